@@ -1,0 +1,34 @@
+//! Keeps the article of a web page and drops its chrome: cookie notices, menus, share bars, ads, "See also" lines,
+//! related-article lists, comment boxes, bylines and footers, in HTML and in plain text somebody already pulled out of HTML.
+//!
+//! Two ways in: [`clean`] for one page with the defaults, and a reusable [`Cleaner`].
+//!
+//! ```
+//! let cleaner = dechrome::Cleaner::default();
+//! let page = cleaner.clean(b"<title>Rain</title><nav><a href=/>Home</a></nav><article><h1>Rain</h1>\
+//!     <p>It rained for three days, and on the fourth the river left its bed and took the old bridge with it.</p>\
+//!     <p>Nobody was hurt, said the mayor, but the road to the mill will stay closed until the spring.</p>\
+//!     </article><footer>All rights reserved</footer>");
+//! assert!(page.text().starts_with("It rained"));
+//! for block in page.blocks() {
+//!     println!("{:5} {:10} {}", block.keep(), block.kind(), block.text());
+//! }
+//! ```
+//!
+//! Bytes become a sequence of blocks, every block gets a verdict, and a renderer writes the blocks it is told to keep.
+//! The same bytes, options and version give the same output; nothing here does I/O, starts threads, reads clocks or panics.
+
+#![forbid(unsafe_code)]
+
+mod cleaner;
+mod kind;
+mod lang;
+mod options;
+mod page;
+mod render;
+
+pub use cleaner::{Cleaner, clean};
+pub use kind::{Kind, KindSet, UnknownKind};
+pub use lang::Language;
+pub use options::{Limits, OperatingPoint, Options, Source};
+pub use page::{Block, Degraded, Page, Shape};

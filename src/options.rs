@@ -1,0 +1,115 @@
+//! What a caller can choose, and the budgets that keep hostile input cheap.
+
+use crate::kind::{Kind, KindSet};
+
+/// What the input is taken for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Source {
+    /// HTML or plain text, told apart by content.
+    #[default]
+    Auto,
+    /// An HTML page.
+    Html,
+    /// Plain text that somebody already pulled out of a page.
+    Text,
+}
+
+/// Where the line between body and chrome is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OperatingPoint {
+    /// Pages: the highest expected F1. Text: at most one body word in a hundred is lost (on development data).
+    #[default]
+    Balanced,
+    /// Drops more: for text the highest F1, for pages a selection that weighs precision above recall.
+    Precision,
+    /// Keeps more: for text at most two body words in a thousand are lost (on development data).
+    Recall,
+}
+
+/// Budgets. One that runs out degrades the result, and [`Page::degraded`](crate::Page::degraded) says so; it never fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of input that are read; the rest is left out. At most `u32::MAX`, and that by default.
+    pub input_bytes: usize,
+    /// Nodes of the parsed tree. The default is 500,000: real pages of the development data have at most 15,800.
+    pub nodes: usize,
+    /// Nesting depth of the parsed tree. The default is 512: real pages never passed 56.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { input_bytes: u32::MAX as usize, nodes: 500_000, depth: 512 }
+    }
+}
+
+/// How pages are cleaned; the default suits most.
+///
+/// ```
+/// use dechrome::{Kind, OperatingPoint, Options};
+/// let options = Options::new().with_point(OperatingPoint::Precision).with_kept(Kind::Caption);
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Options {
+    pub(crate) source: Source,
+    pub(crate) charset: Option<String>,
+    pub(crate) point: OperatingPoint,
+    pub(crate) kept: KindSet,
+    pub(crate) dropped: KindSet,
+    pub(crate) limits: Limits,
+}
+
+impl Options {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the input for HTML or for plain text, whatever it looks like.
+    #[must_use]
+    pub fn with_source(mut self, source: Source) -> Self {
+        self.source = source;
+        self
+    }
+
+    /// The character encoding that came with the input, as in an HTTP `Content-Type`: any label of the
+    /// [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels). A byte order mark outranks it, it
+    /// outranks the page's own declaration; an unknown label is ignored.
+    #[must_use]
+    pub fn with_charset(mut self, label: impl Into<String>) -> Self {
+        self.charset = Some(label.into());
+        self
+    }
+
+    /// Chooses the operating point.
+    #[must_use]
+    pub fn with_point(mut self, point: OperatingPoint) -> Self {
+        self.point = point;
+        self
+    }
+
+    /// Keeps blocks of this kind too, which are dropped by default (every kind but title, lead, head and body).
+    #[must_use]
+    pub fn with_kept(mut self, kind: Kind) -> Self {
+        self.kept = self.kept.with(kind);
+        self
+    }
+
+    /// Drops blocks of this kind too; outranks [`Options::with_kept`].
+    #[must_use]
+    pub fn with_dropped(mut self, kind: Kind) -> Self {
+        self.dropped = self.dropped.with(kind);
+        self
+    }
+
+    /// Sets the budgets.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+}

@@ -1,0 +1,273 @@
+//! The shared words of the pipeline: a page, its blocks and what was decided about them.
+
+use crate::kind::Kind;
+use crate::lang::Language;
+use crate::render;
+
+/// The shape of a block in the page, as far as rendering needs it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// A paragraph or any other run of text.
+    #[default]
+    Paragraph,
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// A list item.
+    Item {
+        /// How many lists stand around it; 1 for a list that is in no other.
+        depth: u8,
+        /// Its number in an ordered list, from 1; 0 in an unordered one.
+        number: u32,
+    },
+    /// Preformatted text.
+    Code,
+    /// A table cell.
+    Cell {
+        /// Cells of one table row have the same number.
+        row: u32,
+    },
+    /// Text in a block quote.
+    Quote,
+    /// A line of plain text.
+    Line,
+}
+
+/// Why a block got its verdict. [`Block::why`] says it in words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Why {
+    /// A set of [`Reason`]s.
+    bits: u16,
+    /// The kind of chrome phrase that the block is or holds.
+    pub(crate) phrase: Option<Kind>,
+}
+
+/// One reason for a verdict; the score is always another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub(crate) enum Reason {
+    /// The whole line is a known chrome phrase, or opens with a known chrome label.
+    Phrase = 1,
+    /// Not shown to a reader.
+    Hidden = 2,
+    /// Written in another script than the page.
+    Script = 4,
+    /// Stands under a heading that announces chrome.
+    Scope = 8,
+    /// A long line among other long lines: kept, because only one signal speaks against it.
+    Dense = 16,
+    /// Kept so that a page of prose is not emptied.
+    Guard = 32,
+    /// The caller asked for blocks of this kind, or against them.
+    Asked = 64,
+    /// Part of the rest of a page whose tree grew past its budget.
+    Rest = 128,
+    /// An exact copy of an earlier block.
+    Copy = 256,
+}
+
+/// The reasons with their words, in the order in which they are told.
+const REASONS: &[(Reason, &str)] = &[
+    (Reason::Phrase, "is a known phrase"),
+    (Reason::Hidden, "hidden"),
+    (Reason::Script, "in another script than the page"),
+    (Reason::Scope, "under a heading of this kind"),
+    (Reason::Copy, "repeats an earlier block"),
+    (Reason::Dense, "long line in the dense part"),
+    (Reason::Guard, "kept so that the page is not emptied"),
+    (Reason::Asked, "asked for by kind"),
+    (Reason::Rest, "past the tree budget"),
+];
+
+impl Why {
+    /// Adds a reason.
+    pub(crate) fn add(&mut self, reason: Reason) {
+        self.bits |= reason as u16;
+    }
+
+    /// Whether `reason` is among the reasons.
+    pub(crate) fn has(self, reason: Reason) -> bool {
+        self.bits & reason as u16 != 0
+    }
+}
+
+/// What was decided about a block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Verdict {
+    /// What the block is.
+    pub(crate) kind: Kind,
+    /// Whether it is part of the output.
+    pub(crate) keep: bool,
+    /// The model's probability that the block is content, 0 to 1.
+    pub(crate) score: f32,
+    /// What else spoke for the verdict.
+    pub(crate) why: Why,
+}
+
+impl Verdict {
+    /// The verdict on a line with nothing visible on it.
+    pub(crate) const BLANK: Verdict =
+        Verdict { kind: Kind::Blank, keep: false, score: 0.0, why: Why { bits: 0, phrase: None } };
+}
+
+/// A block as it is stored: a span of the page's text with its shape and verdict.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Record {
+    /// First byte in the page's text.
+    pub(crate) start: u32,
+    /// One past its last byte. In text mode the span includes the line's end.
+    pub(crate) end: u32,
+    /// Its shape.
+    pub(crate) shape: Shape,
+    /// What was decided about it.
+    pub(crate) verdict: Verdict,
+}
+
+/// A budget that ran out while the page was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Degraded {
+    /// The input was longer than [`Limits::input_bytes`](crate::Limits::input_bytes); the rest was left out.
+    InputBytes,
+    /// The tree grew past [`Limits::nodes`](crate::Limits::nodes); the rest was judged as plain text.
+    Nodes,
+    /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth); the rest was judged as plain text.
+    Depth,
+}
+
+impl Degraded {
+    /// The reason's name: `input-bytes`, `nodes` or `depth`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Degraded::InputBytes => "input-bytes",
+            Degraded::Nodes => "nodes",
+            Degraded::Depth => "depth",
+        }
+    }
+}
+
+/// A cleaned page: every block with its verdict. Dropping is the renderer's act.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Plain text: the input. HTML: the texts of the blocks, one after the other.
+    pub(crate) text: String,
+    pub(crate) records: Vec<Record>,
+    pub(crate) is_html: bool,
+    pub(crate) title: Option<String>,
+    pub(crate) encoding: &'static str,
+    pub(crate) lossy: bool,
+    pub(crate) language: Option<Language>,
+    pub(crate) confidence: f32,
+    pub(crate) degraded: Option<Degraded>,
+}
+
+impl Page {
+    /// The kept text. Plain text in: the kept lines, byte for byte. HTML in: the kept blocks, with a blank line between
+    /// paragraphs, list marks, and tabs between table cells.
+    pub fn text(&self) -> String {
+        render::text(self)
+    }
+
+    /// The page as one JSON object: the kept text, what is known of the page, and every block with its verdict.
+    pub fn json(&self) -> String {
+        render::json(self)
+    }
+
+    /// All blocks, dropped ones too, in the order of the page. Plain text in: each line is one block, and the spans tile the input.
+    pub fn blocks(&self) -> impl DoubleEndedIterator<Item = Block<'_>> + ExactSizeIterator {
+        self.records.iter().map(|record| Block { text: &self.text, record })
+    }
+
+    /// The language of the page, if it has enough text to tell.
+    pub fn language(&self) -> Option<Language> {
+        self.language
+    }
+
+    /// How good the result probably is, 0 to 1: the F1 that the kept text is expected to reach. 0 when nothing was kept.
+    pub fn confidence(&self) -> f32 {
+        self.confidence
+    }
+
+    /// The budget that ran out, if one did.
+    pub fn degraded(&self) -> Option<Degraded> {
+        self.degraded
+    }
+
+    /// The title that the page declares (HTML) or shows (plain text).
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// Whether the input was judged as HTML, not as plain text.
+    pub fn is_html(&self) -> bool {
+        self.is_html
+    }
+
+    /// The encoding that the input was read in, by its name in the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels).
+    pub fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
+    /// Whether bytes were replaced with U+FFFD because they mean nothing in that encoding.
+    pub fn lossy(&self) -> bool {
+        self.lossy
+    }
+}
+
+/// A block of a [`Page`] with its verdict.
+#[derive(Clone, Copy, Debug)]
+pub struct Block<'p> {
+    text: &'p str,
+    record: &'p Record,
+}
+
+impl<'p> Block<'p> {
+    /// The block's text. A line of plain text comes without its line end.
+    pub fn text(&self) -> &'p str {
+        let whole = &self.text[self.span()];
+        if self.record.shape == Shape::Line { whole.trim_end_matches(['\n', '\r']) } else { whole }
+    }
+
+    /// Where the block stands: plain text, the line's bytes in the input (after decoding), its end included; HTML,
+    /// bytes in the texts of all blocks one after the other.
+    pub fn span(&self) -> std::ops::Range<usize> {
+        self.record.start as usize..self.record.end as usize
+    }
+
+    /// The block's shape.
+    pub fn shape(&self) -> Shape {
+        self.record.shape
+    }
+
+    /// What the block is.
+    pub fn kind(&self) -> Kind {
+        self.record.verdict.kind
+    }
+
+    /// Whether the block is part of the output.
+    pub fn keep(&self) -> bool {
+        self.record.verdict.keep
+    }
+
+    /// The model's probability that the block is content, 0 to 1.
+    pub fn score(&self) -> f32 {
+        self.record.verdict.score
+    }
+
+    /// What spoke for the verdict, in words.
+    pub fn why(&self) -> String {
+        let Verdict { kind, score, why, .. } = self.record.verdict;
+        if kind == Kind::Blank {
+            return String::from("blank");
+        }
+        let mut words = format!("score {score:.2}");
+        for (_, reason) in REASONS.iter().filter(|(reason, _)| why.has(*reason)) {
+            words.push_str(", ");
+            words.push_str(reason);
+        }
+        if let Some(phrase) = why.phrase {
+            words.push_str(&format!(", {phrase} phrase"));
+        }
+        words
+    }
+}
