@@ -21,11 +21,15 @@
 #![forbid(unsafe_code)]
 
 mod cleaner;
+mod hash;
 mod kind;
 mod lang;
+mod lexicon;
+mod model;
 mod options;
 mod page;
 mod render;
+mod units;
 
 pub use cleaner::{Cleaner, clean};
 pub use kind::{Kind, KindSet, UnknownKind};
