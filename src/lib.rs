@@ -21,6 +21,8 @@
 #![forbid(unsafe_code)]
 
 mod cleaner;
+#[allow(dead_code)] // Until the stages that call it are there.
+mod dom;
 mod hash;
 mod kind;
 mod lang;

@@ -1,0 +1,255 @@
+//! The tree of a page: an index arena that html5ever builds, with budgets that end hostile pages early.
+//!
+//! html5ever is linear on real pages, but some 43 kB of markup make it build millions of nodes, and deep nesting makes
+//! each of its steps walk the whole stack of open elements. So the page is fed in small chunks, and after each chunk
+//! the number of nodes and the depth are compared with the budget. Nothing here recurses, whatever the depth.
+
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tokenizer::TokenizerOpts;
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{LocalName, ParseOpts, Parser};
+
+use crate::options::Limits;
+use crate::page::Degraded;
+use sink::Sink;
+
+mod sink;
+#[cfg(test)]
+mod tests;
+
+/// Bytes fed between two looks at the budgets. Small enough that a bomb grows little before it is seen, large enough
+/// that looking costs nothing (2-4 % of the parse in the prototype).
+const CHUNK: usize = 4096;
+
+/// Depth up to which chunks keep their full size; deeper, they shrink in proportion, because the nodes that a byte can
+/// make grow with the depth. Real pages of the development data never passed 56.
+const CALM_DEPTH: usize = 64;
+
+/// Nodes that a page of any size may have, before the one node a byte that it may have on top.
+const FREE_NODES: usize = 64;
+
+/// Attributes a page may have for each node it may have. Real pages have one to three, but an element that the parser
+/// copies for every paragraph is copied with all its attributes.
+const ATTRIBUTES_PER_NODE: usize = 2;
+
+/// A node of a [`Dom`]. Handed out by the `Dom` it belongs to, and valid as long as that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct NodeId(u32);
+
+/// The links' word for "no node".
+const NONE: NodeId = NodeId(u32::MAX);
+
+impl NodeId {
+    /// The node's number: nodes are numbered without gaps in the order in which the parser made them, from 0 for the
+    /// root to [`Dom::len`] - 1. That is nearly, but not always, the order of the document.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The id as an option: `None` for the link that leads nowhere.
+    fn get(self) -> Option<NodeId> {
+        (self != NONE).then_some(self)
+    }
+}
+
+/// What a node is.
+#[derive(Debug)]
+pub(crate) enum Data {
+    /// The document, parent of the `html` element.
+    Root,
+    /// An element.
+    Element {
+        /// Its local name, in lower case (SVG names in their own mixed case).
+        name: LocalName,
+        /// Whether it is in the HTML namespace, not in that of SVG or MathML.
+        html: bool,
+        /// How many attributes it has.
+        attrs: u16,
+        /// Where they start in `Dom::attrs`.
+        attrs_at: u32,
+    },
+    /// A run of text: a span of `Dom::text`, in bytes.
+    Text {
+        /// Where the text starts.
+        start: u32,
+        /// One past its end.
+        end: u32,
+    },
+}
+
+/// A node with its links.
+#[derive(Debug)]
+pub(crate) struct Node {
+    parent: NodeId,
+    first: NodeId,
+    last: NodeId,
+    prev: NodeId,
+    next: NodeId,
+    /// What the node is.
+    pub(crate) data: Data,
+}
+
+impl Node {
+    /// A node without relations.
+    fn new(data: Data) -> Node {
+        Node { parent: NONE, first: NONE, last: NONE, prev: NONE, next: NONE, data }
+    }
+}
+
+/// What [`Dom::node`] answers to an id of another tree.
+static NOTHING: Node = Node { parent: NONE, first: NONE, last: NONE, prev: NONE, next: NONE, data: Data::Root };
+
+/// An attribute of an element.
+#[derive(Debug)]
+pub(crate) struct Attr {
+    /// Its name, in lower case.
+    pub(crate) name: LocalName,
+    /// Its value, entities decoded. Shared with the copies that the parser makes of an element.
+    pub(crate) value: StrTendril,
+}
+
+/// A parsed page.
+///
+/// Text next to text is one node, but for text that the parser moved out of a table: there two text nodes may stand
+/// side by side, and are to be read as one. The contents of `template` elements are not in the tree.
+#[derive(Debug)]
+pub(crate) struct Dom {
+    nodes: Vec<Node>,
+    attrs: Vec<Attr>,
+    text: String,
+    /// The budget that ran out, if one did.
+    pub(crate) degraded: Option<Degraded>,
+    /// The byte of the parsed text from which on nothing was parsed: its length, if no budget ran out.
+    pub(crate) rest: usize,
+}
+
+impl Dom {
+    /// Parses `html` as a document, scripting off, until it ends or a budget runs out.
+    pub(crate) fn parse(html: &str, limits: &Limits) -> Dom {
+        let nodes = limits.nodes.min(html.len().saturating_add(FREE_NODES));
+        let mut parser = html5ever::parse_document(Sink::new(nodes, html.len()), options());
+        let mut over = None;
+        let mut rest = 0;
+        let mut chunk = CHUNK;
+        while rest < html.len() && over.is_none() {
+            let end = chunk_end(html, rest, chunk);
+            parser.process(StrTendril::from_slice(&html[rest..end]));
+            rest = end;
+            let depth = sink(&parser).depth(limits.depth);
+            over = sink(&parser).over(depth, limits.depth);
+            chunk = CHUNK * CALM_DEPTH / depth.max(CALM_DEPTH);
+        }
+        let sink = if over.is_some() { parser.tokenizer.sink.sink } else { parser.finish() };
+        sink.into_dom(over, rest)
+    }
+
+    /// The document node.
+    pub(crate) fn root(&self) -> NodeId {
+        NodeId(0)
+    }
+
+    /// How many nodes were made; some may be outside the tree.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The node with its data.
+    pub(crate) fn node(&self, id: NodeId) -> &Node {
+        self.nodes.get(id.index()).unwrap_or(&NOTHING)
+    }
+
+    /// The node's parent; none for the root.
+    pub(crate) fn parent(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id).parent.get()
+    }
+
+    /// The node's first child.
+    pub(crate) fn first_child(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id).first.get()
+    }
+
+    /// The sibling after the node.
+    pub(crate) fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id).next.get()
+    }
+
+    /// The sibling before the node.
+    pub(crate) fn prev_sibling(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id).prev.get()
+    }
+
+    /// The node's children, first to last.
+    pub(crate) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.first_child(id), |&child| self.next_sibling(child))
+    }
+
+    /// The element's local name; none if the node is no element.
+    pub(crate) fn name(&self, id: NodeId) -> Option<&LocalName> {
+        match &self.node(id).data {
+            Data::Element { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether the node is an element in the HTML namespace.
+    pub(crate) fn is_html(&self, id: NodeId) -> bool {
+        matches!(self.node(id).data, Data::Element { html: true, .. })
+    }
+
+    /// The text of a text node; none if the node is none.
+    pub(crate) fn text(&self, id: NodeId) -> Option<&str> {
+        match self.node(id).data {
+            Data::Text { start, end } => self.text.get(start as usize..end as usize),
+            _ => None,
+        }
+    }
+
+    /// The node's attributes, in the order of the page; none if it is no element.
+    pub(crate) fn attrs(&self, id: NodeId) -> &[Attr] {
+        match self.node(id).data {
+            Data::Element { attrs, attrs_at, .. } => {
+                let start = attrs_at as usize;
+                self.attrs.get(start..start + usize::from(attrs)).unwrap_or(&[])
+            }
+            _ => &[],
+        }
+    }
+
+    /// The value of one of the node's attributes, as in `dom.attr(id, &local_name!("class"))`.
+    pub(crate) fn attr(&self, id: NodeId, name: &LocalName) -> Option<&str> {
+        self.attrs(id).iter().find(|attr| attr.name == *name).map(|attr| &*attr.value)
+    }
+
+    /// The same for names that html5ever has no constant for, such as `data-testid`.
+    pub(crate) fn attr_named(&self, id: NodeId, name: &str) -> Option<&str> {
+        self.attrs(id).iter().find(|attr| *attr.name == *name).map(|attr| &*attr.value)
+    }
+}
+
+/// Scripting is off, so that `noscript` is ordinary markup. html5ever would take a U+FEFF for a byte order mark at the
+/// start of every chunk; here the decoder has taken the real one.
+fn options() -> ParseOpts {
+    ParseOpts {
+        tokenizer: TokenizerOpts { discard_bom: false, ..Default::default() },
+        tree_builder: TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..Default::default() },
+    }
+}
+
+/// The sink inside the parser.
+fn sink(parser: &Parser<Sink>) -> &Sink {
+    &parser.tokenizer.sink.sink
+}
+
+/// The end of the chunk that starts at `start`: at most `size` bytes on, at a character boundary, and before a `<` if
+/// there is one, so that tags are seldom cut and a stop falls between two of them.
+fn chunk_end(html: &str, start: usize, size: usize) -> usize {
+    let limit = html.len().min(start + size.max(4));
+    if limit == html.len() {
+        return limit;
+    }
+    let window = html.as_bytes().get(start + 1..limit).unwrap_or_default();
+    match memchr::memrchr(b'<', window) {
+        Some(at) => start + 1 + at,
+        None => (start + 1..=limit).rev().find(|&at| html.is_char_boundary(at)).unwrap_or(html.len()),
+    }
+}
