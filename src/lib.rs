@@ -30,6 +30,8 @@ mod lexicon;
 mod model;
 mod options;
 mod page;
+#[allow(dead_code)] // Until the stages that call it are there.
+mod prefilter;
 mod render;
 mod units;
 
