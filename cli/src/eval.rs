@@ -1,0 +1,133 @@
+//! `dechrome eval`: cleans gold data, or takes ready predictions, and scores them.
+//!
+//! The measures are those of the project's reference scorers, to four digits: see [`pages`] and [`lines`].
+
+mod align;
+pub mod corpus;
+mod gold;
+mod lines;
+mod pages;
+mod report;
+mod words;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use dechrome::Page;
+
+use crate::args::EvalArgs;
+use crate::cleaners::{Cleaners, mark_len};
+use crate::error::Error;
+use crate::eval::gold::{Gold, Pred};
+use crate::eval::lines::Answer;
+use crate::eval::pages::Measure;
+use crate::exit::Exit;
+use crate::input;
+use crate::output::Out;
+use crate::pipeline;
+
+/// Runs `dechrome eval`.
+pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Error> {
+    let report = match (&args.corpus, &args.gold) {
+        (Some(corpus), _) => corpus::report(corpus, args.cleaning.options())?,
+        (None, Some(path)) => report_on(args, &gold::read_gold(path, args.only.as_deref())?)?,
+        (None, None) => return Err(Error::Usage("give --gold or --corpus".into())),
+    };
+    let mut out = Out::new();
+    out.write(&report)?;
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+/// Scores gold rows, and tells labelled lines from pages.
+fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
+    let of_lines = gold.iter().any(|row| row.lines.is_some());
+    let answers = Answers::new(args, of_lines)?;
+    if of_lines {
+        let scores = for_each(args, gold, |row| Ok(lines::score(row, &answers.to(row)?)))?;
+        return Ok(report::lines(gold, &scores));
+    }
+    let measure = Measure::fitting(gold, args.shingles, args.cjk);
+    let scores = for_each(args, gold, |row| Ok(measure.score(row, &answers.to(row)?.text)))?;
+    Ok(report::pages(measure, gold, &scores))
+}
+
+/// Scores every row, in order, in as many threads as asked for.
+fn for_each<S: Send>(
+    args: &EvalArgs,
+    gold: &[Gold],
+    score: impl Fn(&Gold) -> Result<S, Error> + Sync,
+) -> Result<Vec<S>, Error> {
+    let mut scores = Vec::with_capacity(gold.len());
+    pipeline::ordered(pipeline::threads(args.threads), gold.iter(), score, |result| {
+        scores.push(result?);
+        Ok(())
+    })?;
+    Ok(scores)
+}
+
+/// Where the answers to gold rows come from.
+enum Answers<'a> {
+    /// Ready predictions.
+    Ready(HashMap<String, Pred>),
+    /// The lines themselves, cleaned as text.
+    Lines(Cleaners),
+    /// Pages in these folders, cleaned as HTML.
+    Pages(Cleaners, &'a [PathBuf]),
+}
+
+impl<'a> Answers<'a> {
+    /// The source of answers that the arguments name.
+    fn new(args: &'a EvalArgs, of_lines: bool) -> Result<Self, Error> {
+        let cleaners = Cleaners::new(args.cleaning.options());
+        match &args.pred {
+            Some(path) => Ok(Answers::Ready(gold::read_preds(path, !of_lines)?)),
+            None if !args.pages.is_empty() => Ok(Answers::Pages(cleaners, &args.pages)),
+            None if of_lines => Ok(Answers::Lines(cleaners)),
+            None => Err(Error::Usage("give the folder with the pages, or --pred".into())),
+        }
+    }
+
+    /// The answer to a gold row.
+    fn to(&self, gold: &Gold) -> Result<Answer, Error> {
+        match self {
+            Answers::Ready(preds) => Ok(lines::answer(gold, preds.get(&gold.id))),
+            Answers::Lines(cleaners) => Ok(clean_lines(cleaners, gold)),
+            Answers::Pages(cleaners, folders) => {
+                let path = page_path(folders, &gold.id)?;
+                let bytes = input::read(&path).map_err(|error| Error::file(&path, error))?;
+                Ok(clean_page(cleaners, gold, &bytes))
+            }
+        }
+    }
+}
+
+/// Cleans the lines of a gold row as text.
+fn clean_lines(cleaners: &Cleaners, gold: &Gold) -> Answer {
+    let text = gold.lines().join("\n");
+    let page = cleaners.text(&text);
+    let before = mark_len(&text);
+    let verdicts = page.blocks().map(|block| (block.span().start + before, block.keep(), Some(block.kind().name())));
+    Answer { seen: Some(lines::see(gold.lines(), verdicts)), ..Answer::default() }
+}
+
+/// Cleans a page. If the gold has lines, they are the page's blocks as another program cut it: the score is by text, and
+/// what became of each line is found by aligning the words.
+fn clean_page(cleaners: &Cleaners, gold: &Gold, bytes: &[u8]) -> Answer {
+    let page: Page = cleaners.file(bytes);
+    let seen = gold.lines.as_ref().map(|lines| align::align(lines, &page));
+    Answer { text: page.text(), by_text: seen.is_some(), seen }
+}
+
+/// The file of a page, in the first folder that has it.
+fn page_path(folders: &[PathBuf], id: &str) -> Result<PathBuf, Error> {
+    let names = [format!("{id}.html"), format!("{id}.html.gz")];
+    let paths = folders.iter().flat_map(|folder| names.iter().map(move |name| folder.join(name)));
+    let missing = || Error::Usage(format!("no {} or {} in {}", names[0], names[1], list(folders)));
+    paths.into_iter().find(|path: &PathBuf| Path::is_file(path)).ok_or_else(missing)
+}
+
+/// The folders' names.
+fn list(folders: &[PathBuf]) -> String {
+    folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,94 @@
+//! Prints scores: a row for each group of pages, then the row over all, in the style of the reference scorers.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::eval::gold::Gold;
+use crate::eval::lines::{Figures, KindTally, LineScore, figures, kinds};
+use crate::eval::pages::{Measure, PageScore};
+
+/// A way to group gold rows: its name, and the group of a row.
+type Grouping = (&'static str, fn(&Gold) -> Option<&str>);
+
+/// The ways to group gold rows.
+const GROUPINGS: [Grouping; 3] = [
+    ("type", |row| row.page_type.as_deref()),
+    ("lang", |row| row.lang.as_deref()),
+    ("converter", |row| row.converter.as_deref()),
+];
+
+/// The report on pages.
+pub(super) fn pages(measure: Measure, gold: &[Gold], scores: &[PageScore]) -> String {
+    let row = |pages: &[&PageScore]| {
+        let figures = measure.figures(pages).map(|(name, value)| format!("  {name} {value:.4}"));
+        format!("{} pages{}", pages.len(), figures.concat())
+    };
+    let mut report = String::new();
+    for (name, pages) in groups(gold, scores) {
+        line(&mut report, &name, &row(&pages));
+    }
+    report + &row(&scores.iter().collect::<Vec<_>>()) + "\n"
+}
+
+/// The report on labelled lines.
+pub(super) fn lines(gold: &[Gold], scores: &[LineScore]) -> String {
+    let mut report = String::new();
+    for (name, pages) in groups(gold, scores) {
+        figures_line(&mut report, &name, &pages);
+    }
+    kind_lines(&mut report, kinds(scores));
+    figures_line(&mut report, "all", &scores.iter().collect::<Vec<_>>());
+    report
+}
+
+/// Adds the row of some pages, if they have any body words.
+pub(super) fn figures_line(report: &mut String, name: &str, scores: &[&LineScore]) {
+    if let Some(figures) = figures(scores) {
+        line(report, name, &figures_row(&figures));
+    }
+}
+
+/// Adds a row for each kind, the most frequent first.
+pub(super) fn kind_lines(report: &mut String, kinds: BTreeMap<&str, KindTally>) {
+    let mut kinds: Vec<_> = kinds.into_iter().collect();
+    kinds.sort_by(|(_, one), (_, other)| other.lines.total_cmp(&one.lines));
+    for (kind, tally) in kinds {
+        let KindTally { lines, kept, named, words, kept_words } = tally;
+        let (kept, named, share) = (kept / lines, named / lines, kept_words / words);
+        line(
+            report,
+            &format!("kind {kind}"),
+            &format!("{lines} lines  kept {kept:.4}  words {share:.4}  named {named:.4}"),
+        );
+    }
+}
+
+/// The figures of some pages, on one row.
+fn figures_row(figures: &Figures) -> String {
+    let Figures { pages, p, r, f1, loss, leak, lines, bad5, kind } = figures;
+    let kind = kind.map(|kind| format!("  kind {kind:.4}")).unwrap_or_default();
+    format!(
+        "{pages} pages  f1 {f1:.4}  p {p:.4}  r {r:.4}  loss {loss:.4}  leak {leak:.4}  lines {lines:.4}  bad5 {bad5:.4}{kind}"
+    )
+}
+
+/// Adds a named row.
+fn line(report: &mut String, name: &str, row: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(report, "{name:24} {row}");
+}
+
+/// The scores by type, language and converter, each with the largest group first; a grouping with one group is left out.
+fn groups<'s, S>(gold: &[Gold], scores: &'s [S]) -> Vec<(String, Vec<&'s S>)> {
+    let mut all = Vec::new();
+    for (name, group) in GROUPINGS {
+        let mut groups: BTreeMap<&str, Vec<&S>> = BTreeMap::new();
+        for (row, score) in gold.iter().zip(scores) {
+            groups.entry(group(row).unwrap_or("?")).or_default().push(score);
+        }
+        let mut groups: Vec<_> = groups.into_iter().filter(|(_, scores)| scores.len() < gold.len()).collect();
+        groups.sort_by_key(|(_, scores)| std::cmp::Reverse(scores.len()));
+        all.extend(groups.into_iter().map(|(value, scores)| (format!("{name} {value}"), scores)));
+    }
+    all
+}

@@ -1,0 +1,51 @@
+//! The `dechrome` command: a filter for single documents, a batch cleaner, and the measure of both.
+//!
+//! Data goes to standard output, everything else to standard error. [`run`] is the whole program; [`eval`] is open to
+//! the tests that hold the quality floors.
+
+#![forbid(unsafe_code)]
+
+mod args;
+mod cleaners;
+mod error;
+pub mod eval;
+mod exit;
+mod input;
+mod output;
+mod pipeline;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+pub use crate::error::Error;
+pub use crate::exit::Exit;
+
+/// Runs the command with these arguments, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe swallows the help; there is nobody left to tell.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Failure } else { Exit::Done };
+        }
+    };
+    match dispatch(&cli) {
+        Ok(exit) => exit,
+        Err(Error::Closed) => Exit::Done,
+        Err(error) => {
+            output::tell(error);
+            Exit::Failure
+        }
+    }
+}
+
+/// Hands over to the subcommand, or to the filter where there is none.
+fn dispatch(cli: &Cli) -> Result<Exit, Error> {
+    match &cli.command {
+        Some(Command::Eval(args)) => eval::run(args),
+        None => Ok(Exit::Done),
+    }
+}
