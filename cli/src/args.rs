@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
-use dechrome::{Kind, OperatingPoint, Options};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use dechrome::{Kind, OperatingPoint, Options, Source};
 
 /// Keeps the article of a web page or text scrape and drops its chrome.
 #[derive(Debug, Parser)]
@@ -12,13 +12,136 @@ pub(crate) struct Cli {
     /// What to do other than filtering.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+    /// The filter's arguments.
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
 }
 
 /// What the program can do besides filtering.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Clean folders, files and JSONL records into one JSONL file
+    Batch(BatchArgs),
     /// Score the cleaner, or ready predictions, against gold data
     Eval(EvalArgs),
+}
+
+/// The filter
+#[derive(Args, Debug)]
+pub(crate) struct FilterArgs {
+    /// Documents to clean, gzipped or not; `-` or nothing is standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What the input is
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = From::Auto)]
+    pub(crate) from: From,
+    /// What to write: the kept text, or a JSON object a document
+    #[arg(long, value_enum, value_name = "FORM", conflicts_with = "lines")]
+    to: Option<To>,
+    /// Short for --to json
+    #[arg(long, conflicts_with_all = ["to", "lines"])]
+    json: bool,
+    /// Write a JSON row for every block, dropped ones too: start, end, kind, keep, score, why, text
+    #[arg(long)]
+    pub(crate) lines: bool,
+    /// The document's address, for JSON rows
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// Exit with 1 if nothing was kept
+    #[arg(long)]
+    pub(crate) exit_status: bool,
+    /// What is kept and what is dropped.
+    #[command(flatten)]
+    pub(crate) cleaning: CleaningArgs,
+}
+
+impl FilterArgs {
+    /// What to write.
+    pub(crate) fn format(&self) -> To {
+        if self.json { To::Json } else { self.to.unwrap_or(To::Text) }
+    }
+}
+
+/// What the filter's input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum From {
+    /// Told by content
+    Auto,
+    /// HTML
+    Html,
+    /// Plain text
+    Text,
+}
+
+impl From {
+    /// The library's word for it.
+    pub(crate) fn source(self) -> Source {
+        match self {
+            From::Auto => Source::Auto,
+            From::Html => Source::Html,
+            From::Text => Source::Text,
+        }
+    }
+}
+
+/// What the filter writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum To {
+    /// The kept text
+    Text,
+    /// A JSON object a document
+    Json,
+}
+
+/// `dechrome batch`
+#[derive(Args, Debug)]
+pub(crate) struct BatchArgs {
+    /// Folders, documents and JSONL files, gzipped or not; `-` is standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The JSONL file to write; `-` is standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// What the inputs are, and which files of folders are taken. `auto` goes by content, and takes .html, .htm, .txt,
+    /// .jsonl and .ndjson files, .gz or not
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = BatchFrom::Auto)]
+    pub(crate) from: BatchFrom,
+    /// Add the verdict on every block to its document's row
+    #[arg(long)]
+    pub(crate) lines: bool,
+    /// Threads to clean in; as many as there are processors by default
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// No summary at the end
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// What is kept and what is dropped.
+    #[command(flatten)]
+    pub(crate) cleaning: CleaningArgs,
+}
+
+/// What a batch's inputs are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BatchFrom {
+    /// Told by name and content
+    Auto,
+    /// HTML pages
+    Html,
+    /// Plain text
+    Text,
+    /// A JSON object a line, with `html` or `text`
+    Jsonl,
+}
+
+impl BatchFrom {
+    /// The library's word for what a document is.
+    pub(crate) fn source(self) -> Source {
+        match self {
+            BatchFrom::Html => Source::Html,
+            BatchFrom::Text => Source::Text,
+            BatchFrom::Auto | BatchFrom::Jsonl => Source::Auto,
+        }
+    }
 }
 
 /// What is kept and what is dropped.

@@ -45,3 +45,8 @@ impl Cleaners {
 pub(crate) fn mark_len(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
+
+/// A score with the four digits that mean something, so that rows do not carry the noise of the rest.
+pub(crate) fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 1e4).round() / 1e4
+}

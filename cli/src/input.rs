@@ -1,5 +1,6 @@
 //! Reading: files and standard input, with gzip undone wherever its magic bytes stand.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -18,6 +19,11 @@ pub(crate) fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
         return plain(BufReader::with_capacity(BUFFER, io::stdin()));
     }
     plain(BufReader::with_capacity(BUFFER, File::open(path)?))
+}
+
+/// What messages and rows call a file.
+pub(crate) fn name(path: &Path) -> Cow<'_, str> {
+    if path == Path::new("-") { Cow::Borrowed("stdin") } else { path.to_string_lossy() }
 }
 
 /// Undoes gzip if the first bytes say so.

@@ -6,10 +6,13 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod batch;
 mod cleaners;
 mod error;
 pub mod eval;
 mod exit;
+mod filter;
+mod guard;
 mod input;
 mod output;
 mod pipeline;
@@ -46,6 +49,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 fn dispatch(cli: &Cli) -> Result<Exit, Error> {
     match &cli.command {
         Some(Command::Eval(args)) => eval::run(args),
-        None => Ok(Exit::Done),
+        Some(Command::Batch(args)) => batch::run(args),
+        None => filter::run(&cli.filter),
     }
 }

@@ -1,0 +1,163 @@
+//! Lists the inputs of a batch: files as given, and those of folders in the order of their paths.
+//!
+//! The list is made before any work, so that two documents with one id are told at once and not after hours.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::args::BatchFrom;
+use crate::error::Error;
+
+/// A file of the batch.
+#[derive(Debug)]
+pub(super) struct Input {
+    /// Where it is; `-` is standard input.
+    pub(super) path: PathBuf,
+    /// Its path below the folder given, or its name, without its extensions.
+    pub(super) id: String,
+    /// What it holds.
+    pub(super) form: Form,
+}
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// One document.
+    Document,
+    /// A record a line.
+    Records,
+    /// Records if it starts like one, a document if not.
+    Unknown,
+}
+
+/// The extensions that are known, `.gz` aside, with what they stand for.
+const EXTENSIONS: [(&str, BatchFrom); 5] = [
+    (".htm", BatchFrom::Html),
+    (".html", BatchFrom::Html),
+    (".jsonl", BatchFrom::Jsonl),
+    (".ndjson", BatchFrom::Jsonl),
+    (".txt", BatchFrom::Text),
+];
+
+/// All files that the inputs name, and messages on what could not be listed. The output file of an earlier run is no
+/// input of this one.
+pub(super) fn list(paths: &[PathBuf], from: BatchFrom, output: &Path) -> Result<(Vec<Input>, Vec<String>), Error> {
+    let (mut inputs, mut unread) = (Vec::new(), Vec::new());
+    for path in paths {
+        if path != Path::new("-") && fs::metadata(path).map_err(|error| Error::file(path, error))?.is_dir() {
+            walk(path, from, &mut inputs, &mut unread);
+        } else {
+            inputs.push(single(path, from));
+        }
+    }
+    if let Ok(output) = fs::canonicalize(output) {
+        inputs.retain(|input| fs::canonicalize(&input.path).map_or(true, |path| path != output));
+    }
+    if inputs.is_empty() && unread.is_empty() {
+        return Err(Error::Usage("there is nothing to clean in the inputs".into()));
+    }
+    one_id_each(&inputs)?;
+    Ok((inputs, unread))
+}
+
+/// A file that was named itself: it is taken whatever its name is.
+fn single(path: &Path, from: BatchFrom) -> Input {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (stem, known) = split(&name);
+    let form = match (from, known) {
+        (BatchFrom::Jsonl, _) | (BatchFrom::Auto, Some(BatchFrom::Jsonl)) => Form::Records,
+        (BatchFrom::Auto, None) => Form::Unknown,
+        _ => Form::Document,
+    };
+    Input { path: path.to_owned(), id: String::from(if name == "-" { "stdin" } else { stem }), form }
+}
+
+/// Adds the files of a folder that have a known extension and are what is asked for.
+fn walk(folder: &Path, from: BatchFrom, inputs: &mut Vec<Input>, unread: &mut Vec<String>) {
+    for entry in WalkDir::new(folder).follow_links(true).sort_by(by_path) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => inputs.extend(member(folder, &entry, from)),
+            Ok(_) => {}
+            Err(error) => unread.push(error.to_string()),
+        }
+    }
+}
+
+/// A file of a folder, if its extension is known and asked for.
+fn member(folder: &Path, entry: &DirEntry, from: BatchFrom) -> Option<Input> {
+    let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    let joined = parts.join("/");
+    let (stem, known) = split(&joined);
+    let known = known.filter(|&known| from == BatchFrom::Auto || from == known)?;
+    let form = if known == BatchFrom::Jsonl { Form::Records } else { Form::Document };
+    Some(Input { path: entry.path().to_owned(), id: stem.to_owned(), form })
+}
+
+/// The order of whole paths by their bytes, told at the level where they part: a folder's name ends with a slash.
+fn by_path(one: &DirEntry, other: &DirEntry) -> Ordering {
+    let key = |entry: &DirEntry| {
+        let mut name = entry.file_name().as_encoded_bytes().to_vec();
+        name.extend(entry.file_type().is_dir().then_some(b'/'));
+        name
+    };
+    key(one).cmp(&key(other))
+}
+
+/// A name without `.gz` and a known extension, and what that extension stands for.
+fn split(name: &str) -> (&str, Option<BatchFrom>) {
+    let name = strip(name, ".gz").unwrap_or(name);
+    let known = EXTENSIONS.iter().find_map(|&(extension, from)| Some((strip(name, extension)?, Some(from))));
+    known.unwrap_or((name, None))
+}
+
+/// `name` without `extension`, in whatever case; a name that is nothing but an extension stays.
+fn strip<'n>(name: &'n str, extension: &str) -> Option<&'n str> {
+    let (stem, end) = name.split_at_checked(name.len().checked_sub(extension.len())?)?;
+    (end.eq_ignore_ascii_case(extension) && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
+}
+
+/// Checks that no two documents have one id.
+fn one_id_each(inputs: &[Input]) -> Result<(), Error> {
+    let mut seen: HashMap<&str, &Path> = HashMap::new();
+    for input in inputs.iter().filter(|input| input.form != Form::Records) {
+        if let Some(first) = seen.insert(&input.id, &input.path) {
+            let (id, one, other) = (&input.id, first.display(), input.path.display());
+            return Err(Error::Usage(format!("{one} and {other} would both have the id `{id}`; clean them apart")));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_names_without_known_extensions() {
+        for (name, stem) in [
+            ("a.html.gz", "a"),
+            ("a.b.HTM", "a.b"),
+            ("example.com", "example.com"),
+            ("a.txt.html", "a.txt"),
+            ("x/.txt", "x/.txt"),
+            ("ก.txt", "ก"),
+            ("ก", "ก"),
+            (".gz", ".gz"),
+        ] {
+            assert_eq!(split(name).0, stem, "{name}");
+        }
+    }
+
+    #[test]
+    fn two_documents_with_one_id_are_an_error() {
+        let input = |path: &str| single(Path::new(path), BatchFrom::Auto);
+        assert!(one_id_each(&[input("a.html"), input("b.html"), input("a.jsonl")]).is_ok());
+        let error = one_id_each(&[input("x/a.html"), input("y/a.txt")]).expect_err("one id").to_string();
+        assert!(error.contains("x/a.html") && error.contains("y/a.txt"), "{error}");
+    }
+}

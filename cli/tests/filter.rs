@@ -1,0 +1,144 @@
+//! The filter: inputs, outputs, exit codes.
+
+mod common;
+
+use std::io::Read;
+use std::process::Stdio;
+
+use common::{PAGE, TEXT, code, dechrome, folder, gzip, rows, run, run_with, stderr, stdout, write};
+
+#[test]
+fn wrong_arguments_exit_with_2() {
+    let here = folder("filter-usage");
+    for args in [
+        &["--nonsense"][..],
+        &["--keep", "advert"],
+        &["--precision", "--recall"],
+        &["--json", "--lines"],
+        &["--to", "pdf"],
+        &["--url", "u", "a", "b"],
+        &["batch", "x"],
+        &["eval"],
+    ] {
+        let output = run(&here, args);
+        assert_eq!((code(&output), stdout(&output)), (2, ""), "{args:?}");
+        assert!(!output.stderr.is_empty(), "{args:?}");
+    }
+    let output = run(&here, &["--keep", "advert"]);
+    assert!(stderr(&output).contains("caption"), "an unknown kind is answered with the known ones");
+    assert_eq!(code(&run(&here, &["--help"])), 0);
+    assert_eq!(code(&run(&here, &["--version"])), 0);
+}
+
+#[test]
+fn an_unreadable_file_is_named_and_the_others_go_on() {
+    let here = folder("filter-unreadable");
+    write(&here.join("a.html"), PAGE);
+    write(&here.join("cut.gz"), &gzip(PAGE)[..60]);
+    let output = run(&here, &["missing.html", "cut.gz", "--lines", "a.html"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("missing.html: ") && stderr(&output).contains("cut.gz: "));
+    assert!(rows(stdout(&output)).iter().all(|row| row["path"] == "a.html"));
+    assert_eq!(output.stdout, run(&here, &["cut.gz", "--lines", "a.html"]).stdout);
+}
+
+#[test]
+fn files_stdin_and_gzip_give_the_same() {
+    let here = folder("filter-inputs");
+    write(&here.join("a.html"), PAGE);
+    write(&here.join("a.html.gz"), gzip(PAGE));
+    let expected = run(&here, &["a.html"]);
+    assert_eq!((code(&expected), stderr(&expected)), (0, ""));
+    for output in [
+        run(&here, &["a.html.gz"]),
+        run_with(&here, &[], PAGE.as_bytes()),
+        run_with(&here, &["-"], PAGE.as_bytes()),
+        run_with(&here, &["--from", "html"], &gzip(PAGE)),
+    ] {
+        assert_eq!((code(&output), stdout(&output)), (0, stdout(&expected)));
+    }
+}
+
+#[test]
+fn several_texts_have_a_blank_line_between_them() {
+    let here = folder("filter-several");
+    let recall = ["--recall", "--from", "text"];
+    for (name, text) in [("a.txt", TEXT), ("b.txt", TEXT.trim_end()), ("empty.txt", "")] {
+        write(&here.join(name), text);
+    }
+    let one = run(&here, &[&recall[..], &["a.txt"]].concat());
+    let all = run(&here, &[&recall[..], &["a.txt", "empty.txt", "b.txt", "a.txt"]].concat());
+    let texts = [stdout(&one).trim_end_matches('\n'); 3];
+    if !texts[0].is_empty() {
+        assert_eq!(stdout(&all).trim_end_matches('\n'), texts.join("\n\n"));
+    }
+    assert_eq!((code(&one), code(&all)), (0, 0));
+}
+
+#[test]
+fn kept_lines_of_a_text_are_its_bytes() {
+    let here = folder("filter-bytes");
+    let text = TEXT.replace('\n', "\r\n").replace("bridge", "bri\x1b[31mdge");
+    let output = run_with(&here, &["--from", "text"], text.as_bytes());
+    let mut rest = text.as_str();
+    for line in stdout(&output).split_inclusive('\n') {
+        let at = rest.find(line).expect("a line of the input, in order");
+        rest = &rest[at + line.len()..];
+    }
+}
+
+#[test]
+fn line_rows_have_every_field() {
+    let here = folder("filter-lines");
+    write(&here.join("a.txt"), TEXT);
+    let output = run(&here, &["--lines", "--url", "http://a.example/", "a.txt"]);
+    let rows = rows(stdout(&output));
+    for row in &rows {
+        let names: Vec<&String> = row.as_object().expect("an object").keys().collect();
+        assert_eq!(names, ["url", "start", "end", "kind", "keep", "score", "why", "text"]);
+        let span = row["start"].as_u64().expect("a number") as usize..row["end"].as_u64().expect("a number") as usize;
+        assert_eq!(TEXT[span].trim_end_matches('\n'), row["text"].as_str().expect("a string"));
+    }
+    assert!(rows.is_empty() || rows.len() == TEXT.lines().count());
+}
+
+#[test]
+fn json_is_one_object_a_line() {
+    let here = folder("filter-json");
+    write(&here.join("a.html"), PAGE);
+    write(&here.join("b.txt"), TEXT);
+    let output = run(&here, &["--json", "--url", "u\"", "a.html"]);
+    assert_eq!(output.stdout, run(&here, &["--to", "json", "--url", "u\"", "a.html"]).stdout);
+    for row in rows(stdout(&output).trim_end()) {
+        assert_eq!(row["url"], "u\"");
+    }
+    let several = run(&here, &["--json", "a.html", "b.txt"]);
+    let paths: Vec<_> = rows(stdout(&several).trim_end()).iter().map(|row| row["path"].clone()).collect();
+    assert!(paths.is_empty() || paths == ["a.html", "b.txt"]);
+}
+
+#[test]
+fn exit_status_tells_that_nothing_was_kept() {
+    let here = folder("filter-exit-status");
+    for input in ["", "\n\n \n"] {
+        let output = run_with(&here, &["--exit-status", "--from", "text"], input.as_bytes());
+        assert_eq!((code(&output), stdout(&output)), (1, ""));
+        assert_eq!(code(&run_with(&here, &["--from", "text"], input.as_bytes())), 0);
+    }
+    assert_eq!(code(&run(&here, &["--exit-status", "missing"])), 2);
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let here = folder("filter-pipe");
+    write(&here.join("long.txt"), TEXT.repeat(2000));
+    for args in [&["long.txt"][..], &["--lines", "long.txt"], &["--json", "long.txt"], &["--help"]] {
+        let mut child = dechrome(&here, args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+        let mut pipe = child.stdout.take().expect("has a pipe");
+        // At most one byte is read before the pipe is closed.
+        let _ = pipe.read(&mut [0]).expect("reads");
+        drop(pipe);
+        let output = child.wait_with_output().expect("ends");
+        assert_eq!((code(&output), stderr(&output)), (0, ""), "{args:?}");
+    }
+}
