@@ -1,0 +1,164 @@
+//! The batch: order, rows, bad records, exit codes.
+
+mod common;
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::Stdio;
+
+use common::{PAGE, TEXT, code, dechrome, folder, gzip, rows, run, run_with, stderr, stdout, write};
+use serde_json::json;
+
+/// The ids of the rows in a file.
+fn ids(path: &Path) -> Vec<String> {
+    let text = fs::read_to_string(path).expect("reads");
+    rows(&text).iter().map(|row| row["id"].as_str().expect("a string").to_owned()).collect()
+}
+
+#[test]
+fn folders_are_read_in_the_order_of_their_paths() {
+    let here = folder("batch-folder");
+    for name in ["b.html", "a/z.html", "a.b.htm", "a/B.txt", "a/c.html.gz", "ü.txt.gz", "notes.md", "a/x.png"] {
+        let bytes = if name.ends_with(".gz") { gzip(PAGE) } else { PAGE.into() };
+        write(&here.join("in").join(name), bytes);
+    }
+    let output = run(&here, &["batch", "in", "--output", "out.jsonl"]);
+    assert_eq!((code(&output), stdout(&output)), (0, ""));
+    assert_eq!(ids(&here.join("out.jsonl")), ["a.b", "a/B", "a/c", "a/z", "b", "ü"]);
+    assert!(stderr(&output).contains("6 documents, 0 failed"), "{}", stderr(&output));
+    assert!(!here.join("out.jsonl.part").exists());
+    let output = run(&here, &["batch", "in", "--from", "text", "--quiet", "--output", "text.jsonl"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    assert_eq!(ids(&here.join("text.jsonl")), ["a/B", "ü"]);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let here = folder("batch-threads");
+    let mut records = String::new();
+    for number in 0..150 {
+        let text = TEXT.repeat(1 + number * 7 % 13);
+        write(&here.join(format!("in/{number}.txt")), &text);
+        records += &(json!({"id": format!("r{number}"), "text": text, "n": number}).to_string() + "\n");
+        records += if number % 10 == 3 { "not json\n" } else { "" };
+    }
+    write(&here.join("records.jsonl.gz"), gzip(records));
+    let batch = |threads| {
+        let args = ["batch", "records.jsonl.gz", "in", "--lines", "--quiet", "--threads", threads, "--output", "-"];
+        run(&here, &args)
+    };
+    let one = batch("1");
+    assert_eq!(rows(stdout(&one)).len(), 300);
+    for threads in ["2", "7"] {
+        let many = batch(threads);
+        assert!(one.stdout == many.stdout && one.stderr == many.stderr, "{threads} threads");
+    }
+}
+
+#[test]
+fn bad_records_are_told_and_the_rest_goes_on() {
+    let here = folder("batch-bad");
+    let lines =
+        ["{\"id\":\"one\",\"text\":\"a\"}", "", "{", "[1]", "{\"id\":\"x\"}", "{\"id\":\"two\",\"html\":\"<p>b\"}"];
+    write(&here.join("r.jsonl"), lines.join("\n"));
+    write(&here.join("not.html.gz"), [&gzip(PAGE)[..40], b"garbage"].concat());
+    let half =
+        gzip((0..5000).map(|number| json!({"id": number, "text": number}).to_string() + "\n").collect::<String>());
+    write(&here.join("half.jsonl.gz"), &half[..half.len() / 2]);
+    let output = run(&here, &["batch", "r.jsonl", "not.html.gz", "-o", "out.jsonl"]);
+    assert_eq!(code(&output), 3);
+    for message in ["r.jsonl, line 3: not JSON", "line 4: not a JSON object", "line 5: neither", "not.html.gz: "] {
+        assert!(stderr(&output).contains(message), "{message}: {}", stderr(&output));
+    }
+    assert!(stderr(&output).contains("2 documents, 4 failed"), "{}", stderr(&output));
+    assert_eq!(ids(&here.join("out.jsonl")), ["one", "two"]);
+    let output = run(&here, &["batch", "half.jsonl.gz", "r.jsonl", "-q", "-o", "-"]);
+    assert_eq!(code(&output), 3);
+    assert_eq!(rows(stdout(&output)).last().expect("a row")["id"], "two");
+}
+
+#[test]
+fn rows_have_the_schema() {
+    let here = folder("batch-rows");
+    let record = json!({"id": 7, "text": TEXT, "url": "http://a.example/", "score": 1.50, "metadata": {"crawl": "x"}});
+    let empty = json!({"text": ""});
+    let marked = json!({"id": "marked", "text": format!("\u{feff}{TEXT}")});
+    write(&here.join("r.jsonl"), format!("\u{feff}{record}\n{empty}\n{marked}"));
+    let output = run(&here, &["batch", "r.jsonl", "--lines", "--quiet", "--output", "-"]);
+    let rows = rows(stdout(&output));
+    for row in &rows {
+        let names: Vec<&String> = row.as_object().expect("an object").keys().collect();
+        assert_eq!(names, ["text", "id", "metadata", "lines"]);
+        assert_eq!(row["metadata"]["source"] == "html", false);
+        assert!(row["metadata"].as_object().expect("an object").values().all(|value| !value.is_null()));
+    }
+    let ids: Vec<_> = rows.iter().map(|row| row["id"].as_str().expect("a string")).collect();
+    assert_eq!(ids, ["7", "r#2", "marked"]);
+    assert_eq!(rows[1]["text"], "");
+    let metadata = &rows[0]["metadata"];
+    assert_eq!((&metadata["url"], &metadata["crawl"]), (&json!("http://a.example/"), &json!("x")));
+    assert!(stdout(&output).contains("\"score\":1.5"));
+    let starts = |row: usize| rows[row]["lines"].as_array().expect("an array").iter().map(|line| line["start"].clone());
+    if let Some(first) = starts(2).next() {
+        assert_eq!((first, starts(0).count()), (json!(3), TEXT.lines().count()));
+    }
+}
+
+#[test]
+fn stdin_is_records_or_a_document() {
+    let here = folder("batch-stdin");
+    let args = ["batch", "-", "--quiet", "--output", "-"];
+    let output = run_with(&here, &args, &gzip("{\"text\":\"a\"}\n"));
+    assert_eq!(rows(stdout(&output))[0]["id"], "stdin#1");
+    let output = run_with(&here, &args, PAGE.as_bytes());
+    assert_eq!(rows(stdout(&output))[0]["id"], "stdin");
+}
+
+#[test]
+fn what_cannot_work_is_told_before_it_starts() {
+    let here = folder("batch-usage");
+    write(&here.join("a/x.html"), PAGE);
+    write(&here.join("b/x.txt"), PAGE);
+    write(&here.join("none/x.md"), PAGE);
+    for (args, message) in [
+        (["batch", "missing", "-o", "o"], "missing"),
+        (["batch", "none", "-o", "o"], "nothing to clean"),
+        (["batch", "a", "-o", "b"], "is a folder"),
+        (["batch", "a", "-o", "no/such/o"], "no/such/o"),
+    ] {
+        let output = run(&here, &args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains(message), "{}", stderr(&output));
+    }
+    let output = run(&here, &["batch", "a", "b", "-o", "o"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("a/x.html") && stderr(&output).contains("b/x.txt"));
+    assert!(!here.join("o").exists() && !here.join("o.part").exists());
+}
+
+#[test]
+fn an_earlier_output_is_replaced_and_never_read() {
+    let here = folder("batch-again");
+    write(&here.join("a.html"), PAGE);
+    for _ in 0..2 {
+        assert_eq!(code(&run(&here, &["batch", ".", "-q", "-o", "out.jsonl"])), 0);
+        assert_eq!(ids(&here.join("out.jsonl")), ["a"]);
+    }
+    #[cfg(unix)]
+    assert_eq!(code(&run(&here, &["batch", "a.html", "-q", "-o", "/dev/null"])), 0);
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let here = folder("batch-pipe");
+    let records: String = (0..3000).map(|_| json!({"text": TEXT}).to_string() + "\n").collect();
+    write(&here.join("r.jsonl"), records);
+    let args = ["batch", "r.jsonl", "--lines", "--output", "-"];
+    let mut child = dechrome(&here, &args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    let mut pipe = child.stdout.take().expect("has a pipe");
+    pipe.read_exact(&mut [0]).expect("reads");
+    drop(pipe);
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+}
