@@ -35,6 +35,26 @@ impl Script {
     /// How many scripts there are.
     pub(crate) const COUNT: usize = Script::Other as usize + 1;
 
+    /// All of them, in the order of their numbers.
+    pub(crate) const ALL: [Script; Script::COUNT] = [
+        Script::Latin,
+        Script::Greek,
+        Script::Cyrillic,
+        Script::Armenian,
+        Script::Georgian,
+        Script::Hebrew,
+        Script::Arabic,
+        Script::Indic,
+        Script::Thai,
+        Script::Lao,
+        Script::Khmer,
+        Script::Burmese,
+        Script::Hangul,
+        Script::Kana,
+        Script::Han,
+        Script::Other,
+    ];
+
     /// Whether its letters have upper and lower case.
     pub(crate) fn is_cased(self) -> bool {
         matches!(self, Script::Latin | Script::Greek | Script::Cyrillic | Script::Armenian)

@@ -1,0 +1,3 @@
+//! From scores to verdicts: the kind of every block and whether it is kept.
+
+pub(crate) mod lines;

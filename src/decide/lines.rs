@@ -1,0 +1,224 @@
+//! Verdicts on the lines of a text.
+//!
+//! A line is dropped if its score is under the operating point's threshold, if it is as a whole (or opens with a label
+//! that is) a known chrome phrase, or if it is short and written in another script than the document. A long line
+//! inside the dense segment goes only on two signals. A document that has prose is never emptied.
+
+use crate::features::shape::Flag;
+use crate::features::sheet::{Entry, FAR, SCOPES, Sheet};
+use crate::kind::{Kind, KindSet};
+use crate::options::{OperatingPoint, Options};
+use crate::page::{Reason, Verdict, Why};
+
+/// Scores under which a line is dropped. Found on the cross-validated development data (`src/model/text.md`).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Thresholds {
+    /// At most one body word in a hundred is lost.
+    pub(crate) balanced: f32,
+    /// The highest F1.
+    pub(crate) precision: f32,
+    /// At most two body words in a thousand are lost.
+    pub(crate) recall: f32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Thresholds { balanced: 0.10, precision: 0.35, recall: 0.03 }
+    }
+}
+
+/// Words up to which a line in another script is chrome by itself: of the development data's lines of one foreign
+/// script all were, but longer ones are quotations.
+const FOREIGN_WORDS: f32 = 12.0;
+/// Words up to which a known phrase needs no second signal.
+const PHRASE_WORDS: f32 = 15.0;
+/// Score above which a label in front of other words is not believed.
+const LABEL_SCORE: f32 = 0.97;
+/// Lines behind a heading of its kind that count as its section.
+const SCOPE_LINES: u8 = 30;
+/// The share that the forest has to give a line for it to be the headline.
+const TITLE_SHARE: f32 = 0.25;
+/// How much lower than the threshold a score is a second signal by itself.
+const SURE: f32 = 0.25;
+
+/// What the models say about a line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Opinion {
+    /// The probability that it is body.
+    pub(crate) score: f32,
+    /// Share of each kind, in the order of their numbers; empty where the forest was not asked.
+    pub(crate) kinds: Vec<(Kind, u32)>,
+}
+
+impl Opinion {
+    /// The kind with the largest share among those that `allowed` names.
+    fn best(&self, allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
+        let candidates = self.kinds.iter().filter(|(kind, share)| *share > 0 && allowed(*kind));
+        // The first of equals, so that the order of the kinds decides.
+        candidates.rev().max_by_key(|(_, share)| *share).map(|(kind, _)| *kind)
+    }
+
+    /// The share of a kind, 0 to 1.
+    fn share(&self, kind: Kind) -> f32 {
+        let all: u32 = self.kinds.iter().map(|(_, share)| share).sum();
+        let own = self.kinds.iter().find(|(other, _)| *other == kind).map_or(0, |(_, share)| *share);
+        own as f32 / all.max(1) as f32
+    }
+}
+
+/// Decides on every line of a sheet.
+pub(crate) fn verdicts(sheet: &Sheet, opinions: &[Opinion], options: &Options, thresholds: &Thresholds) -> Vec<Verdict> {
+    let threshold = threshold(sheet, options.point, thresholds);
+    let title = title(sheet, opinions);
+    let mut verdicts: Vec<Verdict> = (0..sheet.entries.len())
+        .map(|line| {
+            let opinion = &opinions[line];
+            if title == Some(line) { headline(opinion) } else { judge(sheet, line, opinion, threshold) }
+        })
+        .collect();
+    guard(sheet, opinions, &mut verdicts);
+    for verdict in &mut verdicts {
+        ask(verdict, options.kept, options.dropped);
+    }
+    verdicts
+}
+
+/// The threshold for a document: that of the operating point, but that of recall where the words of its language are
+/// not known, or where it is no article.
+fn threshold(sheet: &Sheet, point: OperatingPoint, thresholds: &Thresholds) -> f32 {
+    match point {
+        OperatingPoint::Recall => thresholds.recall,
+        _ if !sheet.totals.learned || !is_article(sheet) => thresholds.recall,
+        OperatingPoint::Precision => thresholds.precision,
+        OperatingPoint::Balanced => thresholds.balanced,
+    }
+}
+
+/// Whether a document has the lines of an article: some long ones that end as sentences do.
+fn is_article(sheet: &Sheet) -> bool {
+    sheet.totals.long_lines >= 2
+}
+
+/// The headline: the line before the first long one that the forest is surest of.
+fn title(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
+    let end = (sheet.totals.dense.0 as usize + 3).min(sheet.entries.len());
+    let mut best: Option<(usize, f32)> = None;
+    for line in 0..end {
+        let entry = &sheet.entries[line];
+        let share = opinions[line].share(Kind::Title);
+        let fits = entry.words < 40.0 && entry.certain.is_none() && !entry.has(Flag::Fused) && !sheet.is_foreign(line);
+        if fits && share >= TITLE_SHARE && best.is_none_or(|(_, other)| share >= other) {
+            best = Some((line, share));
+        }
+    }
+    best.map(|(line, _)| line)
+}
+
+/// The verdict on the headline.
+fn headline(opinion: &Opinion) -> Verdict {
+    Verdict { kind: Kind::Title, keep: true, score: opinion.score, why: Why::default() }
+}
+
+/// The verdict on any other line.
+fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdict {
+    let entry = &sheet.entries[line];
+    let mut why = Why { phrase: phrase(entry), ..Why::default() };
+    let scope = scope(entry);
+    let certain = entry.certain.filter(|_| entry.words <= PHRASE_WORDS || opinion.score < threshold);
+    let certain = certain.filter(|_| opinion.score < LABEL_SCORE);
+    let foreign = sheet.is_foreign(line) && entry.looks.one_script && entry.words <= FOREIGN_WORDS;
+    if certain.is_some() {
+        why.add(Reason::Phrase);
+    }
+    if foreign {
+        why.add(Reason::Script);
+    }
+    let mut keep = certain.is_none() && !foreign && opinion.score >= threshold;
+    if !keep && entry.has(Flag::Long) && entry.has(Flag::Dense) {
+        let signals = [
+            opinion.score < threshold * SURE,
+            entry.certain.is_some() || entry.has_chrome_phrase(),
+            scope.is_some(),
+            foreign,
+            entry.has(Flag::Copy),
+        ];
+        if !signals.contains(&true) {
+            keep = true;
+            why.add(Reason::Dense);
+        }
+    }
+    if !keep && scope.is_some() {
+        why.add(Reason::Scope);
+    }
+    if !keep && entry.has(Flag::Copy) {
+        why.add(Reason::Copy);
+    }
+    let kind = if keep { kept_kind(entry, opinion) } else { dropped_kind(certain, entry, opinion) };
+    Verdict { kind, keep, score: opinion.score, why }
+}
+
+/// The first kind of phrase in a line.
+fn phrase(entry: &Entry) -> Option<Kind> {
+    entry.certain.or_else(|| Kind::ALL.iter().copied().find(|&kind| entry.phrases.contains(kind)))
+}
+
+/// The kind of the section that a line stands in, if a heading opened one not long ago.
+fn scope(entry: &Entry) -> Option<Kind> {
+    let nearest = SCOPES.iter().zip(entry.since).filter(|(kind, _)| **kind != Kind::Date).min_by_key(|(_, since)| *since);
+    nearest.filter(|(_, since)| *since <= SCOPE_LINES.min(FAR)).map(|(kind, _)| *kind)
+}
+
+/// The kind of a kept line that is not the headline.
+fn kept_kind(entry: &Entry, opinion: &Opinion) -> Kind {
+    let kind = opinion.best(|kind| matches!(kind, Kind::Body | Kind::Lead | Kind::Head)).unwrap_or(Kind::Body);
+    if kind == Kind::Head && entry.has(Flag::Long) { Kind::Body } else { kind }
+}
+
+/// The kind of a dropped line.
+fn dropped_kind(certain: Option<Kind>, entry: &Entry, opinion: &Opinion) -> Kind {
+    let chrome = |kind: Kind| !matches!(kind, Kind::Body | Kind::Lead | Kind::Head | Kind::Title | Kind::Blank);
+    certain
+        .filter(|&kind| chrome(kind))
+        .or_else(|| opinion.best(chrome))
+        .or_else(|| phrase(entry).filter(|&kind| chrome(kind)))
+        .unwrap_or(Kind::Other)
+}
+
+/// Keeps the dense segment of a document that has prose but would lose all of it.
+fn guard(sheet: &Sheet, opinions: &[Opinion], verdicts: &mut [Verdict]) {
+    let prose = |line: usize| sheet.entries[line].has(Flag::Long) && sheet.entries[line].certain.is_none();
+    let lines = 0..sheet.entries.len();
+    if lines.clone().any(|line| verdicts[line].keep && prose(line)) {
+        return;
+    }
+    let dense = sheet.totals.dense;
+    for line in (dense.0 as usize..dense.1 as usize).filter(|&line| prose(line)) {
+        verdicts[line].keep = true;
+        verdicts[line].kind = kept_kind(&sheet.entries[line], &opinions[line]);
+        verdicts[line].why.add(Reason::Guard);
+    }
+}
+
+/// Keeps or drops a line because the caller asked for its kind.
+fn ask(verdict: &mut Verdict, kept: KindSet, dropped: KindSet) {
+    let asked = if dropped.contains(verdict.kind) { Some(false) } else { kept.contains(verdict.kind).then_some(true) };
+    if let Some(keep) = asked.filter(|&keep| keep != verdict.keep) {
+        verdict.keep = keep;
+        verdict.why.add(Reason::Asked);
+    }
+}
+
+/// The F1 that the kept lines are expected to reach, from the scores: twice the body words kept by all words kept and
+/// all body words.
+pub(crate) fn expected_f1(sheet: &Sheet, verdicts: &[Verdict]) -> f32 {
+    let (mut hit, mut kept, mut body) = (0.0f32, 0.0f32, 0.0f32);
+    for (entry, verdict) in sheet.entries.iter().zip(verdicts).filter(|(_, verdict)| verdict.kind != Kind::Title) {
+        let expected = entry.words * verdict.score;
+        body += expected;
+        if verdict.keep {
+            hit += expected;
+            kept += entry.words;
+        }
+    }
+    if kept + body > 0.0 { 2.0 * hit / (kept + body) } else { 0.0 }
+}

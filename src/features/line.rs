@@ -1,0 +1,357 @@
+//! The features of a line of text.
+//!
+//! Lengths and distances are logarithms, ln(1 + x). A neighbour that does not exist has the value [`OUTSIDE`].
+
+use crate::features::Feature;
+use crate::features::shape::Flag;
+use crate::features::sheet::{Entry, FAR, Sheet};
+use crate::kind::Kind;
+
+/// The value of a neighbour outside the document: far from any that a line inside can have.
+const OUTSIDE: f32 = -9.0;
+/// The value of a comparison with something that the document does not have.
+const MISSING: f32 = -9.0;
+
+/// ln(1 + x).
+fn log(x: f32) -> f32 {
+    x.ln_1p()
+}
+
+/// 1 or 0.
+fn bit(on: bool) -> f32 {
+    f32::from(u8::from(on))
+}
+
+/// A flag of a line as 1 or 0.
+fn flag(sheet: &Sheet, line: usize, flag: Flag) -> f32 {
+    bit(sheet.entries[line].has(flag))
+}
+
+/// How a line holds a phrase of a kind: 2 as a whole or as its label, 1 in part, 0 not at all.
+fn phrase(sheet: &Sheet, line: usize, kind: Kind) -> f32 {
+    let entry = &sheet.entries[line];
+    if entry.certain == Some(kind) { 2.0 } else { bit(entry.phrases.contains(kind)) }
+}
+
+/// The value of a line `offset` lines away.
+fn near(sheet: &Sheet, line: usize, offset: isize, value: fn(&Entry) -> f32) -> f32 {
+    line.checked_add_signed(offset).and_then(|at| sheet.entries.get(at)).map_or(OUTSIDE, value)
+}
+
+/// The mean over the lines up to `reach` lines away.
+fn mean(sheet: &Sheet, line: usize, reach: usize, value: fn(&Entry) -> f32) -> f32 {
+    let lines = &sheet.entries[line.saturating_sub(reach)..sheet.entries.len().min(line + reach + 1)];
+    lines.iter().map(value).sum::<f32>() / lines.len() as f32
+}
+
+/// The share of `part` in the document's `whole`.
+fn share(part: f32, whole: f32) -> f32 {
+    part / whole.max(1.0)
+}
+
+/// ln of the ratio of two lines' words.
+fn ratio(sheet: &Sheet, line: usize, offset: isize) -> f32 {
+    near(sheet, line, offset, |other| log(other.words)).max(0.0) - log(sheet.entries[line].words)
+}
+
+fn words(entry: &Entry) -> f32 {
+    log(entry.words)
+}
+
+fn terminal(entry: &Entry) -> f32 {
+    bit(entry.has(Flag::Terminal))
+}
+
+fn evidence(entry: &Entry) -> f32 {
+    entry.evidence.mean
+}
+
+fn affinity(entry: &Entry) -> f32 {
+    entry.affinity.value()
+}
+
+fn capitalized(entry: &Entry) -> f32 {
+    entry.looks.capitalized.value()
+}
+
+fn whole_line(entry: &Entry) -> f32 {
+    entry.evidence.line
+}
+
+fn lower_start(entry: &Entry) -> f32 {
+    bit(entry.has(Flag::LowerStart))
+}
+
+fn bullet(entry: &Entry) -> f32 {
+    bit(entry.has(Flag::Bullet))
+}
+
+fn dense(entry: &Entry) -> f32 {
+    bit(entry.has(Flag::Dense))
+}
+
+fn date(entry: &Entry) -> f32 {
+    bit(entry.has(Flag::Date) || entry.has(Flag::Time) || entry.has(Flag::DateWord))
+}
+
+fn short_date(entry: &Entry) -> f32 {
+    if entry.looks.width < 80 { date(entry).max(bit(entry.phrases.contains(Kind::Date))) } else { 0.0 }
+}
+
+fn chrome_phrase(entry: &Entry) -> f32 {
+    bit(entry.has_chrome_phrase())
+}
+
+/// A feature of a flag.
+macro_rules! flagged {
+    ($name:literal, $flag:ident) => {
+        ($name, |s, i| flag(s, i, Flag::$flag))
+    };
+}
+
+/// A feature of the phrases of a kind.
+macro_rules! phrased {
+    ($name:literal, $kind:ident) => {
+        ($name, |s, i| phrase(s, i, Kind::$kind))
+    };
+}
+
+/// A feature of a neighbour.
+macro_rules! nearby {
+    ($name:literal, $offset:literal, $value:ident) => {
+        ($name, |s, i| near(s, i, $offset, $value))
+    };
+}
+
+/// A feature of the lines around.
+macro_rules! around {
+    ($name:literal, $reach:literal, $value:ident) => {
+        ($name, |s, i| mean(s, i, $reach, $value))
+    };
+}
+
+/// A feature of one line's entry.
+macro_rules! own {
+    ($name:literal, |$entry:ident| $value:expr) => {
+        ($name, |s: &Sheet, i: usize| {
+            let $entry = &s.entries[i];
+            $value
+        })
+    };
+}
+
+/// A feature of the whole document.
+macro_rules! total {
+    ($name:literal, |$sheet:ident, $totals:ident| $value:expr) => {
+        ($name, |$sheet: &Sheet, _: usize| {
+            let $totals = &$sheet.totals;
+            $value
+        })
+    };
+}
+
+/// The features of a line, by name.
+pub(crate) const LINE: &[Feature<Sheet>] = &[
+    // Its own shape.
+    own!("width", |e| log(e.looks.width as f32)),
+    own!("words", |e| log(e.words)),
+    own!("word-width", |e| e.looks.width as f32 / e.words.max(1.0)),
+    own!("longest-piece", |e| f32::from(e.looks.longest)),
+    flagged!("terminal", Terminal),
+    flagged!("ends-colon", Colon),
+    flagged!("ends-comma", Comma),
+    flagged!("ends-ellipsis", Ellipsis),
+    flagged!("ends-question", Question),
+    ("upper-start", |s, i| if s.is_cased() { flag(s, i, Flag::UpperStart) } else { -1.0 }),
+    ("lower-start", |s, i| if s.is_cased() { flag(s, i, Flag::LowerStart) } else { -1.0 }),
+    flagged!("digit-start", DigitStart),
+    flagged!("bullet", Bullet),
+    flagged!("markdown", Markdown),
+    own!("indent", |e| log(f32::from(e.looks.indent))),
+    ("indent-against-dense", |s, i| {
+        (f32::from(s.entries[i].looks.indent) - s.totals.indent.max(0.0)).clamp(-20.0, 20.0)
+    }),
+    own!("commas", |e| f32::from(e.looks.commas) / e.words.max(1.0)),
+    own!("sentences", |e| log(f32::from(e.looks.sentences))),
+    own!("punctuation", |e| e.looks.punctuation.value()),
+    own!("digits", |e| e.looks.digits.value()),
+    own!("letters", |e| e.looks.letters.value()),
+    own!("upper", |e| e.looks.upper.value()),
+    own!("capitalized", |e| e.looks.capitalized.value()),
+    own!("capitals", |e| e.looks.capitals.value()),
+    own!("separators", |e| log(f32::from(e.looks.separators))),
+    flagged!("url", Url),
+    flagged!("date", Date),
+    flagged!("time", Time),
+    flagged!("price", Price),
+    flagged!("date-word", DateWord),
+    flagged!("quote", Quote),
+    flagged!("quote-start", QuoteStart),
+    flagged!("inner-colon", InnerColon),
+    ("foreign", |s, i| bit(s.is_foreign(i))),
+    // Phrases in it.
+    own!("certain", |e| bit(e.certain.is_some())),
+    phrased!("nav", Nav),
+    phrased!("breadcrumb", Breadcrumb),
+    phrased!("cookie", Cookie),
+    phrased!("login", Login),
+    phrased!("subscribe", Subscribe),
+    phrased!("share", Share),
+    phrased!("ad", Ad),
+    phrased!("related", Related),
+    phrased!("comment", Comment),
+    phrased!("commentform", CommentForm),
+    phrased!("counter", Counter),
+    phrased!("player", Player),
+    phrased!("footer", Footer),
+    phrased!("byline", Byline),
+    phrased!("date-phrase", Date),
+    phrased!("credit", Credit),
+    phrased!("caption", Caption),
+    phrased!("bio", Bio),
+    phrased!("tags", Tags),
+    phrased!("toc", Toc),
+    // Scope: the phrases before and behind it.
+    own!("since-related", |e| log(f32::from(e.since[0]))),
+    own!("since-commentform", |e| log(f32::from(e.since[1]))),
+    own!("since-share", |e| log(f32::from(e.since[2]))),
+    own!("since-footer", |e| log(f32::from(e.since[3]))),
+    own!("since-date", |e| log(f32::from(e.since[4]))),
+    own!("since-subscribe", |e| log(f32::from(e.since[5]))),
+    own!("since-ad", |e| log(f32::from(e.since[6]))),
+    own!("until-related", |e| log(f32::from(e.until[0]))),
+    own!("until-commentform", |e| log(f32::from(e.until[1]))),
+    own!("until-share", |e| log(f32::from(e.until[2]))),
+    own!("until-footer", |e| log(f32::from(e.until[3]))),
+    own!("until-date", |e| log(f32::from(e.until[4]))),
+    own!("until-subscribe", |e| log(f32::from(e.until[5]))),
+    own!("until-ad", |e| log(f32::from(e.until[6]))),
+    around!("phrases-2", 2, chrome_phrase),
+    around!("phrases-10", 10, chrome_phrase),
+    around!("dates-3", 3, short_date),
+    around!("dates-10", 10, short_date),
+    own!("phrases-before", |e| log(e.phrases_before as f32)),
+    ("phrases-behind", |s, i| log((s.totals.phrases - s.entries[i].phrases_before) as f32)),
+    // What the learned table says of its words.
+    own!("evidence", |e| e.evidence.mean),
+    own!("evidence-min", |e| e.evidence.min),
+    own!("evidence-max", |e| e.evidence.max),
+    own!("evidence-line", |e| e.evidence.line),
+    own!("evidence-start", |e| e.evidence.start),
+    own!("evidence-end", |e| e.evidence.end),
+    own!("evidence-known", |e| e.evidence.known),
+    around!("evidence-1", 1, evidence),
+    around!("evidence-2", 2, evidence),
+    around!("evidence-5", 5, evidence),
+    around!("evidence-10", 10, evidence),
+    // Where it stands.
+    ("position", |s, i| share(i as f32, s.entries.len() as f32)),
+    ("word-position", |s, i| share(s.entries[i].words_before, s.totals.words)),
+    ("from-start", |_, i| log(i as f32)),
+    ("from-end", |s, i| log((s.entries.len() - i) as f32)),
+    ("long-before", |s, i| share(s.entries[i].long_before, s.totals.long_capped)),
+    flagged!("dense", Dense),
+    ("dense-position", |s, i| {
+        let (start, end) = s.totals.dense;
+        if end > start { ((i as f32 - start as f32) / (end - start) as f32).clamp(-9.0, 9.0) } else { MISSING }
+    }),
+    own!("since-long", |e| log(f32::from(e.since_long))),
+    own!("until-long", |e| log(f32::from(e.until_long))),
+    own!("short-run", |e| log(f32::from(e.short_run))),
+    own!("blank-before", |e| f32::from(e.blank_before)),
+    ("blank-after", |s, i| f32::from(s.blank_after(i))),
+    ("blank-before-against-dense", |s, i| {
+        if s.totals.blank_before < 0.0 { MISSING } else { f32::from(s.entries[i].blank_before) - s.totals.blank_before }
+    }),
+    ("blank-after-against-dense", |s, i| {
+        if s.totals.blank_after < 0.0 { MISSING } else { f32::from(s.blank_after(i)) - s.totals.blank_after }
+    }),
+    // Its words elsewhere.
+    own!("repeats", |e| f32::from(e.repeats)),
+    flagged!("copy", Copy),
+    flagged!("fused", Fused),
+    own!("affinity", |e| e.affinity.value()),
+    own!("affinity-count", |e| log(f32::from(e.affinity_count))),
+    own!("title-overlap", |e| e.title_overlap.value()),
+    ("title-distance", |s, i| s.totals.title.map_or(MISSING, |title| (i as f32 - title as f32).clamp(-20.0, 20.0))),
+    ("terminal-against-dense", |s, i| {
+        if s.totals.terminal_share < 0.0 { MISSING } else { s.totals.terminal_share - terminal(&s.entries[i]) }
+    }),
+    // Its neighbours.
+    ("words-against-previous", |s, i| ratio(s, i, -1)),
+    ("words-against-next", |s, i| ratio(s, i, 1)),
+    nearby!("words-3", -3, words),
+    nearby!("words-2", -2, words),
+    nearby!("words-1", -1, words),
+    nearby!("words+1", 1, words),
+    nearby!("words+2", 2, words),
+    nearby!("words+3", 3, words),
+    nearby!("terminal-2", -2, terminal),
+    nearby!("terminal-1", -1, terminal),
+    nearby!("terminal+1", 1, terminal),
+    nearby!("terminal+2", 2, terminal),
+    nearby!("evidence-l3", -3, evidence),
+    nearby!("evidence-l2", -2, evidence),
+    nearby!("evidence-l1", -1, evidence),
+    nearby!("evidence+l1", 1, evidence),
+    nearby!("evidence+l2", 2, evidence),
+    nearby!("evidence+l3", 3, evidence),
+    nearby!("evidence-line-1", -1, whole_line),
+    nearby!("evidence-line+1", 1, whole_line),
+    nearby!("affinity-1", -1, affinity),
+    nearby!("affinity+1", 1, affinity),
+    nearby!("capitalized-2", -2, capitalized),
+    nearby!("capitalized-1", -1, capitalized),
+    nearby!("capitalized+1", 1, capitalized),
+    nearby!("capitalized+2", 2, capitalized),
+    nearby!("lower-start-1", -1, lower_start),
+    nearby!("lower-start+1", 1, lower_start),
+    nearby!("bullet-1", -1, bullet),
+    nearby!("bullet+1", 1, bullet),
+    nearby!("dense-1", -1, dense),
+    nearby!("dense+1", 1, dense),
+    nearby!("dense+3", 3, dense),
+    nearby!("date-1", -1, date),
+    nearby!("date+1", 1, date),
+    around!("mean-words-1", 1, words),
+    around!("mean-words-2", 2, words),
+    around!("mean-words-5", 5, words),
+    around!("mean-words-10", 10, words),
+    around!("terminals-2", 2, terminal),
+    around!("terminals-5", 5, terminal),
+    around!("terminals-10", 10, terminal),
+    around!("affinity-2", 2, affinity),
+    around!("affinity-5", 5, affinity),
+    around!("affinity-10", 10, affinity),
+    // The document.
+    total!("all-lines", |s, _t| log(s.entries.len() as f32)),
+    total!("all-mean-words", |s, t| share(t.words, s.entries.len() as f32)),
+    total!("all-long-lines", |s, t| share(t.long_lines as f32, s.entries.len() as f32)),
+    total!("all-long-words", |_s, t| share(t.long_words, t.words)),
+    total!("all-terminal", |s, t| share(t.terminal_lines as f32, s.entries.len() as f32)),
+    total!("all-long-terminal", |_s, t| t.terminal_share),
+    total!("all-copies", |s, t| 1.0 - share(t.distinct as f32, s.entries.len() as f32)),
+    total!("all-evidence", |s, t| share(t.evidence, s.entries.len() as f32)),
+    total!("all-phrases", |s, t| share(t.phrases as f32, s.entries.len() as f32)),
+    total!("all-blank", |s, t| 1.0 - share(s.entries.len() as f32, t.input_lines as f32).min(1.0)),
+    total!("cased", |s, _t| bit(s.is_cased())),
+    total!("spaced", |s, _t| bit(s.is_spaced())),
+    total!("learned", |_s, t| bit(t.learned)),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<&str> = crate::features::names(LINE).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn distances_stay_below_far() {
+        assert!(log(f32::from(FAR)) < 4.7);
+    }
+}

@@ -1,0 +1,493 @@
+//! The shape of a line: what can be told of it without knowing any word or any other line.
+
+use crate::units::{Class, Script, script};
+
+/// A share of something, 0 to 1, in a byte; or nothing to take a share of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Share(u8);
+
+impl Share {
+    /// There is nothing to take a share of.
+    pub(crate) const NONE: Share = Share(u8::MAX);
+    /// The byte that stands for 1.
+    const ONE: f32 = 250.0;
+
+    /// `part` of `whole`.
+    pub(crate) fn new(part: f32, whole: f32) -> Self {
+        if whole <= 0.0 { Share::NONE } else { Share(((part / whole).clamp(0.0, 1.0) * Share::ONE).round() as u8) }
+    }
+
+    /// The share, or -1 if there is none.
+    pub(crate) fn value(self) -> f32 {
+        if self == Share::NONE { -1.0 } else { f32::from(self.0) / Share::ONE }
+    }
+}
+
+/// Yes-or-no properties of a line, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Flags(u32);
+
+/// A yes-or-no property of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum Flag {
+    /// Ends with the mark that ends a sentence, in any script.
+    Terminal = 1,
+    /// Ends with a colon.
+    Colon = 1 << 1,
+    /// Ends with a comma or semicolon.
+    Comma = 1 << 2,
+    /// Ends with an ellipsis.
+    Ellipsis = 1 << 3,
+    /// The first letter is upper case.
+    UpperStart = 1 << 4,
+    /// The first letter is lower case.
+    LowerStart = 1 << 5,
+    /// Starts with a digit.
+    DigitStart = 1 << 6,
+    /// Starts with a bullet or list number.
+    Bullet = 1 << 7,
+    /// Starts with a Markdown heading mark.
+    Markdown = 1 << 8,
+    /// Holds an address of the web or of mail.
+    Url = 1 << 9,
+    /// Holds a year or a date in numbers.
+    Date = 1 << 10,
+    /// Holds a time of day or a duration in numbers.
+    Time = 1 << 11,
+    /// Holds an amount of money.
+    Price = 1 << 12,
+    /// Holds a quotation mark.
+    Quote = 1 << 13,
+    /// Starts with a quotation mark.
+    QuoteStart = 1 << 14,
+    /// Ends with a question mark.
+    Question = 1 << 15,
+    /// Holds a colon before its end.
+    InnerColon = 1 << 16,
+    /// Fifteen words or more, or a sentence of eight.
+    Long = 1 << 17,
+    /// Part of the dense segment.
+    Dense = 1 << 18,
+    /// An exact copy of an earlier line.
+    Copy = 1 << 19,
+    /// Ends with the whole text of another line near the top.
+    Fused = 1 << 20,
+    /// Holds a word of dates.
+    DateWord = 1 << 21,
+}
+
+impl Flags {
+    /// Sets a flag if `on`.
+    pub(crate) fn set(&mut self, flag: Flag, on: bool) {
+        self.0 |= if on { flag as u32 } else { 0 };
+    }
+
+    /// Whether a flag is set.
+    pub(crate) fn has(self, flag: Flag) -> bool {
+        self.0 & flag as u32 != 0
+    }
+}
+
+/// What a line looks like.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Looks {
+    /// Yes-or-no properties.
+    pub(crate) flags: Flags,
+    /// Columns it takes in a terminal.
+    pub(crate) width: u32,
+    /// Characters of the longest piece between spaces, at most 40.
+    pub(crate) longest: u8,
+    /// White space before the first visible character, in characters, at most 255.
+    pub(crate) indent: u8,
+    /// Commas in any script, at most 255.
+    pub(crate) commas: u8,
+    /// Sentences that end before the line does, at most 255.
+    pub(crate) sentences: u8,
+    /// Bars, arrows, brackets and other characters that separate, at most 255.
+    pub(crate) separators: u8,
+    /// Punctuation and symbols among the characters.
+    pub(crate) punctuation: Share,
+    /// Digits among the characters.
+    pub(crate) digits: Share,
+    /// Upper-case letters among the letters; none in scripts without case.
+    pub(crate) upper: Share,
+    /// Words that start in upper case, among the words; none in scripts without case.
+    pub(crate) capitalized: Share,
+    /// Words in upper case, among the words; none in scripts without case.
+    pub(crate) capitals: Share,
+    /// Letters among the characters.
+    pub(crate) letters: Share,
+    /// The script of most of its letters.
+    pub(crate) script: Option<Script>,
+    /// Whether all its letters are of that script (or one that mixes with it).
+    pub(crate) one_script: bool,
+}
+
+/// Marks that end a sentence.
+fn is_terminal(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '।' | '॥' | '៖' | '។' | '๚' | '๛' | '۔' | '။' | '։' | '፡' | '።' | '｡')
+}
+
+/// Marks that may follow the one that ends a sentence: quotation marks and brackets that close.
+fn is_closing(c: char) -> bool {
+    is_quote(c) || matches!(c, ')' | ']' | '）' | '】' | '》' | '〉' | '*' | '_')
+}
+
+/// Quotation marks.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‚' | '‹' | '›' | '「' | '」' | '『' | '』')
+}
+
+/// Characters that separate items rather than words.
+fn is_separator(c: char) -> bool {
+    matches!(c,
+        '|' | '›' | '»' | '«' | '©' | '®' | '™' | '@' | '#' | '→' | '←' | '↑' | '↓' | '·' | '•' | '/' | '\\' | '<' | '>' | '['
+        | ']' | '{' | '}' | '=' | '~' | '^' | '+' | '_' | '*' | '▼' | '▲' | '►' | '▶' | '◀' | '｜' | '＞' | '＜' | '・' | '【'
+        | '】' | '／')
+}
+
+/// Signs of currencies.
+fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '€' | '£' | '¥' | '₹' | '฿' | '円' | '元' | '₽' | '₩' | '₫' | '₪' | '￥')
+}
+
+/// Whether a line ends as a sentence does, closing quotation marks and brackets left aside.
+pub(crate) fn ends_sentence(line: &str) -> bool {
+    line.trim_end().trim_end_matches(is_closing).trim_end().chars().next_back().is_some_and(is_terminal)
+}
+
+/// Whether a line, without its indent, opens with a bullet or a list number.
+pub(crate) fn opens_with_bullet(line: &str) -> bool {
+    let mut chars = line.chars();
+    let Some(first) = chars.next() else { return false };
+    if matches!(first, '•' | '·' | '▪' | '◦' | '‣' | '●' | '○' | '■' | '□' | '☆' | '★' | '◆' | '◇' | '▶' | '►' | '・') {
+        return true;
+    }
+    if matches!(first, '-' | '–' | '—' | '*' | '+' | 'o') {
+        return chars.next() == Some(' ');
+    }
+    let rest = line.strip_prefix('(').unwrap_or(line);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let mut after = rest[digits..].chars();
+    (1..=2).contains(&digits) && matches!(after.next(), Some('.' | ')')) && after.next() == Some(' ')
+}
+
+/// Whether a character takes two columns: East Asian wide and full-width characters, and emoji.
+fn is_wide(c: char) -> bool {
+    matches!(c as u32, 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60
+        | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD)
+}
+
+/// Whether a character takes no column: combining marks and zero-width characters.
+fn is_narrow(c: char) -> bool {
+    matches!(c as u32, 0x0300..=0x036F | 0x0591..=0x05BD | 0x064B..=0x065F | 0x0E31 | 0x0E34..=0x0E3A | 0x0E47..=0x0E4E | 0x0EB1
+        | 0x0EB4..=0x0EBC | 0x0EC8..=0x0ECE | 0x1037..=0x103A | 0x17B4..=0x17BD | 0x17C6 | 0x17C9..=0x17D3 | 0x200B..=0x200F | 0xFEFF)
+}
+
+/// The columns that a text takes in a terminal.
+pub(crate) fn display_width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(width_of).sum() }
+}
+
+/// The columns that a character takes.
+fn width_of(c: char) -> usize {
+    if c.is_ascii() || !(is_wide(c) || is_narrow(c)) { 1 } else { usize::from(is_wide(c)) * 2 }
+}
+
+/// Looks at a line (several for a wrapped one; it has something visible on it).
+pub(crate) fn looks(line: &str) -> Looks {
+    let line = line.trim_end();
+    let visible = line.trim_start();
+    let mut tally = Tally::default();
+    visible.chars().for_each(|c| tally.feed(c));
+    tally.feed(' ');
+    let (script, one_script) = tally.main_script();
+    let cased = script.is_some_and(Script::is_cased);
+    let share_if_cased = |part: u32, whole: u32| if cased { Share::new(part as f32, whole as f32) } else { Share::NONE };
+    let share = |part: u32| Share::new(part as f32, tally.chars as f32);
+    Looks {
+        flags: flags(visible, &tally, cased),
+        width: tally.width,
+        longest: tally.longest.min(40) as u8,
+        indent: line[..line.len() - visible.len()].chars().count().min(255) as u8,
+        commas: tally.commas.min(255) as u8,
+        sentences: tally.sentences.min(255) as u8,
+        separators: tally.separators.min(255) as u8,
+        punctuation: share(tally.punctuation),
+        digits: share(tally.digits),
+        upper: share_if_cased(tally.upper, tally.letters),
+        capitalized: share_if_cased(tally.capitalized, tally.pieces),
+        capitals: share_if_cased(tally.capitals, tally.pieces),
+        letters: share(tally.letters),
+        script,
+        one_script,
+    }
+}
+
+/// The flags that a line's own text decides.
+fn flags(visible: &str, tally: &Tally, cased: bool) -> Flags {
+    let mut flags = Flags::default();
+    let last = visible.chars().next_back().unwrap_or(' ');
+    let plain = visible.trim_start_matches('#').trim_start();
+    let start = plain.chars().find(|c| !is_quote(*c) && !matches!(c, '(' | '[' | '¿' | '¡' | '-' | '•' | '*' | ' ')).unwrap_or(' ');
+    flags.set(Flag::Terminal, ends_sentence(visible));
+    flags.set(Flag::Colon, matches!(last, ':' | '：'));
+    flags.set(Flag::Comma, matches!(last, ',' | ';' | '，' | '、' | '؛' | '،' | '；'));
+    flags.set(Flag::Ellipsis, last == '…' || visible.ends_with("..."));
+    flags.set(Flag::UpperStart, cased && start.is_uppercase());
+    flags.set(Flag::LowerStart, cased && start.is_lowercase());
+    flags.set(Flag::DigitStart, start.is_numeric());
+    flags.set(Flag::Bullet, opens_with_bullet(plain));
+    flags.set(Flag::Markdown, visible.starts_with('#') && visible.trim_start_matches('#').starts_with(' '));
+    flags.set(Flag::Url, holds_address(visible));
+    flags.set(Flag::Date, tally.numbers.date);
+    flags.set(Flag::Time, tally.numbers.time);
+    flags.set(Flag::Price, tally.price);
+    flags.set(Flag::Quote, tally.quotes > 0);
+    flags.set(Flag::QuoteStart, visible.chars().next().is_some_and(is_quote));
+    flags.set(Flag::Question, matches!(last, '?' | '？' | '؟'));
+    flags.set(Flag::InnerColon, tally.colons > u32::from(matches!(last, ':' | '：')));
+    flags
+}
+
+/// Whether an address of the web or of mail stands in a line.
+fn holds_address(line: &str) -> bool {
+    if memchr::memchr3(b':', b'@', b'.', line.as_bytes()).is_none() {
+        return false;
+    }
+    line.split_whitespace().any(|piece| {
+        piece.contains("://")
+            || piece.starts_with("www.")
+            || piece.find('@').is_some_and(|at| at > 0 && piece[at..].contains('.'))
+            || piece.rsplit_once('.').is_some_and(|(name, end)| {
+                let end = end.split(['/', ',', ')']).next().unwrap_or_default();
+                !name.is_empty() && matches!(end, "com" | "org" | "net" | "de" | "fr" | "es" | "pl" | "jp" | "cn" | "th" | "ru" | "it" | "uk" | "info" | "io")
+            })
+    })
+}
+
+/// What a pass over the characters of a line counts.
+#[derive(Debug, Default)]
+struct Tally {
+    chars: u32,
+    width: u32,
+    letters: u32,
+    upper: u32,
+    digits: u32,
+    punctuation: u32,
+    separators: u32,
+    commas: u32,
+    colons: u32,
+    quotes: u32,
+    sentences: u32,
+    /// Pieces between white space.
+    pieces: u32,
+    capitalized: u32,
+    capitals: u32,
+    longest: u32,
+    price: bool,
+    scripts: [u32; Script::COUNT],
+    numbers: Numbers,
+    piece: Piece,
+    /// The last character that is no closing mark, and whether white space followed it.
+    open_end: Option<char>,
+    gap: bool,
+    last: char,
+}
+
+/// The piece between white space that is being read.
+#[derive(Debug, Default)]
+struct Piece {
+    chars: u32,
+    letters: u32,
+    upper: u32,
+    starts_upper: bool,
+}
+
+impl Tally {
+    /// Takes the next character. The last one has to be a space.
+    fn feed(&mut self, c: char) {
+        self.numbers.feed(c);
+        if c.is_whitespace() || c.is_control() {
+            self.end_piece();
+            self.gap = true;
+            self.width += 1;
+        } else {
+            self.chars += 1;
+            self.width += width_of(c) as u32;
+            match script(c) {
+                Some(script) => self.letter(c, script),
+                None => self.sign(c),
+            }
+            self.gap = false;
+        }
+        let amount = |sign: char, digit: char| is_currency(sign) && digit.is_numeric();
+        self.price |= amount(self.last, c) || amount(c, self.last);
+        if !(c == ' ' && is_currency(self.last)) {
+            self.last = c;
+        }
+    }
+
+    /// A letter or mark.
+    fn letter(&mut self, c: char, script: Script) {
+        let upper = script.is_cased() && c.is_uppercase();
+        if self.open_end.take().is_some_and(is_terminal) && (script.class() == Class::Cjk || self.gap && (upper || !script.is_cased())) {
+            self.sentences += 1;
+        }
+        self.scripts[script as usize] += 1;
+        self.letters += 1;
+        self.upper += u32::from(upper);
+        if script.class() != Class::Spaced {
+            self.end_piece();
+            return;
+        }
+        self.piece.starts_upper |= self.piece.letters == 0 && upper;
+        self.piece.letters += 1;
+        self.piece.upper += u32::from(upper);
+        self.piece.chars += 1;
+    }
+
+    /// A digit, punctuation mark or symbol.
+    fn sign(&mut self, c: char) {
+        self.piece.chars += 1;
+        if c.is_numeric() {
+            self.digits += 1;
+            self.open_end = None;
+            return;
+        }
+        self.punctuation += 1;
+        self.separators += u32::from(is_separator(c));
+        self.commas += u32::from(matches!(c, ',' | '،' | '、' | '，' | ';' | '；'));
+        self.colons += u32::from(matches!(c, ':' | '：'));
+        self.quotes += u32::from(is_quote(c));
+        if !is_closing(c) {
+            self.open_end = Some(c);
+        }
+    }
+
+    /// White space, or a character of a script written without it.
+    fn end_piece(&mut self) {
+        let piece = std::mem::take(&mut self.piece);
+        if piece.chars > 0 {
+            self.pieces += 1;
+            self.longest = self.longest.max(piece.chars);
+            self.capitalized += u32::from(piece.starts_upper);
+            self.capitals += u32::from(piece.letters > 1 && piece.upper == piece.letters);
+        }
+    }
+
+    /// The script of most letters, and whether no other stands beside it.
+    fn main_script(&self) -> (Option<Script>, bool) {
+        let mut best: Option<Script> = None;
+        for script in Script::ALL {
+            if self.scripts[script as usize] > best.map_or(0, |best| self.scripts[best as usize]) {
+                best = Some(script);
+            }
+        }
+        let pure = best.is_some_and(|best| {
+            Script::ALL.iter().all(|other| self.scripts[*other as usize] == 0 || best.mixes_with(*other))
+        });
+        (best, pure)
+    }
+}
+
+/// Finds dates and times among the digits of a line.
+#[derive(Debug, Default)]
+struct Numbers {
+    /// Digits of the number being read, and its value (of at most nine digits).
+    digits: u32,
+    value: u32,
+    /// Numbers that `.`, `/` or `-` join before it.
+    joined: u32,
+    /// The number before it had one or two digits and a colon behind it.
+    hours: bool,
+    date: bool,
+    time: bool,
+}
+
+impl Numbers {
+    /// Takes the next character.
+    fn feed(&mut self, c: char) {
+        if let Some(digit) = c.to_digit(10) {
+            self.digits += 1;
+            self.value = if self.digits < 9 { self.value * 10 + digit } else { self.value };
+            return;
+        }
+        if self.digits == 0 {
+            self.joined = 0;
+            self.hours = false;
+            return;
+        }
+        // Years of the common era that pages speak of, and the Buddhist era's, which Thai pages use.
+        let year = self.digits == 4 && matches!(self.value, 1900..=2099 | 2500..=2599);
+        self.date |= year || self.joined >= 2 && (2..=4).contains(&self.digits);
+        self.date |= self.digits <= 4 && matches!(c, '年' | '月' | '日' | '년' | '월' | '일');
+        self.time |= self.hours && self.digits == 2;
+        self.joined = if matches!(c, '.' | '/' | '-') && self.digits <= 4 { self.joined + 1 } else { 0 };
+        self.hours = c == ':' && self.digits <= 2;
+        self.digits = 0;
+        self.value = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flagged(line: &str, flag: Flag) -> bool {
+        looks(line).flags.has(flag)
+    }
+
+    #[test]
+    fn flags_by_line() {
+        for (line, flag, expected) in [
+            ("It rained.", Flag::Terminal, true),
+            ("He said: “It rained.”", Flag::Terminal, true),
+            ("雨が降った。」", Flag::Terminal, true),
+            ("बारिश हुई।", Flag::Terminal, true),
+            ("Read more", Flag::Terminal, false),
+            ("March 2, 2024", Flag::Date, true),
+            ("2.3.24", Flag::Date, true),
+            ("2567", Flag::Date, true),
+            ("3月2日", Flag::Date, true),
+            ("1.5 litres", Flag::Date, false),
+            ("12:30 Uhr", Flag::Time, true),
+            ("12: 30", Flag::Time, false),
+            ("€ 20", Flag::Price, true),
+            ("20 円", Flag::Price, false),
+            ("20円", Flag::Price, true),
+            ("- item", Flag::Bullet, true),
+            ("12) item", Flag::Bullet, true),
+            ("12.5 items", Flag::Bullet, false),
+            ("-5 degrees", Flag::Bullet, false),
+            ("write to a@b.org", Flag::Url, true),
+            ("see example.com", Flag::Url, true),
+            ("the end.", Flag::Url, false),
+            ("## Rain", Flag::Markdown, true),
+            ("“rain", Flag::LowerStart, true),
+            ("ฝน", Flag::UpperStart, false),
+            ("Why: rain", Flag::InnerColon, true),
+            ("Why:", Flag::InnerColon, false),
+        ] {
+            assert_eq!(flagged(line, flag), expected, "{line} {flag:?}");
+        }
+    }
+
+    #[test]
+    fn counts() {
+        let looks = looks("  It RAINED. Then, it stopped. | 12");
+        assert_eq!((looks.indent, looks.sentences, looks.commas, looks.separators), (2, 1, 1, 1));
+        assert_eq!(looks.script, Some(Script::Latin));
+        assert!((looks.capitals.value() - 1.0 / 7.0).abs() < 0.01);
+        assert_eq!(super::looks("雨が降った。晴れた。").sentences, 1);
+        assert_eq!(super::looks("雨が降った").upper, Share::NONE);
+    }
+
+    #[test]
+    fn widths() {
+        for (text, width) in [("abc", 3), ("é", 1), ("雨", 2), ("น้ำ", 2), ("", 0)] {
+            assert_eq!(display_width(text), width, "{text}");
+        }
+    }
+}

@@ -1,0 +1,418 @@
+//! A text as the line features see it: one entry a logical line, and what is true of the whole document.
+
+use crate::features::evidence::Evidence;
+use crate::features::shape::{Flag, Flags, Looks, Share, looks};
+use crate::features::tokens::{Tokens, is_content};
+use crate::hash::KeyMap;
+use crate::kind::{Kind, KindSet};
+use crate::lexicon::Lexicon;
+use crate::model::Table;
+use crate::text::{Line, Logical};
+use crate::units::{Class, Script};
+
+/// Words from which a line is long.
+pub(crate) const LONG_WORDS: f32 = 15.0;
+/// Words from which a line is long if it ends as a sentence does.
+const SENTENCE_WORDS: f32 = 8.0;
+/// What a line has to have in words to add to the dense segment, and the most that one line counts.
+const SEGMENT_COST: f32 = 12.0;
+const SEGMENT_CAP: f32 = 60.0;
+/// Words under which a line is short.
+const SHORT_WORDS: f32 = 6.0;
+/// Distances are counted up to this.
+pub(crate) const FAR: u8 = 99;
+/// The kinds whose last and next phrase are looked for: their headings open a section of that kind.
+pub(crate) const SCOPES: [Kind; 7] =
+    [Kind::Related, Kind::CommentForm, Kind::Share, Kind::Footer, Kind::Date, Kind::Subscribe, Kind::Ad];
+/// Kinds whose phrases are chrome nearly wherever they stand.
+const CHROME_PHRASES: [Kind; 10] = [
+    Kind::Cookie,
+    Kind::Login,
+    Kind::Subscribe,
+    Kind::Share,
+    Kind::Ad,
+    Kind::Related,
+    Kind::CommentForm,
+    Kind::Footer,
+    Kind::Player,
+    Kind::Nav,
+];
+/// Lines at the top among which a line's end is looked for again.
+const TOP_LINES: usize = 40;
+/// How far before the dense segment the headline is looked for.
+const TITLE_REACH: usize = 25;
+
+/// A logical line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    /// What it looks like.
+    pub(crate) looks: Looks,
+    /// Its length in words.
+    pub(crate) words: f32,
+    /// What the learned table says.
+    pub(crate) evidence: Evidence,
+    /// The kind of the phrase or label that it is.
+    pub(crate) certain: Option<Kind>,
+    /// The kinds of the phrases in it.
+    pub(crate) phrases: KindSet,
+    /// The key of all its tokens.
+    pub(crate) key: u32,
+    /// Where its tokens start in the sheet's.
+    tokens: u32,
+    /// Blank lines before it, at most 3.
+    pub(crate) blank_before: u8,
+    /// How often its text stands in the document, at most 9.
+    pub(crate) repeats: u8,
+    /// Its share of meaningful tokens that other long lines have too.
+    pub(crate) affinity: Share,
+    /// How many of them, at most 255.
+    pub(crate) affinity_count: u8,
+    /// Its share of the headline's meaningful tokens.
+    pub(crate) title_overlap: Share,
+    /// Length of the run of short lines it is in, at most 255.
+    pub(crate) short_run: u8,
+    /// Lines since the last and until the next long line, at most [`FAR`].
+    pub(crate) since_long: u8,
+    pub(crate) until_long: u8,
+    /// Lines since the last and until the next short line with a phrase of each of [`SCOPES`], at most [`FAR`].
+    pub(crate) since: [u8; SCOPES.len()],
+    pub(crate) until: [u8; SCOPES.len()],
+    /// Lines before it that hold a chrome phrase.
+    pub(crate) phrases_before: u32,
+    /// Words of all lines before it, and of long lines (at most 60 each).
+    pub(crate) words_before: f32,
+    pub(crate) long_before: f32,
+}
+
+impl Entry {
+    /// Whether a flag is set.
+    pub(crate) fn has(&self, flag: Flag) -> bool {
+        self.looks.flags.has(flag)
+    }
+
+    /// Whether it holds a phrase of a kind that is nearly always chrome.
+    pub(crate) fn has_chrome_phrase(&self) -> bool {
+        CHROME_PHRASES.iter().any(|&kind| self.phrases.contains(kind))
+    }
+}
+
+/// What is true of the whole document.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Totals {
+    pub(crate) words: f32,
+    pub(crate) long_words: f32,
+    /// As [`Entry::long_before`].
+    pub(crate) long_capped: f32,
+    pub(crate) long_lines: u32,
+    pub(crate) terminal_lines: u32,
+    /// Share of the long lines in the dense segment that end as sentences do, or -1.
+    pub(crate) terminal_share: f32,
+    pub(crate) distinct: u32,
+    pub(crate) evidence: f32,
+    pub(crate) phrases: u32,
+    /// Lines of the input, blank ones too.
+    pub(crate) input_lines: u32,
+    /// Median of the blank lines before and after, and of the indent, of the long lines of the dense segment; -1 if
+    /// there are fewer than three.
+    pub(crate) blank_before: f32,
+    pub(crate) blank_after: f32,
+    pub(crate) indent: f32,
+    /// The dense segment: first line and one past the last.
+    pub(crate) dense: (u32, u32),
+    /// The line that is probably the headline.
+    pub(crate) title: Option<u32>,
+    /// The script of most letters.
+    pub(crate) script: Option<Script>,
+    /// Whether the log-odds know the document's language.
+    pub(crate) learned: bool,
+}
+
+/// What is looked up while a sheet is read; either can be left out, as training does for some documents.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sources<'s> {
+    /// Phrases.
+    pub(crate) lexicon: Option<&'s Lexicon>,
+    /// Log-odds of words, if they know the document's language.
+    pub(crate) table: Option<&'s Table>,
+}
+
+/// A text, read for the line features.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sheet {
+    /// Its logical lines.
+    pub(crate) entries: Vec<Entry>,
+    /// What is true of all of it.
+    pub(crate) totals: Totals,
+    tokens: Vec<u32>,
+}
+
+impl Sheet {
+    /// Reads the logical lines of a text.
+    pub(crate) fn read(text: &str, lines: &[Line], logical: &[Logical], sources: Sources<'_>) -> Self {
+        let mut sheet = Sheet::default();
+        sheet.totals.input_lines = lines.len() as u32;
+        sheet.totals.learned = sources.table.is_some();
+        sheet.read_lines(text, lines, logical, sources);
+        sheet.count_totals();
+        sheet.count_repeats();
+        sheet.find_dense();
+        sheet.find_rhythm();
+        sheet.find_distances();
+        sheet.find_runs();
+        sheet.find_title();
+        sheet.compare_words();
+        sheet.find_fused(text, lines, logical);
+        sheet
+    }
+
+    /// Fills in what every line says by itself.
+    fn read_lines(&mut self, text: &str, lines: &[Line], logical: &[Logical], sources: Sources<'_>) {
+        let mut tokens = Tokens::default();
+        let mut next = 0u32;
+        self.entries.reserve_exact(logical.len());
+        for span in logical {
+            let line = span.of(text, lines);
+            tokens.read(line);
+            let hits = sources.lexicon.map(|lexicon| lexicon.hits(line)).unwrap_or_default();
+            let mut looks = looks(line);
+            looks.flags.set(Flag::DateWord, hits.date_word);
+            let long = tokens.words >= LONG_WORDS || tokens.words >= SENTENCE_WORDS && looks.flags.has(Flag::Terminal);
+            looks.flags.set(Flag::Long, long);
+            self.entries.push(Entry {
+                looks,
+                words: tokens.words,
+                evidence: sources.table.map(|table| Evidence::read(&tokens, table)).unwrap_or_default(),
+                certain: hits.certain(),
+                phrases: hits.parts,
+                key: if tokens.keys.is_empty() { crate::hash::key(0, line.trim()) } else { tokens.line_key() },
+                tokens: self.tokens.len() as u32,
+                blank_before: (span.first - next).min(3) as u8,
+                repeats: 1,
+                affinity: Share::NONE,
+                affinity_count: 0,
+                title_overlap: Share::NONE,
+                short_run: 0,
+                since_long: FAR,
+                until_long: FAR,
+                since: [FAR; SCOPES.len()],
+                until: [FAR; SCOPES.len()],
+                phrases_before: 0,
+                words_before: 0.0,
+                long_before: 0.0,
+            });
+            self.tokens.extend_from_slice(&tokens.keys);
+            next = span.last + 1;
+        }
+    }
+
+    /// The tokens of a line.
+    fn tokens_of(&self, index: usize) -> &[u32] {
+        let start = self.entries[index].tokens as usize;
+        let end = self.entries.get(index + 1).map_or(self.tokens.len(), |entry| entry.tokens as usize);
+        &self.tokens[start..end]
+    }
+
+    /// Blank lines behind a line, at most 3.
+    pub(crate) fn blank_after(&self, index: usize) -> u8 {
+        self.entries.get(index + 1).map_or(0, |entry| entry.blank_before)
+    }
+
+    /// Adds up what the lines say.
+    fn count_totals(&mut self) {
+        let totals = &mut self.totals;
+        let mut scripts = [0f32; Script::COUNT];
+        for entry in &mut self.entries {
+            entry.words_before = totals.words;
+            entry.long_before = totals.long_capped;
+            entry.phrases_before = totals.phrases;
+            totals.words += entry.words;
+            totals.evidence += entry.evidence.mean;
+            totals.phrases += u32::from(entry.has_chrome_phrase());
+            totals.terminal_lines += u32::from(entry.has(Flag::Terminal));
+            if entry.has(Flag::Long) {
+                totals.long_lines += 1;
+                totals.long_words += entry.words;
+                totals.long_capped += entry.words.min(SEGMENT_CAP);
+            }
+            if let Some(script) = entry.looks.script {
+                scripts[script as usize] += entry.words;
+            }
+        }
+        let main = Script::ALL.into_iter().fold(Script::Latin, |best, script| {
+            if scripts[script as usize] > scripts[best as usize] { script } else { best }
+        });
+        totals.script = (scripts[main as usize] > 0.0).then_some(main);
+    }
+
+    /// Counts copies.
+    fn count_repeats(&mut self) {
+        let mut counts: KeyMap<u8> = KeyMap::default();
+        for entry in &mut self.entries {
+            let count = counts.entry(entry.key).or_default();
+            entry.looks.flags.set(Flag::Copy, *count > 0);
+            *count = count.saturating_add(1);
+        }
+        self.totals.distinct = counts.len() as u32;
+        for entry in &mut self.entries {
+            entry.repeats = counts.get(&entry.key).map_or(1, |&count| count.min(9));
+        }
+    }
+
+    /// Finds the dense segment: the run of lines with the highest sum of words less [`SEGMENT_COST`] a line.
+    fn find_dense(&mut self) {
+        let (mut best, mut sum, mut start) = (0.0f32, 0.0f32, 0usize);
+        for (index, entry) in self.entries.iter().enumerate() {
+            if sum <= 0.0 {
+                (sum, start) = (0.0, index);
+            }
+            sum += entry.words.min(SEGMENT_CAP) - SEGMENT_COST;
+            if sum > best {
+                best = sum;
+                self.totals.dense = (start as u32, index as u32 + 1);
+            }
+        }
+        let (start, end) = self.totals.dense;
+        for entry in &mut self.entries[start as usize..end as usize] {
+            entry.looks.flags.set(Flag::Dense, true);
+        }
+    }
+
+    /// Finds how the long lines of the dense segment are set apart and end.
+    fn find_rhythm(&mut self) {
+        let (start, end) = self.totals.dense;
+        let (mut before, mut after, mut indents, mut terminal) = ([0u32; 4], [0u32; 4], [0u32; 256], 0u32);
+        let mut count = 0u32;
+        for index in start as usize..end as usize {
+            let entry = &self.entries[index];
+            if entry.has(Flag::Long) {
+                count += 1;
+                terminal += u32::from(entry.has(Flag::Terminal));
+                before[usize::from(entry.blank_before)] += 1;
+                after[usize::from(self.blank_after(index))] += 1;
+                indents[usize::from(entry.looks.indent)] += 1;
+            }
+        }
+        let totals = &mut self.totals;
+        totals.terminal_share = if count == 0 { -1.0 } else { terminal as f32 / count as f32 };
+        let median = |counts: &[u32]| if count < 3 { -1.0 } else { median(counts) };
+        (totals.blank_before, totals.blank_after, totals.indent) = (median(&before), median(&after), median(&indents));
+    }
+
+    /// Measures distances to long lines and to phrases.
+    fn find_distances(&mut self) {
+        let (mut long, mut scopes) = (FAR, [FAR; SCOPES.len()]);
+        for entry in &mut self.entries {
+            (entry.since_long, entry.since) = (long, scopes);
+            step(entry, &mut long, &mut scopes);
+        }
+        let (mut long, mut scopes) = (FAR, [FAR; SCOPES.len()]);
+        for entry in self.entries.iter_mut().rev() {
+            (entry.until_long, entry.until) = (long, scopes);
+            step(entry, &mut long, &mut scopes);
+        }
+    }
+
+    /// Measures runs of short lines.
+    fn find_runs(&mut self) {
+        for run in self.entries.chunk_by_mut(|a, b| a.words < SHORT_WORDS && b.words < SHORT_WORDS) {
+            let length = if run[0].words < SHORT_WORDS { run.len().min(255) as u8 } else { 0 };
+            run.iter_mut().for_each(|entry| entry.short_run = length);
+        }
+    }
+
+    /// Finds the line that is probably the headline: the last one before the dense segment that has a headline's length
+    /// and no full stop.
+    fn find_title(&mut self) {
+        let end = self.totals.dense.0 as usize;
+        let headline = |entry: &Entry| {
+            let open = !entry.has(Flag::Terminal) || entry.has(Flag::Question);
+            (4.0..=28.0).contains(&entry.words) && open && entry.certain.is_none()
+        };
+        let found = (end.saturating_sub(TITLE_REACH)..end).rev().find(|&index| headline(&self.entries[index]));
+        self.totals.title = found.map(|index| index as u32);
+    }
+
+    /// Compares every line's words with those of the long lines and of the headline.
+    fn compare_words(&mut self) {
+        // For each token, how many long lines have it, and the last of them.
+        let mut vocabulary: KeyMap<(u32, u32)> = KeyMap::default();
+        for index in (0..self.entries.len()).filter(|&index| self.entries[index].has(Flag::Long)) {
+            for &token in self.tokens_of(index).iter().filter(|&&token| is_content(token)) {
+                let seen = vocabulary.entry(token).or_insert((0, u32::MAX));
+                if seen.1 != index as u32 {
+                    *seen = (seen.0 + 1, index as u32);
+                }
+            }
+        }
+        let title: Vec<u32> = self.totals.title.map(|index| self.tokens_of(index as usize)).unwrap_or_default().to_vec();
+        let title: Vec<u32> = title.into_iter().filter(|&token| is_content(token)).collect();
+        for index in 0..self.entries.len() {
+            let own = u32::from(self.entries[index].has(Flag::Long));
+            let tokens = self.tokens_of(index);
+            let (mut shared, mut all, mut titled) = (0u32, 0u32, 0u32);
+            for token in tokens.iter().filter(|&&token| is_content(token)) {
+                all += 1;
+                shared += u32::from(vocabulary.get(token).is_some_and(|seen| seen.0 > own));
+                titled += u32::from(title.contains(token));
+            }
+            let entry = &mut self.entries[index];
+            entry.affinity = Share::new(shared as f32, all as f32);
+            entry.affinity_count = shared.min(255) as u8;
+            entry.title_overlap = Share::new(titled as f32, title.len() as f32);
+        }
+    }
+
+    /// Finds lines near the top that end with the whole text of another: "HomeWorldRain takes old bridge".
+    fn find_fused(&mut self, text: &str, lines: &[Line], logical: &[Logical]) {
+        let letters = |span: &Logical| -> String {
+            let line = span.of(text, lines);
+            line.chars().take(240).filter(|c| c.is_alphanumeric()).collect()
+        };
+        let top: Vec<String> = logical.iter().take(TOP_LINES).map(letters).collect();
+        let whole = |other: &String| (12..=200).contains(&other.len());
+        for (line, entry) in top.iter().zip(&mut self.entries) {
+            let fused = top.iter().any(|other| whole(other) && other.len() < line.len() && line.ends_with(other.as_str()));
+            entry.looks.flags.set(Flag::Fused, fused);
+        }
+    }
+
+    /// Whether a line is written in another script than the document.
+    pub(crate) fn is_foreign(&self, index: usize) -> bool {
+        match (self.entries[index].looks.script, self.totals.script) {
+            (Some(line), Some(page)) => !line.mixes_with(page),
+            _ => false,
+        }
+    }
+
+    /// Whether the document's script has case.
+    pub(crate) fn is_cased(&self) -> bool {
+        self.totals.script.is_some_and(Script::is_cased)
+    }
+
+    /// Whether the document's script puts spaces between words.
+    pub(crate) fn is_spaced(&self) -> bool {
+        self.totals.script.is_none_or(|script| script.class() == Class::Spaced)
+    }
+}
+
+/// Moves the distances on past `entry`.
+fn step(entry: &Entry, long: &mut u8, scopes: &mut [u8; SCOPES.len()]) {
+    *long = if entry.has(Flag::Long) { 1 } else { (*long + 1).min(FAR) };
+    for (distance, &kind) in scopes.iter_mut().zip(&SCOPES) {
+        let opens = entry.words < SEGMENT_COST && entry.phrases.contains(kind);
+        *distance = if opens { 1 } else { (*distance + 1).min(FAR) };
+    }
+}
+
+/// The median of values given by how often each occurs.
+fn median(counts: &[u32]) -> f32 {
+    let half = counts.iter().sum::<u32>().div_ceil(2);
+    let mut seen = 0;
+    counts
+        .iter()
+        .position(|&count| {
+            seen += count;
+            seen >= half
+        })
+        .unwrap_or(0) as f32
+}

@@ -1,0 +1,198 @@
+//! A text scrape from its lines to a verdict for each.
+//!
+//! The verdicts are a fixed point: the kept lines are judged again as a text of their own, and what is dropped there is
+//! dropped here, until nothing more is. Cleaning the output again therefore repeats the last of these rounds, which
+//! dropped nothing. A text that does not come to rest within [`ROUNDS`] is kept whole, which is at rest by definition;
+//! so the work stays linear and the promise holds without exception.
+
+use crate::decide::lines::{Opinion, Thresholds, expected_f1, verdicts};
+use crate::features::line::LINE;
+use crate::features::sheet::{Sheet, Sources};
+use crate::features::{names, rows};
+use crate::kind::Kind;
+use crate::lang::{self, Language};
+use crate::lexicon::Lexicon;
+use crate::model::{Model, ModelError, Table, probability};
+use crate::options::Options;
+use crate::page::{Reason, Record, Shape, Verdict};
+use crate::render::lines::kept_ranges;
+use crate::text::{self, Line, Logical};
+
+/// How often the kept lines are judged again. On the development data no text needed more than half as many.
+const ROUNDS: usize = 16;
+/// Lines whose features are held at once: some 700 kB.
+const CHUNK: usize = 1024;
+/// Number of the log-odds table in the model file.
+const WORDS_TABLE: usize = 0;
+/// Number of the table of the languages that the log-odds know.
+const LANGUAGES_TABLE: usize = 1;
+
+/// The model of text lines, ready for use.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LineModel {
+    model: Model,
+    words: Table,
+    languages: Table,
+    thresholds: Thresholds,
+}
+
+impl LineModel {
+    /// Loads a model file.
+    pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
+        let model = Model::load(bytes, names(LINE))?;
+        let (words, languages) = (model.table(WORDS_TABLE), model.table(LANGUAGES_TABLE));
+        Ok(LineModel { model, words, languages, thresholds: Thresholds::default() })
+    }
+
+    /// The model that comes with the library. It loads, a test says; an empty one stands in if it did not.
+    pub(crate) fn builtin() -> Self {
+        Self::load(include_bytes!("model/text.bin")).unwrap_or_default()
+    }
+
+    /// Replaces the thresholds.
+    #[cfg(feature = "train")]
+    pub(crate) fn with_thresholds(mut self, thresholds: Thresholds) -> Self {
+        self.thresholds = thresholds;
+        self
+    }
+
+    /// The log-odds, if they know the language.
+    fn words_for(&self, language: Option<Language>) -> Option<&Table> {
+        let key = crate::features::tokens::language_key(language?.code);
+        self.languages.get(key).map(|_| &self.words)
+    }
+
+    /// What the models say about every line of a sheet.
+    fn opinions(&self, sheet: &Sheet) -> Vec<Opinion> {
+        let mut opinions = Vec::with_capacity(sheet.entries.len());
+        for start in (0..sheet.entries.len()).step_by(CHUNK) {
+            let rows = rows(LINE, sheet, start..sheet.entries.len().min(start + CHUNK));
+            let sums = self.model.score.sums(&rows, LINE.len());
+            let kinds = self.model.kinds.weights(&rows, LINE.len());
+            opinions.extend(sums.into_iter().zip(kinds).map(|(sum, kinds)| Opinion { score: probability(sum), kinds }));
+        }
+        opinions
+    }
+}
+
+/// A cleaned text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cleaned {
+    /// One record a line.
+    pub(crate) records: Vec<Record>,
+    /// The headline, trimmed.
+    pub(crate) title: Option<String>,
+    pub(crate) language: Option<Language>,
+    pub(crate) confidence: f32,
+}
+
+/// Cleans a text of at most 4 GiB.
+pub(crate) fn clean(text: &str, lexicon: &Lexicon, model: &LineModel, options: &Options) -> Cleaned {
+    let first = Round::run(text, lexicon, model, options);
+    let mut cleaned = Cleaned {
+        records: first.records(),
+        title: first.title(text),
+        language: first.language,
+        confidence: first.confidence,
+    };
+    if !settle(text, &mut cleaned.records, lexicon, model, options) {
+        keep_all(&mut cleaned.records);
+    }
+    if !cleaned.records.iter().any(|record| record.verdict.keep) {
+        cleaned.confidence = 0.0;
+    }
+    cleaned
+}
+
+/// Judges the kept lines again until none is dropped. Whether that point was reached.
+fn settle(text: &str, records: &mut [Record], lexicon: &Lexicon, model: &LineModel, options: &Options) -> bool {
+    for _ in 0..ROUNDS {
+        let ranges = kept_ranges(records);
+        let written: Vec<usize> = ranges.iter().cloned().flatten().collect();
+        if written.len() == records.len() || written.is_empty() {
+            return true;
+        }
+        let kept = crate::render::lines::text(text, records);
+        let round = Round::run(&kept, lexicon, model, options);
+        let again = round.records();
+        if again.len() != written.len() {
+            // A lone CR before a dropped line met the LF of a blank one behind it.
+            return false;
+        }
+        let mut settled = true;
+        for (&at, found) in written.iter().zip(&again) {
+            if records[at].verdict.keep && !found.verdict.keep {
+                records[at].verdict = found.verdict;
+                settled = false;
+            }
+        }
+        if settled {
+            return true;
+        }
+    }
+    false
+}
+
+/// Keeps every line.
+fn keep_all(records: &mut [Record]) {
+    for verdict in records.iter_mut().map(|record| &mut record.verdict) {
+        if verdict.kind != Kind::Blank && !verdict.keep {
+            verdict.keep = true;
+            verdict.kind = Kind::Body;
+            verdict.why.add(Reason::Guard);
+        }
+    }
+}
+
+/// One pass over a text.
+#[derive(Debug)]
+struct Round {
+    lines: Vec<Line>,
+    logical: Vec<Logical>,
+    verdicts: Vec<Verdict>,
+    language: Option<Language>,
+    confidence: f32,
+}
+
+impl Round {
+    /// Lines, features, scores, verdicts.
+    fn run(text: &str, lexicon: &Lexicon, model: &LineModel, options: &Options) -> Round {
+        let lines = text::lines(text);
+        let logical = text::logical(text, &lines);
+        let language = lang::detect(logical.iter().map(|span| span.of(text, &lines)));
+        let sources = Sources { lexicon: Some(lexicon), table: model.words_for(language) };
+        let sheet = Sheet::read(text, &lines, &logical, sources);
+        let opinions = model.opinions(&sheet);
+        let verdicts = verdicts(&sheet, &opinions, options, &model.thresholds);
+        let confidence = expected_f1(&sheet, &verdicts);
+        Round { lines, logical, verdicts, language, confidence }
+    }
+
+    /// A record for every line: the verdict of its logical line, or blank.
+    fn records(&self) -> Vec<Record> {
+        let record = |line: &Line| Record { start: line.start, end: line.end, shape: Shape::Line, verdict: Verdict::BLANK };
+        let mut records: Vec<Record> = self.lines.iter().map(record).collect();
+        for (span, verdict) in self.logical.iter().zip(&self.verdicts) {
+            for record in &mut records[span.lines()] {
+                record.verdict = *verdict;
+            }
+        }
+        records
+    }
+
+    /// The text of the headline.
+    fn title(&self, text: &str) -> Option<String> {
+        let span = self.logical.iter().zip(&self.verdicts).find(|(_, verdict)| verdict.kind == Kind::Title)?.0;
+        Some(span.of(text, &self.lines).split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_builtin_model_loads() {
+        assert_eq!(LineModel::load(include_bytes!("model/text.bin")).map(|_| ()), Ok(()));
+    }
+}

@@ -1,0 +1,129 @@
+//! What the training program needs of the library, so that training and serving share every line of code. Not part of
+//! the public interface: it changes without notice.
+
+use crate::decide::lines::Thresholds;
+use crate::features::line::LINE;
+use crate::features::sheet::{Sheet, Sources};
+use crate::features::tokens::{Tokens, language_key};
+use crate::features::{names, rows};
+use crate::lang;
+use crate::lexicon::Lexicon;
+use crate::model::Table;
+use crate::options::Options;
+use crate::page::Page;
+use crate::scrape::{self, LineModel};
+use crate::text::{self, Line, Logical};
+
+/// The names of the line features, in the order of their columns.
+pub fn line_features() -> Vec<&'static str> {
+    names(LINE).collect()
+}
+
+/// The key of a language in the model's table of languages.
+pub fn key_of_language(code: &str) -> u32 {
+    language_key(code)
+}
+
+/// A text with its logical lines.
+#[derive(Debug)]
+pub struct Scrape<'t> {
+    text: &'t str,
+    lines: Vec<Line>,
+    logical: Vec<Logical>,
+}
+
+impl<'t> Scrape<'t> {
+    /// Reads a text.
+    pub fn new(text: &'t str) -> Self {
+        let lines = text::lines(text);
+        let logical = text::logical(text, &lines);
+        Scrape { text, lines, logical }
+    }
+
+    /// The code of the text's language.
+    pub fn language(&self) -> Option<&'static str> {
+        lang::detect(self.logical.iter().map(|span| span.of(self.text, &self.lines))).map(|language| language.code)
+    }
+
+    /// The first bytes of the lines of every logical line.
+    pub fn starts(&self) -> Vec<Vec<usize>> {
+        let start = |at: usize| self.lines[at].start as usize;
+        self.logical.iter().map(|span| span.lines().map(start).collect()).collect()
+    }
+
+    /// For every logical line, the keys that the learned table is asked for.
+    pub fn keys(&self) -> Vec<Vec<u32>> {
+        let mut tokens = Tokens::default();
+        let mut keys = |span: &Logical| {
+            let mut keys = Vec::new();
+            tokens.read(span.of(self.text, &self.lines));
+            tokens.visit(|_, key| keys.push(key));
+            keys
+        };
+        self.logical.iter().map(&mut keys).collect()
+    }
+
+    /// The features of every logical line, and its length in words. Without phrases or log-odds where these are left out.
+    pub fn rows(&self, phrases: Option<&Phrases>, log_odds: Option<&LogOdds>) -> (Vec<f32>, Vec<f32>) {
+        let sources = Sources { lexicon: phrases.map(|phrases| &phrases.0), table: log_odds.map(|table| &table.0) };
+        let sheet = Sheet::read(self.text, &self.lines, &self.logical, sources);
+        let words = sheet.entries.iter().map(|entry| entry.words).collect();
+        (rows(LINE, &sheet, 0..sheet.entries.len()), words)
+    }
+}
+
+/// The phrases that come with the library.
+#[derive(Debug)]
+pub struct Phrases(Lexicon);
+
+impl Phrases {
+    /// Compiles them.
+    pub fn builtin() -> Self {
+        Phrases(Lexicon::builtin())
+    }
+}
+
+/// A table of log-odds.
+#[derive(Debug)]
+pub struct LogOdds(Table);
+
+impl LogOdds {
+    /// A table of these values.
+    pub fn new(entries: &[(u32, f32)]) -> Self {
+        LogOdds(Table::new(entries))
+    }
+}
+
+/// Cleans texts with a model that is not the library's own.
+#[derive(Debug)]
+pub struct LineCleaner {
+    lexicon: Lexicon,
+    model: LineModel,
+}
+
+impl LineCleaner {
+    /// Loads a model file; `thresholds` are those of balanced, precision and recall, if not the library's own.
+    pub fn new(model: &[u8], thresholds: Option<[f32; 3]>) -> Result<Self, crate::model::ModelError> {
+        let mut model = LineModel::load(model)?;
+        if let Some([balanced, precision, recall]) = thresholds {
+            model = model.with_thresholds(Thresholds { balanced, precision, recall });
+        }
+        Ok(LineCleaner { lexicon: Lexicon::builtin(), model })
+    }
+
+    /// Cleans a text.
+    pub fn clean(&self, text: &str, options: &Options) -> Page {
+        let cleaned = scrape::clean(text, &self.lexicon, &self.model, options);
+        Page {
+            text: text.to_owned(),
+            records: cleaned.records,
+            is_html: false,
+            title: cleaned.title,
+            encoding: "UTF-8",
+            lossy: false,
+            language: cleaned.language,
+            confidence: cleaned.confidence,
+            degraded: None,
+        }
+    }
+}
