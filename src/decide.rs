@@ -1,3 +1,4 @@
 //! From scores to verdicts: the kind of every block and whether it is kept.
 
 pub(crate) mod lines;
+pub(crate) mod pages;

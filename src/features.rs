@@ -10,6 +10,7 @@ use std::ops::Range;
 
 pub(crate) mod evidence;
 pub(crate) mod line;
+pub(crate) mod page;
 pub(crate) mod shape;
 pub(crate) mod sheet;
 pub(crate) mod tokens;

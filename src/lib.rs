@@ -21,19 +21,30 @@
 #![forbid(unsafe_code)]
 
 mod cleaner;
+mod decide;
 #[allow(dead_code)] // Until the stages that call it are there.
 mod dom;
+mod features;
 mod hash;
+mod html;
 mod kind;
 mod lang;
 mod lexicon;
+mod meta;
 mod model;
 mod options;
+mod outline;
 mod page;
 #[allow(dead_code)] // Until the stages that call it are there.
 mod prefilter;
 mod render;
+mod scrape;
+mod text;
+#[cfg(feature = "train")]
+#[doc(hidden)]
+pub mod training;
 mod units;
+mod webpage;
 
 pub use cleaner::{Cleaner, clean};
 pub use kind::{Kind, KindSet, UnknownKind};

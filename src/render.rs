@@ -1,13 +1,14 @@
 //! Writes the kept blocks of a page.
 
+mod blocks;
+mod json;
+pub(crate) mod lines;
+
 use crate::page::Page;
 
-/// The kept text.
-pub(crate) fn text(_page: &Page) -> String {
-    String::new()
-}
+pub(crate) use json::json;
 
-/// The page as a JSON object.
-pub(crate) fn json(_page: &Page) -> String {
-    String::new()
+/// The kept text.
+pub(crate) fn text(page: &Page) -> String {
+    if page.is_html { blocks::text(page) } else { lines::text(&page.text, &page.records) }
 }

@@ -1,6 +1,11 @@
 //! What the training program needs of the library, so that training and serving share every line of code. Not part of
 //! the public interface: it changes without notice.
 
+mod pages;
+
+pub use crate::model::ModelError;
+pub use pages::{ParsedPage, WebCleaner, page_feature_names};
+
 use crate::decide::lines::Thresholds;
 use crate::features::line::LINE;
 use crate::features::sheet::{Sheet, Sources};

@@ -1,0 +1,183 @@
+//! Verdicts on the blocks of an HTML page.
+//!
+//! The blocks to keep are chosen together: those, by falling score, that maximise the page's expected F1. That beat
+//! every fixed threshold on the development data, and the expected F1 is the page's confidence (`DESIGN.md`).
+
+use crate::features::page::Context;
+use crate::kind::Kind;
+use crate::options::{OperatingPoint, Options};
+use crate::outline::Outline;
+use crate::page::{Reason, Shape, Verdict, Why};
+
+/// What a block without words weighs in the choice, in words.
+const WORDLESS: f32 = 0.1;
+/// Expected words of content below which a page is taken to have none (chosen on the development pages in the prototype).
+const LEAST_CONTENT: f32 = 10.0;
+/// Words from which a block that ends like a sentence is prose.
+const PROSE_WORDS: f32 = 20.0;
+/// Score from which prose keeps a page from being emptied.
+const PROSE_SCORE: f32 = 0.05;
+/// How much recall weighs against precision at the operating points: the beta of the F measure.
+const BETA: [(OperatingPoint, f32); 3] =
+    [(OperatingPoint::Balanced, 1.0), (OperatingPoint::Precision, 0.5), (OperatingPoint::Recall, 2.0)];
+
+/// What was decided on a page.
+pub(crate) struct Decision {
+    /// A verdict for each block.
+    pub(crate) verdicts: Vec<Verdict>,
+    /// The expected F1 of what is kept; 0 if nothing is.
+    pub(crate) confidence: f32,
+}
+
+/// Judges the blocks of a page by their scores and the forest's votes on their kinds.
+pub(crate) fn judge(
+    context: &Context,
+    scores: &[f32],
+    votes: &[Vec<(Kind, u32)>],
+    options: &Options,
+) -> Decision {
+    let outline = &context.outline;
+    let weights: Vec<f32> = outline.blocks.iter().map(|cue| cue.words.max(WORDLESS)).collect();
+    let mut choice = choose(scores, &weights, beta(options.point));
+    let expected: f32 = scores.iter().zip(&weights).map(|(score, weight)| score * weight).sum();
+    if expected < LEAST_CONTENT && !has_prose(outline, scores) {
+        choice = Choice { chosen: vec![false; scores.len()], expected_f1: 0.0 };
+    }
+    let verdicts = (0..scores.len())
+        .map(|block| {
+            let votes = votes.get(block).map_or(&[][..], Vec::as_slice);
+            verdict(context, block, scores[block], choice.chosen[block], votes, options)
+        })
+        .collect();
+    Decision { verdicts, confidence: choice.expected_f1 }
+}
+
+fn beta(point: OperatingPoint) -> f32 {
+    BETA.iter().find(|(of, _)| *of == point).map_or(1.0, |(_, beta)| *beta)
+}
+
+/// Whether some block reads as prose and may be content.
+fn has_prose(outline: &Outline, scores: &[f32]) -> bool {
+    outline
+        .blocks
+        .iter()
+        .zip(scores)
+        .any(|(cue, &score)| cue.words >= PROSE_WORDS && cue.link_words < cue.words / 2.0 && score >= PROSE_SCORE)
+}
+
+/// The blocks chosen to be kept.
+struct Choice {
+    chosen: Vec<bool>,
+    expected_f1: f32,
+}
+
+/// Chooses the blocks, by falling score, that maximise the expected F measure: with `t` expected content words among `s`
+/// chosen ones and `g` on the whole page, (1 + beta^2) t / (s + beta^2 g).
+fn choose(scores: &[f32], weights: &[f32], beta: f32) -> Choice {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    let content: f32 = scores.iter().zip(weights).map(|(score, weight)| score * weight).sum();
+    let (mut hits, mut words) = (0.0, 0.0);
+    let (mut best, mut count, mut f1) = (0.0, 0, 0.0);
+    for (rank, &block) in order.iter().enumerate() {
+        hits += scores[block] * weights[block];
+        words += weights[block];
+        let value = (1.0 + beta * beta) * hits / (words + beta * beta * content);
+        if value > best {
+            (best, count, f1) = (value, rank + 1, 2.0 * hits / (words + content));
+        }
+    }
+    let mut chosen = vec![false; scores.len()];
+    for &block in &order[..count] {
+        chosen[block] = true;
+    }
+    Choice { chosen, expected_f1: f1 }
+}
+
+/// The verdict on one block.
+fn verdict(
+    context: &Context,
+    block: usize,
+    score: f32,
+    chosen: bool,
+    votes: &[(Kind, u32)],
+    options: &Options,
+) -> Verdict {
+    let outline = &context.outline;
+    let cue = &outline.blocks[block];
+    let certain = context.hits[block].certain();
+    let kind = if chosen {
+        content_kind(context.is_title(block), cue.shape, votes)
+    } else {
+        certain.filter(|kind| !kind.is_content()).unwrap_or_else(|| chrome_kind(context.is_title(block), votes))
+    };
+    let mut why = Why::default();
+    why.phrase = certain.filter(|_| !chosen);
+    if why.phrase.is_some() {
+        why.add(Reason::Phrase);
+    }
+    if outline.containers[cue.container as usize].hidden > 0 {
+        why.add(Reason::Hidden);
+    }
+    if context.earlier_copies(block) > 0 {
+        why.add(Reason::Copy);
+    }
+    if !chosen && context.is_announced(block) {
+        why.add(Reason::Scope);
+    }
+    let mut keep = chosen;
+    if options.dropped.contains(kind) || options.kept.contains(kind) {
+        keep = !options.dropped.contains(kind);
+        why.add(Reason::Asked);
+    }
+    Verdict { kind, keep, score, why }
+}
+
+/// The kind of a block that is content.
+fn content_kind(is_title: bool, shape: Shape, votes: &[(Kind, u32)]) -> Kind {
+    match shape {
+        _ if is_title => Kind::Title,
+        Shape::Heading(_) => Kind::Head,
+        _ => best(votes, |kind| matches!(kind, Kind::Body | Kind::Lead | Kind::Head)).unwrap_or(Kind::Body),
+    }
+}
+
+/// The kind of a block that is not.
+fn chrome_kind(is_title: bool, votes: &[(Kind, u32)]) -> Kind {
+    if is_title {
+        return Kind::Title;
+    }
+    best(votes, |kind| kind == Kind::Caption || !kind.is_content()).unwrap_or(Kind::Other)
+}
+
+/// The kind with the most votes among those allowed; none if none has any.
+fn best(votes: &[(Kind, u32)], allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
+    let mut best: Option<(Kind, u32)> = None;
+    for &(kind, weight) in votes.iter().filter(|(kind, weight)| allowed(*kind) && *weight > 0) {
+        if best.is_none_or(|(_, most)| weight > most) {
+            best = Some((kind, weight));
+        }
+    }
+    best.map(|(kind, _)| kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_choice_maximises_expected_f1() {
+        let choice = choose(&[0.9, 0.1, 0.8, 0.45], &[100.0, 10.0, 100.0, 50.0], 1.0);
+        assert_eq!(choice.chosen, [true, false, true, true]);
+        assert!((choice.expected_f1 - 2.0 * 192.5 / (250.0 + 193.5)).abs() < 1e-4);
+        assert_eq!(choose(&[], &[], 1.0).expected_f1, 0.0);
+    }
+
+    #[test]
+    fn precision_keeps_no_more_than_balanced_and_recall_no_less() {
+        let scores = [0.95, 0.7, 0.5, 0.4, 0.3, 0.2];
+        let weights = [50.0, 20.0, 30.0, 20.0, 40.0, 10.0];
+        let count = |beta| choose(&scores, &weights, beta).chosen.iter().filter(|&&chosen| chosen).count();
+        assert!(count(0.5) < count(1.0) && count(1.0) < count(2.0));
+    }
+}

@@ -1,0 +1,170 @@
+//! What can be read off a block's text alone.
+
+use crate::units::{Script, script};
+
+/// Characters that end a sentence, in any script.
+pub(super) const SENTENCE_ENDS: &[char] = &['.', '!', '?', '。', '！', '？', '।', '॥', '؟', '۔', '។', '။', '…'];
+/// Commas and their like.
+const COMMAS: &[char] = &[',', ';', '，', '、', '؛', '،', '；'];
+/// Signs that stand between the entries of menus and share bars.
+const SEPARATORS: &[char] = &['|', '»', '›', '•', '·', '→', '←', '▼', '▲', '×', '✓', '｜'];
+/// Currency signs.
+const CURRENCIES: &[char] = &['$', '€', '£', '¥', '₹', '฿', '₽', '₩', '円', '元'];
+/// Signs that may follow the end of a sentence.
+const CLOSERS: &[char] = &['"', '\'', '”', '’', ')', '»', ']', '」', '』', ' ', '\n'];
+/// Bytes of a block within which signs and dates are looked for.
+const HEAD_BYTES: usize = 240;
+
+/// How a block ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Ending {
+    /// With neither of the others.
+    #[default]
+    Other,
+    /// With a full stop, question or exclamation mark.
+    Sentence,
+    /// With a colon.
+    Colon,
+    /// With an ellipsis.
+    Ellipsis,
+}
+
+/// Counts and flags of a block's text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Stats {
+    pub(super) chars: f32,
+    /// Spaced words: runs between white space.
+    pub(super) runs: f32,
+    pub(super) sentences: f32,
+    pub(super) commas: f32,
+    pub(super) lines: f32,
+    /// Runs that start with a capital.
+    pub(super) capitals: f32,
+    /// Runs of two or more capitals.
+    pub(super) shouted: f32,
+    /// Runs that start with a digit.
+    pub(super) numbers: f32,
+    pub(super) ending: Ending,
+    /// 1 capital, 2 small letter, 3 digit, 0 other.
+    pub(super) opening: f32,
+    pub(super) separator: bool,
+    pub(super) question: bool,
+    pub(super) at_sign: bool,
+    pub(super) copyright: bool,
+    pub(super) currency: bool,
+    /// Has a year, a numeric date or a time of day.
+    pub(super) date: bool,
+    /// The script of its first letters.
+    pub(super) script: Option<Script>,
+}
+
+impl Stats {
+    /// Reads a block.
+    pub(super) fn of(text: &str) -> Stats {
+        let mut stats = Stats { ending: ending(text), opening: opening(text), ..Stats::default() };
+        stats.count_chars(text);
+        stats.count_runs(text);
+        let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
+        stats.separator = head.contains(SEPARATORS);
+        stats.currency = head.contains(CURRENCIES);
+        stats.copyright = head.contains('©');
+        stats.at_sign = head.contains('@');
+        stats.date = text.len() <= HEAD_BYTES && has_date(text.as_bytes());
+        stats.script = head.chars().find_map(script);
+        stats
+    }
+
+    fn count_chars(&mut self, text: &str) {
+        for c in text.chars() {
+            self.chars += 1.0;
+            match c {
+                '\n' => self.lines += 1.0,
+                '?' | '？' | '؟' => self.question = true,
+                _ => {}
+            }
+            if !c.is_alphanumeric() && c != ' ' {
+                self.sentences += f32::from(u8::from(SENTENCE_ENDS.contains(&c)));
+                self.commas += f32::from(u8::from(COMMAS.contains(&c)));
+            }
+        }
+    }
+
+    fn count_runs(&mut self, text: &str) {
+        for run in text.split_whitespace() {
+            self.runs += 1.0;
+            let mut chars = run.chars();
+            let Some(first) = chars.next() else { continue };
+            if first.is_uppercase() {
+                self.capitals += 1.0;
+                self.shouted += f32::from(u8::from(run.len() > 1 && chars.all(char::is_uppercase)));
+            }
+            self.numbers += f32::from(u8::from(first.is_numeric()));
+        }
+    }
+}
+
+fn ending(text: &str) -> Ending {
+    let text = text.trim_end_matches(CLOSERS);
+    match text.chars().next_back() {
+        Some('…') => Ending::Ellipsis,
+        Some(':' | '：') => Ending::Colon,
+        Some(_) if text.ends_with("...") => Ending::Ellipsis,
+        Some(c) if SENTENCE_ENDS.contains(&c) => Ending::Sentence,
+        _ => Ending::Other,
+    }
+}
+
+fn opening(text: &str) -> f32 {
+    match text.chars().next() {
+        Some(c) if c.is_uppercase() => 1.0,
+        Some(c) if c.is_lowercase() => 2.0,
+        Some(c) if c.is_numeric() => 3.0,
+        _ => 0.0,
+    }
+}
+
+/// Whether a text holds a year from 1900 to 2099, or two numbers of one or two digits with a date's or time's sign between.
+pub(super) fn has_date(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        let digits = text[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits == 4 && matches!(&text[at..at + 2], b"19" | b"20") {
+            return true;
+        }
+        let after = at + digits;
+        if matches!(digits, 1 | 2)
+            && matches!(text.get(after), Some(b'.' | b'/' | b':' | b'-'))
+            && text.get(after + 1).is_some_and(u8::is_ascii_digit)
+        {
+            return true;
+        }
+        at = after + 1;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_and_dates() {
+        for (text, expected) in [
+            ("It rained.", Ending::Sentence),
+            ("“It rained.” ", Ending::Sentence),
+            ("雨が降った。", Ending::Sentence),
+            ("See also:", Ending::Colon),
+            ("It rained ...", Ending::Ellipsis),
+            ("Menu", Ending::Other),
+            ("", Ending::Other),
+        ] {
+            assert_eq!(ending(text), expected, "{text}");
+        }
+        for (text, expected) in
+            [("2 May 2024", true), ("3.5.", true), ("10:45", true), ("12 people", false), ("x20245", false)]
+        {
+            assert_eq!(has_date(text.as_bytes()), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The kept blocks of an HTML page as plain text.
+
+use crate::page::{Block, Page, Shape};
+
+/// Blocks with a blank line between paragraphs; list items and lines of one table on lines of their own.
+pub(super) fn text(page: &Page) -> String {
+    let mut out = String::new();
+    let mut previous: Option<Shape> = None;
+    for block in page.blocks().filter(Block::keep) {
+        if let Some(previous) = previous {
+            out.push_str(separator(previous, block.shape()));
+        }
+        write_block(&mut out, &block);
+        previous = Some(block.shape());
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+/// What stands between two blocks.
+fn separator(before: Shape, after: Shape) -> &'static str {
+    match (before, after) {
+        (Shape::Cell { row: a }, Shape::Cell { row: b }) if a == b => "\t",
+        (Shape::Cell { .. }, Shape::Cell { .. }) | (Shape::Item { .. }, Shape::Item { .. }) => "\n",
+        _ => "\n\n",
+    }
+}
+
+/// Writes a block with its list mark.
+fn write_block(out: &mut String, block: &Block<'_>) {
+    // Numbers of ordered lists are no words of the page, so plain text has the same mark for all items.
+    if let Shape::Item { depth, .. } = block.shape() {
+        out.push_str(&"  ".repeat(usize::from(depth.saturating_sub(1))));
+        out.push_str("- ");
+    }
+    out.push_str(block.text());
+}

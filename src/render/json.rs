@@ -1,0 +1,87 @@
+//! A page as one JSON object (RFC 8259).
+
+use std::fmt::Write;
+
+use crate::page::{Block, Page};
+
+/// The page with its text, what is known of it, and all its blocks.
+pub(crate) fn json(page: &Page) -> String {
+    let mut out = String::from("{\"text\":");
+    push_string(&mut out, &page.text());
+    if let Some(title) = page.title() {
+        out.push_str(",\"title\":");
+        push_string(&mut out, title);
+    }
+    if let Some(language) = page.language() {
+        out.push_str(",\"language\":");
+        push_string(&mut out, language.code);
+        push_number(&mut out, ",\"language_confidence\":", language.confidence);
+    }
+    push_number(&mut out, ",\"confidence\":", page.confidence());
+    out.push_str(if page.is_html() { ",\"source\":\"html\"" } else { ",\"source\":\"text\"" });
+    out.push_str(",\"encoding\":");
+    push_string(&mut out, page.encoding());
+    if page.lossy() {
+        out.push_str(",\"lossy\":true");
+    }
+    if let Some(degraded) = page.degraded() {
+        out.push_str(",\"degraded\":");
+        push_string(&mut out, degraded.name());
+    }
+    out.push_str(",\"blocks\":[");
+    for (number, block) in page.blocks().enumerate() {
+        out.push_str(if number > 0 { "," } else { "" });
+        push_block(&mut out, &block);
+    }
+    out.push_str("]}");
+    out
+}
+
+fn push_block(out: &mut String, block: &Block<'_>) {
+    let span = block.span();
+    // Writing to a String cannot fail.
+    let _ = write!(out, "{{\"start\":{},\"end\":{},\"kind\":\"{}\"", span.start, span.end, block.kind());
+    let _ = write!(out, ",\"keep\":{}", block.keep());
+    push_number(out, ",\"score\":", block.score());
+    out.push_str(",\"why\":");
+    push_string(out, &block.why());
+    out.push_str(",\"text\":");
+    push_string(out, block.text());
+    out.push('}');
+}
+
+/// Writes a probability with four digits.
+fn push_number(out: &mut String, name: &str, value: f32) {
+    let _ = write!(out, "{name}{value:.4}");
+}
+
+/// Writes a string with its quotes.
+fn push_string(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c < ' ' || c == '\u{7f}' || c == '\u{2028}' || c == '\u{2029}' => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_escaped() {
+        let mut out = String::new();
+        push_string(&mut out, "a\"b\\c\n\t\u{1}é\u{2028}");
+        assert_eq!(out, r#""a\"b\\c\n\t\u0001é\u2028""#);
+    }
+}

@@ -1,0 +1,73 @@
+//! An HTML page from its markup to a verdict for each block.
+
+use crate::decide::pages::{Decision, judge};
+use crate::dom::Dom;
+use crate::features::page::{Context, PAGE};
+use crate::features::{names, rows};
+use crate::html::segment;
+use crate::lexicon::Lexicon;
+use crate::meta::Head;
+use crate::model::{Model, ModelError, Table, probability};
+use crate::options::Options;
+use crate::page::{Degraded, Record};
+use crate::prefilter::prefilter;
+
+/// Number of the token table in the model file.
+const TOKENS_TABLE: usize = 0;
+
+/// The model of page blocks, ready for use.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PageModel {
+    model: Model,
+    tokens: Table,
+}
+
+impl PageModel {
+    /// Loads a model file.
+    pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
+        let model = Model::load(bytes, names(PAGE))?;
+        Ok(PageModel { tokens: model.table(TOKENS_TABLE), model })
+    }
+
+    /// The model that comes with the library. It loads, a test says; an empty one stands in if it did not.
+    pub(crate) fn builtin() -> Self {
+        Self::load(include_bytes!("model/page.bin")).unwrap_or_default()
+    }
+}
+
+/// A cleaned page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cleaned {
+    /// The texts of all blocks.
+    pub(crate) text: String,
+    /// The blocks with their verdicts.
+    pub(crate) records: Vec<Record>,
+    /// The title that the page declares.
+    pub(crate) title: Option<String>,
+    /// The expected F1 of what is kept.
+    pub(crate) confidence: f32,
+    /// The budget that ran out, if one did.
+    pub(crate) degraded: Option<Degraded>,
+}
+
+/// Cleans a page.
+pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &Options) -> Cleaned {
+    let mut markup = String::new();
+    prefilter(html, &mut markup);
+    let dom = Dom::parse(&markup, &options.limits);
+    let head = Head::read(&dom);
+    let context = Context::new(segment(&dom), &head, lexicon, &model.tokens);
+    let rows = rows(PAGE, &context, 0..context.outline.blocks.len());
+    let scores: Vec<f32> = model.model.score.sums(&rows, PAGE.len()).into_iter().map(probability).collect();
+    let votes = model.model.kinds.weights(&rows, PAGE.len());
+    let Decision { verdicts, confidence } = judge(&context, &scores, &votes, options);
+    let outline = context.outline;
+    let record = |(cue, verdict): (&crate::outline::Cue, _)| Record { start: cue.start, end: cue.end, shape: cue.shape, verdict };
+    Cleaned {
+        records: outline.blocks.iter().zip(verdicts).map(record).collect(),
+        text: outline.text,
+        title: head.best_title().map(str::to_owned),
+        confidence,
+        degraded: dom.degraded,
+    }
+}

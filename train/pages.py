@@ -1,0 +1,132 @@
+"""Trains the page model: `python train/pages.py target/train` after `dechrome-train page-features`.
+
+Writes page-model-K.bin for every fold K, and page-model-final.bin. Seeds are fixed and LightGBM is set to be
+deterministic: the same input gives the same bytes.
+"""
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+import lightgbm as lgb
+import numpy as np
+from sklearn.ensemble import RandomForestClassifier
+
+sys.path.insert(0, str(Path(__file__).parent))
+import pack
+
+FOLDS = 5
+SEED = 7
+# How much a page of each set weighs: hand labels are few and right, WCXB is large and has every page type.
+SET_WEIGHTS = {"wcxb": 1.0, "moz": 2.0, "labels": 4.0, "trafi": 1.0}
+# Rows of one page that are trained on; the rest adds time, not accuracy.
+MOST_ROWS = 400
+PARAMETERS = dict(
+    objective="binary", learning_rate=0.1, num_leaves=31, max_depth=8, min_data_in_leaf=100, feature_fraction=0.4,
+    bagging_fraction=0.7, bagging_freq=1, lambda_l2=5.0, max_bin=63, use_missing=False, feature_pre_filter=False,
+    deterministic=True, force_row_wise=True, num_threads=1, verbose=-1, seed=SEED,
+)
+FOREST = dict(n_estimators=24, max_leaf_nodes=256, min_samples_leaf=5, max_features=0.3, random_state=SEED, n_jobs=1)
+
+
+class Data:
+    """The matrices and labels that dechrome-train wrote."""
+
+    def __init__(self, folder, only=None):
+        names = json.loads((folder / "page-names.json").read_text())
+        self.names, self.token_columns = names["names"], names["tokens"]
+        self.rows = np.fromfile(folder / "page-rows.f32", "<f4").reshape(-1, len(self.names))
+        self.folder = folder
+        self.pages = [json.loads(line) for line in open(folder / "page-index.jsonl")]
+        sizes = [len(page["words"]) for page in self.pages]
+        self.starts = np.concatenate([[0], np.cumsum(sizes)])
+        self.fold = np.repeat([page["fold"] for page in self.pages], sizes)
+        self.words = np.concatenate([page["words"] for page in self.pages]).astype(np.float32)
+        self.content = np.array([np.nan if y is None else y for page in self.pages for y in page["content"]], np.float32)
+        self.kinds = np.array([kind or "" for page in self.pages for kind in page["kinds"]])
+        self.set = np.repeat([page["set"] for page in self.pages], sizes)
+        self.weight = self._weights()
+
+    def _weights(self):
+        """A row's weight: its words over the square root of its page's, times the weight of the set; 0 if it is not trained on."""
+        weight = np.zeros(len(self.words), np.float32)
+        rng = np.random.RandomState(SEED)
+        for page, start, end in zip(self.pages, self.starts, self.starts[1:]):
+            known = np.flatnonzero(~np.isnan(self.content[start:end])) + start
+            if not len(known):
+                continue
+            words = np.maximum(self.words[known], 0.5)
+            scale = SET_WEIGHTS[page["set"]] / np.sqrt(words.sum()) / 10
+            if len(known) > MOST_ROWS:
+                kept = np.sort(rng.permutation(len(known))[:MOST_ROWS])
+                scale *= len(known) / MOST_ROWS
+                known, words = known[kept], words[kept]
+            weight[known] = words * scale
+        return weight
+
+    def version(self, number):
+        """The rows as a version sees them."""
+        tokens = np.fromfile(self.folder / f"page-tokens-{number}.f32", "<f4").reshape(len(self.rows), -1)
+        rows = self.rows
+        rows[:, self.token_columns] = tokens
+        return rows
+
+    def table(self, number):
+        entries = np.fromfile(self.folder / f"page-table-{number}.bin", [("key", "<u4"), ("value", "<f4")])
+        return dict(zip(entries["key"].tolist(), entries["value"].tolist()))
+
+
+def fit(data, rows, out, trees, **changes):
+    """Trains the score on the rows outside fold `out`."""
+    use = (data.weight > 0) & (data.fold != out)
+    labels = (data.content[use] > 0.5).astype(np.float32)
+    train = lgb.Dataset(rows[use], labels, weight=data.weight[use], feature_name=[f"f{i}" for i in range(rows.shape[1])],
+                        params=dict(max_bin=63, feature_pre_filter=False, use_missing=False))
+    return lgb.train(dict(PARAMETERS, **changes), train, trees)
+
+
+def fit_kinds(data, rows, out):
+    """Trains the forest of kinds on the hand-labelled rows outside fold `out`."""
+    use = (data.kinds != "") & (data.fold != out)
+    # A page's menus must not drown the rest: a row weighs less the more of its kind the page has.
+    counts = {}
+    page = np.searchsorted(data.starts, np.flatnonzero(use), side="right")
+    keys = list(zip(page, data.kinds[use]))
+    for key in keys:
+        counts[key] = counts.get(key, 0) + 1
+    weight = np.array([1 / np.sqrt(counts[key]) for key in keys])
+    forest = RandomForestClassifier(**FOREST)
+    forest.fit(rows[use], data.kinds[use], sample_weight=weight)
+    return forest
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--trees", type=int, default=100)
+    parser.add_argument("--folds-only", action="store_true")
+    parser.add_argument("--no-kinds", action="store_true")
+    a = parser.parse_args()
+    data = Data(a.folder)
+    gain = np.zeros(len(data.names))
+    for version in range(FOLDS if a.folds_only else FOLDS + 1):
+        began = time.time()
+        rows = data.version(version)
+        booster = fit(data, rows, version, a.trees)
+        gain += booster.feature_importance("gain")
+        forest = None if a.no_kinds else fit_kinds(data, rows, version)
+        if forest is not None and version < FOLDS:
+            test = (data.kinds != "") & (data.fold == version)
+            print("kinds", round(float((forest.predict(rows[test]) == data.kinds[test]).mean()), 4), flush=True)
+        kinds = [] if forest is None else list(forest.classes_)
+        content = pack.model(data.names, pack.boosted(booster), pack.forest(forest, kinds), [pack.table(data.table(version))])
+        name = "final" if version == FOLDS else version
+        (a.folder / f"page-model-{name}.bin").write_bytes(content)
+        print(f"page-model-{name}.bin {len(content)} bytes {time.time() - began:.0f} s", flush=True)
+    order = np.argsort(-gain)
+    (a.folder / "page-gain.json").write_text(json.dumps([(data.names[i], round(float(gain[i]), 1)) for i in order]))
+
+
+if __name__ == "__main__":
+    main()
