@@ -37,7 +37,7 @@ pub enum Shape {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Why {
     /// A set of [`Reason`]s.
-    bits: u16,
+    pub(crate) bits: u16,
     /// The kind of chrome phrase that the block is or holds.
     pub(crate) phrase: Option<Kind>,
 }

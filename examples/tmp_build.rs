@@ -1,1 +1,0 @@
-fn main(){ let t=std::time::Instant::now(); let c=dechrome::Cleaner::default(); println!("{:?}",t.elapsed()); let a=std::env::args().nth(1).unwrap(); let b=std::fs::read(a).unwrap(); let p=c.clean(&b); println!("{}",p.text());}
