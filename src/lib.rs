@@ -33,7 +33,15 @@ mod page;
 #[allow(dead_code)] // Until the stages that call it are there.
 mod prefilter;
 mod render;
+mod decide;
+mod features;
+mod scrape;
+mod text;
 mod units;
+
+#[cfg(feature = "train")]
+#[doc(hidden)]
+pub mod training;
 
 pub use cleaner::{Cleaner, clean};
 pub use kind::{Kind, KindSet, UnknownKind};

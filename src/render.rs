@@ -2,9 +2,11 @@
 
 use crate::page::Page;
 
+pub(crate) mod lines;
+
 /// The kept text.
-pub(crate) fn text(_page: &Page) -> String {
-    String::new()
+pub(crate) fn text(page: &Page) -> String {
+    lines::text(&page.text, &page.records)
 }
 
 /// The page as a JSON object.

@@ -122,7 +122,8 @@ fn headline(opinion: &Opinion) -> Verdict {
 /// The verdict on any other line.
 fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdict {
     let entry = &sheet.entries[line];
-    let mut why = Why { phrase: phrase(entry), ..Why::default() };
+    let mut why = Why::default();
+    why.phrase = phrase(entry);
     let scope = scope(entry);
     let certain = entry.certain.filter(|_| entry.words <= PHRASE_WORDS || opinion.score < threshold);
     let certain = certain.filter(|_| opinion.score < LABEL_SCORE);

@@ -1,7 +1,7 @@
 //! A text as the line features see it: one entry a logical line, and what is true of the whole document.
 
 use crate::features::evidence::Evidence;
-use crate::features::shape::{Flag, Flags, Looks, Share, looks};
+use crate::features::shape::{Flag, Looks, Share, looks};
 use crate::features::tokens::{Tokens, is_content};
 use crate::hash::KeyMap;
 use crate::kind::{Kind, KindSet};
