@@ -1,8 +1,9 @@
 //! The whole pipeline as a handful of visible calls.
 
 use crate::lexicon::Lexicon;
-use crate::options::Options;
+use crate::options::{Options, Source};
 use crate::page::Page;
+use crate::scrape::{self, LineModel};
 use crate::webpage::{self, PageModel};
 
 /// Cleans documents with one set of options. Building one compiles the lexicon and loads the models, so build it once
@@ -11,7 +12,8 @@ use crate::webpage::{self, PageModel};
 pub struct Cleaner {
     options: Options,
     lexicon: Lexicon,
-    page_model: PageModel,
+    pages: PageModel,
+    lines: LineModel,
 }
 
 impl Default for Cleaner {
@@ -23,20 +25,30 @@ impl Default for Cleaner {
 impl Cleaner {
     /// A cleaner with these options.
     pub fn new(options: Options) -> Self {
-        Cleaner { options, lexicon: Lexicon::builtin(), page_model: PageModel::builtin() }
+        Cleaner { options, lexicon: Lexicon::builtin(), pages: PageModel::builtin(), lines: LineModel::builtin() }
     }
 
     /// The same with another model for pages.
     #[cfg(feature = "train")]
     pub(crate) fn with_page_model(mut self, model: PageModel) -> Self {
-        self.page_model = model;
+        self.pages = model;
         self
     }
 
     /// Cleans one document.
     pub fn clean(&self, input: &[u8]) -> Page {
         let text = String::from_utf8_lossy(input);
-        let cleaned = webpage::clean(&text, &self.lexicon, &self.page_model, &self.options);
+        match self.options.source {
+            Source::Html => self.clean_html(&text),
+            Source::Text => self.clean_text(text.into_owned()),
+            Source::Auto if text.contains("</") => self.clean_html(&text),
+            Source::Auto => self.clean_text(text.into_owned()),
+        }
+    }
+
+    /// Cleans a page.
+    fn clean_html(&self, html: &str) -> Page {
+        let cleaned = webpage::clean(html, &self.lexicon, &self.pages, &self.options);
         Page {
             text: cleaned.text,
             records: cleaned.records,
@@ -47,6 +59,22 @@ impl Cleaner {
             language: None,
             confidence: cleaned.confidence,
             degraded: cleaned.degraded,
+        }
+    }
+
+    /// Cleans a plain text.
+    fn clean_text(&self, text: String) -> Page {
+        let cleaned = scrape::clean(&text, &self.lexicon, &self.lines, &self.options);
+        Page {
+            text,
+            records: cleaned.records,
+            is_html: false,
+            title: cleaned.title,
+            encoding: "UTF-8",
+            lossy: false,
+            language: cleaned.language,
+            confidence: cleaned.confidence,
+            degraded: None,
         }
     }
 }

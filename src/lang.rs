@@ -39,7 +39,8 @@ pub(crate) fn sample<'t>(lines: impl Iterator<Item = &'t str>) -> String {
         }
     }
     let chosen = if long.is_empty() { short } else { long };
-    let wanted = if chosen.iter().any(|line| line.len() >= LONG_BYTES) { SAMPLE_BYTES / LINE_BYTES } else { chosen.len() };
+    let wanted =
+        if chosen.iter().any(|line| line.len() >= LONG_BYTES) { SAMPLE_BYTES / LINE_BYTES } else { chosen.len() };
     let step = chosen.len().div_ceil(wanted.max(1)).max(1);
     let mut sample = String::with_capacity(SAMPLE_BYTES + LINE_BYTES);
     for line in chosen.iter().step_by(step) {
@@ -95,16 +96,76 @@ pub(crate) fn main_script(text: &str) -> Option<Script> {
 
 /// ISO 639-3 codes that whatlang gives, with the ISO 639-1 code of the language; sorted.
 const SHORT_CODES: &[(&str, &str)] = &[
-    ("afr", "af"), ("aka", "ak"), ("amh", "am"), ("ara", "ar"), ("aze", "az"), ("bel", "be"), ("ben", "bn"),
-    ("bul", "bg"), ("cat", "ca"), ("ces", "cs"), ("cmn", "zh"), ("cym", "cy"), ("dan", "da"), ("deu", "de"),
-    ("ell", "el"), ("eng", "en"), ("epo", "eo"), ("est", "et"), ("fin", "fi"), ("fra", "fr"), ("guj", "gu"),
-    ("heb", "he"), ("hin", "hi"), ("hrv", "hr"), ("hun", "hu"), ("hye", "hy"), ("ind", "id"), ("ita", "it"),
-    ("jav", "jv"), ("jpn", "ja"), ("kan", "kn"), ("kat", "ka"), ("khm", "km"), ("kor", "ko"), ("lat", "la"),
-    ("lav", "lv"), ("lit", "lt"), ("mal", "ml"), ("mar", "mr"), ("mkd", "mk"), ("mya", "my"), ("nep", "ne"),
-    ("nld", "nl"), ("nob", "nb"), ("ori", "or"), ("pan", "pa"), ("pes", "fa"), ("pol", "pl"), ("por", "pt"),
-    ("ron", "ro"), ("rus", "ru"), ("sin", "si"), ("slk", "sk"), ("slv", "sl"), ("sna", "sn"), ("spa", "es"),
-    ("srp", "sr"), ("swe", "sv"), ("tam", "ta"), ("tel", "te"), ("tgl", "tl"), ("tha", "th"), ("tuk", "tk"),
-    ("tur", "tr"), ("ukr", "uk"), ("urd", "ur"), ("uzb", "uz"), ("vie", "vi"), ("yid", "yi"), ("zul", "zu"),
+    ("afr", "af"),
+    ("aka", "ak"),
+    ("amh", "am"),
+    ("ara", "ar"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("cym", "cy"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("epo", "eo"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jav", "jv"),
+    ("jpn", "ja"),
+    ("kan", "kn"),
+    ("kat", "ka"),
+    ("khm", "km"),
+    ("kor", "ko"),
+    ("lat", "la"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "nb"),
+    ("ori", "or"),
+    ("pan", "pa"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("sin", "si"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("sna", "sn"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tgl", "tl"),
+    ("tha", "th"),
+    ("tuk", "tk"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("yid", "yi"),
+    ("zul", "zu"),
 ];
 
 /// The two-letter code of a language where it has one.
@@ -119,8 +180,14 @@ mod tests {
     #[test]
     fn languages_are_recognised() {
         for (text, code) in [
-            ("It rained for three days, and on the fourth the river left its bed and took the old bridge with it.", "en"),
-            ("Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss die alte Brücke mit.", "de"),
+            (
+                "It rained for three days, and on the fourth the river left its bed and took the old bridge with it.",
+                "en",
+            ),
+            (
+                "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss die alte Brücke mit.",
+                "de",
+            ),
             ("ฝนตกติดต่อกันสามวัน และในวันที่สี่แม่น้ำก็เอ่อล้นตลิ่งพัดพาสะพานเก่าไป", "th"),
             ("雨は三日間降り続き、四日目に川が氾濫して古い橋を押し流した。", "ja"),
             ("雨连续下了三天，第四天河水漫过堤岸，冲走了旧桥。", "zh"),
@@ -135,7 +202,8 @@ mod tests {
 
     #[test]
     fn long_lines_decide() {
-        let german = "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss die Brücke mit sich fort.";
+        let german =
+            "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss die Brücke mit sich fort.";
         let lines = std::iter::repeat_n("Read more about this", 50).chain([german]);
         assert_eq!(detect(lines).map(|language| language.code), Some("de"));
     }

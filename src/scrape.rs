@@ -170,7 +170,8 @@ impl Round {
 
     /// A record for every line: the verdict of its logical line, or blank.
     fn records(&self) -> Vec<Record> {
-        let record = |line: &Line| Record { start: line.start, end: line.end, shape: Shape::Line, verdict: Verdict::BLANK };
+        let record =
+            |line: &Line| Record { start: line.start, end: line.end, shape: Shape::Line, verdict: Verdict::BLANK };
         let mut records: Vec<Record> = self.lines.iter().map(record).collect();
         for (span, verdict) in self.logical.iter().zip(&self.verdicts) {
             for record in &mut records[span.lines()] {

@@ -122,7 +122,8 @@ impl Wrap {
                 full += 1;
                 let next = pair[1].of(text).trim_start();
                 let open = !crate::features::shape::ends_sentence(pair[0].of(text));
-                let lower = next.chars().next().is_some_and(|c| c.is_lowercase() || !c.is_uppercase() && c.is_alphabetic());
+                let lower =
+                    next.chars().next().is_some_and(|c| c.is_lowercase() || !c.is_uppercase() && c.is_alphabetic());
                 broken += usize::from(open && lower && wrap.joins(text, lines, index, index + 1, pair[1]));
             }
         }

@@ -62,7 +62,12 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     let votes = model.model.kinds.weights(&rows, PAGE.len());
     let Decision { verdicts, confidence } = judge(&context, &scores, &votes, options);
     let outline = context.outline;
-    let record = |(cue, verdict): (&crate::outline::Cue, _)| Record { start: cue.start, end: cue.end, shape: cue.shape, verdict };
+    let record = |(cue, verdict): (&crate::outline::Cue, _)| Record {
+        start: cue.start,
+        end: cue.end,
+        shape: cue.shape,
+        verdict,
+    };
     Cleaned {
         records: outline.blocks.iter().zip(verdicts).map(record).collect(),
         text: outline.text,

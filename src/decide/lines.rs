@@ -67,7 +67,12 @@ impl Opinion {
 }
 
 /// Decides on every line of a sheet.
-pub(crate) fn verdicts(sheet: &Sheet, opinions: &[Opinion], options: &Options, thresholds: &Thresholds) -> Vec<Verdict> {
+pub(crate) fn verdicts(
+    sheet: &Sheet,
+    opinions: &[Opinion],
+    options: &Options,
+    thresholds: &Thresholds,
+) -> Vec<Verdict> {
     let threshold = threshold(sheet, options.point, thresholds);
     let title = title(sheet, opinions);
     let mut verdicts: Vec<Verdict> = (0..sheet.entries.len())
@@ -122,7 +127,8 @@ fn headline(opinion: &Opinion) -> Verdict {
 /// The verdict on any other line.
 fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdict {
     let entry = &sheet.entries[line];
-    let mut why = Why { phrase: phrase(entry), ..Why::default() };
+    let mut why = Why::default();
+    why.phrase = phrase(entry);
     let scope = scope(entry);
     let certain = entry.certain.filter(|_| entry.words <= PHRASE_WORDS || opinion.score < threshold);
     let certain = certain.filter(|_| opinion.score < LABEL_SCORE);
@@ -164,7 +170,8 @@ fn phrase(entry: &Entry) -> Option<Kind> {
 
 /// The kind of the section that a line stands in, if a heading opened one not long ago.
 fn scope(entry: &Entry) -> Option<Kind> {
-    let nearest = SCOPES.iter().zip(entry.since).filter(|(kind, _)| **kind != Kind::Date).min_by_key(|(_, since)| *since);
+    let nearest =
+        SCOPES.iter().zip(entry.since).filter(|(kind, _)| **kind != Kind::Date).min_by_key(|(_, since)| *since);
     nearest.filter(|(_, since)| *since <= SCOPE_LINES.min(FAR)).map(|(kind, _)| *kind)
 }
 

@@ -30,12 +30,7 @@ pub(crate) struct Decision {
 }
 
 /// Judges the blocks of a page by their scores and the forest's votes on their kinds.
-pub(crate) fn judge(
-    context: &Context,
-    scores: &[f32],
-    votes: &[Vec<(Kind, u32)>],
-    options: &Options,
-) -> Decision {
+pub(crate) fn judge(context: &Context, scores: &[f32], votes: &[Vec<(Kind, u32)>], options: &Options) -> Decision {
     let outline = &context.outline;
     let weights: Vec<f32> = outline.blocks.iter().map(|cue| cue.words.max(WORDLESS)).collect();
     let mut choice = choose(scores, &weights, beta(options.point));

@@ -4,7 +4,7 @@
 
 use crate::features::Feature;
 use crate::features::shape::Flag;
-use crate::features::sheet::{Entry, FAR, Sheet};
+use crate::features::sheet::{Entry, Sheet};
 use crate::kind::Kind;
 
 /// The value of a neighbour outside the document: far from any that a line inside can have.
@@ -352,6 +352,6 @@ mod tests {
 
     #[test]
     fn distances_stay_below_far() {
-        assert!(log(f32::from(FAR)) < 4.7);
+        assert!(log(f32::from(crate::features::sheet::FAR)) < 4.7);
     }
 }

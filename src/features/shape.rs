@@ -126,7 +126,29 @@ pub(crate) struct Looks {
 
 /// Marks that end a sentence.
 fn is_terminal(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '।' | '॥' | '៖' | '។' | '๚' | '๛' | '۔' | '။' | '։' | '፡' | '።' | '｡')
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | '…'
+            | '。'
+            | '！'
+            | '？'
+            | '．'
+            | '؟'
+            | '।'
+            | '॥'
+            | '៖'
+            | '។'
+            | '๚'
+            | '๛'
+            | '۔'
+            | '။'
+            | '։'
+            | '፡'
+            | '።'
+            | '｡'
+    )
 }
 
 /// Marks that may follow the one that ends a sentence: quotation marks and brackets that close.
@@ -141,10 +163,49 @@ fn is_quote(c: char) -> bool {
 
 /// Characters that separate items rather than words.
 fn is_separator(c: char) -> bool {
-    matches!(c,
-        '|' | '›' | '»' | '«' | '©' | '®' | '™' | '@' | '#' | '→' | '←' | '↑' | '↓' | '·' | '•' | '/' | '\\' | '<' | '>' | '['
-        | ']' | '{' | '}' | '=' | '~' | '^' | '+' | '_' | '*' | '▼' | '▲' | '►' | '▶' | '◀' | '｜' | '＞' | '＜' | '・' | '【'
-        | '】' | '／')
+    matches!(
+        c,
+        '|' | '›'
+            | '»'
+            | '«'
+            | '©'
+            | '®'
+            | '™'
+            | '@'
+            | '#'
+            | '→'
+            | '←'
+            | '↑'
+            | '↓'
+            | '·'
+            | '•'
+            | '/'
+            | '\\'
+            | '<'
+            | '>'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '='
+            | '~'
+            | '^'
+            | '+'
+            | '_'
+            | '*'
+            | '▼'
+            | '▲'
+            | '►'
+            | '▶'
+            | '◀'
+            | '｜'
+            | '＞'
+            | '＜'
+            | '・'
+            | '【'
+            | '】'
+            | '／'
+    )
 }
 
 /// Signs of currencies.
@@ -161,7 +222,8 @@ pub(crate) fn ends_sentence(line: &str) -> bool {
 pub(crate) fn opens_with_bullet(line: &str) -> bool {
     let mut chars = line.chars();
     let Some(first) = chars.next() else { return false };
-    if matches!(first, '•' | '·' | '▪' | '◦' | '‣' | '●' | '○' | '■' | '□' | '☆' | '★' | '◆' | '◇' | '▶' | '►' | '・') {
+    if matches!(first, '•' | '·' | '▪' | '◦' | '‣' | '●' | '○' | '■' | '□' | '☆' | '★' | '◆' | '◇' | '▶' | '►' | '・')
+    {
         return true;
     }
     if matches!(first, '-' | '–' | '—' | '*' | '+' | 'o') {
@@ -204,7 +266,8 @@ pub(crate) fn looks(line: &str) -> Looks {
     tally.feed(' ');
     let (script, one_script) = tally.main_script();
     let cased = script.is_some_and(Script::is_cased);
-    let share_if_cased = |part: u32, whole: u32| if cased { Share::new(part as f32, whole as f32) } else { Share::NONE };
+    let share_if_cased =
+        |part: u32, whole: u32| if cased { Share::new(part as f32, whole as f32) } else { Share::NONE };
     let share = |part: u32| Share::new(part as f32, tally.chars as f32);
     Looks {
         flags: flags(visible, &tally, cased),
@@ -230,7 +293,10 @@ fn flags(visible: &str, tally: &Tally, cased: bool) -> Flags {
     let mut flags = Flags::default();
     let last = visible.chars().next_back().unwrap_or(' ');
     let plain = visible.trim_start_matches('#').trim_start();
-    let start = plain.chars().find(|c| !is_quote(*c) && !matches!(c, '(' | '[' | '¿' | '¡' | '-' | '•' | '*' | ' ')).unwrap_or(' ');
+    let start = plain
+        .chars()
+        .find(|c| !is_quote(*c) && !matches!(c, '(' | '[' | '¿' | '¡' | '-' | '•' | '*' | ' '))
+        .unwrap_or(' ');
     flags.set(Flag::Terminal, ends_sentence(visible));
     flags.set(Flag::Colon, matches!(last, ':' | '：'));
     flags.set(Flag::Comma, matches!(last, ',' | ';' | '，' | '、' | '؛' | '،' | '；'));
@@ -262,7 +328,25 @@ fn holds_address(line: &str) -> bool {
             || piece.find('@').is_some_and(|at| at > 0 && piece[at..].contains('.'))
             || piece.rsplit_once('.').is_some_and(|(name, end)| {
                 let end = end.split(['/', ',', ')']).next().unwrap_or_default();
-                !name.is_empty() && matches!(end, "com" | "org" | "net" | "de" | "fr" | "es" | "pl" | "jp" | "cn" | "th" | "ru" | "it" | "uk" | "info" | "io")
+                !name.is_empty()
+                    && matches!(
+                        end,
+                        "com"
+                            | "org"
+                            | "net"
+                            | "de"
+                            | "fr"
+                            | "es"
+                            | "pl"
+                            | "jp"
+                            | "cn"
+                            | "th"
+                            | "ru"
+                            | "it"
+                            | "uk"
+                            | "info"
+                            | "io"
+                    )
             })
     })
 }
@@ -332,7 +416,9 @@ impl Tally {
     /// A letter or mark.
     fn letter(&mut self, c: char, script: Script) {
         let upper = script.is_cased() && c.is_uppercase();
-        if self.open_end.take().is_some_and(is_terminal) && (script.class() == Class::Cjk || self.gap && (upper || !script.is_cased())) {
+        if self.open_end.take().is_some_and(is_terminal)
+            && (script.class() == Class::Cjk || self.gap && (upper || !script.is_cased()))
+        {
             self.sentences += 1;
         }
         self.scripts[script as usize] += 1;

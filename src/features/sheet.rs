@@ -1,7 +1,7 @@
 //! A text as the line features see it: one entry a logical line, and what is true of the whole document.
 
 use crate::features::evidence::Evidence;
-use crate::features::shape::{Flag, Flags, Looks, Share, looks};
+use crate::features::shape::{Flag, Looks, Share, looks};
 use crate::features::tokens::{Tokens, is_content};
 use crate::hash::KeyMap;
 use crate::kind::{Kind, KindSet};
@@ -344,7 +344,8 @@ impl Sheet {
                 }
             }
         }
-        let title: Vec<u32> = self.totals.title.map(|index| self.tokens_of(index as usize)).unwrap_or_default().to_vec();
+        let title: Vec<u32> =
+            self.totals.title.map(|index| self.tokens_of(index as usize)).unwrap_or_default().to_vec();
         let title: Vec<u32> = title.into_iter().filter(|&token| is_content(token)).collect();
         for index in 0..self.entries.len() {
             let own = u32::from(self.entries[index].has(Flag::Long));
@@ -371,7 +372,8 @@ impl Sheet {
         let top: Vec<String> = logical.iter().take(TOP_LINES).map(letters).collect();
         let whole = |other: &String| (12..=200).contains(&other.len());
         for (line, entry) in top.iter().zip(&mut self.entries) {
-            let fused = top.iter().any(|other| whole(other) && other.len() < line.len() && line.ends_with(other.as_str()));
+            let fused =
+                top.iter().any(|other| whole(other) && other.len() < line.len() && line.ends_with(other.as_str()));
             entry.looks.flags.set(Flag::Fused, fused);
         }
     }

@@ -135,7 +135,9 @@ mod tests {
 
     #[test]
     fn one_token_a_word_or_gram() {
-        for (line, count) in [("", 0), ("It rained, 12 mm.", 4), ("今天下雨", 3), ("雨", 1), ("ฝนตก", 1), ("ฝนตกหนัก", 3)] {
+        for (line, count) in
+            [("", 0), ("It rained, 12 mm.", 4), ("今天下雨", 3), ("雨", 1), ("ฝนตก", 1), ("ฝนตกหนัก", 3)]
+        {
             assert_eq!(tokens(line).keys.len(), count, "{line}");
         }
         assert_eq!(tokens("Rain 2019").keys, tokens("RAIN 2024").keys);

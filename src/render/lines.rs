@@ -37,7 +37,13 @@ pub(crate) fn kept_ranges(records: &[Record]) -> Vec<Range<usize>> {
             dropped = true;
             continue;
         }
-        let blanks = if !dropped { start..index } else if any_kept { longest } else { 0..0 };
+        let blanks = if !dropped {
+            start..index
+        } else if any_kept {
+            longest
+        } else {
+            0..0
+        };
         push(&mut ranges, blanks);
         push(&mut ranges, index..index + 1);
         (start, dropped, longest, any_kept) = (index + 1, false, 0..0, true);

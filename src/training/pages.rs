@@ -1,5 +1,6 @@
 //! Pages as training sees them.
 
+use crate::cleaner::Cleaner;
 use crate::dom::Dom;
 use crate::features::page::{Context, PAGE};
 use crate::features::{names, rows};
@@ -11,7 +12,6 @@ use crate::outline::Outline;
 use crate::page::Page;
 use crate::prefilter::prefilter;
 use crate::webpage::PageModel;
-use crate::cleaner::Cleaner;
 
 use super::Phrases;
 

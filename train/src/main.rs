@@ -1,10 +1,12 @@
-//! Dumps the library's features for training and runs the real pipeline with fold models.
-//!
-//! `train/README.md` tells the order of the commands.
+//! Dumps the library's own features for training, and cleans the training data with fold models. `train/README.md` has
+//! the commands in their order.
 
 mod align;
+mod corpus;
+mod counts;
 mod data;
 mod pages;
+mod text;
 
 use std::process::ExitCode;
 
@@ -12,14 +14,15 @@ use std::process::ExitCode;
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let outcome = match args[..] {
-        ["page-features", data, out] => pages::write_features(data.as_ref(), out.as_ref()),
-        ["page-predict", data, out] => pages::write_predictions(data.as_ref(), out.as_ref()),
-        _ => Err("usage: dechrome-train page-features|page-predict DATA OUT".into()),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.split_first() {
+        Some((command, rest)) if command == "text-features" => text::features(rest),
+        Some((command, rest)) if command == "text-predict" => text::predict(rest),
+        Some((command, rest)) if command == "page-features" => pages::features(rest),
+        Some((command, rest)) if command == "page-predict" => pages::predict(rest),
+        _ => Err("usage: dechrome-train text-features|text-predict|page-features|page-predict …".into()),
     };
-    match outcome {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("dechrome-train: {error}");

@@ -37,8 +37,17 @@ struct Sample {
 /// Share of content under a token, summed over pages, with the number of pages.
 type Shares = HashMap<u32, (f32, f32)>;
 
+/// The two folders that a command is given.
+fn folders(arguments: &[String]) -> Result<(&Path, &Path)> {
+    match arguments {
+        [data, out] => Ok((data.as_ref(), out.as_ref())),
+        _ => Err("two folders are needed: DATA OUT".into()),
+    }
+}
+
 /// Writes the matrices.
-pub(crate) fn write_features(data: &Path, out: &Path) -> Result<()> {
+pub(crate) fn features(arguments: &[String]) -> Result<()> {
+    let (data, out) = folders(arguments)?;
     std::fs::create_dir_all(out)?;
     let samples = load(data)?;
     let shares: Vec<Shares> = samples.iter().map(token_shares).collect();
@@ -271,7 +280,8 @@ fn match_snippets(page: &ParsedPage, row: &Value) -> Vec<Option<f32>> {
 }
 
 /// Cleans every page with the model of its own fold (`page-model-K.bin` in OUT) and writes `pred-SET.jsonl`.
-pub(crate) fn write_predictions(data: &Path, out: &Path) -> Result<()> {
+pub(crate) fn predict(arguments: &[String]) -> Result<()> {
+    let (data, out) = folders(arguments)?;
     let cleaners = (0..FOLDS)
         .map(|fold| {
             Ok(cleaner_with_page_model(Options::new(), &std::fs::read(out.join(format!("page-model-{fold}.bin")))?)?)

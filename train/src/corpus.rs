@@ -1,0 +1,138 @@
+//! The labelled texts: reading them, and the fold that each is in.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use flate2::read::MultiGzDecoder;
+use serde_json::Value;
+
+/// How many folds there are.
+pub(crate) const FOLDS: usize = 5;
+/// Labels that are trusted less are neither trained on nor scored.
+pub(crate) const MIN_CONFIDENCE: f32 = 0.4;
+
+/// A labelled text.
+pub(crate) struct Document {
+    pub(crate) id: String,
+    /// What its fold depends on: the registrable domain, or the page's id where no address is known.
+    pub(crate) group: String,
+    pub(crate) is_article: bool,
+    /// The lines joined with LF.
+    pub(crate) text: String,
+    /// First byte of every line.
+    pub(crate) starts: Vec<usize>,
+    pub(crate) labels: Vec<Label>,
+}
+
+/// The label of a line.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    /// Its share of body, if the line counts at all.
+    pub(crate) body: Option<f32>,
+    pub(crate) confidence: f32,
+    /// The name of its kind, where it has one.
+    pub(crate) kind: Option<String>,
+}
+
+impl Document {
+    /// Its fold.
+    pub(crate) fn fold(&self) -> usize {
+        (fnv(&self.group) % FOLDS as u64) as usize
+    }
+
+    /// The label of the line that starts at or before a byte.
+    pub(crate) fn label_at(&self, start: usize) -> &Label {
+        let line = self.starts.partition_point(|&other| other <= start).saturating_sub(1);
+        &self.labels[line]
+    }
+}
+
+/// FNV-1a, 64 bits.
+pub(crate) fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
+}
+
+/// Reads the set `name` of the data in `data`.
+pub(crate) fn read(data: &Path, name: &str) -> Result<Vec<Document>, Box<dyn Error>> {
+    let path = data.join("text").join(format!("{name}.jsonl.gz"));
+    let file = File::open(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut documents = Vec::new();
+    for line in BufReader::new(MultiGzDecoder::new(file)).lines() {
+        let line = line?;
+        if !line.trim().is_empty() {
+            documents.push(document(&serde_json::from_str(&line)?)?);
+        }
+    }
+    Ok(documents)
+}
+
+/// A document from its row.
+fn document(row: &Value) -> Result<Document, Box<dyn Error>> {
+    let id = row["id"].as_str().ok_or("a row without id")?.to_owned();
+    let lines: Vec<&str> = strings(&row["lines"]).into_iter().map(Option::unwrap_or_default).collect();
+    let mut starts = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    for line in &lines {
+        starts.push(at);
+        at += line.len() + 1;
+    }
+    let kinds = strings(&row["kinds"]);
+    let labels = strings(&row["labels"])
+        .iter()
+        .enumerate()
+        .map(|(line, label)| {
+            let confidence = row["conf"][line].as_f64().unwrap_or(1.0) as f32;
+            let body = match label.unwrap_or_default() {
+                "body" => Some(1.0),
+                "chrome" => Some(0.0),
+                "mixed" => Some(row["cov"][line].as_f64().unwrap_or(0.5) as f32),
+                _ => None,
+            };
+            let body = body.filter(|_| confidence >= MIN_CONFIDENCE);
+            Label { body, confidence, kind: kinds.get(line).copied().flatten().map(str::to_owned) }
+        })
+        .collect();
+    let group = match row["url"].as_str().and_then(registrable) {
+        Some(domain) => domain,
+        None => format!("id:{}", id.split('|').next().unwrap_or_default()),
+    };
+    let is_article = row["type"].as_str().is_none_or(|kind| kind == "article");
+    Ok(Document { id, group, is_article, text: lines.join("\n"), starts, labels })
+}
+
+/// The strings of an array, with nothing for null.
+fn strings(array: &Value) -> Vec<Option<&str>> {
+    array.as_array().map(|items| items.iter().map(Value::as_str).collect()).unwrap_or_default()
+}
+
+/// Second-level names under which countries register domains.
+const SECOND_LEVEL: &[&str] = &["ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"];
+
+/// The registrable domain of an address.
+fn registrable(url: &str) -> Option<String> {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#', ':']).next()?.to_lowercase();
+    let labels: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
+    let country = labels.last().is_some_and(|last| last.len() == 2);
+    let second = labels.len() > 2 && country && SECOND_LEVEL.contains(&labels[labels.len() - 2]);
+    let count = if second { 3 } else { 2 };
+    (!labels.is_empty()).then(|| labels[labels.len().saturating_sub(count)..].join("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::registrable;
+
+    #[test]
+    fn domains() {
+        for (url, domain) in [
+            ("https://www.example.org/a?b", "example.org"),
+            ("http://news.example.co.uk:80/", "example.co.uk"),
+            ("example.de", "example.de"),
+        ] {
+            assert_eq!(registrable(url).as_deref(), Some(domain));
+        }
+        assert_eq!(registrable(""), None);
+    }
+}

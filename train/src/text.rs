@@ -1,0 +1,211 @@
+//! Training and cross-validation of the line model.
+//!
+//! `text-features --data DIR --out DIR` writes, for each fold and for the final model, the rows to train on, and the
+//! log-odds tables. `text-predict --data DIR --models DIR --set NAME --out FILE` cleans each text of a set with the model
+//! of the fold that it is in.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use dechrome::training::{LineCleaner, Phrases, Scrape, line_features};
+use dechrome::{OperatingPoint, Options};
+
+use crate::corpus::{self, Document, FOLDS, fnv};
+use crate::counts::{Counts, Learned};
+
+type Done = Result<(), Box<dyn Error>>;
+
+/// A set to train on: its name, how often its documents count, and how often those of its kinds do.
+const SETS: &[(&str, f32)] = &[
+    ("wcxb-dev", 1.0),
+    ("labels-raw-dev", 4.0),
+    ("labels-residue-dev", 4.0),
+    ("cleaneval-dev", 1.0),
+    ("gtrends-dev", 1.0),
+    ("thai-dev", 5.0),
+    ("jp-dev", 5.0),
+    ("zh-dev", 5.0),
+];
+/// Lines of one document that are trained on.
+const MAX_LINES: usize = 200;
+/// One document in this many is trained on without log-odds, so that the model works where they know nothing.
+const WITHOUT_LOG_ODDS: u64 = 2;
+/// One document in this many is trained on without phrases.
+const WITHOUT_PHRASES: u64 = 8;
+
+/// The value of `--name`.
+fn option<'a>(arguments: &'a [String], name: &str) -> Option<&'a str> {
+    arguments.windows(2).find(|pair| pair[0] == name).map(|pair| pair[1].as_str())
+}
+
+/// The path that `--name` gives.
+fn path(arguments: &[String], name: &str) -> Result<PathBuf, Box<dyn Error>> {
+    Ok(PathBuf::from(option(arguments, name).ok_or_else(|| format!("{name} is missing"))?))
+}
+
+/// A document to train on.
+struct Example<'d> {
+    document: &'d Document,
+    scrape: Scrape<'d>,
+    language: Option<&'static str>,
+    set: usize,
+}
+
+/// Writes everything that `train/text.py` reads.
+pub(crate) fn features(arguments: &[String]) -> Done {
+    let (data, out) = (path(arguments, "--data")?, path(arguments, "--out")?);
+    let left_out: Vec<&str> = option(arguments, "--without").unwrap_or_default().split(',').collect();
+    fs::create_dir_all(&out)?;
+    let mut documents = Vec::new();
+    for (set, (name, _)) in SETS.iter().enumerate().filter(|(_, (name, _))| !left_out.contains(name)) {
+        documents.extend(corpus::read(&data, name)?.into_iter().map(|document| (set, document)));
+    }
+    let examples: Vec<Example<'_>> = documents
+        .iter()
+        .map(|(set, document)| {
+            let scrape = Scrape::new(&document.text);
+            Example { document, language: scrape.language(), scrape, set: *set }
+        })
+        .collect();
+    let counts = Counts::new(examples.iter().map(|example| (example.document, example.language)));
+    fs::write(out.join("text-features.txt"), line_features().join("\n"))?;
+    let phrases = Phrases::builtin();
+    let only: Option<usize> = option(arguments, "--only").map(str::parse).transpose()?;
+    for held in (0..=FOLDS).filter(|held| only.is_none_or(|only| only == *held)) {
+        let learned = counts.learned(&[held]);
+        fs::write(out.join(format!("text-{held}.table")), learned.bytes())?;
+        fs::write(out.join(format!("text-{held}.languages")), learned.language_bytes())?;
+        let inner: HashMap<usize, Learned> =
+            (0..FOLDS).filter(|fold| *fold != held).map(|fold| (fold, counts.learned(&[held, fold]))).collect();
+        let mut rows = Rows::create(&out, held)?;
+        for example in examples.iter().filter(|example| example.document.is_article) {
+            if let Some(learned) = inner.get(&example.document.fold()) {
+                rows.add(example, learned, &phrases)?;
+            }
+        }
+        rows.finish()?;
+    }
+    Ok(())
+}
+
+/// The files of the rows of one model.
+struct Rows {
+    values: BufWriter<File>,
+    /// Label, weight (f32 each), then fold, set, kind (u8 each; 255: none).
+    meta: BufWriter<File>,
+}
+
+impl Rows {
+    fn create(out: &Path, held: usize) -> Result<Self, Box<dyn Error>> {
+        let file =
+            |end: &str| Ok::<_, std::io::Error>(BufWriter::new(File::create(out.join(format!("text-{held}.{end}")))?));
+        Ok(Rows { values: file("rows")?, meta: file("meta")? })
+    }
+
+    /// Writes the rows of a document.
+    fn add(&mut self, example: &Example<'_>, learned: &Learned, phrases: &Phrases) -> Done {
+        let Example { document, scrape, language, set } = example;
+        let page = document.id.split('|').next().unwrap_or_default();
+        let chance = fnv(page) >> 20;
+        let known = language.is_some_and(|language| learned.languages.contains(&language));
+        let table = (known && chance % WITHOUT_LOG_ODDS != 0).then_some(&learned.table);
+        let phrases = (chance / WITHOUT_LOG_ODDS % WITHOUT_PHRASES != 0).then_some(phrases);
+        let (values, words) = scrape.rows(phrases, table);
+        let width = line_features().len();
+        let lines = chosen(example, &words);
+        let total: f32 = lines.iter().map(|line| line.weight).sum();
+        let scale = SETS[*set].1 / total.max(1e-6).sqrt();
+        for line in lines {
+            let row = &values[line.at * width..(line.at + 1) * width];
+            self.values.write_all(&row.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>())?;
+            self.meta.write_all(&line.body.to_le_bytes())?;
+            self.meta.write_all(&(line.weight * scale).to_le_bytes())?;
+            self.meta.write_all(&[document.fold() as u8, *set as u8, line.kind])?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Done {
+        self.values.flush()?;
+        Ok(self.meta.flush()?)
+    }
+}
+
+/// A line to train on. Its body share is -1 if only its kind counts.
+struct Line {
+    at: usize,
+    body: f32,
+    weight: f32,
+    kind: u8,
+}
+
+/// The lines of a document to train on: all that are labelled, or as many as [`MAX_LINES`] at the same distances.
+fn chosen(example: &Example<'_>, words: &[f32]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (at, starts) in example.scrape.starts().iter().enumerate() {
+        let labels: Vec<_> = starts.iter().map(|&start| example.document.label_at(start)).collect();
+        let scored: Vec<f32> = labels.iter().filter_map(|label| label.body).collect();
+        let confidence = labels.iter().map(|label| label.confidence).sum::<f32>() / labels.len() as f32;
+        let kind = labels[0].kind.as_deref().and_then(|name| name.parse::<dechrome::Kind>().ok());
+        let kind = kind.map_or(255, |kind| kind as u8);
+        if !scored.is_empty() {
+            let body = scored.iter().sum::<f32>() / scored.len() as f32;
+            lines.push(Line { at, body, weight: confidence * (words[at] + 2.0).sqrt(), kind });
+        } else if kind != 255 {
+            lines.push(Line { at, body: -1.0, weight: 0.0, kind });
+        }
+    }
+    let count = lines.len();
+    if count <= MAX_LINES {
+        return lines;
+    }
+    let mut taken: Vec<Line> = Vec::with_capacity(MAX_LINES);
+    for (number, mut line) in lines.into_iter().enumerate() {
+        if number * MAX_LINES / count != (number + 1) * MAX_LINES / count {
+            line.weight *= count as f32 / MAX_LINES as f32;
+            taken.push(line);
+        }
+    }
+    taken
+}
+
+/// Cleans the texts of a set, each with the model of its own fold.
+pub(crate) fn predict(arguments: &[String]) -> Done {
+    let (data, models, out) = (path(arguments, "--data")?, path(arguments, "--models")?, path(arguments, "--out")?);
+    let name = option(arguments, "--set").ok_or("--set is missing")?;
+    let point = match option(arguments, "--point") {
+        Some("precision") => OperatingPoint::Precision,
+        Some("recall") => OperatingPoint::Recall,
+        _ => OperatingPoint::Balanced,
+    };
+    let thresholds = match option(arguments, "--threshold") {
+        Some(threshold) => Some([threshold.parse::<f32>()?; 3]),
+        None => None,
+    };
+    let options = Options::new().with_point(point);
+    let trained = SETS.iter().any(|(set, _)| *set == name) && option(arguments, "--final").is_none();
+    let cleaners = (0..=FOLDS)
+        .map(|fold| Ok(LineCleaner::new(&fs::read(models.join(format!("text-{fold}.bin")))?, thresholds)?))
+        .collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+    let mut file = BufWriter::new(File::create(&out)?);
+    for document in corpus::read(&data, name)? {
+        let cleaner = &cleaners[if trained { document.fold() } else { FOLDS }];
+        let page = cleaner.clean(&document.text, &options);
+        let lines: Vec<_> = page
+            .blocks()
+            .map(|block| {
+                let span = block.span();
+                serde_json::json!({"start": span.start, "end": span.end, "keep": block.keep(), "kind": block.kind().name(),
+                    "score": block.score(), "why": block.why()})
+            })
+            .collect();
+        let language = page.language().map(|language| language.code);
+        let row =
+            serde_json::json!({"id": document.id, "lines": lines, "lang": language, "confidence": page.confidence()});
+        writeln!(file, "{row}")?;
+    }
+    Ok(file.flush()?)
+}
