@@ -11,7 +11,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use dechrome::training::{ParsedPage, Phrases, WebCleaner, page_feature_names};
-use dechrome::{Kind, Options};
+use dechrome::{Kind, Options, Source};
 use serde_json::{Value, json};
 
 use crate::Result;
@@ -282,9 +282,10 @@ fn match_snippets(page: &ParsedPage, row: &Value) -> Vec<Option<f32>> {
 /// Cleans every page with the model of its own fold (`page-model-K.bin` in OUT) and writes `pred-SET.jsonl`.
 pub(crate) fn predict(arguments: &[String]) -> Result<()> {
     let (data, out) = folders(arguments)?;
+    let options = Options::new().with_source(Source::Html);
     let cleaners = (0..FOLDS)
         .map(|fold| {
-            Ok(cleaner_with_page_model(Options::new(), &std::fs::read(out.join(format!("page-model-{fold}.bin")))?)?)
+            Ok(WebCleaner::new(&std::fs::read(out.join(format!("page-model-{fold}.bin")))?, options.clone())?)
         })
         .collect::<Result<Vec<_>>>()?;
     let gold = [
