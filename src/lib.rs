@@ -51,4 +51,3 @@ pub use kind::{Kind, KindSet, UnknownKind};
 pub use lang::Language;
 pub use options::{Limits, OperatingPoint, Options, Source};
 pub use page::{Block, Degraded, Page, Shape};
-#[cfg(test)]

@@ -16,6 +16,7 @@ mod tag;
 #[cfg(test)]
 mod tests;
 
+#[allow(unused_imports)] // Until the stage that calls it is there.
 pub(crate) use strip::strip_tags;
 
 /// What stands in for a comment. One has to: `<pre><!-- -->` and a line feed is not `<pre>` and a line feed, `&am<!-- -->p;`
