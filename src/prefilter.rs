@@ -16,16 +16,19 @@ mod tag;
 #[cfg(test)]
 mod tests;
 
+#[allow(unused_imports)] // Until the stage that calls it is there.
 pub(crate) use strip::strip_tags;
 
-/// What stands in for a comment. One has to: a line feed right after `<pre>` is dropped, after `<pre><!-- -->` it is not.
+/// What stands in for a comment. One has to: `<pre><!-- -->` and a line feed is not `<pre>` and a line feed, `&am<!-- -->p;`
+/// is not `&amp;`. Between two tags it can go.
 const EMPTY_COMMENT: &str = "<!---->";
 
 /// Appends `html` to `out` without comments, without the insides of scripts (but for JSON-LD), styles, frames and text
-/// areas, and without the attributes that no later stage reads. Attribute values are never rewritten.
+/// areas, and without the attributes that no later stage reads; white space after a tag becomes one space, except in
+/// `pre`. Attribute values are never rewritten.
 pub(crate) fn prefilter(html: &str, out: &mut String) {
     out.reserve(html.len() / 2);
-    let mut filter = Filter { html, at: 0, copied: 0, out, svg: 0, math: 0, lost: false };
+    let mut filter = Filter { html, at: 0, copied: 0, out, svg: 0, math: 0, pre: 0, lost: false };
     filter.run();
     filter.copy_to(html.len());
 }
@@ -49,6 +52,8 @@ enum Special {
     Opaque,
     /// `font` and `annotation-xml`, for their attributes.
     Steering,
+    /// White space is text.
+    Pre,
 }
 
 /// The special element of this name, in any case.
@@ -66,6 +71,7 @@ fn special(name: &[u8]) -> Option<Special> {
         b"desc" | b"foreignobject" | b"mi" | b"mn" | b"mo" | b"ms" | b"mtext" => Special::Integration,
         b"frameset" | b"plaintext" => Special::Opaque,
         b"annotation-xml" | b"font" => Special::Steering,
+        b"listing" | b"pre" => Special::Pre,
         _ => return None,
     })
 }
@@ -92,6 +98,8 @@ struct Filter<'h, 'o> {
     svg: usize,
     /// Open `math` elements, likewise.
     math: usize,
+    /// Open `pre` elements.
+    pre: usize,
     /// HTML stood inside SVG or MathML: from here on the end of either is not believed.
     lost: bool,
 }
@@ -110,7 +118,7 @@ impl Filter<'_, '_> {
                 _ => Some(open + 1),
             };
             match done {
-                Some(at) => self.at = at,
+                Some(at) => self.at = self.fold(at),
                 None => return,
             }
         }
@@ -125,6 +133,18 @@ impl Filter<'_, '_> {
     fn copy_to(&mut self, end: usize) {
         self.out.push_str(self.html.get(self.copied..end).unwrap_or_default());
         self.copied = end;
+    }
+
+    /// Replaces white space at `at` by one space, and returns where it ends.
+    fn fold(&mut self, at: usize) -> usize {
+        let bytes = self.html.as_bytes();
+        let end = tag::skip_space(bytes, at);
+        if self.pre > 0 || end == at || (end == at + 1 && bytes.get(at) == Some(&b' ')) {
+            return if self.pre > 0 { at } else { end };
+        }
+        self.drop(at, end);
+        self.out.push(' ');
+        end
     }
 
     /// Drops the bytes from `start` to `end`.
@@ -147,7 +167,11 @@ impl Filter<'_, '_> {
             return Some(end);
         }
         self.drop(open, end);
-        self.out.push_str(EMPTY_COMMENT);
+        let bytes = self.html.as_bytes();
+        let between_tags = self.at == open && bytes.get(tag::skip_space(bytes, end)) == Some(&b'<');
+        if self.pre > 0 || !between_tags {
+            self.out.push_str(EMPTY_COMMENT);
+        }
         Some(end)
     }
 
@@ -196,6 +220,7 @@ impl Filter<'_, '_> {
         match special(bytes.get(start..name_end).unwrap_or_default()) {
             Some(Special::Svg) => self.svg = self.svg.saturating_sub(1),
             Some(Special::MathMl) => self.math = self.math.saturating_sub(1),
+            Some(Special::Pre) => self.pre = self.pre.saturating_sub(1),
             _ => {}
         }
         Some(end)
@@ -215,6 +240,10 @@ impl Filter<'_, '_> {
             }
             Some(Special::MathMl) => {
                 self.math += usize::from(!tag.self_closing);
+                Some(tag.end)
+            }
+            Some(Special::Pre) => {
+                self.pre += 1;
                 Some(tag.end)
             }
             Some(Special::Integration | Special::Steering) if self.foreign() => {
@@ -238,18 +267,30 @@ impl Filter<'_, '_> {
         loop {
             match next_step(bytes, at) {
                 Step::Attribute(attribute) => {
-                    at = attribute.end;
                     json |= special == Some(Special::Script) && attribute.is_json_type(bytes);
                     if !attribute.is_kept(bytes, special == Some(Special::Steering)) {
-                        self.drop(attribute.start, attribute.end);
-                        if bytes.get(attribute.start - 1) == Some(&b'/') {
-                            // `<svg /x>` must not become `<svg />`, which is another tag.
-                            self.out.push(' ');
-                        }
+                        self.drop_attribute(at, attribute.start, attribute.end);
                     }
+                    at = attribute.end;
                 }
                 Step::Close { end, self_closing } => return Some(StartTag { end, self_closing, json }),
                 Step::Unclosed => return None,
+            }
+        }
+    }
+
+    /// Drops the attribute from `start` to `end`, and if possible the gap between it and what stands before it, which
+    /// ends at `before`.
+    fn drop_attribute(&mut self, before: usize, start: usize, end: usize) {
+        match self.html.as_bytes().get(end) {
+            // Not before a slash: `<svg id=a x="" />` without the space would be `<svg id=a/>`, an id of `a/`.
+            Some(&next) if next == b'>' || raw::is_space(next) => self.drop(before, end),
+            _ => {
+                self.drop(start, end);
+                if self.html.as_bytes().get(start - 1) == Some(&b'/') {
+                    // `<svg /x>` must not become `<svg />`, which is another tag.
+                    self.out.push(' ');
+                }
             }
         }
     }

@@ -89,3 +89,115 @@ fn a_foreign_id_is_answered() {
     let strange = NodeId(large.len() as u32 - 1);
     assert!(small.parent(strange).is_none() && small.text(strange).is_none() && small.children(strange).count() == 0);
 }
+
+/// Pages that cost naive parsers seconds or gigabytes, by name, `size` bytes or a little more each.
+fn hostile(size: usize) -> Vec<(String, String)> {
+    let fill = |head: &str, make: &dyn Fn(usize) -> String| {
+        let mut html = head.to_owned();
+        (0..)
+            .take_while(|&i| {
+                html.push_str(&make(i));
+                html.len() < size
+            })
+            .for_each(drop);
+        html
+    };
+    let distinct = |name: &str| (0..400).map(|i| format!("<b {name}=a{i}>")).collect::<String>();
+    let wide: String =
+        ["alt", "class", "content", "dir", "id", "lang", "name", "rel", "role", "title", "type", "value"]
+            .map(|name| format!(" {name}={}", "x".repeat(size / 100)))
+            .concat();
+    let mut cases: Vec<(String, String)> = vec![
+        ("attributes".to_owned(), fill("<p", &|i| format!(" a{i}=b"))),
+        ("attributes after svg".to_owned(), fill("<svg><style><b", &|i| format!(" a{i}=b"))),
+        ("attributes without spaces after svg".to_owned(), fill("<svg><style><b ", &|i| format!("a{i}=''"))),
+        ("html attributes after svg".to_owned(), fill("<svg><style><p></style></svg>", &|i| format!("<html a{i}=b>"))),
+    ];
+    let heads = [
+        (distinct("class"), "<p>x"),
+        (distinct("id"), "<p>x"),
+        (format!("<b{wide}>"), "<p>x"),
+        (format!("<table>{}", distinct("class")), "<tr><td>x"),
+        ("<svg>".to_owned(), "<![CDATA["),
+        ("<textarea>".to_owned(), "</textare"),
+        ("<script><!--".to_owned(), "<script"),
+        ("<table>".to_owned(), "x<tr><td>y</td></tr>x"),
+    ];
+    cases
+        .extend(heads.iter().map(|(head, part)| (format!("{part} after a head"), fill(head, &|_| (*part).to_owned()))));
+    let parts = [
+        "<ul><li>",
+        "<div>",
+        "<b>",
+        "<a>",
+        "<font>",
+        "<table>",
+        "<table><tr><td>",
+        "<svg>",
+        "<svg><style><",
+        "<math><mi>",
+        "<template>",
+        "<object>",
+        "<select><option>",
+        "<form></form><div>",
+        "<a><p>",
+        "<b><p></b>x",
+        "<i><b>x<p>y</p>",
+        "<b><i><u><div></b></i></u>x",
+        "<table><td><b><i><a>x",
+        "&amp;&#65;&notit;&x",
+        "&",
+        "<",
+        "<!--",
+        "<!--->",
+        "-->",
+        "</p></b></div>",
+        "\0",
+        "a\n",
+        "<br>",
+        "</br>",
+        "<x-a/b=c>",
+        "<frameset>",
+        "<html class=a>",
+    ];
+    cases.extend(parts.iter().map(|part| ((*part).to_owned(), fill("", &|_| (*part).to_owned()))));
+    for tag in ["div", "b", "font", "x"] {
+        cases.push((
+            format!("distinct {tag}"),
+            fill("", &|i| format!("<{tag}{} class=a{i}>", if tag == "x" { i.to_string() } else { String::new() })),
+        ));
+    }
+    cases
+}
+
+#[test]
+fn hostile_pages_stay_within_bounds() {
+    let limits = Limits::default();
+    for (name, html) in hostile(50_000) {
+        let mut small = String::new();
+        crate::prefilter::prefilter(&html, &mut small);
+        let dom = Dom::parse(&small, &limits);
+        // The last chunk before a stop may make a node for each open element at each of its bytes.
+        assert!(dom.len() <= FREE_NODES + small.len() + CHUNK * CALM_DEPTH, "{name}: {} nodes", dom.len());
+        assert!(
+            dom.attrs.len() <= ATTRIBUTES_PER_NODE * dom.len() + 4 * CHUNK,
+            "{name}: {} attributes",
+            dom.attrs.len()
+        );
+        assert!(dom.text.len() <= small.len() + small.len() / 4, "{name}: {} bytes of text", dom.text.len());
+        assert!(depth(&dom) <= limits.depth + CHUNK, "{name}: {} deep", depth(&dom));
+        assert_eq!(dom.rest < small.len(), dom.degraded.is_some() && dom.rest < small.len(), "{name}");
+    }
+}
+
+#[test]
+fn budgets_are_kept() {
+    let html = "<p>x".repeat(5000);
+    let limits = |nodes, depth| Limits { nodes, depth, ..Limits::default() };
+    assert_eq!(Dom::parse(&html, &limits(20_000, 512)).degraded, None);
+    let few = Dom::parse(&html, &limits(1000, 512));
+    assert_eq!(few.degraded, Some(Degraded::Nodes));
+    assert!(html.get(few.rest..).is_some_and(|rest| rest.starts_with("<p>") && rest.len() > 10_000));
+    let flat = Dom::parse(&"<div>".repeat(5000), &limits(20_000, 50));
+    assert_eq!(flat.degraded, Some(Degraded::Depth));
+}

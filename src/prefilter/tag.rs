@@ -78,7 +78,7 @@ pub(super) fn next_step(bytes: &[u8], mut at: usize) -> Step {
 }
 
 /// The first byte that is no white space, at or after `at`.
-fn skip_space(bytes: &[u8], at: usize) -> usize {
+pub(super) fn skip_space(bytes: &[u8], at: usize) -> usize {
     at + bytes.get(at..).unwrap_or_default().iter().take_while(|&&byte| is_space(byte)).count()
 }
 
