@@ -284,9 +284,7 @@ pub(crate) fn predict(arguments: &[String]) -> Result<()> {
     let (data, out) = folders(arguments)?;
     let options = Options::new().with_source(Source::Html);
     let cleaners = (0..FOLDS)
-        .map(|fold| {
-            Ok(WebCleaner::new(&std::fs::read(out.join(format!("page-model-{fold}.bin")))?, options.clone())?)
-        })
+        .map(|fold| Ok(WebCleaner::new(&std::fs::read(out.join(format!("page-model-{fold}.bin")))?, options.clone())?))
         .collect::<Result<Vec<_>>>()?;
     let gold = [
         ("wcxb", "wcxb-dev", "html/wcxb-dev.gold.jsonl.gz"),
