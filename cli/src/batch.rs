@@ -20,7 +20,6 @@ use crate::batch::sink::Sink;
 use crate::batch::summary::Summary;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::guard;
 use crate::output::tell;
 use crate::pipeline;
 
@@ -30,7 +29,6 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
     let mut sink = Sink::create(&args.output)?;
     let mut summary = Summary::start();
     unread.iter().for_each(|reason| summary.fail(reason));
-    guard::silence();
     let stop = stop_on_interrupt();
     let worker = Worker::new(args);
     let jobs = inputs.iter().flat_map(jobs::of).take_while(|_| !stop.load(Ordering::Relaxed));

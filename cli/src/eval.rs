@@ -22,6 +22,7 @@ use crate::eval::gold::{Gold, Pred};
 use crate::eval::lines::Answer;
 use crate::eval::pages::Measure;
 use crate::exit::Exit;
+use crate::guard::guarded;
 use crate::input;
 use crate::output::Out;
 use crate::pipeline;
@@ -59,7 +60,9 @@ fn for_each<S: Send>(
     score: impl Fn(&Gold) -> Result<S, Error> + Sync,
 ) -> Result<Vec<S>, Error> {
     let mut scores = Vec::with_capacity(gold.len());
-    pipeline::ordered(pipeline::threads(args.threads), gold.iter(), score, |result| {
+    let guarded_score =
+        |row: &Gold| guarded(|| score(row)).unwrap_or_else(|panic| Err(Error::Usage(format!("{}: {panic}", row.id))));
+    pipeline::ordered(pipeline::threads(args.threads), gold.iter(), guarded_score, |result| {
         scores.push(result?);
         Ok(())
     })?;

@@ -13,9 +13,11 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
-/// Keeps the panics that [`guarded`] reports from being printed a second time.
+/// Keeps the panics that [`guarded`] reports from being printed a second time, unless a backtrace is asked for.
 pub(crate) fn silence() {
-    std::panic::set_hook(Box::new(|_| {}));
+    if std::env::var_os("RUST_BACKTRACE").is_none_or(|value| value == "0") {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod output;
 mod pipeline;
 
 use std::ffi::OsString;
+use std::fmt::Display;
 
 use clap::Parser;
 
@@ -35,14 +36,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Failure } else { Exit::Done };
         }
     };
-    match dispatch(&cli) {
-        Ok(exit) => exit,
-        Err(Error::Closed) => Exit::Done,
-        Err(error) => {
-            output::tell(error);
-            Exit::Failure
-        }
+    guard::silence();
+    match guard::guarded(|| dispatch(&cli)) {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(Error::Closed)) => Exit::Done,
+        Ok(Err(error)) => fail(error),
+        Err(panic) => fail(panic),
     }
+}
+
+/// Tells why the run has failed.
+fn fail(reason: impl Display) -> Exit {
+    output::tell(reason);
+    Exit::Failure
 }
 
 /// Hands over to the subcommand, or to the filter where there is none.

@@ -90,7 +90,7 @@ fn rows_have_the_schema() {
     for row in &rows {
         let names: Vec<&String> = row.as_object().expect("an object").keys().collect();
         assert_eq!(names, ["text", "id", "metadata", "lines"]);
-        assert_eq!(row["metadata"]["source"] == "html", false);
+        assert_eq!(row["metadata"]["source"], "text");
         assert!(row["metadata"].as_object().expect("an object").values().all(|value| !value.is_null()));
     }
     let ids: Vec<_> = rows.iter().map(|row| row["id"].as_str().expect("a string")).collect();

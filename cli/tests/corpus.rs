@@ -34,7 +34,6 @@ fn the_corpus_stays_above_its_floors() {
     let areas = corpus::areas(&corpus, Options::new()).expect("scores the corpus");
     let mut below = Vec::new();
     for area in &areas {
-        println!("{area:?}");
         let Some(floor) = FLOORS.iter().find(|floor| floor.area == area.name) else { continue };
         for (name, is, least) in [
             ("f1", area.f1, floor.f1),
