@@ -267,4 +267,50 @@ mod tests {
             assert_eq!(fold(folded), folded, "folding twice changes nothing");
         }
     }
+
+    #[test]
+    fn files_are_well_formed() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lexicon");
+        let mut found: Vec<String> = std::fs::read_dir(folder)
+            .expect("the folder is there")
+            .filter_map(|entry| entry.ok()?.file_name().to_str()?.strip_suffix(".txt").map(str::to_owned))
+            .collect();
+        found.sort();
+        let listed: Vec<&str> = files::FILES.iter().map(|(code, _)| *code).collect();
+        assert_eq!(found, listed, "every file is listed once, in order");
+        for (code, content) in files::FILES {
+            let mut heading = None;
+            let mut previous = "";
+            for line in content.lines().skip_while(|line| !line.starts_with('[')).filter(|line| !line.is_empty()) {
+                if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                    heading = parse_heading(name);
+                    assert!(
+                        heading.is_some_and(|(kind, form)| form != Form::Word || kind == Kind::Date),
+                        "{code}: {line}"
+                    );
+                    previous = "";
+                    continue;
+                }
+                assert!(heading.is_some(), "{code}: {line} stands under no heading");
+                assert!(previous < line, "{code}: {line} is out of order or there twice");
+                assert!(!fold(line).is_empty() && line == line.trim() && !line.contains("  "), "{code}: {line}");
+                assert!(!line.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()), "{code}: {line}");
+                previous = line;
+            }
+        }
+    }
+
+    #[test]
+    fn no_certain_phrase_is_a_body_line_of_the_corpus() {
+        let lexicon = Lexicon::builtin();
+        for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")).expect("the corpus is there") {
+            let path = entry.expect("an entry").path().join("labels.tsv");
+            let Ok(labels) = std::fs::read_to_string(&path) else { continue };
+            for (kind, line) in labels.lines().filter_map(|line| line.split_once('\t')) {
+                if matches!(kind, "body" | "lead") {
+                    assert_eq!(lexicon.hits(line).certain(), None, "{}: {line}", path.display());
+                }
+            }
+        }
+    }
 }
