@@ -1,7 +1,10 @@
 //! The promises of text mode, on generated scrapes. `PROPTEST_CASES` sets how many.
 
+mod prose;
+
 use dechrome::{Cleaner, Kind, Options, Page, Source};
 use proptest::prelude::*;
+use prose::BODIES;
 use std::sync::LazyLock;
 
 /// One cleaner for all tests.
@@ -10,42 +13,6 @@ static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(Options::new()
 fn clean(text: &str) -> Page {
     CLEANER.clean(text.as_bytes())
 }
-
-/// Paragraphs of body in several scripts; every article repeats those of one.
-const BODIES: &[&[&str]] = &[
-    &[
-        "It rained for three days, and on the fourth the river left its bed and took the old bridge with it, so that nobody could reach the mill on the other bank.",
-        "The men of the village built a raft out of the doors of the barn, and by the evening the first sacks of flour had been brought across the brown water.",
-        "Nobody was hurt, said the mayor, but the road to the mill will stay closed until the spring, because the engineers want to look at the banks before they build again.",
-        "Her grandmother had seen the river rise twice in her life, and both times, she told the children, it had taken a bridge and left a field of pears behind.",
-        "In the school they cooked soup for the families whose cellars stood under water, and the teacher read aloud until the lamps were lit and the rain had stopped.",
-    ],
-    &[
-        "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss die alte Brücke mit sich fort, sodass niemand mehr zur Mühle am anderen Ufer kam.",
-        "Die Männer des Dorfes bauten aus den Türen der Scheune ein Floß, und am Abend waren die ersten Säcke Mehl über das braune Wasser gebracht.",
-        "Verletzt wurde niemand, sagte der Bürgermeister, aber die Straße zur Mühle bleibt bis zum Frühjahr gesperrt, weil die Ingenieure erst die Ufer prüfen wollen.",
-        "Ihre Großmutter hatte den Fluss zweimal in ihrem Leben steigen sehen, und beide Male, erzählte sie den Kindern, hatte er eine Brücke genommen und ein Feld voller Birnen hinterlassen.",
-        "In der Schule kochten sie Suppe für die Familien, deren Keller unter Wasser standen, und die Lehrerin las vor, bis die Lampen brannten und der Regen aufgehört hatte.",
-    ],
-    &[
-        "ฝนตกติดต่อกันสามวัน และในวันที่สี่แม่น้ำก็เอ่อล้นตลิ่งพัดพาสะพานไม้เก่าของหมู่บ้านไปกับกระแสน้ำ ทำให้ไม่มีใครข้ามไปยังโรงสีที่อยู่อีกฝั่งหนึ่งได้",
-        "ชาวบ้านช่วยกันต่อแพจากประตูยุ้งข้าว และตกเย็นกระสอบแป้งชุดแรกก็ถูกลำเลียงข้ามสายน้ำสีน้ำตาลมาถึงลานวัดได้อย่างปลอดภัย",
-        "นายกเทศมนตรีกล่าวว่าไม่มีผู้ได้รับบาดเจ็บ แต่ถนนไปโรงสีจะปิดไปจนถึงฤดูใบไม้ผลิ เพราะวิศวกรต้องตรวจสอบตลิ่งก่อนที่จะสร้างสะพานขึ้นใหม่อีกครั้ง",
-        "คุณยายของเธอเคยเห็นแม่น้ำสูงขึ้นสองครั้งในชีวิต และทั้งสองครั้งมันก็พัดเอาสะพานไป แล้วทิ้งทุ่งลูกแพร์ไว้เบื้องหลังให้เด็กเด็กได้เก็บกิน",
-    ],
-    &[
-        "雨は三日間降り続き、四日目に川が氾濫して古い橋を押し流したため、対岸の水車小屋へは誰も渡ることができなくなった。",
-        "村の男たちは納屋の扉でいかだを組み、夕方までには最初の小麦粉の袋が茶色く濁った流れを越えて運ばれてきた。",
-        "けが人はいなかったと村長は話したが、技師たちが岸の状態を調べ終えるまで、水車小屋への道は春まで通行止めになるという。",
-        "祖母は生涯に二度、川があふれるのを見たことがあり、そのたびに橋が一つ失われ、あとには梨の実が畑一面に残ったのだと子どもたちに語った。",
-    ],
-    &[
-        "Дождь шёл три дня, а на четвёртый река вышла из берегов и унесла старый мост, так что до мельницы на другом берегу никто уже не мог добраться.",
-        "Мужчины деревни сколотили плот из дверей амбара, и к вечеру первые мешки муки были переправлены через бурую воду на площадь перед церковью.",
-        "Никто не пострадал, сказал глава деревни, но дорога к мельнице останется закрытой до весны, потому что инженеры сначала хотят осмотреть берега.",
-        "Её бабушка дважды в жизни видела, как поднимается река, и оба раза, рассказывала она детям, та уносила мост и оставляла после себя целое поле груш.",
-    ],
-];
 
 /// Lines of chrome that the lexicon or the model has to know, in several languages.
 const CHROME: &[&str] = &[

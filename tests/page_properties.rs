@@ -1,0 +1,139 @@
+//! The promises of HTML mode, on generated pages. `PROPTEST_CASES` sets how many.
+
+mod prose;
+
+use std::sync::LazyLock;
+
+use dechrome::{Cleaner, Options, Page, Source};
+use proptest::prelude::*;
+use prose::BODIES;
+
+/// One cleaner for all tests.
+static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html)));
+
+fn clean(html: &str) -> Page {
+    CLEANER.clean(html.as_bytes())
+}
+
+/// Chrome that stands before an article.
+const BEFORE: &[&str] = &[
+    "<nav class=menu><ul><li><a href=/>Home</a><li><a href=/politics>Politics</a><li><a href=/sport>Sport</a></ul></nav>",
+    "<div class=cookie-banner>เราใช้คุกกี้บนเว็บไซต์ของเรา <button>ยอมรับทั้งหมด</button></div>",
+    "<a class=skip-link href=#main>Skip to content</a>",
+    "<div class=breadcrumbs><a href=/>Home</a> &gt; <a href=/world>World</a></div>",
+    "<div class=share><a href=#>Share on Facebook</a><a href=#>Tweet</a></div>",
+    "<div class=login><a href=/login>Log in</a> <a href=/register>Register</a></div>",
+];
+
+/// Chrome that stands between the paragraphs of an article.
+const BETWEEN: &[&str] = &[
+    "<div class=ad><span>Advertisement</span></div>",
+    "<div class=related-inline><strong>Read also:</strong> <a href=/x>Ten ways to cross a river</a></div>",
+    "<aside class=newsletter><h3>Newsletter</h3><p>Subscribe to our newsletter</p><button>Sign up</button></aside>",
+];
+
+/// Chrome that stands behind an article.
+const AFTER: &[&str] = &[
+    "<div class=tags>Tags: <a href=/t/river>River</a> <a href=/t/bridge>Bridge</a></div>",
+    "<section class=related><h2>Related articles</h2><ul><li><a href=/a>The flood of last year</a><li><a href=/b>A new mill for the village</a></ul></section>",
+    "<div id=comments><h3>Leave a Reply</h3><form><label>Name</label><input><textarea></textarea><button>Post comment</button></form></div>",
+    "<div class=share-bar><a href=#>Share</a> <a href=#>Print</a></div>",
+    "<footer><p>Copyright 2024. All rights reserved.</p><a href=/privacy>Privacy policy</a></footer>",
+];
+
+/// A run of chrome, up to `most` pieces.
+fn chrome(from: &'static [&'static str], most: usize) -> impl Strategy<Value = Vec<&'static str>> {
+    prop::sample::subsequence(from, 0..=most)
+}
+
+/// An article's paragraphs, of one script.
+fn article() -> impl Strategy<Value = Vec<&'static str>> {
+    prop::sample::select(BODIES).prop_flat_map(|all| prop::sample::subsequence(all, 4..=all.len()))
+}
+
+/// A page with chrome before, between and behind the paragraphs of an article.
+fn page(body: &[&str], before: &[&str], between: &[&str], after: &[&str]) -> String {
+    let mut html = format!("<!doctype html><title>The river</title><body>{}<main><article>", before.concat());
+    for (number, paragraph) in body.iter().enumerate() {
+        html.push_str(&format!("<p>{paragraph}</p>"));
+        if number > 0 && number < body.len() - 1 {
+            html.push_str(between.get(number - 1).copied().unwrap_or_default());
+        }
+    }
+    html + "</article></main>" + &after.concat()
+}
+
+/// The words of a text, as runs of letters and digits.
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether `part` can be had from `whole` by leaving words out.
+fn is_subsequence(part: &[&str], whole: &[&str]) -> bool {
+    let mut rest = whole.iter();
+    part.iter().all(|word| rest.any(|other| other == word))
+}
+
+/// Pieces of markup, whole and broken, and arbitrary text.
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select([BEFORE, BETWEEN, AFTER].concat()).prop_map(str::to_owned),
+        4 => prop::sample::select(BODIES.concat()).prop_map(|text| format!("<p>{text}</p>")),
+        2 => prop::sample::select(vec![
+            "<div", "</div>", "<table><tr><td>", "</table>", "<ul><li>", "<b><i>", "</b>", "<br><br>", "<hr>", "<!--", "-->",
+            "<pre>\n a\n  b", "</pre>", "<svg><title>", "<style>", "</style>", "<script>", "</script>", "<template>", "&amp;",
+            "&#0;", "<a href=x>", "</a>", "<noscript>", "<select><option>", "<h2>", "</p>", "<blockquote>", "\u{0}", "<![CDATA[",
+        ]).prop_map(str::to_owned),
+        1 => any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_article_alone_comes_back_whole(body in article()) {
+        let text = clean(&page(&body, &[], &[], &[])).text();
+        prop_assert_eq!(text, body.join("\n\n") + "\n");
+    }
+
+    #[test]
+    fn chrome_goes_and_body_stays(
+        body in article(),
+        before in chrome(BEFORE, 4),
+        between in chrome(BETWEEN, 2),
+        after in chrome(AFTER, 4),
+    ) {
+        let text = clean(&page(&body, &before, &between, &after)).text();
+        prop_assert_eq!(text, body.join("\n\n") + "\n");
+    }
+
+    #[test]
+    fn kept_words_are_a_subsequence_of_the_pages_words(html in soup()) {
+        let page = clean(&html);
+        let all: Vec<String> = page.blocks().map(|block| block.text().to_owned()).collect();
+        let all = all.join("\n");
+        let text = page.text();
+        prop_assert!(is_subsequence(&words(&text), &words(&all)));
+        for block in page.blocks() {
+            prop_assert!((0.0..=1.0).contains(&block.score()));
+            prop_assert!(!block.text().trim().is_empty());
+        }
+        prop_assert!((0.0..=1.0).contains(&page.confidence()));
+    }
+
+    #[test]
+    fn any_bytes_are_cleaned_the_same_way_twice(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+        let cleaner = Cleaner::default();
+        prop_assert_eq!(cleaner.clean(&bytes).json(), cleaner.clean(&bytes).json());
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_line_ends_change_nothing(body in article(), after in chrome(AFTER, 4)) {
+        let html = page(&body, &[], &[], &after).replace("<p>", "\n<p>");
+        let text = clean(&html).text();
+        prop_assert_eq!(&clean(&format!("\u{feff}{html}")).text(), &text);
+        prop_assert_eq!(&clean(&html.replace('\n', "\r\n")).text(), &text);
+    }
+}
