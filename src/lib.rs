@@ -22,6 +22,8 @@
 
 mod cleaner;
 mod decide;
+#[allow(dead_code, unused_imports)] // Until the stages that call it are there.
+mod decode;
 #[allow(dead_code)] // Until the stages that call it are there.
 mod dom;
 mod features;

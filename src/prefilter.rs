@@ -19,6 +19,12 @@ mod tests;
 #[allow(unused_imports)] // Until the stage that calls it is there.
 pub(crate) use strip::strip_tags;
 
+/// How markup is cut into tags, for others that look at it before it is parsed.
+pub(crate) mod markup {
+    pub(crate) use super::raw::{bogus_comment_end, comment_end, text_end};
+    pub(crate) use super::tag::{Attribute, Step, name_end, next_step};
+}
+
 /// What stands in for a comment. One has to: `<pre><!-- -->` and a line feed is not `<pre>` and a line feed, `&am<!-- -->p;`
 /// is not `&amp;`. Between two tags it can go.
 const EMPTY_COMMENT: &str = "<!---->";

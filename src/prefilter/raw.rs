@@ -13,23 +13,23 @@ fn find(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
 }
 
 /// White space inside tags. The tokenizer turns a carriage return into a line feed before it looks.
-pub(super) fn is_space(byte: u8) -> bool {
+pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ')
 }
 
 /// Whether `byte` ends a tag's name.
-pub(super) fn ends_name(byte: u8) -> bool {
+pub(crate) fn ends_name(byte: u8) -> bool {
     is_space(byte) || matches!(byte, b'/' | b'>')
 }
 
 /// One past the `>` that ends a bogus comment or a document type.
-pub(super) fn bogus_comment_end(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn bogus_comment_end(bytes: &[u8], at: usize) -> Option<usize> {
     find(bytes, at, b'>').map(|end| end + 1)
 }
 
 /// One past the end of the comment whose `<!--` ends at `start`. A comment ends at `-->` and at `--!>`; right at its
 /// start `>` and `->` end it too.
-pub(super) fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
+pub(crate) fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     loop {
         let close = find(bytes, at, b'>')?;
@@ -50,7 +50,7 @@ fn closes(bytes: &[u8], at: usize, name: &[u8]) -> bool {
 }
 
 /// Where the end tag of an element of raw text opens.
-pub(super) fn text_end(bytes: &[u8], mut at: usize, name: &[u8]) -> Option<usize> {
+pub(crate) fn text_end(bytes: &[u8], mut at: usize, name: &[u8]) -> Option<usize> {
     loop {
         at = find(bytes, at, b'<')?;
         if closes(bytes, at, name) {
@@ -61,7 +61,7 @@ pub(super) fn text_end(bytes: &[u8], mut at: usize, name: &[u8]) -> Option<usize
 }
 
 /// Whether an element holds text and nothing else, so that it ends at the same place whether that is raw text or markup.
-pub(super) fn holds_only_text(bytes: &[u8], at: usize, name: &[u8]) -> bool {
+pub(crate) fn holds_only_text(bytes: &[u8], at: usize, name: &[u8]) -> bool {
     find(bytes, at, b'<').is_some_and(|open| closes(bytes, open, name))
 }
 
@@ -74,7 +74,7 @@ enum Script {
 }
 
 /// Where the end tag of a script opens.
-pub(super) fn script_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(crate) fn script_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     let mut state = Script::Plain;
     loop {
         let rest = from(bytes, at);

@@ -30,26 +30,26 @@ const STEERING: &[&str] = &["color", "encoding", "face", "size"];
 const LONG_ADDRESS: usize = 2048;
 
 /// One past the name that starts at `at`.
-pub(super) fn name_end(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn name_end(bytes: &[u8], at: usize) -> usize {
     at + bytes.get(at..).unwrap_or_default().iter().take_while(|&&byte| !ends_name(byte)).count()
 }
 
 /// An attribute: byte offsets in the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Attribute {
+pub(crate) struct Attribute {
     /// Where its name starts.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     name_end: usize,
     /// Where its value starts, without quotes; the same as `value_end` if it has none.
     value: usize,
     value_end: usize,
     /// One past the attribute, quotes included.
-    pub(super) end: usize,
+    pub(crate) end: usize,
 }
 
 /// What stands next in a tag.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Attribute(Attribute),
     /// The `>`.
     Close {
@@ -63,7 +63,7 @@ pub(super) enum Step {
 }
 
 /// Reads on in a tag at `at`: after its name, or after an attribute.
-pub(super) fn next_step(bytes: &[u8], mut at: usize) -> Step {
+pub(crate) fn next_step(bytes: &[u8], mut at: usize) -> Step {
     let mut slash = false;
     loop {
         match bytes.get(at) {
@@ -78,7 +78,7 @@ pub(super) fn next_step(bytes: &[u8], mut at: usize) -> Step {
 }
 
 /// The first byte that is no white space, at or after `at`.
-pub(super) fn skip_space(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn skip_space(bytes: &[u8], at: usize) -> usize {
     at + bytes.get(at..).unwrap_or_default().iter().take_while(|&&byte| is_space(byte)).count()
 }
 
@@ -107,8 +107,8 @@ fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
 
 impl Attribute {
     /// Whether a later stage reads the attribute; `steering` if it stands on `font` or `annotation-xml`.
-    pub(super) fn is_kept(&self, bytes: &[u8], steering: bool) -> bool {
-        let name = bytes.get(self.start..self.name_end).unwrap_or_default();
+    pub(crate) fn is_kept(&self, bytes: &[u8], steering: bool) -> bool {
+        let name = self.name(bytes);
         let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
         let row = KEPT.get(name.len()).copied().unwrap_or_default();
         match row.iter().copied().find(is) {
@@ -120,13 +120,17 @@ impl Attribute {
     }
 
     /// Whether this is the `type` of a JSON-LD script.
-    pub(super) fn is_json_type(&self, bytes: &[u8]) -> bool {
-        bytes.get(self.start..self.name_end).is_some_and(|name| name.eq_ignore_ascii_case(b"type"))
-            && contains(self.value(bytes), b"application/ld+json")
+    pub(crate) fn is_json_type(&self, bytes: &[u8]) -> bool {
+        self.name(bytes).eq_ignore_ascii_case(b"type") && contains(self.value(bytes), b"application/ld+json")
     }
 
-    /// The value as it is written.
-    fn value<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
+    /// The name as it is written.
+    pub(crate) fn name<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
+        bytes.get(self.start..self.name_end).unwrap_or_default()
+    }
+
+    /// The value as it is written, without its quotes.
+    pub(crate) fn value<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
         bytes.get(self.value..self.value_end).unwrap_or_default()
     }
 }
