@@ -1,8 +1,9 @@
 //! The whole pipeline as a handful of visible calls.
 
+use crate::decode::{decode, looks_like_html};
 use crate::lexicon::Lexicon;
 use crate::options::{Options, Source};
-use crate::page::Page;
+use crate::page::{Degraded, Page};
 use crate::scrape::{self, LineModel};
 use crate::webpage::{self, PageModel};
 
@@ -37,29 +38,38 @@ impl Cleaner {
 
     /// Cleans one document.
     pub fn clean(&self, input: &[u8]) -> Page {
-        let text = String::from_utf8_lossy(input);
-        match self.options.source {
-            Source::Html => self.clean_html(&text),
-            Source::Text => self.clean_text(text.into_owned()),
-            Source::Auto if text.contains("</") => self.clean_html(&text),
-            Source::Auto => self.clean_text(text.into_owned()),
-        }
+        let limit = self.options.limits.input_bytes.min(u32::MAX as usize);
+        let read = &input[..input.len().min(limit)];
+        let decoded = decode(read, self.options.charset.as_deref());
+        let is_html = match self.options.source {
+            Source::Html => true,
+            Source::Text => false,
+            Source::Auto => looks_like_html(&decoded.text),
+        };
+        let (encoding, lossy) = (decoded.encoding, decoded.lossy);
+        let page = if is_html { self.clean_html(&decoded.text) } else { self.clean_text(decoded.text.into_owned()) };
+        let cut = (read.len() < input.len()).then_some(Degraded::InputBytes);
+        Page { encoding, lossy, degraded: cut.or(page.degraded), ..page }
     }
 
     /// Cleans a page.
     fn clean_html(&self, html: &str) -> Page {
         let cleaned = webpage::clean(html, &self.lexicon, &self.pages, &self.options);
-        Page {
+        let mut page = Page {
             text: cleaned.text,
             records: cleaned.records,
             is_html: true,
             title: cleaned.title,
-            encoding: "UTF-8",
-            lossy: false,
-            language: None,
+            language: cleaned.language,
             confidence: cleaned.confidence,
             degraded: cleaned.degraded,
+            ..Page::default()
+        };
+        if !cleaned.rest.is_empty() {
+            let rest = scrape::clean(&cleaned.rest, &self.lexicon, &self.lines, &self.options);
+            page.append_rest(&cleaned.rest, &rest.records);
         }
+        page
     }
 
     /// Cleans a plain text.
@@ -68,13 +78,10 @@ impl Cleaner {
         Page {
             text,
             records: cleaned.records,
-            is_html: false,
             title: cleaned.title,
-            encoding: "UTF-8",
-            lossy: false,
             language: cleaned.language,
             confidence: cleaned.confidence,
-            degraded: None,
+            ..Page::default()
         }
     }
 }

@@ -22,9 +22,7 @@
 
 mod cleaner;
 mod decide;
-#[allow(dead_code, unused_imports)] // Until the stages that call it are there.
 mod decode;
-#[allow(dead_code)] // Until the stages that call it are there.
 mod dom;
 mod features;
 mod hash;
@@ -37,7 +35,6 @@ mod model;
 mod options;
 mod outline;
 mod page;
-#[allow(dead_code)] // Until the stages that call it are there.
 mod prefilter;
 mod render;
 mod scrape;

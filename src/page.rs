@@ -147,7 +147,7 @@ impl Degraded {
 }
 
 /// A cleaned page: every block with its verdict. Dropping is the renderer's act.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Page {
     /// Plain text: the input. HTML: the texts of the blocks, one after the other.
     pub(crate) text: String,
@@ -206,6 +206,22 @@ impl Page {
     /// The encoding that the input was read in, by its name in the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels).
     pub fn encoding(&self) -> &'static str {
         self.encoding
+    }
+
+    /// Adds what was judged as text after the tree's budget ran out. Text that would take the page past 4 GiB is left out.
+    pub(crate) fn append_rest(&mut self, text: &str, records: &[Record]) {
+        let start = self.text.len() as u32;
+        if u32::try_from(self.text.len() + text.len()).is_err() {
+            return;
+        }
+        self.text.push_str(text);
+        for record in records.iter().filter(|record| record.verdict.kind != Kind::Blank) {
+            let mut verdict = record.verdict;
+            verdict.why.add(Reason::Rest);
+            let line = &text[record.start as usize..record.end as usize];
+            let end = start + record.start + line.trim_end_matches(['\n', '\r']).len() as u32;
+            self.records.push(Record { start: start + record.start, end, shape: Shape::Paragraph, verdict });
+        }
     }
 
     /// Whether bytes were replaced with U+FFFD because they mean nothing in that encoding.

@@ -122,13 +122,10 @@ impl LineCleaner {
         Page {
             text: text.to_owned(),
             records: cleaned.records,
-            is_html: false,
             title: cleaned.title,
-            encoding: "UTF-8",
-            lossy: false,
             language: cleaned.language,
             confidence: cleaned.confidence,
-            degraded: None,
+            ..Page::default()
         }
     }
 }

@@ -5,12 +5,13 @@ use crate::dom::Dom;
 use crate::features::page::{Context, PAGE};
 use crate::features::{names, rows};
 use crate::html::segment;
+use crate::lang::{self, Language};
 use crate::lexicon::Lexicon;
 use crate::meta::Head;
 use crate::model::{Model, ModelError, Table, probability};
 use crate::options::Options;
 use crate::page::{Degraded, Record};
-use crate::prefilter::prefilter;
+use crate::prefilter::{prefilter, strip_tags};
 
 /// Number of the token table in the model file.
 const TOKENS_TABLE: usize = 0;
@@ -44,10 +45,14 @@ pub(crate) struct Cleaned {
     pub(crate) records: Vec<Record>,
     /// The title that the page declares.
     pub(crate) title: Option<String>,
+    /// The language of its long blocks.
+    pub(crate) language: Option<Language>,
     /// The expected F1 of what is kept.
     pub(crate) confidence: f32,
     /// The budget that ran out, if one did.
     pub(crate) degraded: Option<Degraded>,
+    /// The text behind the place where it did, a line a block.
+    pub(crate) rest: String,
 }
 
 /// Cleans a page.
@@ -70,9 +75,11 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     };
     Cleaned {
         records: outline.blocks.iter().zip(verdicts).map(record).collect(),
-        text: outline.text,
+        language: lang::detect((0..outline.blocks.len()).map(|block| outline.text_of(block))),
         title: head.best_title().map(str::to_owned),
+        rest: markup.get(dom.rest..).map(strip_tags).unwrap_or_default(),
         confidence,
         degraded: dom.degraded,
+        text: outline.text,
     }
 }

@@ -1,6 +1,7 @@
 //! Pages as training sees them.
 
 use crate::cleaner::Cleaner;
+use crate::decode::decode;
 use crate::dom::Dom;
 use crate::features::page::{Context, PAGE};
 use crate::features::{names, rows};
@@ -30,9 +31,9 @@ pub struct ParsedPage {
 impl ParsedPage {
     /// Parses a page as the cleaner does.
     pub fn new(input: &[u8]) -> Self {
-        let decoded = String::from_utf8_lossy(input);
+        let decoded = decode(input, None);
         let mut markup = String::new();
-        prefilter(&decoded, &mut markup);
+        prefilter(&decoded.text, &mut markup);
         let dom = Dom::parse(&markup, &Limits::default());
         ParsedPage { outline: segment(&dom), head: Head::read(&dom) }
     }
