@@ -245,7 +245,7 @@ impl<'d> Walker<'d> {
     fn add_container(&mut self, id: NodeId, tag: Tag, inline: bool) -> u32 {
         let parent = self.open.last().map_or(NONE, |open| open.container);
         let around = self.outline.containers.get(parent as usize).copied();
-        let attributes = tokens::read(self.dom, id, tag, &mut self.outline.tokens);
+        let attributes = tokens::read(self.dom, id, &mut self.outline.tokens);
         let number = self.outline.containers.len() as u32;
         self.outline.containers.push(Container {
             parent,
@@ -260,7 +260,6 @@ impl<'d> Walker<'d> {
             tokens: attributes.tokens,
             images: 0,
             controls: 0,
-            href: attributes.href,
         });
         self.open.push(Open { container: number, tag });
         number

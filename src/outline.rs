@@ -74,8 +74,6 @@ pub(crate) struct Container {
     pub(crate) images: u16,
     /// Buttons and fields directly in it.
     pub(crate) controls: u16,
-    /// Hash of the address that it links to; 0 if it is no link.
-    pub(crate) href: u32,
 }
 
 /// Blocks and containers, in the order of the page.

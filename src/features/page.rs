@@ -41,7 +41,6 @@ pub(crate) struct Context {
     paths: Vec<Path>,
     repeats: Vec<Repeat>,
     siblings: Vec<f32>,
-    same_address: Vec<f32>,
     main40: Candidate,
     main70: Candidate,
     readability: Readability,
@@ -62,16 +61,12 @@ struct Totals {
     paragraphs: f32,
     root: Held,
     articles: f32,
-    mains: f32,
     headings: f32,
-    tables: f32,
     codes: f32,
     og_type: f32,
-    dated: f32,
     questions: f32,
     currencies: f32,
     dates: f32,
-    median_words: f32,
 }
 
 impl Context {
@@ -90,7 +85,6 @@ impl Context {
             paths: paths::paths(&outline, tokens),
             repeats: repeats::repeats(&outline, &long),
             siblings: repeats::siblings(&outline),
-            same_address: repeats::same_address(&outline),
             main40: candidates::deepest(&outline, &sums, &held, 0.4),
             main70: candidates::deepest(&outline, &sums, &held, 0.7),
             to_top: candidates::Kinship::to(&outline, readability.top.container),
@@ -180,19 +174,9 @@ impl Context {
         (block.saturating_sub(radius), (block + radius + 1).min(self.outline.blocks.len()))
     }
 
-    fn window_words(&self, block: usize, radius: usize) -> f32 {
-        let (from, to) = self.window(block, radius);
-        self.sums.words(from, to) / (to - from) as f32
-    }
-
     fn window_links(&self, block: usize, radius: usize) -> f32 {
         let (from, to) = self.window(block, radius);
         self.sums.links(from, to) / self.sums.words(from, to).max(1.0)
-    }
-
-    fn window_long(&self, block: usize, radius: usize) -> f32 {
-        let (from, to) = self.window(block, radius);
-        self.sums.long(from, to) / self.sums.words(from, to).max(1.0)
     }
 
     /// The branch off the article's chain that a block stands in: its container, if it is on one.
@@ -240,8 +224,6 @@ impl Totals {
         let share =
             |is: fn(&Stats) -> bool| stats.iter().filter(|stats| is(stats)).count() as f32 / stats.len().max(1) as f32;
         let root = held.first().copied().unwrap_or_default();
-        let mut words: Vec<f32> = outline.blocks.iter().map(|cue| cue.words).collect();
-        words.sort_by(f32::total_cmp);
         Totals {
             blocks: outline.blocks.len() as f32,
             words: sums.all_words().max(1.0),
@@ -250,9 +232,7 @@ impl Totals {
             paragraphs: article.is_paragraph.iter().filter(|&&is| is).count() as f32,
             root,
             articles: count(Tag::Article),
-            mains: count(Tag::Main),
             headings: outline.containers.iter().filter(|container| container.tag.heading() > 0).count() as f32,
-            tables: count(Tag::Table),
             codes: count(Tag::Pre),
             og_type: match head.og_type.as_deref() {
                 Some(kind) if kind.contains("article") => 1.0,
@@ -261,11 +241,9 @@ impl Totals {
                 Some(_) => 4.0,
                 None => 0.0,
             },
-            dated: f32::from(u8::from(head.is_dated)),
             questions: share(|stats| stats.question),
             currencies: share(|stats| stats.currency),
             dates: share(|stats| stats.date && stats.chars < 60.0),
-            median_words: words.get(words.len() / 2).copied().unwrap_or(0.0),
         }
     }
 }
@@ -281,29 +259,11 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     // The block's text.
     ("words", |c, i| c.words(i)),
     ("chars", |c, i| c.stats[i].chars),
-    ("run_length", |c, i| c.stats[i].chars / c.stats[i].runs.max(1.0)),
     ("link_share", |c, i| c.link_share(i)),
-    ("links", |c, i| f32::from(c.outline.blocks[i].links)),
-    ("bold_share", |c, i| c.outline.blocks[i].bold_words / c.words(i).max(1.0)),
-    ("code_share", |c, i| c.outline.blocks[i].code_words / c.words(i).max(1.0)),
     ("sentences", |c, i| c.stats[i].sentences),
     ("sentence_rate", |c, i| c.stats[i].sentences / c.words(i).max(1.0)),
-    ("comma_rate", |c, i| c.stats[i].commas / c.words(i).max(1.0)),
     ("capital_share", |c, i| c.stats[i].capitals / c.stats[i].runs.max(1.0)),
-    ("shouted_share", |c, i| c.stats[i].shouted / c.stats[i].runs.max(1.0)),
-    ("number_share", |c, i| c.stats[i].numbers / c.stats[i].runs.max(1.0)),
     ("ending", |c, i| f32::from(c.stats[i].ending as u8)),
-    ("opening", |c, i| c.stats[i].opening),
-    ("lines", |c, i| c.stats[i].lines),
-    ("date", |c, i| flag(c.stats[i].date || c.hits[i].date_word)),
-    ("currency", |c, i| flag(c.stats[i].currency)),
-    ("copyright", |c, i| flag(c.stats[i].copyright)),
-    ("separator", |c, i| flag(c.stats[i].separator)),
-    ("question", |c, i| flag(c.stats[i].question)),
-    ("at_sign", |c, i| flag(c.stats[i].at_sign)),
-    ("images", |c, i| f32::from(c.outline.blocks[i].images)),
-    ("controls", |c, i| f32::from(c.outline.blocks[i].controls)),
-    ("caseless", |c, i| flag(c.stats[i].script.is_some_and(|script| !script.is_cased()))),
     // Its element.
     ("tag", |c, i| f32::from(c.container(i).tag as u8)),
     ("inner_tag", |c, i| f32::from(c.outline.blocks[i].inner as u8)),
@@ -330,48 +290,23 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("alike_share", |c, i| c.repeats[i].alike_share),
     ("alike_long", |c, i| c.repeats[i].long_share),
     ("siblings0", |c, i| c.siblings[c.chains[i][0] as usize]),
-    ("siblings1", |c, i| c.siblings[c.chains[i][1] as usize]),
-    ("siblings2", |c, i| c.siblings[c.chains[i][2] as usize]),
-    ("same_address", |c, i| c.same_address[i]),
     // Containers.
     ("c0_tag", |c, i| c.chain_tag(i, 0)),
     ("c1_tag", |c, i| c.chain_tag(i, 1)),
-    ("c2_tag", |c, i| c.chain_tag(i, 2)),
-    ("c1_words", |c, i| c.held(i, 1).words),
-    ("c2_words", |c, i| c.held(i, 2).words),
-    ("c3_words", |c, i| c.held(i, 3).words),
-    ("c1_share", |c, i| c.held(i, 1).words / c.page.words),
     ("c2_share", |c, i| c.held(i, 2).words / c.page.words),
-    ("c3_share", |c, i| c.held(i, 3).words / c.page.words),
     ("c4_share", |c, i| c.held(i, 4).words / c.page.words),
     ("c1_links", |c, i| c.held(i, 1).link_share()),
     ("c2_links", |c, i| c.held(i, 2).link_share()),
     ("c3_links", |c, i| c.held(i, 3).link_share()),
-    ("c4_links", |c, i| c.held(i, 4).link_share()),
-    ("c1_blocks", |c, i| c.held(i, 1).blocks),
-    ("c2_blocks", |c, i| c.held(i, 2).blocks),
-    ("c3_blocks", |c, i| c.held(i, 3).blocks),
-    ("c1_long", |c, i| c.held(i, 1).long / c.held(i, 1).words.max(1.0)),
-    ("c2_long", |c, i| c.held(i, 2).long / c.held(i, 2).words.max(1.0)),
-    ("c3_long", |c, i| c.held(i, 3).long / c.held(i, 3).words.max(1.0)),
-    ("c4_long", |c, i| c.held(i, 4).long / c.held(i, 4).words.max(1.0)),
-    ("c1_place", |c, i| c.place(i, 1)),
-    ("c2_place", |c, i| c.place(i, 2)),
     ("c3_place", |c, i| c.place(i, 3)),
-    ("c1_images", |c, i| c.held(i, 1).per_block(c.held(i, 1).images)),
-    ("c2_images", |c, i| c.held(i, 2).per_block(c.held(i, 2).images)),
-    ("c3_images", |c, i| c.held(i, 3).per_block(c.held(i, 3).images)),
     ("c2_controls", |c, i| c.held(i, 2).per_block(c.held(i, 2).controls)),
     ("c3_controls", |c, i| c.held(i, 3).per_block(c.held(i, 3).controls)),
     ("c2_paragraphs", |c, i| c.held(i, 2).per_block(c.held(i, 2).paragraphs)),
     ("c3_paragraphs", |c, i| c.held(i, 3).per_block(c.held(i, 3).paragraphs)),
-    ("c2_headings", |c, i| c.held(i, 2).per_block(c.held(i, 2).headings)),
     ("c3_headings", |c, i| c.held(i, 3).per_block(c.held(i, 3).headings)),
     ("c2_items", |c, i| c.held(i, 2).per_block(c.held(i, 2).items)),
     ("c3_items", |c, i| c.held(i, 3).per_block(c.held(i, 3).items)),
-    ("c1_children", |c, i| c.held(i, 1).children),
     ("c2_children", |c, i| c.held(i, 2).children),
-    ("c2_times", |c, i| c.held(i, 2).times),
     // Guesses at the article's container.
     ("main40_in", |c, i| c.main40.holds(i)),
     ("main40_place", |c, i| c.main40.place(i)),
@@ -389,30 +324,19 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("top_score_around", |c, i| c.readability.best_around[c.own(i)]),
     // The article by its long paragraphs.
     ("modal_share", |c, _| c.article.modal_share),
-    ("modal_same", |c, i| flag(c.article.holder[i] == c.article.modal)),
     ("modal_from_first", |c, i| c.distance(i, Some(c.article.first))),
     ("modal_from_last", |c, i| c.distance(i, Some(c.article.last))),
     ("modal_words_after", |c, i| c.sums.words(c.article.last + 1, i)),
-    ("modal_long_after", |c, i| c.sums.long(c.article.last + 1, i)),
-    ("modal_up", |c, i| c.article.kinship.up[c.own(i)]),
     ("modal_down", |c, i| c.article.kinship.down[c.own(i)]),
     ("branch_words", |c, i| c.branch(i).map_or(-1.0, |held| held.words)),
     ("branch_long", |c, i| c.branch(i).map_or(-1.0, |held| held.long / held.words.max(1.0))),
     ("branch_links", |c, i| c.branch(i).map_or(-1.0, Held::link_share)),
     ("branch_blocks", |c, i| c.branch(i).map_or(-1.0, |held| held.blocks)),
-    ("paragraph_since", |c, i| c.since_paragraph(i).0),
-    ("paragraph_since_words", |c, i| c.since_paragraph(i).1),
     ("paragraph_since_links", |c, i| c.since_paragraph(i).2),
     ("paragraph_until", |c, i| c.article.next[i].map_or(99.0, |next| ((next - i) as f32).min(article::FARTHEST))),
     ("sandwiched", |c, i| c.article.sandwiched(i)),
     ("long_after10", |c, i| c.sums.long(i + 1, i + 11)),
-    ("long_before10", |c, i| c.sums.long(i.saturating_sub(10), i)),
     // Phrases that announce chrome.
-    ("phrase_related", |c, i| flag(c.anchors[i].groups.has(Group::Related))),
-    ("phrase_comment", |c, i| flag(c.anchors[i].groups.has(Group::Comment))),
-    ("phrase_share", |c, i| flag(c.anchors[i].groups.has(Group::Share))),
-    ("phrase_ask", |c, i| flag(c.anchors[i].groups.has(Group::Ask))),
-    ("phrase_source", |c, i| flag(c.anchors[i].groups.has(Group::Source))),
     ("phrase_certain", |c, i| flag(c.hits[i].certain().is_some_and(|kind| kind != Kind::Date))),
     ("related_since", |c, i| c.anchors[i].since[0]),
     ("related_long_since", |c, i| c.anchors[i].long_since[0]),
@@ -423,7 +347,6 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("phrase_since", |c, i| c.anchors[i].since_any),
     ("heading_related", |c, i| flag(c.anchors[i].heading.has(Group::Related))),
     ("heading_comment", |c, i| flag(c.anchors[i].heading.has(Group::Comment))),
-    ("heading_other", |c, i| flag(c.anchors[i].heading.has(Group::Ask) || c.anchors[i].heading.has(Group::Source))),
     ("related_up", |c, i| c.anchors[i].up[0]),
     ("comment_up", |c, i| c.anchors[i].up[1]),
     ("other_up", |c, i| c.anchors[i].up[2]),
@@ -434,7 +357,6 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("from_start", |_, i| i as f32),
     ("from_end", |c, i| c.page.blocks - i as f32),
     ("title_similarity", |c, i| c.title.similarity[i]),
-    ("title_words", |c, i| c.title.share[i]),
     ("from_h1", |c, i| c.distance(i, c.title.first_h1)),
     ("from_title", |c, i| c.distance(i, c.title.block)),
     ("title_up", |c, i| c.title.kinship.as_ref().map_or(-1.0, |kinship| kinship.up[c.own(i)])),
@@ -443,22 +365,10 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("heading_level", |c, i| c.previous_heading[i].map_or(0.0, |heading| c.heading(heading))),
     // Neighbours.
     ("words-1", |c, i| c.near(i, -1, Context::words)),
-    ("words-2", |c, i| c.near(i, -2, Context::words)),
     ("words+1", |c, i| c.near(i, 1, Context::words)),
-    ("words+2", |c, i| c.near(i, 2, Context::words)),
-    ("links-1", |c, i| c.near(i, -1, Context::link_share)),
-    ("links-2", |c, i| c.near(i, -2, Context::link_share)),
     ("links+1", |c, i| c.near(i, 1, Context::link_share)),
-    ("links+2", |c, i| c.near(i, 2, Context::link_share)),
-    ("heading-1", |c, i| c.near(i, -1, Context::heading)),
-    ("heading+1", |c, i| c.near(i, 1, Context::heading)),
-    ("ending-1", |c, i| c.near(i, -1, |c, i| f32::from(c.stats[i].ending as u8))),
-    ("ending+1", |c, i| c.near(i, 1, |c, i| f32::from(c.stats[i].ending as u8))),
-    ("words_near3", |c, i| c.window_words(i, 3)),
     ("links_near3", |c, i| c.window_links(i, 3)),
-    ("words_near8", |c, i| c.window_words(i, 8)),
     ("links_near8", |c, i| c.window_links(i, 8)),
-    ("long_near8", |c, i| c.window_long(i, 8)),
     // The page.
     ("page_words", |c, _| c.page.words),
     ("page_blocks", |c, _| c.page.blocks),
@@ -467,19 +377,14 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("page_long_share", |c, _| c.page.long / c.page.words),
     ("page_paragraphs", |c, _| c.page.paragraphs),
     ("page_articles", |c, _| c.page.articles),
-    ("page_mains", |c, _| c.page.mains),
     ("page_headings", |c, _| c.page.headings),
     ("page_p", |c, _| c.page.root.paragraphs),
     ("page_items", |c, _| c.page.root.items),
     ("page_images", |c, _| c.page.root.images),
     ("page_controls", |c, _| c.page.root.controls),
-    ("page_times", |c, _| c.page.root.times),
-    ("page_tables", |c, _| c.page.tables),
     ("page_codes", |c, _| c.page.codes),
     ("page_og_type", |c, _| c.page.og_type),
-    ("page_dated", |c, _| c.page.dated),
     ("page_questions", |c, _| c.page.questions),
     ("page_currencies", |c, _| c.page.currencies),
     ("page_dates", |c, _| c.page.dates),
-    ("page_median_words", |c, _| c.page.median_words),
 ];

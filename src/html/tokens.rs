@@ -2,7 +2,6 @@
 
 use crate::dom::{Dom, NodeId};
 use crate::hash::key;
-use crate::html::Tag;
 use crate::outline::hidden;
 
 /// Key spaces of the token table.
@@ -17,8 +16,6 @@ mod space {
     pub(super) const ITEM: u8 = b'=';
     /// Signatures.
     pub(super) const SIGNATURE: u8 = b'#';
-    /// Addresses.
-    pub(super) const HREF: u8 = b'/';
 }
 
 /// Bytes of an attribute that are looked at; generated class lists can be long, and their start tells enough.
@@ -33,17 +30,15 @@ pub(super) struct Attributes {
     pub(super) tokens: (u32, u32),
     pub(super) signature: u32,
     pub(super) hidden: u8,
-    pub(super) href: u32,
 }
 
 /// Reads an element's attributes; its tokens go to the end of `tokens`, each once.
-pub(super) fn read(dom: &Dom, id: NodeId, tag: Tag, tokens: &mut Vec<u32>) -> Attributes {
+pub(super) fn read(dom: &Dom, id: NodeId, tokens: &mut Vec<u32>) -> Attributes {
     let first = tokens.len();
     let name = dom.name(id).map_or("", |name| name.as_ref());
     tokens.push(key(space::TAG, name));
     let mut signature = key(space::SIGNATURE, name);
     let mut bits = 0;
-    let mut href = 0;
     for attribute in dom.attrs(id) {
         let value = &*attribute.value;
         match &*attribute.name {
@@ -57,11 +52,10 @@ pub(super) fn read(dom: &Dom, id: NodeId, tag: Tag, tokens: &mut Vec<u32>) -> At
             "hidden" => bits |= hidden::ATTRIBUTE,
             "style" if hides(value) => bits |= hidden::STYLE,
             "aria-hidden" if value.eq_ignore_ascii_case("true") => bits |= hidden::ARIA,
-            "href" if tag == Tag::A => href = key(space::HREF, value),
             _ => {}
         }
     }
-    Attributes { tokens: (first as u32, tokens.len() as u32), signature, hidden: bits, href }
+    Attributes { tokens: (first as u32, tokens.len() as u32), signature, hidden: bits }
 }
 
 /// Adds a key unless the element has it.

@@ -62,8 +62,6 @@ impl Groups {
 /// What announces chrome around a block.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Anchors {
-    /// Groups with a phrase in the block.
-    pub(super) groups: Groups,
     /// Blocks since the last anchor of the group; -1 if there was none.
     pub(super) since: [f32; 2],
     /// Words of long text since then.
@@ -102,7 +100,6 @@ pub(super) fn anchors(outline: &Outline, hits: &[Hits], sums: &Sums) -> Vec<Anch
         let distance = |from: Option<usize>| from.map_or(ABSENT, |from| ((number - from) as f32).min(FARTHEST));
         let opening = ups.around[cue.container as usize];
         anchors.push(Anchors {
-            groups: groups[number],
             since: last.group.map(distance),
             long_since: last.group.map(|from| from.map_or(ABSENT, |from| sums.long(from, number))),
             since_heading: last.group_heading.map(distance),

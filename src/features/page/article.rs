@@ -20,14 +20,12 @@ pub(super) struct Article {
     pub(super) is_paragraph: Vec<bool>,
     /// The container that holds a block among its like: the parent of a `p` or `pre`, else its own.
     pub(super) holder: Vec<u32>,
-    /// The holder of most long text.
-    pub(super) modal: u32,
-    /// The share of long text in it.
+    /// The share of long text in the holder of most of it.
     pub(super) modal_share: f32,
-    /// First and last long paragraph in it.
+    /// First and last long paragraph in that holder.
     pub(super) first: usize,
     pub(super) last: usize,
-    /// Distances to the modal holder.
+    /// Distances to it.
     pub(super) kinship: Kinship,
     /// The last long paragraph before a block.
     pub(super) previous: Vec<Option<usize>>,
@@ -59,7 +57,6 @@ impl Article {
             _ => (inside(false).0.unwrap_or(0), inside(false).1.unwrap_or(blocks.len().saturating_sub(1))),
         };
         Article {
-            modal: modal as u32,
             modal_share: held.get(modal).copied().unwrap_or(0.0) / sums.all_long().max(1.0),
             first,
             last,

@@ -1,4 +1,4 @@
-//! Repetition: the same text twice, the same kind of element many times, the same address twice.
+//! Repetition: the same text twice, the same kind of element many times.
 
 use crate::hash::{Map, key};
 use crate::outline::{NONE, Outline};
@@ -82,19 +82,6 @@ pub(super) fn siblings(outline: &Outline) -> Vec<f32> {
     }
     let count = |container: &crate::outline::Container| counts.get(&(container.parent, container.signature)).copied();
     outline.containers.iter().map(|container| count(container).unwrap_or(1.0)).collect()
-}
-
-/// For each block: links on the page to the address that the block links to; 0 for a block without a link.
-pub(super) fn same_address(outline: &Outline) -> Vec<f32> {
-    let mut counts: Map<u32, f32> = Map::default();
-    for container in outline.containers.iter().filter(|container| container.href != 0) {
-        *counts.entry(container.href).or_default() += 1.0;
-    }
-    let most = |cue: &crate::outline::Cue| {
-        let linked = outline.path(cue.own).map(|id| outline.containers[id as usize].href).find(|&href| href != 0);
-        linked.and_then(|href| counts.get(&href).copied()).unwrap_or(f32::from(u8::from(cue.links > 0)))
-    };
-    outline.blocks.iter().map(most).collect()
 }
 
 /// The words of a text as keys, lower case, each once, sorted.

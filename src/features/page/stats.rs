@@ -46,8 +46,6 @@ pub(super) struct Stats {
     /// Runs that start with a digit.
     pub(super) numbers: f32,
     pub(super) ending: Ending,
-    /// 1 capital, 2 small letter, 3 digit, 0 other.
-    pub(super) opening: f32,
     pub(super) separator: bool,
     pub(super) question: bool,
     pub(super) at_sign: bool,
@@ -62,7 +60,7 @@ pub(super) struct Stats {
 impl Stats {
     /// Reads a block.
     pub(super) fn of(text: &str) -> Stats {
-        let mut stats = Stats { ending: ending(text), opening: opening(text), ..Stats::default() };
+        let mut stats = Stats { ending: ending(text), ..Stats::default() };
         stats.count_chars(text);
         stats.count_runs(text);
         let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
@@ -112,15 +110,6 @@ fn ending(text: &str) -> Ending {
         Some(_) if text.ends_with("...") => Ending::Ellipsis,
         Some(c) if SENTENCE_ENDS.contains(&c) => Ending::Sentence,
         _ => Ending::Other,
-    }
-}
-
-fn opening(text: &str) -> f32 {
-    match text.chars().next() {
-        Some(c) if c.is_uppercase() => 1.0,
-        Some(c) if c.is_lowercase() => 2.0,
-        Some(c) if c.is_numeric() => 3.0,
-        _ => 0.0,
     }
 }
 

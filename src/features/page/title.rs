@@ -16,8 +16,6 @@ const SAME_TITLE: f32 = 0.5;
 pub(super) struct Title {
     /// Jaccard similarity of each block's words and the declared title's.
     pub(super) similarity: Vec<f32>,
-    /// Share of each block's words that are in the title.
-    pub(super) share: Vec<f32>,
     /// The first `h1`.
     pub(super) first_h1: Option<usize>,
     /// The block that repeats the title best; a heading before others.
@@ -30,22 +28,17 @@ impl Title {
     /// Looks for the headline.
     pub(super) fn of(outline: &Outline, head: &Head) -> Title {
         let declared = word_set(head.best_title().unwrap_or_default());
-        let mut either = word_set(head.title.as_deref().unwrap_or_default());
-        either.extend(&declared);
-        either.sort_unstable();
-        either.dedup();
-        let (mut similarity, mut share) = (Vec::new(), Vec::new());
+        let mut similarity = Vec::with_capacity(outline.blocks.len());
         for (number, cue) in outline.blocks.iter().enumerate() {
             let set = if cue.words < LONGEST_TITLE { word_set(outline.text_of(number)) } else { Vec::new() };
             let common = shared(&set, &declared);
             similarity.push(common as f32 / (set.len() + declared.len() - common).max(1) as f32);
-            share.push(shared(&set, &either) as f32 / set.len().max(1) as f32);
         }
         let heading = |number: usize| outline.containers[outline.blocks[number].container as usize].heading;
         let first_h1 = (0..outline.blocks.len()).find(|&number| heading(number) == 1);
         let block = best(&similarity, heading);
         let anchor = block.or(first_h1).map(|number| outline.blocks[number].container);
-        Title { similarity, share, first_h1, block, kinship: anchor.map(|anchor| Kinship::to(outline, anchor)) }
+        Title { similarity, first_h1, block, kinship: anchor.map(|anchor| Kinship::to(outline, anchor)) }
     }
 }
 
