@@ -26,7 +26,7 @@ BOOST = dict(
     bagging_fraction=0.8, bagging_freq=1, lambda_l2=2.0, max_bin=63, use_missing=False, num_threads=1, seed=SEED,
     deterministic=True, force_row_wise=True, verbose=-1,
 )
-ROUNDS = 140
+ROUNDS = 120
 
 
 def read(folder, fold, width):

@@ -74,14 +74,6 @@ fn capitalized(entry: &Entry) -> f32 {
     entry.looks.capitalized.value()
 }
 
-fn whole_line(entry: &Entry) -> f32 {
-    entry.evidence.line
-}
-
-fn lower_start(entry: &Entry) -> f32 {
-    bit(entry.has(Flag::LowerStart))
-}
-
 fn bullet(entry: &Entry) -> f32 {
     bit(entry.has(Flag::Bullet))
 }
@@ -184,7 +176,6 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     own!("longest-piece", |e| f32::from(e.looks.longest)),
     flagged!("terminal", Terminal),
     flagged!("ends-colon", Colon),
-    flagged!("ends-comma", Comma),
     flagged!("ends-ellipsis", Ellipsis),
     flagged!("ends-question", Question),
     ("upper-start", |s, i| if s.is_cased() { flag(s, i, Flag::UpperStart) } else { -1.0 }),
@@ -211,7 +202,6 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     flagged!("price", Price),
     flagged!("date-word", DateWord),
     flagged!("quote", Quote),
-    flagged!("quote-start", QuoteStart),
     flagged!("inner-colon", InnerColon),
     ("foreign", |s, i| bit(s.is_foreign(i))),
     // Phrases in it.
@@ -305,37 +295,26 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     // Its neighbours.
     ("words-against-previous", |s, i| ratio(s, i, -1)),
     ("words-against-next", |s, i| ratio(s, i, 1)),
-    nearby!("words-3", -3, words),
     nearby!("words-2", -2, words),
     nearby!("words-1", -1, words),
     nearby!("words+1", 1, words),
     nearby!("words+2", 2, words),
-    nearby!("words+3", 3, words),
-    nearby!("terminal-2", -2, terminal),
     nearby!("terminal-1", -1, terminal),
     nearby!("terminal+1", 1, terminal),
-    nearby!("terminal+2", 2, terminal),
-    nearby!("evidence-l3", -3, evidence),
     nearby!("evidence-l2", -2, evidence),
     nearby!("evidence-l1", -1, evidence),
     nearby!("evidence+l1", 1, evidence),
     nearby!("evidence+l2", 2, evidence),
-    nearby!("evidence+l3", 3, evidence),
-    nearby!("evidence-line-1", -1, whole_line),
-    nearby!("evidence-line+1", 1, whole_line),
     nearby!("affinity-1", -1, affinity),
     nearby!("affinity+1", 1, affinity),
     nearby!("capitalized-2", -2, capitalized),
     nearby!("capitalized-1", -1, capitalized),
     nearby!("capitalized+1", 1, capitalized),
     nearby!("capitalized+2", 2, capitalized),
-    nearby!("lower-start-1", -1, lower_start),
-    nearby!("lower-start+1", 1, lower_start),
     nearby!("bullet-1", -1, bullet),
     nearby!("bullet+1", 1, bullet),
     nearby!("dense-1", -1, dense),
     nearby!("dense+1", 1, dense),
-    nearby!("dense+3", 3, dense),
     nearby!("date-1", -1, date),
     nearby!("date+1", 1, date),
     around!("mean-words-1", 1, words),

@@ -32,7 +32,7 @@ const SETS: &[(&str, f32)] = &[
 /// What documents count that are no articles: enough to know them by, too little to shift what articles look like.
 const OTHER_TYPES: f32 = 0.3;
 /// Lines of one document that are trained on.
-const MAX_LINES: usize = 160;
+const MAX_LINES: usize = 130;
 /// One document in this many is trained on without log-odds, so that the model works where they know nothing.
 const WITHOUT_LOG_ODDS: u64 = 2;
 /// One document in this many is trained on without phrases.
@@ -112,7 +112,7 @@ impl Rows {
         let Example { document, scrape, language, set } = example;
         let page = document.id.split('|').next().unwrap_or_default();
         let chance = fnv(page) >> 20;
-        let known = language.is_some_and(|language| learned.languages.contains(&language));
+        let known = language.is_some_and(|language| learned.knows(language));
         let table = (known && chance % WITHOUT_LOG_ODDS != 0).then_some(&learned.table);
         let phrases = (chance / WITHOUT_LOG_ODDS % WITHOUT_PHRASES != 0).then_some(phrases);
         let (values, words) = scrape.rows(phrases, table);
@@ -185,7 +185,7 @@ pub(crate) fn predict(arguments: &[String]) -> Done {
         _ => OperatingPoint::Balanced,
     };
     let thresholds = match option(arguments, "--threshold") {
-        Some(threshold) => Some([threshold.parse::<f32>()?; 3]),
+        Some(threshold) => Some([threshold.parse::<f32>()?; 4]),
         None => None,
     };
     let options = Options::new().with_point(point);
