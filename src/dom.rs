@@ -32,10 +32,6 @@ const FREE_NODES: usize = 64;
 /// copies for every paragraph is copied with all its attributes.
 const ATTRIBUTES_PER_NODE: usize = 2;
 
-/// Gaps between words after which a tag, comment or attribute that is still open is not waited for: html5ever takes some
-/// 6 ms for a tag with so many attributes. Outside the pages that the prefilter gives up on (one in 200) none has a tenth.
-const SILENT_GAPS: usize = 2048;
-
 /// A node of a [`Dom`]. Handed out by the `Dom` it belongs to, and valid as long as that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct NodeId(u32);
@@ -135,7 +131,6 @@ impl Dom {
         let mut over = None;
         let mut rest = 0;
         let mut chunk = CHUNK;
-        let mut silence = Silence::default();
         while rest < html.len() && over.is_none() {
             let end = chunk_end(html, rest, chunk);
             let fed = html.get(rest..end).unwrap_or_default();
@@ -143,7 +138,7 @@ impl Dom {
             rest = end;
             let sink = sink(&parser);
             let depth = sink.depth(limits.depth);
-            over = sink.over(depth, limits.depth).or_else(|| silence.over(sink.calls(), fed));
+            over = sink.over(depth, limits.depth);
             chunk = CHUNK * CALM_DEPTH / depth.max(CALM_DEPTH);
         }
         let sink = if over.is_some() { parser.tokenizer.sink.sink } else { parser.finish() };
@@ -230,29 +225,6 @@ impl Dom {
     /// The same for names that html5ever has no constant for, such as `data-testid`.
     pub(crate) fn attr_named(&self, id: NodeId, name: &str) -> Option<&str> {
         self.attrs(id).iter().find(|attr| *attr.name == *name).map(|attr| &*attr.value)
-    }
-}
-
-/// Watches for a tag with thousands of attributes, for which html5ever takes quadratic time. The prefilter drops them,
-/// but for the rest of a page that it could not follow.
-#[derive(Default)]
-struct Silence {
-    /// Elements and texts the tree had got when it last got one.
-    calls: usize,
-    /// White space and slashes fed since then: between two attributes there is at least one, if no quote.
-    gaps: usize,
-}
-
-impl Silence {
-    /// The budget that is taken for used up when too much was fed without the tree getting anything.
-    fn over(&mut self, calls: usize, fed: &str) -> Option<Degraded> {
-        if calls != self.calls {
-            *self = Silence { calls, gaps: 0 };
-            return None;
-        }
-        self.gaps +=
-            fed.bytes().filter(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' ' | b'/' | b'"' | b'\'')).count();
-        (self.gaps > SILENT_GAPS).then_some(Degraded::Nodes)
     }
 }
 

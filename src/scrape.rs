@@ -8,6 +8,7 @@
 use crate::decide::lines::{Opinion, Thresholds, expected_f1, verdicts};
 use crate::features::line::LINE;
 use crate::features::sheet::{Sheet, Sources};
+use crate::features::tokens::language_key;
 use crate::features::{names, rows};
 use crate::kind::Kind;
 use crate::lang::{self, Language};
@@ -56,10 +57,10 @@ impl LineModel {
         self
     }
 
-    /// The log-odds, if they know the language.
-    fn words_for(&self, language: Option<Language>) -> Option<&Table> {
-        let key = crate::features::tokens::language_key(language?.code);
-        self.languages.get(key).map(|_| &self.words)
+    /// The phrases, and the log-odds if they know the language.
+    fn sources<'s>(&'s self, lexicon: &'s Lexicon, language: Option<Language>) -> Sources<'s> {
+        let domains = language.and_then(|language| self.languages.get(language_key(language.code)));
+        Sources { lexicon: Some(lexicon), table: domains.map(|_| &self.words), domains: domains.unwrap_or(0.0) }
     }
 
     /// What the models say about every line of a sheet.
@@ -160,8 +161,7 @@ impl Round {
         let lines = text::lines(text);
         let logical = text::logical(text, &lines);
         let language = lang::detect(logical.iter().map(|span| span.of(text, &lines)));
-        let sources = Sources { lexicon: Some(lexicon), table: model.words_for(language) };
-        let sheet = Sheet::read(text, &lines, &logical, sources);
+        let sheet = Sheet::read(text, &lines, &logical, model.sources(lexicon, language));
         let opinions = model.opinions(&sheet);
         let verdicts = verdicts(&sheet, &opinions, options, &model.thresholds);
         let confidence = expected_f1(&sheet, &verdicts);

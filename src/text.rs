@@ -168,12 +168,13 @@ mod tests {
         assert!(lines("").is_empty());
     }
 
-    const WRAPPED: &str = "It rained for three days, and on the fourth the river left\n\
-        its bed and took the old bridge with it, so that nobody in the\n\
+    const WRAPPED: &str = "It rained for three days, and on the fourth the river left its\n\
+        bed and took the old bridge with it, so that nobody in the\n\
         village could reach the mill on the other bank, where the flour\n\
         was, until the men had built a raft out of the doors of the old\n\
         barn. The road will stay closed until the spring, said a woman\n\
-        from the council.\n\n\
+        from the council, and the children walked along the water to\n\
+        look for what was left of the bridge.\n\n\
         Read more\nShare\n";
 
     #[test]
@@ -181,8 +182,8 @@ mod tests {
         let lines = lines(WRAPPED);
         let logical = logical(WRAPPED, &lines);
         let spans: Vec<(u32, u32)> = logical.iter().map(|l| (l.first, l.last)).collect();
-        assert_eq!(spans, [(0, 5), (7, 7), (8, 8)]);
-        assert!(logical[0].of(WRAPPED, &lines).ends_with("council."));
+        assert_eq!(spans, [(0, 6), (8, 8), (9, 9)]);
+        assert!(logical[0].of(WRAPPED, &lines).ends_with("the bridge."));
     }
 
     #[test]

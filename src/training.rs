@@ -70,7 +70,8 @@ impl<'t> Scrape<'t> {
 
     /// The features of every logical line, and its length in words. Without phrases or log-odds where these are left out.
     pub fn rows(&self, phrases: Option<&Phrases>, log_odds: Option<&LogOdds>) -> (Vec<f32>, Vec<f32>) {
-        let sources = Sources { lexicon: phrases.map(|phrases| &phrases.0), table: log_odds.map(|table| &table.0) };
+        let (lexicon, table) = (phrases.map(|phrases| &phrases.0), log_odds.map(|table| &table.0));
+        let sources = Sources { lexicon, table, domains: 0.0 };
         let sheet = Sheet::read(self.text, &self.lines, &self.logical, sources);
         let words = sheet.entries.iter().map(|entry| entry.words).collect();
         (rows(LINE, &sheet, 0..sheet.entries.len()), words)
@@ -107,11 +108,11 @@ pub struct LineCleaner {
 }
 
 impl LineCleaner {
-    /// Loads a model file; `thresholds` are those of balanced, precision and recall, if not the library's own.
-    pub fn new(model: &[u8], thresholds: Option<[f32; 3]>) -> Result<Self, crate::model::ModelError> {
+    /// Loads a model file; `thresholds` are those of balanced, precision, recall and thin, if not the library's own.
+    pub fn new(model: &[u8], thresholds: Option<[f32; 4]>) -> Result<Self, ModelError> {
         let mut model = LineModel::load(model)?;
-        if let Some([balanced, precision, recall]) = thresholds {
-            model = model.with_thresholds(Thresholds { balanced, precision, recall });
+        if let Some([balanced, precision, recall, thin]) = thresholds {
+            model = model.with_thresholds(Thresholds { balanced, precision, recall, thin });
         }
         Ok(LineCleaner { lexicon: Lexicon::builtin(), model })
     }

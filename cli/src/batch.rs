@@ -26,10 +26,10 @@ use crate::pipeline;
 /// Runs `dechrome batch`.
 pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
     let (inputs, unread) = inputs::list(&args.inputs, args.from, &args.output)?;
+    let stop = stop_on_interrupt();
     let mut sink = Sink::create(&args.output)?;
     let mut summary = Summary::start();
     unread.iter().for_each(|reason| summary.fail(reason));
-    let stop = stop_on_interrupt();
     let worker = Worker::new(args);
     let jobs = inputs.iter().flat_map(jobs::of).take_while(|_| !stop.load(Ordering::Relaxed));
     let written = pipeline::ordered(

@@ -41,9 +41,12 @@ impl Cleaners {
     }
 }
 
-/// How many bytes of the text the library takes for a byte order mark; block spans count from behind it.
-pub(crate) fn mark_len(text: &str) -> usize {
-    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+/// How many bytes of a text stand before its first block: a byte order mark is no part of the text, and the spans of the
+/// blocks, which tile the text, count from behind it.
+pub(crate) fn mark_len(text: &str, page: &Page) -> usize {
+    let end = page.blocks().next_back().map_or(0, |block| block.span().end);
+    let mark = '\u{feff}';
+    if text.starts_with(mark) && text.len() == end + mark.len_utf8() { mark.len_utf8() } else { 0 }
 }
 
 /// A score with the four digits that mean something, so that rows do not carry the noise of the rest.

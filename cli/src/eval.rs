@@ -1,6 +1,6 @@
 //! `dechrome eval`: cleans gold data, or takes ready predictions, and scores them.
 //!
-//! The measures are those of the project's reference scorers, to four digits: see [`pages`] and [`lines`].
+//! The measures are those of the project's reference scorers, to four digits.
 
 mod align;
 pub mod corpus;
@@ -109,7 +109,7 @@ impl<'a> Answers<'a> {
 fn clean_lines(cleaners: &Cleaners, gold: &Gold) -> Answer {
     let text = gold.lines().join("\n");
     let page = cleaners.text(&text);
-    let before = mark_len(&text);
+    let before = mark_len(&text, &page);
     let verdicts = page.blocks().map(|block| (block.span().start + before, block.keep(), Some(block.kind().name())));
     Answer { seen: Some(lines::see(gold.lines(), verdicts)), ..Answer::default() }
 }

@@ -13,14 +13,14 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::guarded;
 use crate::input;
-use crate::output::{Out, tell};
+use crate::output::{self, Out, tell};
 
 /// Runs the filter.
 pub(crate) fn run(args: &FilterArgs) -> Result<Exit, Error> {
     let stdin = [PathBuf::from("-")];
     let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };
     if args.paths.is_empty() && io::stdin().is_terminal() {
-        tell(Cli::command().render_help());
+        output::show(Cli::command().render_help());
         return Ok(Exit::Failure);
     }
     if args.url.is_some() && paths.len() > 1 {
@@ -36,8 +36,11 @@ pub(crate) fn run(args: &FilterArgs) -> Result<Exit, Error> {
 
 /// A run of the filter.
 struct Filter<'a> {
+    /// What was asked for.
     args: &'a FilterArgs,
+    /// What cleans.
     cleaners: Cleaners,
+    /// Where it goes.
     out: Out,
     /// Whether rows must say which document they are of.
     named: bool,

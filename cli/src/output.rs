@@ -8,8 +8,13 @@ use crate::error::Error;
 
 /// Says something on standard error, with the program's name before it.
 pub(crate) fn tell(message: impl Display) {
+    show(format_args!("dechrome: {message}"));
+}
+
+/// Shows something on standard error as it is.
+pub(crate) fn show(message: impl Display) {
     // Standard error itself may be closed; then there is nobody to tell.
-    let _ = writeln!(io::stderr().lock(), "dechrome: {message}");
+    let _ = writeln!(io::stderr().lock(), "{message}");
 }
 
 /// Text as a terminal may have it: without control characters other than newline and tab, so that no page can move

@@ -18,10 +18,21 @@ struct Floor {
 
 /// The floors, by area. They are raised when the figures rise, and never lowered.
 const FLOORS: &[Floor] = &[
+    Floor { area: "blog", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
     Floor { area: "body-only", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
+    Floor { area: "docs", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
+    Floor { area: "format", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
+    Floor { area: "forum", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
+    Floor { area: "listing", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
     Floor { area: "news", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
     Floor { area: "news-raw", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
     Floor { area: "news-residue", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
+    Floor { area: "odd", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
+    Floor { area: "other", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
+    Floor { area: "product", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
+    Floor { area: "qa", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
+    Floor { area: "recipe", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
+    Floor { area: "wiki", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
     Floor { area: "all", f1: 0.0, body_kept: 0.0, chrome_dropped: 0.0, kinds: 0.0 },
 ];
 

@@ -19,17 +19,28 @@ pub(crate) struct Thresholds {
     pub(crate) precision: f32,
     /// At most two body words in a thousand are lost.
     pub(crate) recall: f32,
+    /// The balanced point of a language that the training data has few domains of.
+    pub(crate) thin: f32,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.10, precision: 0.35, recall: 0.03 }
+        Thresholds { balanced: 0.15, precision: 0.35, recall: 0.025, thin: 0.06 }
     }
 }
 
+/// Fiftieths of domains from which the training data knows a language well.
+const WELL_KNOWN: f32 = 3.0;
+/// The share of a document's expected body words that may stand in lines under the threshold: beyond it the model does
+/// not know what it is looking at, and recall is the point. By point: balanced, precision.
+const UNSURE: (f32, f32) = (0.06, 0.3);
 /// Words up to which a line in another script is chrome by itself: of the development data's lines of one foreign
 /// script all were, but longer ones are quotations.
 const FOREIGN_WORDS: f32 = 12.0;
+/// Words up to which a line can be the work of a converter: a headline with a path of three before it.
+const ARTEFACT_WORDS: f32 = 32.0;
+/// Words up to which the one phrase in a line names it.
+const NAMING_WORDS: f32 = 3.0;
 /// Words up to which a known phrase needs no second signal.
 const PHRASE_WORDS: f32 = 15.0;
 /// Score above which a label in front of other words is not believed.
@@ -38,6 +49,10 @@ const LABEL_SCORE: f32 = 0.97;
 const SCOPE_LINES: u8 = 30;
 /// The share that the forest has to give a line for it to be the headline.
 const TITLE_SHARE: f32 = 0.25;
+/// The score that a headline without the forest's vote, and the paragraph behind it, have at least; and the lines at
+/// the top among which it is looked for.
+const HEADLINE_SCORE: f32 = 0.5;
+const HEADLINE_LINES: usize = 12;
 /// How much lower than the threshold a score is a second signal by itself.
 const SURE: f32 = 0.25;
 
@@ -73,7 +88,7 @@ pub(crate) fn verdicts(
     options: &Options,
     thresholds: &Thresholds,
 ) -> Vec<Verdict> {
-    let threshold = threshold(sheet, options.point, thresholds);
+    let threshold = threshold(sheet, opinions, options.point, thresholds);
     let title = title(sheet, opinions);
     let mut verdicts: Vec<Verdict> = (0..sheet.entries.len())
         .map(|line| {
@@ -89,14 +104,28 @@ pub(crate) fn verdicts(
 }
 
 /// The threshold for a document: that of the operating point, but that of recall where the words of its language are
-/// not known, or where it is no article.
-fn threshold(sheet: &Sheet, point: OperatingPoint, thresholds: &Thresholds) -> f32 {
-    match point {
-        OperatingPoint::Recall => thresholds.recall,
-        _ if !sheet.totals.learned || !is_article(sheet) => thresholds.recall,
-        OperatingPoint::Precision => thresholds.precision,
-        OperatingPoint::Balanced => thresholds.balanced,
+/// not known, where it is no article, or where the model is unsure of what it would drop.
+fn threshold(sheet: &Sheet, opinions: &[Opinion], point: OperatingPoint, thresholds: &Thresholds) -> f32 {
+    let well_known = sheet.totals.domains >= WELL_KNOWN;
+    let (chosen, limit) = match point {
+        OperatingPoint::Recall => return thresholds.recall,
+        OperatingPoint::Precision => (thresholds.precision, UNSURE.1),
+        OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE.0),
+        OperatingPoint::Balanced => (thresholds.thin, UNSURE.0),
+    };
+    let sure = sheet.totals.learned && is_article(sheet) && expected_loss(sheet, opinions, chosen) <= limit;
+    if sure { chosen } else { thresholds.recall }
+}
+
+/// The share of the expected body words that stand in lines under a threshold.
+fn expected_loss(sheet: &Sheet, opinions: &[Opinion], threshold: f32) -> f32 {
+    let (mut all, mut lost) = (0.0f32, 0.0f32);
+    for (entry, opinion) in sheet.entries.iter().zip(opinions) {
+        let expected = entry.words * opinion.score;
+        all += expected;
+        lost += if opinion.score < threshold { expected } else { 0.0 };
     }
+    if all > 0.0 { lost / all } else { 0.0 }
 }
 
 /// Whether a document has the lines of an article: some long ones that end as sentences do.
@@ -116,7 +145,17 @@ fn title(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
             best = Some((line, share));
         }
     }
-    best.map(|(line, _)| line)
+    best.map(|(line, _)| line).or_else(|| line_before_prose(sheet, opinions))
+}
+
+/// The headline of a document whose lines the forest is unsure of: the last line before the first long one, if it is
+/// likely to be kept and long enough.
+fn line_before_prose(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
+    let prose = |line: &usize| sheet.entries[*line].has(Flag::Long) && opinions[*line].score >= HEADLINE_SCORE;
+    let first = (0..sheet.entries.len()).find(prose)?;
+    let entry = &sheet.entries[first.checked_sub(1)?];
+    let fits = (4.0..=28.0).contains(&entry.words) && entry.certain.is_none() && (!entry.has(Flag::Terminal) || entry.has(Flag::Question));
+    (fits && opinions[first - 1].score >= HEADLINE_SCORE && first <= HEADLINE_LINES).then_some(first - 1)
 }
 
 /// The verdict on the headline.
@@ -139,13 +178,14 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
     if foreign {
         why.add(Reason::Script);
     }
-    let mut keep = certain.is_none() && !foreign && opinion.score >= threshold;
+    let artefact = artefact(entry);
+    let mut keep = certain.is_none() && artefact.is_none() && !foreign && opinion.score >= threshold;
     if !keep && entry.has(Flag::Long) && entry.has(Flag::Dense) {
         let signals = [
             opinion.score < threshold * SURE,
             entry.certain.is_some() || entry.has_chrome_phrase(),
             scope.is_some(),
-            foreign,
+            sheet.is_foreign(line),
             entry.has(Flag::Copy),
         ];
         if !signals.contains(&true) {
@@ -159,8 +199,18 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
     if !keep && entry.has(Flag::Copy) {
         why.add(Reason::Copy);
     }
-    let kind = if keep { kept_kind(entry, opinion) } else { dropped_kind(certain, entry, opinion) };
+    let kind = if keep { kept_kind(entry, opinion) } else { dropped_kind(certain.or(artefact), entry, opinion) };
     Verdict { kind, keep, score: opinion.score, why }
+}
+
+/// What a line glued together by a converter is: a path to the page in front of its headline, or a site's name twice.
+fn artefact(entry: &Entry) -> Option<Kind> {
+    let short = entry.words <= ARTEFACT_WORDS && !entry.has(Flag::Terminal);
+    if short && entry.has(Flag::Fused) {
+        Some(Kind::Breadcrumb)
+    } else {
+        (short && entry.has(Flag::Doubled)).then_some(Kind::Nav)
+    }
 }
 
 /// The first kind of phrase in a line.
@@ -184,10 +234,13 @@ fn kept_kind(entry: &Entry, opinion: &Opinion) -> Kind {
 /// The kind of a dropped line.
 fn dropped_kind(certain: Option<Kind>, entry: &Entry, opinion: &Opinion) -> Kind {
     let chrome = |kind: Kind| !matches!(kind, Kind::Body | Kind::Lead | Kind::Head | Kind::Title | Kind::Blank);
+    let mut phrases = Kind::ALL.iter().copied().filter(|&kind| chrome(kind) && entry.phrases.contains(kind));
+    let (first, second) = (phrases.next(), phrases.next());
     certain
         .filter(|&kind| chrome(kind))
+        .or_else(|| first.filter(|_| second.is_none() && entry.words <= NAMING_WORDS))
         .or_else(|| opinion.best(chrome))
-        .or_else(|| phrase(entry).filter(|&kind| chrome(kind)))
+        .or(first)
         .unwrap_or(Kind::Other)
 }
 

@@ -30,8 +30,6 @@ struct Tree {
     full: usize,
     /// The element that was put into the tree last.
     newest: NodeId,
-    /// Elements made and texts put in, all together.
-    calls: usize,
     /// The `template` elements, whose contents are cut off in the end.
     templates: Vec<NodeId>,
 }
@@ -92,7 +90,6 @@ impl Sink {
             text: String::with_capacity(bytes / 4),
             full: nodes,
             newest: NONE,
-            calls: 0,
             templates: Vec::new(),
         };
         tree.add(Data::Root);
@@ -108,11 +105,6 @@ impl Sink {
     /// The budget that ran out, if one did.
     pub(super) fn over(&self, depth: usize, most: usize) -> Option<Degraded> {
         if self.tree.borrow().is_full() { Some(Degraded::Nodes) } else { (depth > most).then_some(Degraded::Depth) }
-    }
-
-    /// How many elements were made and texts put in.
-    pub(super) fn calls(&self) -> usize {
-        self.tree.borrow().calls
     }
 
     /// The finished tree.
@@ -208,7 +200,6 @@ impl Tree {
 
     /// Adds text to the text node `prev` if it is one and its text can grow where it stands, else inserts a text node.
     fn insert_text(&mut self, parent: NodeId, text: &str, prev: NodeId, next: NodeId) {
-        self.calls += 1;
         let at = self.text.len();
         let (Ok(start), Ok(end)) = (u32::try_from(at), u32::try_from(at + text.len())) else { return };
         if self.is_full() {
@@ -296,7 +287,6 @@ impl TreeSink for Sink {
             _ => Space::None,
         };
         let html = space == Space::Html;
-        tree.calls += 1;
         let id = tree.add(Data::Element { name: name.local.clone(), html, attrs, attrs_at });
         if flags.template {
             tree.templates.push(id);

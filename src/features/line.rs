@@ -4,7 +4,7 @@
 
 use crate::features::Feature;
 use crate::features::shape::Flag;
-use crate::features::sheet::{Entry, Sheet};
+use crate::features::sheet::{Entry, Group, Sheet};
 use crate::kind::Kind;
 
 /// The value of a neighbour outside the document: far from any that a line inside can have.
@@ -74,14 +74,6 @@ fn capitalized(entry: &Entry) -> f32 {
     entry.looks.capitalized.value()
 }
 
-fn whole_line(entry: &Entry) -> f32 {
-    entry.evidence.line
-}
-
-fn lower_start(entry: &Entry) -> f32 {
-    bit(entry.has(Flag::LowerStart))
-}
-
 fn bullet(entry: &Entry) -> f32 {
     bit(entry.has(Flag::Bullet))
 }
@@ -100,6 +92,31 @@ fn short_date(entry: &Entry) -> f32 {
 
 fn chrome_phrase(entry: &Entry) -> f32 {
     bit(entry.has_chrome_phrase())
+}
+
+/// The mean over the lines of a group.
+fn group_mean(group: &Group, sum: f32) -> f32 {
+    sum / group.lines.max(1.0)
+}
+
+/// A feature of the run of short lines that a line is in.
+macro_rules! run {
+    ($name:literal, |$group:ident| $value:expr) => {
+        ($name, |s: &Sheet, i: usize| {
+            let $group = &s.groups[s.entries[i].run as usize];
+            $value
+        })
+    };
+}
+
+/// A feature of the paragraph that a line is in.
+macro_rules! paragraph {
+    ($name:literal, |$group:ident| $value:expr) => {
+        ($name, |s: &Sheet, i: usize| {
+            let $group = &s.groups[s.entries[i].paragraph as usize];
+            $value
+        })
+    };
 }
 
 /// A feature of a flag.
@@ -159,7 +176,6 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     own!("longest-piece", |e| f32::from(e.looks.longest)),
     flagged!("terminal", Terminal),
     flagged!("ends-colon", Colon),
-    flagged!("ends-comma", Comma),
     flagged!("ends-ellipsis", Ellipsis),
     flagged!("ends-question", Question),
     ("upper-start", |s, i| if s.is_cased() { flag(s, i, Flag::UpperStart) } else { -1.0 }),
@@ -186,7 +202,6 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     flagged!("price", Price),
     flagged!("date-word", DateWord),
     flagged!("quote", Quote),
-    flagged!("quote-start", QuoteStart),
     flagged!("inner-colon", InnerColon),
     ("foreign", |s, i| bit(s.is_foreign(i))),
     // Phrases in it.
@@ -280,37 +295,26 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     // Its neighbours.
     ("words-against-previous", |s, i| ratio(s, i, -1)),
     ("words-against-next", |s, i| ratio(s, i, 1)),
-    nearby!("words-3", -3, words),
     nearby!("words-2", -2, words),
     nearby!("words-1", -1, words),
     nearby!("words+1", 1, words),
     nearby!("words+2", 2, words),
-    nearby!("words+3", 3, words),
-    nearby!("terminal-2", -2, terminal),
     nearby!("terminal-1", -1, terminal),
     nearby!("terminal+1", 1, terminal),
-    nearby!("terminal+2", 2, terminal),
-    nearby!("evidence-l3", -3, evidence),
     nearby!("evidence-l2", -2, evidence),
     nearby!("evidence-l1", -1, evidence),
     nearby!("evidence+l1", 1, evidence),
     nearby!("evidence+l2", 2, evidence),
-    nearby!("evidence+l3", 3, evidence),
-    nearby!("evidence-line-1", -1, whole_line),
-    nearby!("evidence-line+1", 1, whole_line),
     nearby!("affinity-1", -1, affinity),
     nearby!("affinity+1", 1, affinity),
     nearby!("capitalized-2", -2, capitalized),
     nearby!("capitalized-1", -1, capitalized),
     nearby!("capitalized+1", 1, capitalized),
     nearby!("capitalized+2", 2, capitalized),
-    nearby!("lower-start-1", -1, lower_start),
-    nearby!("lower-start+1", 1, lower_start),
     nearby!("bullet-1", -1, bullet),
     nearby!("bullet+1", 1, bullet),
     nearby!("dense-1", -1, dense),
     nearby!("dense+1", 1, dense),
-    nearby!("dense+3", 3, dense),
     nearby!("date-1", -1, date),
     nearby!("date+1", 1, date),
     around!("mean-words-1", 1, words),
@@ -323,6 +327,20 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     around!("affinity-2", 2, affinity),
     around!("affinity-5", 5, affinity),
     around!("affinity-10", 10, affinity),
+    // The lines that it stands together with.
+    run!("run-evidence", |g| group_mean(g, g.evidence)),
+    run!("run-affinity", |g| group_mean(g, g.affinity)),
+    run!("run-phrases", |g| group_mean(g, g.phrases)),
+    run!("run-dates", |g| group_mean(g, g.dates)),
+    run!("run-digits", |g| group_mean(g, g.digits)),
+    run!("run-words", |g| group_mean(g, g.words)),
+    paragraph!("paragraph-lines", |g| log(g.lines)),
+    paragraph!("paragraph-words", |g| log(g.words)),
+    paragraph!("paragraph-evidence", |g| group_mean(g, g.evidence)),
+    paragraph!("paragraph-affinity", |g| group_mean(g, g.affinity)),
+    paragraph!("paragraph-phrases", |g| group_mean(g, g.phrases)),
+    around!("evidence-20", 20, evidence),
+    around!("mean-words-20", 20, words),
     // The document.
     total!("all-lines", |s, _t| log(s.entries.len() as f32)),
     total!("all-mean-words", |s, t| share(t.words, s.entries.len() as f32)),
@@ -334,6 +352,9 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     total!("all-evidence", |s, t| share(t.evidence, s.entries.len() as f32)),
     total!("all-phrases", |s, t| share(t.phrases as f32, s.entries.len() as f32)),
     total!("all-blank", |s, t| 1.0 - share(s.entries.len() as f32, t.input_lines as f32).min(1.0)),
+    total!("all-prices", |s, t| share(t.prices as f32, s.entries.len() as f32)),
+    total!("all-dates", |s, t| share(t.dates as f32, s.entries.len() as f32)),
+    total!("all-bullets", |s, t| share(t.bullets as f32, s.entries.len() as f32)),
     total!("cased", |s, _t| bit(s.is_cased())),
     total!("spaced", |s, _t| bit(s.is_spaced())),
     total!("learned", |_s, t| bit(t.learned)),

@@ -71,10 +71,12 @@ pub(crate) enum Flag {
     Dense = 1 << 18,
     /// An exact copy of an earlier line.
     Copy = 1 << 19,
-    /// Ends with the whole text of another line near the top.
+    /// Ends with the whole text of a later line near the top.
     Fused = 1 << 20,
     /// Holds a word of dates.
     DateWord = 1 << 21,
+    /// The same text twice, glued.
+    Doubled = 1 << 22,
 }
 
 impl Flags {
@@ -313,8 +315,15 @@ fn flags(visible: &str, tally: &Tally, cased: bool) -> Flags {
     flags.set(Flag::Quote, tally.quotes > 0);
     flags.set(Flag::QuoteStart, visible.chars().next().is_some_and(is_quote));
     flags.set(Flag::Question, matches!(last, '?' | '？' | '؟'));
+    flags.set(Flag::Doubled, is_doubled(visible));
     flags.set(Flag::InnerColon, tally.colons > u32::from(matches!(last, ':' | '：')));
     flags
+}
+
+/// Whether a line is one text twice with nothing between: "Daily RainDaily Rain". The text has two words at least.
+fn is_doubled(line: &str) -> bool {
+    let (half, odd) = (line.len() / 2, line.len() % 2);
+    odd == 0 && line.is_char_boundary(half) && line[..half] == line[half..] && line[..half].contains(' ') && !line[..half].ends_with(' ')
 }
 
 /// Whether an address of the web or of mail stands in a line.
@@ -555,6 +564,9 @@ mod tests {
             ("ฝน", Flag::UpperStart, false),
             ("Why: rain", Flag::InnerColon, true),
             ("Why:", Flag::InnerColon, false),
+            ("Daily RainDaily Rain", Flag::Doubled, true),
+            ("Daily Rain Daily Rain", Flag::Doubled, false),
+            ("tomtom", Flag::Doubled, false),
         ] {
             assert_eq!(flagged(line, flag), expected, "{line} {flag:?}");
         }

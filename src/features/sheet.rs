@@ -71,6 +71,9 @@ pub(crate) struct Entry {
     pub(crate) title_overlap: Share,
     /// Length of the run of short lines it is in, at most 255.
     pub(crate) short_run: u8,
+    /// The run of short lines, and the paragraph between blank lines, that it is in: indices of the sheet's groups.
+    pub(crate) run: u32,
+    pub(crate) paragraph: u32,
     /// Lines since the last and until the next long line, at most [`FAR`].
     pub(crate) since_long: u8,
     pub(crate) until_long: u8,
@@ -110,6 +113,10 @@ pub(crate) struct Totals {
     pub(crate) distinct: u32,
     pub(crate) evidence: f32,
     pub(crate) phrases: u32,
+    /// Lines with an amount of money, with a date or time, with a bullet.
+    pub(crate) prices: u32,
+    pub(crate) dates: u32,
+    pub(crate) bullets: u32,
     /// Lines of the input, blank ones too.
     pub(crate) input_lines: u32,
     /// Median of the blank lines before and after, and of the indent, of the long lines of the dense segment; -1 if
@@ -125,6 +132,34 @@ pub(crate) struct Totals {
     pub(crate) script: Option<Script>,
     /// Whether the log-odds know the document's language.
     pub(crate) learned: bool,
+    /// How well: registrable domains of the training data in it, as [`Sources::domains`].
+    pub(crate) domains: f32,
+}
+
+/// Sums over lines that follow each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Group {
+    pub(crate) lines: f32,
+    pub(crate) words: f32,
+    pub(crate) evidence: f32,
+    pub(crate) affinity: f32,
+    pub(crate) phrases: f32,
+    pub(crate) dates: f32,
+    pub(crate) digits: f32,
+}
+
+impl Group {
+    /// Adds a line.
+    fn add(&mut self, entry: &Entry) {
+        let dated = entry.has(Flag::Date) || entry.has(Flag::Time) || entry.has(Flag::DateWord);
+        self.lines += 1.0;
+        self.words += entry.words;
+        self.evidence += entry.evidence.mean;
+        self.affinity += entry.affinity.value().max(0.0);
+        self.phrases += f32::from(u8::from(entry.has_chrome_phrase()));
+        self.dates += f32::from(u8::from(dated));
+        self.digits += f32::from(u8::from(entry.looks.digits.value() > 0.0));
+    }
 }
 
 /// What is looked up while a sheet is read; either can be left out, as training does for some documents.
@@ -134,6 +169,8 @@ pub(crate) struct Sources<'s> {
     pub(crate) lexicon: Option<&'s Lexicon>,
     /// Log-odds of words, if they know the document's language.
     pub(crate) table: Option<&'s Table>,
+    /// Fiftieths of the registrable domains that they know it from, at most 4.
+    pub(crate) domains: f32,
 }
 
 /// A text, read for the line features.
@@ -143,6 +180,8 @@ pub(crate) struct Sheet {
     pub(crate) entries: Vec<Entry>,
     /// What is true of all of it.
     pub(crate) totals: Totals,
+    /// Runs of short lines (and single other lines), then paragraphs.
+    pub(crate) groups: Vec<Group>,
     tokens: Vec<u32>,
 }
 
@@ -152,6 +191,7 @@ impl Sheet {
         let mut sheet = Sheet::default();
         sheet.totals.input_lines = lines.len() as u32;
         sheet.totals.learned = sources.table.is_some();
+        sheet.totals.domains = sources.domains;
         sheet.read_lines(text, lines, logical, sources);
         sheet.count_totals();
         sheet.count_repeats();
@@ -161,6 +201,7 @@ impl Sheet {
         sheet.find_runs();
         sheet.find_title();
         sheet.compare_words();
+        sheet.sum_groups();
         sheet.find_fused(text, lines, logical);
         sheet
     }
@@ -192,6 +233,8 @@ impl Sheet {
                 affinity_count: 0,
                 title_overlap: Share::NONE,
                 short_run: 0,
+                run: 0,
+                paragraph: 0,
                 since_long: FAR,
                 until_long: FAR,
                 since: [FAR; SCOPES.len()],
@@ -229,6 +272,9 @@ impl Sheet {
             totals.evidence += entry.evidence.mean;
             totals.phrases += u32::from(entry.has_chrome_phrase());
             totals.terminal_lines += u32::from(entry.has(Flag::Terminal));
+            totals.prices += u32::from(entry.has(Flag::Price));
+            totals.dates += u32::from(entry.has(Flag::Date) || entry.has(Flag::Time));
+            totals.bullets += u32::from(entry.has(Flag::Bullet));
             if entry.has(Flag::Long) {
                 totals.long_lines += 1;
                 totals.long_words += entry.words;
@@ -320,6 +366,26 @@ impl Sheet {
         }
     }
 
+    /// Sums up runs of short lines and paragraphs.
+    fn sum_groups(&mut self) {
+        for index in 0..self.entries.len() {
+            let short = |entry: &Entry| entry.words < SHORT_WORDS;
+            let goes_on = index > 0 && short(&self.entries[index - 1]) && short(&self.entries[index]);
+            if !goes_on {
+                self.groups.push(Group::default());
+            }
+            self.entries[index].run = self.groups.len() as u32 - 1;
+            self.groups[self.entries[index].run as usize].add(&self.entries[index]);
+        }
+        for index in 0..self.entries.len() {
+            if index == 0 || self.entries[index].blank_before > 0 {
+                self.groups.push(Group::default());
+            }
+            self.entries[index].paragraph = self.groups.len() as u32 - 1;
+            self.groups[self.entries[index].paragraph as usize].add(&self.entries[index]);
+        }
+    }
+
     /// Finds the line that is probably the headline: the last one before the dense segment that has a headline's length
     /// and no full stop.
     fn find_title(&mut self) {
@@ -363,7 +429,7 @@ impl Sheet {
         }
     }
 
-    /// Finds lines near the top that end with the whole text of another: "HomeWorldRain takes old bridge".
+    /// Finds lines near the top that end with the whole text of a later one: "HomeWorldRain takes old bridge".
     fn find_fused(&mut self, text: &str, lines: &[Line], logical: &[Logical]) {
         let letters = |span: &Logical| -> String {
             let line = span.of(text, lines);

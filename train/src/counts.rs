@@ -27,7 +27,8 @@ pub(crate) struct Counts {
 /// A log-odds table with the languages it knows.
 pub(crate) struct Learned {
     pub(crate) entries: Vec<(u32, f32)>,
-    pub(crate) languages: Vec<&'static str>,
+    /// With their domains.
+    pub(crate) languages: Vec<(&'static str, usize)>,
     pub(crate) table: LogOdds,
 }
 
@@ -64,7 +65,7 @@ impl Counts {
     pub(crate) fn learned(&self, without: &[usize]) -> Learned {
         let folds = (0..FOLDS).filter(|fold| !without.contains(fold));
         let mut sums: HashMap<u32, (u32, u32)> = HashMap::new();
-        let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut languages: BTreeMap<&'static str, usize> = BTreeMap::new();
         for fold in folds {
             for (&key, &(body, chrome)) in &self.folds[fold] {
                 let sum = sums.entry(key).or_default();
@@ -75,7 +76,7 @@ impl Counts {
                 .for_each(|(code, domains)| *languages.entry(code).or_default() += domains.len());
         }
         let languages =
-            languages.into_iter().filter(|(_, count)| *count >= MIN_LANGUAGE_DOMAINS).map(|(code, _)| code).collect();
+            languages.into_iter().filter(|(_, count)| *count >= MIN_LANGUAGE_DOMAINS).collect();
         let entries = choose(sums);
         Learned { table: LogOdds::new(&entries), entries, languages }
     }
@@ -111,9 +112,15 @@ impl Learned {
         self.entries.iter().flat_map(|(key, value)| [key.to_le_bytes(), value.to_le_bytes()].concat()).collect()
     }
 
-    /// The keys of the languages in the same form, with the value 1.
+    /// Whether the words of a language are known.
+    pub(crate) fn knows(&self, language: &str) -> bool {
+        self.languages.iter().any(|(code, _)| *code == language)
+    }
+
+    /// The keys of the languages in the same form, with their domains in fiftieths.
     pub(crate) fn language_bytes(&self) -> Vec<u8> {
-        let entry = |code: &&str| [key_of_language(code).to_le_bytes(), 1f32.to_le_bytes()].concat();
+        let value = |domains: usize| (domains as f32 / 50.0).min(LIMIT);
+        let entry = |(code, domains): &(&str, usize)| [key_of_language(code).to_le_bytes(), value(*domains).to_le_bytes()].concat();
         self.languages.iter().flat_map(entry).collect()
     }
 }

@@ -18,9 +18,10 @@ fn main() -> ExitCode {
     let done = match arguments.split_first() {
         Some((command, rest)) if command == "text-features" => text::features(rest),
         Some((command, rest)) if command == "text-predict" => text::predict(rest),
+        Some((command, rest)) if command == "text-speed" => text::speed(rest),
         Some((command, rest)) if command == "page-features" => pages::features(rest),
         Some((command, rest)) if command == "page-predict" => pages::predict(rest),
-        _ => Err("usage: dechrome-train text-features|text-predict|page-features|page-predict …".into()),
+        _ => Err("usage: dechrome-train text-features|text-predict|text-speed|page-features|page-predict …".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -86,9 +86,13 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 
 /// The lines of a JSONL file that are not blank. One that cannot be read is the last.
 struct Records<'i, R> {
+    /// The file.
     input: &'i Input,
+    /// What is left of it.
     reader: R,
+    /// The number of the line read last.
     number: usize,
+    /// Whether there is no more.
     ended: bool,
 }
 
@@ -115,7 +119,9 @@ impl<'i, R: BufRead> Iterator for Records<'i, R> {
 
 /// Cleans documents, from any thread.
 pub(super) struct Worker {
+    /// Its cleaners.
     cleaners: Cleaners,
+    /// Whether rows have the verdict on every block.
     lines: bool,
 }
 

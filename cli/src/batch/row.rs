@@ -45,7 +45,7 @@ struct Line {
 impl Row {
     /// The row of a page.
     pub(super) fn new(id: String, page: &Page, source: Source<'_>, with_lines: bool) -> Self {
-        let before = if page.is_html() { 0 } else { source.text.map_or(0, mark_len) };
+        let before = if page.is_html() { 0 } else { source.text.map_or(0, |text| mark_len(text, page)) };
         let (mut whole, mut kept) = (0, 0);
         for block in page.blocks() {
             whole += block.span().len();

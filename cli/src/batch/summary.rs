@@ -9,12 +9,19 @@ use crate::output::tell;
 /// The counts of a run.
 #[derive(Debug)]
 pub(super) struct Summary {
+    /// When the run began.
     start: Instant,
+    /// Documents cleaned.
     documents: u64,
+    /// Documents, and files or rests of files, that could not be.
     failed: u64,
+    /// Bytes read, without compression.
     bytes_in: u64,
+    /// Bytes written.
     bytes_out: u64,
+    /// Bytes of the documents' text.
     text: u64,
+    /// Bytes of it that were kept.
     kept: u64,
 }
 

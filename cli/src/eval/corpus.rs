@@ -19,7 +19,9 @@ use crate::input;
 
 /// A scored case.
 struct Case {
+    /// The part of its name before the two dashes.
     area: String,
+    /// How it fared.
     score: LineScore,
 }
 

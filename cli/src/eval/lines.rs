@@ -35,20 +35,30 @@ pub(super) struct Answer {
 /// What one page adds to the score.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LineScore {
+    /// The sums over all lines.
     tally: Tally,
+    /// The sums by kind.
     kinds: BTreeMap<String, KindTally>,
 }
 
 /// Sums over lines, as the measure needs them.
 #[derive(Clone, Debug, Default)]
 struct Tally {
+    /// Body words.
     body: f64,
+    /// Chrome words.
     chrome: f64,
+    /// Body words kept.
     kept_body: f64,
+    /// Chrome words kept.
     kept_chrome: f64,
+    /// Chrome lines with words.
     chrome_lines: f64,
+    /// Those kept for the greater part.
     kept_chrome_lines: f64,
+    /// Those whose kind is labelled.
     chrome_kinds: f64,
+    /// Those of them that were said to be of that kind.
     right_chrome_kinds: f64,
 }
 
@@ -93,8 +103,11 @@ pub(super) struct Figures {
 /// The words of a line that count, by what they are.
 #[derive(Clone, Copy)]
 struct Weight {
+    /// Its words; none where its label is not trusted.
     words: f64,
+    /// Those that are body.
     body: f64,
+    /// Those that are chrome; those of a neutral line are neither.
     chrome: f64,
 }
 
