@@ -108,11 +108,11 @@ pub struct LineCleaner {
 }
 
 impl LineCleaner {
-    /// Loads a model file; `thresholds` are those of balanced, precision, recall and thin, if not the library's own.
-    pub fn new(model: &[u8], thresholds: Option<[f32; 4]>) -> Result<Self, ModelError> {
+    /// Loads a model file; `thresholds` are those of balanced, precision, recall, thin and unspaced, if not the library's own.
+    pub fn new(model: &[u8], thresholds: Option<[f32; 5]>) -> Result<Self, ModelError> {
         let mut model = LineModel::load(model)?;
-        if let Some([balanced, precision, recall, thin]) = thresholds {
-            model = model.with_thresholds(Thresholds { balanced, precision, recall, thin });
+        if let Some([balanced, precision, recall, thin, unspaced]) = thresholds {
+            model = model.with_thresholds(Thresholds { balanced, precision, recall, thin, unspaced });
         }
         Ok(LineCleaner { lexicon: Lexicon::builtin(), model })
     }

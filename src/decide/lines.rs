@@ -21,19 +21,22 @@ pub(crate) struct Thresholds {
     pub(crate) recall: f32,
     /// The balanced point of a language that the training data has few domains of.
     pub(crate) thin: f32,
+    /// The same where words are written without spaces: there the few domains are fewer sites still.
+    pub(crate) unspaced: f32,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.15, precision: 0.35, recall: 0.025, thin: 0.06 }
+        Thresholds { balanced: 0.155, precision: 0.4, recall: 0.015, thin: 0.08, unspaced: 0.03 }
     }
 }
 
 /// Fiftieths of domains from which the training data knows a language well.
 const WELL_KNOWN: f32 = 3.0;
 /// The share of a document's expected body words that may stand in lines under the threshold: beyond it the model does
-/// not know what it is looking at, and recall is the point. By point: balanced, precision.
-const UNSURE: (f32, f32) = (0.06, 0.3);
+/// not know what it is looking at, and recall is the point. In languages that it knows well, in others, and at the
+/// precision point.
+const UNSURE: [f32; 3] = [0.15, 0.08, 0.3];
 /// Words up to which a line in another script is chrome by itself: of the development data's lines of one foreign
 /// script all were, but longer ones are quotations.
 const FOREIGN_WORDS: f32 = 12.0;
@@ -54,7 +57,7 @@ const TITLE_SHARE: f32 = 0.25;
 const HEADLINE_SCORE: f32 = 0.5;
 const HEADLINE_LINES: usize = 12;
 /// How much lower than the threshold a score is a second signal by itself.
-const SURE: f32 = 0.25;
+const SURE: f32 = 0.5;
 
 /// What the models say about a line.
 #[derive(Clone, Debug, Default)]
@@ -109,9 +112,10 @@ fn threshold(sheet: &Sheet, opinions: &[Opinion], point: OperatingPoint, thresho
     let well_known = sheet.totals.domains >= WELL_KNOWN;
     let (chosen, limit) = match point {
         OperatingPoint::Recall => return thresholds.recall,
-        OperatingPoint::Precision => (thresholds.precision, UNSURE.1),
-        OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE.0),
-        OperatingPoint::Balanced => (thresholds.thin, UNSURE.0),
+        OperatingPoint::Precision => (thresholds.precision, UNSURE[2]),
+        OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE[0]),
+        OperatingPoint::Balanced if sheet.is_spaced() => (thresholds.thin, UNSURE[1]),
+        OperatingPoint::Balanced => (thresholds.unspaced, UNSURE[1]),
     };
     let sure = sheet.totals.learned && is_article(sheet) && expected_loss(sheet, opinions, chosen) <= limit;
     if sure { chosen } else { thresholds.recall }

@@ -185,7 +185,7 @@ pub(crate) fn predict(arguments: &[String]) -> Done {
         _ => OperatingPoint::Balanced,
     };
     let thresholds = match option(arguments, "--threshold") {
-        Some(threshold) => Some([threshold.parse::<f32>()?; 4]),
+        Some(threshold) => Some([threshold.parse::<f32>()?; 5]),
         None => None,
     };
     let options = Options::new().with_point(point);
