@@ -38,10 +38,15 @@ impl Cleaner {
 
     /// Cleans one document.
     pub fn clean(&self, input: &[u8]) -> Page {
+        self.clean_as(input, self.options.source, self.options.charset.as_deref())
+    }
+
+    /// Cleans one document that came with what it is and with its character encoding, whatever the options say of these.
+    pub fn clean_as(&self, input: &[u8], source: Source, charset: Option<&str>) -> Page {
         let limit = self.options.limits.input_bytes.min(u32::MAX as usize);
         let read = &input[..input.len().min(limit)];
-        let decoded = decode(read, self.options.charset.as_deref());
-        let is_html = match self.options.source {
+        let decoded = decode(read, charset);
+        let is_html = match source {
             Source::Html => true,
             Source::Text => false,
             Source::Auto => looks_like_html(&decoded.text),

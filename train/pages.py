@@ -104,7 +104,7 @@ def fit_kinds(data, rows, out):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--trees", type=int, default=100)
+    parser.add_argument("--trees", type=int, default=140)
     parser.add_argument("--folds-only", action="store_true")
     parser.add_argument("--no-kinds", action="store_true")
     a = parser.parse_args()
