@@ -47,8 +47,9 @@ const TITLE_REACH: usize = 25;
 pub(crate) struct Entry {
     /// What it looks like.
     pub(crate) looks: Looks,
-    /// Its length in words.
+    /// Its length in words, and ln(1 + that).
     pub(crate) words: f32,
+    pub(crate) log_words: f32,
     /// What the learned table says.
     pub(crate) evidence: Evidence,
     /// The kind of the phrase or label that it is.
@@ -222,6 +223,7 @@ impl Sheet {
             self.entries.push(Entry {
                 looks,
                 words: tokens.words,
+                log_words: tokens.words.ln_1p(),
                 evidence: sources.table.map(|table| Evidence::read(&tokens, table)).unwrap_or_default(),
                 certain: hits.certain(),
                 phrases: hits.parts,
