@@ -3,8 +3,9 @@
 //! Lengths that are averaged or compared are logarithms, ln(1 + x). A neighbour that does not exist has the value [`OUTSIDE`].
 
 use crate::features::Feature;
+use crate::features::entry::{Entry, Group};
 use crate::features::shape::Flag;
-use crate::features::sheet::{Entry, Group, Sheet};
+use crate::features::sheet::Sheet;
 use crate::kind::Kind;
 
 /// The value of a neighbour outside the document: far from any that a line inside can have.
@@ -365,5 +366,4 @@ mod tests {
         names.sort_unstable();
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
     }
-
 }

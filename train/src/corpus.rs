@@ -75,7 +75,14 @@ impl Document {
                 labels.push(Label { kind: None, ..label.clone() });
             }
         }
-        Some(Document { id: self.id.clone(), group: self.group.clone(), is_article: self.is_article, text, starts, labels })
+        Some(Document {
+            id: self.id.clone(),
+            group: self.group.clone(),
+            is_article: self.is_article,
+            text,
+            starts,
+            labels,
+        })
     }
 }
 
