@@ -17,6 +17,9 @@ mod sink;
 mod tests;
 mod tokens;
 
+/// Bytes of the longest page that is parsed, and not judged as text as a whole: the tree's offsets have 32 bits.
+const LONGEST_PAGE: usize = 1 << 31;
+
 /// Bytes read between two looks at the depth, which cost as much as the tree is deep. As many elements at most can be
 /// nested in between.
 const LOOK: usize = 4096;
@@ -123,9 +126,9 @@ impl Dom {
     /// Parses `html` as a document, scripting off, until it ends or a budget runs out.
     pub(crate) fn parse(html: &str, limits: &Limits) -> Dom {
         let nodes = limits.nodes.min(html.len().saturating_add(FREE_NODES));
-        let Ok(_) = u32::try_from(html.len()) else {
+        if html.len() > LONGEST_PAGE {
             return Sink::new(nodes, 0).into_dom(Some(Degraded::InputBytes), 0);
-        };
+        }
         let mut tokens = Tokens::new(html, Sink::new(nodes, html.len()));
         let mut next_look = LOOK;
         while tokens.step() {
@@ -154,6 +157,7 @@ impl Dom {
     }
 
     /// How many nodes were made; some may be outside the tree.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
@@ -176,11 +180,6 @@ impl Dom {
     /// The sibling after the node.
     pub(crate) fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
         self.node(id).next.get()
-    }
-
-    /// The sibling before the node.
-    pub(crate) fn prev_sibling(&self, id: NodeId) -> Option<NodeId> {
-        self.node(id).prev.get()
     }
 
     /// The node's children, first to last.
@@ -220,12 +219,7 @@ impl Dom {
         }
     }
 
-    /// The value of one of the node's attributes, as in `dom.attr(id, &local_name!("class"))`.
-    pub(crate) fn attr(&self, id: NodeId, name: &LocalName) -> Option<&str> {
-        self.attrs(id).iter().find(|attr| attr.name == *name).map(|attr| &*attr.value)
-    }
-
-    /// The same for names that html5ever has no constant for, such as `data-testid`.
+    /// The value of one of the node's attributes, by its name in lower case.
     pub(crate) fn attr_named(&self, id: NodeId, name: &str) -> Option<&str> {
         self.attrs(id).iter().find(|attr| *attr.name == *name).map(|attr| &*attr.value)
     }

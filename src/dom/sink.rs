@@ -84,10 +84,10 @@ impl Sink {
     /// An empty document that may get `nodes` nodes, for a page of `bytes` bytes.
     pub(super) fn new(nodes: usize, bytes: usize) -> Sink {
         let mut tree = Tree {
-            // A real page has a node to some 25 bytes of prefiltered markup.
-            nodes: Vec::with_capacity((bytes / 24).min(nodes)),
+            // Real pages have a node to 20 to 200 bytes, and a byte of text to 4 to 20.
+            nodes: Vec::with_capacity((bytes / 64).min(nodes)),
             attrs: Vec::new(),
-            text: String::with_capacity(bytes / 4),
+            text: String::with_capacity(bytes / 8),
             full: nodes,
             newest: NONE,
             templates: Vec::new(),

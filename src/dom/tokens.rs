@@ -1,6 +1,6 @@
 //! The tokenizer: cuts a page into tokens and hands them to html5ever's tree builder.
 //!
-//! html5ever has a tokenizer of its own. This one cuts the same tokens (a test compares the trees) in a quarter of the
+//! html5ever has a tokenizer of its own. This one cuts the same tokens (a test compares the trees) in a fraction of the
 //! time, because it has the whole page in hand and leaves out what no stage reads: comments, the insides of scripts (but
 //! for JSON-LD), styles, frames and text areas, and all but some forty attributes. It is also linear where the other is
 //! quadratic, in a tag of 10^5 attributes, and it can stop between any two tokens.
@@ -35,7 +35,7 @@ pub(super) struct Tokens<'h> {
 }
 
 impl<'h> Tokens<'h> {
-    /// At the start of `html`, which has at most `u32::MAX` bytes.
+    /// At the start of `html`, which must be shorter than `u32::MAX`.
     pub(super) fn new(html: &'h str, sink: Sink) -> Self {
         // Without scripting `noscript` is ordinary markup.
         let options = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..Default::default() };

@@ -1,9 +1,9 @@
 //! The tokenizer gives the tree builder what html5ever's own tokenizer gives it.
 
+use html5ever::ParseOpts;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tokenizer::TokenizerOpts;
 use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::{ParseOpts, local_name};
 use proptest::prelude::*;
 
 use super::super::sink::Sink;
@@ -24,7 +24,7 @@ fn reference(html: &str) -> Dom {
 
 /// Whether a later stage reads what the element holds.
 fn is_read(dom: &Dom, id: NodeId) -> bool {
-    let is_json = dom.attr(id, &local_name!("type")) == Some("application/ld+json");
+    let is_json = dom.attr_named(id, "type") == Some("application/ld+json");
     is_json || !dom.is_html(id) || dom.name(id).is_none_or(|name| !UNREAD.contains(&&**name))
 }
 
