@@ -38,6 +38,7 @@ mod page;
 mod prefilter;
 mod render;
 mod scrape;
+mod tags;
 mod text;
 #[cfg(feature = "train")]
 #[doc(hidden)]
