@@ -3,7 +3,7 @@
 //! Detection on single lines is worthless where chrome lives: the median chrome line has 15 characters, and on lines of
 //! 8 to 15 characters 14 % of the English ones are recognised (`DESIGN.md`).
 
-use crate::units::{Script, script};
+use crate::units::{Script, clip, script};
 
 /// A language, with how sure its detection is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,8 +23,12 @@ const LONG_BYTES: usize = 80;
 
 /// The language of the text in `lines`; `None` if they hold no letters.
 pub(crate) fn detect<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Language> {
-    let sample = sample(lines);
-    by_letters(&sample).or_else(|| by_script(&sample))
+    detect_sample(&sample(lines))
+}
+
+/// The language of a text that [`sample`] made.
+pub(crate) fn detect_sample(sample: &str) -> Option<Language> {
+    by_letters(sample).or_else(|| by_script(sample))
 }
 
 /// Up to [`SAMPLE_BYTES`] of the long lines, evenly spread over the page; of all lines if none is long.
@@ -44,7 +48,7 @@ pub(crate) fn sample<'t>(lines: impl Iterator<Item = &'t str>) -> String {
     let step = chosen.len().div_ceil(wanted.max(1)).max(1);
     let mut sample = String::with_capacity(SAMPLE_BYTES + LINE_BYTES);
     for line in chosen.iter().step_by(step) {
-        sample.push_str(&line[..line.floor_char_boundary(LINE_BYTES)]);
+        sample.push_str(clip(line, LINE_BYTES));
         sample.push('\n');
         if sample.len() >= SAMPLE_BYTES {
             break;

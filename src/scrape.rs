@@ -5,8 +5,11 @@
 //! dropped nothing. A text that does not come to rest within [`ROUNDS`] is kept whole, which is at rest by definition;
 //! so the work stays linear and the promise holds without exception.
 
-use crate::decide::lines::{Opinion, Thresholds, expected_f1, verdicts};
+use std::borrow::Cow;
+
+use crate::decide::lines::{Opinion, TITLE_MARGIN, Thresholds, expected_f1, verdicts};
 use crate::features::line::LINE;
+use crate::features::shape::Flag;
 use crate::features::sheet::{Sheet, Sources};
 use crate::features::tokens::language_key;
 use crate::features::{names, rows};
@@ -63,17 +66,39 @@ impl LineModel {
         Sources { lexicon: Some(lexicon), table: domains.map(|_| &self.words), domains: domains.unwrap_or(0.0) }
     }
 
-    /// What the models say about every line of a sheet.
-    fn opinions(&self, sheet: &Sheet) -> Vec<Opinion> {
+    /// What the models say about every line of a sheet. Kinds are asked for where [`wants_kind`] says.
+    fn opinions(&self, sheet: &Sheet, first: bool) -> Vec<Opinion> {
         let mut opinions = Vec::with_capacity(sheet.entries.len());
+        let width = LINE.len();
         for start in (0..sheet.entries.len()).step_by(CHUNK) {
             let rows = rows(LINE, sheet, start..sheet.entries.len().min(start + CHUNK));
-            let sums = self.model.score.sums(&rows, LINE.len());
-            let kinds = self.model.kinds.weights(&rows, LINE.len());
-            opinions.extend(sums.into_iter().zip(kinds).map(|(sum, kinds)| Opinion { score: probability(sum), kinds }));
+            let sums = self.model.score.sums(&rows, width);
+            let (mut asked, mut wanted) = (Vec::new(), Vec::new());
+            for (at, (sum, row)) in sums.into_iter().zip(rows.chunks_exact(width)).enumerate() {
+                let score = probability(sum);
+                opinions.push(Opinion { score, kinds: Vec::new() });
+                if wants_kind(sheet, start + at, score, first) {
+                    asked.push(start + at);
+                    wanted.extend_from_slice(row);
+                }
+            }
+            for (line, kinds) in asked.into_iter().zip(self.model.kinds.weights(&wanted, width)) {
+                opinions[line].kinds = kinds;
+            }
         }
         opinions
     }
+}
+
+/// Score from which no operating point drops a line, and a long line is body.
+const SURELY_BODY: f32 = 0.6;
+
+/// Whether the kind of a line matters: it may be dropped, or stands where a headline may, or (the first time that a text
+/// is judged) may be a heading.
+fn wants_kind(sheet: &Sheet, line: usize, score: f32, first: bool) -> bool {
+    let may_be_title = line < sheet.totals.dense.0 as usize + TITLE_MARGIN;
+    let heading = first && !sheet.entries[line].has(Flag::Long);
+    score < SURELY_BODY || may_be_title || heading || sheet.entries[line].certain.is_some()
 }
 
 /// A cleaned text.
@@ -89,14 +114,14 @@ pub(crate) struct Cleaned {
 
 /// Cleans a text of at most 4 GiB.
 pub(crate) fn clean(text: &str, lexicon: &Lexicon, model: &LineModel, options: &Options) -> Cleaned {
-    let first = Round::run(text, lexicon, model, options);
+    let first = Round::run(text, None, lexicon, model, options);
     let mut cleaned = Cleaned {
         records: first.records(),
         title: first.title(text),
         language: first.language,
         confidence: first.confidence,
     };
-    if !settle(text, &mut cleaned.records, lexicon, model, options) {
+    if !settle(text, first, &mut cleaned.records, lexicon, model, options) {
         keep_all(&mut cleaned.records);
     }
     if !cleaned.records.iter().any(|record| record.verdict.keep) {
@@ -106,22 +131,30 @@ pub(crate) fn clean(text: &str, lexicon: &Lexicon, model: &LineModel, options: &
 }
 
 /// Judges the kept lines again until none is dropped. Whether that point was reached.
-fn settle(text: &str, records: &mut [Record], lexicon: &Lexicon, model: &LineModel, options: &Options) -> bool {
+fn settle(
+    text: &str,
+    first: Round,
+    records: &mut [Record],
+    lexicon: &Lexicon,
+    model: &LineModel,
+    options: &Options,
+) -> bool {
+    // The text that was judged last, and for each record where it stands in it.
+    let mut last = (Cow::Borrowed(text), first, (0..records.len()).collect::<Vec<usize>>());
     for _ in 0..ROUNDS {
-        let ranges = kept_ranges(records);
-        let written: Vec<usize> = ranges.iter().cloned().flatten().collect();
-        if written.len() == records.len() || written.is_empty() {
+        let written: Vec<usize> = kept_ranges(records).into_iter().flatten().collect();
+        if written.len() == last.1.lines.len() || written.is_empty() {
             return true;
         }
         let kept = crate::render::lines::text(text, records);
-        let round = Round::run(&kept, lexicon, model, options);
-        let again = round.records();
-        if again.len() != written.len() {
+        let lines: Vec<usize> = written.iter().map(|&at| last.2[at]).collect();
+        let round = Round::run(&kept, Some((&last.0, &last.1, &lines)), lexicon, model, options);
+        if round.lines.len() != written.len() {
             // A lone CR before a dropped line met the LF of a blank one behind it.
             return false;
         }
         let mut settled = true;
-        for (&at, found) in written.iter().zip(&again) {
+        for (&at, found) in written.iter().zip(&round.records()) {
             if records[at].verdict.keep && !found.verdict.keep {
                 records[at].verdict = found.verdict;
                 settled = false;
@@ -130,6 +163,9 @@ fn settle(text: &str, records: &mut [Record], lexicon: &Lexicon, model: &LineMod
         if settled {
             return true;
         }
+        let mut places = last.2;
+        written.iter().enumerate().for_each(|(place, &at)| places[at] = place);
+        last = (Cow::Owned(kept), round, places);
     }
     false
 }
@@ -150,22 +186,38 @@ fn keep_all(records: &mut [Record]) {
 struct Round {
     lines: Vec<Line>,
     logical: Vec<Logical>,
+    sheet: Sheet,
     verdicts: Vec<Verdict>,
+    /// What the language was detected on.
+    sample: String,
     language: Option<Language>,
     confidence: f32,
 }
 
+/// The pass before this one: its text, what was found, and for each line of this text its place among the lines of that.
+type Before<'b> = (&'b str, &'b Round, &'b [usize]);
+
 impl Round {
-    /// Lines, features, scores, verdicts.
-    fn run(text: &str, lexicon: &Lexicon, model: &LineModel, options: &Options) -> Round {
+    /// Lines, features, scores, verdicts. What a line says by itself is taken from the pass before where there was one.
+    fn run(text: &str, before: Option<Before<'_>>, lexicon: &Lexicon, model: &LineModel, options: &Options) -> Round {
         let lines = text::lines(text);
         let logical = text::logical(text, &lines);
-        let language = lang::detect(logical.iter().map(|span| span.of(text, &lines)));
-        let sheet = Sheet::read(text, &lines, &logical, model.sources(lexicon, language));
-        let opinions = model.opinions(&sheet);
+        let sample = lang::sample(logical.iter().map(|span| span.of(text, &lines)));
+        let language = match before {
+            Some((_, round, _)) if round.sample == sample => round.language,
+            _ => lang::detect_sample(&sample),
+        };
+        let sources = model.sources(lexicon, language);
+        let known = before.filter(|(_, round, _)| round.language.map(|l| l.code) == language.map(|l| l.code));
+        let known = known.and_then(|before| same_lines(text, &lines, &logical, before).map(|at| (&before.1.sheet, at)));
+        let sheet = match known {
+            Some((sheet, at)) => sheet.again(text, &lines, &logical, &at),
+            None => Sheet::read(text, &lines, &logical, sources),
+        };
+        let opinions = model.opinions(&sheet, before.is_none());
         let verdicts = verdicts(&sheet, &opinions, options, &model.thresholds);
         let confidence = expected_f1(&sheet, &verdicts);
-        Round { lines, logical, verdicts, language, confidence }
+        Round { lines, logical, sheet, verdicts, sample, language, confidence }
     }
 
     /// A record for every line: the verdict of its logical line, or blank.
@@ -186,6 +238,20 @@ impl Round {
         let span = self.logical.iter().zip(&self.verdicts).find(|(_, verdict)| verdict.kind == Kind::Title)?.0;
         Some(span.of(text, &self.lines).split_whitespace().collect::<Vec<_>>().join(" "))
     }
+}
+
+/// For each logical line, the same one of the pass before; nothing if one of them is not the same there.
+fn same_lines(text: &str, lines: &[Line], logical: &[Logical], before: Before<'_>) -> Option<Vec<usize>> {
+    let (old_text, old, places) = before;
+    let mut at = 0;
+    let mut found = Vec::with_capacity(logical.len());
+    for span in logical {
+        let place = *places.get(span.first as usize)? as u32;
+        at += old.logical.get(at..)?.iter().position(|other| other.first >= place)?;
+        let same = old.logical[at].first == place && old.logical[at].of(old_text, &old.lines) == span.of(text, lines);
+        found.push(same.then_some(at)?);
+    }
+    Some(found)
 }
 
 #[cfg(test)]

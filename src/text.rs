@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use crate::features::shape::{display_width, opens_with_bullet};
+use crate::features::marks::display_width;
+use crate::features::shape::{ends_sentence, opens_with_bullet};
 
 /// A line of the input. Its span includes its line end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +122,7 @@ impl Wrap {
             if !pair[0].blank && display_width(pair[0].of(text).trim_end()) * 10 >= column * 8 {
                 full += 1;
                 let next = pair[1].of(text).trim_start();
-                let open = !crate::features::shape::ends_sentence(pair[0].of(text));
+                let open = !ends_sentence(pair[0].of(text));
                 let lower =
                     next.chars().next().is_some_and(|c| c.is_lowercase() || !c.is_uppercase() && c.is_alphabetic());
                 broken += usize::from(open && lower && wrap.joins(text, lines, index, index + 1, pair[1]));

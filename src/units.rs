@@ -124,7 +124,13 @@ pub(crate) fn is_word_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
-    c.is_alphanumeric() || is_mark(c)
+    is_plain_letter(c) || c.is_alphanumeric() || is_mark(c)
+}
+
+/// Whether `c` is in one of the large blocks that hold nothing but letters: told at once, without a look at the tables.
+fn is_plain_letter(c: char) -> bool {
+    matches!(c as u32, 0x00C0..=0x00D6 | 0x00D8..=0x00F6 | 0x0410..=0x044F | 0x0E01..=0x0E30 | 0x3041..=0x3096 | 0x30A1..=0x30FA
+        | 0x4E00..=0x9FA5 | 0xAC00..=0xD7A3)
 }
 
 /// Whether `c` is a combining mark of the scripts that cannot be written without them. Unicode calls some of these
@@ -202,6 +208,12 @@ fn weight(class: Class, count: usize) -> f32 {
         Class::Cjk => (count as f32 / CJK_CHARS_PER_WORD).max(0.6),
         Class::Sea => (count as f32 / SEA_CHARS_PER_WORD).max(0.5),
     }
+}
+
+/// The start of a text: at most `bytes` of it, in whole characters.
+pub(crate) fn clip(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    &text[..end]
 }
 
 /// The length of a text in words.

@@ -4,8 +4,9 @@
 //! that is) a known chrome phrase, or if it is short and written in another script than the document. A long line
 //! inside the dense segment goes only on two signals. A document that has prose is never emptied.
 
+use crate::features::entry::{Entry, FAR, SCOPES};
 use crate::features::shape::Flag;
-use crate::features::sheet::{Entry, FAR, SCOPES, Sheet};
+use crate::features::sheet::Sheet;
 use crate::kind::{Kind, KindSet};
 use crate::options::{OperatingPoint, Options};
 use crate::page::{Reason, Verdict, Why};
@@ -50,6 +51,8 @@ const PHRASE_WORDS: f32 = 15.0;
 const LABEL_SCORE: f32 = 0.97;
 /// Lines behind a heading of its kind that count as its section.
 const SCOPE_LINES: u8 = 30;
+/// Lines from the start of the dense segment up to which the headline is looked for.
+pub(crate) const TITLE_MARGIN: usize = 3;
 /// The share that the forest has to give a line for it to be the headline.
 const TITLE_SHARE: f32 = 0.25;
 /// The score that a headline without the forest's vote, and the paragraph behind it, have at least; and the lines at
@@ -139,11 +142,10 @@ fn is_article(sheet: &Sheet) -> bool {
 
 /// The headline: the line before the first long one that the forest is surest of.
 fn title(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
-    let end = (sheet.totals.dense.0 as usize + 3).min(sheet.entries.len());
+    let end = (sheet.totals.dense.0 as usize + TITLE_MARGIN).min(sheet.entries.len());
     let mut best: Option<(usize, f32)> = None;
-    for line in 0..end {
-        let entry = &sheet.entries[line];
-        let share = opinions[line].share(Kind::Title);
+    for (line, (entry, opinion)) in sheet.entries.iter().zip(opinions).take(end).enumerate() {
+        let share = opinion.share(Kind::Title);
         let fits = entry.words < 40.0 && entry.certain.is_none() && !entry.has(Flag::Fused) && !sheet.is_foreign(line);
         if fits && share >= TITLE_SHARE && best.is_none_or(|(_, other)| share >= other) {
             best = Some((line, share));
@@ -158,7 +160,9 @@ fn line_before_prose(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
     let prose = |line: &usize| sheet.entries[*line].has(Flag::Long) && opinions[*line].score >= HEADLINE_SCORE;
     let first = (0..sheet.entries.len()).find(prose)?;
     let entry = &sheet.entries[first.checked_sub(1)?];
-    let fits = (4.0..=28.0).contains(&entry.words) && entry.certain.is_none() && (!entry.has(Flag::Terminal) || entry.has(Flag::Question));
+    let fits = (4.0..=28.0).contains(&entry.words)
+        && entry.certain.is_none()
+        && (!entry.has(Flag::Terminal) || entry.has(Flag::Question));
     (fits && opinions[first - 1].score >= HEADLINE_SCORE && first <= HEADLINE_LINES).then_some(first - 1)
 }
 
@@ -171,7 +175,6 @@ fn headline(opinion: &Opinion) -> Verdict {
 fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdict {
     let entry = &sheet.entries[line];
     let mut why = Why::default();
-    why.phrase = phrase(entry);
     let scope = scope(entry);
     let certain = entry.certain.filter(|_| entry.words <= PHRASE_WORDS || opinion.score < threshold);
     let certain = certain.filter(|_| opinion.score < LABEL_SCORE);
@@ -204,6 +207,7 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
         why.add(Reason::Copy);
     }
     let kind = if keep { kept_kind(entry, opinion) } else { dropped_kind(certain.or(artefact), entry, opinion) };
+    why.phrase = phrase(entry);
     Verdict { kind, keep, score: opinion.score, why }
 }
 

@@ -1,21 +1,17 @@
 //! The features of a line of text.
 //!
-//! Lengths and distances are logarithms, ln(1 + x). A neighbour that does not exist has the value [`OUTSIDE`].
+//! Lengths that are averaged or compared are logarithms, ln(1 + x). A neighbour that does not exist has the value [`OUTSIDE`].
 
 use crate::features::Feature;
+use crate::features::entry::{Entry, Group};
 use crate::features::shape::Flag;
-use crate::features::sheet::{Entry, Group, Sheet};
+use crate::features::sheet::Sheet;
 use crate::kind::Kind;
 
 /// The value of a neighbour outside the document: far from any that a line inside can have.
 const OUTSIDE: f32 = -9.0;
 /// The value of a comparison with something that the document does not have.
 const MISSING: f32 = -9.0;
-
-/// ln(1 + x).
-fn log(x: f32) -> f32 {
-    x.ln_1p()
-}
 
 /// 1 or 0.
 fn bit(on: bool) -> f32 {
@@ -51,11 +47,11 @@ fn share(part: f32, whole: f32) -> f32 {
 
 /// ln of the ratio of two lines' words.
 fn ratio(sheet: &Sheet, line: usize, offset: isize) -> f32 {
-    near(sheet, line, offset, |other| log(other.words)).max(0.0) - log(sheet.entries[line].words)
+    near(sheet, line, offset, words).max(0.0) - sheet.entries[line].log_words
 }
 
 fn words(entry: &Entry) -> f32 {
-    log(entry.words)
+    entry.log_words
 }
 
 fn terminal(entry: &Entry) -> f32 {
@@ -170,8 +166,8 @@ macro_rules! total {
 /// The features of a line, by name.
 pub(crate) const LINE: &[Feature<Sheet>] = &[
     // Its own shape.
-    own!("width", |e| log(e.looks.width as f32)),
-    own!("words", |e| log(e.words)),
+    own!("width", |e| e.looks.width as f32),
+    own!("words", |e| e.words),
     own!("word-width", |e| e.looks.width as f32 / e.words.max(1.0)),
     own!("longest-piece", |e| f32::from(e.looks.longest)),
     flagged!("terminal", Terminal),
@@ -183,19 +179,19 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     flagged!("digit-start", DigitStart),
     flagged!("bullet", Bullet),
     flagged!("markdown", Markdown),
-    own!("indent", |e| log(f32::from(e.looks.indent))),
+    own!("indent", |e| f32::from(e.looks.indent)),
     ("indent-against-dense", |s, i| {
         (f32::from(s.entries[i].looks.indent) - s.totals.indent.max(0.0)).clamp(-20.0, 20.0)
     }),
     own!("commas", |e| f32::from(e.looks.commas) / e.words.max(1.0)),
-    own!("sentences", |e| log(f32::from(e.looks.sentences))),
+    own!("sentences", |e| f32::from(e.looks.sentences)),
     own!("punctuation", |e| e.looks.punctuation.value()),
     own!("digits", |e| e.looks.digits.value()),
     own!("letters", |e| e.looks.letters.value()),
     own!("upper", |e| e.looks.upper.value()),
     own!("capitalized", |e| e.looks.capitalized.value()),
     own!("capitals", |e| e.looks.capitals.value()),
-    own!("separators", |e| log(f32::from(e.looks.separators))),
+    own!("separators", |e| f32::from(e.looks.separators)),
     flagged!("url", Url),
     flagged!("date", Date),
     flagged!("time", Time),
@@ -227,26 +223,26 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     phrased!("tags", Tags),
     phrased!("toc", Toc),
     // Scope: the phrases before and behind it.
-    own!("since-related", |e| log(f32::from(e.since[0]))),
-    own!("since-commentform", |e| log(f32::from(e.since[1]))),
-    own!("since-share", |e| log(f32::from(e.since[2]))),
-    own!("since-footer", |e| log(f32::from(e.since[3]))),
-    own!("since-date", |e| log(f32::from(e.since[4]))),
-    own!("since-subscribe", |e| log(f32::from(e.since[5]))),
-    own!("since-ad", |e| log(f32::from(e.since[6]))),
-    own!("until-related", |e| log(f32::from(e.until[0]))),
-    own!("until-commentform", |e| log(f32::from(e.until[1]))),
-    own!("until-share", |e| log(f32::from(e.until[2]))),
-    own!("until-footer", |e| log(f32::from(e.until[3]))),
-    own!("until-date", |e| log(f32::from(e.until[4]))),
-    own!("until-subscribe", |e| log(f32::from(e.until[5]))),
-    own!("until-ad", |e| log(f32::from(e.until[6]))),
+    own!("since-related", |e| f32::from(e.since[0])),
+    own!("since-commentform", |e| f32::from(e.since[1])),
+    own!("since-share", |e| f32::from(e.since[2])),
+    own!("since-footer", |e| f32::from(e.since[3])),
+    own!("since-date", |e| f32::from(e.since[4])),
+    own!("since-subscribe", |e| f32::from(e.since[5])),
+    own!("since-ad", |e| f32::from(e.since[6])),
+    own!("until-related", |e| f32::from(e.until[0])),
+    own!("until-commentform", |e| f32::from(e.until[1])),
+    own!("until-share", |e| f32::from(e.until[2])),
+    own!("until-footer", |e| f32::from(e.until[3])),
+    own!("until-date", |e| f32::from(e.until[4])),
+    own!("until-subscribe", |e| f32::from(e.until[5])),
+    own!("until-ad", |e| f32::from(e.until[6])),
     around!("phrases-2", 2, chrome_phrase),
     around!("phrases-10", 10, chrome_phrase),
     around!("dates-3", 3, short_date),
     around!("dates-10", 10, short_date),
-    own!("phrases-before", |e| log(e.phrases_before as f32)),
-    ("phrases-behind", |s, i| log((s.totals.phrases - s.entries[i].phrases_before) as f32)),
+    own!("phrases-before", |e| e.phrases_before as f32),
+    ("phrases-behind", |s, i| (s.totals.phrases - s.entries[i].phrases_before) as f32),
     // What the learned table says of its words.
     own!("evidence", |e| e.evidence.mean),
     own!("evidence-min", |e| e.evidence.min),
@@ -262,17 +258,17 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     // Where it stands.
     ("position", |s, i| share(i as f32, s.entries.len() as f32)),
     ("word-position", |s, i| share(s.entries[i].words_before, s.totals.words)),
-    ("from-start", |_, i| log(i as f32)),
-    ("from-end", |s, i| log((s.entries.len() - i) as f32)),
+    ("from-start", |_, i| i as f32),
+    ("from-end", |s, i| (s.entries.len() - i) as f32),
     ("long-before", |s, i| share(s.entries[i].long_before, s.totals.long_capped)),
     flagged!("dense", Dense),
     ("dense-position", |s, i| {
         let (start, end) = s.totals.dense;
         if end > start { ((i as f32 - start as f32) / (end - start) as f32).clamp(-9.0, 9.0) } else { MISSING }
     }),
-    own!("since-long", |e| log(f32::from(e.since_long))),
-    own!("until-long", |e| log(f32::from(e.until_long))),
-    own!("short-run", |e| log(f32::from(e.short_run))),
+    own!("since-long", |e| f32::from(e.since_long)),
+    own!("until-long", |e| f32::from(e.until_long)),
+    own!("short-run", |e| f32::from(e.short_run)),
     own!("blank-before", |e| f32::from(e.blank_before)),
     ("blank-after", |s, i| f32::from(s.blank_after(i))),
     ("blank-before-against-dense", |s, i| {
@@ -286,7 +282,7 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     flagged!("copy", Copy),
     flagged!("fused", Fused),
     own!("affinity", |e| e.affinity.value()),
-    own!("affinity-count", |e| log(f32::from(e.affinity_count))),
+    own!("affinity-count", |e| f32::from(e.affinity_count)),
     own!("title-overlap", |e| e.title_overlap.value()),
     ("title-distance", |s, i| s.totals.title.map_or(MISSING, |title| (i as f32 - title as f32).clamp(-20.0, 20.0))),
     ("terminal-against-dense", |s, i| {
@@ -334,15 +330,15 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     run!("run-dates", |g| group_mean(g, g.dates)),
     run!("run-digits", |g| group_mean(g, g.digits)),
     run!("run-words", |g| group_mean(g, g.words)),
-    paragraph!("paragraph-lines", |g| log(g.lines)),
-    paragraph!("paragraph-words", |g| log(g.words)),
+    paragraph!("paragraph-lines", |g| g.lines),
+    paragraph!("paragraph-words", |g| g.words),
     paragraph!("paragraph-evidence", |g| group_mean(g, g.evidence)),
     paragraph!("paragraph-affinity", |g| group_mean(g, g.affinity)),
     paragraph!("paragraph-phrases", |g| group_mean(g, g.phrases)),
     around!("evidence-20", 20, evidence),
     around!("mean-words-20", 20, words),
     // The document.
-    total!("all-lines", |s, _t| log(s.entries.len() as f32)),
+    total!("all-lines", |s, _t| s.entries.len() as f32),
     total!("all-mean-words", |s, t| share(t.words, s.entries.len() as f32)),
     total!("all-long-lines", |s, t| share(t.long_lines as f32, s.entries.len() as f32)),
     total!("all-long-words", |_s, t| share(t.long_words, t.words)),
@@ -369,10 +365,5 @@ mod tests {
         let mut names: Vec<&str> = crate::features::names(LINE).collect();
         names.sort_unstable();
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
-    }
-
-    #[test]
-    fn distances_stay_below_far() {
-        assert!(log(f32::from(crate::features::sheet::FAR)) < 4.7);
     }
 }

@@ -1,6 +1,8 @@
 //! The shape of a line: what can be told of it without knowing any word or any other line.
 
-use crate::units::{Class, Script, script};
+use crate::features::marks::{is_closing, is_quote, is_terminal};
+use crate::features::tally::Tally;
+use crate::units::Script;
 
 /// A share of something, 0 to 1, in a byte; or nothing to take a share of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +87,11 @@ impl Flags {
         self.0 |= if on { flag as u32 } else { 0 };
     }
 
+    /// Clears a flag.
+    pub(crate) fn clear(&mut self, flag: Flag) {
+        self.0 &= !(flag as u32);
+    }
+
     /// Whether a flag is set.
     pub(crate) fn has(self, flag: Flag) -> bool {
         self.0 & flag as u32 != 0
@@ -126,95 +133,6 @@ pub(crate) struct Looks {
     pub(crate) one_script: bool,
 }
 
-/// Marks that end a sentence.
-fn is_terminal(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!'
-            | '?'
-            | '…'
-            | '。'
-            | '！'
-            | '？'
-            | '．'
-            | '؟'
-            | '।'
-            | '॥'
-            | '៖'
-            | '។'
-            | '๚'
-            | '๛'
-            | '۔'
-            | '။'
-            | '։'
-            | '፡'
-            | '።'
-            | '｡'
-    )
-}
-
-/// Marks that may follow the one that ends a sentence: quotation marks and brackets that close.
-fn is_closing(c: char) -> bool {
-    is_quote(c) || matches!(c, ')' | ']' | '）' | '】' | '》' | '〉' | '*' | '_')
-}
-
-/// Quotation marks.
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‚' | '‹' | '›' | '「' | '」' | '『' | '』')
-}
-
-/// Characters that separate items rather than words.
-fn is_separator(c: char) -> bool {
-    matches!(
-        c,
-        '|' | '›'
-            | '»'
-            | '«'
-            | '©'
-            | '®'
-            | '™'
-            | '@'
-            | '#'
-            | '→'
-            | '←'
-            | '↑'
-            | '↓'
-            | '·'
-            | '•'
-            | '/'
-            | '\\'
-            | '<'
-            | '>'
-            | '['
-            | ']'
-            | '{'
-            | '}'
-            | '='
-            | '~'
-            | '^'
-            | '+'
-            | '_'
-            | '*'
-            | '▼'
-            | '▲'
-            | '►'
-            | '▶'
-            | '◀'
-            | '｜'
-            | '＞'
-            | '＜'
-            | '・'
-            | '【'
-            | '】'
-            | '／'
-    )
-}
-
-/// Signs of currencies.
-fn is_currency(c: char) -> bool {
-    matches!(c, '$' | '€' | '£' | '¥' | '₹' | '฿' | '円' | '元' | '₽' | '₩' | '₫' | '₪' | '￥')
-}
-
 /// Whether a line ends as a sentence does, closing quotation marks and brackets left aside.
 pub(crate) fn ends_sentence(line: &str) -> bool {
     line.trim_end().trim_end_matches(is_closing).trim_end().chars().next_back().is_some_and(is_terminal)
@@ -235,28 +153,6 @@ pub(crate) fn opens_with_bullet(line: &str) -> bool {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let mut after = rest[digits..].chars();
     (1..=2).contains(&digits) && matches!(after.next(), Some('.' | ')')) && after.next() == Some(' ')
-}
-
-/// Whether a character takes two columns: East Asian wide and full-width characters, and emoji.
-fn is_wide(c: char) -> bool {
-    matches!(c as u32, 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60
-        | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD)
-}
-
-/// Whether a character takes no column: combining marks and zero-width characters.
-fn is_narrow(c: char) -> bool {
-    matches!(c as u32, 0x0300..=0x036F | 0x0591..=0x05BD | 0x064B..=0x065F | 0x0E31 | 0x0E34..=0x0E3A | 0x0E47..=0x0E4E | 0x0EB1
-        | 0x0EB4..=0x0EBC | 0x0EC8..=0x0ECE | 0x1037..=0x103A | 0x17B4..=0x17BD | 0x17C6 | 0x17C9..=0x17D3 | 0x200B..=0x200F | 0xFEFF)
-}
-
-/// The columns that a text takes in a terminal.
-pub(crate) fn display_width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().map(width_of).sum() }
-}
-
-/// The columns that a character takes.
-fn width_of(c: char) -> usize {
-    if c.is_ascii() || !(is_wide(c) || is_narrow(c)) { 1 } else { usize::from(is_wide(c)) * 2 }
 }
 
 /// Looks at a line (several for a wrapped one; it has something visible on it).
@@ -323,7 +219,11 @@ fn flags(visible: &str, tally: &Tally, cased: bool) -> Flags {
 /// Whether a line is one text twice with nothing between: "Daily RainDaily Rain". The text has two words at least.
 fn is_doubled(line: &str) -> bool {
     let (half, odd) = (line.len() / 2, line.len() % 2);
-    odd == 0 && line.is_char_boundary(half) && line[..half] == line[half..] && line[..half].contains(' ') && !line[..half].ends_with(' ')
+    odd == 0
+        && line.is_char_boundary(half)
+        && line[..half] == line[half..]
+        && line[..half].contains(' ')
+        && !line[..half].ends_with(' ')
 }
 
 /// Whether an address of the web or of mail stands in a line.
@@ -360,175 +260,10 @@ fn holds_address(line: &str) -> bool {
     })
 }
 
-/// What a pass over the characters of a line counts.
-#[derive(Debug, Default)]
-struct Tally {
-    chars: u32,
-    width: u32,
-    letters: u32,
-    upper: u32,
-    digits: u32,
-    punctuation: u32,
-    separators: u32,
-    commas: u32,
-    colons: u32,
-    quotes: u32,
-    sentences: u32,
-    /// Pieces between white space.
-    pieces: u32,
-    capitalized: u32,
-    capitals: u32,
-    longest: u32,
-    price: bool,
-    scripts: [u32; Script::COUNT],
-    numbers: Numbers,
-    piece: Piece,
-    /// The last character that is no closing mark, and whether white space followed it.
-    open_end: Option<char>,
-    gap: bool,
-    last: char,
-}
-
-/// The piece between white space that is being read.
-#[derive(Debug, Default)]
-struct Piece {
-    chars: u32,
-    letters: u32,
-    upper: u32,
-    starts_upper: bool,
-}
-
-impl Tally {
-    /// Takes the next character. The last one has to be a space.
-    fn feed(&mut self, c: char) {
-        self.numbers.feed(c);
-        if c.is_whitespace() || c.is_control() {
-            self.end_piece();
-            self.gap = true;
-            self.width += 1;
-        } else {
-            self.chars += 1;
-            self.width += width_of(c) as u32;
-            match script(c) {
-                Some(script) => self.letter(c, script),
-                None => self.sign(c),
-            }
-            self.gap = false;
-        }
-        let amount = |sign: char, digit: char| is_currency(sign) && digit.is_numeric();
-        self.price |= amount(self.last, c) || amount(c, self.last);
-        if !(c == ' ' && is_currency(self.last)) {
-            self.last = c;
-        }
-    }
-
-    /// A letter or mark.
-    fn letter(&mut self, c: char, script: Script) {
-        let upper = script.is_cased() && c.is_uppercase();
-        if self.open_end.take().is_some_and(is_terminal)
-            && (script.class() == Class::Cjk || self.gap && (upper || !script.is_cased()))
-        {
-            self.sentences += 1;
-        }
-        self.scripts[script as usize] += 1;
-        self.letters += 1;
-        self.upper += u32::from(upper);
-        if script.class() != Class::Spaced {
-            self.end_piece();
-            return;
-        }
-        self.piece.starts_upper |= self.piece.letters == 0 && upper;
-        self.piece.letters += 1;
-        self.piece.upper += u32::from(upper);
-        self.piece.chars += 1;
-    }
-
-    /// A digit, punctuation mark or symbol.
-    fn sign(&mut self, c: char) {
-        self.piece.chars += 1;
-        if c.is_numeric() {
-            self.digits += 1;
-            self.open_end = None;
-            return;
-        }
-        self.punctuation += 1;
-        self.separators += u32::from(is_separator(c));
-        self.commas += u32::from(matches!(c, ',' | '،' | '、' | '，' | ';' | '；'));
-        self.colons += u32::from(matches!(c, ':' | '：'));
-        self.quotes += u32::from(is_quote(c));
-        if !is_closing(c) {
-            self.open_end = Some(c);
-        }
-    }
-
-    /// White space, or a character of a script written without it.
-    fn end_piece(&mut self) {
-        let piece = std::mem::take(&mut self.piece);
-        if piece.chars > 0 {
-            self.pieces += 1;
-            self.longest = self.longest.max(piece.chars);
-            self.capitalized += u32::from(piece.starts_upper);
-            self.capitals += u32::from(piece.letters > 1 && piece.upper == piece.letters);
-        }
-    }
-
-    /// The script of most letters, and whether no other stands beside it.
-    fn main_script(&self) -> (Option<Script>, bool) {
-        let mut best: Option<Script> = None;
-        for script in Script::ALL {
-            if self.scripts[script as usize] > best.map_or(0, |best| self.scripts[best as usize]) {
-                best = Some(script);
-            }
-        }
-        let pure = best.is_some_and(|best| {
-            Script::ALL.iter().all(|other| self.scripts[*other as usize] == 0 || best.mixes_with(*other))
-        });
-        (best, pure)
-    }
-}
-
-/// Finds dates and times among the digits of a line.
-#[derive(Debug, Default)]
-struct Numbers {
-    /// Digits of the number being read, and its value (of at most nine digits).
-    digits: u32,
-    value: u32,
-    /// Numbers that `.`, `/` or `-` join before it.
-    joined: u32,
-    /// The number before it had one or two digits and a colon behind it.
-    hours: bool,
-    date: bool,
-    time: bool,
-}
-
-impl Numbers {
-    /// Takes the next character.
-    fn feed(&mut self, c: char) {
-        if let Some(digit) = c.to_digit(10) {
-            self.digits += 1;
-            self.value = if self.digits < 9 { self.value * 10 + digit } else { self.value };
-            return;
-        }
-        if self.digits == 0 {
-            self.joined = 0;
-            self.hours = false;
-            return;
-        }
-        // Years of the common era that pages speak of, and the Buddhist era's, which Thai pages use.
-        let year = self.digits == 4 && matches!(self.value, 1900..=2099 | 2500..=2599);
-        self.date |= year || self.joined >= 2 && (2..=4).contains(&self.digits);
-        self.date |= self.digits <= 4 && matches!(c, '年' | '月' | '日' | '년' | '월' | '일');
-        self.time |= self.hours && self.digits == 2;
-        self.joined = if matches!(c, '.' | '/' | '-') && self.digits <= 4 { self.joined + 1 } else { 0 };
-        self.hours = c == ':' && self.digits <= 2;
-        self.digits = 0;
-        self.value = 0;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::marks::display_width;
 
     fn flagged(line: &str, flag: Flag) -> bool {
         looks(line).flags.has(flag)

@@ -1,10 +1,10 @@
 //! A text as the line features see it: one entry a logical line, and what is true of the whole document.
 
+use crate::features::entry::{Entry, FAR, Group, SCOPES, Totals};
 use crate::features::evidence::Evidence;
-use crate::features::shape::{Flag, Looks, Share, looks};
+use crate::features::shape::{Flag, Share, looks};
 use crate::features::tokens::{Tokens, is_content};
 use crate::hash::KeyMap;
-use crate::kind::{Kind, KindSet};
 use crate::lexicon::Lexicon;
 use crate::model::Table;
 use crate::text::{Line, Logical};
@@ -19,148 +19,10 @@ const SEGMENT_COST: f32 = 12.0;
 const SEGMENT_CAP: f32 = 60.0;
 /// Words under which a line is short.
 const SHORT_WORDS: f32 = 6.0;
-/// Distances are counted up to this.
-pub(crate) const FAR: u8 = 99;
-/// The kinds whose last and next phrase are looked for: their headings open a section of that kind.
-pub(crate) const SCOPES: [Kind; 7] =
-    [Kind::Related, Kind::CommentForm, Kind::Share, Kind::Footer, Kind::Date, Kind::Subscribe, Kind::Ad];
-/// Kinds whose phrases are chrome nearly wherever they stand.
-const CHROME_PHRASES: [Kind; 10] = [
-    Kind::Cookie,
-    Kind::Login,
-    Kind::Subscribe,
-    Kind::Share,
-    Kind::Ad,
-    Kind::Related,
-    Kind::CommentForm,
-    Kind::Footer,
-    Kind::Player,
-    Kind::Nav,
-];
 /// Lines at the top among which a line's end is looked for again.
 const TOP_LINES: usize = 40;
 /// How far before the dense segment the headline is looked for.
 const TITLE_REACH: usize = 25;
-
-/// A logical line.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry {
-    /// What it looks like.
-    pub(crate) looks: Looks,
-    /// Its length in words.
-    pub(crate) words: f32,
-    /// What the learned table says.
-    pub(crate) evidence: Evidence,
-    /// The kind of the phrase or label that it is.
-    pub(crate) certain: Option<Kind>,
-    /// The kinds of the phrases in it.
-    pub(crate) phrases: KindSet,
-    /// The key of all its tokens.
-    pub(crate) key: u32,
-    /// Where its tokens start in the sheet's.
-    tokens: u32,
-    /// Blank lines before it, at most 3.
-    pub(crate) blank_before: u8,
-    /// How often its text stands in the document, at most 9.
-    pub(crate) repeats: u8,
-    /// Its share of meaningful tokens that other long lines have too.
-    pub(crate) affinity: Share,
-    /// How many of them, at most 255.
-    pub(crate) affinity_count: u8,
-    /// Its share of the headline's meaningful tokens.
-    pub(crate) title_overlap: Share,
-    /// Length of the run of short lines it is in, at most 255.
-    pub(crate) short_run: u8,
-    /// The run of short lines, and the paragraph between blank lines, that it is in: indices of the sheet's groups.
-    pub(crate) run: u32,
-    pub(crate) paragraph: u32,
-    /// Lines since the last and until the next long line, at most [`FAR`].
-    pub(crate) since_long: u8,
-    pub(crate) until_long: u8,
-    /// Lines since the last and until the next short line with a phrase of each of [`SCOPES`], at most [`FAR`].
-    pub(crate) since: [u8; SCOPES.len()],
-    pub(crate) until: [u8; SCOPES.len()],
-    /// Lines before it that hold a chrome phrase.
-    pub(crate) phrases_before: u32,
-    /// Words of all lines before it, and of long lines (at most 60 each).
-    pub(crate) words_before: f32,
-    pub(crate) long_before: f32,
-}
-
-impl Entry {
-    /// Whether a flag is set.
-    pub(crate) fn has(&self, flag: Flag) -> bool {
-        self.looks.flags.has(flag)
-    }
-
-    /// Whether it holds a phrase of a kind that is nearly always chrome.
-    pub(crate) fn has_chrome_phrase(&self) -> bool {
-        CHROME_PHRASES.iter().any(|&kind| self.phrases.contains(kind))
-    }
-}
-
-/// What is true of the whole document.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Totals {
-    pub(crate) words: f32,
-    pub(crate) long_words: f32,
-    /// As [`Entry::long_before`].
-    pub(crate) long_capped: f32,
-    pub(crate) long_lines: u32,
-    pub(crate) terminal_lines: u32,
-    /// Share of the long lines in the dense segment that end as sentences do, or -1.
-    pub(crate) terminal_share: f32,
-    pub(crate) distinct: u32,
-    pub(crate) evidence: f32,
-    pub(crate) phrases: u32,
-    /// Lines with an amount of money, with a date or time, with a bullet.
-    pub(crate) prices: u32,
-    pub(crate) dates: u32,
-    pub(crate) bullets: u32,
-    /// Lines of the input, blank ones too.
-    pub(crate) input_lines: u32,
-    /// Median of the blank lines before and after, and of the indent, of the long lines of the dense segment; -1 if
-    /// there are fewer than three.
-    pub(crate) blank_before: f32,
-    pub(crate) blank_after: f32,
-    pub(crate) indent: f32,
-    /// The dense segment: first line and one past the last.
-    pub(crate) dense: (u32, u32),
-    /// The line that is probably the headline.
-    pub(crate) title: Option<u32>,
-    /// The script of most letters.
-    pub(crate) script: Option<Script>,
-    /// Whether the log-odds know the document's language.
-    pub(crate) learned: bool,
-    /// How well: registrable domains of the training data in it, as [`Sources::domains`].
-    pub(crate) domains: f32,
-}
-
-/// Sums over lines that follow each other.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Group {
-    pub(crate) lines: f32,
-    pub(crate) words: f32,
-    pub(crate) evidence: f32,
-    pub(crate) affinity: f32,
-    pub(crate) phrases: f32,
-    pub(crate) dates: f32,
-    pub(crate) digits: f32,
-}
-
-impl Group {
-    /// Adds a line.
-    fn add(&mut self, entry: &Entry) {
-        let dated = entry.has(Flag::Date) || entry.has(Flag::Time) || entry.has(Flag::DateWord);
-        self.lines += 1.0;
-        self.words += entry.words;
-        self.evidence += entry.evidence.mean;
-        self.affinity += entry.affinity.value().max(0.0);
-        self.phrases += f32::from(u8::from(entry.has_chrome_phrase()));
-        self.dates += f32::from(u8::from(dated));
-        self.digits += f32::from(u8::from(entry.looks.digits.value() > 0.0));
-    }
-}
 
 /// What is looked up while a sheet is read; either can be left out, as training does for some documents.
 #[derive(Clone, Copy, Debug)]
@@ -193,6 +55,30 @@ impl Sheet {
         sheet.totals.learned = sources.table.is_some();
         sheet.totals.domains = sources.domains;
         sheet.read_lines(text, lines, logical, sources);
+        sheet.look_around(text, lines, logical);
+        sheet
+    }
+
+    /// Reads a text whose logical lines are the lines `kept` of this sheet's text.
+    pub(crate) fn again(&self, text: &str, lines: &[Line], logical: &[Logical], kept: &[usize]) -> Self {
+        let mut sheet = Sheet::default();
+        sheet.totals.input_lines = lines.len() as u32;
+        (sheet.totals.learned, sheet.totals.domains) = (self.totals.learned, self.totals.domains);
+        sheet.entries.reserve_exact(kept.len());
+        let mut next = 0u32;
+        for (span, &line) in logical.iter().zip(kept) {
+            let tokens = sheet.tokens.len() as u32;
+            sheet.entries.push(self.entries[line].alone(tokens, (span.first - next).min(3) as u8));
+            sheet.tokens.extend_from_slice(self.tokens_of(line));
+            next = span.last + 1;
+        }
+        sheet.look_around(text, lines, logical);
+        sheet
+    }
+
+    /// Fills in what the lines say together.
+    fn look_around(&mut self, text: &str, lines: &[Line], logical: &[Logical]) {
+        let sheet = self;
         sheet.count_totals();
         sheet.count_repeats();
         sheet.find_dense();
@@ -203,7 +89,6 @@ impl Sheet {
         sheet.compare_words();
         sheet.sum_groups();
         sheet.find_fused(text, lines, logical);
-        sheet
     }
 
     /// Fills in what every line says by itself.
@@ -222,6 +107,7 @@ impl Sheet {
             self.entries.push(Entry {
                 looks,
                 words: tokens.words,
+                log_words: tokens.words.ln_1p(),
                 evidence: sources.table.map(|table| Evidence::read(&tokens, table)).unwrap_or_default(),
                 certain: hits.certain(),
                 phrases: hits.parts,

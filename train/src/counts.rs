@@ -75,8 +75,7 @@ impl Counts {
                 .iter()
                 .for_each(|(code, domains)| *languages.entry(code).or_default() += domains.len());
         }
-        let languages =
-            languages.into_iter().filter(|(_, count)| *count >= MIN_LANGUAGE_DOMAINS).collect();
+        let languages = languages.into_iter().filter(|(_, count)| *count >= MIN_LANGUAGE_DOMAINS).collect();
         let entries = choose(sums);
         Learned { table: LogOdds::new(&entries), entries, languages }
     }
@@ -120,7 +119,9 @@ impl Learned {
     /// The keys of the languages in the same form, with their domains in fiftieths.
     pub(crate) fn language_bytes(&self) -> Vec<u8> {
         let value = |domains: usize| (domains as f32 / 50.0).min(LIMIT);
-        let entry = |(code, domains): &(&str, usize)| [key_of_language(code).to_le_bytes(), value(*domains).to_le_bytes()].concat();
+        let entry = |(code, domains): &(&str, usize)| {
+            [key_of_language(code).to_le_bytes(), value(*domains).to_le_bytes()].concat()
+        };
         self.languages.iter().flat_map(entry).collect()
     }
 }

@@ -32,7 +32,7 @@ const SETS: &[(&str, f32)] = &[
 /// What documents count that are no articles: enough to know them by, too little to shift what articles look like.
 const OTHER_TYPES: f32 = 0.3;
 /// Lines of one document that are trained on.
-const MAX_LINES: usize = 130;
+const MAX_LINES: usize = 110;
 /// One document in this many is trained on without log-odds, so that the model works where they know nothing.
 const WITHOUT_LOG_ODDS: u64 = 2;
 /// One document in this many is trained on without phrases.
@@ -72,6 +72,15 @@ pub(crate) fn features(arguments: &[String]) -> Done {
             Example { document, language: scrape.language(), scrape, set: *set }
         })
         .collect();
+    let thinned: Vec<(usize, Document)> =
+        documents.iter().filter_map(|(set, document)| Some((*set, document.thinned()?))).collect();
+    let thinned: Vec<Example<'_>> = thinned
+        .iter()
+        .map(|(set, document)| {
+            let scrape = Scrape::new(&document.text);
+            Example { document, language: scrape.language(), scrape, set: *set }
+        })
+        .collect();
     let counts = Counts::new(examples.iter().map(|example| (example.document, example.language)));
     fs::write(out.join("text-features.txt"), line_features().join("\n"))?;
     let phrases = Phrases::builtin();
@@ -83,7 +92,7 @@ pub(crate) fn features(arguments: &[String]) -> Done {
         let inner: HashMap<usize, Learned> =
             (0..FOLDS).filter(|fold| *fold != held).map(|fold| (fold, counts.learned(&[held, fold]))).collect();
         let mut rows = Rows::create(&out, held)?;
-        for example in &examples {
+        for example in examples.iter().chain(&thinned) {
             if let Some(learned) = inner.get(&example.document.fold()) {
                 rows.add(example, learned, &phrases)?;
             }
