@@ -4,13 +4,14 @@
 //! out at memory speed, so that html5ever sees a page of a third of the size. It follows the states of the HTML
 //! tokenizer, because a wrong guess about where a script ends would lose text. The one thing it cannot follow is the
 //! tree, and inside `svg` and `math` the tree decides whether `style` and `title` hold raw text or markup: there it goes
-//! on only where both readings agree, and otherwise leaves the rest of the page as it is.
+//! on only where both readings agree, and otherwise leaves the rest of the page as it is (but for [`rest`]).
 
 use memchr::memchr;
 
 use tag::{Step, next_step};
 
 mod raw;
+mod rest;
 mod strip;
 mod tag;
 #[cfg(test)]
@@ -36,7 +37,7 @@ pub(crate) fn prefilter(html: &str, out: &mut String) {
     out.reserve(html.len() / 2);
     let mut filter = Filter { html, at: 0, copied: 0, out, svg: 0, math: 0, pre: 0, lost: false };
     filter.run();
-    filter.copy_to(html.len());
+    filter.copy_rest();
 }
 
 /// Elements whose start tag changes how what follows is read.
@@ -139,6 +140,13 @@ impl Filter<'_, '_> {
     fn copy_to(&mut self, end: usize) {
         self.out.push_str(self.html.get(self.copied..end).unwrap_or_default());
         self.copied = end;
+    }
+
+    /// Writes the rest of the page: nothing if it was read to its end, all of it if it could not be followed.
+    fn copy_rest(&mut self) {
+        let followed = self.at.max(self.copied);
+        self.copy_to(followed);
+        rest::copy_rest(self.html.get(followed..).unwrap_or_default(), self.out);
     }
 
     /// Replaces white space at `at` by one space, and returns where it ends.
