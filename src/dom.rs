@@ -1,29 +1,28 @@
-//! The tree of a page: an index arena that html5ever builds, with budgets that end hostile pages early.
+//! The tree of a page: an index arena that html5ever's tree builder fills, with budgets that end hostile pages early.
 //!
-//! html5ever is linear on real pages, but some 43 kB of markup make it build millions of nodes, and deep nesting makes
-//! each of its steps walk the whole stack of open elements. So the page is fed in small chunks, and after each chunk
-//! the number of nodes and the depth are compared with the budget. Nothing here recurses, whatever the depth.
+//! The tree builder is linear on real pages, but some 43 kB of markup make it build millions of nodes, and deep nesting
+//! makes each of its steps walk the whole stack of open elements. So the number of nodes is compared with the budget after
+//! each tag, and the depth every few kilobytes. Nothing here recurses, whatever the depth.
 
-use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::tokenizer::TokenizerOpts;
-use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::{LocalName, ParseOpts, Parser};
+use html5ever::LocalName;
+use html5ever::tendril::StrTendril;
 
 use crate::options::Limits;
 use crate::page::Degraded;
 use sink::Sink;
+use tokens::Tokens;
 
 mod sink;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
-/// Bytes fed between two looks at the budgets. Small enough that a bomb grows little before it is seen, large enough
-/// that looking costs nothing (2-4 % of the parse in the prototype).
-const CHUNK: usize = 4096;
+/// Bytes of the longest page that is parsed, and not judged as text as a whole: the tree's offsets have 32 bits.
+const LONGEST_PAGE: usize = 1 << 31;
 
-/// Depth up to which chunks keep their full size; deeper, they shrink in proportion, because the nodes that a byte can
-/// make grow with the depth. Real pages of the development data never passed 56.
-const CALM_DEPTH: usize = 64;
+/// Bytes read between two looks at the depth, which cost as much as the tree is deep. As many elements at most can be
+/// nested in between.
+const LOOK: usize = 4096;
 
 /// Nodes that a page of any size may have, before the one node a byte that it may have on top.
 const FREE_NODES: usize = 64;
@@ -127,22 +126,29 @@ impl Dom {
     /// Parses `html` as a document, scripting off, until it ends or a budget runs out.
     pub(crate) fn parse(html: &str, limits: &Limits) -> Dom {
         let nodes = limits.nodes.min(html.len().saturating_add(FREE_NODES));
-        let mut parser = html5ever::parse_document(Sink::new(nodes, html.len()), options());
-        let mut over = None;
-        let mut rest = 0;
-        let mut chunk = CHUNK;
-        while rest < html.len() && over.is_none() {
-            let end = chunk_end(html, rest, chunk);
-            let fed = html.get(rest..end).unwrap_or_default();
-            parser.process(StrTendril::from_slice(fed));
-            rest = end;
-            let sink = sink(&parser);
-            let depth = sink.depth(limits.depth);
-            over = sink.over(depth, limits.depth);
-            chunk = CHUNK * CALM_DEPTH / depth.max(CALM_DEPTH);
+        if html.len() > LONGEST_PAGE {
+            return Sink::new(nodes, 0).into_dom(Some(Degraded::InputBytes), 0);
         }
-        let sink = if over.is_some() { parser.tokenizer.sink.sink } else { parser.finish() };
-        sink.into_dom(over, rest)
+        let mut tokens = Tokens::new(html, Sink::new(nodes, html.len()));
+        let mut next_look = LOOK;
+        while tokens.step() {
+            let over = if tokens.sink().is_full() {
+                Some(Degraded::Nodes)
+            } else if tokens.at() >= next_look && tokens.sink().is_deeper(limits.depth) {
+                Some(Degraded::Depth)
+            } else {
+                None
+            };
+            if over.is_some() {
+                let rest = tokens.at();
+                return tokens.into_sink().into_dom(over, rest);
+            }
+            if tokens.at() >= next_look {
+                next_look = tokens.at() + LOOK;
+            }
+        }
+        tokens.end();
+        tokens.into_sink().into_dom(None, html.len())
     }
 
     /// The document node.
@@ -151,6 +157,7 @@ impl Dom {
     }
 
     /// How many nodes were made; some may be outside the tree.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
@@ -173,11 +180,6 @@ impl Dom {
     /// The sibling after the node.
     pub(crate) fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
         self.node(id).next.get()
-    }
-
-    /// The sibling before the node.
-    pub(crate) fn prev_sibling(&self, id: NodeId) -> Option<NodeId> {
-        self.node(id).prev.get()
     }
 
     /// The node's children, first to last.
@@ -217,41 +219,8 @@ impl Dom {
         }
     }
 
-    /// The value of one of the node's attributes, as in `dom.attr(id, &local_name!("class"))`.
-    pub(crate) fn attr(&self, id: NodeId, name: &LocalName) -> Option<&str> {
-        self.attrs(id).iter().find(|attr| attr.name == *name).map(|attr| &*attr.value)
-    }
-
-    /// The same for names that html5ever has no constant for, such as `data-testid`.
+    /// The value of one of the node's attributes, by its name in lower case.
     pub(crate) fn attr_named(&self, id: NodeId, name: &str) -> Option<&str> {
         self.attrs(id).iter().find(|attr| *attr.name == *name).map(|attr| &*attr.value)
-    }
-}
-
-/// Scripting is off, so that `noscript` is ordinary markup. html5ever would take a U+FEFF for a byte order mark at the
-/// start of every chunk; here the decoder has taken the real one.
-fn options() -> ParseOpts {
-    ParseOpts {
-        tokenizer: TokenizerOpts { discard_bom: false, ..Default::default() },
-        tree_builder: TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..Default::default() },
-    }
-}
-
-/// The sink inside the parser.
-fn sink(parser: &Parser<Sink>) -> &Sink {
-    &parser.tokenizer.sink.sink
-}
-
-/// The end of the chunk that starts at `start`: at most `size` bytes on, at a character boundary, and before a `<` if
-/// there is one, so that tags are seldom cut and a stop falls between two of them.
-fn chunk_end(html: &str, start: usize, size: usize) -> usize {
-    let limit = html.len().min(start + size.max(4));
-    if limit == html.len() {
-        return limit;
-    }
-    let window = html.as_bytes().get(start + 1..limit).unwrap_or_default();
-    match memchr::memrchr(b'<', window) {
-        Some(at) => start + 1 + at,
-        None => (start + 1..=limit).rev().find(|&at| html.is_char_boundary(at)).unwrap_or(html.len()),
     }
 }

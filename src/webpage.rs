@@ -8,11 +8,11 @@ use crate::html::segment;
 use crate::kind::Kind;
 use crate::lang::{self, Language};
 use crate::lexicon::Lexicon;
+use crate::markup::strip_tags;
 use crate::meta::Head;
 use crate::model::{Model, ModelError, Table, probability};
 use crate::options::Options;
 use crate::page::{Degraded, Record};
-use crate::prefilter::{prefilter, strip_tags};
 
 /// Number of the token table in the model file.
 const TOKENS_TABLE: usize = 0;
@@ -75,9 +75,7 @@ pub(crate) struct Cleaned {
 
 /// Cleans a page.
 pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &Options) -> Cleaned {
-    let mut markup = String::new();
-    prefilter(html, &mut markup);
-    let dom = Dom::parse(&markup, &options.limits);
+    let dom = Dom::parse(html, &options.limits);
     let head = Head::read(&dom);
     let context = Context::new(segment(&dom), &head, lexicon, &model.tokens);
     let (scores, votes) = model.opinions(&context);
@@ -93,7 +91,7 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
         records: outline.blocks.iter().zip(verdicts).map(record).collect(),
         language: lang::detect((0..outline.blocks.len()).map(|block| outline.text_of(block))),
         title: head.best_title().map(str::to_owned),
-        rest: markup.get(dom.rest..).map(strip_tags).unwrap_or_default(),
+        rest: html.get(dom.rest..).map(strip_tags).unwrap_or_default(),
         confidence,
         degraded: dom.degraded,
         text: outline.text,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules at the crate's root, from the lowest layer to the highest. Those of one layer do not use each other.
 const LAYERS: &[&[&str]] = &[
-    &["hash", "kind", "prefilter", "tags", "units"],
+    &["hash", "kind", "markup", "tags", "units"],
     &["decode", "lang", "lexicon", "model", "options"],
     &["page"],
     &["dom", "outline", "render", "text"],

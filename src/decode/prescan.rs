@@ -3,7 +3,7 @@
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 use memchr::{memchr, memmem};
 
-use crate::prefilter::markup::{self, Attribute, Step};
+use crate::markup::{self, Attribute, Step};
 
 /// The encoding that `head` declares in an XML declaration or a `meta` element.
 pub(super) fn declared(head: &[u8]) -> Option<&'static Encoding> {

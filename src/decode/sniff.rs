@@ -2,7 +2,7 @@
 
 use memchr::memchr;
 
-use crate::prefilter::markup::{self, Step};
+use crate::markup::{self, Step};
 
 /// Bytes of text that are looked at.
 const LOOK: usize = 4096;

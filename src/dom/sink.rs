@@ -26,7 +26,7 @@ struct Tree {
     nodes: Vec<Node>,
     attrs: Vec<Attr>,
     text: String,
-    /// Nodes from which on attributes and text are thrown away: the parse will be stopped after this chunk anyway.
+    /// Nodes from which on attributes and text are thrown away: the parse is stopped after this tag anyway.
     full: usize,
     /// The element that was put into the tree last.
     newest: NodeId,
@@ -84,10 +84,10 @@ impl Sink {
     /// An empty document that may get `nodes` nodes, for a page of `bytes` bytes.
     pub(super) fn new(nodes: usize, bytes: usize) -> Sink {
         let mut tree = Tree {
-            // A real page has a node to some 25 bytes of prefiltered markup.
-            nodes: Vec::with_capacity((bytes / 24).min(nodes)),
+            // Real pages have a node to 20 to 200 bytes, and a byte of text to 4 to 20.
+            nodes: Vec::with_capacity((bytes / 64).min(nodes)),
             attrs: Vec::new(),
-            text: String::with_capacity(bytes / 4),
+            text: String::with_capacity(bytes / 8),
             full: nodes,
             newest: NONE,
             templates: Vec::new(),
@@ -96,15 +96,16 @@ impl Sink {
         Sink { tree: RefCell::new(tree) }
     }
 
-    /// The depth of the newest element, not counted beyond `most` + 1.
-    pub(super) fn depth(&self, most: usize) -> usize {
-        let tree = self.tree.borrow();
-        tree.depth(tree.newest, most.saturating_add(1))
+    /// Whether the budget of nodes or of attributes has run out.
+    pub(super) fn is_full(&self) -> bool {
+        self.tree.borrow().is_full()
     }
 
-    /// The budget that ran out, if one did.
-    pub(super) fn over(&self, depth: usize, most: usize) -> Option<Degraded> {
-        if self.tree.borrow().is_full() { Some(Degraded::Nodes) } else { (depth > most).then_some(Degraded::Depth) }
+    /// Whether the newest element has more than `most` nodes above it. The newest one, because it is the innermost open
+    /// element or stands in it, or next to it.
+    pub(super) fn is_deeper(&self, most: usize) -> bool {
+        let tree = self.tree.borrow();
+        tree.depth(tree.newest, most.saturating_add(1)) > most
     }
 
     /// The finished tree.
@@ -120,7 +121,7 @@ impl Sink {
 impl Tree {
     /// Whether nothing but bare nodes are stored any more.
     fn is_full(&self) -> bool {
-        self.nodes.len() > self.full || self.attrs.len() / ATTRIBUTES_PER_NODE > self.full.saturating_add(super::CHUNK)
+        self.nodes.len() > self.full || self.attrs.len() / ATTRIBUTES_PER_NODE > self.full.saturating_add(super::LOOK)
     }
 
     /// Stores a node outside the tree.

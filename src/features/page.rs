@@ -15,7 +15,7 @@ mod title;
 use crate::features::Feature;
 use crate::kind::Kind;
 use crate::lexicon::{Hits, Lexicon};
-use crate::meta::Head;
+use crate::meta::{Head, Things};
 use crate::model::Table;
 use crate::outline::Outline;
 
@@ -64,6 +64,7 @@ struct Totals {
     headings: f32,
     codes: f32,
     og_type: f32,
+    things: Things,
     questions: f32,
     currencies: f32,
     dates: f32,
@@ -241,6 +242,7 @@ impl Totals {
                 Some(_) => 4.0,
                 None => 0.0,
             },
+            things: head.things,
             questions: share(|stats| stats.question),
             currencies: share(|stats| stats.currency),
             dates: share(|stats| stats.date && stats.chars < 60.0),
@@ -384,6 +386,11 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("page_controls", |c, _| c.page.root.controls),
     ("page_codes", |c, _| c.page.codes),
     ("page_og_type", |c, _| c.page.og_type),
+    ("page_is_article", |c, _| flag(c.page.things.article)),
+    ("page_is_product", |c, _| flag(c.page.things.product)),
+    ("page_is_list", |c, _| flag(c.page.things.list)),
+    ("page_is_thread", |c, _| flag(c.page.things.thread)),
+    ("page_is_guide", |c, _| flag(c.page.things.guide)),
     ("page_questions", |c, _| c.page.questions),
     ("page_currencies", |c, _| c.page.currencies),
     ("page_dates", |c, _| c.page.dates),

@@ -11,7 +11,6 @@ use crate::model::{ModelError, Table};
 use crate::options::{Limits, Options};
 use crate::outline::Outline;
 use crate::page::Page;
-use crate::prefilter::prefilter;
 use crate::webpage::PageModel;
 
 use super::Phrases;
@@ -32,9 +31,7 @@ impl ParsedPage {
     /// Parses a page as the cleaner does.
     pub fn new(input: &[u8]) -> Self {
         let decoded = decode(input, None);
-        let mut markup = String::new();
-        prefilter(&decoded.text, &mut markup);
-        let dom = Dom::parse(&markup, &Limits::default());
+        let dom = Dom::parse(&decoded.text, &Limits::default());
         ParsedPage { outline: segment(&dom), head: Head::read(&dom) }
     }
 

@@ -60,11 +60,6 @@ pub(crate) fn text_end(bytes: &[u8], mut at: usize, name: &[u8]) -> Option<usize
     }
 }
 
-/// Whether an element holds text and nothing else, so that it ends at the same place whether that is raw text or markup.
-pub(crate) fn holds_only_text(bytes: &[u8], at: usize, name: &[u8]) -> bool {
-    find(bytes, at, b'<').is_some_and(|open| closes(bytes, open, name))
-}
-
 /// The states of a script. A script that opens `<!--` and then `<script` needs two end tags.
 #[derive(Clone, Copy, PartialEq)]
 enum Script {

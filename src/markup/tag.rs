@@ -39,10 +39,12 @@ pub(crate) fn name_end(bytes: &[u8], at: usize) -> usize {
 pub(crate) struct Attribute {
     /// Where its name starts.
     pub(crate) start: usize,
-    name_end: usize,
+    /// One past its name.
+    pub(crate) name_end: usize,
     /// Where its value starts, without quotes; the same as `value_end` if it has none.
-    value: usize,
-    value_end: usize,
+    pub(crate) value: usize,
+    /// One past its value.
+    pub(crate) value_end: usize,
     /// One past the attribute, quotes included.
     pub(crate) end: usize,
 }
@@ -117,11 +119,6 @@ impl Attribute {
             Some(_) => true,
             None => steering && STEERING.iter().any(is),
         }
-    }
-
-    /// Whether this is the `type` of a JSON-LD script.
-    pub(crate) fn is_json_type(&self, bytes: &[u8]) -> bool {
-        self.name(bytes).eq_ignore_ascii_case(b"type") && contains(self.value(bytes), b"application/ld+json")
     }
 
     /// The name as it is written.

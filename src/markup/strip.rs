@@ -1,11 +1,10 @@
 //! A crude text of markup, for the part of a page that lies past a parse budget.
 
-use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use memchr::memchr;
 
 use super::raw;
-use super::tag::{Step, name_end, next_step, skip_space};
-use super::{Special, special};
+use super::references::decode;
+use super::tag::{Step, name_end, next_step};
 
 /// Elements that do not end a line. Sorted. What is not here does, so that blocks never run together.
 const INLINE: &[&str] = &[
@@ -13,9 +12,6 @@ const INLINE: &[&str] = &[
     "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
     "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
-
-/// Bytes of the longest name of a character reference: `CounterClockwiseContourIntegral;`.
-const LONGEST_NAME: usize = 32;
 
 /// The text of `html` in linear time: a line a block, white space folded, character references decoded.
 pub(crate) fn strip_tags(html: &str) -> String {
@@ -54,11 +50,12 @@ fn tag(bytes: &[u8], start: usize, is_end: bool, out: &mut String) -> Option<usi
             Step::Unclosed => return None,
         }
     };
-    match special(name) {
-        _ if is_end => Some(end),
-        Some(Special::Script) => raw::script_end(bytes, end),
-        Some(Special::Unread) => raw::text_end(bytes, end, name),
-        _ => Some(end),
+    if is_end || !super::UNREAD.iter().any(|unread| name.eq_ignore_ascii_case(unread.as_bytes())) {
+        Some(end)
+    } else if name.eq_ignore_ascii_case(b"script") {
+        raw::script_end(bytes, end)
+    } else {
+        raw::text_end(bytes, end, name)
     }
 }
 
@@ -74,49 +71,17 @@ fn end_line(out: &mut String) {
 
 /// Adds text, with its white space folded and its character references decoded.
 fn push_text(text: &str, out: &mut String) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let run = bytes.get(at..).unwrap_or_default();
-        let run = run.iter().take_while(|&&byte| byte != b'&' && !raw::is_space(byte)).count();
-        out.push_str(text.get(at..at + run).unwrap_or_default());
-        at += run;
-        let space = skip_space(bytes, at);
-        if space > at {
-            if !out.is_empty() && !out.ends_with([' ', '\n']) {
-                out.push(' ');
-            }
-            at = space;
-        } else if bytes.get(at) == Some(&b'&') {
-            let (chars, length) = reference(bytes.get(at + 1..).unwrap_or_default()).unwrap_or((['&', '\0'], 0));
-            out.extend(chars.into_iter().filter(|&char| char != '\0'));
-            at += 1 + length;
+    let text = decode(text, false);
+    let ends_in_space = text.ends_with(|char: char| char.is_ascii_whitespace());
+    let starts_with_space = text.starts_with(|char: char| char.is_ascii_whitespace());
+    for (number, word) in text.split_ascii_whitespace().enumerate() {
+        if (number > 0 || starts_with_space) && !out.is_empty() && !out.ends_with([' ', '\n']) {
+            out.push(' ');
         }
+        out.extend(word.chars().filter(|&char| char != '\0'));
     }
-}
-
-/// The one or two characters that a reference stands for (U+0000 for none), and its bytes after the `&`. Only references
-/// that end in `;` count.
-fn reference(rest: &[u8]) -> Option<([char; 2], usize)> {
-    let length = 1 + memchr(b';', rest.get(..LONGEST_NAME.min(rest.len()))?)?;
-    let name = std::str::from_utf8(rest.get(..length)?).ok()?;
-    if let Some(number) = name.strip_prefix('#') {
-        return Some(([numeric(number.trim_end_matches(';'))?, '\0'], length));
-    }
-    let &(first, second) = NAMED_ENTITIES.get(name)?;
-    Some(([char::from_u32(first)?, char::from_u32(second)?], length))
-}
-
-/// The character with this decimal or `x` and hexadecimal number. Control characters are none, but those that
-/// windows-1252 has other characters for are taken for these.
-fn numeric(number: &str) -> Option<char> {
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => number.parse().ok()?,
-    };
-    match code {
-        0x80..=0x9f => C1_REPLACEMENTS.get(code as usize - 0x80).copied().flatten(),
-        _ => char::from_u32(code).filter(|char| !char.is_control() || char.is_whitespace()),
+    if ends_in_space && !out.is_empty() && !out.ends_with([' ', '\n']) {
+        out.push(' ');
     }
 }
 
@@ -135,7 +100,7 @@ mod tests {
             ("<p>a <b>b</b>c<p>d\n e</p> <ul><li>f<li>g</ul>h", "a bc\nd e\nf\ng\nh"),
             ("a<!-- <p> -->b<script>if (a<b) c</script>d<style>e</style>f", "ab\nd\nf"),
             ("x &lt; y &amp;&#233;&#x2014;&#150;&nosuch; &notin;&", "x < y &é—–&nosuch; ∉&"),
-            ("&#0;&#9;&#xffffffff;&#;&;", "&#0;\t&#xffffffff;&#;&;"),
+            ("a\0b&#9;c\r\n", "ab c "),
             ("a<br>b<td title='>'>c<textarea>d", "a\nb\nc\n"),
             ("a < b <3 </p", "a < b <3\n"),
         ];
