@@ -28,7 +28,7 @@ pub(crate) struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.23, precision: 0.45, recall: 0.015, thin: 0.08, unspaced: 0.025 }
+        Thresholds { balanced: 0.23, precision: 0.45, recall: 0.012, thin: 0.08, unspaced: 0.025 }
     }
 }
 
@@ -50,7 +50,7 @@ const PHRASE_WORDS: f32 = 15.0;
 /// Score above which a label in front of other words is not believed.
 const LABEL_SCORE: f32 = 0.97;
 /// Lines behind a heading of its kind that count as its section.
-const SCOPE_LINES: u8 = 30;
+const SCOPE_LINES: u8 = 12;
 /// Lines from the start of the dense segment up to which the headline is looked for.
 pub(crate) const TITLE_MARGIN: usize = 3;
 /// The share that the forest has to give a line for it to be the headline.
