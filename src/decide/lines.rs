@@ -63,7 +63,11 @@ const HEADLINE_LINES: usize = 12;
 const SURE: f32 = 0.35;
 /// Lines behind the dense segment that are still guarded as if they were in it: notes on who contributed.
 const DENSE_MARGIN: usize = 2;
-/// The threshold, as a multiple and at most, for short lines behind a heading that announces other articles.
+/// Long lines up to which a document is too short for its dense segment to be sure.
+const FEW_LONG_LINES: u32 = 5;
+/// The threshold, as a multiple and at most, for lines behind a heading that announces other
+/// articles; long lines left aside, unless they
+/// end in an ellipsis as teasers do.
 const SECTION: (f32, f32) = (2.5, 0.6);
 /// The score of a long line that ends such a section.
 const SECTION_END: f32 = 0.8;
@@ -106,7 +110,10 @@ pub(crate) fn verdicts(
     let mut verdicts: Vec<Verdict> = (0..sheet.entries.len())
         .map(|line| {
             let opinion = &opinions[line];
-            let raised = if sections[line] { (threshold * SECTION.0).min(SECTION.1).max(threshold) } else { threshold };
+            let entry = &sheet.entries[line];
+            let prose = entry.has(Flag::Long) && (guarded(sheet, line) || !entry.has(Flag::Ellipsis));
+            let listed = sections[line] && !prose;
+            let raised = if listed { (threshold * SECTION.0).min(SECTION.1).max(threshold) } else { threshold };
             if title == Some(line) { headline(opinion) } else { judge(sheet, line, opinion, raised) }
         })
         .collect();
@@ -212,7 +219,8 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
         let signals = [
             opinion.score < threshold * SURE,
             entry.certain.is_some() || entry.has_chrome_phrase(),
-            scope.is_some(),
+            // A share bar announces nothing long.
+            scope.is_some_and(|kind| kind != Kind::Share),
             sheet.is_foreign(line),
             entry.has(Flag::Copy),
         ];
@@ -232,10 +240,10 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
     Verdict { kind, keep, score: opinion.score, why }
 }
 
-/// Whether a line stands in the dense segment, or just behind it.
+/// Whether a line stands in the dense segment or just behind it, or anywhere in a document too short to have a sure one.
 fn guarded(sheet: &Sheet, line: usize) -> bool {
     let (start, end) = sheet.totals.dense;
-    (start as usize..end as usize + DENSE_MARGIN).contains(&line)
+    sheet.totals.long_lines <= FEW_LONG_LINES || (start as usize..end as usize + DENSE_MARGIN).contains(&line)
 }
 
 /// What a line glued together by a converter is: a path to the page in front of its headline, or a site's name twice.
