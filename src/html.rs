@@ -3,15 +3,13 @@
 //! A block ends at every element that is not inline, at two line breaks in a row and at a rule. What a reader does not
 //! see is kept, with a cue. This segmentation can reach an F1 of .984 on the development pages (`DESIGN.md`).
 
-mod tags;
 mod tokens;
 
 use crate::dom::{Dom, NodeId};
 use crate::outline::{Container, Cue, NONE, Outline};
 use crate::page::Shape;
+use crate::tags::{Flow, Tag};
 use crate::units::word_count;
-
-pub(crate) use tags::{Flow, Tag};
 
 /// Cuts a tree into blocks.
 pub(crate) fn segment(dom: &Dom) -> Outline {

@@ -38,6 +38,7 @@ mod outline;
 mod page;
 mod render;
 mod scrape;
+mod tags;
 mod text;
 #[cfg(feature = "train")]
 #[doc(hidden)]

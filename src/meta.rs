@@ -1,7 +1,7 @@
 //! What a page's head says of itself.
 
 use crate::dom::{Dom, NodeId};
-use crate::html::Tag;
+use crate::tags::Tag;
 
 /// The declarations of a page that its blocks are judged with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The outline of an HTML page: its blocks and the elements around them, all that later stages see of the tree.
 
-use crate::html::Tag;
 use crate::page::Shape;
+use crate::tags::Tag;
 
 /// The number that stands for "no container".
 pub(crate) const NONE: u32 = u32::MAX;

@@ -5,6 +5,7 @@ use crate::dom::Dom;
 use crate::features::page::{Context, PAGE};
 use crate::features::{names, rows};
 use crate::html::segment;
+use crate::kind::Kind;
 use crate::lang::{self, Language};
 use crate::lexicon::Lexicon;
 use crate::markup::strip_tags;
@@ -15,6 +16,8 @@ use crate::page::{Degraded, Record};
 
 /// Number of the token table in the model file.
 const TOKENS_TABLE: usize = 0;
+/// Blocks whose features are held at once: some 300 kB.
+const CHUNK: usize = 1024;
 
 /// The model of page blocks, ready for use.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +37,22 @@ impl PageModel {
     pub(crate) fn builtin() -> Self {
         Self::load(include_bytes!("model/page.bin")).unwrap_or_default()
     }
+
+    /// What the models say about the blocks of a page.
+    fn opinions(&self, context: &Context) -> Opinions {
+        let blocks = context.outline.blocks.len();
+        let (mut scores, mut votes) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
+        for start in (0..blocks).step_by(CHUNK) {
+            let rows = rows(PAGE, context, start..blocks.min(start + CHUNK));
+            scores.extend(self.model.score.sums(&rows, PAGE.len()).into_iter().map(probability));
+            votes.extend(self.model.kinds.weights(&rows, PAGE.len()));
+        }
+        (scores, votes)
+    }
 }
+
+/// What the models say about each block: the probability that it is content, and the votes on its kind.
+type Opinions = (Vec<f32>, Vec<Vec<(Kind, u32)>>);
 
 /// A cleaned page.
 #[derive(Clone, Debug, Default)]
@@ -60,9 +78,7 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     let dom = Dom::parse(html, &options.limits);
     let head = Head::read(&dom);
     let context = Context::new(segment(&dom), &head, lexicon, &model.tokens);
-    let rows = rows(PAGE, &context, 0..context.outline.blocks.len());
-    let scores: Vec<f32> = model.model.score.sums(&rows, PAGE.len()).into_iter().map(probability).collect();
-    let votes = model.model.kinds.weights(&rows, PAGE.len());
+    let (scores, votes) = model.opinions(&context);
     let Decision { verdicts, confidence } = judge(&context, &scores, &votes, options);
     let outline = context.outline;
     let record = |(cue, verdict): (&crate::outline::Cue, _)| Record {

@@ -13,10 +13,10 @@ mod words;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use dechrome::Page;
+use dechrome::{Cleaner, Page};
 
 use crate::args::EvalArgs;
-use crate::cleaners::{Cleaners, mark_len};
+use crate::cleaning::{clean_unicode, mark_len};
 use crate::error::Error;
 use crate::eval::gold::{Gold, Pred};
 use crate::eval::lines::Answer;
@@ -74,19 +74,19 @@ enum Answers<'a> {
     /// Ready predictions.
     Ready(HashMap<String, Pred>),
     /// The lines themselves, cleaned as text.
-    Lines(Cleaners),
+    Lines(Cleaner),
     /// Pages in these folders, cleaned as HTML.
-    Pages(Cleaners, &'a [PathBuf]),
+    Pages(Cleaner, &'a [PathBuf]),
 }
 
 impl<'a> Answers<'a> {
     /// The source of answers that the arguments name.
     fn new(args: &'a EvalArgs, of_lines: bool) -> Result<Self, Error> {
-        let cleaners = Cleaners::new(args.cleaning.options());
+        let cleaner = || Cleaner::new(args.cleaning.options());
         match &args.pred {
             Some(path) => Ok(Answers::Ready(gold::read_preds(path, !of_lines)?)),
-            None if !args.pages.is_empty() => Ok(Answers::Pages(cleaners, &args.pages)),
-            None if of_lines => Ok(Answers::Lines(cleaners)),
+            None if !args.pages.is_empty() => Ok(Answers::Pages(cleaner(), &args.pages)),
+            None if of_lines => Ok(Answers::Lines(cleaner())),
             None => Err(Error::Usage("give the folder with the pages, or --pred".into())),
         }
     }
@@ -95,20 +95,20 @@ impl<'a> Answers<'a> {
     fn to(&self, gold: &Gold) -> Result<Answer, Error> {
         match self {
             Answers::Ready(preds) => Ok(lines::answer(gold, preds.get(&gold.id))),
-            Answers::Lines(cleaners) => Ok(clean_lines(cleaners, gold)),
-            Answers::Pages(cleaners, folders) => {
+            Answers::Lines(cleaner) => Ok(clean_lines(cleaner, gold)),
+            Answers::Pages(cleaner, folders) => {
                 let path = page_path(folders, &gold.id)?;
                 let bytes = input::read(&path).map_err(|error| Error::file(&path, error))?;
-                Ok(clean_page(cleaners, gold, &bytes))
+                Ok(clean_page(cleaner, gold, &bytes))
             }
         }
     }
 }
 
 /// Cleans the lines of a gold row as text.
-fn clean_lines(cleaners: &Cleaners, gold: &Gold) -> Answer {
+fn clean_lines(cleaner: &Cleaner, gold: &Gold) -> Answer {
     let text = gold.lines().join("\n");
-    let page = cleaners.text(&text);
+    let page = clean_unicode(cleaner, &text, false);
     let before = mark_len(&text, &page);
     let verdicts = page.blocks().map(|block| (block.span().start + before, block.keep(), Some(block.kind().name())));
     Answer { seen: Some(lines::see(gold.lines(), verdicts)), ..Answer::default() }
@@ -116,8 +116,8 @@ fn clean_lines(cleaners: &Cleaners, gold: &Gold) -> Answer {
 
 /// Cleans a page. If the gold has lines, they are the page's blocks as another program cut it: the score is by text, and
 /// what became of each line is found by aligning the words.
-fn clean_page(cleaners: &Cleaners, gold: &Gold, bytes: &[u8]) -> Answer {
-    let page: Page = cleaners.file(bytes);
+fn clean_page(cleaner: &Cleaner, gold: &Gold, bytes: &[u8]) -> Answer {
+    let page: Page = cleaner.clean(bytes);
     let seen = gold.lines.as_ref().map(|lines| align::align(lines, &page));
     Answer { text: page.text(), by_text: seen.is_some(), seen }
 }

@@ -4,11 +4,11 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
-use dechrome::{Block, Page};
+use dechrome::{Block, Cleaner, Page};
 use serde::Serialize;
 
 use crate::args::{Cli, FilterArgs, To};
-use crate::cleaners::{Cleaners, rounded};
+use crate::cleaning::rounded;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::guarded;
@@ -39,7 +39,7 @@ struct Filter<'a> {
     /// What was asked for.
     args: &'a FilterArgs,
     /// What cleans.
-    cleaners: Cleaners,
+    cleaner: Cleaner,
     /// Where it goes.
     out: Out,
     /// Whether rows must say which document they are of.
@@ -78,15 +78,15 @@ struct Line<'a> {
 impl<'a> Filter<'a> {
     /// A filter that has done nothing yet.
     fn new(args: &'a FilterArgs, named: bool) -> Self {
-        let cleaners = Cleaners::new(args.cleaning.options().with_source(args.from.source()));
-        Filter { args, cleaners, out: Out::new(), named, wrote: false, kept: false, failed: false }
+        let cleaner = Cleaner::new(args.cleaning.options().with_source(args.from.source()));
+        Filter { args, cleaner, out: Out::new(), named, wrote: false, kept: false, failed: false }
     }
 
     /// Cleans one document. One that cannot be read is reported, and the run goes on.
     fn pass(&mut self, path: &Path) -> Result<(), Error> {
         let page = input::read(path)
             .map_err(|error| error.to_string())
-            .and_then(|bytes| guarded(|| self.cleaners.file(&bytes)));
+            .and_then(|bytes| guarded(|| self.cleaner.clean(&bytes)));
         match page {
             Ok(page) => self.write(path, &page),
             Err(reason) => {

@@ -7,7 +7,7 @@
 
 mod args;
 mod batch;
-mod cleaners;
+mod cleaning;
 mod error;
 pub mod eval;
 mod exit;

@@ -220,7 +220,7 @@ fn previous_headings(outline: &Outline) -> Vec<Option<usize>> {
 
 impl Totals {
     fn of(outline: &Outline, head: &Head, sums: &Sums, held: &[Held], stats: &[Stats], article: &Article) -> Totals {
-        use crate::html::Tag;
+        use crate::tags::Tag;
         let count = |tag: Tag| outline.containers.iter().filter(|container| container.tag == tag).count() as f32;
         let share =
             |is: fn(&Stats) -> bool| stats.iter().filter(|stats| is(stats)).count() as f32 / stats.len().max(1) as f32;

@@ -2,6 +2,9 @@
 
 use crate::page::{Block, Page, Shape};
 
+/// Levels of nesting that show in the text. Deeper lists are hostile, or tables in disguise.
+const MOST_LEVELS: u8 = 8;
+
 /// Blocks with a blank line between paragraphs; list items and lines of one table on lines of their own.
 pub(super) fn text(page: &Page) -> String {
     let mut out = String::new();
@@ -32,7 +35,7 @@ fn separator(before: Shape, after: Shape) -> &'static str {
 fn write_block(out: &mut String, block: &Block<'_>) {
     // Numbers of ordered lists are no words of the page, so plain text has the same mark for all items.
     if let Shape::Item { depth, .. } = block.shape() {
-        out.push_str(&"  ".repeat(usize::from(depth.saturating_sub(1))));
+        out.push_str(&"  ".repeat(usize::from(depth.clamp(1, MOST_LEVELS) - 1)));
         out.push_str("- ");
     }
     out.push_str(block.text());

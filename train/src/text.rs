@@ -122,8 +122,8 @@ impl Rows {
         let page = document.id.split('|').next().unwrap_or_default();
         let chance = fnv(page) >> 20;
         let known = language.is_some_and(|language| learned.knows(language));
-        let table = (known && chance % WITHOUT_LOG_ODDS != 0).then_some(&learned.table);
-        let phrases = (chance / WITHOUT_LOG_ODDS % WITHOUT_PHRASES != 0).then_some(phrases);
+        let table = (known && !chance.is_multiple_of(WITHOUT_LOG_ODDS)).then_some(&learned.table);
+        let phrases = (!(chance / WITHOUT_LOG_ODDS).is_multiple_of(WITHOUT_PHRASES)).then_some(phrases);
         let (values, words) = scrape.rows(phrases, table);
         let width = line_features().len();
         let lines = chosen(example, &words);
@@ -234,6 +234,7 @@ pub(crate) fn speed(arguments: &[String]) -> Done {
         kept += cleaner.clean(&document.text, &Options::new()).text().len();
     }
     let seconds = start.elapsed().as_secs_f64();
-    println!("{} documents, {bytes} bytes, {kept} kept, {:.1} MB/s", documents.len(), bytes as f64 / 1e6 / seconds);
+    let speed = bytes as f64 / 1e6 / seconds;
+    writeln!(std::io::stdout(), "{} documents, {bytes} bytes, {kept} kept, {speed:.1} MB/s", documents.len())?;
     Ok(())
 }

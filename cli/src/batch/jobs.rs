@@ -2,11 +2,13 @@
 
 use std::io::{self, BufRead, Read};
 
+use dechrome::Cleaner;
+
 use crate::args::BatchArgs;
 use crate::batch::inputs::{Form, Input};
 use crate::batch::record::Record;
 use crate::batch::row::{Row, Source};
-use crate::cleaners::Cleaners;
+use crate::cleaning::clean_unicode;
 use crate::guard::guarded;
 use crate::input;
 
@@ -119,8 +121,8 @@ impl<'i, R: BufRead> Iterator for Records<'i, R> {
 
 /// Cleans documents, from any thread.
 pub(super) struct Worker {
-    /// Its cleaners.
-    cleaners: Cleaners,
+    /// What cleans.
+    cleaner: Cleaner,
     /// Whether rows have the verdict on every block.
     lines: bool,
 }
@@ -128,8 +130,8 @@ pub(super) struct Worker {
 impl Worker {
     /// A worker for these arguments.
     pub(super) fn new(args: &BatchArgs) -> Self {
-        let cleaners = Cleaners::new(args.cleaning.options().with_source(args.from.source()));
-        Worker { cleaners, lines: args.lines }
+        let cleaner = Cleaner::new(args.cleaning.options().with_source(args.from.source()));
+        Worker { cleaner, lines: args.lines }
     }
 
     /// Does a job. Whatever goes wrong is told in the result, with the file and line where it did.
@@ -156,7 +158,7 @@ impl Worker {
 
     /// Cleans a file's document.
     fn document(&self, input: &Input, bytes: &[u8]) -> Result<Done, String> {
-        let page = guarded(|| self.cleaners.file(bytes))?;
+        let page = guarded(|| self.cleaner.clean(bytes))?;
         guarded(|| Row::new(input.id.clone(), &page, Source::default(), self.lines).done(bytes.len()))
     }
 
@@ -164,10 +166,7 @@ impl Worker {
     fn record(&self, input: &Input, number: usize, line: &[u8]) -> Result<Done, String> {
         let record = Record::parse(without_mark(line))?;
         let id = record.id.unwrap_or_else(|| format!("{}#{number}", input.id));
-        let page = guarded(|| match record.is_html {
-            true => self.cleaners.html(&record.text),
-            false => self.cleaners.text(&record.text),
-        })?;
+        let page = guarded(|| clean_unicode(&self.cleaner, &record.text, record.is_html))?;
         let source = Source { fields: record.fields, text: Some(&record.text) };
         guarded(|| Row::new(id, &page, source, self.lines).done(line.len()))
     }

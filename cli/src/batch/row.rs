@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::batch::jobs::Done;
-use crate::cleaners::{mark_len, rounded};
+use crate::cleaning::{mark_len, rounded};
 
 /// What came with a document.
 #[derive(Debug, Default)]

@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dechrome::{Kind, Options, Page};
+use dechrome::{Cleaner, Kind, Options, Page};
 
-use crate::cleaners::Cleaners;
 use crate::error::Error;
 use crate::eval::align::align;
 use crate::eval::gold::Gold;
@@ -99,15 +98,15 @@ fn area(name: &str, scores: &[&LineScore]) -> Option<Area> {
 
 /// Cleans and scores every case, in the order of their names.
 fn cases(dir: &Path, options: Options) -> Result<Vec<Case>, Error> {
-    let cleaners = Cleaners::new(options);
+    let cleaner = Cleaner::new(options);
     let entries = fs::read_dir(dir).map_err(|error| Error::file(dir, error))?;
     let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();
-    folders.iter().filter_map(|folder| case(folder, &cleaners).transpose()).collect()
+    folders.iter().filter_map(|folder| case(folder, &cleaner).transpose()).collect()
 }
 
 /// Cleans and scores one case. Folders not called `area--case` are no cases.
-fn case(folder: &Path, cleaners: &Cleaners) -> Result<Option<Case>, Error> {
+fn case(folder: &Path, cleaner: &Cleaner) -> Result<Option<Case>, Error> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let Some((area, _)) = name.split_once("--") else { return Ok(None) };
     let page = folder.join("input.html");
@@ -115,7 +114,7 @@ fn case(folder: &Path, cleaners: &Cleaners) -> Result<Option<Case>, Error> {
     let input = if is_html { page } else { folder.join("input.txt") };
     let bytes = input::read(&input).map_err(|error| Error::file(&input, error))?;
     let gold = read_labels(&folder.join("labels.tsv"), is_html)?;
-    let cleaned = cleaners.file(&bytes);
+    let cleaned = cleaner.clean(&bytes);
     let seen = if is_html { align(gold.lines(), &cleaned) } else { match_lines(folder, &gold, &cleaned)? };
     let answer = Answer { text: String::new(), seen: Some(seen), by_text: false };
     Ok(Some(Case { area: area.to_owned(), score: score(&gold, &answer) }))

@@ -1,7 +1,7 @@
 //! Where an article seems to begin and end: the parent that most long paragraphs share, and the runs around it.
 
-use crate::html::Tag;
 use crate::outline::{NONE, Outline};
+use crate::tags::Tag;
 
 use super::candidates::Kinship;
 use super::containers::Sums;

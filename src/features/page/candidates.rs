@@ -1,7 +1,7 @@
 //! Guesses at the container of the article, and where a block stands to each.
 
-use crate::html::Tag;
 use crate::outline::{NONE, Outline};
+use crate::tags::Tag;
 
 use super::containers::{Held, Sums};
 use super::stats::Stats;

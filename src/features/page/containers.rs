@@ -2,8 +2,8 @@
 //!
 //! A container is a range of blocks, so every total over one is two subtractions of prefix sums.
 
-use crate::html::Tag;
 use crate::outline::{NONE, Outline};
+use crate::tags::Tag;
 
 /// Words from which a block with few links counts as long text.
 const LONG_WORDS: f32 = 12.0;

@@ -1,0 +1,211 @@
+//! Hostile documents end, degrade where they should, and make no more blocks than they have reason to.
+//!
+//! Time and memory are not looked at here: machines differ. `HOSTILE=DIR cargo test --test hostile` writes the documents
+//! to that folder, for `/usr/bin/time -v dechrome FILE`; each is to end within 0.5 s and 128 MB.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use dechrome::{Cleaner, Degraded, Page, Source};
+
+/// One cleaner for all tests.
+static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
+
+/// What stands at the end of every document.
+const TAIL: &str =
+    "It rained for three days, and on the fourth the river left its bed and took the old bridge with it.";
+
+/// What becomes of [`TAIL`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Tail {
+    /// It is a block, or part of one, that the tree led to.
+    InTree,
+    /// It was judged as text, because this budget had run out.
+    Rest(Degraded),
+    /// It is no text: it stands in a comment, script or attribute that never ends.
+    Hidden,
+}
+
+/// A document that means harm.
+struct Case {
+    name: &'static str,
+    source: Source,
+    input: String,
+    tail: Tail,
+    /// More blocks than this would be too many.
+    most: usize,
+}
+
+/// A page of `head`, many times `part`, and the tail as a paragraph.
+fn page(name: &'static str, head: &str, part: &str, times: usize, tail: Tail, most: usize) -> Case {
+    let input = format!("<!doctype html>{head}{}\n<p>{TAIL}</p>", part.repeat(times));
+    Case { name, source: Source::Html, input, tail, most }
+}
+
+/// A page with `times` parts that differ.
+fn varied(name: &'static str, times: usize, part: impl Fn(usize) -> String, tail: Tail, most: usize) -> Case {
+    page(name, &(0..times).map(part).collect::<String>(), "", 0, tail, most)
+}
+
+/// A plain text, and the tail as its last line.
+fn text(name: &'static str, text: String, most: usize) -> Case {
+    Case { name, source: Source::Text, input: format!("{text}\n{TAIL}\n"), tail: Tail::InTree, most }
+}
+
+/// Cleans a case and holds it against what it says.
+fn check(case: &Case) {
+    if let Some(folder) = std::env::var_os("HOSTILE") {
+        let extension = if case.source == Source::Text { "txt" } else { "html" };
+        let path = Path::new(&folder).join(format!("{}.{extension}", case.name));
+        std::fs::write(path, &case.input).expect("writes the document");
+    }
+    let page = CLEANER.clean_as(case.input.as_bytes(), case.source, None);
+    let (name, blocks) = (case.name, page.blocks().len());
+    assert!(blocks <= case.most, "{name}: {blocks} blocks");
+    let bytes: usize = page.blocks().map(|block| block.text().len()).sum();
+    assert!(bytes <= case.input.len(), "{name}: {bytes} bytes in blocks");
+    assert_eq!(tail_of(&page), case.tail, "{name}: {:?}, {blocks} blocks", page.degraded());
+}
+
+/// What became of the tail. A page that has degraded must have it among the rest.
+fn tail_of(page: &Page) -> Tail {
+    let found = page.blocks().rev().find(|block| block.text().contains(TAIL));
+    match (found, page.degraded()) {
+        (Some(block), Some(degraded)) if block.why().contains("past the tree budget") => Tail::Rest(degraded),
+        (Some(_), None) => Tail::InTree,
+        (None, None) => Tail::Hidden,
+        (found, degraded) => panic!("{degraded:?}, but the tail is {:?}", found.map(|block| block.why())),
+    }
+}
+
+/// Checks every case.
+fn check_all(cases: &[Case]) {
+    cases.iter().for_each(check);
+}
+
+#[test]
+fn nests_run_out_of_depth() {
+    let rest = Tail::Rest(Degraded::Depth);
+    check_all(&[
+        page("nest-ul-li", "", "<ul><li>", 32_000, rest, 2),
+        page("nest-div", "", "<div>", 100_000, rest, 2),
+        page("nest-div-text", "", "<div>x", 100_000, rest, 100_002),
+        page("nest-b", "", "<b>", 100_000, rest, 2),
+        page("nest-font", "", "<font>", 100_000, rest, 2),
+        page("nest-table", "", "<table><tr><td>", 100_000, rest, 2),
+        page("nest-blockquote-text", "", "<blockquote>x", 100_000, rest, 100_002),
+        page("nest-svg", "", "<svg>", 100_000, rest, 2),
+        page("nest-button-object", "", "<object><button>x", 50_000, rest, 50_002),
+        varied("nest-b-distinct", 100_000, |i| format!("<b class=c{i}>"), rest, 2),
+        page("deep-list-long", &"<ul>".repeat(500), "<li>x", 100_000, Tail::InTree, 100_001),
+    ]);
+}
+
+#[test]
+fn markup_that_closes_itself_stays_flat() {
+    check_all(&[
+        page("flat-a", "", "<a href=/x>", 100_000, Tail::InTree, 2),
+        page("flat-table", "", "<table>", 100_000, Tail::InTree, 2),
+        page("flat-p", "", "<p>x", 100_000, Tail::InTree, 100_001),
+        page("flat-td", "<table><tr>", "<td>x", 100_000, Tail::InTree, 100_001),
+        page("foster", "<table>", "x<tr><td>y</td></tr>", 30_000, Tail::InTree, 60_002),
+        page("br", "x", "<br>", 200_000, Tail::InTree, 3),
+        page("end-tags", "", "</p></b></div></br>", 50_000, Tail::InTree, 50_001),
+        page("less-than", "", "<", 500_000, Tail::InTree, 2),
+        page("headings", "", "<h1>x</h2>", 50_000, Tail::InTree, 50_001),
+    ]);
+}
+
+#[test]
+fn the_adoption_agency_runs_out_of_nodes() {
+    let formatting = |count: usize| (0..count).map(|i| format!("<b class=c{i}>")).collect::<String>();
+    let rest = Tail::Rest(Degraded::Nodes);
+    check_all(&[
+        page("adoption-43k", &format!("<p>{}", formatting(400)), "<p>x", 9_500, rest, 9_502),
+        page("adoption-300k", &format!("<p>{}", formatting(400)), "<p>x", 75_000, rest, 75_002),
+        page("adoption-tables", &format!("<table>{}", formatting(400)), "<tr><td>x", 10_000, Tail::InTree, 10_001),
+        page("adoption-misnested", "", "<b><i><u><div></b></i></u>x", 20_000, Tail::Rest(Degraded::Depth), 20_002),
+    ]);
+}
+
+#[test]
+fn attributes_are_counted_or_left_out() {
+    let many = |name: &str| (0..100_000).map(|i| format!(" {name}{i}=v")).collect::<String>();
+    let classes = (0..100_000).map(|i| format!("c{i} ")).collect::<String>();
+    check_all(&[
+        page("attributes", &format!("<div{}>", many("a")), "", 0, Tail::InTree, 1),
+        page("attributes-data", &format!("<div{}>", many("data-a")), "", 0, Tail::InTree, 1),
+        page("attributes-behind-svg", &format!("<svg><style><b{}>", many("a")), "", 0, Tail::InTree, 1),
+        page("attributes-one-name", "<div ", "class=x ", 100_000, Tail::InTree, 1),
+        page("classes", &format!("<div class='{classes}'>x"), "", 0, Tail::InTree, 2),
+        varied(
+            "classes-many-elements",
+            50_000,
+            |i| format!("<p class='a{i} b{i} c{i}' id=d{i}>x"),
+            Tail::InTree,
+            50_001,
+        ),
+        page("attribute-long", &format!("<div class={}>", "x".repeat(2_000_000)), "", 0, Tail::InTree, 1),
+        page("html-attributes", "<p>x", "<html class=a id=b><body class=c>", 30_000, Tail::InTree, 2),
+    ]);
+}
+
+#[test]
+fn entities_and_nuls_are_text_or_nothing() {
+    check_all(&[
+        page("entities", "<p>", "&amp;&#65;&notit;&x", 50_000, Tail::InTree, 2),
+        page("entities-wide", "<p>", "&NotEqualTilde;", 60_000, Tail::InTree, 2),
+        page("ampersands", "<p>", "&", 1_000_000, Tail::InTree, 2),
+        page("entity-long", "<p>&", "a", 1_000_000, Tail::InTree, 2),
+        page("number-long", "<p>&#", "9", 1_000_000, Tail::InTree, 2),
+        page("nuls-html", "<p>", "\0", 1_000_000, Tail::InTree, 2),
+        page("nuls-in-tags", "", "<\0p\0><p\0 class=\0>x", 30_000, Tail::Rest(Degraded::Depth), 30_002),
+        text("nuls-text", "\0".repeat(1_000_000), 2),
+        text("nul-lines", "a\0\n".repeat(50_000), 50_002),
+    ]);
+}
+
+#[test]
+fn long_and_many_lines_are_judged() {
+    let words = "the river rose ".repeat(140_000);
+    check_all(&[
+        text("line-2mb", words.clone(), 2),
+        text("line-2mb-no-spaces", "a".repeat(2_000_000), 2),
+        text("line-2mb-chinese", "河水漫过堤岸".repeat(110_000), 2),
+        text("line-2mb-punctuation", "!?.,".repeat(500_000), 2),
+        text("lines-short", (0..100_000).map(|i| format!("Line {i}\n")).collect(), 100_002),
+        text("lines-same", "Share this\n".repeat(100_000), 100_002),
+        text("lines-blank", "\n".repeat(1_000_000), 1_000_002),
+        text("lines-cr", "a\r".repeat(100_000), 200_001),
+        text("lines-prose", format!("{TAIL}\n").repeat(20_000), 20_002),
+        page("block-2mb", "<p>", "the river rose ", 140_000, Tail::InTree, 2),
+    ]);
+}
+
+#[test]
+fn many_links_are_judged() {
+    check_all(&[
+        varied("links", 100_000, |i| format!("<a href=/{i}>Link {i}</a> "), Tail::InTree, 2),
+        varied("links-items", 100_000, |i| format!("<li><a href=/{i}>Link {i}</a>"), Tail::InTree, 100_001),
+        varied("links-blocks", 100_000, |i| format!("<div><a href=/{i}>Link {i}</a></div>"), Tail::InTree, 100_001),
+        page("links-same", "", "<div class=a><a href=/>Home</a></div>", 100_000, Tail::InTree, 100_001),
+    ]);
+}
+
+#[test]
+fn what_never_ends_hides_the_rest() {
+    check_all(&[
+        page("comment-open", "<p>x<!--", "a - b -- > ", 100_000, Tail::Hidden, 1),
+        page("comments-open", "<p>x", "<!-", 300_000, Tail::InTree, 2),
+        page("script-open", "<p>x<script>", "if (a<b) {} ", 100_000, Tail::Hidden, 1),
+        page("script-escaped", "<p>x<script><!--", "<script", 100_000, Tail::Hidden, 1),
+        page("style-open", "<p>x<style>", "</styl ", 100_000, Tail::Hidden, 1),
+        page("textarea-open", "<p>x<textarea>", "</textare", 100_000, Tail::Hidden, 1),
+        page("title-open", "<title>", "the river ", 100_000, Tail::Hidden, 1),
+        page("attribute-open", "<p>x<a href=\"", "x ", 500_000, Tail::Hidden, 1),
+        page("cdata", "<p>x<svg>", "<![CDATA[", 100_000, Tail::Hidden, 1),
+        page("plaintext", "<plaintext>", "<p>x", 100_000, Tail::InTree, 2),
+        page("template", "<p>x", "<template>", 100_000, Tail::Rest(Degraded::Depth), 2),
+        page("select", "<p>x<select>", "<option>x", 100_000, Tail::Hidden, 2),
+    ]);
+}
