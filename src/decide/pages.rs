@@ -17,6 +17,12 @@ const LEAST_CONTENT: f32 = 10.0;
 const PROSE_WORDS: f32 = 20.0;
 /// Score from which prose keeps a page from being emptied.
 const PROSE_SCORE: f32 = 0.05;
+/// Kinds whose phrases, as a whole block or as the label that opens it, settle that it is chrome. Phrases of the other
+/// kinds (dates, credits, contacts) are also subheadings and lines of articles.
+const CERTAIN: [Kind; 7] =
+    [Kind::Ad, Kind::Related, Kind::Share, Kind::Subscribe, Kind::CommentForm, Kind::Cookie, Kind::Login];
+/// Words up to which they do.
+const CERTAIN_WORDS: f32 = 25.0;
 /// How much recall weighs against precision at the operating points: the beta of the F measure.
 const BETA: [(OperatingPoint, f32); 3] =
     [(OperatingPoint::Balanced, 1.0), (OperatingPoint::Precision, 0.5), (OperatingPoint::Recall, 2.0)];
@@ -33,7 +39,8 @@ pub(crate) struct Decision {
 pub(crate) fn judge(context: &Context, scores: &[f32], votes: &[Vec<(Kind, u32)>], options: &Options) -> Decision {
     let outline = &context.outline;
     let weights: Vec<f32> = outline.blocks.iter().map(|cue| cue.words.max(WORDLESS)).collect();
-    let mut choice = choose(scores, &weights, beta(options.point));
+    let known: Vec<bool> = (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
+    let mut choice = choose(scores, &weights, &known, beta(options.point));
     let expected: f32 = scores.iter().zip(&weights).map(|(score, weight)| score * weight).sum();
     if expected < LEAST_CONTENT && !has_prose(outline, scores) {
         choice = Choice { chosen: vec![false; scores.len()], expected_f1: 0.0 };
@@ -45,6 +52,12 @@ pub(crate) fn judge(context: &Context, scores: &[f32], votes: &[Vec<(Kind, u32)>
         })
         .collect();
     Decision { verdicts, confidence: choice.expected_f1 }
+}
+
+/// Whether a block is nothing but a phrase of chrome. Such a block weighs so few words that the choice hardly sees it.
+fn is_known_chrome(context: &Context, block: usize) -> bool {
+    context.hits[block].certain().is_some_and(|kind| CERTAIN.contains(&kind))
+        && context.outline.blocks[block].words <= CERTAIN_WORDS
 }
 
 fn beta(point: OperatingPoint) -> f32 {
@@ -67,9 +80,9 @@ struct Choice {
 }
 
 /// Chooses the blocks, by falling score, that maximise the expected F measure: with `t` expected content words among `s`
-/// chosen ones and `g` on the whole page, (1 + beta^2) t / (s + beta^2 g).
-fn choose(scores: &[f32], weights: &[f32], beta: f32) -> Choice {
-    let mut order: Vec<usize> = (0..scores.len()).collect();
+/// chosen ones and `g` on the whole page, (1 + beta^2) t / (s + beta^2 g). Blocks `known` to be chrome are not chosen.
+fn choose(scores: &[f32], weights: &[f32], known: &[bool], beta: f32) -> Choice {
+    let mut order: Vec<usize> = (0..scores.len()).filter(|&block| !known[block]).collect();
     order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
     let content: f32 = scores.iter().zip(weights).map(|(score, weight)| score * weight).sum();
     let (mut hits, mut words) = (0.0, 0.0);
@@ -106,8 +119,7 @@ fn verdict(
     } else {
         certain.filter(|kind| !kind.is_content()).unwrap_or_else(|| chrome_kind(context.is_title(block), votes))
     };
-    let mut why = Why::default();
-    why.phrase = certain.filter(|_| !chosen);
+    let mut why = Why { phrase: certain.filter(|_| !chosen), ..Why::default() };
     if why.phrase.is_some() {
         why.add(Reason::Phrase);
     }
@@ -162,17 +174,17 @@ mod tests {
 
     #[test]
     fn the_choice_maximises_expected_f1() {
-        let choice = choose(&[0.9, 0.1, 0.8, 0.45], &[100.0, 10.0, 100.0, 50.0], 1.0);
+        let choice = choose(&[0.9, 0.1, 0.8, 0.45], &[100.0, 10.0, 100.0, 50.0], &[false; 4], 1.0);
         assert_eq!(choice.chosen, [true, false, true, true]);
         assert!((choice.expected_f1 - 2.0 * 192.5 / (250.0 + 193.5)).abs() < 1e-4);
-        assert_eq!(choose(&[], &[], 1.0).expected_f1, 0.0);
+        assert_eq!(choose(&[], &[], &[], 1.0).expected_f1, 0.0);
     }
 
     #[test]
     fn precision_keeps_no_more_than_balanced_and_recall_no_less() {
         let scores = [0.95, 0.7, 0.5, 0.4, 0.3, 0.2];
         let weights = [50.0, 20.0, 30.0, 20.0, 40.0, 10.0];
-        let count = |beta| choose(&scores, &weights, beta).chosen.iter().filter(|&&chosen| chosen).count();
+        let count = |beta| choose(&scores, &weights, &[false; 6], beta).chosen.iter().filter(|&&chosen| chosen).count();
         assert!(count(0.5) < count(1.0) && count(1.0) < count(2.0));
     }
 }
