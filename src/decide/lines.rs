@@ -28,7 +28,7 @@ pub(crate) struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.155, precision: 0.4, recall: 0.015, thin: 0.08, unspaced: 0.03 }
+        Thresholds { balanced: 0.23, precision: 0.45, recall: 0.012, thin: 0.08, unspaced: 0.025 }
     }
 }
 
@@ -37,7 +37,7 @@ const WELL_KNOWN: f32 = 3.0;
 /// The share of a document's expected body words that may stand in lines under the threshold: beyond it the model does
 /// not know what it is looking at, and recall is the point. In languages that it knows well, in others, and at the
 /// precision point.
-const UNSURE: [f32; 3] = [0.15, 0.08, 0.3];
+const UNSURE: [f32; 3] = [0.18, 0.15, 0.4];
 /// Words up to which a line in another script is chrome by itself: of the development data's lines of one foreign
 /// script all were, but longer ones are quotations.
 const FOREIGN_WORDS: f32 = 12.0;
@@ -50,7 +50,7 @@ const PHRASE_WORDS: f32 = 15.0;
 /// Score above which a label in front of other words is not believed.
 const LABEL_SCORE: f32 = 0.97;
 /// Lines behind a heading of its kind that count as its section.
-const SCOPE_LINES: u8 = 30;
+const SCOPE_LINES: u8 = 12;
 /// Lines from the start of the dense segment up to which the headline is looked for.
 pub(crate) const TITLE_MARGIN: usize = 3;
 /// The share that the forest has to give a line for it to be the headline.
@@ -60,7 +60,17 @@ const TITLE_SHARE: f32 = 0.25;
 const HEADLINE_SCORE: f32 = 0.5;
 const HEADLINE_LINES: usize = 12;
 /// How much lower than the threshold a score is a second signal by itself.
-const SURE: f32 = 0.5;
+const SURE: f32 = 0.35;
+/// Lines behind the dense segment that are still guarded as if they were in it: notes on who contributed.
+const DENSE_MARGIN: usize = 2;
+/// Long lines up to which a document is too short for its dense segment to be sure.
+const FEW_LONG_LINES: u32 = 5;
+/// The threshold, as a multiple and at most, for lines behind a heading that announces other
+/// articles; long lines left aside, unless they
+/// end in an ellipsis as teasers do.
+const SECTION: (f32, f32) = (2.5, 0.6);
+/// The score of a long line that ends such a section.
+const SECTION_END: f32 = 0.8;
 
 /// What the models say about a line.
 #[derive(Clone, Debug, Default)]
@@ -96,10 +106,15 @@ pub(crate) fn verdicts(
 ) -> Vec<Verdict> {
     let threshold = threshold(sheet, opinions, options.point, thresholds);
     let title = title(sheet, opinions);
+    let sections = sections(sheet, opinions);
     let mut verdicts: Vec<Verdict> = (0..sheet.entries.len())
         .map(|line| {
             let opinion = &opinions[line];
-            if title == Some(line) { headline(opinion) } else { judge(sheet, line, opinion, threshold) }
+            let entry = &sheet.entries[line];
+            let prose = entry.has(Flag::Long) && (guarded(sheet, line) || !entry.has(Flag::Ellipsis));
+            let listed = sections[line] && !prose;
+            let raised = if listed { (threshold * SECTION.0).min(SECTION.1).max(threshold) } else { threshold };
+            if title == Some(line) { headline(opinion) } else { judge(sheet, line, opinion, raised) }
         })
         .collect();
     guard(sheet, opinions, &mut verdicts);
@@ -107,6 +122,19 @@ pub(crate) fn verdicts(
         ask(verdict, options.kept, options.dropped);
     }
     verdicts
+}
+
+/// Which lines stand in a list of other articles: behind a line that is as a whole a phrase of that kind, up to a long
+/// line that is surely body.
+fn sections(sheet: &Sheet, opinions: &[Opinion]) -> Vec<bool> {
+    let mut inside = false;
+    let line = |(entry, opinion): (&Entry, &Opinion)| {
+        inside &= !(entry.has(Flag::Long) && opinion.score >= SECTION_END);
+        let here = inside;
+        inside |= entry.heads_related;
+        here
+    };
+    sheet.entries.iter().zip(opinions).map(line).collect()
 }
 
 /// The threshold for a document: that of the operating point, but that of recall where the words of its language are
@@ -187,11 +215,12 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
     }
     let artefact = artefact(entry);
     let mut keep = certain.is_none() && artefact.is_none() && !foreign && opinion.score >= threshold;
-    if !keep && entry.has(Flag::Long) && entry.has(Flag::Dense) {
+    if !keep && entry.has(Flag::Long) && guarded(sheet, line) {
         let signals = [
             opinion.score < threshold * SURE,
             entry.certain.is_some() || entry.has_chrome_phrase(),
-            scope.is_some(),
+            // A share bar announces nothing long.
+            scope.is_some_and(|kind| kind != Kind::Share),
             sheet.is_foreign(line),
             entry.has(Flag::Copy),
         ];
@@ -209,6 +238,12 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
     let kind = if keep { kept_kind(entry, opinion) } else { dropped_kind(certain.or(artefact), entry, opinion) };
     why.phrase = phrase(entry);
     Verdict { kind, keep, score: opinion.score, why }
+}
+
+/// Whether a line stands in the dense segment or just behind it, or anywhere in a document too short to have a sure one.
+fn guarded(sheet: &Sheet, line: usize) -> bool {
+    let (start, end) = sheet.totals.dense;
+    sheet.totals.long_lines <= FEW_LONG_LINES || (start as usize..end as usize + DENSE_MARGIN).contains(&line)
 }
 
 /// What a line glued together by a converter is: a path to the page in front of its headline, or a site's name twice.

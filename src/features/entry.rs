@@ -35,6 +35,8 @@ pub(crate) struct Entry {
     pub(crate) evidence: Evidence,
     /// The kind of the phrase or label that it is.
     pub(crate) certain: Option<Kind>,
+    /// Whether it is as a whole a phrase that announces other articles.
+    pub(crate) heads_related: bool,
     /// The kinds of the phrases in it.
     pub(crate) phrases: KindSet,
     /// The key of all its tokens.

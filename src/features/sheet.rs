@@ -5,6 +5,7 @@ use crate::features::evidence::Evidence;
 use crate::features::shape::{Flag, Share, looks};
 use crate::features::tokens::{Tokens, is_content};
 use crate::hash::KeyMap;
+use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::model::Table;
 use crate::text::{Line, Logical};
@@ -110,6 +111,7 @@ impl Sheet {
                 log_words: tokens.words.ln_1p(),
                 evidence: sources.table.map(|table| Evidence::read(&tokens, table)).unwrap_or_default(),
                 certain: hits.certain(),
+                heads_related: hits.line == Some(Kind::Related),
                 phrases: hits.parts,
                 key: if tokens.keys.is_empty() { crate::hash::key(0, line.trim()) } else { tokens.line_key() },
                 tokens: self.tokens.len() as u32,
