@@ -38,7 +38,12 @@ impl Things {
             let value = named.trim_start_matches([' ', ':', '[', '\n', '\r', '\t']).trim_start_matches('"');
             let end = value.find('"').unwrap_or(0);
             match value[..end].rsplit('/').next().unwrap_or_default() {
-                "Article" | "NewsArticle" | "BlogPosting" | "TechArticle" | "ReportageNewsArticle" | "ScholarlyArticle" => {
+                "Article"
+                | "NewsArticle"
+                | "BlogPosting"
+                | "TechArticle"
+                | "ReportageNewsArticle"
+                | "ScholarlyArticle" => {
                     self.article = true;
                 }
                 "Product" | "ProductGroup" | "Offer" | "AggregateOffer" => self.product = true,

@@ -106,8 +106,7 @@ fn verdict(
     } else {
         certain.filter(|kind| !kind.is_content()).unwrap_or_else(|| chrome_kind(context.is_title(block), votes))
     };
-    let mut why = Why::default();
-    why.phrase = certain.filter(|_| !chosen);
+    let mut why = Why { phrase: certain.filter(|_| !chosen), ..Why::default() };
     if why.phrase.is_some() {
         why.add(Reason::Phrase);
     }

@@ -1,7 +1,7 @@
 //! Prose for the property tests, written for them.
 
 /// Paragraphs of body in several scripts; every article repeats those of one.
-pub const BODIES: &[&[&str]] = &[
+pub(crate) const BODIES: &[&[&str]] = &[
     &[
         "It rained for three days, and on the fourth the river left its bed and took the old bridge with it, so that nobody could reach the mill on the other bank.",
         "The men of the village built a raft out of the doors of the barn, and by the evening the first sacks of flour had been brought across the brown water.",

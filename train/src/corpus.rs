@@ -68,7 +68,7 @@ impl Document {
         for (line, label) in self.labels.iter().enumerate() {
             let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len() + 1);
             let chance = (salt ^ line as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
-            if label.body != Some(0.0) || chance % THINNED == 0 {
+            if label.body != Some(0.0) || chance.is_multiple_of(THINNED) {
                 starts.push(text.len());
                 text.push_str(&self.text[self.starts[line]..end - 1]);
                 text.push('\n');

@@ -122,8 +122,8 @@ impl Rows {
         let page = document.id.split('|').next().unwrap_or_default();
         let chance = fnv(page) >> 20;
         let known = language.is_some_and(|language| learned.knows(language));
-        let table = (known && chance % WITHOUT_LOG_ODDS != 0).then_some(&learned.table);
-        let phrases = (chance / WITHOUT_LOG_ODDS % WITHOUT_PHRASES != 0).then_some(phrases);
+        let table = (known && !chance.is_multiple_of(WITHOUT_LOG_ODDS)).then_some(&learned.table);
+        let phrases = (!(chance / WITHOUT_LOG_ODDS).is_multiple_of(WITHOUT_PHRASES)).then_some(phrases);
         let (values, words) = scrape.rows(phrases, table);
         let width = line_features().len();
         let lines = chosen(example, &words);

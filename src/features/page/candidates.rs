@@ -130,8 +130,8 @@ impl Kinship {
                 levels += level(outline, id);
             }
         }
-        for id in 0..count {
-            let parent = outline.containers[id].parent as usize;
+        for (id, container) in outline.containers.iter().enumerate() {
+            let parent = container.parent as usize;
             if on_chain[id] || parent >= id {
                 continue;
             }
