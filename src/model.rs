@@ -17,6 +17,8 @@ use crate::kind::Kind;
 
 /// How many rows are walked through a tree at once, so that their loads overlap.
 const LANES: usize = 8;
+/// How many rows go through all trees together: with a hundred features a row, they and a tree fit the first-level cache.
+const CHUNK: usize = 64;
 /// The feature number that marks a leaf in a file.
 const LEAF: u16 = u16::MAX;
 /// The first bytes of a model file.
@@ -61,11 +63,24 @@ struct Node {
     left: u16,
 }
 
-/// One tree of an ensemble: where its nodes start and how many steps its deepest leaf is away.
+/// One tree of an ensemble: where its nodes start and end, and how many steps its deepest leaf is away.
 #[derive(Clone, Copy, Debug)]
 struct Tree {
     base: u32,
+    end: u32,
     depth: u8,
+}
+
+/// The leaves that some rows end in, after `depth` steps through the nodes of a tree.
+fn descend<const N: usize>(nodes: &[Node], depth: u8, rows: [&[f32]; N]) -> [usize; N] {
+    let mut at = [0; N];
+    for _ in 0..depth {
+        for lane in 0..N {
+            let node = nodes[at[lane]];
+            at[lane] = node.left as usize + usize::from(rows[lane][node.feature as usize] > node.threshold);
+        }
+    }
+    at
 }
 
 /// An ensemble of trees.
@@ -91,20 +106,21 @@ impl Ensemble {
         if width == 0 {
             return;
         }
-        for (group, lanes) in rows.chunks(width * LANES).enumerate() {
-            let count = lanes.len() / width;
+        for (number, chunk) in rows.chunks(width * CHUNK).enumerate() {
+            let row = |at: usize| &chunk[at * width..(at + 1) * width];
+            let (first, count) = (number * CHUNK, chunk.len() / width);
             for tree in &self.trees {
-                let mut at = [0usize; LANES];
-                let nodes = &self.nodes[tree.base as usize..];
-                for _ in 0..tree.depth {
-                    for (lane, at) in at.iter_mut().enumerate().take(count) {
-                        let node = nodes[*at];
-                        let value = lanes[lane * width + node.feature as usize];
-                        *at = node.left as usize + usize::from(value > node.threshold);
-                    }
+                let span = tree.base as usize..tree.end as usize;
+                let (nodes, leaves) = (&self.nodes[span.clone()], &self.leaves[span]);
+                let mut at = 0;
+                while at + LANES <= count {
+                    let lanes = descend::<LANES>(nodes, tree.depth, std::array::from_fn(|lane| row(at + lane)));
+                    lanes.iter().enumerate().for_each(|(lane, &leaf)| visit(first + at + lane, leaves[leaf]));
+                    at += LANES;
                 }
-                for (lane, at) in at.iter().enumerate().take(count) {
-                    visit(group * LANES + lane, self.leaves[tree.base as usize + at]);
+                for at in at..count {
+                    let [leaf] = descend::<1>(nodes, tree.depth, [row(at)]);
+                    visit(first + at, leaves[leaf]);
                 }
             }
         }
@@ -115,8 +131,9 @@ impl Ensemble {
         let count = input.u16()?;
         let mut ensemble = Ensemble { bias: input.f32()?, ..Ensemble::default() };
         for _ in 0..count {
-            let tree = Tree { base: ensemble.nodes.len() as u32, depth: input.u8()? };
+            let (base, depth) = (ensemble.nodes.len() as u32, input.u8()?);
             let size = input.u16()?;
+            let tree = Tree { base, end: base + u32::from(size), depth };
             for number in 0..size {
                 let (feature, left, value) = (input.u16()?, input.u16()?, input.f32()?);
                 let leaf = feature == LEAF;

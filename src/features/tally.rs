@@ -34,7 +34,7 @@ pub(crate) struct Tally {
 
 /// The piece between white space that is being read.
 #[derive(Debug, Default)]
-struct Piece {
+pub(crate) struct Piece {
     chars: u32,
     letters: u32,
     upper: u32,

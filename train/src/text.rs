@@ -234,6 +234,7 @@ pub(crate) fn speed(arguments: &[String]) -> Done {
         kept += cleaner.clean(&document.text, &Options::new()).text().len();
     }
     let seconds = start.elapsed().as_secs_f64();
-    println!("{} documents, {bytes} bytes, {kept} kept, {:.1} MB/s", documents.len(), bytes as f64 / 1e6 / seconds);
+    let speed = bytes as f64 / 1e6 / seconds;
+    writeln!(std::io::stdout(), "{} documents, {bytes} bytes, {kept} kept, {speed:.1} MB/s", documents.len())?;
     Ok(())
 }
