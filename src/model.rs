@@ -25,6 +25,7 @@ const LEAF: u16 = u16::MAX;
 const MAGIC: &[u8; 8] = b"DECHROM1";
 
 /// What is wrong with a model file.
+#[cfg_attr(not(feature = "train"), expect(unreachable_pub, reason = "public for training only"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModelError {
     /// It does not start with the magic bytes, ends too early, or holds numbers out of range.

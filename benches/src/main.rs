@@ -3,6 +3,8 @@
 //! `cargo run --release -p dechrome-bench -- FOLDER [PASSES]`; FOLDER holds .html or .html.gz files, one level deep or
 //! two. The first pass warms up and is not counted. Ratios are between medians over the passes.
 
+#![allow(clippy::print_stdout)] // A report is all it makes.
+
 mod null;
 
 use std::error::Error;

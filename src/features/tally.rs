@@ -25,7 +25,7 @@ pub(crate) struct Tally {
     pub(crate) price: bool,
     pub(crate) scripts: [u32; Script::COUNT],
     pub(crate) numbers: Numbers,
-    pub(crate) piece: Piece,
+    piece: Piece,
     /// The last character that is no closing mark, and whether white space followed it.
     pub(crate) open_end: Option<char>,
     pub(crate) gap: bool,

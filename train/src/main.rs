@@ -1,6 +1,8 @@
 //! Dumps the library's own features for training, and cleans the training data with fold models. `train/README.md` has
 //! the commands in their order.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)] // A tool for developers, which reports as it goes.
+
 mod align;
 mod corpus;
 mod counts;

@@ -232,8 +232,11 @@ fn match_text(page: &ParsedPage, gold: &str) -> Vec<Option<f32>> {
     sums.into_iter().map(|(hits, all)| (all > 0.0).then_some(hits / all)).collect()
 }
 
+/// What each block of a page is worth as content, and its kind, where that is known.
+type Labels = (Vec<Option<f32>>, Vec<Option<Kind>>);
+
 /// The labels of each block from labelled lines: what most of its words are labelled.
-fn match_lines(page: &ParsedPage, row: &Value) -> Result<(Vec<Option<f32>>, Vec<Option<Kind>>)> {
+fn match_lines(page: &ParsedPage, row: &Value) -> Result<Labels> {
     let (page_words, owners) = page_words(page);
     let kinds = strings(row, "kinds");
     let (mut gold, mut gold_kinds) = (Vec::new(), Vec::new());

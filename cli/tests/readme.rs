@@ -1,0 +1,90 @@
+//! The shell examples of the README do what it says.
+//!
+//! A fenced block of ```` ```text NAME ```` or ```` ```html NAME ```` is a file. In ```` ```console ```` blocks each line
+//! `$ COMMAND` is run in a shell, in a folder with those files, and what follows is its output; `[..]` in it stands for
+//! anything within a line.
+
+#![cfg(unix)]
+
+mod common;
+
+use std::path::Path;
+use std::process::Command;
+
+use common::{folder, stdout, write};
+
+/// A fenced block: what stands behind the fence, and what is in it.
+type Fence<'r> = (&'r str, &'r str);
+
+/// The fenced blocks of a Markdown text.
+fn fences(text: &str) -> Vec<Fence<'_>> {
+    let parts: Vec<&str> = text.split("```").collect();
+    parts.iter().skip(1).step_by(2).filter_map(|part| part.split_once('\n')).collect()
+}
+
+/// The commands in a block, each with its output.
+fn commands(block: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in block.lines() {
+        match (line.strip_prefix("$ "), commands.last_mut()) {
+            (Some(command), _) => commands.push((command, Vec::new())),
+            (None, Some((_, output))) => output.push(line),
+            (None, None) => panic!("output before the first command: {line}"),
+        }
+    }
+    commands
+}
+
+/// Whether `line` is `pattern` with something in the place of each `[..]`.
+fn matches(line: &str, pattern: &str) -> bool {
+    let mut parts = pattern.split("[..]");
+    let Some(mut rest) = line.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else { return rest.is_empty() };
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+/// Runs a command line with `dechrome` on the path.
+fn shell(folder: &Path, command: &str) -> String {
+    let bin = Path::new(env!("CARGO_BIN_EXE_dechrome")).parent().expect("is in a folder").to_owned();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let paths = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&path))).expect("a path");
+    let output = Command::new("sh").args(["-c", command]).current_dir(folder).env("PATH", paths).output();
+    stdout(&output.expect("runs")).to_owned()
+}
+
+#[test]
+fn the_shell_examples_do_what_they_say() {
+    let here = folder("readme");
+    let readme = include_str!("../../README.md");
+    let fences = fences(readme);
+    for (name, text) in fences.iter().filter_map(|(info, text)| Some((info.split_once(' ')?.1, text))) {
+        write(&here.join(name), text);
+    }
+    let all: Vec<_> =
+        fences.iter().filter(|(info, _)| *info == "console").flat_map(|(_, text)| commands(text)).collect();
+    assert!(all.len() > 5, "only {} commands found", all.len());
+    for (command, expected) in all {
+        let output = shell(&here, command);
+        let lines: Vec<&str> = output.lines().collect();
+        let fits = lines.len() == expected.len() && lines.iter().zip(&expected).all(|(line, like)| matches(line, like));
+        assert!(fits, "$ {command}\n{output}\nexpected:\n{}", expected.join("\n"));
+    }
+}
+
+#[test]
+fn elisions_stand_for_anything() {
+    for (line, pattern, fits) in [
+        ("abc", "abc", true),
+        ("abc", "a[..]c", true),
+        ("abc", "[..]", true),
+        ("abc", "a[..]b", false),
+        ("abc", "ab", false),
+    ] {
+        assert_eq!(matches(line, pattern), fits, "{line} {pattern}");
+    }
+}
