@@ -93,7 +93,7 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: prose::cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn an_article_alone_comes_back_whole(body in article()) {

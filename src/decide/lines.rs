@@ -61,6 +61,8 @@ const HEADLINE_SCORE: f32 = 0.5;
 const HEADLINE_LINES: usize = 12;
 /// How much lower than the threshold a score is a second signal by itself.
 const SURE: f32 = 0.35;
+/// How much lower it has to be where the other signal is a heading above: one "Read more: …" line announces nothing.
+const UNDER_HEADING: f32 = 0.65;
 /// Lines behind the dense segment that are still guarded as if they were in it: notes on who contributed.
 const DENSE_MARGIN: usize = 2;
 /// Long lines up to which a document is too short for its dense segment to be sure.
@@ -220,7 +222,7 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
             opinion.score < threshold * SURE,
             entry.certain.is_some() || entry.has_chrome_phrase(),
             // A share bar announces nothing long.
-            scope.is_some_and(|kind| kind != Kind::Share),
+            scope.is_some_and(|kind| kind != Kind::Share) && opinion.score < threshold * UNDER_HEADING,
             sheet.is_foreign(line),
             entry.has(Flag::Copy),
         ];

@@ -59,3 +59,8 @@ pub(crate) const BODIES: &[&[&str]] = &[
         "उसकी दादी ने अपने जीवन में दो बार नदी को चढ़ते देखा था, और दोनों बार, वह बच्चों को सुनाती थीं, नदी एक पुल ले गई और पीछे नाशपाती का एक खेत छोड़ गई।",
     ],
 ];
+
+/// How many cases each property is tried on: `PROPTEST_CASES`, or 64.
+pub(crate) fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(64)
+}
