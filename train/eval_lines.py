@@ -11,8 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-NS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-WORD = re.compile(f"[{NS}]|[^\\W_{NS}]+")
+# Scripts whose characters are words of their own, as ranges of code points.
+SPACELESS = [
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF),
+]
+CLASS = "".join(f"{chr(first)}-{chr(last)}" for first, last in SPACELESS)
+WORD = re.compile(f"[{CLASS}]|[^\\W_{CLASS}]+")
 RESIDUE = {"trafi-recall", "trafilatura-recall", "resiliparse-main"}
 
 
