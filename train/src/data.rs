@@ -8,9 +8,7 @@ use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
 use crate::Result;
-
-/// Folds of the cross-validation.
-pub(crate) const FOLDS: usize = 5;
+use crate::corpus::{FOLDS, fnv};
 
 /// The rows of a gzipped JSONL file.
 pub(crate) fn rows(path: &Path) -> Result<Vec<Value>> {
@@ -56,10 +54,8 @@ pub(crate) fn domain(url: &str, id: &str) -> String {
     labels[labels.len() - if long { 3 } else { 2 }..].join(".").to_lowercase()
 }
 
-/// The fold of a domain: FNV-1a of its name.
+/// The fold of a domain: FNV-1a of its name, folded to 32 bits.
 pub(crate) fn fold(domain: &str) -> usize {
-    let hash = domain
-        .bytes()
-        .fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3));
+    let hash = fnv(domain);
     ((hash >> 32) ^ hash) as usize % FOLDS
 }

@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 
 use crate::Result;
 use crate::align::{align, found, words};
-use crate::data::{FOLDS, bytes, domain, field, fold, rows, strings};
+use crate::corpus::FOLDS;
+use crate::data::{bytes, domain, field, fold, rows, strings};
 
 /// Pages on which a token must be found to enter the table.
 const LEAST_PAGES: f32 = 4.0;
