@@ -93,7 +93,7 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: prose::cases(), ..ProptestConfig::default() })]
+    #![proptest_config(prose::config())]
 
     #[test]
     fn an_article_alone_comes_back_whole(body in article()) {

@@ -68,7 +68,7 @@ fn anything() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: prose::cases(), ..ProptestConfig::default() })]
+    #![proptest_config(prose::config())]
 
     #[test]
     fn spans_tile_the_input(text in anything()) {

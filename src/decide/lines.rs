@@ -61,8 +61,9 @@ const HEADLINE_SCORE: f32 = 0.5;
 const HEADLINE_LINES: usize = 12;
 /// How much lower than the threshold a score is a second signal by itself.
 const SURE: f32 = 0.35;
-/// How much lower it has to be where the other signal is a heading above: one "Read more: …" line announces nothing.
-const UNDER_HEADING: f32 = 0.65;
+/// How much lower it has to be, in a document of few long lines, where the other signal is a heading above: there a
+/// single "Read more: …" or newsletter line has most of the text in its scope.
+const UNDER_HEADING: f32 = 0.4;
 /// Lines behind the dense segment that are still guarded as if they were in it: notes on who contributed.
 const DENSE_MARGIN: usize = 2;
 /// Long lines up to which a document is too short for its dense segment to be sure.
@@ -222,7 +223,7 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
             opinion.score < threshold * SURE,
             entry.certain.is_some() || entry.has_chrome_phrase(),
             // A share bar announces nothing long.
-            scope.is_some_and(|kind| kind != Kind::Share) && opinion.score < threshold * UNDER_HEADING,
+            scope.is_some_and(|kind| kind != Kind::Share) && opinion.score < threshold * under_heading(sheet),
             sheet.is_foreign(line),
             entry.has(Flag::Copy),
         ];
@@ -240,6 +241,11 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
     let kind = if keep { kept_kind(entry, opinion) } else { dropped_kind(certain.or(artefact), entry, opinion) };
     why.phrase = phrase(entry);
     Verdict { kind, keep, score: opinion.score, why }
+}
+
+/// The share of the threshold that a long line under a chrome heading has to fall below.
+fn under_heading(sheet: &Sheet) -> f32 {
+    if sheet.totals.long_lines <= FEW_LONG_LINES { UNDER_HEADING } else { 1.0 }
 }
 
 /// Whether a line stands in the dense segment or just behind it, or anywhere in a document too short to have a sure one.

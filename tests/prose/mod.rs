@@ -1,4 +1,6 @@
-//! Prose for the property tests, written for them.
+//! Prose for the property tests, written for them, and how they are run.
+
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 
 /// Paragraphs of body in several scripts; every article repeats those of one.
 pub(crate) const BODIES: &[&[&str]] = &[
@@ -60,7 +62,8 @@ pub(crate) const BODIES: &[&[&str]] = &[
     ],
 ];
 
-/// How many cases each property is tried on: `PROPTEST_CASES`, or 64.
-pub(crate) fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(64)
+/// How the properties are tried: on `PROPTEST_CASES` cases, or 64, drawn from a fixed seed, so that a run can be repeated.
+pub(crate) fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(64);
+    ProptestConfig { cases, rng_seed: RngSeed::Fixed(2026), failure_persistence: None, ..ProptestConfig::default() }
 }
