@@ -11,7 +11,8 @@ use crate::page::{Reason, Shape, Verdict, Why};
 
 /// What a block without words weighs in the choice, in words.
 const WORDLESS: f32 = 0.1;
-/// Expected words of content below which a page is taken to have none (chosen on the development pages in the prototype).
+/// Expected words of content below which a page is taken to have none, unless they are most of its words (chosen on the
+/// development pages in the prototype).
 const LEAST_CONTENT: f32 = 10.0;
 /// Words from which a block that ends like a sentence is prose.
 const PROSE_WORDS: f32 = 20.0;
@@ -42,7 +43,8 @@ pub(crate) fn judge(context: &Context, scores: &[f32], votes: &[Vec<(Kind, u32)>
     let known: Vec<bool> = (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
     let mut choice = choose(scores, &weights, &known, beta(options.point));
     let expected: f32 = scores.iter().zip(&weights).map(|(score, weight)| score * weight).sum();
-    if expected < LEAST_CONTENT && !has_prose(outline, scores) {
+    let thin = expected < LEAST_CONTENT && expected < weights.iter().sum::<f32>() / 2.0;
+    if thin && !has_prose(outline, scores) {
         choice = Choice { chosen: vec![false; scores.len()], expected_f1: 0.0 };
     }
     let verdicts = (0..scores.len())
