@@ -61,9 +61,9 @@ const HEADLINE_SCORE: f32 = 0.5;
 const HEADLINE_LINES: usize = 12;
 /// How much lower than the threshold a score is a second signal by itself.
 const SURE: f32 = 0.35;
-/// How much lower it has to be, in a document of few long lines, where the other signal is a heading above: there a
-/// single "Read more: …" or newsletter line has most of the text in its scope.
-const UNDER_HEADING: f32 = 0.4;
+/// How much lower it has to be where the other signal is a heading above: in a document of few long lines, where a single
+/// "Read more: …" or newsletter line has most of the text in its scope, and in others.
+const UNDER_HEADING: [f32; 2] = [0.4, 0.65];
 /// Lines behind the dense segment that are still guarded as if they were in it: notes on who contributed.
 const DENSE_MARGIN: usize = 2;
 /// Long lines up to which a document is too short for its dense segment to be sure.
@@ -245,7 +245,7 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
 
 /// The share of the threshold that a long line under a chrome heading has to fall below.
 fn under_heading(sheet: &Sheet) -> f32 {
-    if sheet.totals.long_lines <= FEW_LONG_LINES { UNDER_HEADING } else { 1.0 }
+    UNDER_HEADING[usize::from(sheet.totals.long_lines > FEW_LONG_LINES)]
 }
 
 /// Whether a line stands in the dense segment or just behind it, or anywhere in a document too short to have a sure one.
