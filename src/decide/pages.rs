@@ -42,10 +42,9 @@ pub(crate) fn judge(context: &Context, scores: &[f32], votes: &[Vec<(Kind, u32)>
     let weights: Vec<f32> = outline.blocks.iter().map(|cue| cue.words.max(WORDLESS)).collect();
     let known: Vec<bool> = (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
     let mut choice = choose(scores, &weights, &known, beta(options.point));
-    let expected: f32 = scores.iter().zip(&weights).map(|(score, weight)| score * weight).sum();
-    let thin = expected < LEAST_CONTENT && expected < weights.iter().sum::<f32>() / 2.0;
+    let thin = choice.content < LEAST_CONTENT && choice.content < weights.iter().sum::<f32>() / 2.0;
     if thin && !has_prose(outline, scores) {
-        choice = Choice { chosen: vec![false; scores.len()], expected_f1: 0.0 };
+        choice = Choice { chosen: vec![false; scores.len()], expected_f1: 0.0, ..choice };
     }
     let verdicts = (0..scores.len())
         .map(|block| {
@@ -79,6 +78,8 @@ fn has_prose(outline: &Outline, scores: &[f32]) -> bool {
 struct Choice {
     chosen: Vec<bool>,
     expected_f1: f32,
+    /// Expected content words of the whole page.
+    content: f32,
 }
 
 /// Chooses the blocks, by falling score, that maximise the expected F measure: with `t` expected content words among `s`
@@ -101,7 +102,7 @@ fn choose(scores: &[f32], weights: &[f32], known: &[bool], beta: f32) -> Choice 
     for &block in &order[..count] {
         chosen[block] = true;
     }
-    Choice { chosen, expected_f1: f1 }
+    Choice { chosen, expected_f1: f1, content }
 }
 
 /// The verdict on one block.

@@ -172,23 +172,23 @@ fn load(data: &Path) -> Result<Vec<Sample>> {
     let mut samples = Vec::new();
     for (set, folder) in [("wcxb", "wcxb-dev"), ("moz", "moz-dev")] {
         for row in rows(&data.join(format!("html/{folder}.gold.jsonl.gz")))? {
-            let (page, mut sample) = open(data, folder, set, &row)?;
-            sample.content = match_text(&page, field(&row, "text"));
-            samples.push(Sample { page, ..sample });
+            let mut sample = open(data, folder, set, &row)?;
+            sample.content = match_text(&sample.page, field(&row, "text"));
+            samples.push(sample);
         }
     }
     let labelled = rows(&data.join("text/labels-dev.jsonl.gz"))?;
     for row in &labelled {
         let folder = if page_path(data, "trafi-dev", field(row, "id")).exists() { "trafi-dev" } else { "news-dev" };
-        let (page, mut sample) = open(data, folder, "labels", row)?;
-        (sample.content, sample.kinds) = match_lines(&page, row)?;
-        samples.push(Sample { page, ..sample });
+        let mut sample = open(data, folder, "labels", row)?;
+        (sample.content, sample.kinds) = match_lines(&sample.page, row)?;
+        samples.push(sample);
     }
     for row in rows(&data.join("html/trafi-dev.gold.jsonl.gz"))? {
         if labelled.iter().all(|other| field(other, "id") != field(&row, "id")) {
-            let (page, mut sample) = open(data, "trafi-dev", "trafi", &row)?;
-            sample.content = match_snippets(&page, &row);
-            samples.push(Sample { page, ..sample });
+            let mut sample = open(data, "trafi-dev", "trafi", &row)?;
+            sample.content = match_snippets(&sample.page, &row);
+            samples.push(sample);
         }
     }
     Ok(samples)
@@ -199,14 +199,13 @@ fn page_path(data: &Path, folder: &str, id: &str) -> PathBuf {
     data.join("html").join(folder).join(format!("{id}.html.gz"))
 }
 
-/// Opens a page; the sample has no labels yet, and its own page is empty.
-fn open(data: &Path, folder: &str, set: &'static str, row: &Value) -> Result<(ParsedPage, Sample)> {
+/// Opens a page; the sample has no labels yet.
+fn open(data: &Path, folder: &str, set: &'static str, row: &Value) -> Result<Sample> {
     let id = field(row, "id");
     let page = ParsedPage::new(&bytes(&page_path(data, folder, id))?);
     let kinds = vec![None; page.blocks().count()];
     let fold = fold(&domain(field(row, "url"), id));
-    let sample = Sample { set, id: id.to_owned(), fold, page: ParsedPage::new(b""), content: Vec::new(), kinds };
-    Ok((page, sample))
+    Ok(Sample { set, id: id.to_owned(), fold, page, content: Vec::new(), kinds })
 }
 
 /// The words of a page's blocks, and the block that each stands in.
