@@ -33,6 +33,7 @@ mod lexicon;
 mod markup;
 mod meta;
 mod model;
+mod names;
 mod options;
 mod outline;
 mod page;

@@ -1,7 +1,35 @@
 //! What a page's head says of itself.
 
 use crate::dom::{Dom, NodeId};
+use crate::hash::key;
+use crate::names::each_word;
 use crate::tags::Tag;
+use crate::units::clip;
+
+/// Key spaces of the signs of a page's type.
+mod sign {
+    /// Words of the host, the last label aside.
+    pub(super) const HOST: u8 = b'H';
+    /// Words of the parts of the path but the last.
+    pub(super) const PART: u8 = b'P';
+    /// Words of the last part.
+    pub(super) const LAST: u8 = b'L';
+    /// What the address looks like.
+    pub(super) const SHAPE: u8 = b'S';
+    /// Words of the classes and ids of `html`, `body` and `main`.
+    pub(super) const CLASS: u8 = b'C';
+    /// `og:type`.
+    pub(super) const DECLARED: u8 = b'D';
+    /// Types of schema.org.
+    pub(super) const THING: u8 = b'T';
+}
+
+/// Bytes of JSON-LD whose words are compared with the page's blocks: most pages have less.
+const LONGEST_DATA: usize = 1 << 16;
+/// Dashes from which the last part of an address is a headline, whose words say nothing of the page's type.
+const HEADLINE_DASHES: usize = 3;
+/// Digits in a row that make a number.
+const LONG_NUMBER: usize = 4;
 
 /// The declarations of a page that its blocks are judged with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +40,17 @@ pub(crate) struct Head {
     pub(crate) og_title: Option<String>,
     /// `og:type`, in lower case.
     pub(crate) og_type: Option<String>,
+    /// The description it gives of itself: `description`, or `og:description`.
+    pub(crate) description: Option<String>,
+    /// The start of the page's JSON-LD, its escapes resolved.
+    pub(crate) data: String,
+    /// The article's text, as JSON-LD declares it (`articleBody`).
+    pub(crate) article_body: Option<String>,
+    /// The page's address, as it declares it: its canonical link, or `og:url`.
+    pub(crate) address: Option<String>,
+    /// Keys of what tells the type of a page: words of its address and of its outermost classes, the types it declares.
+    /// Each once, sorted.
+    pub(crate) signs: Vec<u32>,
     /// What the page's JSON-LD says it is about.
     pub(crate) things: Things,
 }
@@ -32,28 +71,28 @@ pub(crate) struct Things {
 }
 
 impl Things {
-    /// Notes the types that a JSON-LD text names, sound JSON or not.
-    fn read(&mut self, json: &str) {
-        for named in json.split("\"@type\"").skip(1) {
-            let value = named.trim_start_matches([' ', ':', '[', '\n', '\r', '\t']).trim_start_matches('"');
-            let end = value.find('"').unwrap_or(0);
-            match value[..end].rsplit('/').next().unwrap_or_default() {
-                "Article"
-                | "NewsArticle"
-                | "BlogPosting"
-                | "TechArticle"
-                | "ReportageNewsArticle"
-                | "ScholarlyArticle" => {
-                    self.article = true;
-                }
-                "Product" | "ProductGroup" | "Offer" | "AggregateOffer" => self.product = true,
-                "ItemList" | "CollectionPage" | "SearchResultsPage" | "OfferCatalog" => self.list = true,
-                "DiscussionForumPosting" | "QAPage" => self.thread = true,
-                "FAQPage" | "HowTo" | "Recipe" => self.guide = true,
-                _ => {}
+    /// Notes a type of schema.org.
+    fn note(&mut self, kind: &str) {
+        match kind {
+            "Article" | "NewsArticle" | "BlogPosting" | "TechArticle" | "ReportageNewsArticle" | "ScholarlyArticle" => {
+                self.article = true;
             }
+            "Product" | "ProductGroup" | "Offer" | "AggregateOffer" => self.product = true,
+            "ItemList" | "CollectionPage" | "SearchResultsPage" | "OfferCatalog" => self.list = true,
+            "DiscussionForumPosting" | "QAPage" => self.thread = true,
+            "FAQPage" | "HowTo" | "Recipe" => self.guide = true,
+            _ => {}
         }
     }
+}
+
+/// The types that a JSON-LD text names, sound JSON or not; of several at once the first.
+fn types_in(json: &str) -> impl Iterator<Item = &str> {
+    json.split("\"@type\"").skip(1).map(|named| {
+        let value = named.trim_start_matches([' ', ':', '[', '\n', '\r', '\t']).trim_start_matches('"');
+        let end = value.find('"').unwrap_or(0);
+        value[..end].rsplit('/').next().unwrap_or_default()
+    })
 }
 
 impl Head {
@@ -66,15 +105,88 @@ impl Head {
             match dom.name(id).map(|name| &**name) {
                 Some("title") if head.title.is_none() && dom.is_html(id) => head.title = text_of(dom, id),
                 Some("meta") => head.read_meta(dom, id),
+                Some("link") => head.read_link(dom, id),
+                Some("html" | "body" | "main") => head.read_classes(dom, id),
                 Some("script") if is_json_ld(dom, id) => {
-                    dom.children(id).filter_map(|child| dom.text(child)).for_each(|json| head.things.read(json));
+                    dom.children(id).filter_map(|child| dom.text(child)).for_each(|json| head.read_json_ld(json));
                 }
                 _ => {}
             }
             let inside = matches!(tag, Tag::Html | Tag::Head | Tag::Body).then(|| dom.first_child(id)).flatten();
             next = inside.or_else(|| following(dom, id));
         }
+        head.read_address();
+        head.signs.sort_unstable();
+        head.signs.dedup();
         head
+    }
+
+    /// Reads a JSON-LD text.
+    fn read_json_ld(&mut self, json: &str) {
+        for kind in types_in(json) {
+            self.things.note(kind);
+            self.sign(sign::THING, kind);
+        }
+        let room = LONGEST_DATA.saturating_sub(self.data.len());
+        self.data.push_str(&unescape(clip(json, room), |_| false));
+        if self.article_body.is_none() {
+            self.article_body = json_string(json, "\"articleBody\"").filter(|text| !text.is_empty());
+        }
+    }
+
+    /// Notes a sign of the page's type.
+    fn sign(&mut self, space: u8, word: &str) {
+        self.signs.push(key(space, word));
+    }
+
+    /// Reads a `link` element.
+    fn read_link(&mut self, dom: &Dom, id: NodeId) {
+        if dom.attr_named(id, "rel").is_some_and(|rel| rel.trim().eq_ignore_ascii_case("canonical")) {
+            self.address = dom.attr_named(id, "href").map(str::to_owned).or(self.address.take());
+        }
+    }
+
+    /// Reads the classes and the id of an outermost element.
+    fn read_classes(&mut self, dom: &Dom, id: NodeId) {
+        for value in ["class", "id"].into_iter().filter_map(|name| dom.attr_named(id, name)) {
+            each_word(value, |word| self.sign(sign::CLASS, word));
+        }
+    }
+
+    /// Notes the signs of the page's address: the words of its path, how deep it is, and what its last part looks like.
+    fn read_address(&mut self) {
+        let Some(address) = self.address.take() else {
+            return self.sign(sign::SHAPE, "none");
+        };
+        let (host, path) = match address.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').unwrap_or((rest, "")),
+            None => ("", address.as_str()),
+        };
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let host = host.rsplit_once('.').map_or("", |(name, _)| name);
+        each_word(&host.to_ascii_lowercase(), |word| self.sign(sign::HOST, word));
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        self.sign(sign::SHAPE, ["depth 0", "depth 1", "depth 2", "depth 3", "deep"][parts.len().min(4)]);
+        if let Some((last, before)) = parts.split_last() {
+            before.iter().for_each(|part| each_word(&part.to_ascii_lowercase(), |word| self.sign(sign::PART, word)));
+            self.read_last_part(last);
+        }
+        self.address = Some(address);
+    }
+
+    /// Notes the signs of the last part of an address: a headline in it has many words, a list's name few.
+    fn read_last_part(&mut self, last: &str) {
+        let dashes = last.bytes().filter(|&byte| byte == b'-').count();
+        self.sign(sign::SHAPE, ["0 dashes", "1 dash", "2 dashes", "3 dashes", "4 dashes", "dashes"][dashes.min(5)]);
+        if dashes < HEADLINE_DASHES {
+            each_word(&last.to_ascii_lowercase(), |word| self.sign(sign::LAST, word));
+        }
+        if last.as_bytes().windows(LONG_NUMBER).any(|run| run.iter().all(u8::is_ascii_digit)) {
+            self.sign(sign::SHAPE, "number");
+        }
+        if [".html", ".htm", ".php"].iter().any(|end| last.ends_with(end)) {
+            self.sign(sign::SHAPE, "file");
+        }
     }
 
     /// Reads a `meta` element.
@@ -85,7 +197,15 @@ impl Head {
         for name in ["property", "name", "itemprop"].into_iter().filter_map(|attribute| dom.attr_named(id, attribute)) {
             match name.to_ascii_lowercase().as_str() {
                 "og:title" if self.og_title.is_none() => self.og_title = Some(content.to_owned()),
-                "og:type" if self.og_type.is_none() => self.og_type = Some(content.to_ascii_lowercase()),
+                "og:type" if self.og_type.is_none() => {
+                    let kind = content.to_ascii_lowercase();
+                    self.sign(sign::DECLARED, &kind);
+                    self.og_type = Some(kind);
+                }
+                "og:url" if self.address.is_none() => self.address = Some(content.to_owned()),
+                "description" | "og:description" if self.description.is_none() => {
+                    self.description = Some(content.to_owned());
+                }
                 _ => {}
             }
         }
@@ -95,6 +215,31 @@ impl Head {
     pub(crate) fn best_title(&self) -> Option<&str> {
         self.og_title.as_deref().or(self.title.as_deref())
     }
+}
+
+/// The string behind a name in a JSON text, sound JSON or not.
+fn json_string(json: &str, name: &str) -> Option<String> {
+    let value = json.split_once(name)?.1.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    Some(unescape(value, |c| c == '"'))
+}
+
+/// A JSON text up to the first unescaped character that is an end, its escapes resolved.
+fn unescape(json: &str, is_end: impl Fn(char) -> bool) -> String {
+    let mut text = String::new();
+    let mut chars = json.chars();
+    while let Some(c) = chars.next().filter(|&c| !is_end(c)) {
+        match (c, if c == '\\' { chars.next() } else { None }) {
+            (_, Some('n' | 't' | 'r')) => text.push('\n'),
+            (_, Some('u')) => {
+                let code = chars.as_str().get(..4).and_then(|code| u32::from_str_radix(code, 16).ok());
+                text.push(code.and_then(char::from_u32).unwrap_or(' '));
+                chars = chars.as_str().get(4..).unwrap_or_default().chars();
+            }
+            (_, Some(escaped)) => text.push(escaped),
+            (c, None) => text.push(c),
+        }
+    }
+    text
 }
 
 /// Whether a script holds JSON-LD.
@@ -135,9 +280,41 @@ mod tests {
     }
 
     #[test]
+    fn an_address_gives_signs_of_the_page_type() {
+        let signs = |html: &str| Head::read(&Dom::parse(html, &Limits::default(), Attributes::Read)).signs;
+        let shop =
+            signs("<link rel=canonical href='https://shop.example/product/blue-mug?x=1'><body class=single-product>");
+        let expected = [
+            key(sign::HOST, "shop"),
+            key(sign::PART, "product"),
+            key(sign::LAST, "blue"),
+            key(sign::LAST, "mug"),
+            key(sign::CLASS, "single"),
+            key(sign::CLASS, "product"),
+            key(sign::SHAPE, "depth 2"),
+            key(sign::SHAPE, "1 dash"),
+        ];
+        assert!(expected.iter().all(|sign| shop.contains(sign)) && shop.len() == expected.len());
+        let story = signs("<meta property=og:url content='/2024/rain-falls-on-the-plain-51234.html'>");
+        assert!(story.contains(&key(sign::SHAPE, "number")) && story.contains(&key(sign::SHAPE, "file")));
+        assert!(!story.contains(&key(sign::LAST, "rain")));
+        assert_eq!(signs("<p>x"), [key(sign::SHAPE, "none")]);
+    }
+
+    #[test]
+    fn an_article_body_is_read_from_sound_and_broken_json() {
+        let body = |json: &str| json_string(json, "\"articleBody\"");
+        assert_eq!(body(r#"{"articleBody" : "A \"big\" ri\u0076er\nrose"}"#).as_deref(), Some("A \"big\" river\nrose"));
+        assert_eq!(body(r#"{"articleBody":"cut of"#).as_deref(), Some("cut of"));
+        assert_eq!(body(r#"{"articleBody":"bad \u00"#).as_deref(), Some("bad  "));
+        assert_eq!(body(r#"{"articleBody":["a list"]}"#), None);
+    }
+
+    #[test]
     fn json_ld_types_are_noted_sound_or_not() {
         let mut things = Things::default();
-        things.read("{\"@graph\":[{\"@type\" : [\"Product\"]},{\"@type\":\"https://schema.org/ItemList\",}");
+        types_in("{\"@graph\":[{\"@type\" : [\"Product\"]},{\"@type\":\"https://schema.org/ItemList\",}")
+            .for_each(|kind| things.note(kind));
         assert!(things.product && things.list && !things.article);
     }
 }

@@ -4,7 +4,7 @@
 mod pages;
 
 pub use crate::model::ModelError;
-pub use pages::{ParsedPage, WebCleaner, page_feature_names};
+pub use pages::{Entries, PageTables, ParsedPage, WebCleaner, page_feature_names};
 
 use crate::decide::lines::Thresholds;
 use crate::features::line::LINE;

@@ -2,7 +2,7 @@
 
 use crate::decide::pages::{Decision, judge};
 use crate::dom::{Attributes, Dom};
-use crate::features::page::{Context, PAGE};
+use crate::features::page::{Context, PAGE, Tables};
 use crate::features::{names, rows};
 use crate::html::segment;
 use crate::kind::Kind;
@@ -10,7 +10,7 @@ use crate::lang::{self, Language};
 use crate::lexicon::Lexicon;
 use crate::markup::strip_tags;
 use crate::meta::Head;
-use crate::model::{Model, ModelError, Table, probability};
+use crate::model::{Model, ModelError, probability};
 use crate::options::Options;
 use crate::outline::mark;
 use crate::page::{Degraded, Record, Verdict};
@@ -19,6 +19,8 @@ use crate::select;
 
 /// Number of the token table in the model file.
 const TOKENS_TABLE: usize = 0;
+/// Number of the first of the tables of page types.
+const TYPES_TABLE: usize = 1;
 /// Blocks whose features are held at once: some 300 kB.
 const CHUNK: usize = 1024;
 
@@ -26,14 +28,15 @@ const CHUNK: usize = 1024;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageModel {
     model: Model,
-    tokens: Table,
+    tables: Tables,
 }
 
 impl PageModel {
     /// Loads a model file.
     pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
         let model = Model::load(bytes, names(PAGE))?;
-        Ok(PageModel { tokens: model.table(TOKENS_TABLE), model })
+        let types = std::array::from_fn(|number| model.table(TYPES_TABLE + number));
+        Ok(PageModel { tables: Tables { tokens: model.table(TOKENS_TABLE), types }, model })
     }
 
     /// The model that comes with the library. It loads, a test says; an empty one stands in if it did not.
@@ -81,7 +84,7 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     let dom = Dom::parse(html, &options.limits, attributes(options));
     let head = Head::read(&dom);
     let (marks, gave_up) = marks(&dom, options);
-    let context = Context::new(segment(&dom, &marks), &head, lexicon, &model.tokens);
+    let context = Context::new(segment(&dom, &marks), &head, lexicon, &model.tables);
     let (scores, votes) = model.opinions(&context);
     let Decision { mut verdicts, confidence } = judge(&context, &scores, &votes, options);
     let outline = context.outline;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The modules at the crate's root, from the lowest layer to the highest. Those of one layer do not use each other.
 const LAYERS: &[&[&str]] = &[
     &["hash", "kind", "markup", "rules", "tags", "units"],
-    &["decode", "lang", "lexicon", "model", "options"],
+    &["decode", "lang", "lexicon", "model", "names", "options"],
     &["page"],
     &["dom", "outline", "render", "text"],
     &["html", "meta", "select"],

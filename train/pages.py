@@ -18,8 +18,12 @@ import pack
 
 FOLDS = 5
 SEED = 7
+# Types of pages that the library tells apart.
+TYPES = 7
 # How much a page of each set weighs: hand labels are few and right, WCXB is large and has every page type.
 SET_WEIGHTS = {"wcxb": 1.0, "moz": 2.0, "labels": 4.0, "trafi": 1.0}
+# How much a changed copy of a page weighs beside it.
+COPY_WEIGHTS = {"unnamed": 0.5, "shortened": 0.5, "cropped": 0.5}
 # Rows of one page that are trained on; the rest adds time, not accuracy.
 MOST_ROWS = 250
 PARAMETERS = dict(
@@ -35,7 +39,7 @@ class Data:
 
     def __init__(self, folder, only=None):
         names = json.loads((folder / "page-names.json").read_text())
-        self.names, self.token_columns = names["names"], names["tokens"]
+        self.names, self.learned = names["names"], names["learned"]
         self.rows = np.fromfile(folder / "page-rows.f32", "<f4").reshape(-1, len(self.names))
         self.folder = folder
         self.pages = [json.loads(line) for line in open(folder / "page-index.jsonl")]
@@ -58,6 +62,8 @@ class Data:
                 continue
             words = np.maximum(self.words[known], 0.5)
             scale = SET_WEIGHTS[page["set"]] / np.sqrt(words.sum()) / 10
+            if page.get("change"):
+                scale *= COPY_WEIGHTS[page["change"]]
             if len(known) > MOST_ROWS:
                 kept = np.sort(rng.permutation(len(known))[:MOST_ROWS])
                 scale *= len(known) / MOST_ROWS
@@ -67,14 +73,16 @@ class Data:
 
     def version(self, number):
         """The rows as a version sees them."""
-        tokens = np.fromfile(self.folder / f"page-tokens-{number}.f32", "<f4").reshape(len(self.rows), -1)
+        columns = np.fromfile(self.folder / f"page-learned-{number}.f32", "<f4").reshape(len(self.rows), -1)
         rows = self.rows
-        rows[:, self.token_columns] = tokens
+        rows[:, self.learned] = columns
         return rows
 
-    def table(self, number):
-        entries = np.fromfile(self.folder / f"page-table-{number}.bin", [("key", "<u4"), ("value", "<f4")])
-        return dict(zip(entries["key"].tolist(), entries["value"].tolist()))
+    def tables(self, number):
+        """The tables of a version: that of tokens, and those of page types."""
+        files = [f"page-table-{number}.bin"] + [f"page-type-{number}-{kind}.bin" for kind in range(TYPES)]
+        entries = [np.fromfile(self.folder / name, [("key", "<u4"), ("value", "<f4")]) for name in files]
+        return [dict(zip(each["key"].tolist(), each["value"].tolist())) for each in entries]
 
 
 def fit(data, rows, out, trees, **changes):
@@ -105,12 +113,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--trees", type=int, default=140)
-    parser.add_argument("--folds-only", action="store_true")
+    parser.add_argument("--only", type=int, nargs="*", help="versions to train: folds, and %(const)s for the final one", const=FOLDS)
     parser.add_argument("--no-kinds", action="store_true")
     a = parser.parse_args()
     data = Data(a.folder)
     gain = np.zeros(len(data.names))
-    for version in range(FOLDS if a.folds_only else FOLDS + 1):
+    for version in a.only or range(FOLDS + 1):
         began = time.time()
         rows = data.version(version)
         booster = fit(data, rows, version, a.trees)
@@ -120,7 +128,7 @@ def main():
             test = (data.kinds != "") & (data.fold == version)
             print("kinds", round(float((forest.predict(rows[test]) == data.kinds[test]).mean()), 4), flush=True)
         kinds = [] if forest is None else list(forest.classes_)
-        content = pack.model(data.names, pack.boosted(booster), pack.forest(forest, kinds), [pack.table(data.table(version))])
+        content = pack.model(data.names, pack.boosted(booster), pack.forest(forest, kinds), [pack.table(each) for each in data.tables(version)])
         name = "final" if version == FOLDS else version
         (a.folder / f"page-model-{name}.bin").write_bytes(content)
         print(f"page-model-{name}.bin {len(content)} bytes {time.time() - began:.0f} s", flush=True)

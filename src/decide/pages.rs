@@ -6,18 +6,17 @@
 use crate::features::page::Context;
 use crate::kind::Kind;
 use crate::options::{OperatingPoint, Options};
-use crate::outline::Outline;
 use crate::page::{Reason, Shape, Verdict, Why};
 
 /// What a block without words weighs in the choice, in words.
 const WORDLESS: f32 = 0.1;
-/// Expected words of content below which a page is taken to have none, unless they are most of its words (chosen on the
-/// development pages in the prototype).
-const LEAST_CONTENT: f32 = 10.0;
-/// Words from which a block that ends like a sentence is prose.
-const PROSE_WORDS: f32 = 20.0;
-/// Score from which prose keeps a page from being emptied.
-const PROSE_SCORE: f32 = 0.05;
+/// A page is taken to have no content, and is returned empty, if the best choice has less than this expected F1, ...
+const LEAST_F1: f32 = 0.3;
+/// ... less than this many expected words, ...
+const LEAST_CONTENT: f32 = 40.0;
+/// ... and less than this share of the page's words. Below these, on the development pages, there was nothing to keep:
+/// shells that a script fills, error pages, walls.
+const LEAST_SHARE: f32 = 0.5;
 /// Kinds whose phrases, as a whole block or as the label that opens it, settle that it is chrome. Phrases of the other
 /// kinds (dates, credits, contacts) are also subheadings and lines of articles.
 const CERTAIN: [Kind; 7] =
@@ -42,8 +41,8 @@ pub(crate) fn judge(context: &Context, scores: &[f32], votes: &[Vec<(Kind, u32)>
     let weights: Vec<f32> = outline.blocks.iter().map(|cue| cue.words.max(WORDLESS)).collect();
     let known: Vec<bool> = (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
     let mut choice = choose(scores, &weights, &known, beta(options.point));
-    let thin = choice.content < LEAST_CONTENT && choice.content < weights.iter().sum::<f32>() / 2.0;
-    if thin && !has_prose(outline, scores) {
+    let is_thin = choice.content < LEAST_CONTENT && choice.content < weights.iter().sum::<f32>() * LEAST_SHARE;
+    if is_thin && choice.expected_f1 < LEAST_F1 {
         choice = Choice { chosen: vec![false; scores.len()], expected_f1: 0.0, ..choice };
     }
     let verdicts = (0..scores.len())
@@ -63,15 +62,6 @@ fn is_known_chrome(context: &Context, block: usize) -> bool {
 
 fn beta(point: OperatingPoint) -> f32 {
     BETA.iter().find(|(of, _)| *of == point).map_or(1.0, |(_, beta)| *beta)
-}
-
-/// Whether some block reads as prose and may be content.
-fn has_prose(outline: &Outline, scores: &[f32]) -> bool {
-    outline
-        .blocks
-        .iter()
-        .zip(scores)
-        .any(|(cue, &score)| cue.words >= PROSE_WORDS && cue.link_words < cue.words / 2.0 && score >= PROSE_SCORE)
 }
 
 /// The blocks chosen to be kept.

@@ -7,15 +7,20 @@ mod anchors;
 mod article;
 mod candidates;
 mod containers;
+mod declared;
 mod paths;
+mod plain;
 mod repeats;
+mod scopes;
 mod stats;
 mod title;
+mod totals;
+mod types;
 
 use crate::features::Feature;
 use crate::kind::Kind;
 use crate::lexicon::{Hits, Lexicon};
-use crate::meta::{Head, Things};
+use crate::meta::Head;
 use crate::model::Table;
 use crate::outline::Outline;
 
@@ -23,10 +28,25 @@ use anchors::{Anchors, Group};
 use article::Article;
 use candidates::{Candidate, Readability};
 use containers::{CHAIN, Held, Sums};
+use declared::Declared;
 use paths::Path;
+use plain::Plain;
 use repeats::Repeat;
+use scopes::Scope;
 use stats::Stats;
 use title::Title;
+use totals::Totals;
+use types::types;
+pub(crate) use types::{ALWAYS, TYPES};
+
+/// The learned tables that features look into.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tables {
+    /// Log-odds of element tokens.
+    pub(crate) tokens: Table,
+    /// Weights of the signs of each type of page.
+    pub(crate) types: [Table; TYPES],
+}
 
 /// Everything the features of a page are read from.
 pub(crate) struct Context {
@@ -49,30 +69,15 @@ pub(crate) struct Context {
     anchors: Vec<Anchors>,
     title: Title,
     previous_heading: Vec<Option<usize>>,
+    declared: Declared,
+    scopes: Vec<Scope>,
+    plain: Plain,
     page: Totals,
 }
 
-/// What holds for the whole page.
-struct Totals {
-    blocks: f32,
-    words: f32,
-    links: f32,
-    long: f32,
-    paragraphs: f32,
-    root: Held,
-    articles: f32,
-    headings: f32,
-    codes: f32,
-    og_type: f32,
-    things: Things,
-    questions: f32,
-    currencies: f32,
-    dates: f32,
-}
-
 impl Context {
-    /// Reads a page; `tokens` is the learned table of element tokens.
-    pub(crate) fn new(outline: Outline, head: &Head, lexicon: &Lexicon, tokens: &Table) -> Self {
+    /// Reads a page.
+    pub(crate) fn new(outline: Outline, head: &Head, lexicon: &Lexicon, tables: &Tables) -> Self {
         let blocks = &outline.blocks;
         let stats: Vec<Stats> = (0..blocks.len()).map(|number| Stats::of(outline.text_of(number))).collect();
         let sums = Sums::of(&outline);
@@ -80,19 +85,26 @@ impl Context {
         let held = containers::hold(&outline, &sums);
         let hits = anchors::look_up(&outline, lexicon);
         let readability = Readability::of(&outline, &held, &stats);
-        let article = Article::of(&outline, &long, &sums);
+        let article = Article::of(&outline, &long);
+        let title = Title::of(&outline, head);
+        let scopes = scopes::scopes(&outline, title.block.or(title.first_h1), |container| {
+            sums.words(container.first as usize, container.end as usize)
+        });
         Context {
             chains: containers::chains(&outline),
-            paths: paths::paths(&outline, tokens),
+            paths: paths::paths(&outline, &tables.tokens),
             repeats: repeats::repeats(&outline, &long),
             siblings: repeats::siblings(&outline),
-            main40: candidates::deepest(&outline, &sums, &held, 0.4),
-            main70: candidates::deepest(&outline, &sums, &held, 0.7),
+            main40: candidates::deepest(&outline, &sums.long, 0.4),
+            main70: candidates::deepest(&outline, &sums.long, 0.7),
+            plain: Plain::of(&outline, &scopes, &long),
+            declared: Declared::of(&outline, head),
+            scopes,
             to_top: candidates::Kinship::to(&outline, readability.top.container),
             anchors: anchors::anchors(&outline, &hits, &sums),
-            title: Title::of(&outline, head),
+            title,
             previous_heading: previous_headings(&outline),
-            page: Totals::of(&outline, head, &sums, &held, &stats, &article),
+            page: Totals::of(&outline, head, &sums, &held, &stats, &article, types(&head.signs, &tables.types)),
             outline,
             hits,
             stats,
@@ -142,6 +154,18 @@ impl Context {
 
     fn own(&self, block: usize) -> usize {
         self.outline.blocks[block].own as usize
+    }
+
+    fn scope(&self, block: usize) -> &Scope {
+        &self.scopes[self.own(block)]
+    }
+
+    /// The plain long text before the outermost container of comments around a block, over that in it; -1 outside.
+    fn before_comments(&self, block: usize) -> f32 {
+        self.outline.containers.get(self.scope(block).comments as usize).map_or(-1.0, |comments| {
+            let inside = self.sums.long(comments.first as usize, comments.end as usize);
+            (self.plain.long[comments.first as usize] + 1.0) / (inside + 1.0)
+        })
     }
 
     fn path(&self, block: usize) -> &Path {
@@ -218,38 +242,6 @@ fn previous_headings(outline: &Outline) -> Vec<Option<usize>> {
     previous
 }
 
-impl Totals {
-    fn of(outline: &Outline, head: &Head, sums: &Sums, held: &[Held], stats: &[Stats], article: &Article) -> Totals {
-        use crate::tags::Tag;
-        let count = |tag: Tag| outline.containers.iter().filter(|container| container.tag == tag).count() as f32;
-        let share =
-            |is: fn(&Stats) -> bool| stats.iter().filter(|stats| is(stats)).count() as f32 / stats.len().max(1) as f32;
-        let root = held.first().copied().unwrap_or_default();
-        Totals {
-            blocks: outline.blocks.len() as f32,
-            words: sums.all_words().max(1.0),
-            links: sums.links(0, outline.blocks.len()),
-            long: sums.all_long(),
-            paragraphs: article.is_paragraph.iter().filter(|&&is| is).count() as f32,
-            root,
-            articles: count(Tag::Article),
-            headings: outline.containers.iter().filter(|container| container.tag.heading() > 0).count() as f32,
-            codes: count(Tag::Pre),
-            og_type: match head.og_type.as_deref() {
-                Some(kind) if kind.contains("article") => 1.0,
-                Some(kind) if kind.contains("product") => 2.0,
-                Some(kind) if kind.contains("website") => 3.0,
-                Some(_) => 4.0,
-                None => 0.0,
-            },
-            things: head.things,
-            questions: share(|stats| stats.question),
-            currencies: share(|stats| stats.currency),
-            dates: share(|stats| stats.date && stats.chars < 60.0),
-        }
-    }
-}
-
 /// 1 or 0.
 fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
@@ -265,6 +257,9 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("sentences", |c, i| c.stats[i].sentences),
     ("sentence_rate", |c, i| c.stats[i].sentences / c.words(i).max(1.0)),
     ("capital_share", |c, i| c.stats[i].capitals / c.stats[i].runs.max(1.0)),
+    ("run_chars", |c, i| c.stats[i].chars / c.stats[i].runs.max(1.0)),
+    ("number_share", |c, i| c.stats[i].numbers / c.stats[i].runs.max(1.0)),
+    ("mixed_share", |c, i| c.stats[i].mixed / c.stats[i].runs.max(1.0)),
     ("ending", |c, i| f32::from(c.stats[i].ending as u8)),
     // Its element.
     ("tag", |c, i| f32::from(c.container(i).tag as u8)),
@@ -353,6 +348,27 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("comment_up", |c, i| c.anchors[i].up[1]),
     ("other_up", |c, i| c.anchors[i].up[2]),
     ("related_size", |c, i| c.anchors[i].related_size),
+    // Containers that say what they hold.
+    ("comments_up", |c, i| c.scope(i).up[0]),
+    ("comments_before", |c, i| c.before_comments(i)),
+    ("comments_from", |c, i| c.distance(i, c.plain.first_comment)),
+    ("offers_up", |c, i| c.scope(i).up[1]),
+    ("is_plain", |c, i| flag(c.scope(i).is_plain)),
+    ("plain_share", |c, _| c.plain.all_long() / c.page.long.max(1.0)),
+    ("plain_words", |c, _| c.plain.all_long()),
+    ("plain_place", |c, i| c.plain.long[i] / c.plain.all_long().max(1.0)),
+    ("plain40_in", |c, i| c.plain.main40.holds(i)),
+    ("plain40_place", |c, i| c.plain.main40.place(i)),
+    ("plain70_in", |c, i| c.plain.main70.holds(i)),
+    ("plain70_place", |c, i| c.plain.main70.place(i)),
+    ("plain_from_first", |c, i| c.distance(i, Some(c.plain.article.first))),
+    ("plain_from_last", |c, i| c.distance(i, Some(c.plain.article.last))),
+    ("plain_words_after", |c, i| c.sums.words(c.plain.article.last + 1, i)),
+    ("plain_down", |c, i| c.plain.article.kinship.down[c.own(i)]),
+    // What the head declares.
+    ("in_summary", |c, i| c.declared.summary[i]),
+    ("in_body", |c, i| c.declared.body[i]),
+    ("in_data", |c, i| c.declared.data[i]),
     // Position.
     ("place", |c, i| i as f32 / c.page.blocks),
     ("word_place", |c, i| c.sums.words(0, i) / c.page.words),
@@ -364,10 +380,14 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("title_up", |c, i| c.title.kinship.as_ref().map_or(-1.0, |kinship| kinship.up[c.own(i)])),
     ("title_down", |c, i| c.title.kinship.as_ref().map_or(-1.0, |kinship| kinship.down[c.own(i)])),
     ("heading_since", |c, i| c.previous_heading[i].map_or(-1.0, |heading| (i - heading) as f32)),
+    ("heading_links", |c, i| c.previous_heading[i].map_or(-1.0, |heading| c.link_share(heading))),
+    ("heading_words", |c, i| c.previous_heading[i].map_or(-1.0, |heading| c.words(heading))),
+    ("heading_copies", |c, i| c.previous_heading[i].map_or(-1.0, |heading| c.repeats[heading].alike)),
     ("heading_level", |c, i| c.previous_heading[i].map_or(0.0, |heading| c.heading(heading))),
     // Neighbours.
     ("words-1", |c, i| c.near(i, -1, Context::words)),
     ("words+1", |c, i| c.near(i, 1, Context::words)),
+    ("links-1", |c, i| c.near(i, -1, Context::link_share)),
     ("links+1", |c, i| c.near(i, 1, Context::link_share)),
     ("links_near3", |c, i| c.window_links(i, 3)),
     ("links_near8", |c, i| c.window_links(i, 8)),
@@ -391,6 +411,13 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("page_is_list", |c, _| flag(c.page.things.list)),
     ("page_is_thread", |c, _| flag(c.page.things.thread)),
     ("page_is_guide", |c, _| flag(c.page.things.guide)),
+    ("type_article", |c, _| c.page.types[0]),
+    ("type_collection", |c, _| c.page.types[1]),
+    ("type_documentation", |c, _| c.page.types[2]),
+    ("type_forum", |c, _| c.page.types[3]),
+    ("type_listing", |c, _| c.page.types[4]),
+    ("type_product", |c, _| c.page.types[5]),
+    ("type_service", |c, _| c.page.types[6]),
     ("page_questions", |c, _| c.page.questions),
     ("page_currencies", |c, _| c.page.currencies),
     ("page_dates", |c, _| c.page.dates),

@@ -2,14 +2,13 @@
 
 use crate::dom::{Dom, NodeId};
 use crate::hash::key;
+use crate::names::{LONGEST_NAMES, each_word, name_key};
 use crate::outline::hidden;
 
 /// Key spaces of the token table.
 mod space {
     /// Tag names.
     pub(super) const TAG: u8 = b'%';
-    /// Words of class, id, aria-label, data-testid, data-component, name, rel.
-    pub(super) const NAME: u8 = b'.';
     /// Roles.
     pub(super) const ROLE: u8 = b'@';
     /// Microdata and RDFa names.
@@ -18,13 +17,8 @@ mod space {
     pub(super) const SIGNATURE: u8 = b'#';
 }
 
-/// Bytes of an attribute that are looked at; generated class lists can be long, and their start tells enough.
-const LONGEST_ATTRIBUTE: usize = 300;
 /// Bytes of a class that tell one kind of element from another.
 const SIGNATURE_BYTES: usize = 60;
-/// Letters of a token: shorter and longer runs are hashes and counters.
-const TOKEN_LENGTH: std::ops::RangeInclusive<usize> = 2..=20;
-
 /// What was read off an element.
 pub(super) struct Attributes {
     pub(super) tokens: (u32, u32),
@@ -44,9 +38,11 @@ pub(super) fn read(dom: &Dom, id: NodeId, tokens: &mut Vec<u32>) -> Attributes {
         match &*attribute.name {
             "class" => {
                 signature ^= key(space::SIGNATURE, head(value, SIGNATURE_BYTES)).rotate_left(1);
-                add_names(value, first, tokens);
+                each_word(value, |word| add(name_key(word), first, tokens));
             }
-            "id" | "aria-label" | "data-testid" | "data-component" | "name" | "rel" => add_names(value, first, tokens),
+            "id" | "aria-label" | "data-testid" | "data-component" | "name" | "rel" => {
+                each_word(value, |word| add(name_key(word), first, tokens))
+            }
             "role" => add(key(space::ROLE, &head(value, 20).to_ascii_lowercase()), first, tokens),
             "itemprop" | "itemtype" | "property" | "typeof" => add_items(value, first, tokens),
             "hidden" => bits |= hidden::ATTRIBUTE,
@@ -65,51 +61,9 @@ fn add(key: u32, first: usize, tokens: &mut Vec<u32>) {
     }
 }
 
-/// Adds the words of a class, id or the like: runs of letters, split where camel case has its humps.
-fn add_names(value: &str, first: usize, tokens: &mut Vec<u32>) {
-    let value = head(value, LONGEST_ATTRIBUTE).as_bytes();
-    let mut buffer = [0u8; 20];
-    let mut at = 0;
-    while at < value.len() {
-        let end = hump_end(value, at);
-        if end == at {
-            at += 1;
-            continue;
-        }
-        if TOKEN_LENGTH.contains(&(end - at)) {
-            let word = &mut buffer[..end - at];
-            word.copy_from_slice(&value[at..end]);
-            word.make_ascii_lowercase();
-            if let Ok(word) = std::str::from_utf8(word) {
-                add(key(space::NAME, word), first, tokens);
-            }
-        }
-        at = end;
-    }
-}
-
-/// Where the run of letters at `start` ends: `[A-Z]?[a-z]+`, or capitals up to the one that begins the next word.
-fn hump_end(value: &[u8], start: usize) -> usize {
-    let lower = |at: usize| value.get(at).is_some_and(u8::is_ascii_lowercase);
-    let upper = |at: usize| value.get(at).is_some_and(u8::is_ascii_uppercase);
-    let mut end = start + usize::from(upper(start));
-    if lower(end) {
-        while lower(end) {
-            end += 1;
-        }
-        return end;
-    }
-    while upper(end) && !lower(end + 1) {
-        end += 1;
-    }
-    end
-}
-
 /// Adds the names of a microdata or RDFa attribute: its runs of letters and digits.
 fn add_items(value: &str, first: usize, tokens: &mut Vec<u32>) {
-    for name in
-        head(value, LONGEST_ATTRIBUTE).split(|c: char| !c.is_ascii_alphanumeric()).filter(|name| !name.is_empty())
-    {
+    for name in head(value, LONGEST_NAMES).split(|c: char| !c.is_ascii_alphanumeric()).filter(|name| !name.is_empty()) {
         add(key(space::ITEM, &name.to_ascii_lowercase()), first, tokens);
     }
 }
@@ -121,7 +75,7 @@ fn head(value: &str, bytes: usize) -> &str {
 
 /// Whether an inline style hides the element.
 fn hides(style: &str) -> bool {
-    let style: String = head(style, LONGEST_ATTRIBUTE).chars().filter(|c| !c.is_whitespace()).collect();
+    let style: String = head(style, LONGEST_NAMES).chars().filter(|c| !c.is_whitespace()).collect();
     let style = style.to_ascii_lowercase();
     style.contains("display:none") || style.contains("visibility:hidden")
 }

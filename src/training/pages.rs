@@ -3,7 +3,7 @@
 use crate::cleaner::Cleaner;
 use crate::decode::decode;
 use crate::dom::{Attributes, Dom};
-use crate::features::page::{Context, PAGE};
+use crate::features::page::{ALWAYS, Context, PAGE, TYPES, Tables};
 use crate::features::{names, rows};
 use crate::html::segment;
 use crate::meta::Head;
@@ -21,7 +21,7 @@ pub fn page_feature_names() -> Vec<&'static str> {
 }
 
 /// A page cut into blocks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ParsedPage {
     outline: Outline,
     head: Head,
@@ -48,10 +48,62 @@ impl ParsedPage {
         })
     }
 
-    /// The feature rows of all blocks, with this table of tokens.
-    pub fn rows(&self, phrases: &Phrases, tokens: &[(u32, f32)]) -> Vec<f32> {
-        let context = Context::new(self.outline.clone(), &self.head, &phrases.0, &Table::new(tokens));
+    /// The page without some of its blocks, as if they had never been on it.
+    pub fn without(&self, is_removed: impl Fn(usize) -> bool) -> ParsedPage {
+        let mut kept = vec![0u32];
+        for block in 0..self.outline.blocks.len() {
+            kept.push(kept[block] + u32::from(!is_removed(block)));
+        }
+        let mut copy = self.clone();
+        copy.outline.blocks = self
+            .outline
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(block, _)| !is_removed(*block))
+            .map(|(_, cue)| *cue)
+            .collect();
+        for container in &mut copy.outline.containers {
+            (container.first, container.end) = (kept[container.first as usize], kept[container.end as usize]);
+        }
+        copy
+    }
+
+    /// The page with names that tell nothing: no classes, ids and roles, only tags.
+    pub fn unnamed(&self) -> ParsedPage {
+        let mut copy = self.clone();
+        for container in &mut copy.outline.containers {
+            container.tokens.1 = container.tokens.1.min(container.tokens.0 + 1);
+        }
+        copy
+    }
+
+    /// The keys of what tells the page's type, the one that is on every page too.
+    pub fn signs(&self) -> impl Iterator<Item = u32> {
+        std::iter::once(ALWAYS).chain(self.head.signs.iter().copied())
+    }
+
+    /// The feature rows of all blocks, with these tables.
+    pub fn rows(&self, phrases: &Phrases, tables: &PageTables) -> Vec<f32> {
+        let context = Context::new(self.outline.clone(), &self.head, &phrases.0, &tables.0);
         rows(PAGE, &context, 0..context.outline.blocks.len())
+    }
+}
+
+/// The tables of a page model.
+#[derive(Debug)]
+pub struct PageTables(Tables);
+
+/// Entries of a table: keys, ascending, with their values.
+pub type Entries = Vec<(u32, f32)>;
+
+impl PageTables {
+    /// How many types of pages there are.
+    pub const TYPES: usize = TYPES;
+
+    /// From the entries of the table of tokens, and of that of each type of page.
+    pub fn new(tokens: &Entries, types: &[Entries; TYPES]) -> Self {
+        PageTables(Tables { tokens: Table::new(tokens), types: types.each_ref().map(|entries| Table::new(entries)) })
     }
 }
 

@@ -9,6 +9,7 @@ mod counts;
 mod data;
 mod pages;
 mod text;
+mod types;
 
 use std::process::ExitCode;
 

@@ -1,16 +1,20 @@
 //! Training data and predictions for HTML pages.
 //!
-//! `page-features` writes to OUT: `page-rows.f32` (all rows), `page-tokens-K.f32` (the token features as version K sees
-//! them), `page-table-K.bin` (the table of version K), `page-index.jsonl` (a line a page) and `page-names.json`.
-//! Versions 0..FOLDS are the cross-validation: version K leaves fold K out, and the rows of another fold J see a table
-//! without J and K. The last version is the final model: rows of fold J see a table without J.
+//! `page-features` writes to OUT: `page-rows.f32` (all rows), `page-learned-K.f32` (the features that are looked up in
+//! learned tables, as version K sees them), `page-table-K.bin` and `page-type-K-T.bin` (the tables of version K),
+//! `page-index.jsonl` (a line a page) and `page-names.json`. Versions 0..FOLDS are the cross-validation: version K leaves
+//! fold K out, and the rows of another fold J see tables without J and K. The last version is the final model: rows of
+//! fold J see tables without J. With `--without SET` there is one version, which leaves out the pages of a set and all
+//! that share a domain with them.
 
-use std::collections::HashMap;
+mod changed;
+
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use dechrome::training::{ParsedPage, Phrases, WebCleaner, page_feature_names};
+use dechrome::training::{Entries, PageTables, ParsedPage, Phrases, WebCleaner, page_feature_names};
 use dechrome::{Kind, Options, Source};
 use serde_json::{Value, json};
 
@@ -18,6 +22,7 @@ use crate::Result;
 use crate::align::{align, found, words};
 use crate::corpus::FOLDS;
 use crate::data::{bytes, domain, field, fold, rows, strings};
+use crate::types;
 
 /// Pages on which a token must be found to enter the table.
 const LEAST_PAGES: f32 = 4.0;
@@ -27,76 +32,157 @@ const PRIOR_PAGES: f32 = 4.0;
 /// A page with its labels.
 struct Sample {
     set: &'static str,
+    /// The folder of its set of pages, which is not its set's if it is labelled by hand.
+    folder: &'static str,
     id: String,
+    /// Its registrable domain.
+    domain: String,
     fold: usize,
+    /// The number of the page's type.
+    page_type: usize,
     page: ParsedPage,
     /// For each block: share of content, or none if it is not known.
     content: Vec<Option<f32>>,
     kinds: Vec<Option<Kind>>,
+    /// How the page was changed, if it is a changed copy to train on.
+    change: Option<&'static str>,
 }
 
 /// Share of content under a token, summed over pages, with the number of pages.
 type Shares = HashMap<u32, (f32, f32)>;
 
-/// The two folders that a command is given.
-fn folders(arguments: &[String]) -> Result<(&Path, &Path)> {
-    match arguments {
-        [data, out] => Ok((data.as_ref(), out.as_ref())),
-        _ => Err("two folders are needed: DATA OUT".into()),
+/// The sets of pages: how they are called, and where their pages and gold rows are.
+const SETS: [(&str, &str, &str); 4] = [
+    ("wcxb", "wcxb-dev", "html/wcxb-dev.gold.jsonl.gz"),
+    ("moz", "moz-dev", "html/moz-dev.gold.jsonl.gz"),
+    ("trafi", "trafi-dev", "html/trafi-dev.gold.jsonl.gz"),
+    ("labels", "", "text/labels-dev.jsonl.gz"),
+];
+
+/// What a command is given: two folders, and the set that is left out of training if one is.
+struct Task<'a> {
+    data: &'a Path,
+    out: &'a Path,
+    without: Option<&'a str>,
+}
+
+impl<'a> Task<'a> {
+    fn read(arguments: &'a [String]) -> Result<Self> {
+        let (data, out, without) = match arguments {
+            [data, out] => (data, out, None),
+            [data, out, option, set] if option == "--without" => (data, out, Some(set.as_str())),
+            _ => return Err("DATA and OUT are needed, and nothing else but --without SET".into()),
+        };
+        if let Some(set) = without.filter(|set| SETS.iter().all(|(name, ..)| name != set)) {
+            return Err(format!("{set} is no set").into());
+        }
+        Ok(Task { data: data.as_ref(), out: out.as_ref(), without })
+    }
+
+    /// How many versions of the training data there are: one for each fold and the final one, or the one without the set.
+    fn versions(&self) -> std::ops::RangeInclusive<usize> {
+        if self.without.is_some() { 0..=0 } else { 0..=FOLDS }
     }
 }
 
 /// Writes the matrices.
 pub(crate) fn features(arguments: &[String]) -> Result<()> {
-    let (data, out) = folders(arguments)?;
+    let task = Task::read(arguments)?;
+    let out = task.out;
     std::fs::create_dir_all(out)?;
-    let samples = load(data)?;
-    let shares: Vec<Shares> = samples.iter().map(token_shares).collect();
+    let mut samples = load(task.data)?;
+    if let Some(set) = task.without {
+        leave_out(set, &mut samples);
+    }
+    let evidence = Evidence {
+        shares: samples.iter().map(token_shares).collect(),
+        typed: samples.iter().map(|sample| (sample.page.signs().collect(), sample.page_type)).collect(),
+        folds: samples.iter().map(|sample| sample.fold).collect(),
+    };
+    let copies: Vec<Sample> = samples.iter().flat_map(changed::copies).collect();
+    samples.extend(copies);
     let names = page_feature_names();
-    let token_columns: Vec<usize> = (0..names.len()).filter(|&at| names[at].starts_with("token_")).collect();
-    std::fs::write(out.join("page-names.json"), json!({"names": names, "tokens": token_columns}).to_string())?;
+    let is_learned = |name: &str| name.starts_with("token_") || name.starts_with("type_");
+    let learned: Vec<usize> = (0..names.len()).filter(|&at| is_learned(names[at])).collect();
+    std::fs::write(out.join("page-names.json"), json!({"names": names, "learned": learned}).to_string())?;
     write_index(&samples, out)?;
     let phrases = Phrases::builtin();
-    for version in 0..=FOLDS {
-        write_version(&samples, &shares, &phrases, version, &token_columns, names.len(), out)?;
+    for version in task.versions() {
+        let tables: Vec<PageTables> = (0..FOLDS)
+            .map(|fold| evidence.without(&[fold, version]))
+            .map(|(tokens, types)| PageTables::new(&tokens, &types))
+            .collect();
+        evidence.write(version, out)?;
+        let rows = samples.iter().map(|sample| sample.page.rows(&phrases, &tables[sample.fold]));
+        write_rows(rows, version, *task.versions().end() == version, &learned, names.len(), out)?;
     }
     Ok(())
 }
 
-/// Writes the rows as one version sees them.
-fn write_version(
-    samples: &[Sample],
-    shares: &[Shares],
-    phrases: &Phrases,
+/// Makes the pages of a set the first fold, and spreads the others over the rest. Pages of other sets that share a domain
+/// with it go.
+fn leave_out(set: &str, samples: &mut Vec<Sample>) {
+    // Hand labels and snippets are of the same pages.
+    let is_held = |sample: &Sample| sample.set == set || set == "trafi" && sample.folder == "trafi-dev";
+    let held: HashSet<String> =
+        samples.iter().filter(|sample| is_held(sample)).map(|sample| sample.domain.clone()).collect();
+    samples.retain(|sample| is_held(sample) || !held.contains(&sample.domain));
+    for sample in samples {
+        sample.fold = if is_held(sample) { 0 } else { 1 + fold(&sample.domain) % (FOLDS - 1) };
+    }
+}
+
+/// What the learned tables are made from, page by page.
+struct Evidence {
+    shares: Vec<Shares>,
+    typed: Vec<types::Page>,
+    folds: Vec<usize>,
+}
+
+impl Evidence {
+    /// The tables of tokens and of page types from the pages outside some folds.
+    fn without(&self, folds: &[usize]) -> (Entries, [Entries; types::TYPES]) {
+        let is_kept = |page: &usize| !folds.contains(&self.folds[*page]);
+        let pages = || (0..self.folds.len()).filter(is_kept);
+        (table(pages().map(|page| &self.shares[page])), types::train(pages().map(|page| &self.typed[page])))
+    }
+
+    /// Writes the tables that serve a version's model.
+    fn write(&self, version: usize, out: &Path) -> Result<()> {
+        let (tokens, types) = self.without(&[version]);
+        write_table(&out.join(format!("page-table-{version}.bin")), &tokens)?;
+        for (number, entries) in types.iter().enumerate() {
+            write_table(&out.join(format!("page-type-{version}-{number}.bin")), entries)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes the rows as one version sees them: the columns of learned features, and all of them if `whole`.
+fn write_rows(
+    pages: impl Iterator<Item = Vec<f32>>,
     version: usize,
-    token_columns: &[usize],
+    whole: bool,
+    learned: &[usize],
     width: usize,
     out: &Path,
 ) -> Result<()> {
-    let without = |folds: &[usize]| {
-        let kept = samples.iter().zip(shares).filter(|(sample, _)| !folds.contains(&sample.fold));
-        table(kept.map(|(_, shares)| shares))
-    };
-    let tables: Vec<Vec<(u32, f32)>> = (0..FOLDS).map(|fold| without(&[fold, version])).collect();
-    write_table(&out.join(format!("page-table-{version}.bin")), &without(&[version]))?;
-    let mut tokens = BufWriter::new(File::create(out.join(format!("page-tokens-{version}.f32")))?);
-    let mut whole =
-        if version == FOLDS { Some(BufWriter::new(File::create(out.join("page-rows.f32"))?)) } else { None };
-    for sample in samples {
-        let rows = sample.page.rows(phrases, &tables[sample.fold]);
+    let mut columns = BufWriter::new(File::create(out.join(format!("page-learned-{version}.f32")))?);
+    let mut all = whole.then(|| File::create(out.join("page-rows.f32")).map(BufWriter::new)).transpose()?;
+    for rows in pages {
         for row in rows.chunks_exact(width) {
-            for &column in token_columns {
-                tokens.write_all(&row[column].to_le_bytes())?;
+            for &column in learned {
+                columns.write_all(&row[column].to_le_bytes())?;
             }
         }
-        if let Some(whole) = &mut whole {
+        if let Some(all) = &mut all {
             for value in &rows {
-                whole.write_all(&value.to_le_bytes())?;
+                all.write_all(&value.to_le_bytes())?;
             }
         }
     }
-    tokens.flush()?;
-    Ok(whole.map_or(Ok(()), |mut whole| whole.flush())?)
+    columns.flush()?;
+    Ok(all.map_or(Ok(()), |mut all| all.flush())?)
 }
 
 /// Writes a line a page: set, id, fold, and for its blocks words, content and kind.
@@ -105,7 +191,7 @@ fn write_index(samples: &[Sample], out: &Path) -> Result<()> {
     for sample in samples {
         let words: Vec<f32> = sample.page.blocks().map(|(_, words)| words).collect();
         let kinds: Vec<Option<&str>> = sample.kinds.iter().map(|kind| kind.map(Kind::name)).collect();
-        let row = json!({"set": sample.set, "id": sample.id, "fold": sample.fold, "words": words, "content": sample.content, "kinds": kinds});
+        let row = json!({"set": sample.set, "id": sample.id, "fold": sample.fold, "change": sample.change, "words": words, "content": sample.content, "kinds": kinds});
         writeln!(file, "{row}")?;
     }
     Ok(file.flush()?)
@@ -145,7 +231,7 @@ fn token_shares(sample: &Sample) -> Shares {
 }
 
 /// The log-odds of the tokens of some pages, by key.
-fn table<'s>(pages: impl Iterator<Item = &'s Shares>) -> Vec<(u32, f32)> {
+fn table<'s>(pages: impl Iterator<Item = &'s Shares>) -> Entries {
     let mut sums: HashMap<u32, (f64, f64)> = HashMap::new();
     for page in pages {
         for (&token, &(share, count)) in page {
@@ -154,7 +240,7 @@ fn table<'s>(pages: impl Iterator<Item = &'s Shares>) -> Vec<(u32, f32)> {
             sum.1 += f64::from(count);
         }
     }
-    let mut table: Vec<(u32, f32)> = sums
+    let mut table: Entries = sums
         .into_iter()
         .filter(|(_, (_, count))| *count >= f64::from(LEAST_PAGES))
         .map(|(token, (share, count))| {
@@ -170,8 +256,8 @@ fn table<'s>(pages: impl Iterator<Item = &'s Shares>) -> Vec<(u32, f32)> {
 /// Loads all pages with labels.
 fn load(data: &Path) -> Result<Vec<Sample>> {
     let mut samples = Vec::new();
-    for (set, folder) in [("wcxb", "wcxb-dev"), ("moz", "moz-dev")] {
-        for row in rows(&data.join(format!("html/{folder}.gold.jsonl.gz")))? {
+    for (set, folder, gold) in &SETS[..2] {
+        for row in rows(&data.join(gold))? {
             let mut sample = open(data, folder, set, &row)?;
             sample.content = match_text(&sample.page, field(&row, "text"));
             samples.push(sample);
@@ -179,8 +265,7 @@ fn load(data: &Path) -> Result<Vec<Sample>> {
     }
     let labelled = rows(&data.join("text/labels-dev.jsonl.gz"))?;
     for row in &labelled {
-        let folder = if page_path(data, "trafi-dev", field(row, "id")).exists() { "trafi-dev" } else { "news-dev" };
-        let mut sample = open(data, folder, "labels", row)?;
+        let mut sample = open(data, labelled_folder(data, field(row, "id")), "labels", row)?;
         (sample.content, sample.kinds) = match_lines(&sample.page, row)?;
         samples.push(sample);
     }
@@ -199,13 +284,29 @@ fn page_path(data: &Path, folder: &str, id: &str) -> PathBuf {
     data.join("html").join(folder).join(format!("{id}.html.gz"))
 }
 
+/// The folder of a page that is labelled by hand.
+fn labelled_folder(data: &Path, id: &str) -> &'static str {
+    if page_path(data, "trafi-dev", id).exists() { "trafi-dev" } else { "news-dev" }
+}
+
 /// Opens a page; the sample has no labels yet.
-fn open(data: &Path, folder: &str, set: &'static str, row: &Value) -> Result<Sample> {
+fn open(data: &Path, folder: &'static str, set: &'static str, row: &Value) -> Result<Sample> {
     let id = field(row, "id");
     let page = ParsedPage::new(&bytes(&page_path(data, folder, id))?);
     let kinds = vec![None; page.blocks().count()];
-    let fold = fold(&domain(field(row, "url"), id));
-    Ok(Sample { set, id: id.to_owned(), fold, page, content: Vec::new(), kinds })
+    let domain = domain(field(row, "url"), id);
+    Ok(Sample {
+        set,
+        folder,
+        id: id.to_owned(),
+        fold: fold(&domain),
+        domain,
+        page_type: types::number(field(row, "type")),
+        page,
+        content: Vec::new(),
+        kinds,
+        change: None,
+    })
 }
 
 /// The words of a page's blocks, and the block that each stands in.
@@ -282,31 +383,27 @@ fn match_snippets(page: &ParsedPage, row: &Value) -> Vec<Option<f32>> {
     page.blocks().map(|(text, _)| label(text)).collect()
 }
 
-/// Cleans every page with the model of its own fold (`page-model-K.bin` in OUT) and writes `pred-SET.jsonl`.
+/// Cleans every page with the model of its own fold (`page-model-K.bin` in OUT), or those of the set left out with the
+/// first one, and writes `pred-SET.jsonl`.
 pub(crate) fn predict(arguments: &[String]) -> Result<()> {
-    let (data, out) = folders(arguments)?;
+    let task = Task::read(arguments)?;
+    let data = task.data;
     let options = Options::new().with_source(Source::Html);
-    let cleaners = (0..FOLDS)
-        .map(|fold| Ok(WebCleaner::new(&std::fs::read(out.join(format!("page-model-{fold}.bin")))?, options.clone())?))
-        .collect::<Result<Vec<_>>>()?;
-    let gold = [
-        ("wcxb", "wcxb-dev", "html/wcxb-dev.gold.jsonl.gz"),
-        ("moz", "moz-dev", "html/moz-dev.gold.jsonl.gz"),
-        ("trafi", "trafi-dev", "html/trafi-dev.gold.jsonl.gz"),
-        ("labels", "", "text/labels-dev.jsonl.gz"),
-    ];
-    for (set, folder, path) in gold {
-        let mut file = BufWriter::new(File::create(out.join(format!("pred-{set}.jsonl")))?);
-        for row in rows(&data.join(path))? {
+    let cleaner = |version: usize| {
+        let model = std::fs::read(task.out.join(format!("page-model-{version}.bin")))?;
+        Ok(WebCleaner::new(&model, options.clone())?)
+    };
+    let cleaners = task.versions().take(FOLDS).map(cleaner).collect::<Result<Vec<_>>>()?;
+    for (set, folder, gold) in SETS.into_iter().filter(|(set, ..)| task.without.is_none_or(|left_out| left_out == *set))
+    {
+        let mut file = BufWriter::new(File::create(task.out.join(format!("pred-{set}.jsonl")))?);
+        for row in rows(&data.join(gold))? {
             let id = field(&row, "id");
-            let folder = match folder {
-                "" if page_path(data, "trafi-dev", id).exists() => "trafi-dev",
-                "" => "news-dev",
-                folder => folder,
-            };
+            let folder = if folder.is_empty() { labelled_folder(data, id) } else { folder };
             let fold = fold(&domain(field(&row, "url"), id));
-            let page = cleaners[fold].clean(&bytes(&page_path(data, folder, id))?);
-            let row = json!({"id": id, "text": page.text(), "confidence": page.confidence(), "fold": fold});
+            let page = cleaners[fold % cleaners.len()].clean(&bytes(&page_path(data, folder, id))?);
+            let language = page.language().map(|language| language.code);
+            let row = json!({"id": id, "text": page.text(), "confidence": page.confidence(), "language": language, "fold": fold});
             writeln!(file, "{row}")?;
         }
         file.flush()?;

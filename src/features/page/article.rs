@@ -4,7 +4,6 @@ use crate::outline::{NONE, Outline};
 use crate::tags::Tag;
 
 use super::candidates::Kinship;
-use super::containers::Sums;
 
 /// Words from which a block with few links is a long paragraph.
 pub(super) const PARAGRAPH_WORDS: f32 = 20.0;
@@ -34,12 +33,13 @@ pub(super) struct Article {
 }
 
 impl Article {
-    /// Looks for the article; `long` is each block's words of long text.
-    pub(super) fn of(outline: &Outline, long: &[f32], sums: &Sums) -> Article {
+    /// Looks for the article; `long` is each block's words of long text. A block without any is no paragraph.
+    pub(super) fn of(outline: &Outline, long: &[f32]) -> Article {
         let blocks = &outline.blocks;
         let is_paragraph: Vec<bool> = blocks
             .iter()
-            .map(|cue| cue.words >= PARAGRAPH_WORDS && cue.link_words < PARAGRAPH_LINKS * cue.words)
+            .zip(long)
+            .map(|(cue, &long)| long >= PARAGRAPH_WORDS && cue.link_words < PARAGRAPH_LINKS * cue.words)
             .collect();
         let holder: Vec<u32> = blocks.iter().map(|cue| holder(outline, cue.container)).collect();
         let mut held = vec![0.0f32; outline.containers.len()];
@@ -57,7 +57,7 @@ impl Article {
             _ => (inside(false).0.unwrap_or(0), inside(false).1.unwrap_or(blocks.len().saturating_sub(1))),
         };
         Article {
-            modal_share: held.get(modal).copied().unwrap_or(0.0) / sums.all_long().max(1.0),
+            modal_share: held.get(modal).copied().unwrap_or(0.0) / long.iter().sum::<f32>().max(1.0),
             first,
             last,
             kinship: Kinship::to(outline, modal as u32),

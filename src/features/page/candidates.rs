@@ -3,7 +3,7 @@
 use crate::outline::{NONE, Outline};
 use crate::tags::Tag;
 
-use super::containers::{Held, Sums};
+use super::containers::{Held, between};
 use super::stats::Stats;
 
 /// Words a text counts one point for in a paragraph's worth, and the most points (after Readability's scoring, where a
@@ -45,13 +45,15 @@ impl Candidate {
     }
 }
 
-/// The deepest container with at least `share` of the page's long text.
-pub(super) fn deepest(outline: &Outline, sums: &Sums, held: &[Held], share: f32) -> Candidate {
-    let least = share * sums.all_long();
+/// The deepest container with at least `share` of the long text, of which `long` are the running totals over blocks.
+pub(super) fn deepest(outline: &Outline, long: &[f32], share: f32) -> Candidate {
+    let all = long.last().copied().unwrap_or(0.0);
+    let least = share * all;
     let mut best = 0;
-    if sums.all_long() > 0.0 {
+    if all > 0.0 {
         for (id, container) in outline.containers.iter().enumerate() {
-            if !container.inline && held[id].long >= least && container.depth > outline.containers[best].depth {
+            let held = between(long, container.first as usize, container.end as usize);
+            if !container.inline && held >= least && container.depth > outline.containers[best].depth {
                 best = id;
             }
         }

@@ -45,6 +45,8 @@ pub(super) struct Stats {
     pub(super) shouted: f32,
     /// Runs that start with a digit.
     pub(super) numbers: f32,
+    /// Runs with letters behind digits or digits behind letters, or an underscore: addresses, names of files, keys.
+    pub(super) mixed: f32,
     pub(super) ending: Ending,
     pub(super) separator: bool,
     pub(super) question: bool,
@@ -98,8 +100,15 @@ impl Stats {
                 self.shouted += f32::from(u8::from(run.len() > 1 && chars.all(char::is_uppercase)));
             }
             self.numbers += f32::from(u8::from(first.is_numeric()));
+            self.mixed += f32::from(u8::from(is_mixed(run)));
         }
     }
+}
+
+/// Whether a run mixes ASCII letters and digits, or holds an underscore.
+fn is_mixed(run: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| run.bytes().any(|byte| is(&byte));
+    has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) || run.contains('_')
 }
 
 fn ending(text: &str) -> Ending {

@@ -1,0 +1,49 @@
+//! The page as it would be without what the names of its containers call comments, offers and frames.
+
+use crate::outline::{NONE, Outline};
+
+use super::article::Article;
+use super::candidates::{Candidate, deepest};
+use super::scopes::Scope;
+
+/// What stands in plain containers only, and guesses at the article from it.
+#[derive(Debug)]
+pub(super) struct Plain {
+    /// Running totals of long text over blocks.
+    pub(super) long: Vec<f32>,
+    /// The deepest container with two fifths of it.
+    pub(super) main40: Candidate,
+    /// The deepest one with seven tenths.
+    pub(super) main70: Candidate,
+    /// The article by its long paragraphs.
+    pub(super) article: Article,
+    /// The first block in a container of comments.
+    pub(super) first_comment: Option<usize>,
+}
+
+impl Plain {
+    /// Reads a page; `long` is each block's words of long text.
+    pub(super) fn of(outline: &Outline, scopes: &[Scope], long: &[f32]) -> Plain {
+        let scope = |cue: &crate::outline::Cue| &scopes[cue.own as usize];
+        let plain: Vec<f32> =
+            outline.blocks.iter().zip(long).map(|(cue, &long)| if scope(cue).is_plain { long } else { 0.0 }).collect();
+        let mut sum = 0.0;
+        let mut long = vec![sum];
+        long.extend(plain.iter().map(|words| {
+            sum += words;
+            sum
+        }));
+        Plain {
+            main40: deepest(outline, &long, 0.4),
+            main70: deepest(outline, &long, 0.7),
+            article: Article::of(outline, &plain),
+            first_comment: outline.blocks.iter().position(|cue| scope(cue).comments != NONE),
+            long,
+        }
+    }
+
+    /// All long text in plain containers.
+    pub(super) fn all_long(&self) -> f32 {
+        self.long.last().copied().unwrap_or(0.0)
+    }
+}

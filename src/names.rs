@@ -1,0 +1,82 @@
+//! The words of names that page makers give: classes, ids, parts of addresses.
+
+use crate::hash::key;
+
+/// The key space of words of names.
+const NAME: u8 = b'.';
+/// Bytes of an attribute that are looked at; generated class lists can be long, and their start tells enough.
+pub(crate) const LONGEST_NAMES: usize = 300;
+/// Letters of a word: shorter and longer runs are hashes and counters.
+const WORD_LENGTH: std::ops::RangeInclusive<usize> = 2..=20;
+
+/// The key of a word in lower case.
+pub(crate) fn name_key(word: &str) -> u32 {
+    key(NAME, word)
+}
+
+/// Calls back with each word of a class, id or the like, in lower case: runs of ASCII letters, split where camel case has
+/// its humps.
+pub(crate) fn each_word(value: &str, mut visit: impl FnMut(&str)) {
+    let value = &value.as_bytes()[..value.len().min(LONGEST_NAMES)];
+    let mut buffer = [0u8; 20];
+    let mut at = 0;
+    while at < value.len() {
+        let end = hump_end(value, at);
+        if end == at {
+            at += 1;
+            continue;
+        }
+        if WORD_LENGTH.contains(&(end - at)) {
+            let word = &mut buffer[..end - at];
+            word.copy_from_slice(&value[at..end]);
+            word.make_ascii_lowercase();
+            if let Ok(word) = std::str::from_utf8(word) {
+                visit(word);
+            }
+        }
+        at = end;
+    }
+}
+
+/// Where the run of letters at `start` ends: `[A-Z]?[a-z]+`, or capitals up to the one that begins the next word.
+fn hump_end(value: &[u8], start: usize) -> usize {
+    let lower = |at: usize| value.get(at).is_some_and(u8::is_ascii_lowercase);
+    let upper = |at: usize| value.get(at).is_some_and(u8::is_ascii_uppercase);
+    let mut end = start + usize::from(upper(start));
+    if lower(end) {
+        while lower(end) {
+            end += 1;
+        }
+        return end;
+    }
+    while upper(end) && !lower(end + 1) {
+        end += 1;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_split_into_words() {
+        for (name, expected) in [
+            ("post-body entry__title", vec!["post", "body", "entry", "title"]),
+            ("mostRead relatedHTMLBox", vec!["most", "read", "related", "html", "box"]),
+            ("c-x1 a 3f9", vec!["xa"; 0]),
+            ("übersicht", vec!["bersicht"]),
+        ] {
+            let mut words = Vec::new();
+            each_word(name, |word| words.push(word.to_owned()));
+            assert_eq!(words, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_the_start_of_a_long_list_is_read() {
+        let mut count = 0;
+        each_word(&"box ".repeat(1000), |_| count += 1);
+        assert_eq!(count, LONGEST_NAMES / "box ".len());
+    }
+}

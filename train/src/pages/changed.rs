@@ -1,0 +1,101 @@
+//! Changed copies of labelled pages to train on: pages without names, with a shorter body, without some of their chrome.
+
+use super::Sample;
+use crate::corpus::fnv;
+
+/// Words from which a body is worth shortening.
+const LONG_BODY: f32 = 250.0;
+/// Words that a shortened body keeps, at least and at most.
+const SHORT_BODY: (f32, f32) = (25.0, 200.0);
+/// Blocks of a container of chrome that is taken away, at least.
+const LEAST_BLOCKS: usize = 3;
+
+/// The changed copies of a page; which changes it gets, its name decides.
+pub(super) fn copies(sample: &Sample) -> Vec<Sample> {
+    let mut dice = Dice(fnv(&sample.id));
+    let mut copies = Vec::new();
+    if dice.roll() < 0.25 {
+        copies.push(Sample { page: sample.page.unnamed(), ..kept(sample, "unnamed", |_| true) });
+    }
+    let (times, often) = if sample.set == "wcxb" { (1, 0.5) } else { (2, 0.7) };
+    for _ in 0..times {
+        if sample.set != "trafi" && dice.roll() < often {
+            copies.extend(shortened(sample, &mut dice));
+        }
+    }
+    if dice.roll() < 0.3 {
+        copies.extend(cropped(sample, &mut dice));
+    }
+    copies
+}
+
+/// Pseudo-random numbers (SplitMix64; Steele, Lea and Flood 2014).
+struct Dice(u64);
+
+impl Dice {
+    /// A number from 0 to 1.
+    fn roll(&mut self) -> f32 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut x = self.0;
+        x = (x ^ x >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        x = (x ^ x >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((x ^ x >> 31) >> 40) as f32 / (1u64 << 24) as f32
+    }
+}
+
+/// A copy with the blocks that are to be kept.
+fn kept(sample: &Sample, change: &'static str, is_kept: impl Fn(usize) -> bool) -> Sample {
+    let blocks: Vec<usize> = (0..sample.content.len()).filter(|&block| is_kept(block)).collect();
+    Sample {
+        set: sample.set,
+        folder: sample.folder,
+        id: sample.id.clone(),
+        domain: sample.domain.clone(),
+        fold: sample.fold,
+        page_type: sample.page_type,
+        page: sample.page.without(|block| !is_kept(block)),
+        content: blocks.iter().map(|&block| sample.content[block]).collect(),
+        kinds: blocks.iter().map(|&block| sample.kinds[block]).collect(),
+        change: Some(change),
+    }
+}
+
+/// A copy with only the start of the body.
+fn shortened(sample: &Sample, dice: &mut Dice) -> Option<Sample> {
+    let words: Vec<f32> = sample.page.blocks().map(|(_, words)| words).collect();
+    let is_content = |block: usize| sample.content[block].is_some_and(|share| share > 0.5);
+    let all: f32 = (0..words.len()).filter(|&block| is_content(block)).map(|block| words[block]).sum();
+    if all < LONG_BODY {
+        return None;
+    }
+    let most = SHORT_BODY.0 + dice.roll() * (SHORT_BODY.1 - SHORT_BODY.0);
+    // Most bodies are cut at the end, some at both ends.
+    let from = if dice.roll() < 0.7 { 0.0 } else { dice.roll() * (all - most) };
+    let mut before = 0.0;
+    let mut is_kept = vec![true; words.len()];
+    for block in (0..words.len()).filter(|&block| is_content(block)) {
+        is_kept[block] = before >= from && before < from + most;
+        before += words[block];
+    }
+    Some(kept(sample, "shortened", |block| is_kept[block]))
+}
+
+/// A copy without some of the containers that hold no content.
+fn cropped(sample: &Sample, dice: &mut Dice) -> Option<Sample> {
+    let blocks = sample.content.len();
+    let mut is_kept = vec![true; blocks];
+    let mut end = 0;
+    for (range, _) in sample.page.containers() {
+        let is_chrome = range.len() >= LEAST_BLOCKS
+            && range.len() < blocks / 2
+            && range.clone().all(|block| sample.content[block].is_some_and(|share| share < 0.5));
+        // Containers come outer ones first: what stands in one that was considered is not considered again.
+        if is_chrome && range.start >= end {
+            end = range.end;
+            if dice.roll() < 0.5 {
+                is_kept[range].fill(false);
+            }
+        }
+    }
+    is_kept.contains(&false).then(|| kept(sample, "cropped", |block| is_kept[block]))
+}
