@@ -2,9 +2,9 @@
 
 use crate::dom::{Dom, NodeId};
 use crate::hash::key;
+use crate::markup::strip_tags;
 use crate::names::each_word;
 use crate::tags::Tag;
-use crate::units::clip;
 
 /// Key spaces of the signs of a page's type.
 mod sign {
@@ -24,8 +24,6 @@ mod sign {
     pub(super) const THING: u8 = b'T';
 }
 
-/// Bytes of JSON-LD whose words are compared with the page's blocks: most pages have less.
-const LONGEST_DATA: usize = 1 << 16;
 /// Dashes from which the last part of an address is a headline, whose words say nothing of the page's type.
 const HEADLINE_DASHES: usize = 3;
 /// Digits in a row that make a number.
@@ -42,48 +40,13 @@ pub(crate) struct Head {
     pub(crate) og_type: Option<String>,
     /// The description it gives of itself: `description`, or `og:description`.
     pub(crate) description: Option<String>,
-    /// The start of the page's JSON-LD, its escapes resolved.
-    pub(crate) data: String,
-    /// The article's text, as JSON-LD declares it (`articleBody`).
+    /// The article's text, as JSON-LD declares it (`articleBody`), without markup.
     pub(crate) article_body: Option<String>,
     /// The page's address, as it declares it: its canonical link, or `og:url`.
     pub(crate) address: Option<String>,
     /// Keys of what tells the type of a page: words of its address and of its outermost classes, the types it declares.
     /// Each once, sorted.
     pub(crate) signs: Vec<u32>,
-    /// What the page's JSON-LD says it is about.
-    pub(crate) things: Things,
-}
-
-/// The types of things that a page's JSON-LD names, as far as they tell kinds of pages apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Things {
-    /// An article of some sort.
-    pub(crate) article: bool,
-    /// Something to buy.
-    pub(crate) product: bool,
-    /// A list of other pages.
-    pub(crate) list: bool,
-    /// A thread, or questions with answers by visitors.
-    pub(crate) thread: bool,
-    /// Frequent questions, instructions, a recipe.
-    pub(crate) guide: bool,
-}
-
-impl Things {
-    /// Notes a type of schema.org.
-    fn note(&mut self, kind: &str) {
-        match kind {
-            "Article" | "NewsArticle" | "BlogPosting" | "TechArticle" | "ReportageNewsArticle" | "ScholarlyArticle" => {
-                self.article = true;
-            }
-            "Product" | "ProductGroup" | "Offer" | "AggregateOffer" => self.product = true,
-            "ItemList" | "CollectionPage" | "SearchResultsPage" | "OfferCatalog" => self.list = true,
-            "DiscussionForumPosting" | "QAPage" => self.thread = true,
-            "FAQPage" | "HowTo" | "Recipe" => self.guide = true,
-            _ => {}
-        }
-    }
 }
 
 /// The types that a JSON-LD text names, sound JSON or not; of several at once the first.
@@ -124,14 +87,9 @@ impl Head {
 
     /// Reads a JSON-LD text.
     fn read_json_ld(&mut self, json: &str) {
-        for kind in types_in(json) {
-            self.things.note(kind);
-            self.sign(sign::THING, kind);
-        }
-        let room = LONGEST_DATA.saturating_sub(self.data.len());
-        self.data.push_str(&unescape(clip(json, room), |_| false));
+        types_in(json).for_each(|kind| self.sign(sign::THING, kind));
         if self.article_body.is_none() {
-            self.article_body = json_string(json, "\"articleBody\"").filter(|text| !text.is_empty());
+            self.article_body = json_string(json, "\"articleBody\"").map(|text| strip_tags(&text));
         }
     }
 
@@ -218,29 +176,23 @@ impl Head {
     }
 }
 
-/// The string behind a name in a JSON text, sound JSON or not.
+/// The string behind a name in a JSON text, its escapes resolved, sound JSON or not.
 fn json_string(json: &str, name: &str) -> Option<String> {
     let value = json.split_once(name)?.1.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-    Some(unescape(value, |c| c == '"'))
-}
-
-/// A JSON text up to the first unescaped character that is an end, its escapes resolved.
-fn unescape(json: &str, is_end: impl Fn(char) -> bool) -> String {
     let mut text = String::new();
-    let mut chars = json.chars();
-    while let Some(c) = chars.next().filter(|&c| !is_end(c)) {
-        match (c, if c == '\\' { chars.next() } else { None }) {
-            (_, Some('n' | 't' | 'r')) => text.push('\n'),
-            (_, Some('u')) => {
+    let mut chars = value.chars();
+    while let Some(c) = chars.next().filter(|&c| c != '"') {
+        match if c == '\\' { chars.next() } else { None } {
+            Some('n' | 'r' | 't') => text.push('\n'),
+            Some('u') => {
                 let code = chars.as_str().get(..4).and_then(|code| u32::from_str_radix(code, 16).ok());
                 text.push(code.and_then(char::from_u32).unwrap_or(' '));
                 chars = chars.as_str().get(4..).unwrap_or_default().chars();
             }
-            (_, Some(escaped)) => text.push(escaped),
-            (c, None) => text.push(c),
+            escaped => text.push(escaped.unwrap_or(c)),
         }
     }
-    text
+    Some(text)
 }
 
 /// Whether a script holds JSON-LD.
@@ -313,10 +265,9 @@ mod tests {
     }
 
     #[test]
-    fn json_ld_types_are_noted_sound_or_not() {
-        let mut things = Things::default();
-        types_in("{\"@graph\":[{\"@type\" : [\"Product\"]},{\"@type\":\"https://schema.org/ItemList\",}")
-            .for_each(|kind| things.note(kind));
-        assert!(things.product && things.list && !things.article);
+    fn json_ld_types_are_found_sound_or_not() {
+        let types: Vec<&str> =
+            types_in("{\"@graph\":[{\"@type\" : [\"Product\"]},{\"@type\":\"https://schema.org/ItemList\",}").collect();
+        assert_eq!(types, ["Product", "ItemList"]);
     }
 }

@@ -64,6 +64,8 @@ pub(crate) enum Reason {
     Rest = 128,
     /// An exact copy of an earlier block.
     Copy = 256,
+    /// The article stands in the page's JSON-LD, and hardly in its markup.
+    Declared = 512,
 }
 
 /// The reasons with their words, in the order in which they are told.
@@ -75,6 +77,7 @@ const REASONS: &[(Reason, &str)] = &[
     (Reason::Copy, "repeats an earlier block"),
     (Reason::Dense, "long line in the dense part"),
     (Reason::Guard, "kept so that the page is not emptied"),
+    (Reason::Declared, "the page's JSON-LD has the article"),
     (Reason::Asked, "asked for"),
     (Reason::Rest, "past the tree budget"),
 ];

@@ -12,15 +12,22 @@ use crate::markup::strip_tags;
 use crate::meta::Head;
 use crate::model::{Model, ModelError, probability};
 use crate::options::Options;
-use crate::outline::mark;
-use crate::page::{Degraded, Record, Verdict};
+use crate::outline::{Cue, Outline, mark};
+use crate::page::{Degraded, Reason, Record, Shape, Verdict, Why};
 #[cfg(feature = "rules")]
 use crate::select;
+use crate::units::word_count;
 
 /// Number of the token table in the model file.
 const TOKENS_TABLE: usize = 0;
 /// Number of the first of the tables of page types.
 const TYPES_TABLE: usize = 1;
+/// Words from which a declared article can stand in for the page's own text.
+const LEAST_DECLARED: f32 = 60.0;
+/// Share of its words that the kept blocks have at most if it does.
+const MISSING_SHARE: f32 = 0.25;
+/// The score of its blocks, and the confidence. No page of the development data needs it, so this is no measured figure.
+const DECLARED_SCORE: f32 = 0.5;
 /// Blocks whose features are held at once: some 300 kB.
 const CHUNK: usize = 1024;
 
@@ -79,6 +86,25 @@ pub(crate) struct Cleaned {
     pub(crate) rest: String,
 }
 
+impl Cleaned {
+    /// Puts a declared article in the place of what was kept, a block a line.
+    fn stand_in(&mut self, body: &str) {
+        let mut why = Why::default();
+        why.add(Reason::Declared);
+        for record in self.records.iter_mut().filter(|record| record.verdict.keep) {
+            record.verdict.keep = false;
+            record.verdict.why.add(Reason::Declared);
+        }
+        for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let start = self.text.len() as u32;
+            self.text.push_str(line);
+            let verdict = Verdict { kind: Kind::Body, keep: true, score: DECLARED_SCORE, why };
+            self.records.push(Record { start, end: self.text.len() as u32, shape: Shape::Paragraph, verdict });
+        }
+        self.confidence = DECLARED_SCORE;
+    }
+}
+
 /// Cleans a page.
 pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &Options) -> Cleaned {
     let dom = Dom::parse(html, &options.limits, attributes(options));
@@ -89,13 +115,9 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     let Decision { mut verdicts, confidence } = judge(&context, &scores, &votes, options);
     let outline = context.outline;
     obey(&outline.marks, &mut verdicts);
-    let record = |(cue, verdict): (&crate::outline::Cue, _)| Record {
-        start: cue.start,
-        end: cue.end,
-        shape: cue.shape,
-        verdict,
-    };
-    Cleaned {
+    let missing = head.article_body.as_deref().filter(|body| is_missing(body, &outline, &verdicts));
+    let record = |(cue, verdict): (&Cue, _)| Record { start: cue.start, end: cue.end, shape: cue.shape, verdict };
+    let mut cleaned = Cleaned {
         records: outline.blocks.iter().zip(verdicts).map(record).collect(),
         language: lang::detect((0..outline.blocks.len()).map(|block| outline.text_of(block))),
         title: head.best_title().map(str::to_owned),
@@ -103,7 +125,18 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
         confidence,
         degraded: dom.degraded.or(gave_up),
         text: outline.text,
+    };
+    if let Some(body) = missing {
+        cleaned.stand_in(body);
     }
+    cleaned
+}
+
+/// Whether a declared article is hardly among the blocks that are kept: what a script would have put on the page.
+fn is_missing(body: &str, outline: &Outline, verdicts: &[Verdict]) -> bool {
+    let declared = word_count(body);
+    let kept = outline.blocks.iter().zip(verdicts).filter(|(_, verdict)| verdict.keep).map(|(cue, _)| cue.words);
+    declared >= LEAST_DECLARED && kept.sum::<f32>() < declared * MISSING_SHARE
 }
 
 /// The attributes that the stages and the user's rules read.

@@ -139,3 +139,26 @@ proptest! {
         prop_assert_eq!(&clean(&html.replace('\n', "\r\n")).text(), &text);
     }
 }
+
+/// A page whose article only its JSON-LD has, as a script would put it on the page.
+fn shell(body: &str) -> String {
+    let data = format!(r#"{{"@type":"NewsArticle","headline":"x","articleBody":"{}"}}"#, body.replace('\n', "\\n"));
+    let menu = BEFORE[0];
+    format!("<title>x</title><script type=application/ld+json>{data}</script><body>{menu}<div id=app></div>")
+}
+
+#[test]
+fn a_declared_article_stands_in_for_an_empty_page() {
+    let page = clean(&shell(&BODIES[0].join("\n")));
+    assert_eq!(page.text().trim().split("\n\n").collect::<Vec<_>>(), BODIES[0]);
+    assert!(page.blocks().filter(|block| block.keep()).all(|block| block.why().contains("JSON-LD has the article")));
+    assert!(page.confidence() > 0.0);
+}
+
+#[test]
+fn a_declared_article_does_not_repeat_the_one_on_the_page() {
+    let paragraphs: String = BODIES[0].iter().map(|body| format!("<p>{body}")).collect();
+    let html =
+        shell(&BODIES[0].join("\n")).replace("<div id=app>", &format!("<article><h1>x</h1>{paragraphs}</article>"));
+    assert_eq!(clean(&html).text(), clean(&html.replace("articleBody", "somethingElse")).text());
+}

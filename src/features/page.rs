@@ -21,14 +21,13 @@ use crate::features::Feature;
 use crate::kind::Kind;
 use crate::lexicon::{Hits, Lexicon};
 use crate::meta::Head;
-use crate::model::Table;
+use crate::model::{Table, probability};
 use crate::outline::Outline;
 
 use anchors::{Anchors, Group};
 use article::Article;
 use candidates::{Candidate, Readability};
 use containers::{CHAIN, Held, Sums};
-use declared::Declared;
 use paths::Path;
 use plain::Plain;
 use repeats::Repeat;
@@ -69,9 +68,11 @@ pub(crate) struct Context {
     anchors: Vec<Anchors>,
     title: Title,
     previous_heading: Vec<Option<usize>>,
-    declared: Declared,
+    in_summary: Vec<f32>,
     scopes: Vec<Scope>,
     plain: Plain,
+    likely40: Candidate,
+    likely70: Candidate,
     page: Totals,
 }
 
@@ -84,21 +85,25 @@ impl Context {
         let long: Vec<f32> = blocks.iter().map(|cue| containers::long_words(cue.words, cue.link_words)).collect();
         let held = containers::hold(&outline, &sums);
         let hits = anchors::look_up(&outline, lexicon);
-        let readability = Readability::of(&outline, &held, &stats);
+        let readability = Readability::of(&outline, &held, &stats, |_| true);
         let article = Article::of(&outline, &long);
+        let paths = paths::paths(&outline, &tables.tokens);
+        let likely = likely_long(&outline, &paths, &long);
         let title = Title::of(&outline, head);
         let scopes = scopes::scopes(&outline, title.block.or(title.first_h1), |container| {
             sums.words(container.first as usize, container.end as usize)
         });
         Context {
             chains: containers::chains(&outline),
-            paths: paths::paths(&outline, &tables.tokens),
+            paths,
             repeats: repeats::repeats(&outline, &long),
             siblings: repeats::siblings(&outline),
             main40: candidates::deepest(&outline, &sums.long, 0.4),
             main70: candidates::deepest(&outline, &sums.long, 0.7),
-            plain: Plain::of(&outline, &scopes, &long),
-            declared: Declared::of(&outline, head),
+            plain: Plain::of(&outline, &scopes, &long, &held, &stats),
+            likely40: candidates::deepest(&outline, &likely, 0.4),
+            likely70: candidates::deepest(&outline, &likely, 0.7),
+            in_summary: declared::in_summary(&outline, head),
             scopes,
             to_top: candidates::Kinship::to(&outline, readability.top.container),
             anchors: anchors::anchors(&outline, &hits, &sums),
@@ -234,6 +239,18 @@ impl Context {
     }
 }
 
+/// Running totals of long text, weighed by what the names around each block promise: log-odds of the worst and the best.
+fn likely_long(outline: &Outline, paths: &[Path], long: &[f32]) -> Vec<f32> {
+    let mut sum = 0.0;
+    let mut sums = vec![sum];
+    for (cue, long) in outline.blocks.iter().zip(long) {
+        let path = &paths[cue.own as usize];
+        sum += long * probability(path.min + path.max);
+        sums.push(sum);
+    }
+    sums
+}
+
 /// The last heading before each block.
 fn previous_headings(outline: &Outline) -> Vec<Option<usize>> {
     let mut last = None;
@@ -263,7 +280,6 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("sentence_rate", |c, i| c.stats[i].sentences / c.words(i).max(1.0)),
     ("capital_share", |c, i| c.stats[i].capitals / c.stats[i].runs.max(1.0)),
     ("run_chars", |c, i| c.stats[i].chars / c.stats[i].runs.max(1.0)),
-    ("number_share", |c, i| c.stats[i].numbers / c.stats[i].runs.max(1.0)),
     ("mixed_share", |c, i| c.stats[i].mixed / c.stats[i].runs.max(1.0)),
     ("ending", |c, i| f32::from(c.stats[i].ending as u8)),
     // Its element.
@@ -347,7 +363,6 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("comment_long_since", |c, i| c.anchors[i].long_since[1]),
     ("comment_heading_since", |c, i| c.anchors[i].since_heading[1]),
     ("phrase_since", |c, i| c.anchors[i].since_any),
-    ("heading_related", |c, i| flag(c.anchors[i].heading.has(Group::Related))),
     ("heading_comment", |c, i| flag(c.anchors[i].heading.has(Group::Comment))),
     ("related_up", |c, i| c.anchors[i].up[0]),
     ("comment_up", |c, i| c.anchors[i].up[1]),
@@ -357,7 +372,6 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("comments_up", |c, i| c.scope(i).up[0]),
     ("comments_before", |c, i| c.before_comments(i)),
     ("comments_from", |c, i| c.distance(i, c.plain.first_comment)),
-    ("offers_up", |c, i| c.scope(i).up[1]),
     ("is_plain", |c, i| flag(c.scope(i).is_plain)),
     ("plain_share", |c, _| c.plain.all_long() / c.page.long.max(1.0)),
     ("plain_words", |c, _| c.plain.all_long()),
@@ -369,11 +383,19 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("plain_from_first", |c, i| c.distance(i, Some(c.plain.article.first))),
     ("plain_from_last", |c, i| c.distance(i, Some(c.plain.article.last))),
     ("plain_words_after", |c, i| c.sums.words(c.plain.article.last + 1, i)),
+    ("plain_top_in", |c, i| c.plain.readability.top.holds(i)),
+    ("plain_top_place", |c, i| c.plain.readability.top.place(i)),
+    ("plain_top_up", |c, i| c.plain.to_top.up[c.own(i)]),
+    ("plain_top_down", |c, i| c.plain.to_top.down[c.own(i)]),
+    ("plain_score1", |c, i| c.plain.readability.scores[c.chains[i][1] as usize]),
+    ("plain_score_around", |c, i| c.plain.readability.best_around[c.own(i)]),
+    ("likely40_in", |c, i| c.likely40.holds(i)),
+    ("likely40_place", |c, i| c.likely40.place(i)),
+    ("likely70_in", |c, i| c.likely70.holds(i)),
+    ("likely70_place", |c, i| c.likely70.place(i)),
     ("plain_down", |c, i| c.plain.article.kinship.down[c.own(i)]),
     // What the head declares.
-    ("in_summary", |c, i| c.declared.summary[i]),
-    ("in_body", |c, i| c.declared.body[i]),
-    ("in_data", |c, i| c.declared.data[i]),
+    ("in_summary", |c, i| c.in_summary[i]),
     // Position.
     ("place", |c, i| i as f32 / c.page.blocks),
     ("word_place", |c, i| c.sums.words(0, i) / c.page.words),
@@ -392,7 +414,6 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     // Neighbours.
     ("words-1", |c, i| c.near(i, -1, Context::words)),
     ("words+1", |c, i| c.near(i, 1, Context::words)),
-    ("links-1", |c, i| c.near(i, -1, Context::link_share)),
     ("links+1", |c, i| c.near(i, 1, Context::link_share)),
     ("links_near3", |c, i| c.window_links(i, 3)),
     ("links_near8", |c, i| c.window_links(i, 8)),
@@ -411,11 +432,6 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("page_controls", |c, _| c.page.root.controls),
     ("page_codes", |c, _| c.page.codes),
     ("page_og_type", |c, _| c.page.og_type),
-    ("page_is_article", |c, _| flag(c.page.things.article)),
-    ("page_is_product", |c, _| flag(c.page.things.product)),
-    ("page_is_list", |c, _| flag(c.page.things.list)),
-    ("page_is_thread", |c, _| flag(c.page.things.thread)),
-    ("page_is_guide", |c, _| flag(c.page.things.guide)),
     ("type_article", |c, _| c.page.types[0]),
     ("type_collection", |c, _| c.page.types[1]),
     ("type_documentation", |c, _| c.page.types[2]),

@@ -191,7 +191,7 @@ fn write_index(samples: &[Sample], out: &Path) -> Result<()> {
     for sample in samples {
         let words: Vec<f32> = sample.page.blocks().map(|(_, words)| words).collect();
         let kinds: Vec<Option<&str>> = sample.kinds.iter().map(|kind| kind.map(Kind::name)).collect();
-        let row = json!({"set": sample.set, "id": sample.id, "fold": sample.fold, "change": sample.change, "words": words, "content": sample.content, "kinds": kinds});
+        let row = json!({"set": sample.set, "id": sample.id, "fold": sample.fold, "type": sample.page_type, "change": sample.change, "words": words, "content": sample.content, "kinds": kinds});
         writeln!(file, "{row}")?;
     }
     Ok(file.flush()?)

@@ -1,6 +1,6 @@
 //! Guesses at the container of the article, and where a block stands to each.
 
-use crate::outline::{NONE, Outline};
+use crate::outline::{Cue, NONE, Outline};
 use crate::tags::Tag;
 
 use super::containers::{Held, between};
@@ -72,11 +72,11 @@ pub(super) struct Readability {
 }
 
 impl Readability {
-    /// Scores the containers of a page.
-    pub(super) fn of(outline: &Outline, held: &[Held], stats: &[Stats]) -> Readability {
+    /// Scores the containers of a page by the blocks that count.
+    pub(super) fn of(outline: &Outline, held: &[Held], stats: &[Stats], counts: impl Fn(&Cue) -> bool) -> Readability {
         let mut scores = vec![0.0f32; outline.containers.len()];
         for (cue, stats) in outline.blocks.iter().zip(stats) {
-            if cue.words < LEAST_WORDS || cue.link_words >= cue.words / 2.0 {
+            if cue.words < LEAST_WORDS || cue.link_words >= cue.words / 2.0 || !counts(cue) {
                 continue;
             }
             let tag = outline.containers[cue.container as usize].tag;

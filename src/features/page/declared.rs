@@ -1,4 +1,4 @@
-//! What of a block the page's head has too: the description, and the article's text in its JSON-LD.
+//! What of a block the page's head has too: the description.
 
 use crate::hash::{Map, key_of_keys, key_of_lower};
 use crate::meta::Head;
@@ -7,45 +7,16 @@ use crate::outline::Outline;
 /// Words in a row that are looked for together.
 const RUN: usize = 3;
 
-/// How much of each block the head declares.
-#[derive(Debug)]
-pub(super) struct Declared {
-    /// Share of the block's or the description's runs of words, whichever has fewer, that both have; -1 without one.
-    pub(super) summary: Vec<f32>,
-    /// Share of the block's runs that the declared article has; -1 if none is declared, or the block is shorter than a run.
-    pub(super) body: Vec<f32>,
-    /// Share of the block's runs that the page's JSON-LD has anywhere; -1 likewise.
-    pub(super) data: Vec<f32>,
-}
-
-impl Declared {
-    /// Compares every block.
-    pub(super) fn of(outline: &Outline, head: &Head) -> Declared {
-        let summary = runs(head.description.as_deref().unwrap_or_default());
-        let body = runs(head.article_body.as_deref().unwrap_or_default());
-        let data = runs(&head.data);
-        let mut declared = Declared { summary: Vec::new(), body: Vec::new(), data: Vec::new() };
-        for block in 0..outline.blocks.len() {
-            let (mut in_summary, mut in_body, mut in_data) = (-1.0, -1.0, -1.0);
-            if !summary.is_empty() || !data.is_empty() {
-                let runs = runs(outline.text_of(block));
-                let common = |other: &Map<u32, ()>| runs.keys().filter(|run| other.contains_key(run)).count() as f32;
-                if !summary.is_empty() {
-                    in_summary = common(&summary) / summary.len().min(runs.len()).max(1) as f32;
-                }
-                if !body.is_empty() && !runs.is_empty() {
-                    in_body = common(&body) / runs.len() as f32;
-                }
-                if !data.is_empty() && !runs.is_empty() {
-                    in_data = common(&data) / runs.len() as f32;
-                }
-            }
-            declared.summary.push(in_summary);
-            declared.body.push(in_body);
-            declared.data.push(in_data);
-        }
-        declared
-    }
+/// For each block, the share of its or the description's runs of words, whichever has fewer, that both have; -1 where
+/// nothing is declared.
+pub(super) fn in_summary(outline: &Outline, head: &Head) -> Vec<f32> {
+    let summary = runs(head.description.as_deref().unwrap_or_default());
+    let common = |block: usize| {
+        let runs = runs(outline.text_of(block));
+        let both = runs.keys().filter(|run| summary.contains_key(run)).count();
+        both as f32 / summary.len().min(runs.len()).max(1) as f32
+    };
+    (0..outline.blocks.len()).map(|block| if summary.is_empty() { -1.0 } else { common(block) }).collect()
 }
 
 /// The keys of a text's runs of words.
@@ -69,27 +40,22 @@ mod tests {
     use crate::html::segment;
     use crate::options::Limits;
 
+    fn found(html: &str) -> Vec<f32> {
+        let dom = Dom::parse(html, &Limits::default(), Attributes::Read);
+        in_summary(&segment(&dom, &[]), &Head::read(&dom))
+    }
+
     #[test]
-    fn blocks_are_found_in_what_the_head_declares() {
-        let dom = Dom::parse(
-            "<meta name=description content='The river rose by two metres on Sunday'>\
-             <script type='application/ld+json'>{\"articleBody\":\"The river rose by two metres on Sunday.\\nBoats\
-             were tied to lamp posts.\", \"name\":\"Floods of the year\"}</script>\
-             <p>The river rose by two metres on Sunday.<p>Boatswere tied to lamp posts.<p>Floods of the year<p>Read more news here",
-            &Limits::default(),
-            Attributes::Read,
+    fn blocks_are_found_in_the_description() {
+        let head = "<meta name=description content='The river rose by two metres'>";
+        assert_eq!(
+            found(&format!("{head}<p>The River rose by two metres.<p>Read more news here<p>Hi")),
+            [1.0, 0.0, 0.0]
         );
-        let outline = segment(&dom, &[]);
-        let declared = Declared::of(&outline, &Head::read(&dom));
-        assert_eq!(declared.summary, [1.0, 0.0, 0.0, 0.0]);
-        assert_eq!(declared.body, [1.0, 1.0, 0.0, 0.0]);
-        assert_eq!(declared.data, [1.0, 1.0, 1.0, 0.0]);
     }
 
     #[test]
     fn nothing_declared_is_not_nothing_in_common() {
-        let dom = Dom::parse("<p>The river rose.", &Limits::default(), Attributes::Read);
-        let declared = Declared::of(&segment(&dom, &[]), &Head::read(&dom));
-        assert_eq!((declared.summary, declared.body, declared.data), (vec![-1.0], vec![-1.0], vec![-1.0]));
+        assert_eq!(found("<p>The river rose."), [-1.0]);
     }
 }

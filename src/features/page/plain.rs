@@ -3,8 +3,10 @@
 use crate::outline::{NONE, Outline};
 
 use super::article::Article;
-use super::candidates::{Candidate, deepest};
+use super::candidates::{Candidate, Kinship, Readability, deepest};
+use super::containers::Held;
 use super::scopes::Scope;
+use super::stats::Stats;
 
 /// What stands in plain containers only, and guesses at the article from it.
 #[derive(Debug)]
@@ -17,13 +19,17 @@ pub(super) struct Plain {
     pub(super) main70: Candidate,
     /// The article by its long paragraphs.
     pub(super) article: Article,
+    /// Readability's scores.
+    pub(super) readability: Readability,
+    /// Distances to the best container by them.
+    pub(super) to_top: Kinship,
     /// The first block in a container of comments.
     pub(super) first_comment: Option<usize>,
 }
 
 impl Plain {
     /// Reads a page; `long` is each block's words of long text.
-    pub(super) fn of(outline: &Outline, scopes: &[Scope], long: &[f32]) -> Plain {
+    pub(super) fn of(outline: &Outline, scopes: &[Scope], long: &[f32], held: &[Held], stats: &[Stats]) -> Plain {
         let scope = |cue: &crate::outline::Cue| &scopes[cue.own as usize];
         let plain: Vec<f32> =
             outline.blocks.iter().zip(long).map(|(cue, &long)| if scope(cue).is_plain { long } else { 0.0 }).collect();
@@ -33,7 +39,10 @@ impl Plain {
             sum += words;
             sum
         }));
+        let readability = Readability::of(outline, held, stats, |cue| scope(cue).is_plain);
         Plain {
+            to_top: Kinship::to(outline, readability.top.container),
+            readability,
             main40: deepest(outline, &long, 0.4),
             main70: deepest(outline, &long, 0.7),
             article: Article::of(outline, &plain),

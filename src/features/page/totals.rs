@@ -1,6 +1,6 @@
 //! What holds for the whole page.
 
-use crate::meta::{Head, Things};
+use crate::meta::Head;
 use crate::outline::Outline;
 use crate::tags::Tag;
 
@@ -21,7 +21,6 @@ pub(super) struct Totals {
     pub(super) headings: f32,
     pub(super) codes: f32,
     pub(super) og_type: f32,
-    pub(super) things: Things,
     pub(super) types: [f32; TYPES],
     pub(super) questions: f32,
     pub(super) currencies: f32,
@@ -60,7 +59,6 @@ impl Totals {
                 Some(_) => 4.0,
                 None => 0.0,
             },
-            things: head.things,
             types,
             questions: share(|stats| stats.question),
             currencies: share(|stats| stats.currency),

@@ -1,30 +1,36 @@
-//! Changed copies of labelled pages to train on: pages without names, with a shorter body, without some of their chrome.
+//! Changed copies of labelled pages to train on: pages without names, pages with a shorter body.
 
 use super::Sample;
 use crate::corpus::fnv;
 
+/// Share of pages that are copied without names.
+const UNNAMED: f32 = 0.25;
+/// Chances of a page's shortened copies; pages of WCXB, which are many, get the first only.
+const SHORTENED: [f32; 2] = [0.6, 0.6];
+/// Share of shortened bodies that keep their start; the others lose words at both ends.
+const FROM_START: f32 = 0.7;
 /// Words from which a body is worth shortening.
 const LONG_BODY: f32 = 250.0;
 /// Words that a shortened body keeps, at least and at most.
 const SHORT_BODY: (f32, f32) = (25.0, 200.0);
-/// Blocks of a container of chrome that is taken away, at least.
-const LEAST_BLOCKS: usize = 3;
 
 /// The changed copies of a page; which changes it gets, its name decides.
 pub(super) fn copies(sample: &Sample) -> Vec<Sample> {
     let mut dice = Dice(fnv(&sample.id));
     let mut copies = Vec::new();
-    if dice.roll() < 0.25 {
+    if dice.roll() < UNNAMED {
         copies.push(Sample { page: sample.page.unnamed(), ..kept(sample, "unnamed", |_| true) });
     }
-    let (times, often) = if sample.set == "wcxb" { (1, 0.5) } else { (2, 0.7) };
-    for _ in 0..times {
-        if sample.set != "trafi" && dice.roll() < often {
+    let shortened_copies: &[f32] = match sample.set {
+        // Snippets do not say where the body ends.
+        "trafi" => &[],
+        "wcxb" => &SHORTENED[..1],
+        _ => &SHORTENED,
+    };
+    for &chance in shortened_copies {
+        if dice.roll() < chance {
             copies.extend(shortened(sample, &mut dice));
         }
-    }
-    if dice.roll() < 0.3 {
-        copies.extend(cropped(sample, &mut dice));
     }
     copies
 }
@@ -70,7 +76,7 @@ fn shortened(sample: &Sample, dice: &mut Dice) -> Option<Sample> {
     }
     let most = SHORT_BODY.0 + dice.roll() * (SHORT_BODY.1 - SHORT_BODY.0);
     // Most bodies are cut at the end, some at both ends.
-    let from = if dice.roll() < 0.7 { 0.0 } else { dice.roll() * (all - most) };
+    let from = if dice.roll() < FROM_START { 0.0 } else { dice.roll() * (all - most) };
     let mut before = 0.0;
     let mut is_kept = vec![true; words.len()];
     for block in (0..words.len()).filter(|&block| is_content(block)) {
@@ -78,24 +84,4 @@ fn shortened(sample: &Sample, dice: &mut Dice) -> Option<Sample> {
         before += words[block];
     }
     Some(kept(sample, "shortened", |block| is_kept[block]))
-}
-
-/// A copy without some of the containers that hold no content.
-fn cropped(sample: &Sample, dice: &mut Dice) -> Option<Sample> {
-    let blocks = sample.content.len();
-    let mut is_kept = vec![true; blocks];
-    let mut end = 0;
-    for (range, _) in sample.page.containers() {
-        let is_chrome = range.len() >= LEAST_BLOCKS
-            && range.len() < blocks / 2
-            && range.clone().all(|block| sample.content[block].is_some_and(|share| share < 0.5));
-        // Containers come outer ones first: what stands in one that was considered is not considered again.
-        if is_chrome && range.start >= end {
-            end = range.end;
-            if dice.roll() < 0.5 {
-                is_kept[range].fill(false);
-            }
-        }
-    }
-    is_kept.contains(&false).then(|| kept(sample, "cropped", |block| is_kept[block]))
 }
