@@ -101,9 +101,12 @@ pub(crate) struct BatchArgs {
     /// Folders, documents, JSONL, WARC and WET files, plain or packed (gzip, zstd, bzip2, .br); `-` is standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
-    /// The JSONL file to write; `-` is standard output
+    /// The file to write, packed if its name ends with .gz or .zst, or a folder; `-` is standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// What to write. The output's name tells WARC files from JSONL
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(crate) to: Option<BatchTo>,
     /// What the inputs are, and which files of folders are taken. `auto` goes by content, and takes .html, .htm, .txt,
     /// .jsonl, .ndjson, .warc and .wet files, and the same with .gz, .zst, .bz2 or .br behind
     #[arg(long, value_enum, value_name = "FORM", default_value_t = BatchFrom::Auto)]
@@ -179,6 +182,19 @@ impl BatchArgs {
     pub(crate) fn for_output(&self) -> Self {
         BatchArgs { resume: false, report: None, threads: None, quiet: false, max_errors: None, ..self.clone() }
     }
+}
+
+/// What a batch writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BatchTo {
+    /// A file with a JSON row a document
+    Jsonl,
+    /// A WARC file with a conversion record a document
+    Warc,
+    /// A folder with a text file a document
+    Txt,
+    /// A folder with a JSON file a document
+    Json,
 }
 
 /// The shape of a row.

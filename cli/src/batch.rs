@@ -15,6 +15,7 @@ mod row;
 mod sink;
 mod summary;
 mod worker;
+mod write;
 
 use std::process;
 use std::sync::Arc;
@@ -63,7 +64,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
             if args.max_errors.is_some_and(|most| summary.counts.failed >= most) {
                 stop.store(true, Ordering::Relaxed);
             }
-            outputs.write(&done, &summary).inspect_err(|_| budget.lift())
+            outputs.write(&done, &mut summary).inspect_err(|_| budget.lift())
         },
     );
     finish(args, written, outputs, &summary, stop.load(Ordering::Relaxed))

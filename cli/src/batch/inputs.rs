@@ -7,10 +7,12 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::{Duration, UNIX_EPOCH};
 
 use walkdir::{DirEntry, WalkDir};
 
 use crate::args::{BatchArgs, BatchFrom};
+use crate::batch::sink::beside;
 use crate::error::Error;
 
 /// A file of the batch.
@@ -26,6 +28,8 @@ pub(super) struct Input {
     pub(super) form: OnceLock<Form>,
     /// Its number among the inputs, from 0.
     pub(super) index: usize,
+    /// When it was changed, after 1970.
+    pub(super) changed: Duration,
     /// Its bytes; 0 if there is no telling.
     pub(super) size: usize,
 }
@@ -38,8 +42,18 @@ impl Input {
             BatchFrom::Warc | BatchFrom::Wet => Form::Warc,
             BatchFrom::Auto | BatchFrom::Html | BatchFrom::Text => Form::Document,
         });
-        let size = fs::metadata(path).map_or(0, |of| usize::try_from(of.len()).unwrap_or(usize::MAX));
-        Input { path: path.to_owned(), id: id.to_owned(), named, form: OnceLock::new(), index: 0, size }
+        let known = fs::metadata(path).ok();
+        let size = known.as_ref().map_or(0, |of| usize::try_from(of.len()).unwrap_or(usize::MAX));
+        let changed = known.and_then(|of| of.modified().ok()).and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        Input {
+            path: path.to_owned(),
+            id: id.to_owned(),
+            named,
+            form: OnceLock::new(),
+            index: 0,
+            changed: changed.unwrap_or_default(),
+            size,
+        }
     }
 
     /// A file of this name, for tests.
@@ -97,6 +111,10 @@ pub(super) fn list(args: &BatchArgs) -> Result<(Vec<Input>, Vec<String>), Error>
     }
     for output in [Some(&args.output), args.rejects.as_ref()].into_iter().flatten().flat_map(fs::canonicalize) {
         inputs.retain(|input| fs::canonicalize(&input.path).map_or(true, |path| path != output));
+    }
+    // A run that goes on finds the files that it has written before.
+    if let Ok(part) = fs::canonicalize(beside(&args.output, ".part")) {
+        inputs.retain(|input| fs::canonicalize(&input.path).map_or(true, |path| !path.starts_with(&part)));
     }
     if inputs.is_empty() && unread.is_empty() {
         return Err(Error::Usage("there is nothing to clean in the inputs".into()));

@@ -118,8 +118,7 @@ pub(super) fn fingerprint(args: &BatchArgs, inputs: &[Input]) -> String {
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(format!("{:?}", args.for_output()));
     for input in inputs {
-        let changed = fs::metadata(&input.path).and_then(|of| of.modified()).ok();
-        hash.update(format!("{:?} {} {changed:?}\n", input.path, input.size));
+        hash.update(format!("{:?} {} {:?}\n", input.path, input.size, input.changed));
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

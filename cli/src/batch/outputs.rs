@@ -1,10 +1,13 @@
 //! The outputs of a batch together, and the progress that is written down beside them.
 
+use std::io::ErrorKind;
+
 use crate::args::BatchArgs;
 use crate::batch::manifest::{Manifest, Progress};
 use crate::batch::sink::Sink;
 use crate::batch::summary::Summary;
-use crate::batch::worker::Done;
+use crate::batch::worker::{Done, Output};
+use crate::batch::write::Form;
 use crate::error::Error;
 
 /// Where the rows go, and those of the documents that are left out.
@@ -32,8 +35,8 @@ impl Outputs {
         let left = if args.resume { manifest.read(&run)? } else { None };
         let resumed = left.is_some();
         let progress = left.unwrap_or_else(|| Progress::start(run));
-        let rejects = args.rejects.as_deref().map(|path| Sink::open(path, progress.rejects)).transpose()?;
-        let rows = match Sink::open(&args.output, progress.rows) {
+        let rejects = args.rejects.as_deref().map(|path| Sink::open(path, Form::Rows, progress.rejects)).transpose()?;
+        let rows = match Sink::open(&args.output, Form::of(args)?, progress.rows) {
             Ok(rows) => rows,
             Err(error) => {
                 if !resumed {
@@ -58,15 +61,21 @@ impl Outputs {
     }
 
     /// Writes what became of a document.
-    pub(super) fn write(&mut self, done: &Done, summary: &Summary) -> Result<(), Error> {
+    pub(super) fn write(&mut self, done: &Done, summary: &mut Summary) -> Result<(), Error> {
         let mut bytes = 0;
         if let Some(row) = &done.row {
             bytes += row.bytes.len();
-            self.rows.write(&row.bytes)?;
+            match self.rows.write(row) {
+                // Two documents may have ids that make one name of a file.
+                Err(Error::File { path, source }) if source.kind() == ErrorKind::AlreadyExists => {
+                    summary.fail(&Error::file(&path, source).to_string());
+                }
+                written => written?,
+            }
         }
         if let (Some((_, row)), Some(rejects)) = (&done.rejected, &mut self.rejects) {
             bytes += row.len();
-            rejects.write(row.as_bytes())?;
+            rejects.write(&Output { name: None, bytes: row.clone().into_bytes() })?;
         }
         self.progress.step(done.input);
         if self.manifest.as_mut().is_some_and(|manifest| manifest.is_due(bytes)) {

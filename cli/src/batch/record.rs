@@ -1,5 +1,7 @@
 //! A record of a JSONL file.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use crate::args::BatchArgs;
@@ -61,7 +63,13 @@ impl Record {
     /// The record's document; `own_id` is its id if it brings none.
     pub(super) fn document(self, own_id: String) -> Document {
         let Record { id, text, is_html, fields } = self;
-        Document { id: id.unwrap_or(own_id), fields, bytes: text.into_bytes(), form: Form::Unicode { is_html } }
+        Document {
+            id: id.unwrap_or(own_id),
+            fields,
+            bytes: text.into_bytes(),
+            form: Form::Unicode { is_html },
+            changed: Duration::ZERO,
+        }
     }
 }
 

@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 
 use crate::args::{BatchArgs, Emit, Offsets, Schema};
 use crate::batch::filters::Filters;
-use crate::batch::worker::{Document, Done, Output};
+use crate::batch::worker::{Document, Done};
+use crate::batch::write::Form;
 use crate::cleaning::{mark_len, rounded};
+use crate::error::Error;
 
 /// A document with what was made of it.
 pub(super) struct Row {
@@ -27,6 +29,7 @@ impl Row {
 
 /// Makes rows, as the arguments say.
 pub(super) struct Rows {
+    form: Form,
     schema: Schema,
     emit: Emit,
     offsets: Offsets,
@@ -35,9 +38,13 @@ pub(super) struct Rows {
 
 impl Rows {
     /// For these arguments.
-    pub(super) fn new(args: &BatchArgs) -> Self {
+    pub(super) fn new(args: &BatchArgs) -> Result<Self, Error> {
+        let form = Form::of(args)?;
+        if !form.has_rows() && (args.lines || args.emit != Emit::Text || args.schema != Schema::Datatrove) {
+            return Err(Error::Usage("--schema, --emit and --lines are for outputs of JSON".into()));
+        }
         let emit = if args.lines { Emit::Lines } else { args.emit };
-        Rows { schema: args.schema, emit, offsets: args.offsets, filters: Filters::new(args) }
+        Ok(Rows { form, schema: args.schema, emit, offsets: args.offsets, filters: Filters::new(args) })
     }
 
     /// The finished job.
@@ -57,13 +64,13 @@ impl Rows {
         let reason = self.filters.reason(&row);
         let confidence = rounded(row.page.confidence());
         let id = row.document.id.clone();
-        let value = self.value(row, repeats);
         match reason {
             Some(reason) => {
-                let rejected = json!({"id": id, "reason": reason, "confidence": confidence, "row": value});
+                let row = self.value(row, repeats);
+                let rejected = json!({"id": id, "reason": reason, "confidence": confidence, "row": row});
                 done.rejected = Some((reason, rejected.to_string() + "\n"));
             }
-            None => done.row = Some(Output { bytes: (value.to_string() + "\n").into_bytes() }),
+            None => done.row = Some(self.form.output(row, |row| self.value(row, repeats))?),
         }
         Ok(done)
     }
@@ -249,6 +256,7 @@ mod tests {
             fields: Map::new(),
             bytes: format!("\u{feff}{text}").into_bytes(),
             form: crate::batch::worker::Form::Unicode { is_html: false },
+            changed: std::time::Duration::ZERO,
         };
         let Spans(spans) = Spans::new(&document, &page, Offsets::Chars);
         let chars: Vec<char> = format!("\u{feff}{text}").chars().collect();

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::batch::worker::Output;
+use crate::batch::write::Form;
+use crate::batch::write::folder::Folder;
 use crate::error::Error;
 use crate::output::{Out, tell};
 
@@ -84,6 +87,8 @@ pub(super) enum Sink {
     Stdout(Out),
     /// A file.
     File(Box<FileSink>),
+    /// A folder of files.
+    Folder(Folder),
 }
 
 /// A file that is being written.
@@ -102,7 +107,10 @@ pub(super) struct FileSink {
 impl Sink {
     /// Opens an output. A regular file is written as `NAME.part` beside it until it is complete; a device or a named
     /// pipe is written straight away. `length` is what an interrupted run has left of it that is to stay.
-    pub(super) fn open(output: &Path, length: u64) -> Result<Self, Error> {
+    pub(super) fn open(output: &Path, form: Form, length: u64) -> Result<Self, Error> {
+        if let Form::Folder { .. } = form {
+            return Ok(Sink::Folder(Folder::open(output, length)?));
+        }
         if output == Path::new("-") {
             return Ok(Sink::Stdout(Out::new()));
         }
@@ -115,15 +123,21 @@ impl Sink {
         let file = if is_special { File::create(&path) } else { cut(&path, length) };
         let file = file.map_err(|error| Error::file(&path, error))?;
         let target = (!is_special).then_some(target);
+        // Records of WARC files are packed one by one.
+        let packing = if form == Form::Rows { Packing::of(output) } else { Packing::None };
         let writer = Some(BufWriter::with_capacity(BUFFER, file));
-        Ok(Sink::File(Box::new(FileSink { member: None, writer, packing: Packing::of(output), path, target })))
+        Ok(Sink::File(Box::new(FileSink { member: None, writer, packing, path, target })))
     }
 
     /// Writes a row.
-    pub(super) fn write(&mut self, row: &[u8]) -> Result<(), Error> {
+    pub(super) fn write(&mut self, row: &Output) -> Result<(), Error> {
         match self {
-            Sink::Stdout(out) => out.write_bytes(row),
-            Sink::File(file) => file.write(row).map_err(|error| Error::file(&file.path, error)),
+            Sink::Stdout(out) => out.write_bytes(&row.bytes),
+            Sink::File(file) => file.write(&row.bytes).map_err(|error| Error::file(&file.path, error)),
+            Sink::Folder(folder) => {
+                let name = row.name.as_deref().unwrap_or_default();
+                folder.write(name, &row.bytes).map_err(|error| Error::file(&folder.path().join(name), error))
+            }
         }
     }
 
@@ -132,6 +146,7 @@ impl Sink {
         match self {
             Sink::Stdout(out) => out.flush(),
             Sink::File(file) => file.end_member().map_err(|error| Error::file(&file.path, error)),
+            Sink::Folder(_) => Ok(()),
         }
     }
 
@@ -141,23 +156,36 @@ impl Sink {
         match self {
             Sink::Stdout(_) => Ok(0),
             Sink::File(file) => file.secure().map_err(|error| Error::file(&file.path, error)),
+            Sink::Folder(folder) => Ok(folder.secure()),
         }
     }
 
     /// Whether a run that broke off can go on where it did, whatever the place.
     pub(super) fn is_plain(&self) -> bool {
-        matches!(self, Sink::File(file) if file.packing == Packing::None)
+        match self {
+            Sink::Stdout(_) => false,
+            Sink::File(file) => file.packing == Packing::None,
+            Sink::Folder(_) => true,
+        }
     }
 
     /// Whether the output has another name until it is complete.
     pub(super) fn is_file(&self) -> bool {
-        matches!(self, Sink::File(file) if file.target.is_some())
+        match self {
+            Sink::Stdout(_) => false,
+            Sink::File(file) => file.target.is_some(),
+            Sink::Folder(_) => true,
+        }
     }
 
     /// Gives a file its name.
     pub(super) fn complete(mut self) -> Result<(), Error> {
         self.secure()?;
-        let Sink::File(file) = self else { return Ok(()) };
+        let file = match self {
+            Sink::Stdout(_) => return Ok(()),
+            Sink::Folder(folder) => return folder.complete(),
+            Sink::File(file) => file,
+        };
         let Some(target) = &file.target else { return Ok(()) };
         fs::rename(&file.path, target).map_err(|error| Error::file(target, error))
     }
@@ -179,6 +207,7 @@ impl Sink {
         match self {
             Sink::Stdout(_) => "standard output".into(),
             Sink::File(file) => file.path.display().to_string(),
+            Sink::Folder(folder) => folder.path().display().to_string(),
         }
     }
 }

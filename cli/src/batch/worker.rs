@@ -1,6 +1,7 @@
 //! Does the jobs of a batch: reads a document, cleans it, makes its row.
 
 use std::io::Read;
+use std::time::Duration;
 
 use dechrome::{Cleaner, Page, Source};
 use serde_json::{Map, Value};
@@ -45,6 +46,8 @@ pub(super) struct Done {
 /// What is written for a document.
 #[derive(Debug)]
 pub(super) struct Output {
+    /// The file that it is to stand in, if each document has one.
+    pub(super) name: Option<String>,
     pub(super) bytes: Vec<u8>,
 }
 
@@ -58,6 +61,8 @@ pub(super) struct Document {
     pub(super) bytes: Vec<u8>,
     /// What its bytes are.
     pub(super) form: Form,
+    /// When the file that it came from was changed, after 1970.
+    pub(super) changed: Duration,
 }
 
 /// What the bytes of a document are.
@@ -98,7 +103,7 @@ impl<'a> Worker<'a> {
     /// A worker for these arguments.
     pub(super) fn new(args: &'a BatchArgs) -> Result<Self, Error> {
         let cleaner = Cleaner::new(args.cleaning.options()?.with_source(args.from.source()));
-        Ok(Worker { cleaner, args, rows: Rows::new(args) })
+        Ok(Worker { cleaner, args, rows: Rows::new(args)? })
     }
 
     /// Does a job. Whatever goes wrong is told in the result, with the file and place where it did.
@@ -111,8 +116,9 @@ impl<'a> Worker<'a> {
 
     /// Does a job, or says why it cannot be done.
     fn done(&self, job: Job<'_>) -> Result<Done, String> {
+        let changed = job.input.changed;
         let document = match self.read(job)? {
-            Found::Document(document) => document,
+            Found::Document(document) => Document { changed, ..document },
             Found::Foreign(media) => return Ok(Done { foreign: Some(media), ..Done::default() }),
         };
         let page = self.clean(&document);
@@ -128,7 +134,13 @@ impl<'a> Worker<'a> {
         match job.load {
             Load::File(mut bytes) => {
                 let bytes = read_whole(&mut bytes, self.args.max_record_bytes)?;
-                Ok(Found::Document(Document { id: own_id, fields: Map::new(), bytes, form: Form::File }))
+                Ok(Found::Document(Document {
+                    id: own_id,
+                    fields: Map::new(),
+                    bytes,
+                    form: Form::File,
+                    changed: Duration::ZERO,
+                }))
             }
             Load::Line(line) => {
                 let record = Record::parse(without_mark(&line), &Fields::of(self.args))?;
@@ -169,6 +181,7 @@ impl<'a> Worker<'a> {
             fields: fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
             bytes: response.body,
             form: Form::Declared(source, charset),
+            changed: Duration::ZERO,
         }))
     }
 
