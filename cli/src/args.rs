@@ -98,7 +98,7 @@ pub(crate) enum To {
 /// `dechrome batch`
 #[derive(Args, Clone, Debug)]
 pub(crate) struct BatchArgs {
-    /// Folders, documents, JSONL, WARC and WET files, plain or packed (gzip, zstd, bzip2, .br); `-` is standard input
+    /// Folders, documents, JSONL, Parquet, WARC and WET files, plain or packed (gzip, zstd, bzip2, .br); `-` is standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
     /// The file to write, packed if its name ends with .gz or .zst, or a folder; `-` is standard output
@@ -108,7 +108,7 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_enum, value_name = "FORM")]
     pub(crate) to: Option<BatchTo>,
     /// What the inputs are, and which files of folders are taken. `auto` goes by content, and takes .html, .htm, .txt,
-    /// .jsonl, .ndjson, .warc and .wet files, and the same with .gz, .zst, .bz2 or .br behind
+    /// .jsonl, .ndjson, .parquet, .warc and .wet files, and the same with .gz, .zst, .bz2 or .br behind
     #[arg(long, value_enum, value_name = "FORM", default_value_t = BatchFrom::Auto)]
     pub(crate) from: BatchFrom,
     /// The shape of rows
@@ -191,6 +191,8 @@ pub(crate) enum BatchTo {
     Jsonl,
     /// A WARC file with a conversion record a document
     Warc,
+    /// A Parquet file with a row a document
+    Parquet,
     /// A folder with a text file a document
     Txt,
     /// A folder with a JSON file a document
@@ -251,6 +253,8 @@ pub(crate) enum BatchFrom {
     Warc,
     /// WET files: WARC files with conversions, which are plain text
     Wet,
+    /// Parquet files: rows with columns `html` or `text`
+    Parquet,
 }
 
 impl BatchFrom {
@@ -259,7 +263,7 @@ impl BatchFrom {
         match self {
             BatchFrom::Html => Source::Html,
             BatchFrom::Text => Source::Text,
-            BatchFrom::Auto | BatchFrom::Jsonl | BatchFrom::Warc | BatchFrom::Wet => Source::Auto,
+            BatchFrom::Auto | BatchFrom::Jsonl | BatchFrom::Warc | BatchFrom::Wet | BatchFrom::Parquet => Source::Auto,
         }
     }
 

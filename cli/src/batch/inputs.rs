@@ -40,6 +40,7 @@ impl Input {
         let named = known.map(|known| match known {
             BatchFrom::Jsonl => Form::Records,
             BatchFrom::Warc | BatchFrom::Wet => Form::Warc,
+            BatchFrom::Parquet => Form::Parquet,
             BatchFrom::Auto | BatchFrom::Html | BatchFrom::Text => Form::Document,
         });
         let known = fs::metadata(path).ok();
@@ -67,7 +68,7 @@ impl Input {
         match from {
             BatchFrom::Auto => matches!(self.named, None | Some(Form::Document)),
             BatchFrom::Html | BatchFrom::Text => true,
-            BatchFrom::Jsonl | BatchFrom::Warc | BatchFrom::Wet => false,
+            BatchFrom::Jsonl | BatchFrom::Warc | BatchFrom::Wet | BatchFrom::Parquet => false,
         }
     }
 }
@@ -81,17 +82,20 @@ pub(super) enum Form {
     Records,
     /// WARC records.
     Warc,
+    /// Rows of a Parquet file.
+    Parquet,
 }
 
 /// The extensions of compressed files.
 const PACKED: [&str; 4] = [".gz", ".zst", ".bz2", ".br"];
 
 /// The other extensions that are known, with what they stand for.
-const EXTENSIONS: [(&str, BatchFrom); 7] = [
+const EXTENSIONS: [(&str, BatchFrom); 8] = [
     (".htm", BatchFrom::Html),
     (".html", BatchFrom::Html),
     (".jsonl", BatchFrom::Jsonl),
     (".ndjson", BatchFrom::Jsonl),
+    (".parquet", BatchFrom::Parquet),
     (".txt", BatchFrom::Text),
     (".warc", BatchFrom::Warc),
     (".wet", BatchFrom::Wet),

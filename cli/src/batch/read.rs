@@ -1,8 +1,11 @@
 //! Opens the inputs of a batch, tells what they hold, and cuts them into jobs.
 
+mod parquet;
 pub(super) mod warc;
 
 use std::io::{self, BufRead, Read};
+
+use serde_json::{Map, Value};
 
 use crate::args::BatchFrom;
 use crate::batch::inputs::{Form, Input};
@@ -26,6 +29,8 @@ pub(super) enum Load {
     Line(Vec<u8>),
     /// A record of a WARC file.
     Warc(warc::Record),
+    /// A row of a Parquet file, and about how many bytes it has.
+    Row(Map<String, Value>, usize),
     /// Nothing, for this reason.
     Failed(String),
 }
@@ -37,6 +42,7 @@ impl Job<'_> {
             Load::File(_) => self.input.size,
             Load::Line(line) => line.len(),
             Load::Warc(record) => record.block.len(),
+            Load::Row(_, bytes) => *bytes,
             Load::Failed(reason) => reason.len(),
         }
     }
@@ -77,6 +83,16 @@ fn cut(input: &Input, form: Form, bytes: Bytes, most: usize) -> Jobs<'_> {
     match *input.form.get_or_init(|| form) {
         Form::Document => alone(input, Load::File(bytes)),
         Form::Records => Box::new(Lines { input, reader: bytes, number: 0, most, ended: false }),
+        Form::Parquet => match parquet::Rows::open(&input.path, bytes) {
+            Ok(rows) => Box::new(rows.enumerate().map(move |(index, row)| {
+                let load = row.map_or_else(Load::Failed, |row| {
+                    let bytes = row.values().filter_map(Value::as_str).map(str::len).sum();
+                    if bytes > most { Load::Failed(too_long(most)) } else { Load::Row(row, bytes) }
+                });
+                Job { input, number: Some(index + 1), load }
+            })),
+            Err(reason) => alone(input, Load::Failed(reason)),
+        },
         Form::Warc => {
             let mut reader = warc::Reader::new(bytes, most);
             Box::new(std::iter::from_fn(move || {
@@ -103,10 +119,15 @@ fn form(input: &Input, from: BatchFrom, bytes: &mut Bytes) -> io::Result<Form> {
         BatchFrom::Html | BatchFrom::Text => return Ok(Form::Document),
         BatchFrom::Jsonl => return Ok(Form::Records),
         BatchFrom::Warc | BatchFrom::Wet => return Ok(Form::Warc),
+        BatchFrom::Parquet => return Ok(Form::Parquet),
         BatchFrom::Auto => input.named,
     };
-    if bytes.peek(warc::START.len())?.starts_with(warc::START) {
+    let head = bytes.peek(warc::START.len())?;
+    if head.starts_with(warc::START) {
         return Ok(Form::Warc);
+    }
+    if head.starts_with(parquet::START) {
+        return Ok(Form::Parquet);
     }
     match named {
         Some(form) => Ok(form),

@@ -11,6 +11,7 @@ use flate2::write::GzEncoder;
 use crate::batch::worker::Output;
 use crate::batch::write::Form;
 use crate::batch::write::folder::Folder;
+use crate::batch::write::parquet;
 use crate::error::Error;
 use crate::output::{Out, tell};
 
@@ -98,6 +99,8 @@ pub(super) struct FileSink {
     /// What waits for the next member.
     writer: Option<BufWriter<File>>,
     packing: Packing,
+    /// Whether it is made a Parquet file in the end.
+    is_parquet: bool,
     /// The file that is written.
     path: PathBuf,
     /// The name that it takes in the end, if that is another.
@@ -126,7 +129,14 @@ impl Sink {
         // Records of WARC files are packed one by one.
         let packing = if form == Form::Rows { Packing::of(output) } else { Packing::None };
         let writer = Some(BufWriter::with_capacity(BUFFER, file));
-        Ok(Sink::File(Box::new(FileSink { member: None, writer, packing, path, target })))
+        Ok(Sink::File(Box::new(FileSink {
+            member: None,
+            writer,
+            packing,
+            is_parquet: form == Form::Parquet,
+            path,
+            target,
+        })))
     }
 
     /// Writes a row.
@@ -187,6 +197,12 @@ impl Sink {
             Sink::File(file) => file,
         };
         let Some(target) = &file.target else { return Ok(()) };
+        if file.is_parquet {
+            let made = beside(target, ".new");
+            parquet::convert(&file.path, &made)?;
+            fs::rename(&made, target).map_err(|error| Error::file(target, error))?;
+            return fs::remove_file(&file.path).map_err(|error| Error::file(&file.path, error));
+        }
         fs::rename(&file.path, target).map_err(|error| Error::file(target, error))
     }
 

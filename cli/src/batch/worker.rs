@@ -146,6 +146,7 @@ impl<'a> Worker<'a> {
                 let record = Record::parse(without_mark(&line), &Fields::of(self.args))?;
                 Ok(Found::Document(record.document(own_id)))
             }
+            Load::Row(row, _) => Ok(Found::Document(Record::of(row, &Fields::of(self.args))?.document(own_id))),
             Load::Warc(record) => self.unwrap(record, own_id),
             Load::Failed(reason) => Err(reason),
         }

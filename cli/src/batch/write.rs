@@ -1,6 +1,7 @@
 //! What is written for a document, in the form that the output has.
 
 pub(super) mod folder;
+pub(super) mod parquet;
 mod warc;
 
 use std::path::Path;
@@ -17,6 +18,8 @@ use crate::error::Error;
 pub(super) enum Form {
     /// A JSON row a line.
     Rows,
+    /// A Parquet file, made of rows of JSON in the end.
+    Parquet,
     /// WARC records, each in a gzip member of its own or not.
     Warc { packed: bool },
     /// A folder with a file a document: its text, or its row.
@@ -35,24 +38,28 @@ impl Form {
             None if name.ends_with(".warc.zst") => Err(Error::Usage("WARC files are written plain or as .gz".into())),
             Some(To::Warc) => Ok(Form::Warc { packed: name.ends_with(".gz") }),
             None if is_warc => Ok(Form::Warc { packed: name.ends_with(".gz") }),
-            Some(To::Txt | To::Json) if args.output == Path::new("-") => {
-                Err(Error::Usage("a folder of files cannot be written to standard output".into()))
+            Some(To::Txt | To::Json | To::Parquet) if args.output == Path::new("-") => {
+                Err(Error::Usage("folders and Parquet files cannot be written to standard output".into()))
             }
             Some(To::Txt) => Ok(Form::Folder { extension: "txt" }),
             Some(To::Json) => Ok(Form::Folder { extension: "json" }),
+            Some(To::Parquet) => Ok(Form::Parquet),
+            None if name.ends_with(".parquet") => Ok(Form::Parquet),
             Some(To::Jsonl) | None => Ok(Form::Rows),
         }
     }
 
     /// Whether rows of JSON are written at all.
     pub(super) fn has_rows(self) -> bool {
-        matches!(self, Form::Rows | Form::Folder { extension: "json" })
+        matches!(self, Form::Rows | Form::Parquet | Form::Folder { extension: "json" })
     }
 
     /// What is written for a document. `value` makes its row, and takes it apart.
     pub(super) fn output(self, row: Row, value: impl FnOnce(Row) -> Value) -> Result<Output, String> {
         match self {
-            Form::Rows => Ok(Output { name: None, bytes: (value(row).to_string() + "\n").into_bytes() }),
+            Form::Rows | Form::Parquet => {
+                Ok(Output { name: None, bytes: (value(row).to_string() + "\n").into_bytes() })
+            }
             Form::Warc { packed } => Ok(Output { name: None, bytes: warc::record(&row, packed)? }),
             Form::Folder { extension } => {
                 let name = Some(folder::name(&row.document.id, extension));
