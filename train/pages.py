@@ -132,7 +132,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--trees", type=int, default=300)
-    parser.add_argument("--only", type=int, nargs="*", help="versions to train: folds, and %(const)s for the final one", const=FOLDS)
+    parser.add_argument("--only", type=int, nargs="+", help=f"versions to train: folds, and {FOLDS} for the final one")
     parser.add_argument("--no-kinds", action="store_true")
     a = parser.parse_args()
     data = Data(a.folder)
