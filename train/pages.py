@@ -153,7 +153,8 @@ def main():
         name = "final" if version == FOLDS else version
         (a.folder / f"page-model-{name}.bin").write_bytes(content)
         print(f"page-model-{name}.bin {len(content)} bytes {time.time() - began:.0f} s", flush=True)
-    reliability(data, scores)
+    if np.isfinite(scores).any():
+        reliability(data, scores)
     order = np.argsort(-gain)
     (a.folder / "page-gain.json").write_text(json.dumps([(data.names[i], round(float(gain[i]), 1)) for i in order]))
 

@@ -20,7 +20,7 @@ use crate::cleaning::{clean_unicode, mark_len};
 use crate::error::Error;
 use crate::eval::gold::{Gold, Pred};
 use crate::eval::lines::Answer;
-use crate::eval::pages::Measure;
+use crate::eval::pages::{Measure, PageScore};
 use crate::exit::Exit;
 use crate::guard::guarded;
 use crate::input;
@@ -49,7 +49,11 @@ fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
         return Ok(report::lines(gold, &scores));
     }
     let measure = Measure::fitting(gold, args.shingles, args.cjk);
-    let scores = for_each(args, gold, |row| Ok(measure.score(row, &answers.to(row)?.text)))?;
+    let score = |row: &Gold| {
+        let Answer { text, confidence, .. } = answers.to(row)?;
+        Ok(PageScore { confidence, ..measure.score(row, &text) })
+    };
+    let scores = for_each(args, gold, score)?;
     Ok(report::pages(measure, gold, &scores))
 }
 
@@ -119,7 +123,7 @@ fn clean_lines(cleaner: &Cleaner, gold: &Gold) -> Answer {
 fn clean_page(cleaner: &Cleaner, gold: &Gold, bytes: &[u8]) -> Answer {
     let page: Page = cleaner.clean(bytes);
     let seen = gold.lines.as_ref().map(|lines| align::align(lines, &page));
-    Answer { text: page.text(), by_text: seen.is_some(), seen }
+    Answer { text: page.text(), confidence: Some(f64::from(page.confidence())), by_text: seen.is_some(), seen }
 }
 
 /// The file of a page, in the first folder that has it.

@@ -116,7 +116,7 @@ fn case(folder: &Path, cleaner: &Cleaner) -> Result<Option<Case>, Error> {
     let gold = read_labels(&folder.join("labels.tsv"), is_html)?;
     let cleaned = cleaner.clean(&bytes);
     let seen = if is_html { align(gold.lines(), &cleaned) } else { match_lines(folder, &gold, &cleaned)? };
-    let answer = Answer { text: String::new(), seen: Some(seen), by_text: false };
+    let answer = Answer { text: String::new(), seen: Some(seen), ..Answer::default() };
     Ok(Some(Case { area: area.to_owned(), score: score(&gold, &answer) }))
 }
 

@@ -85,6 +85,9 @@ pub(super) struct Pred {
     /// The kept text.
     #[serde(default)]
     pub(super) text: Option<String>,
+    /// The F1 that was expected.
+    #[serde(default)]
+    pub(super) confidence: Option<f64>,
     /// A verdict a line.
     #[serde(default)]
     pub(super) lines: Option<Vec<PredLine>>,

@@ -26,6 +26,8 @@ pub(super) struct Seen {
 pub(super) struct Answer {
     /// The kept text.
     pub(super) text: String,
+    /// The F1 that was expected, if the answer says so.
+    pub(super) confidence: Option<f64>,
     /// What became of each labelled line, if that is known.
     pub(super) seen: Option<Vec<Seen>>,
     /// Whether the page is scored by its text, as a bag of words, and not by `seen`.
@@ -232,7 +234,7 @@ pub(super) fn answer(gold: &Gold, pred: Option<&Pred>) -> Answer {
         .lines
         .as_ref()
         .map(|lines| see(gold.lines(), lines.iter().map(|line| (line.start, line.keep, line.kind.as_deref()))));
-    Answer { text, seen, by_text: false }
+    Answer { text, confidence: pred.confidence, seen, by_text: false }
 }
 
 /// What became of each line, from verdicts as start, keep and kind.

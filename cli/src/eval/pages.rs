@@ -28,6 +28,15 @@ pub(super) struct PageScore {
     found: bool,
     /// Snippets rightly there, wrongly there, and wrongly missing.
     snippets: [f64; 3],
+    /// The F1 that was expected.
+    pub(super) confidence: Option<f64>,
+}
+
+impl PageScore {
+    /// The F1 of this page, where pages are scored one by one.
+    pub(super) fn f1(&self) -> f64 {
+        self.shares[2]
+    }
 }
 
 impl Measure {

@@ -27,7 +27,32 @@ pub(super) fn pages(measure: Measure, gold: &[Gold], scores: &[PageScore]) -> St
     for (name, pages) in groups(gold, scores) {
         line(&mut report, &name, &row(&pages));
     }
+    if let Measure::Words(_) = measure {
+        reliability_lines(&mut report, scores);
+    }
     report + &row(&scores.iter().collect::<Vec<_>>()) + "\n"
+}
+
+/// Adds how far confidence is to be believed: for each tenth of it the mean expected and real F1, and the expected
+/// calibration error (Naeini, Cooper and Hauskrecht 2015) over the tenths. Pages without a confidence are left out.
+fn reliability_lines(report: &mut String, scores: &[PageScore]) {
+    let mut tenths: BTreeMap<usize, Vec<(f64, f64)>> = BTreeMap::new();
+    for (confidence, score) in scores.iter().filter_map(|score| score.confidence.map(|confidence| (confidence, score)))
+    {
+        tenths.entry((confidence * 10.0).clamp(0.0, 9.0) as usize).or_default().push((confidence, score.f1()));
+    }
+    let (mut error, mut pages) = (0.0, 0);
+    for (tenth, found) in &tenths {
+        let count = found.len();
+        let sum = found.iter().fold((0.0, 0.0), |sum, page| (sum.0 + page.0, sum.1 + page.1));
+        let (expected, real) = (sum.0 / count as f64, sum.1 / count as f64);
+        error += (sum.0 - sum.1).abs();
+        pages += count;
+        line(report, &format!("confidence 0.{tenth}"), &format!("{count} pages  expected {expected:.4}  f1 {real:.4}"));
+    }
+    if pages > 0 {
+        line(report, "calibration error", &format!("{:.4}", error / pages as f64));
+    }
 }
 
 /// The report on labelled lines.
