@@ -14,9 +14,29 @@ pub(crate) struct Cli {
     /// What to do other than filtering.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+    /// Write the manual page, or completions for a shell, and do nothing else
+    #[arg(long, value_enum, value_name = "WHAT", exclusive = true)]
+    pub(crate) generate: Option<Generate>,
     /// The filter's arguments.
     #[command(flatten)]
     pub(crate) filter: FilterArgs,
+}
+
+/// What `--generate` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Generate {
+    /// The manual page
+    Man,
+    /// Completions for bash
+    CompleteBash,
+    /// Completions for elvish
+    CompleteElvish,
+    /// Completions for fish
+    CompleteFish,
+    /// Completions for PowerShell
+    CompletePowershell,
+    /// Completions for zsh
+    CompleteZsh,
 }
 
 /// What the program can do besides filtering.
@@ -97,6 +117,7 @@ pub(crate) enum To {
 
 /// `dechrome batch`
 #[derive(Args, Clone, Debug)]
+#[command(args_override_self = true)]
 pub(crate) struct BatchArgs {
     /// Folders, documents, JSONL, Parquet, WARC and WET files, plain or packed (gzip, zstd, bzip2, .br); `-` is standard input
     #[arg(value_name = "INPUT", required = true)]
@@ -160,6 +181,9 @@ pub(crate) struct BatchArgs {
     /// Give up after so many errors
     #[arg(long, value_name = "N")]
     pub(crate) max_errors: Option<u64>,
+    /// TOML file with options by their long names, and `inputs`; the command line outranks it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// Go on where a run of the same command was interrupted or killed
     #[arg(long)]
     pub(crate) resume: bool,
@@ -180,7 +204,15 @@ pub(crate) struct BatchArgs {
 impl BatchArgs {
     /// The arguments that matter to what is written.
     pub(crate) fn for_output(&self) -> Self {
-        BatchArgs { resume: false, report: None, threads: None, quiet: false, max_errors: None, ..self.clone() }
+        BatchArgs {
+            resume: false,
+            config: None,
+            report: None,
+            threads: None,
+            quiet: false,
+            max_errors: None,
+            ..self.clone()
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod http;
 mod inputs;
 mod manifest;
 mod outputs;
+mod progress;
 mod read;
 mod record;
 mod row;
@@ -19,13 +20,14 @@ mod write;
 
 use std::process;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::args::BatchArgs;
 use crate::batch::budget::Budget;
 use crate::batch::inputs::Input;
 use crate::batch::manifest::fingerprint;
 use crate::batch::outputs::Outputs;
+use crate::batch::progress::Watch;
 use crate::batch::read::Job;
 use crate::batch::summary::Summary;
 use crate::batch::worker::Worker;
@@ -46,9 +48,11 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
     }
     let budget = Budget::default();
     let (first, done_before) = (outputs.progress.input, outputs.progress.jobs);
+    let mut watch = Watch::new(&inputs, first, args.quiet);
+    let read = Arc::clone(&watch.read);
     let jobs = inputs[first.min(inputs.len())..]
         .iter()
-        .flat_map(|input| jobs(args, input).skip(if input.index == first { done_before } else { 0 }))
+        .flat_map(|input| jobs(args, input, &read).skip(if input.index == first { done_before } else { 0 }))
         .take_while(|_| !stop.load(Ordering::Relaxed))
         .inspect(|job| budget.take(job.weight()));
     let written = pipeline::ordered(
@@ -57,22 +61,24 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
         |job: Job<'_>| worker.work(job),
         |done| {
             budget.give(done.weight);
-            summary.add(&done);
-            if !args.quiet {
-                summary.tick();
+            if done.failure.is_some() {
+                watch.clear();
             }
+            summary.add(&done);
+            watch.tick(&summary);
             if args.max_errors.is_some_and(|most| summary.counts.failed >= most) {
                 stop.store(true, Ordering::Relaxed);
             }
             outputs.write(&done, &mut summary).inspect_err(|_| budget.lift())
         },
     );
+    watch.end();
     finish(args, written, outputs, &summary, stop.load(Ordering::Relaxed))
 }
 
 /// The jobs of an input.
-fn jobs<'i>(args: &BatchArgs, input: &'i Input) -> read::Jobs<'i> {
-    read::jobs(input, args.from, args.max_record_bytes)
+fn jobs<'i>(args: &BatchArgs, input: &'i Input, read: &Arc<AtomicU64>) -> read::Jobs<'i> {
+    read::jobs(input, args.from, args.max_record_bytes, read)
 }
 
 /// Completes the output, and says how the run ended.

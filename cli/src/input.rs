@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use inflate::{Inflate, brotli, is_compressed};
 pub(crate) use peek::Peek;
@@ -19,11 +21,30 @@ pub(crate) type Bytes = Peek<Box<dyn Read + Send>>;
 ///
 /// A corrupt member gives an error of kind `InvalidData`, once, and the next read goes on with the next member.
 pub(crate) fn open(path: &Path) -> io::Result<Bytes> {
+    open_counted(path, Arc::default())
+}
+
+/// The same, with a count of the bytes read from the file, packed as they are.
+pub(crate) fn open_counted(path: &Path, count: Arc<AtomicU64>) -> io::Result<Bytes> {
     if path == Path::new("-") {
-        return decoded(Box::new(io::stdin()), false);
+        return decoded(Box::new(Counted { inner: io::stdin(), count }), false);
     }
     let is_brotli = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("br"));
-    decoded(Box::new(File::open(path)?), is_brotli)
+    decoded(Box::new(Counted { inner: File::open(path)?, count }), is_brotli)
+}
+
+/// Counts what is read.
+struct Counted<R> {
+    inner: R,
+    count: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(out)?;
+        self.count.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
 }
 
 /// What messages and rows call a file.

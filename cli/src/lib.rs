@@ -8,10 +8,12 @@
 mod args;
 mod batch;
 mod cleaning;
+mod config;
 mod error;
 pub mod eval;
 mod exit;
 mod filter;
+mod generate;
 mod guard;
 mod input;
 mod output;
@@ -28,6 +30,10 @@ pub use crate::exit::Exit;
 
 /// Runs the command with these arguments, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args = match config::expand(args) {
+        Ok(args) => args,
+        Err(error) => return fail(error),
+    };
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -56,6 +62,9 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
     match &cli.command {
         Some(Command::Eval(args)) => eval::run(args),
         Some(Command::Batch(args)) => batch::run(args),
-        None => filter::run(&cli.filter),
+        None => match cli.generate {
+            Some(what) => generate::run(what).map(|()| Exit::Done),
+            None => filter::run(&cli.filter),
+        },
     }
 }

@@ -373,3 +373,47 @@ fn what_is_filtered_goes_to_the_rejects_with_its_reason() {
     assert!(out[2]["metadata"]["repeats"].as_u64().expect("a number") > 0);
     assert_eq!(out[2]["text"].as_str().expect("a text").matches("It rained").count(), 1);
 }
+
+#[test]
+fn options_come_from_a_file_and_the_command_line_outranks_it() {
+    let here = folder("batch-config");
+    write(&here.join("a.html"), PAGE);
+    write(
+        &here.join("c.toml"),
+        "inputs = ['a.html']\noutput = 'no.jsonl'\nschema = 'plain'\nquiet = true\nexclude = ['h1']\n",
+    );
+    let output = run(&here, &["batch", "--config", "c.toml", "--output", "-", "--exclude", "p"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    let row = &rows(stdout(&output))[0];
+    assert!(
+        row["metadata"].is_null() && row["id"] == "a" && !row["text"].as_str().expect("a text").contains("It rained"),
+        "{row}"
+    );
+    for (text, message) in
+        [("outptu = 1", "unknown key `outptu`"), ("output = ", "c.toml: "), ("threads = 'x'", "--threads")]
+    {
+        write(&here.join("c.toml"), text);
+        let output = run(&here, &["batch", "a.html", "-o", "-", "--config=c.toml"]);
+        assert_eq!(code(&output), 2, "{text}");
+        assert!(stderr(&output).contains(message), "{}", stderr(&output));
+    }
+    assert_eq!(code(&run(&here, &["batch", "--config", "none.toml"])), 2);
+}
+
+#[test]
+fn manual_and_completions_can_be_had() {
+    let here = folder("batch-generate");
+    for (what, part) in [
+        ("man", ".SH COMMAND BATCH"),
+        ("complete-bash", "complete -F"),
+        ("complete-zsh", "#compdef dechrome"),
+        ("complete-fish", "complete -c dechrome"),
+    ] {
+        let output = run(&here, &["--generate", what]);
+        assert!(code(&output) == 0 && stdout(&output).contains(part), "{what}: {}", stderr(&output));
+        assert!(
+            stdout(&output).contains("max-record-bytes") || stdout(&output).contains("max\\-record\\-bytes"),
+            "{what}"
+        );
+    }
+}

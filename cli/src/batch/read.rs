@@ -4,6 +4,8 @@ mod parquet;
 pub(super) mod warc;
 
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use serde_json::{Map, Value};
 
@@ -62,8 +64,10 @@ impl Job<'_> {
 pub(super) type Jobs<'i> = Box<dyn Iterator<Item = Job<'i>> + Send + 'i>;
 
 /// The jobs that a file makes. Documents and records of more than `most` bytes are not read.
-pub(super) fn jobs(input: &Input, from: BatchFrom, most: usize) -> Jobs<'_> {
-    let mut bytes = match input::open(&input.path) {
+///
+/// `read` counts the bytes that were read.
+pub(super) fn jobs<'i>(input: &'i Input, from: BatchFrom, most: usize, read: &Arc<AtomicU64>) -> Jobs<'i> {
+    let mut bytes = match input::open_counted(&input.path, Arc::clone(read)) {
         Ok(bytes) => bytes,
         Err(error) => return alone(input, Load::Failed(error.to_string())),
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -12,9 +12,6 @@ use crate::output::tell;
 
 /// Languages, kinds or reasons that the last lines name.
 const NAMED: usize = 6;
-
-/// Time between two lines on how far the run is.
-const TICK: Duration = Duration::from_secs(30);
 
 /// Names that are counted apart: what comes out of files can be anything.
 const MOST_NAMES: usize = 1000;
@@ -52,8 +49,6 @@ pub(super) struct Counts {
 #[derive(Debug)]
 pub(super) struct Summary {
     start: Instant,
-    /// When it was last told how far the run is.
-    told: Instant,
     /// Documents that an earlier part of the run has cleaned, and bytes that it read.
     before: (u64, u64),
     pub(super) counts: Counts,
@@ -62,8 +57,7 @@ pub(super) struct Summary {
 impl Summary {
     /// Starts the clock.
     pub(super) fn start(counts: Counts) -> Self {
-        let start = Instant::now();
-        Summary { start, told: start, before: (counts.documents, counts.bytes_in), counts }
+        Summary { start: Instant::now(), before: (counts.documents, counts.bytes_in), counts }
     }
 
     /// Counts a job, and reports it if it failed.
@@ -110,16 +104,8 @@ impl Summary {
         (documents as f64 / seconds, (self.counts.bytes_in - self.before.1) as f64 / 1e6 / seconds)
     }
 
-    /// Says every so often how far the run is.
-    pub(super) fn tick(&mut self) {
-        if self.told.elapsed() >= TICK {
-            self.told = Instant::now();
-            tell(self.line());
-        }
-    }
-
     /// What is known so far, in one line.
-    fn line(&self) -> String {
+    pub(super) fn line(&self) -> String {
         let Counts { documents, failed, .. } = self.counts;
         let (rate, megabytes) = self.rates();
         format!("{documents} documents, {failed} failed; {rate:.1} documents/s, {megabytes:.1} MB/s")
