@@ -89,7 +89,8 @@ impl Head {
     fn read_json_ld(&mut self, json: &str) {
         types_in(json).for_each(|kind| self.sign(sign::THING, kind));
         if self.article_body.is_none() {
-            self.article_body = json_string(json, "\"articleBody\"").map(|text| strip_tags(&text));
+            self.article_body = json_string(json, "\"articleBody\"")
+                .map(|text| text.lines().map(strip_tags).collect::<Vec<_>>().join("\n"));
         }
     }
 

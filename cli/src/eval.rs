@@ -20,7 +20,7 @@ use crate::cleaning::{clean_unicode, mark_len};
 use crate::error::Error;
 use crate::eval::gold::{Gold, Pred};
 use crate::eval::lines::Answer;
-use crate::eval::pages::{Measure, PageScore};
+use crate::eval::pages::Measure;
 use crate::exit::Exit;
 use crate::guard::guarded;
 use crate::input;
@@ -51,7 +51,7 @@ fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
     let measure = Measure::fitting(gold, args.shingles, args.cjk);
     let score = |row: &Gold| {
         let Answer { text, confidence, .. } = answers.to(row)?;
-        Ok(PageScore { confidence, ..measure.score(row, &text) })
+        Ok(measure.score(row, &text).expecting(confidence))
     };
     let scores = for_each(args, gold, score)?;
     Ok(report::pages(measure, gold, &scores))

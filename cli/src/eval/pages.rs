@@ -33,6 +33,11 @@ pub(super) struct PageScore {
 }
 
 impl PageScore {
+    /// The score, with the F1 that was expected.
+    pub(super) fn expecting(self, confidence: Option<f64>) -> Self {
+        PageScore { confidence, ..self }
+    }
+
     /// The F1 of this page, where pages are scored one by one.
     pub(super) fn f1(&self) -> f64 {
         self.shares[2]
