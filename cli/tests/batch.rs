@@ -302,22 +302,27 @@ fn a_run_that_was_killed_goes_on_and_writes_the_same() {
 
 #[test]
 fn a_run_goes_on_only_as_the_run_it_was() {
+    use std::io::Write;
+
     let here = folder("batch-other");
-    crawl(&here);
-    let mut child = dechrome(&here, &["batch", "in", "-o", "o.jsonl", "--threads", "1"])
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("starts");
+    let args = ["batch", "-", "--from", "jsonl", "-o", "o.jsonl"];
+    let mut child = dechrome(&here, &args).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts");
+    let lines = (json!({"text": "a"}).to_string() + "\n").repeat(600);
+    // The pipe stays open, so the run cannot end by itself.
+    let mut pipe = child.stdin.take().expect("has a pipe");
+    pipe.write_all(lines.as_bytes()).expect("writes");
     while !here.join("o.jsonl.resume").exists() {
+        assert!(child.try_wait().expect("waits").is_none(), "the run ended");
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     child.kill().expect("kills");
     child.wait().expect("ends");
-    let output = run(&here, &["batch", "in", "-o", "o.jsonl", "--resume", "--skip-empty"]);
+    let output = run(&here, &[&args[..], &["--resume", "--skip-empty"]].concat());
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("other arguments, inputs or version"), "{}", stderr(&output));
-    assert_eq!(code(&run(&here, &["batch", "in", "-o", "-", "--resume"])), 2);
-    assert_eq!(code(&run(&here, &["batch", "in", "-q", "-o", "o.jsonl", "--skip-empty"])), 3);
+    assert_eq!(code(&run(&here, &["batch", "-", "-o", "-", "--resume"])), 2);
+    let output = run_with(&here, &[&args[..], &["-q"]].concat(), lines.as_bytes());
+    assert_eq!((code(&output), ids(&here.join("o.jsonl")).len()), (0, 600));
     assert!(!here.join("o.jsonl.resume").exists());
 }
 
