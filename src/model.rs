@@ -13,6 +13,8 @@
 //! ```
 //! A row goes left when its value is at most the threshold; the right child stands behind the left one.
 
+use std::ops::Range;
+
 use crate::kind::Kind;
 
 /// How many rows are walked through a tree at once, so that their loads overlap.
@@ -83,6 +85,17 @@ fn descend<const N: usize>(nodes: &[Node], depth: u8, rows: [&[f32]; N]) -> [usi
     at
 }
 
+/// When a row is hopeless: its sum after so many trees is below this value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Exit {
+    /// How many trees come first.
+    pub(crate) trees: usize,
+    /// The sum below which the others are not asked.
+    pub(crate) below: f32,
+    /// What such a sum is multiplied by, in their place.
+    pub(crate) stretch: f32,
+}
+
 /// An ensemble of trees.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ensemble {
@@ -97,19 +110,31 @@ impl Ensemble {
     /// The sum of the leaves that each row ends in, plus the bias; rows are `width` values each.
     pub(crate) fn sums(&self, rows: &[f32], width: usize) -> Vec<f32> {
         let mut sums = vec![self.bias; rows.len() / width.max(1)];
-        self.walk(rows, width, |row, leaf| sums[row] += leaf);
+        self.walk(0..self.trees.len(), rows, width, |row, leaf| sums[row] += leaf);
         sums
     }
 
-    /// Calls `visit(row, leaf value)` for every row and tree; a row's trees come in order.
-    fn walk(&self, rows: &[f32], width: usize, mut visit: impl FnMut(usize, f32)) {
+    /// The same sums, but rows that are hopeless after the first trees do not go through the others.
+    pub(crate) fn sums_of_hopeful(&self, rows: &[f32], width: usize, exit: Exit) -> Vec<f32> {
+        let first = exit.trees.min(self.trees.len());
+        let mut sums = vec![self.bias; rows.len() / width.max(1)];
+        self.walk(0..first, rows, width, |row, leaf| sums[row] += leaf);
+        let hopeful: Vec<usize> = (0..sums.len()).filter(|&row| sums[row] >= exit.below).collect();
+        let rest: Vec<f32> = hopeful.iter().flat_map(|&row| &rows[row * width..(row + 1) * width]).copied().collect();
+        sums.iter_mut().filter(|sum| **sum < exit.below).for_each(|sum| *sum *= exit.stretch);
+        self.walk(first..self.trees.len(), &rest, width, |row, leaf| sums[hopeful[row]] += leaf);
+        sums
+    }
+
+    /// Calls `visit(row, leaf value)` for every row and each of some trees; a row's trees come in order.
+    fn walk(&self, trees: Range<usize>, rows: &[f32], width: usize, mut visit: impl FnMut(usize, f32)) {
         if width == 0 {
             return;
         }
         for (number, chunk) in rows.chunks(width * CHUNK).enumerate() {
             let row = |at: usize| &chunk[at * width..(at + 1) * width];
             let (first, count) = (number * CHUNK, chunk.len() / width);
-            for tree in &self.trees {
+            for tree in &self.trees[trees.clone()] {
                 let span = tree.base as usize..tree.end as usize;
                 let (nodes, leaves) = (&self.nodes[span.clone()], &self.leaves[span]);
                 let mut at = 0;
@@ -176,7 +201,7 @@ impl KindForest {
         let count = rows.len() / width.max(1);
         let mut votes: Vec<Vec<(Kind, u32)>> = vec![self.kinds.iter().map(|&kind| (kind, 0)).collect(); count];
         let classes = self.kinds.len();
-        self.forest.walk(rows, width, |row, leaf| {
+        self.forest.walk(0..self.forest.trees.len(), rows, width, |row, leaf| {
             let from = leaf as usize * classes;
             for (vote, share) in votes[row].iter_mut().zip(self.rows.get(from..from + classes).unwrap_or_default()) {
                 vote.1 += u32::from(*share);

@@ -18,12 +18,10 @@ const LEAST_CONTENT: f32 = 60.0;
 /// ... and less than this share of the page's words. Below these, on the development pages, there was nothing to keep:
 /// shells that a script fills, error pages, walls.
 const LEAST_SHARE: f32 = 0.5;
-/// Kinds whose phrases, as a whole block or as the label that opens it, settle that it is chrome. Phrases of the other
+/// Kinds whose phrases, as a whole block or as the label that opens a short one, settle that it is chrome. Phrases of the other
 /// kinds (dates, credits, contacts) are also subheadings and lines of articles.
 const CERTAIN: [Kind; 7] =
     [Kind::Ad, Kind::Related, Kind::Share, Kind::Subscribe, Kind::CommentForm, Kind::Cookie, Kind::Login];
-/// Words up to which they do.
-const CERTAIN_WORDS: f32 = 25.0;
 /// How much recall weighs against precision at the operating points: the beta of the F measure.
 const BETA: [(OperatingPoint, f32); 3] =
     [(OperatingPoint::Balanced, 1.0), (OperatingPoint::Precision, 0.5), (OperatingPoint::Recall, 2.0)];
@@ -69,8 +67,7 @@ pub(crate) fn judge(context: &Context, scores: &[f32], votes: &[Vec<(Kind, u32)>
 
 /// Whether a block is nothing but a phrase of chrome. Such a block weighs so few words that the choice hardly sees it.
 fn is_known_chrome(context: &Context, block: usize) -> bool {
-    context.hits[block].certain().is_some_and(|kind| CERTAIN.contains(&kind))
-        && context.outline.blocks[block].words <= CERTAIN_WORDS
+    context.certain[block].is_some_and(|kind| CERTAIN.contains(&kind))
 }
 
 /// The beta for a page that is an article with probability `article`.
@@ -142,7 +139,7 @@ fn verdict(
 ) -> Verdict {
     let outline = &context.outline;
     let cue = &outline.blocks[block];
-    let certain = context.hits[block].certain();
+    let certain = context.certain[block];
     let kind = if chosen {
         content_kind(context.is_title(block), cue.shape, votes)
     } else {

@@ -18,6 +18,7 @@ mod title;
 mod totals;
 mod types;
 
+use crate::kind::Kind;
 use crate::lexicon::{Hits, Lexicon};
 use crate::meta::Head;
 use crate::model::{Table, probability};
@@ -51,8 +52,10 @@ pub(crate) struct Tables {
 pub(crate) struct Context {
     /// The page's blocks and containers.
     pub(crate) outline: Outline,
-    /// What the lexicon found in each block.
+    /// What the lexicon found in each block that is short enough to announce something.
     pub(crate) hits: Vec<Hits>,
+    /// The kind of a block that is a known phrase, or opens with a known label.
+    pub(crate) certain: Vec<Option<Kind>>,
     stats: Vec<Stats>,
     sums: Sums,
     held: Vec<Held>,
@@ -107,6 +110,7 @@ impl Context {
             scopes,
             to_top: candidates::Kinship::to(&outline, readability.top.container),
             anchors: anchors::anchors(&outline, &hits, &sums),
+            certain: anchors::certain(&outline, lexicon, &hits),
             title,
             previous_heading: previous_headings(&outline),
             page: Totals::of(&outline, head, &sums, &held, &stats, &article, types(&head.signs, &tables.types)),

@@ -8,6 +8,8 @@ use super::containers::Sums;
 
 /// Words up to which a block can announce something.
 const ANCHOR_WORDS: f32 = 10.0;
+/// Words up to which a block with a label is no more than what the label says.
+const LABELLED_WORDS: f32 = 25.0;
 /// Distances are cut here: what is further behind says nothing more.
 const FARTHEST: f32 = 60.0;
 /// The value of a distance to something that is not there.
@@ -84,6 +86,16 @@ pub(super) fn look_up(outline: &Outline, lexicon: &Lexicon) -> Vec<Hits> {
         if cue.words <= ANCHOR_WORDS { lexicon.hits(outline.text_of(number)) } else { Hits::default() }
     };
     outline.blocks.iter().enumerate().map(hits).collect()
+}
+
+/// The kind of every block that is a known phrase or opens with a known label.
+pub(super) fn certain(outline: &Outline, lexicon: &Lexicon, hits: &[Hits]) -> Vec<Option<Kind>> {
+    let kind = |(number, cue): (usize, &crate::outline::Cue)| match cue.words {
+        words if words <= ANCHOR_WORDS => hits[number].certain(),
+        words if words <= LABELLED_WORDS => lexicon.hits(outline.text_of(number)).certain(),
+        _ => None,
+    };
+    outline.blocks.iter().enumerate().map(kind).collect()
 }
 
 /// Finds the anchors around every block.

@@ -1,36 +1,40 @@
 //! What of a block the page's head has too: the description.
 
-use crate::hash::{Map, key_of_keys, key_of_lower};
+use crate::hash::{key_of_keys, key_of_lower};
 use crate::meta::Head;
 use crate::outline::Outline;
+use crate::units::words;
 
 /// Words in a row that are looked for together.
 const RUN: usize = 3;
+/// Words of a block that are looked at: descriptions quote the start of a paragraph.
+const LOOKED_AT: usize = 64;
 
 /// For each block, the share of its or the description's runs of words, whichever has fewer, that both have; -1 where
 /// nothing is declared.
 pub(super) fn in_summary(outline: &Outline, head: &Head) -> Vec<f32> {
-    let summary = runs(head.description.as_deref().unwrap_or_default());
+    let mut summary: Vec<u32> = runs(head.description.as_deref().unwrap_or_default()).collect();
+    summary.sort_unstable();
+    summary.dedup();
     let common = |block: usize| {
-        let runs = runs(outline.text_of(block));
-        let both = runs.keys().filter(|run| summary.contains_key(run)).count();
-        both as f32 / summary.len().min(runs.len()).max(1) as f32
+        let (mut all, mut both) = (0, 0);
+        for run in runs(outline.text_of(block)) {
+            all += 1;
+            both += usize::from(summary.binary_search(&run).is_ok());
+        }
+        both as f32 / summary.len().min(all).max(1) as f32
     };
-    (0..outline.blocks.len()).map(|block| if summary.is_empty() { -1.0 } else { common(block) }).collect()
+    (0..outline.blocks.len()).map(|block| if summary.is_empty() { -1.0 } else { common(block).min(1.0) }).collect()
 }
 
-/// The keys of a text's runs of words.
-fn runs(text: &str) -> Map<u32, ()> {
+/// The keys of a text's first runs of words.
+fn runs(text: &str) -> impl Iterator<Item = u32> {
     let mut last = [0u32; RUN];
-    let mut runs = Map::default();
-    for (number, word) in crate::units::words(text).enumerate() {
+    words(text).take(LOOKED_AT).enumerate().filter_map(move |(number, word)| {
         last.rotate_left(1);
         last[RUN - 1] = key_of_lower(0, word.text);
-        if number + 1 >= RUN {
-            runs.insert(last.iter().fold(0, |run, &word| key_of_keys(1, run, word)), ());
-        }
-    }
-    runs
+        (number + 1 >= RUN).then(|| last.iter().fold(0, |run, &word| key_of_keys(1, run, word)))
+    })
 }
 
 #[cfg(test)]

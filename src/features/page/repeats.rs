@@ -1,6 +1,6 @@
 //! Repetition: the same text twice, the same kind of element many times.
 
-use crate::hash::{Map, key};
+use crate::hash::{Map, key_of_lower};
 use crate::outline::{NONE, Outline};
 
 /// How often and in what company a block's text and element recur.
@@ -86,7 +86,7 @@ pub(super) fn siblings(outline: &Outline) -> Vec<f32> {
 
 /// The words of a text as keys, lower case, each once, sorted.
 pub(super) fn word_set(text: &str) -> Vec<u32> {
-    let mut set: Vec<u32> = crate::units::words(text).map(|word| key(0, &word.text.to_lowercase())).collect();
+    let mut set: Vec<u32> = crate::units::words(text).map(|word| key_of_lower(0, word.text)).collect();
     set.sort_unstable();
     set.dedup();
     set

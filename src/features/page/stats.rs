@@ -107,8 +107,13 @@ impl Stats {
 
 /// Whether a run mixes ASCII letters and digits, or holds an underscore.
 fn is_mixed(run: &str) -> bool {
-    let has = |is: fn(&u8) -> bool| run.bytes().any(|byte| is(&byte));
-    has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) || run.contains('_')
+    let (mut digit, mut letter, mut underscore) = (false, false, false);
+    for byte in run.bytes() {
+        digit |= byte.is_ascii_digit();
+        letter |= byte.is_ascii_alphabetic();
+        underscore |= byte == b'_';
+    }
+    digit && letter || underscore
 }
 
 fn ending(text: &str) -> Ending {
@@ -145,6 +150,15 @@ pub(super) fn has_date(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_and_names_of_files_are_mixed() {
+        for (run, expected) in
+            [("303097ac-d3e5", true), ("size_guide", true), ("river", false), ("2024", false), ("4.5", false)]
+        {
+            assert_eq!(is_mixed(run), expected, "{run}");
+        }
+    }
 
     #[test]
     fn endings_and_dates() {
