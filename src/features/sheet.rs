@@ -95,12 +95,13 @@ impl Sheet {
     /// Fills in what every line says by itself.
     fn read_lines(&mut self, text: &str, lines: &[Line], logical: &[Logical], sources: Sources<'_>) {
         let mut tokens = Tokens::default();
+        let mut lexicon = sources.lexicon.map(Lexicon::reader);
         let mut next = 0u32;
         self.entries.reserve_exact(logical.len());
         for span in logical {
             let line = span.of(text, lines);
             tokens.read(line);
-            let hits = sources.lexicon.map(|lexicon| lexicon.hits(line)).unwrap_or_default();
+            let hits = lexicon.as_mut().map(|lexicon| lexicon.hits(line)).unwrap_or_default();
             let mut looks = looks(line);
             looks.flags.set(Flag::DateWord, hits.date_word);
             let long = tokens.words >= LONG_WORDS || tokens.words >= SENTENCE_WORDS && looks.flags.has(Flag::Terminal);

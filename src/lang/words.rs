@@ -108,6 +108,6 @@ mod tests {
         assert_eq!(decide(english), Some("en"));
         assert_eq!(decide("The river left its bed and took the old bridge."), None, "too short to say");
         assert_eq!(decide(&"Lorem ipsum dolor sit amet. ".repeat(20)), None);
-        assert_eq!(decide(&"the river, la rivière est dans les bois and ".repeat(20)), None, "two languages");
+        assert_eq!(decide(&"the river and the bridge, la rivière et le pont. ".repeat(20)), None, "two languages");
     }
 }
