@@ -1,4 +1,5 @@
-//! Makes the table of phrases that the library reads in place, out of `src/lexicon/*.txt`, with the library's own code.
+//! Makes two tables that the library reads in place, with the library's own code: the phrases of `src/lexicon/*.txt`, and
+//! what every character is.
 
 #![allow(dead_code, unreachable_pub, missing_docs)] // Each of these modules holds more than the table needs.
 
@@ -7,8 +8,16 @@ use std::{env, fs, io};
 
 #[path = "src/kind.rs"]
 mod kind;
-#[path = "src/units.rs"]
-mod units;
+#[path = "src/units"]
+mod units {
+    mod letters;
+    pub(crate) use letters::{Class, Letter};
+
+    /// What the library reads from the table.
+    pub(crate) fn letter(c: char) -> Letter {
+        Letter::of(c)
+    }
+}
 #[path = "src/lexicon"]
 mod lexicon {
     pub(crate) mod compile;
@@ -16,14 +25,20 @@ mod lexicon {
     pub(crate) mod index;
 }
 
+/// Stands for the halves of surrogate pairs, which are no characters.
+const LONE: units::Letter = units::Letter(0);
+
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=src/lexicon");
-    for code in ["build.rs", "src/kind.rs", "src/units.rs"] {
+    for code in ["build.rs", "src/kind.rs", "src/units/letters.rs"] {
         println!("cargo:rerun-if-changed={code}");
     }
     let files = texts(Path::new("src/lexicon"))?;
     let table = lexicon::compile::build(files.iter().flat_map(|content| lexicon::compile::phrases(content)));
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
+    let letters: Vec<u8> =
+        (0..=u32::from(u16::MAX)).map(|code| char::from_u32(code).map_or(LONE, units::Letter::of).0).collect();
+    fs::write(Path::new(&out).join("letters.bin"), letters)?;
     fs::write(Path::new(&out).join("lexicon.bin"), table)
 }
 

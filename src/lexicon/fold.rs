@@ -1,6 +1,6 @@
 //! The form in which lines and phrases are compared, and the hashes of its parts.
 
-use crate::units::{Class, is_word_char, script};
+use crate::units::{Class, letter};
 
 /// The base of the hash, and its inverse modulo 2^64: the multiplier of Knuth's MMIX generator, which is odd and spreads
 /// small numbers over all bits.
@@ -78,14 +78,14 @@ impl Folded {
         let mut chars = text.chars();
         while let Some(c) = chars.next() {
             let c = unify(c);
-            let digit = c.is_numeric() && !c.is_alphabetic();
-            if number
-                && (digit || matches!(c, '.' | ',') && chars.clone().next().map(unify).is_some_and(char::is_numeric))
-            {
+            let known = letter(c);
+            let digit = known.is_number() && (c.is_ascii() || !c.is_alphabetic());
+            let next_is_number = || chars.clone().next().is_some_and(|next| letter(unify(next)).is_number());
+            if number && (digit || matches!(c, '.' | ',') && next_is_number()) {
                 continue;
             }
             number = digit;
-            if !(digit || c == '#' || c == '\'' || is_word_char(c)) {
+            if !(digit || c == '#' || c == '\'' || known.is_word()) {
                 gap = true;
                 continue;
             }
@@ -132,10 +132,8 @@ fn spread(hash: u64) -> u64 {
 
 /// Whether `c` belongs to words that stand between spaces.
 fn is_spaced(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
-    }
-    is_word_char(c) && script(c).is_none_or(|script| script.class() == Class::Spaced)
+    let letter = letter(c);
+    letter.is_word() && letter.class() == Class::Spaced
 }
 
 /// Full-width forms as ASCII, curly apostrophes as straight ones.
