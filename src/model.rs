@@ -13,6 +13,8 @@
 //! ```
 //! A row goes left when its value is at most the threshold; the right child stands behind the left one.
 
+use std::ops::Range;
+
 use crate::kind::Kind;
 
 /// How many rows are walked through a tree at once, so that their loads overlap.
@@ -83,6 +85,18 @@ fn descend<const N: usize>(nodes: &[Node], depth: u8, rows: [&[f32]; N]) -> [usi
     at
 }
 
+/// Where a row whose sum is clear already leaves an ensemble.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Exit {
+    /// Trees walked so far.
+    pub(crate) trees: usize,
+    /// Sums under and over these are clear.
+    pub(crate) low: f32,
+    pub(crate) high: f32,
+    /// How many times as large the sum would be in the end.
+    pub(crate) rest: f32,
+}
+
 /// An ensemble of trees.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ensemble {
@@ -94,34 +108,42 @@ pub(crate) struct Ensemble {
 }
 
 impl Ensemble {
-    /// The sum of the leaves that each row ends in, plus the bias; rows are `width` values each.
-    pub(crate) fn sums(&self, rows: &[f32], width: usize) -> Vec<f32> {
+    /// The sum of the leaves that each row ends in, plus the bias; rows are `width` values each. A row whose sum is beyond
+    /// an [`Exit`] when its trees have been walked is done.
+    pub(crate) fn sums(&self, rows: &[f32], width: usize, exits: &[Exit]) -> Vec<f32> {
         let mut sums = vec![self.bias; rows.len() / width.max(1)];
-        self.walk(rows, width, |row, leaf| sums[row] += leaf);
+        for (rows, sums) in rows.chunks(width.max(1) * CHUNK).zip(sums.chunks_mut(CHUNK)) {
+            let mut open: Vec<usize> = (0..sums.len()).collect();
+            let mut walked = 0;
+            for exit in exits {
+                self.walk(walked..exit.trees, rows, width, &open, |row, leaf| sums[row] += leaf);
+                walked = exit.trees;
+                open.retain(|&row| {
+                    let done = !(exit.low..=exit.high).contains(&sums[row]);
+                    sums[row] *= if done { exit.rest } else { 1.0 };
+                    !done
+                });
+            }
+            self.walk(walked..usize::MAX, rows, width, &open, |row, leaf| sums[row] += leaf);
+        }
         sums
     }
 
-    /// Calls `visit(row, leaf value)` for every row and tree; a row's trees come in order.
-    fn walk(&self, rows: &[f32], width: usize, mut visit: impl FnMut(usize, f32)) {
-        if width == 0 {
-            return;
-        }
-        for (number, chunk) in rows.chunks(width * CHUNK).enumerate() {
-            let row = |at: usize| &chunk[at * width..(at + 1) * width];
-            let (first, count) = (number * CHUNK, chunk.len() / width);
-            for tree in &self.trees {
-                let span = tree.base as usize..tree.end as usize;
-                let (nodes, leaves) = (&self.nodes[span.clone()], &self.leaves[span]);
-                let mut at = 0;
-                while at + LANES <= count {
-                    let lanes = descend::<LANES>(nodes, tree.depth, std::array::from_fn(|lane| row(at + lane)));
-                    lanes.iter().enumerate().for_each(|(lane, &leaf)| visit(first + at + lane, leaves[leaf]));
-                    at += LANES;
-                }
-                for at in at..count {
-                    let [leaf] = descend::<1>(nodes, tree.depth, [row(at)]);
-                    visit(first + at, leaves[leaf]);
-                }
+    /// Calls `visit(row, leaf value)` for some rows and trees; a row's trees come in order.
+    fn walk(&self, trees: Range<usize>, rows: &[f32], width: usize, some: &[usize], mut visit: impl FnMut(usize, f32)) {
+        let row = |at: usize| &rows[at * width..(at + 1) * width];
+        let trees = trees.start.min(self.trees.len())..trees.end.min(self.trees.len());
+        for tree in &self.trees[trees] {
+            let span = tree.base as usize..tree.end as usize;
+            let (nodes, leaves) = (&self.nodes[span.clone()], &self.leaves[span]);
+            let (many, few) = some.as_chunks::<LANES>();
+            for lanes in many {
+                let ends = descend::<LANES>(nodes, tree.depth, lanes.map(row));
+                lanes.iter().zip(ends).for_each(|(&row, leaf)| visit(row, leaves[leaf]));
+            }
+            for &at in few {
+                let [leaf] = descend::<1>(nodes, tree.depth, [row(at)]);
+                visit(at, leaves[leaf]);
             }
         }
     }
@@ -161,28 +183,44 @@ impl Ensemble {
     }
 }
 
+/// Classes that a forest can have: rows of a fixed length are added up eight at a time.
+const CLASSES: usize = 32;
+
 /// A forest whose leaves are distributions over kinds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KindForest {
     kinds: Vec<Kind>,
     forest: Ensemble,
-    rows: Vec<u8>,
+    rows: Vec<[u8; CLASSES]>,
 }
 
+/// The share of every kind in the leaves that a row ends in, by its place in [`KindForest::kinds`]; not scaled to any sum.
+pub(crate) type Votes = [u32; CLASSES];
+
 impl KindForest {
-    /// For each row, the share of every kind in the leaves it ends in, as `(kind, weight)` in the order of the file.
-    /// The weights of a row are not scaled to any sum.
-    pub(crate) fn weights(&self, rows: &[f32], width: usize) -> Vec<Vec<(Kind, u32)>> {
-        let count = rows.len() / width.max(1);
-        let mut votes: Vec<Vec<(Kind, u32)>> = vec![self.kinds.iter().map(|&kind| (kind, 0)).collect(); count];
-        let classes = self.kinds.len();
-        self.forest.walk(rows, width, |row, leaf| {
-            let from = leaf as usize * classes;
-            for (vote, share) in votes[row].iter_mut().zip(self.rows.get(from..from + classes).unwrap_or_default()) {
-                vote.1 += u32::from(*share);
-            }
-        });
+    /// The kinds that it knows.
+    pub(crate) fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// The votes on each row.
+    pub(crate) fn votes(&self, rows: &[f32], width: usize) -> Vec<Votes> {
+        let mut votes = vec![[0; CLASSES]; rows.len() / width.max(1)];
+        for (rows, votes) in rows.chunks(width.max(1) * CHUNK).zip(votes.chunks_mut(CHUNK)) {
+            let all: Vec<usize> = (0..votes.len()).collect();
+            self.forest.walk(0..usize::MAX, rows, width, &all, |row, leaf| {
+                if let Some(shares) = self.rows.get(leaf as usize) {
+                    votes[row].iter_mut().zip(shares).for_each(|(vote, share)| *vote += u32::from(*share));
+                }
+            });
+        }
         votes
+    }
+
+    /// For each row, `(kind, votes)` in the order of the file.
+    pub(crate) fn weights(&self, rows: &[f32], width: usize) -> Vec<Vec<(Kind, u32)>> {
+        let named = |votes: Votes| self.kinds.iter().copied().zip(votes).collect();
+        self.votes(rows, width).into_iter().map(named).collect()
     }
 
     /// Reads a forest.
@@ -191,10 +229,14 @@ impl KindForest {
         let kinds = (0..classes)
             .map(|_| input.name()?.parse().map_err(|_| ModelError::Malformed("an unknown kind")))
             .collect::<Result<Vec<Kind>, ModelError>>()?;
+        if kinds.len() > CLASSES {
+            return Err(ModelError::Malformed("too many kinds"));
+        }
         let forest = Ensemble::read(input, width)?;
         let count = input.u32()? as usize;
-        let rows = input.take(count.saturating_mul(kinds.len()))?.to_vec();
-        Ok(KindForest { kinds, forest, rows })
+        let shares = input.take(count.saturating_mul(kinds.len()))?;
+        let row = |shares: &[u8]| std::array::from_fn(|class| shares.get(class).copied().unwrap_or(0));
+        Ok(KindForest { rows: shares.chunks_exact(kinds.len().max(1)).map(row).collect(), kinds, forest })
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use crate::decide::lines::{Opinion, TITLE_MARGIN, Thresholds, expected_f1, verdicts};
+use crate::decide::lines::{Guess, Opinion, Plan, Thresholds, expected_f1, may_be_title, verdicts};
 use crate::features::line::LINE;
 use crate::features::shape::Flag;
 use crate::features::sheet::{Sheet, Sources};
@@ -24,8 +24,6 @@ use crate::text::{self, Line, Logical};
 
 /// How often the kept lines are judged again. On the development data no text needed more than half as many.
 const ROUNDS: usize = 16;
-/// Lines whose features are held at once: some 700 kB.
-const CHUNK: usize = 1024;
 /// Number of the log-odds table in the model file.
 const WORDS_TABLE: usize = 0;
 /// Number of the table of the languages that the log-odds know.
@@ -66,39 +64,33 @@ impl LineModel {
         Sources { lexicon: Some(lexicon), table: domains.map(|_| &self.words), domains: domains.unwrap_or(0.0) }
     }
 
-    /// What the models say about every line of a sheet. Kinds are asked for where [`wants_kind`] says.
-    fn opinions(&self, sheet: &Sheet, first: bool) -> Vec<Opinion> {
-        let mut opinions = Vec::with_capacity(sheet.entries.len());
+    /// Verdicts on every line of a sheet. Kinds are asked for where [`wants_kind`] says.
+    fn judge(&self, sheet: &Sheet, options: &Options, first: bool) -> Vec<Verdict> {
         let width = LINE.len();
-        for start in (0..sheet.entries.len()).step_by(CHUNK) {
-            let rows = rows(LINE, sheet, start..sheet.entries.len().min(start + CHUNK));
-            let sums = self.model.score.sums(&rows, width);
-            let (mut asked, mut wanted) = (Vec::new(), Vec::new());
-            for (at, (sum, row)) in sums.into_iter().zip(rows.chunks_exact(width)).enumerate() {
-                let score = probability(sum);
-                opinions.push(Opinion { score, kinds: Vec::new() });
-                if wants_kind(sheet, start + at, score, first) {
-                    asked.push(start + at);
-                    wanted.extend_from_slice(row);
-                }
-            }
-            for (line, kinds) in asked.into_iter().zip(self.model.kinds.weights(&wanted, width)) {
-                opinions[line].kinds = kinds;
-            }
+        let rows = rows(LINE, sheet, 0..sheet.entries.len());
+        let scores: Vec<f32> = self.model.score.sums(&rows, width, &[]).into_iter().map(probability).collect();
+        let plan = Plan::new(sheet, &scores, options.point, &self.thresholds);
+        let wants = |&line: &usize| wants_kind(sheet, &plan, line, scores[line], first);
+        let asked: Vec<usize> = (0..scores.len()).filter(wants).collect();
+        let wanted: Vec<f32> =
+            asked.iter().flat_map(|&line| &rows[line * width..(line + 1) * width]).copied().collect();
+        let opinion = |&score: &f32| Opinion { score, guess: Guess::default() };
+        let mut opinions: Vec<Opinion> = scores.iter().map(opinion).collect();
+        for (line, votes) in asked.into_iter().zip(self.model.kinds.votes(&wanted, width)) {
+            opinions[line].guess = Guess::of(self.model.kinds.kinds(), &votes);
         }
-        opinions
+        verdicts(sheet, &opinions, &plan, options)
     }
 }
 
-/// Score from which no operating point drops a line, and a long line is body.
+/// Score from which a long line is body.
 const SURELY_BODY: f32 = 0.6;
 
-/// Whether the kind of a line matters: it may be dropped, or stands where a headline may, or (the first time that a text
-/// is judged) may be a heading.
-fn wants_kind(sheet: &Sheet, line: usize, score: f32, first: bool) -> bool {
-    let may_be_title = line < sheet.totals.dense.0 as usize + TITLE_MARGIN;
-    let heading = first && !sheet.entries[line].has(Flag::Long);
-    score < SURELY_BODY || may_be_title || heading || sheet.entries[line].certain.is_some()
+/// Whether the kind of a line matters: it may be dropped, or be the headline, or (the first time that a text is judged) may
+/// be a heading or a lead.
+fn wants_kind(sheet: &Sheet, plan: &Plan, line: usize, score: f32, first: bool) -> bool {
+    let open = first && (score < SURELY_BODY || !sheet.entries[line].has(Flag::Long));
+    open || plan.may_drop(sheet, line, score) || may_be_title(sheet, line)
 }
 
 /// A cleaned text.
@@ -214,8 +206,7 @@ impl Round {
             Some((sheet, at)) => sheet.again(text, &lines, &logical, &at),
             None => Sheet::read(text, &lines, &logical, sources),
         };
-        let opinions = model.opinions(&sheet, before.is_none());
-        let verdicts = verdicts(&sheet, &opinions, options, &model.thresholds);
+        let verdicts = model.judge(&sheet, options, before.is_none());
         let confidence = expected_f1(&sheet, &verdicts);
         Round { lines, logical, sheet, verdicts, sample, language, confidence }
     }

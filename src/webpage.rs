@@ -44,7 +44,7 @@ impl PageModel {
         let (mut scores, mut votes) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
         for start in (0..blocks).step_by(CHUNK) {
             let rows = rows(PAGE, context, start..blocks.min(start + CHUNK));
-            scores.extend(self.model.score.sums(&rows, PAGE.len()).into_iter().map(probability));
+            scores.extend(self.model.score.sums(&rows, PAGE.len(), &[]).into_iter().map(probability));
             votes.extend(self.model.kinds.weights(&rows, PAGE.len()));
         }
         (scores, votes)

@@ -8,6 +8,7 @@ use crate::features::entry::{Entry, FAR, SCOPES};
 use crate::features::shape::Flag;
 use crate::features::sheet::Sheet;
 use crate::kind::{Kind, KindSet};
+use crate::model::Votes;
 use crate::options::{OperatingPoint, Options};
 use crate::page::{Reason, Verdict, Why};
 
@@ -55,6 +56,8 @@ const SCOPE_LINES: u8 = 12;
 pub(crate) const TITLE_MARGIN: usize = 3;
 /// The share that the forest has to give a line for it to be the headline.
 const TITLE_SHARE: f32 = 0.25;
+/// Words that it has fewer than.
+const TITLE_WORDS: f32 = 40.0;
 /// The score that a headline without the forest's vote, and the paragraph behind it, have at least; and the lines at
 /// the top among which it is looked for.
 const HEADLINE_SCORE: f32 = 0.5;
@@ -76,50 +79,90 @@ const SECTION: (f32, f32) = (2.5, 0.6);
 const SECTION_END: f32 = 0.8;
 
 /// What the models say about a line.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Opinion {
     /// The probability that it is body.
     pub(crate) score: f32,
-    /// Share of each kind, in the order of their numbers; empty where the forest was not asked.
-    pub(crate) kinds: Vec<(Kind, u32)>,
+    /// What the forest says; nothing where it was not asked.
+    pub(crate) guess: Guess,
 }
 
-impl Opinion {
-    /// The kind with the largest share among those that `allowed` names.
-    fn best(&self, allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
-        let candidates = self.kinds.iter().filter(|(kind, share)| *share > 0 && allowed(*kind));
-        // The first of equals, so that the order of the kinds decides.
-        candidates.rev().max_by_key(|(_, share)| *share).map(|(kind, _)| *kind)
+/// What the forest says about a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Guess {
+    /// The share of the headline, 0 to 1.
+    title: f32,
+    /// The likeliest of body, lead and subheading, and of the kinds of chrome.
+    content: Option<Kind>,
+    chrome: Option<Kind>,
+}
+
+impl Guess {
+    /// Reads the votes on `kinds`.
+    pub(crate) fn of(kinds: &[Kind], votes: &Votes) -> Self {
+        let best = |allowed: fn(Kind) -> bool| {
+            let candidates = kinds.iter().zip(votes).filter(|(kind, votes)| **votes > 0 && allowed(**kind));
+            // The first of equals, so that the order of the kinds decides.
+            candidates.rev().max_by_key(|(_, votes)| **votes).map(|(kind, _)| *kind)
+        };
+        let title = kinds.iter().position(|&kind| kind == Kind::Title).map_or(0, |at| votes[at]);
+        let content = |kind| matches!(kind, Kind::Body | Kind::Lead | Kind::Head);
+        Guess {
+            title: title as f32 / votes.iter().sum::<u32>().max(1) as f32,
+            content: best(content),
+            chrome: best(is_chrome),
+        }
+    }
+}
+
+/// Whether a dropped line can be of a kind.
+fn is_chrome(kind: Kind) -> bool {
+    !matches!(kind, Kind::Body | Kind::Lead | Kind::Head | Kind::Title | Kind::Blank)
+}
+
+/// The score that each line of a document has to reach.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    least: Vec<f32>,
+}
+
+impl Plan {
+    /// Settles the scores, from the models' scores of all lines.
+    pub(crate) fn new(sheet: &Sheet, scores: &[f32], point: OperatingPoint, thresholds: &Thresholds) -> Self {
+        let threshold = threshold(sheet, scores, point, thresholds);
+        let higher = (threshold * SECTION.0).min(SECTION.1).max(threshold);
+        let sections = sections(sheet, scores);
+        let least = sheet.entries.iter().enumerate().zip(sections).map(|((line, entry), section)| {
+            let prose = entry.has(Flag::Long) && (guarded(sheet, line) || !entry.has(Flag::Ellipsis));
+            if section && !prose { higher } else { threshold }
+        });
+        Plan { least: least.collect() }
     }
 
-    /// The share of a kind, 0 to 1.
-    fn share(&self, kind: Kind) -> f32 {
-        let all: u32 = self.kinds.iter().map(|(_, share)| share).sum();
-        let own = self.kinds.iter().find(|(other, _)| *other == kind).map_or(0, |(_, share)| *share);
-        own as f32 / all.max(1) as f32
+    /// Whether a line may be dropped.
+    pub(crate) fn may_drop(&self, sheet: &Sheet, line: usize, score: f32) -> bool {
+        let entry = &sheet.entries[line];
+        score < self.least[line] || entry.certain.is_some() || artefact(entry).is_some() || sheet.is_foreign(line)
     }
+}
+
+/// Whether a line stands where, and looks as, the headline may.
+pub(crate) fn may_be_title(sheet: &Sheet, line: usize) -> bool {
+    let entry = &sheet.entries[line];
+    line < sheet.totals.dense.0 as usize + TITLE_MARGIN
+        && entry.words < TITLE_WORDS
+        && entry.certain.is_none()
+        && !entry.has(Flag::Fused)
+        && !sheet.is_foreign(line)
 }
 
 /// Decides on every line of a sheet.
-pub(crate) fn verdicts(
-    sheet: &Sheet,
-    opinions: &[Opinion],
-    options: &Options,
-    thresholds: &Thresholds,
-) -> Vec<Verdict> {
-    let threshold = threshold(sheet, opinions, options.point, thresholds);
+pub(crate) fn verdicts(sheet: &Sheet, opinions: &[Opinion], plan: &Plan, options: &Options) -> Vec<Verdict> {
     let title = title(sheet, opinions);
-    let sections = sections(sheet, opinions);
-    let mut verdicts: Vec<Verdict> = (0..sheet.entries.len())
-        .map(|line| {
-            let opinion = &opinions[line];
-            let entry = &sheet.entries[line];
-            let prose = entry.has(Flag::Long) && (guarded(sheet, line) || !entry.has(Flag::Ellipsis));
-            let listed = sections[line] && !prose;
-            let raised = if listed { (threshold * SECTION.0).min(SECTION.1).max(threshold) } else { threshold };
-            if title == Some(line) { headline(opinion) } else { judge(sheet, line, opinion, raised) }
-        })
-        .collect();
+    let verdict = |(line, opinion): (usize, &Opinion)| {
+        if title == Some(line) { headline(opinion) } else { judge(sheet, line, opinion, plan.least[line]) }
+    };
+    let mut verdicts: Vec<Verdict> = opinions.iter().enumerate().map(verdict).collect();
     guard(sheet, opinions, &mut verdicts);
     for verdict in &mut verdicts {
         ask(verdict, options.kept, options.dropped);
@@ -129,20 +172,20 @@ pub(crate) fn verdicts(
 
 /// Which lines stand in a list of other articles: behind a line that is as a whole a phrase of that kind, up to a long
 /// line that is surely body.
-fn sections(sheet: &Sheet, opinions: &[Opinion]) -> Vec<bool> {
+fn sections(sheet: &Sheet, scores: &[f32]) -> Vec<bool> {
     let mut inside = false;
-    let line = |(entry, opinion): (&Entry, &Opinion)| {
-        inside &= !(entry.has(Flag::Long) && opinion.score >= SECTION_END);
+    let line = |(entry, &score): (&Entry, &f32)| {
+        inside &= !(entry.has(Flag::Long) && score >= SECTION_END);
         let here = inside;
         inside |= entry.heads_related;
         here
     };
-    sheet.entries.iter().zip(opinions).map(line).collect()
+    sheet.entries.iter().zip(scores).map(line).collect()
 }
 
 /// The threshold for a document: that of the operating point, but that of recall where the words of its language are
 /// not known, where it is no article, or where the model is unsure of what it would drop.
-fn threshold(sheet: &Sheet, opinions: &[Opinion], point: OperatingPoint, thresholds: &Thresholds) -> f32 {
+fn threshold(sheet: &Sheet, scores: &[f32], point: OperatingPoint, thresholds: &Thresholds) -> f32 {
     let well_known = sheet.totals.domains >= WELL_KNOWN;
     let (chosen, limit) = match point {
         OperatingPoint::Recall => return thresholds.recall,
@@ -151,17 +194,17 @@ fn threshold(sheet: &Sheet, opinions: &[Opinion], point: OperatingPoint, thresho
         OperatingPoint::Balanced if sheet.is_spaced() => (thresholds.thin, UNSURE[1]),
         OperatingPoint::Balanced => (thresholds.unspaced, UNSURE[1]),
     };
-    let sure = sheet.totals.learned && is_article(sheet) && expected_loss(sheet, opinions, chosen) <= limit;
+    let sure = sheet.totals.learned && is_article(sheet) && expected_loss(sheet, scores, chosen) <= limit;
     if sure { chosen } else { thresholds.recall }
 }
 
 /// The share of the expected body words that stand in lines under a threshold.
-fn expected_loss(sheet: &Sheet, opinions: &[Opinion], threshold: f32) -> f32 {
+fn expected_loss(sheet: &Sheet, scores: &[f32], threshold: f32) -> f32 {
     let (mut all, mut lost) = (0.0f32, 0.0f32);
-    for (entry, opinion) in sheet.entries.iter().zip(opinions) {
-        let expected = entry.words * opinion.score;
+    for (entry, &score) in sheet.entries.iter().zip(scores) {
+        let expected = entry.words * score;
         all += expected;
-        lost += if opinion.score < threshold { expected } else { 0.0 };
+        lost += if score < threshold { expected } else { 0.0 };
     }
     if all > 0.0 { lost / all } else { 0.0 }
 }
@@ -175,10 +218,9 @@ fn is_article(sheet: &Sheet) -> bool {
 fn title(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
     let end = (sheet.totals.dense.0 as usize + TITLE_MARGIN).min(sheet.entries.len());
     let mut best: Option<(usize, f32)> = None;
-    for (line, (entry, opinion)) in sheet.entries.iter().zip(opinions).take(end).enumerate() {
-        let share = opinion.share(Kind::Title);
-        let fits = entry.words < 40.0 && entry.certain.is_none() && !entry.has(Flag::Fused) && !sheet.is_foreign(line);
-        if fits && share >= TITLE_SHARE && best.is_none_or(|(_, other)| share >= other) {
+    for line in (0..end).filter(|&line| may_be_title(sheet, line)) {
+        let share = opinions[line].guess.title;
+        if share >= TITLE_SHARE && best.is_none_or(|(_, other)| share >= other) {
             best = Some((line, share));
         }
     }
@@ -278,19 +320,18 @@ fn scope(entry: &Entry) -> Option<Kind> {
 
 /// The kind of a kept line that is not the headline.
 fn kept_kind(entry: &Entry, opinion: &Opinion) -> Kind {
-    let kind = opinion.best(|kind| matches!(kind, Kind::Body | Kind::Lead | Kind::Head)).unwrap_or(Kind::Body);
+    let kind = opinion.guess.content.unwrap_or(Kind::Body);
     if kind == Kind::Head && entry.has(Flag::Long) { Kind::Body } else { kind }
 }
 
 /// The kind of a dropped line.
 fn dropped_kind(certain: Option<Kind>, entry: &Entry, opinion: &Opinion) -> Kind {
-    let chrome = |kind: Kind| !matches!(kind, Kind::Body | Kind::Lead | Kind::Head | Kind::Title | Kind::Blank);
-    let mut phrases = Kind::ALL.iter().copied().filter(|&kind| chrome(kind) && entry.phrases.contains(kind));
+    let mut phrases = Kind::ALL.iter().copied().filter(|&kind| is_chrome(kind) && entry.phrases.contains(kind));
     let (first, second) = (phrases.next(), phrases.next());
     certain
-        .filter(|&kind| chrome(kind))
+        .filter(|&kind| is_chrome(kind))
         .or_else(|| first.filter(|_| second.is_none() && entry.words <= NAMING_WORDS))
-        .or_else(|| opinion.best(chrome))
+        .or(opinion.guess.chrome)
         .or(first)
         .unwrap_or(Kind::Other)
 }
