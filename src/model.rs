@@ -19,8 +19,8 @@ use crate::kind::Kind;
 
 /// How many rows are walked through a tree at once, so that their loads overlap.
 const LANES: usize = 8;
-/// How many rows go through all trees together: with a hundred features a row, they and a tree fit the first-level cache.
-const CHUNK: usize = 64;
+/// How many rows go through all trees together: with two hundred features a row, they and a tree fit the first-level cache.
+const CHUNK: usize = 32;
 /// The feature number that marks a leaf in a file.
 const LEAF: u16 = u16::MAX;
 /// The first bytes of a model file.
@@ -74,6 +74,7 @@ struct Tree {
 }
 
 /// The leaves that some rows end in, after `depth` steps through the nodes of a tree.
+#[inline]
 fn descend<const N: usize>(nodes: &[Node], depth: u8, rows: [&[f32]; N]) -> [usize; N] {
     let mut at = [0; N];
     for _ in 0..depth {
@@ -112,38 +113,35 @@ impl Ensemble {
     /// an [`Exit`] when its trees have been walked is done.
     pub(crate) fn sums(&self, rows: &[f32], width: usize, exits: &[Exit]) -> Vec<f32> {
         let mut sums = vec![self.bias; rows.len() / width.max(1)];
-        for (rows, sums) in rows.chunks(width.max(1) * CHUNK).zip(sums.chunks_mut(CHUNK)) {
-            let mut open: Vec<usize> = (0..sums.len()).collect();
-            let mut walked = 0;
-            for exit in exits {
-                self.walk(walked..exit.trees, rows, width, &open, |row, leaf| sums[row] += leaf);
-                walked = exit.trees;
-                open.retain(|&row| {
-                    let done = !(exit.low..=exit.high).contains(&sums[row]);
-                    sums[row] *= if done { exit.rest } else { 1.0 };
-                    !done
-                });
-            }
-            self.walk(walked..usize::MAX, rows, width, &open, |row, leaf| sums[row] += leaf);
+        let mut open: Vec<usize> = (0..sums.len()).collect();
+        let mut walked = 0;
+        for exit in exits {
+            self.walk(walked..exit.trees, rows, width, &open, |row, leaf| sums[row] += leaf);
+            walked = exit.trees;
+            open.retain(|&row| {
+                let done = !(exit.low..=exit.high).contains(&sums[row]);
+                sums[row] *= if done { exit.rest } else { 1.0 };
+                !done
+            });
         }
+        self.walk(walked..usize::MAX, rows, width, &open, |row, leaf| sums[row] += leaf);
         sums
     }
 
     /// Calls `visit(row, leaf value)` for some rows and trees; a row's trees come in order.
     fn walk(&self, trees: Range<usize>, rows: &[f32], width: usize, some: &[usize], mut visit: impl FnMut(usize, f32)) {
         let row = |at: usize| &rows[at * width..(at + 1) * width];
-        let trees = trees.start.min(self.trees.len())..trees.end.min(self.trees.len());
-        for tree in &self.trees[trees] {
-            let span = tree.base as usize..tree.end as usize;
-            let (nodes, leaves) = (&self.nodes[span.clone()], &self.leaves[span]);
-            let (many, few) = some.as_chunks::<LANES>();
-            for lanes in many {
-                let ends = descend::<LANES>(nodes, tree.depth, lanes.map(row));
-                lanes.iter().zip(ends).for_each(|(&row, leaf)| visit(row, leaves[leaf]));
-            }
-            for &at in few {
-                let [leaf] = descend::<1>(nodes, tree.depth, [row(at)]);
-                visit(at, leaves[leaf]);
+        let trees = &self.trees[trees.start.min(self.trees.len())..trees.end.min(self.trees.len())];
+        for some in some.chunks(CHUNK) {
+            for tree in trees {
+                let span = tree.base as usize..tree.end as usize;
+                let (nodes, leaves) = (&self.nodes[span.clone()], &self.leaves[span]);
+                for lanes in some.chunks(LANES) {
+                    // The last group is filled up with its first row.
+                    let rows = std::array::from_fn(|lane| row(*lanes.get(lane).unwrap_or(&lanes[0])));
+                    let ends = descend::<LANES>(nodes, tree.depth, rows);
+                    lanes.iter().zip(ends).for_each(|(&row, leaf)| visit(row, leaves[leaf]));
+                }
             }
         }
     }
@@ -206,14 +204,12 @@ impl KindForest {
     /// The votes on each row.
     pub(crate) fn votes(&self, rows: &[f32], width: usize) -> Vec<Votes> {
         let mut votes = vec![[0; CLASSES]; rows.len() / width.max(1)];
-        for (rows, votes) in rows.chunks(width.max(1) * CHUNK).zip(votes.chunks_mut(CHUNK)) {
-            let all: Vec<usize> = (0..votes.len()).collect();
-            self.forest.walk(0..usize::MAX, rows, width, &all, |row, leaf| {
-                if let Some(shares) = self.rows.get(leaf as usize) {
-                    votes[row].iter_mut().zip(shares).for_each(|(vote, share)| *vote += u32::from(*share));
-                }
-            });
-        }
+        let all: Vec<usize> = (0..votes.len()).collect();
+        self.forest.walk(0..usize::MAX, rows, width, &all, |row, leaf| {
+            if let Some(shares) = self.rows.get(leaf as usize) {
+                votes[row].iter_mut().zip(shares).for_each(|(vote, share)| *vote += u32::from(*share));
+            }
+        });
         votes
     }
 

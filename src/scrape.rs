@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use crate::decide::lines::{Guess, Opinion, Plan, Thresholds, expected_f1, may_be_title, verdicts};
+use crate::decide::lines::{Aim, Guess, Opinion, Plan, Thresholds, expected_f1, may_be_title, verdicts};
 use crate::features::line::LINE;
 use crate::features::shape::Flag;
 use crate::features::sheet::{Sheet, Sources};
@@ -68,8 +68,17 @@ impl LineModel {
     fn judge(&self, sheet: &Sheet, options: &Options, first: bool) -> Vec<Verdict> {
         let width = LINE.len();
         let rows = rows(LINE, sheet, 0..sheet.entries.len());
-        let scores: Vec<f32> = self.model.score.sums(&rows, width, &[]).into_iter().map(probability).collect();
-        let plan = Plan::new(sheet, &scores, options.point, &self.thresholds);
+        let scores = |aim: Aim| -> Vec<f32> {
+            self.model.score.sums(&rows, width, aim.exits()).into_iter().map(probability).collect()
+        };
+        let mut aim = Aim::new(sheet, options.point, &self.thresholds);
+        let mut scores_now = scores(aim);
+        if !aim.is_met(sheet, &scores_now) {
+            aim = Aim::fallback(&self.thresholds);
+            scores_now = scores(aim);
+        }
+        let scores = scores_now;
+        let plan = Plan::new(sheet, &scores, aim);
         let wants = |&line: &usize| wants_kind(sheet, &plan, line, scores[line], first);
         let asked: Vec<usize> = (0..scores.len()).filter(wants).collect();
         let wanted: Vec<f32> =

@@ -8,7 +8,7 @@ use crate::features::entry::{Entry, FAR, SCOPES};
 use crate::features::shape::Flag;
 use crate::features::sheet::Sheet;
 use crate::kind::{Kind, KindSet};
-use crate::model::Votes;
+use crate::model::{Exit, Votes};
 use crate::options::{OperatingPoint, Options};
 use crate::page::{Reason, Verdict, Why};
 
@@ -33,6 +33,16 @@ impl Default for Thresholds {
     }
 }
 
+/// Where a line's score is clear before all trees are added up: no line of the development data that left here would have
+/// come to the other side of a threshold from [`EXITS_FROM`] on, and the sums are on average the factor short of what
+/// all trees make of them.
+const EXITS: &[Exit] = &[
+    Exit { trees: 30, low: -2.5, high: 2.0, rest: 1.5 },
+    Exit { trees: 40, low: -2.5, high: 1.7, rest: 1.4 },
+    Exit { trees: 60, low: -2.5, high: 1.5, rest: 1.2 },
+];
+/// The lowest threshold that they leave room for.
+const EXITS_FROM: f32 = 0.2;
 /// Fiftieths of domains from which the training data knows a language well.
 const WELL_KNOWN: f32 = 3.0;
 /// The share of a document's expected body words that may stand in lines under the threshold: beyond it the model does
@@ -127,9 +137,9 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Settles the scores, from the models' scores of all lines.
-    pub(crate) fn new(sheet: &Sheet, scores: &[f32], point: OperatingPoint, thresholds: &Thresholds) -> Self {
-        let threshold = threshold(sheet, scores, point, thresholds);
+    /// Settles them, from the model's scores of all lines.
+    pub(crate) fn new(sheet: &Sheet, scores: &[f32], aim: Aim) -> Self {
+        let threshold = aim.threshold;
         let higher = (threshold * SECTION.0).min(SECTION.1).max(threshold);
         let sections = sections(sheet, scores);
         let least = sheet.entries.iter().enumerate().zip(sections).map(|((line, entry), section)| {
@@ -183,19 +193,45 @@ fn sections(sheet: &Sheet, scores: &[f32]) -> Vec<bool> {
     sheet.entries.iter().zip(scores).map(line).collect()
 }
 
-/// The threshold for a document: that of the operating point, but that of recall where the words of its language are
-/// not known, where it is no article, or where the model is unsure of what it would drop.
-fn threshold(sheet: &Sheet, scores: &[f32], point: OperatingPoint, thresholds: &Thresholds) -> f32 {
-    let well_known = sheet.totals.domains >= WELL_KNOWN;
-    let (chosen, limit) = match point {
-        OperatingPoint::Recall => return thresholds.recall,
-        OperatingPoint::Precision => (thresholds.precision, UNSURE[2]),
-        OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE[0]),
-        OperatingPoint::Balanced if sheet.is_spaced() => (thresholds.thin, UNSURE[1]),
-        OperatingPoint::Balanced => (thresholds.unspaced, UNSURE[1]),
-    };
-    let sure = sheet.totals.learned && is_article(sheet) && expected_loss(sheet, scores, chosen) <= limit;
-    if sure { chosen } else { thresholds.recall }
+/// What a document's lines are held against.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Aim {
+    /// The score that lines have to reach.
+    threshold: f32,
+    /// The share of the expected body words that may stand in lines under it.
+    limit: f32,
+}
+
+impl Aim {
+    /// The aim for a document whose scores are not known yet: the threshold of the operating point, but that of recall where
+    /// the words of its language are not known, or where it is no article.
+    pub(crate) fn new(sheet: &Sheet, point: OperatingPoint, thresholds: &Thresholds) -> Self {
+        let well_known = sheet.totals.domains >= WELL_KNOWN;
+        let (threshold, limit) = match point {
+            _ if !(sheet.totals.learned && is_article(sheet)) => (thresholds.recall, f32::INFINITY),
+            OperatingPoint::Recall => (thresholds.recall, f32::INFINITY),
+            OperatingPoint::Precision => (thresholds.precision, UNSURE[2]),
+            OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE[0]),
+            OperatingPoint::Balanced if sheet.is_spaced() => (thresholds.thin, UNSURE[1]),
+            OperatingPoint::Balanced => (thresholds.unspaced, UNSURE[1]),
+        };
+        Aim { threshold, limit }
+    }
+
+    /// Where the model may stop adding trees up.
+    pub(crate) fn exits(self) -> &'static [Exit] {
+        if self.threshold >= EXITS_FROM { EXITS } else { &[] }
+    }
+
+    /// Whether the model is sure enough of what it would drop. If not, recall is the aim.
+    pub(crate) fn is_met(self, sheet: &Sheet, scores: &[f32]) -> bool {
+        expected_loss(sheet, scores, self.threshold) <= self.limit
+    }
+
+    /// The aim where another is not met.
+    pub(crate) fn fallback(thresholds: &Thresholds) -> Self {
+        Aim { threshold: thresholds.recall, limit: f32::INFINITY }
+    }
 }
 
 /// The share of the expected body words that stand in lines under a threshold.
