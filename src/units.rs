@@ -11,7 +11,6 @@ const SEA_CHARS_PER_WORD: f32 = 3.5;
 
 mod letters;
 
-use letters::is_mark;
 pub(crate) use letters::{Class, Letter, Script};
 
 /// [`Letter`] of every character of the basic plane, by code. The build script writes it.
@@ -25,6 +24,11 @@ pub(crate) fn letter(c: char) -> Letter {
 /// The script of a letter or mark; `None` for digits, punctuation, symbols and space.
 pub(crate) fn script(c: char) -> Option<Script> {
     letter(c).script()
+}
+
+/// Whether `c` is a mark on a letter, which takes no room of its own.
+pub(crate) fn is_mark(c: char) -> bool {
+    letters::is_mark(c) || is_sea_mark(c)
 }
 
 /// Whether `c` is a mark above, below or beside a Thai, Lao, Khmer or Burmese letter, which takes no room of its own.
@@ -67,7 +71,7 @@ impl<'t> Iterator for Words<'t> {
         let (mut count, mut weightless, mut end) = (plain, 0usize, text.len());
         for (at, c) in text[plain..].char_indices() {
             let letter = letter(c);
-            if !letter.is_word() || letter.class() != class && !is_mark(c) {
+            if !letter.is_word() || letter.class() != class && !letters::is_mark(c) {
                 end = plain + at;
                 break;
             }

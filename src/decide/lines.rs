@@ -64,6 +64,8 @@ const LABEL_SCORE: f32 = 0.97;
 const SCOPE_LINES: u8 = 12;
 /// Lines from the start of the dense segment up to which the headline is looked for.
 pub(crate) const TITLE_MARGIN: usize = 3;
+/// Votes of the kind trees that are one unit of log-odds (`train/pack.py`).
+const VOTE: f32 = 127.0;
 /// The share that the forest has to give a line for it to be the headline.
 const TITLE_SHARE: f32 = 0.25;
 /// Words that it has fewer than.
@@ -115,13 +117,16 @@ impl Guess {
             // The first of equals, so that the order of the kinds decides.
             candidates.rev().max_by_key(|(_, votes)| **votes).map(|(kind, _)| *kind)
         };
-        let title = kinds.iter().position(|&kind| kind == Kind::Title).map_or(0, |at| votes[at]);
+        let odds = |votes: u32| (votes as f32 / VOTE).exp();
+        let top = kinds.iter().zip(votes).map(|(_, &votes)| votes).max().unwrap_or(0);
+        let title = kinds.iter().zip(votes).find(|(kind, _)| **kind == Kind::Title).map_or(0, |(_, &votes)| votes);
+        // Shares that are far from enough for a headline are not worth their exponentials.
+        let near = (title + 2 * VOTE as u32 > top).then(|| {
+            let all: f32 = kinds.iter().zip(votes).map(|(_, &votes)| 1.0 / odds(top - votes)).sum();
+            1.0 / odds(top - title) / all
+        });
         let content = |kind| matches!(kind, Kind::Body | Kind::Lead | Kind::Head);
-        Guess {
-            title: title as f32 / votes.iter().sum::<u32>().max(1) as f32,
-            content: best(content),
-            chrome: best(is_chrome),
-        }
+        Guess { title: near.unwrap_or(0.0), content: best(content), chrome: best(is_chrome) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A text as the line features see it: one entry a logical line, and what is true of the whole document.
 
-use crate::features::entry::{Entry, FAR, Group, SCOPES, Totals};
+use crate::features::entry::{Entry, FAR, Group, SCOPES, Summed, Totals};
 use crate::features::evidence::Evidence;
 use crate::features::shape::{Flag, Share, looks};
 use crate::features::tokens::{Tokens, is_content};
@@ -45,6 +45,8 @@ pub(crate) struct Sheet {
     pub(crate) totals: Totals,
     /// Runs of short lines (and single other lines), then paragraphs.
     pub(crate) groups: Vec<Group>,
+    /// For each line, and one past the last, the sums over all lines before it.
+    pub(crate) sums: Vec<[f64; Summed::COUNT]>,
     tokens: Vec<u32>,
 }
 
@@ -88,6 +90,7 @@ impl Sheet {
         sheet.find_runs();
         sheet.find_title();
         sheet.compare_words();
+        sheet.sum_lines();
         sheet.sum_groups();
         sheet.find_fused(text, lines, logical);
     }
@@ -114,6 +117,7 @@ impl Sheet {
                 certain: hits.certain(),
                 heads_related: hits.line == Some(Kind::Related),
                 phrases: hits.parts,
+                opening: hits.opening,
                 key: if tokens.keys.is_empty() { crate::hash::key(0, line.trim()) } else { tokens.line_key() },
                 tokens: self.tokens.len() as u32,
                 blank_before: (span.first - next).min(3) as u8,
@@ -252,6 +256,17 @@ impl Sheet {
         for run in self.entries.chunk_by_mut(|a, b| a.words < SHORT_WORDS && b.words < SHORT_WORDS) {
             let length = if run[0].words < SHORT_WORDS { run.len().min(255) as u8 } else { 0 };
             run.iter_mut().for_each(|entry| entry.short_run = length);
+        }
+    }
+
+    /// Adds up what means are taken of.
+    fn sum_lines(&mut self) {
+        let mut sum = [0.0; Summed::COUNT];
+        self.sums.reserve_exact(self.entries.len() + 1);
+        self.sums.push(sum);
+        for entry in &self.entries {
+            sum.iter_mut().zip(entry.summed()).for_each(|(sum, value)| *sum += value);
+            self.sums.push(sum);
         }
     }
 
