@@ -31,6 +31,16 @@ const FREE_NODES: usize = 64;
 /// copies for every paragraph is copied with all its attributes.
 const ATTRIBUTES_PER_NODE: usize = 2;
 
+/// Which attributes of a page's elements are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Attributes {
+    /// Those that some stage reads.
+    Read,
+    /// Those that a user's selector may name, too. The tree is the same.
+    #[cfg_attr(not(feature = "rules"), allow(dead_code))]
+    Named,
+}
+
 /// A node of a [`Dom`]. Handed out by the `Dom` it belongs to, and valid as long as that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct NodeId(u32);
@@ -124,12 +134,12 @@ pub(crate) struct Dom {
 
 impl Dom {
     /// Parses `html` as a document, scripting off, until it ends or a budget runs out.
-    pub(crate) fn parse(html: &str, limits: &Limits) -> Dom {
+    pub(crate) fn parse(html: &str, limits: &Limits, attributes: Attributes) -> Dom {
         let nodes = limits.nodes.min(html.len().saturating_add(FREE_NODES));
         if html.len() > LONGEST_PAGE {
             return Sink::new(nodes, 0).into_dom(Some(Degraded::InputBytes), 0);
         }
-        let mut tokens = Tokens::new(html, Sink::new(nodes, html.len()));
+        let mut tokens = Tokens::new(html, attributes, Sink::new(nodes, html.len()));
         let mut next_look = LOOK;
         while tokens.step() {
             let over = if tokens.sink().is_full() {
@@ -157,7 +167,7 @@ impl Dom {
     }
 
     /// How many nodes were made; some may be outside the tree.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "rules"))]
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
@@ -180,6 +190,12 @@ impl Dom {
     /// The sibling after the node.
     pub(crate) fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
         self.node(id).next.get()
+    }
+
+    /// The sibling before the node.
+    #[cfg(feature = "rules")]
+    pub(crate) fn prev_sibling(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id).prev.get()
     }
 
     /// The node's children, first to last.

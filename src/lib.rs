@@ -37,7 +37,11 @@ mod options;
 mod outline;
 mod page;
 mod render;
+#[cfg(feature = "rules")]
+mod rules;
 mod scrape;
+#[cfg(feature = "rules")]
+mod select;
 mod tags;
 mod text;
 #[cfg(feature = "train")]
@@ -51,6 +55,8 @@ pub use kind::{Kind, KindSet, UnknownKind};
 pub use lang::Language;
 pub use options::{Limits, OperatingPoint, Options, Source};
 pub use page::{Block, Degraded, Page, Shape};
+#[cfg(feature = "rules")]
+pub use rules::{RuleError, Rules};
 
 /// The README, so that the tests run its examples.
 #[cfg(doctest)]

@@ -117,6 +117,7 @@ fn text_of(dom: &Dom, id: NodeId) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dom::Attributes;
     use crate::options::Limits;
 
     #[test]
@@ -125,6 +126,7 @@ mod tests {
             "<title>Rain \n in May | Gazette</title><meta property=og:title content='Rain in May'>\
              <meta property=og:type content=Article><body><p>x",
             &Limits::default(),
+            Attributes::Read,
         );
         let head = Head::read(&dom);
         assert_eq!(head.title.as_deref(), Some("Rain in May | Gazette"));

@@ -1,6 +1,8 @@
 //! What a caller can choose, and the budgets that keep hostile input cheap.
 
 use crate::kind::{Kind, KindSet};
+#[cfg(feature = "rules")]
+use crate::rules::Rules;
 
 /// What the input is taken for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,6 +63,8 @@ pub struct Options {
     pub(crate) kept: KindSet,
     pub(crate) dropped: KindSet,
     pub(crate) limits: Limits,
+    #[cfg(feature = "rules")]
+    pub(crate) rules: Rules,
 }
 
 impl Options {
@@ -103,6 +107,14 @@ impl Options {
     #[must_use]
     pub fn with_dropped(mut self, kind: Kind) -> Self {
         self.dropped = self.dropped.with(kind);
+        self
+    }
+
+    /// Keeps and drops the blocks inside elements that rules name, whatever is decided about them otherwise.
+    #[cfg(feature = "rules")]
+    #[must_use]
+    pub fn with_rules(mut self, rules: Rules) -> Self {
+        self.rules = rules;
         self
     }
 

@@ -16,6 +16,16 @@ pub(crate) mod hidden {
     pub(crate) const ARIA: u8 = 4;
 }
 
+/// What a user's rules say of an element.
+pub(crate) mod mark {
+    /// Its blocks are dropped.
+    pub(crate) const EXCLUDED: u8 = 1;
+    /// Its blocks are kept.
+    pub(crate) const INCLUDED: u8 = 2;
+    /// All marks.
+    pub(crate) const ALL: [u8; 2] = [EXCLUDED, INCLUDED];
+}
+
 /// A run of text between block boundaries.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cue {
@@ -85,6 +95,8 @@ pub(crate) struct Outline {
     pub(crate) blocks: Vec<Cue>,
     /// The containers.
     pub(crate) containers: Vec<Container>,
+    /// Bits of [`mark`] for each block; empty without rules.
+    pub(crate) marks: Vec<u8>,
     /// Keys of tag, class, id, role and other attribute tokens.
     pub(crate) tokens: Vec<u32>,
 }

@@ -58,7 +58,7 @@ pub(crate) enum Reason {
     Dense = 16,
     /// Kept so that a page of prose is not emptied.
     Guard = 32,
-    /// The caller asked for blocks of this kind, or against them.
+    /// The caller asked for this block, or against it, by its kind or by a rule.
     Asked = 64,
     /// Part of the rest of a page whose tree grew past its budget.
     Rest = 128,
@@ -75,7 +75,7 @@ const REASONS: &[(Reason, &str)] = &[
     (Reason::Copy, "repeats an earlier block"),
     (Reason::Dense, "long line in the dense part"),
     (Reason::Guard, "kept so that the page is not emptied"),
-    (Reason::Asked, "asked for by kind"),
+    (Reason::Asked, "asked for"),
     (Reason::Rest, "past the tree budget"),
 ];
 
@@ -105,6 +105,12 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
+    /// Keeps or drops the block because the caller asked for that.
+    pub(crate) fn obey(&mut self, keep: bool) {
+        self.keep = keep;
+        self.why.add(Reason::Asked);
+    }
+
     /// The verdict on a line with nothing visible on it.
     pub(crate) const BLANK: Verdict =
         Verdict { kind: Kind::Blank, keep: false, score: 0.0, why: Why { bits: 0, phrase: None } };
@@ -133,15 +139,20 @@ pub enum Degraded {
     Nodes,
     /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth); the rest was judged as plain text.
     Depth,
+    /// A rule of [`Rules`](crate::Rules) took too long on this page, and was given up on the way through it.
+    #[cfg(feature = "rules")]
+    Rules,
 }
 
 impl Degraded {
-    /// The reason's name: `input-bytes`, `nodes` or `depth`.
+    /// The reason's name: `input-bytes`, `nodes`, `depth` or `rules`.
     pub fn name(self) -> &'static str {
         match self {
             Degraded::InputBytes => "input-bytes",
             Degraded::Nodes => "nodes",
             Degraded::Depth => "depth",
+            #[cfg(feature = "rules")]
+            Degraded::Rules => "rules",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! An HTML page from its markup to a verdict for each block.
 
 use crate::decide::pages::{Decision, judge};
-use crate::dom::Dom;
+use crate::dom::{Attributes, Dom};
 use crate::features::page::{Context, PAGE};
 use crate::features::{names, rows};
 use crate::html::segment;
@@ -12,7 +12,10 @@ use crate::markup::strip_tags;
 use crate::meta::Head;
 use crate::model::{Model, ModelError, Table, probability};
 use crate::options::Options;
-use crate::page::{Degraded, Record};
+use crate::outline::mark;
+use crate::page::{Degraded, Record, Verdict};
+#[cfg(feature = "rules")]
+use crate::select;
 
 /// Number of the token table in the model file.
 const TOKENS_TABLE: usize = 0;
@@ -75,12 +78,14 @@ pub(crate) struct Cleaned {
 
 /// Cleans a page.
 pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &Options) -> Cleaned {
-    let dom = Dom::parse(html, &options.limits);
+    let dom = Dom::parse(html, &options.limits, attributes(options));
     let head = Head::read(&dom);
-    let context = Context::new(segment(&dom), &head, lexicon, &model.tokens);
+    let (marks, gave_up) = marks(&dom, options);
+    let context = Context::new(segment(&dom, &marks), &head, lexicon, &model.tokens);
     let (scores, votes) = model.opinions(&context);
-    let Decision { verdicts, confidence } = judge(&context, &scores, &votes, options);
+    let Decision { mut verdicts, confidence } = judge(&context, &scores, &votes, options);
     let outline = context.outline;
+    obey(&outline.marks, &mut verdicts);
     let record = |(cue, verdict): (&crate::outline::Cue, _)| Record {
         start: cue.start,
         end: cue.end,
@@ -93,7 +98,36 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
         title: head.best_title().map(str::to_owned),
         rest: html.get(dom.rest..).map(strip_tags).unwrap_or_default(),
         confidence,
-        degraded: dom.degraded,
+        degraded: dom.degraded.or(gave_up),
         text: outline.text,
+    }
+}
+
+/// The attributes that the stages and the user's rules read.
+fn attributes(options: &Options) -> Attributes {
+    match options {
+        #[cfg(feature = "rules")]
+        Options { rules, .. } if !rules.is_empty() => Attributes::Named,
+        _ => Attributes::Read,
+    }
+}
+
+/// What the user's rules say of each node, and whether one of them was given up.
+#[cfg(feature = "rules")]
+fn marks(dom: &Dom, options: &Options) -> (Vec<u8>, Option<Degraded>) {
+    let marks = select::marks(dom, &options.rules);
+    (marks.of_node, marks.gave_up.then_some(Degraded::Rules))
+}
+
+/// Without rules, nothing.
+#[cfg(not(feature = "rules"))]
+fn marks(_: &Dom, _: &Options) -> (Vec<u8>, Option<Degraded>) {
+    (Vec::new(), None)
+}
+
+/// Does what rules say of blocks, whatever was decided: dropping outranks keeping.
+fn obey(marks: &[u8], verdicts: &mut [Verdict]) {
+    for (bits, verdict) in marks.iter().zip(verdicts).filter(|(bits, _)| **bits != 0) {
+        verdict.obey(bits & mark::EXCLUDED == 0);
     }
 }

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 /// The modules at the crate's root, from the lowest layer to the highest. Those of one layer do not use each other.
 const LAYERS: &[&[&str]] = &[
-    &["hash", "kind", "markup", "tags", "units"],
+    &["hash", "kind", "markup", "rules", "tags", "units"],
     &["decode", "lang", "lexicon", "model", "options"],
     &["page"],
     &["dom", "outline", "render", "text"],
-    &["html", "meta"],
+    &["html", "meta", "select"],
     &["features"],
     &["decide"],
     &["scrape", "webpage"],

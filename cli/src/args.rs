@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use dechrome::{Kind, OperatingPoint, Options, Source};
+use dechrome::{Kind, OperatingPoint, Options, Rules, Source};
+
+use crate::error::Error;
 
 /// Keeps the article of a web page or text scrape and drops its chrome.
 #[derive(Debug, Parser)]
@@ -109,6 +111,12 @@ pub(crate) struct BatchArgs {
     /// Add the verdict on every block to its document's row
     #[arg(long)]
     pub(crate) lines: bool,
+    /// Leave out documents of less confidence, 0 to 1
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(crate) min_confidence: Option<f32>,
+    /// The JSONL file that gets the rows of documents that are left out, with the reason
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
     /// Threads to clean in; as many as there are processors by default
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
@@ -118,6 +126,12 @@ pub(crate) struct BatchArgs {
     /// What is kept and what is dropped.
     #[command(flatten)]
     pub(crate) cleaning: CleaningArgs,
+}
+
+/// Reads a number from 0 to 1.
+fn probability(text: &str) -> Result<f32, String> {
+    let number: f32 = text.parse().map_err(|_| "not a number")?;
+    if (0.0..=1.0).contains(&number) { Ok(number) } else { Err("not between 0 and 1".into()) }
 }
 
 /// What a batch's inputs are.
@@ -153,6 +167,12 @@ pub(crate) struct CleaningArgs {
     /// Drop blocks of these kinds too; outranks --keep
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     drop: Vec<Kind>,
+    /// Keep what is inside the elements of a page that this CSS selector matches; outranks --keep and --drop (repeatable)
+    #[arg(long, value_name = "CSS")]
+    include: Vec<String>,
+    /// Drop what is inside the elements that it matches; outranks --include (repeatable)
+    #[arg(long, value_name = "CSS")]
+    exclude: Vec<String>,
     /// Drop more
     #[arg(long, conflicts_with = "recall")]
     precision: bool,
@@ -166,13 +186,26 @@ pub(crate) struct CleaningArgs {
 
 impl CleaningArgs {
     /// The library's options for these arguments.
-    pub(crate) fn options(&self) -> Options {
-        let mut options = Options::new().with_point(self.point());
+    pub(crate) fn options(&self) -> Result<Options, Error> {
+        let mut options = Options::new().with_point(self.point()).with_rules(self.rules()?);
         if let Some(label) = &self.charset {
             options = options.with_charset(label);
         }
         options = self.keep.iter().fold(options, |options, &kind| options.with_kept(kind));
-        self.drop.iter().fold(options, |options, &kind| options.with_dropped(kind))
+        Ok(self.drop.iter().fold(options, |options, &kind| options.with_dropped(kind)))
+    }
+
+    /// The rules of --include and --exclude.
+    fn rules(&self) -> Result<Rules, Error> {
+        let wrong = |option: &'static str| move |error| Error::Usage(format!("{option}: {error}"));
+        let mut rules = Rules::new();
+        for selector in &self.include {
+            rules = rules.with_included(selector).map_err(wrong("--include"))?;
+        }
+        for selector in &self.exclude {
+            rules = rules.with_excluded(selector).map_err(wrong("--exclude"))?;
+        }
+        Ok(rules)
     }
 
     /// The operating point.

@@ -30,7 +30,7 @@ use crate::pipeline;
 /// Runs `dechrome eval`.
 pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Error> {
     let report = match (&args.corpus, &args.gold) {
-        (Some(corpus), _) => corpus::report(corpus, args.cleaning.options())?,
+        (Some(corpus), _) => corpus::report(corpus, args.cleaning.options()?)?,
         (None, Some(path)) => report_on(args, &gold::read_gold(path, args.only.as_deref())?)?,
         (None, None) => return Err(Error::Usage("give --gold or --corpus".into())),
     };
@@ -82,11 +82,11 @@ enum Answers<'a> {
 impl<'a> Answers<'a> {
     /// The source of answers that the arguments name.
     fn new(args: &'a EvalArgs, of_lines: bool) -> Result<Self, Error> {
-        let cleaner = || Cleaner::new(args.cleaning.options());
+        let cleaner = || args.cleaning.options().map(Cleaner::new);
         match &args.pred {
             Some(path) => Ok(Answers::Ready(gold::read_preds(path, !of_lines)?)),
-            None if !args.pages.is_empty() => Ok(Answers::Pages(cleaner(), &args.pages)),
-            None if of_lines => Ok(Answers::Lines(cleaner())),
+            None if !args.pages.is_empty() => Ok(Answers::Pages(cleaner()?, &args.pages)),
+            None if of_lines => Ok(Answers::Lines(cleaner()?)),
             None => Err(Error::Usage("give the folder with the pages, or --pred".into())),
         }
     }

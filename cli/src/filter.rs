@@ -26,7 +26,7 @@ pub(crate) fn run(args: &FilterArgs) -> Result<Exit, Error> {
     if args.url.is_some() && paths.len() > 1 {
         return Err(Error::Usage("--url is the address of one document, and there are several".into()));
     }
-    let mut filter = Filter::new(args, paths.len() > 1);
+    let mut filter = Filter::new(args, paths.len() > 1)?;
     for path in paths {
         filter.pass(path)?;
     }
@@ -77,9 +77,9 @@ struct Line<'a> {
 
 impl<'a> Filter<'a> {
     /// A filter that has done nothing yet.
-    fn new(args: &'a FilterArgs, named: bool) -> Self {
-        let cleaner = Cleaner::new(args.cleaning.options().with_source(args.from.source()));
-        Filter { args, cleaner, out: Out::new(), named, wrote: false, kept: false, failed: false }
+    fn new(args: &'a FilterArgs, named: bool) -> Result<Self, Error> {
+        let cleaner = Cleaner::new(args.cleaning.options()?.with_source(args.from.source()));
+        Ok(Filter { args, cleaner, out: Out::new(), named, wrote: false, kept: false, failed: false })
     }
 
     /// Cleans one document. One that cannot be read is reported, and the run goes on.

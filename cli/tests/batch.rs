@@ -108,6 +108,44 @@ fn rows_have_the_schema() {
 }
 
 #[test]
+fn documents_of_little_confidence_are_left_out_and_never_lost() {
+    let here = folder("batch-confidence");
+    write(
+        &here.join("r.jsonl"),
+        format!("{}\n{}\n", json!({"id": "a", "text": TEXT}), json!({"id": "b", "text": "Home"})),
+    );
+    write(&here.join("c.html"), PAGE);
+    let batch = |args: &[&str]| run(&here, &[&["batch", "r.jsonl", "c.html", "-o", "out.jsonl"], args].concat());
+    assert_eq!(code(&batch(&["-q"])), 0);
+    let all = fs::read_to_string(here.join("out.jsonl")).expect("reads");
+    let output = batch(&["--min-confidence", "0.5", "--rejects", "rejects.jsonl"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("3 documents, 1 left out, 0 failed"), "{}", stderr(&output));
+    assert_eq!(ids(&here.join("out.jsonl")), ["a", "c"]);
+    let rejects = rows(&fs::read_to_string(here.join("rejects.jsonl")).expect("reads"));
+    assert_eq!((rejects.len(), &rejects[0]["id"], &rejects[0]["reason"]), (1, &json!("b"), &json!("confidence")));
+    assert!(rejects[0]["confidence"].as_f64().expect("a number") < 0.5);
+    assert_eq!(rejects[0]["row"], rows(&all)[1]);
+    let output = batch(&["--min-confidence", "1"]);
+    assert!(stderr(&output).contains("3 documents, 3 left out, 0 failed"), "{}", stderr(&output));
+    assert_eq!(code(&batch(&["--min-confidence", "1.5"])), 2);
+    assert_eq!(code(&batch(&["--rejects", "out.jsonl"])), 2);
+}
+
+#[test]
+fn rules_hold_for_the_pages_of_a_batch() {
+    let here = folder("batch-rules");
+    write(&here.join("a.html"), PAGE);
+    let batch = |args: &[&str]| run(&here, &[&["batch", "a.html", "-q", "-o", "-"], args].concat());
+    assert_eq!(rows(stdout(&batch(&["--exclude", "body"])))[0]["text"], "");
+    let row = &rows(stdout(&batch(&["--exclude", "h1, p", "--exclude", "footer", "--include", "nav a"])))[0];
+    assert_eq!(row["text"], "Home About\n");
+    let output = batch(&["--include", "p:hover"]);
+    assert_eq!((code(&output), stdout(&output)), (2, ""));
+    assert!(stderr(&output).contains("--include: `p:hover` is no CSS selector"), "{}", stderr(&output));
+}
+
+#[test]
 fn stdin_is_records_or_a_document() {
     let here = folder("batch-stdin");
     let args = ["batch", "-", "--quiet", "--output", "-"];

@@ -6,7 +6,7 @@ use super::*;
 
 /// A page's tree under the default budgets.
 fn parse(html: &str) -> Dom {
-    Dom::parse(html, &Limits::default())
+    Dom::parse(html, &Limits::default(), Attributes::Read)
 }
 
 /// The tree as one line: `name(children)` for elements, quoted text.
@@ -172,7 +172,7 @@ fn hostile(size: usize) -> Vec<(String, String)> {
 fn hostile_pages_stay_within_bounds() {
     let limits = Limits::default();
     for (name, html) in hostile(50_000) {
-        let dom = Dom::parse(&html, &limits);
+        let dom = Dom::parse(&html, &limits, Attributes::Read);
         // The last tag before a stop may make a node for each open element.
         assert!(dom.len() <= FREE_NODES + html.len() + limits.depth + LOOK, "{name}: {} nodes", dom.len());
         let attributes = ATTRIBUTES_PER_NODE * (FREE_NODES + html.len() + LOOK) + html.len() / 4;
@@ -187,10 +187,10 @@ fn hostile_pages_stay_within_bounds() {
 fn budgets_are_kept() {
     let html = "<p>x".repeat(5000);
     let limits = |nodes, depth| Limits { nodes, depth, ..Limits::default() };
-    assert_eq!(Dom::parse(&html, &limits(20_000, 512)).degraded, None);
-    let few = Dom::parse(&html, &limits(1000, 512));
+    assert_eq!(Dom::parse(&html, &limits(20_000, 512), Attributes::Read).degraded, None);
+    let few = Dom::parse(&html, &limits(1000, 512), Attributes::Read);
     assert_eq!(few.degraded, Some(Degraded::Nodes));
     assert!(html.get(few.rest..).is_some_and(|rest| rest.starts_with("x<p>") && rest.len() > 10_000));
-    let flat = Dom::parse(&"<div>".repeat(5000), &limits(20_000, 50));
+    let flat = Dom::parse(&"<div>".repeat(5000), &limits(20_000, 50), Attributes::Read);
     assert_eq!(flat.degraded, Some(Degraded::Depth));
 }

@@ -15,6 +15,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use memchr::{memchr, memchr3, memmem};
 
+use super::Attributes;
 use super::sink::{Handle, Sink};
 use crate::markup::{self, Step, UNREAD};
 
@@ -24,6 +25,29 @@ mod tests;
 /// Bytes of a document type beyond which it is taken for an unknown one. The longest real ones have some 120.
 const LONGEST_DOCTYPE: usize = 1024;
 
+/// Attributes of a tag that are kept beside those that some stage reads, where users' selectors may name them: looking
+/// for one among the others is linear. Real tags have less than 20.
+const MOST_NAMED: usize = 64;
+
+/// Elements that the tree builder opens again after it had to close them, three at most that are alike in name and
+/// attributes. It compares none of these but those that are kept anyway, lest the tree depend on what is asked for.
+/// (It never has two open `a`.)
+const REOPENED: &[LocalName] = &[
+    local_name!("b"),
+    local_name!("big"),
+    local_name!("code"),
+    local_name!("em"),
+    local_name!("font"),
+    local_name!("i"),
+    local_name!("nobr"),
+    local_name!("s"),
+    local_name!("small"),
+    local_name!("strike"),
+    local_name!("strong"),
+    local_name!("tt"),
+    local_name!("u"),
+];
+
 /// A page on its way into the tree.
 pub(super) struct Tokens<'h> {
     html: &'h str,
@@ -31,15 +55,18 @@ pub(super) struct Tokens<'h> {
     source: StrTendril,
     /// The next byte to look at.
     at: usize,
+    /// Which attributes are kept.
+    attributes: Attributes,
     builder: TreeBuilder<Handle, Sink>,
 }
 
 impl<'h> Tokens<'h> {
     /// At the start of `html`, which must be shorter than `u32::MAX`.
-    pub(super) fn new(html: &'h str, sink: Sink) -> Self {
+    pub(super) fn new(html: &'h str, attributes: Attributes, sink: Sink) -> Self {
         // Without scripting `noscript` is ordinary markup.
         let options = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..Default::default() };
-        Tokens { html, source: StrTendril::from_slice(html), at: 0, builder: TreeBuilder::new(sink, options) }
+        let source = StrTendril::from_slice(html);
+        Tokens { html, source, at: 0, attributes, builder: TreeBuilder::new(sink, options) }
     }
 
     /// The byte up to which the page is read.
@@ -182,7 +209,8 @@ impl<'h> Tokens<'h> {
         let name = self.name(start, name_end);
         let is_steering = matches!(name, local_name!("font") | local_name!("annotation-xml"));
         let is_unread = UNREAD.contains(&&*name);
-        let mut attrs = Vec::new();
+        let names_others = self.attributes == Attributes::Named && !REOPENED.contains(&name);
+        let (mut attrs, mut others) = (Vec::new(), Vec::new());
         let mut at = name_end;
         let (end, self_closing) = loop {
             match markup::next_step(bytes, at) {
@@ -190,12 +218,16 @@ impl<'h> Tokens<'h> {
                     at = attribute.end;
                     if attribute.is_kept(bytes, is_steering) {
                         self.attribute(&attribute, &mut attrs);
+                    } else if names_others && others.len() < MOST_NAMED {
+                        self.attribute(&attribute, &mut others);
                     }
                 }
                 Step::Close { end, self_closing } => break (end, self_closing),
                 Step::Unclosed => return None,
             }
         };
+        others.retain(|other: &Attribute| attrs.iter().all(|attr: &Attribute| attr.name != other.name));
+        attrs.append(&mut others);
         let is_read = !is_unread || (name == local_name!("script") && attrs.iter().any(is_json));
         match self.builder.process_token(TagToken(tag(StartTag, name, self_closing, attrs)), 1) {
             TokenSinkResult::RawData(kind) => self.raw_text(kind, start..name_end, end, is_read),

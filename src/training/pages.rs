@@ -2,7 +2,7 @@
 
 use crate::cleaner::Cleaner;
 use crate::decode::decode;
-use crate::dom::Dom;
+use crate::dom::{Attributes, Dom};
 use crate::features::page::{Context, PAGE};
 use crate::features::{names, rows};
 use crate::html::segment;
@@ -31,8 +31,8 @@ impl ParsedPage {
     /// Parses a page as the cleaner does.
     pub fn new(input: &[u8]) -> Self {
         let decoded = decode(input, None);
-        let dom = Dom::parse(&decoded.text, &Limits::default());
-        ParsedPage { outline: segment(&dom), head: Head::read(&dom) }
+        let dom = Dom::parse(&decoded.text, &Limits::default(), Attributes::Read);
+        ParsedPage { outline: segment(&dom, &[]), head: Head::read(&dom) }
     }
 
     /// The blocks: text and length in words.

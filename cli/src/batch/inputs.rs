@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::args::BatchFrom;
+use crate::args::{BatchArgs, BatchFrom};
 use crate::error::Error;
 
 /// A file of the batch.
@@ -43,18 +43,19 @@ const EXTENSIONS: [(&str, BatchFrom); 5] = [
     (".txt", BatchFrom::Text),
 ];
 
-/// All files that the inputs name, and messages on what could not be listed. The output file of an earlier run is no
-/// input of this one.
-pub(super) fn list(paths: &[PathBuf], from: BatchFrom, output: &Path) -> Result<(Vec<Input>, Vec<String>), Error> {
+/// All files that the inputs name, and messages on what could not be listed. The files that an earlier run has written are
+/// no input of this one.
+pub(super) fn list(args: &BatchArgs) -> Result<(Vec<Input>, Vec<String>), Error> {
+    let from = args.from;
     let (mut inputs, mut unread) = (Vec::new(), Vec::new());
-    for path in paths {
+    for path in &args.inputs {
         if path != Path::new("-") && fs::metadata(path).map_err(|error| Error::file(path, error))?.is_dir() {
             walk(path, from, &mut inputs, &mut unread);
         } else {
             inputs.push(single(path, from));
         }
     }
-    if let Ok(output) = fs::canonicalize(output) {
+    for output in [Some(&args.output), args.rejects.as_ref()].into_iter().flatten().flat_map(fs::canonicalize) {
         inputs.retain(|input| fs::canonicalize(&input.path).map_or(true, |path| path != output));
     }
     if inputs.is_empty() && unread.is_empty() {

@@ -2,13 +2,14 @@
 
 use std::io::{self, BufRead, Read};
 
-use dechrome::Cleaner;
+use dechrome::{Cleaner, Page};
 
 use crate::args::BatchArgs;
 use crate::batch::inputs::{Form, Input};
 use crate::batch::record::Record;
 use crate::batch::row::{Row, Source};
 use crate::cleaning::clean_unicode;
+use crate::error::Error;
 use crate::guard::guarded;
 use crate::input;
 
@@ -29,6 +30,8 @@ pub(super) enum Job<'i> {
 pub(super) struct Done {
     /// The row to write, with its line end.
     pub(super) row: Option<String>,
+    /// The row with the reason why it is left out, with its line end.
+    pub(super) rejected: Option<String>,
     /// Why there is no row.
     pub(super) failure: Option<String>,
     /// Bytes of the document.
@@ -125,13 +128,15 @@ pub(super) struct Worker {
     cleaner: Cleaner,
     /// Whether rows have the verdict on every block.
     lines: bool,
+    /// Confidence below which documents are left out.
+    min_confidence: Option<f32>,
 }
 
 impl Worker {
     /// A worker for these arguments.
-    pub(super) fn new(args: &BatchArgs) -> Self {
-        let cleaner = Cleaner::new(args.cleaning.options().with_source(args.from.source()));
-        Worker { cleaner, lines: args.lines }
+    pub(super) fn new(args: &BatchArgs) -> Result<Self, Error> {
+        let cleaner = Cleaner::new(args.cleaning.options()?.with_source(args.from.source()));
+        Ok(Worker { cleaner, lines: args.lines, min_confidence: args.min_confidence })
     }
 
     /// Does a job. Whatever goes wrong is told in the result, with the file and line where it did.
@@ -159,7 +164,7 @@ impl Worker {
     /// Cleans a file's document.
     fn document(&self, input: &Input, bytes: &[u8]) -> Result<Done, String> {
         let page = guarded(|| self.cleaner.clean(bytes))?;
-        guarded(|| Row::new(input.id.clone(), &page, Source::default(), self.lines).done(bytes.len()))
+        self.row(input.id.clone(), &page, Source::default(), bytes.len())
     }
 
     /// Cleans a record's document.
@@ -168,7 +173,13 @@ impl Worker {
         let id = record.id.unwrap_or_else(|| format!("{}#{number}", input.id));
         let page = guarded(|| clean_unicode(&self.cleaner, &record.text, record.is_html))?;
         let source = Source { fields: record.fields, text: Some(&record.text) };
-        guarded(|| Row::new(id, &page, source, self.lines).done(line.len()))
+        self.row(id, &page, source, line.len())
+    }
+
+    /// Makes a page's row.
+    fn row(&self, id: String, page: &Page, source: Source<'_>, bytes: usize) -> Result<Done, String> {
+        let is_poor = self.min_confidence.is_some_and(|least| page.confidence() < least);
+        guarded(|| Row::new(id, page, source, self.lines).done(bytes, is_poor.then_some("confidence")))
     }
 }
 

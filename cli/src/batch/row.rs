@@ -30,6 +30,19 @@ pub(super) struct Row {
     /// Bytes of its kept blocks.
     #[serde(skip)]
     kept: usize,
+    /// How good it probably is.
+    #[serde(skip)]
+    confidence: f64,
+}
+
+/// A row that is left out.
+#[derive(Debug, Serialize)]
+struct Rejected<'r> {
+    id: &'r str,
+    /// What it has too little of.
+    reason: &'r str,
+    confidence: f64,
+    row: &'r Row,
 }
 
 /// The verdict on a block.
@@ -58,14 +71,23 @@ impl Row {
             lines: with_lines.then(|| lines(page, before)),
             whole,
             kept,
+            confidence: rounded(page.confidence()),
         }
     }
 
-    /// The finished job.
-    pub(super) fn done(&self, bytes: usize) -> Done {
-        match serde_json::to_string(self) {
-            Ok(row) => Done { row: Some(row + "\n"), failure: None, bytes, text: self.whole, kept: self.kept },
-            Err(error) => Done { failure: Some(error.to_string()), ..Done::default() },
+    /// The finished job, of a document of so many bytes that is left out if there is a reason.
+    pub(super) fn done(&self, bytes: usize, reason: Option<&str>) -> Done {
+        let done = Done { bytes, text: self.whole, kept: self.kept, ..Done::default() };
+        let line = match reason {
+            Some(reason) => {
+                serde_json::to_string(&Rejected { id: &self.id, reason, confidence: self.confidence, row: self })
+            }
+            None => serde_json::to_string(self),
+        };
+        match (line, reason) {
+            (Ok(line), None) => Done { row: Some(line + "\n"), ..done },
+            (Ok(line), Some(_)) => Done { rejected: Some(line + "\n"), ..done },
+            (Err(error), _) => Done { failure: Some(error.to_string()), ..Done::default() },
         }
     }
 }

@@ -61,7 +61,7 @@ fn outline(dom: &Dom) -> String {
 
 /// Both trees.
 fn outlines(html: &str) -> (String, String) {
-    let dom = Dom::parse(html, &Limits::default());
+    let dom = Dom::parse(html, &Limits::default(), crate::dom::Attributes::Read);
     assert_eq!((dom.degraded, dom.rest), (None, html.len()), "{html}");
     (outline(&dom), outline(&reference(html)))
 }

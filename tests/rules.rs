@@ -1,0 +1,132 @@
+//! The promises of user rules, on small and generated pages.
+#![cfg(feature = "rules")]
+
+mod prose;
+
+use std::sync::LazyLock;
+
+use dechrome::{Cleaner, Degraded, Kind, Options, Page, Rules, Source};
+use proptest::prelude::*;
+
+/// What stands in all pages here.
+const BODY: &str = "<p>It rained for three days, and on the fourth the river left its bed and took the old bridge with \
+    it, said the mayor.</p><p>Nobody was hurt, but the road to the mill will stay closed until the spring.</p>";
+
+fn options() -> Options {
+    Options::new().with_source(Source::Html)
+}
+
+fn cleaner(include: &[&str], exclude: &[&str]) -> Cleaner {
+    let rules = include.iter().fold(Rules::new(), |rules, css| rules.with_included(css).expect(css));
+    Cleaner::new(options().with_rules(exclude.iter().fold(rules, |rules, css| rules.with_excluded(css).expect(css))))
+}
+
+/// Cleans a page with rules.
+fn clean(html: &str, include: &[&str], exclude: &[&str]) -> Page {
+    cleaner(include, exclude).clean(html.as_bytes())
+}
+
+#[test]
+fn blocks_inside_matched_elements_are_kept_and_dropped() {
+    let html = format!(
+        "<title>Rain</title><nav class=menu><a href=/>Home</a></nav><article>{BODY}<div class=promo data-slot=7><p>The mill \
+         sells flour again, and the first sacks will be brought across the river on a raft.</p></div></article><footer>\
+         <span id=imprint>Imprint</span></footer>"
+    );
+    assert!(clean(&html, &[], &[]).text().contains("sells flour"));
+    for exclude in [".promo", "[data-slot]", "article > div", "p:has(~ div) ~ div", "nav, DIV.promo"] {
+        let page = clean(&html, &[], &[exclude]);
+        assert!(!page.text().contains("sells flour") && page.text().contains("It rained"), "{exclude}");
+        let dropped = page.blocks().find(|block| block.text().contains("sells flour")).expect("is a block");
+        assert!(dropped.why().contains("asked for"), "{}", dropped.why());
+    }
+    let page = clean(&html, &["nav", "#imprint"], &[]);
+    assert!(page.text().starts_with("Home\n") && page.text().ends_with("Imprint\n"), "{}", page.text());
+    assert!(!clean(&html, &["nav"], &["a"]).text().contains("Home"), "excluding outranks");
+    assert!(!clean(&html, &["nav a"], &["nav"]).text().contains("Home"), "excluding outranks");
+}
+
+#[test]
+fn a_block_is_inside_an_element_that_holds_all_of_its_text() {
+    let html = format!(
+        "{BODY}<p><b class=x>It rained</b> for three days, and the river left its bed.</p><p> <i class=x>Nobody \
+        was hurt</i>, <i class=x>said the mayor</i></p><p><b class=x><i>All</i></b> <b class=x>of it.</b></p>"
+    );
+    let page = clean(&html, &[], &[".x"]);
+    let asked: Vec<&str> = page.blocks().filter(|b| b.why().contains("asked")).map(|b| b.text()).collect();
+    assert_eq!(asked, ["All of it."]);
+}
+
+#[test]
+fn rules_outrank_kinds() {
+    let html = format!("<article><h1>Rain</h1>{BODY}</article>");
+    let rules = |rules: Rules| options().with_rules(rules);
+    let kept = rules(Rules::new().with_included("p").expect("parses")).with_dropped(Kind::Body);
+    assert!(Cleaner::new(kept).clean(html.as_bytes()).text().contains("It rained"));
+    let dropped = rules(Rules::new().with_excluded("h1").expect("parses")).with_kept(Kind::Title);
+    assert!(!Cleaner::new(dropped).clean(html.as_bytes()).text().contains("Rain\n"));
+}
+
+#[test]
+fn rules_do_nothing_to_plain_text() {
+    let text = "It rained for three days.\nShare on Facebook\n";
+    let cleaner = cleaner(&["*"], &["*"]);
+    assert_eq!(cleaner.clean_as(text.as_bytes(), Source::Text, None).json(), {
+        Cleaner::default().clean_as(text.as_bytes(), Source::Text, None).json()
+    });
+}
+
+#[test]
+fn a_rule_that_takes_too_long_is_told() {
+    let wide = "<p>x".repeat(8000) + BODY;
+    let page = clean(&wide, &[], &["q ~ p", ":has(~ q ~ p)"]);
+    assert_eq!(page.degraded(), Some(Degraded::Rules));
+    assert_eq!(page.degraded().map(Degraded::name), Some("rules"));
+    assert_eq!(clean(&wide, &[], &["p + q"]).degraded(), None);
+}
+
+/// One cleaner for all generated pages.
+static PLAIN: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(options()));
+static NOTHING: LazyLock<Cleaner> = LazyLock::new(|| cleaner(&[], &["*"]));
+static NO_BODY: LazyLock<Cleaner> = LazyLock::new(|| cleaner(&["p"], &["body"]));
+static EVERYTHING: LazyLock<Cleaner> = LazyLock::new(|| cleaner(&["*"], &[]));
+static SOME: LazyLock<Cleaner> = LazyLock::new(|| cleaner(&["nav", ".ad, [data-x=y]"], &["p:nth-child(2)", "a"]));
+
+/// Pieces of markup with text, some of it broken.
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        2 => prop::sample::select(prose::BODIES.concat()).prop_map(|text| format!("<p>{text}</p>")),
+        3 => prop::sample::select(vec![
+            "<nav><a href=/>Home</a></nav>", "<div class=ad data-x=y>Advertisement</div>", "<p data-x=y>Share this</p>",
+            "<b data-a=1>", "<b data-a=2>", "</b>", "<i class=ad>x</i>", "<a data-x=y>y</a>", "<a>", "<table>z<tr><td>", "</table>",
+            "<p>", "text", "<font color=red data-x=y>", "<p style=a style='display:none'>hidden</p>", "<template>t</template>",
+            "<ul><li>1<li>2</ul>", "<br><br>", "</div>", "<html data-x=y>", "<body class=ad>",
+        ]).prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+/// All that is said of the blocks, but whether they are kept and why.
+fn described(page: &Page) -> Vec<(String, Kind, f32)> {
+    page.blocks().map(|block| (block.text().to_owned(), block.kind(), block.score())).collect()
+}
+
+proptest! {
+    #![proptest_config(prose::config())]
+
+    #[test]
+    fn rules_about_everything_decide_everything(html in soup()) {
+        prop_assert!(NOTHING.clean(html.as_bytes()).blocks().all(|block| !block.keep()));
+        prop_assert!(NO_BODY.clean(html.as_bytes()).blocks().all(|block| !block.keep()));
+        prop_assert!(EVERYTHING.clean(html.as_bytes()).blocks().all(|block| block.keep()));
+    }
+
+    #[test]
+    fn rules_change_the_verdict_on_no_other_block(html in soup()) {
+        let (plain, ruled) = (PLAIN.clean(html.as_bytes()), SOME.clean(html.as_bytes()));
+        prop_assert_eq!(described(&plain), described(&ruled));
+        for (before, after) in plain.blocks().zip(ruled.blocks()) {
+            prop_assert!(after.why().contains("asked for") || (before.keep(), before.why()) == (after.keep(), after.why()));
+        }
+    }
+}
