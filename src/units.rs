@@ -17,6 +17,7 @@ pub(crate) use letters::{Class, Letter, Script};
 static LETTERS: &[u8; 0x1_0000] = include_bytes!(concat!(env!("OUT_DIR"), "/letters.bin"));
 
 /// What is known of a character.
+#[inline]
 pub(crate) fn letter(c: char) -> Letter {
     LETTERS.get(c as usize).map_or_else(|| Letter::of(c), |&letter| Letter(letter))
 }

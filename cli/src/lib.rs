@@ -11,6 +11,7 @@ mod cleaning;
 mod error;
 pub mod eval;
 mod exit;
+mod explain;
 mod filter;
 mod guard;
 mod input;
@@ -56,6 +57,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
     match &cli.command {
         Some(Command::Eval(args)) => eval::run(args),
         Some(Command::Batch(args)) => batch::run(args),
+        Some(Command::Explain(args)) => explain::run(args),
         None => filter::run(&cli.filter),
     }
 }

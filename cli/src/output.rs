@@ -49,6 +49,11 @@ impl Out {
         self.inner.write_all(text.as_bytes()).map_err(Error::stdout)
     }
 
+    /// Writes text that is harmless already and may have colours.
+    pub(crate) fn write_styled(&mut self, text: &str) -> Result<(), Error> {
+        self.inner.write_all(text.as_bytes()).map_err(Error::stdout)
+    }
+
     /// Writes what is still held back.
     pub(crate) fn flush(&mut self) -> Result<(), Error> {
         self.inner.flush().map_err(Error::stdout)

@@ -9,7 +9,7 @@ use crate::features::shape::Flag;
 use crate::features::sheet::Sheet;
 use crate::kind::{Kind, KindSet};
 use crate::model::{Exit, Votes};
-use crate::options::{OperatingPoint, Options};
+use crate::options::OperatingPoint;
 use crate::page::{Reason, Verdict, Why};
 
 /// Scores under which a line is dropped. Found on the cross-validated development data (`src/model/text.md`).
@@ -29,26 +29,30 @@ pub(crate) struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.23, precision: 0.45, recall: 0.012, thin: 0.08, unspaced: 0.025 }
+        Thresholds { balanced: 0.18, precision: 0.45, recall: 0.009, thin: 0.06, unspaced: 0.016 }
     }
 }
 
-/// Where a line's score is clear before all trees are added up: no line of the development data that left here would have
-/// come to the other side of a threshold from [`EXITS_FROM`] on, and the sums are on average the factor short of what
-/// all trees make of them.
+/// Where a line's score is clear before all trees are added up: of the lines of the development data that leave here less
+/// than one in a thousand would have come to the other side of a threshold from [`EXITS_FROM`] on, and the sums are on
+/// average the factor short of what all trees make of them (`train/text.py --exits`).
 const EXITS: &[Exit] = &[
-    Exit { trees: 30, low: -2.5, high: 2.0, rest: 1.5 },
-    Exit { trees: 40, low: -2.5, high: 1.7, rest: 1.4 },
-    Exit { trees: 60, low: -2.5, high: 1.5, rest: 1.2 },
+    Exit { trees: 30, low: -2.7, high: 2.3, rest: 1.9 },
+    Exit { trees: 40, low: -2.7, high: 2.1, rest: 1.6 },
+    Exit { trees: 60, low: -2.7, high: 2.0, rest: 1.4 },
+    Exit { trees: 90, low: -2.7, high: 1.9, rest: 1.2 },
 ];
 /// The lowest threshold that they leave room for.
-const EXITS_FROM: f32 = 0.2;
+const EXITS_FROM: f32 = 0.15;
 /// Fiftieths of domains from which the training data knows a language well.
 const WELL_KNOWN: f32 = 3.0;
 /// The share of a document's expected body words that may stand in lines under the threshold: beyond it the model does
 /// not know what it is looking at, and recall is the point. In languages that it knows well, in others, and at the
 /// precision point.
 const UNSURE: [f32; 3] = [0.18, 0.15, 0.4];
+/// The F1 that has to be expected of a document's verdicts. Of the development data's documents under it the ones with much
+/// body lost two thirds of it: lists of errata, of code, of results.
+const LEAST_EXPECTED: f32 = 0.5;
 /// Words up to which a line in another script is chrome by itself: of the development data's lines of one foreign
 /// script all were, but longer ones are quotations.
 const FOREIGN_WORDS: f32 = 12.0;
@@ -117,11 +121,11 @@ impl Guess {
             // The first of equals, so that the order of the kinds decides.
             candidates.rev().max_by_key(|(_, votes)| **votes).map(|(kind, _)| *kind)
         };
-        let odds = |votes: u32| (votes as f32 / VOTE).exp();
+        let odds = |votes: u16| (f32::from(votes) / VOTE).exp();
         let top = kinds.iter().zip(votes).map(|(_, &votes)| votes).max().unwrap_or(0);
         let title = kinds.iter().zip(votes).find(|(kind, _)| **kind == Kind::Title).map_or(0, |(_, &votes)| votes);
         // Shares that are far from enough for a headline are not worth their exponentials.
-        let near = (title + 2 * VOTE as u32 > top).then(|| {
+        let near = (f32::from(top - title) < 2.0 * VOTE).then(|| {
             let all: f32 = kinds.iter().zip(votes).map(|(_, &votes)| 1.0 / odds(top - votes)).sum();
             1.0 / odds(top - title) / all
         });
@@ -172,16 +176,13 @@ pub(crate) fn may_be_title(sheet: &Sheet, line: usize) -> bool {
 }
 
 /// Decides on every line of a sheet.
-pub(crate) fn verdicts(sheet: &Sheet, opinions: &[Opinion], plan: &Plan, options: &Options) -> Vec<Verdict> {
+pub(crate) fn verdicts(sheet: &Sheet, opinions: &[Opinion], plan: &Plan) -> Vec<Verdict> {
     let title = title(sheet, opinions);
     let verdict = |(line, opinion): (usize, &Opinion)| {
         if title == Some(line) { headline(opinion) } else { judge(sheet, line, opinion, plan.least[line]) }
     };
     let mut verdicts: Vec<Verdict> = opinions.iter().enumerate().map(verdict).collect();
     guard(sheet, opinions, &mut verdicts);
-    for verdict in &mut verdicts {
-        ask(verdict, options.kept, options.dropped);
-    }
     verdicts
 }
 
@@ -231,6 +232,11 @@ impl Aim {
     /// Whether the model is sure enough of what it would drop. If not, recall is the aim.
     pub(crate) fn is_met(self, sheet: &Sheet, scores: &[f32]) -> bool {
         expected_loss(sheet, scores, self.threshold) <= self.limit
+    }
+
+    /// Whether enough can be expected of the verdicts that came of it.
+    pub(crate) fn is_sure(self, expected: Expected) -> bool {
+        self.limit.is_infinite() || expected.f1() >= LEAST_EXPECTED
     }
 
     /// The aim where another is not met.
@@ -393,7 +399,7 @@ fn guard(sheet: &Sheet, opinions: &[Opinion], verdicts: &mut [Verdict]) {
 }
 
 /// Keeps or drops a line because the caller asked for its kind.
-fn ask(verdict: &mut Verdict, kept: KindSet, dropped: KindSet) {
+pub(crate) fn ask(verdict: &mut Verdict, kept: KindSet, dropped: KindSet) {
     let asked = if dropped.contains(verdict.kind) { Some(false) } else { kept.contains(verdict.kind).then_some(true) };
     if let Some(keep) = asked.filter(|&keep| keep != verdict.keep) {
         verdict.keep = keep;
@@ -401,17 +407,40 @@ fn ask(verdict: &mut Verdict, kept: KindSet, dropped: KindSet) {
     }
 }
 
-/// The F1 that the kept lines are expected to reach, from the scores: twice the body words kept by all words kept and
-/// all body words.
-pub(crate) fn expected_f1(sheet: &Sheet, verdicts: &[Verdict]) -> f32 {
-    let (mut hit, mut kept, mut body) = (0.0f32, 0.0f32, 0.0f32);
+/// Words, as far as the scores let expect: of body among the kept lines, of all kept lines, of body in all lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Expected {
+    hit: f32,
+    kept: f32,
+    body: f32,
+}
+
+impl Expected {
+    /// The F1 that the kept lines are expected to reach.
+    pub(crate) fn f1(self) -> f32 {
+        let both = self.kept + self.body;
+        if both > 0.0 { 2.0 * self.hit / both } else { 0.0 }
+    }
+}
+
+impl std::ops::Add for Expected {
+    type Output = Expected;
+
+    fn add(self, other: Expected) -> Expected {
+        Expected { hit: self.hit + other.hit, kept: self.kept + other.kept, body: self.body + other.body }
+    }
+}
+
+/// What can be expected of the verdicts on a sheet's lines.
+pub(crate) fn expected(sheet: &Sheet, verdicts: &[Verdict]) -> Expected {
+    let mut sum = Expected::default();
     for (entry, verdict) in sheet.entries.iter().zip(verdicts).filter(|(_, verdict)| verdict.kind != Kind::Title) {
-        let expected = entry.words * verdict.score;
-        body += expected;
+        let body = entry.words * verdict.score;
+        sum.body += body;
         if verdict.keep {
-            hit += expected;
-            kept += entry.words;
+            sum.hit += body;
+            sum.kept += entry.words;
         }
     }
-    if kept + body > 0.0 { 2.0 * hit / (kept + body) } else { 0.0 }
+    sum
 }

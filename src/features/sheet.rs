@@ -36,6 +36,18 @@ pub(crate) struct Sources<'s> {
     pub(crate) domains: f32,
 }
 
+/// Some logical lines of a text that follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part<'t> {
+    pub(crate) text: &'t str,
+    /// All lines of the text.
+    pub(crate) lines: &'t [Line],
+    pub(crate) logical: &'t [Logical],
+    /// The first of the lines that belong to the part, and one past the last.
+    pub(crate) first: u32,
+    pub(crate) end: u32,
+}
+
 /// A text, read for the line features.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sheet {
@@ -52,35 +64,35 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     /// Reads the logical lines of a text.
-    pub(crate) fn read(text: &str, lines: &[Line], logical: &[Logical], sources: Sources<'_>) -> Self {
+    pub(crate) fn read(part: Part<'_>, sources: Sources<'_>) -> Self {
         let mut sheet = Sheet::default();
-        sheet.totals.input_lines = lines.len() as u32;
+        sheet.totals.input_lines = part.end - part.first;
         sheet.totals.learned = sources.table.is_some();
         sheet.totals.domains = sources.domains;
-        sheet.read_lines(text, lines, logical, sources);
-        sheet.look_around(text, lines, logical);
+        sheet.read_lines(part, sources);
+        sheet.look_around(part);
         sheet
     }
 
     /// Reads a text whose logical lines are the lines `kept` of this sheet's text.
-    pub(crate) fn again(&self, text: &str, lines: &[Line], logical: &[Logical], kept: &[usize]) -> Self {
+    pub(crate) fn again(&self, part: Part<'_>, kept: &[usize]) -> Self {
         let mut sheet = Sheet::default();
-        sheet.totals.input_lines = lines.len() as u32;
+        sheet.totals.input_lines = part.end - part.first;
         (sheet.totals.learned, sheet.totals.domains) = (self.totals.learned, self.totals.domains);
         sheet.entries.reserve_exact(kept.len());
-        let mut next = 0u32;
-        for (span, &line) in logical.iter().zip(kept) {
+        let mut next = part.first;
+        for (span, &line) in part.logical.iter().zip(kept) {
             let tokens = sheet.tokens.len() as u32;
             sheet.entries.push(self.entries[line].alone(tokens, (span.first - next).min(3) as u8));
             sheet.tokens.extend_from_slice(self.tokens_of(line));
             next = span.last + 1;
         }
-        sheet.look_around(text, lines, logical);
+        sheet.look_around(part);
         sheet
     }
 
     /// Fills in what the lines say together.
-    fn look_around(&mut self, text: &str, lines: &[Line], logical: &[Logical]) {
+    fn look_around(&mut self, part: Part<'_>) {
         let sheet = self;
         sheet.count_totals();
         sheet.count_repeats();
@@ -92,17 +104,17 @@ impl Sheet {
         sheet.compare_words();
         sheet.sum_lines();
         sheet.sum_groups();
-        sheet.find_fused(text, lines, logical);
+        sheet.find_fused(part);
     }
 
     /// Fills in what every line says by itself.
-    fn read_lines(&mut self, text: &str, lines: &[Line], logical: &[Logical], sources: Sources<'_>) {
+    fn read_lines(&mut self, part: Part<'_>, sources: Sources<'_>) {
         let mut tokens = Tokens::default();
         let mut lexicon = sources.lexicon.map(Lexicon::reader);
-        let mut next = 0u32;
-        self.entries.reserve_exact(logical.len());
-        for span in logical {
-            let line = span.of(text, lines);
+        let mut next = part.first;
+        self.entries.reserve_exact(part.logical.len());
+        for span in part.logical {
+            let line = span.of(part.text, part.lines);
             tokens.read(line);
             let hits = lexicon.as_mut().map(|lexicon| lexicon.hits(line)).unwrap_or_default();
             let mut looks = looks(line);
@@ -334,12 +346,12 @@ impl Sheet {
     }
 
     /// Finds lines near the top that end with the whole text of a later one: "HomeWorldRain takes old bridge".
-    fn find_fused(&mut self, text: &str, lines: &[Line], logical: &[Logical]) {
+    fn find_fused(&mut self, part: Part<'_>) {
         let letters = |span: &Logical| -> String {
-            let line = span.of(text, lines);
+            let line = span.of(part.text, part.lines);
             line.chars().take(240).filter(|c| c.is_alphanumeric()).collect()
         };
-        let top: Vec<String> = logical.iter().take(TOP_LINES).map(letters).collect();
+        let top: Vec<String> = part.logical.iter().take(TOP_LINES).map(letters).collect();
         let whole = |other: &String| (12..=200).contains(&other.len());
         for (line, entry) in top.iter().zip(&mut self.entries) {
             let fused =

@@ -53,6 +53,7 @@ impl Script {
     }
 
     /// How its characters make words.
+    #[inline]
     pub(crate) fn class(self) -> Class {
         match self {
             Script::Han | Script::Kana => Class::Cjk,
@@ -148,26 +149,31 @@ impl Letter {
     }
 
     /// The script of a letter or mark; `None` for digits, punctuation, symbols and space.
+    #[inline]
     pub(crate) fn script(self) -> Option<Script> {
         Script::ALL.get(usize::from(self.0 & Letter::SCRIPT)).copied()
     }
 
     /// Whether it is part of a word: a letter, a digit, or a mark that stands on one.
+    #[inline]
     pub(crate) fn is_word(self) -> bool {
         self.0 & Letter::WORD != 0
     }
 
     /// Whether it is a digit or another sign for a number.
+    #[inline]
     pub(crate) fn is_number(self) -> bool {
         self.0 & Letter::NUMBER != 0
     }
 
     /// Whether it is an upper-case letter.
+    #[inline]
     pub(crate) fn is_upper(self) -> bool {
         self.0 & Letter::UPPER != 0
     }
 
     /// How its script makes words; letters of no script and digits are spaced.
+    #[inline]
     pub(crate) fn class(self) -> Class {
         self.script().map_or(Class::Spaced, Script::class)
     }
