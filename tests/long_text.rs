@@ -1,6 +1,7 @@
 //! Long texts: what is held besides the text stays within a few times its size, and the verdicts are the same wherever a
 //! line stands. Alone in its file, because it looks at the memory of its process.
 
+#[allow(dead_code, reason = "only the prose is needed here")]
 mod prose;
 
 use dechrome::{Cleaner, Options, Source};

@@ -1,5 +1,6 @@
 //! Texts as converters, mail programs and hands lay them out: whatever the layout, the body survives.
 
+#[allow(dead_code, reason = "only the prose is needed here")]
 mod prose;
 
 use dechrome::{Cleaner, Options, Source};
@@ -9,19 +10,25 @@ use prose::BODIES;
 const BEFORE: &[&str] = &["Home", "Sign in", "Skip to content"];
 const AFTER: &[&str] = &["Share this article", "Advertisement", "All rights reserved"];
 
-/// Breaks a paragraph into lines of at most `width` characters, at spaces.
+/// Breaks a paragraph into lines of at most `width` columns: at spaces, or between any two characters where there are few.
 fn wrap(paragraph: &str, width: usize) -> String {
+    let spaced = paragraph.split(' ').count() * 15 > paragraph.chars().count();
+    let width_of = |c: char| match c {
+        '\u{2E80}'..'\u{FF60}' => 2,
+        '\u{0E31}' | '\u{0E34}'..='\u{0E3A}' | '\u{0E47}'..='\u{0E4E}' => 0,
+        _ => 1,
+    };
+    let columns = |piece: &str| piece.chars().map(width_of).sum::<usize>();
     let mut lines = vec![String::new()];
-    for word in paragraph.split(' ') {
+    for piece in paragraph.split_inclusive(|c| !spaced || c == ' ') {
         let last = lines.last_mut().expect("there is a line");
-        if !last.is_empty() && last.chars().count() + 1 + word.chars().count() > width {
-            lines.push(word.to_owned());
+        if !last.is_empty() && columns(last) + columns(piece.trim_end()) > width {
+            lines.push(piece.to_owned());
         } else {
-            last.push_str(if last.is_empty() { "" } else { " " });
-            last.push_str(word);
+            last.push_str(piece);
         }
     }
-    lines.join("\n")
+    lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
 }
 
 /// An article laid out: its paragraphs, and what stands between them.

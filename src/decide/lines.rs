@@ -29,7 +29,7 @@ pub(crate) struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.18, precision: 0.45, recall: 0.009, thin: 0.06, unspaced: 0.016 }
+        Thresholds { balanced: 0.2, precision: 0.45, recall: 0.016, thin: 0.06, unspaced: 0.02 }
     }
 }
 
@@ -49,7 +49,7 @@ const WELL_KNOWN: f32 = 3.0;
 /// The share of a document's expected body words that may stand in lines under the threshold: beyond it the model does
 /// not know what it is looking at, and recall is the point. In languages that it knows well, in others, and at the
 /// precision point.
-const UNSURE: [f32; 3] = [0.18, 0.15, 0.4];
+const UNSURE: [f32; 3] = [0.18, 0.18, 0.4];
 /// The F1 that has to be expected of a document's verdicts. Of the development data's documents under it the ones with much
 /// body lost two thirds of it: lists of errata, of code, of results.
 const LEAST_EXPECTED: f32 = 0.5;
@@ -71,7 +71,7 @@ pub(crate) const TITLE_MARGIN: usize = 3;
 /// Votes of the kind trees that are one unit of log-odds (`train/pack.py`).
 const VOTE: f32 = 127.0;
 /// The share that the forest has to give a line for it to be the headline.
-const TITLE_SHARE: f32 = 0.25;
+const TITLE_SHARE: f32 = 0.15;
 /// Words that it has fewer than.
 const TITLE_WORDS: f32 = 40.0;
 /// The score that a headline without the forest's vote, and the paragraph behind it, have at least; and the lines at
