@@ -1,23 +1,36 @@
-//! `dechrome batch`: many documents in, one JSONL file out, a row a document.
+//! `dechrome batch`: many documents in, one output, a row a document.
 //!
 //! A reader lists and reads, workers clean, and this thread writes, all in the order of the inputs. A document that
-//! cannot be cleaned is reported and counted, and the rest goes on.
+//! cannot be cleaned is reported and counted, and the rest goes on. A run that broke off can go on where it did.
 
+mod budget;
+mod filters;
+mod http;
 mod inputs;
-mod jobs;
+mod manifest;
+mod outputs;
+mod progress;
+mod read;
 mod record;
 mod row;
 mod sink;
 mod summary;
+mod worker;
+mod write;
 
 use std::process;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::args::BatchArgs;
-use crate::batch::jobs::{Done, Job, Worker};
-use crate::batch::sink::Sink;
+use crate::batch::budget::Budget;
+use crate::batch::inputs::Input;
+use crate::batch::manifest::fingerprint;
+use crate::batch::outputs::Outputs;
+use crate::batch::progress::Watch;
+use crate::batch::read::Job;
 use crate::batch::summary::Summary;
+use crate::batch::worker::Worker;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::tell;
@@ -28,95 +41,76 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
     let worker = Worker::new(args)?;
     let (inputs, unread) = inputs::list(args)?;
     let stop = stop_on_interrupt();
-    let mut sinks = Sinks::create(args)?;
-    let mut summary = Summary::start();
-    unread.iter().for_each(|reason| summary.fail(reason));
-    let jobs = inputs.iter().flat_map(jobs::of).take_while(|_| !stop.load(Ordering::Relaxed));
+    let mut outputs = Outputs::open(args, fingerprint(args, &inputs))?;
+    let mut summary = Summary::start(outputs.progress.counts.clone());
+    if !outputs.is_resumed() {
+        unread.iter().for_each(|reason| summary.fail(reason));
+    }
+    let budget = Budget::default();
+    let (first, done_before) = (outputs.progress.input, outputs.progress.jobs);
+    let mut watch = Watch::new(&inputs, first, args.quiet);
+    let read = Arc::clone(&watch.read);
+    let jobs = inputs[first.min(inputs.len())..]
+        .iter()
+        .flat_map(|input| jobs(args, input, &read).skip(if input.index == first { done_before } else { 0 }))
+        .take_while(|_| !stop.load(Ordering::Relaxed))
+        .inspect(|job| budget.take(job.weight()));
     let written = pipeline::ordered(
         pipeline::threads(args.threads),
         jobs,
         |job: Job<'_>| worker.work(job),
         |done| {
+            budget.give(done.weight);
+            if done.failure.is_some() {
+                watch.clear();
+            }
             summary.add(&done);
-            sinks.write(&done)
+            watch.tick(&summary);
+            if args.max_errors.is_some_and(|most| summary.counts.failed >= most) {
+                stop.store(true, Ordering::Relaxed);
+            }
+            outputs.write(&done, &mut summary).inspect_err(|_| budget.lift())
         },
     );
-    finish(args, written, sinks, &summary, stop.load(Ordering::Relaxed))
+    watch.end();
+    finish(args, written, outputs, &summary, stop.load(Ordering::Relaxed))
+}
+
+/// The jobs of an input.
+fn jobs<'i>(args: &BatchArgs, input: &'i Input, read: &Arc<AtomicU64>) -> read::Jobs<'i> {
+    read::jobs(input, args.from, args.max_record_bytes, read)
 }
 
 /// Completes the output, and says how the run ended.
 fn finish(
     args: &BatchArgs,
     written: Result<(), Error>,
-    mut sinks: Sinks,
+    mut outputs: Outputs,
     summary: &Summary,
-    interrupted: bool,
+    stopped: bool,
 ) -> Result<Exit, Error> {
-    if let Err(error) = written.and_then(|()| sinks.flush()) {
-        sinks.discard();
+    if let Err(error) = written.and_then(|()| outputs.flush()) {
+        outputs.abandon();
         return Err(error);
+    }
+    if stopped {
+        outputs.pause(summary)?;
     }
     if !args.quiet {
         tell(summary);
     }
-    if interrupted {
-        tell(format_args!("interrupted; what was cleaned is in {}", sinks.rows.name()));
-        return Ok(Exit::Interrupted);
+    if let Some(path) = &args.report {
+        let report = format!("{:#}\n", summary.report());
+        std::fs::write(path, report).map_err(|error| Error::file(path, error))?;
     }
-    sinks.complete()?;
+    if stopped {
+        let gave_up = args.max_errors.is_some_and(|most| summary.counts.failed >= most);
+        let why = if gave_up { "too many errors" } else { "interrupted" };
+        tell(format_args!("{why}; what was cleaned is in {}{}", outputs.name(), outputs.how_to_go_on()));
+        return Ok(if gave_up { Exit::Failure } else { Exit::Interrupted });
+    }
+    outputs.complete()?;
     Ok(if summary.any_failed() { Exit::SomeFailed } else { Exit::Done })
-}
-
-/// Where the rows go, and those of the documents that are left out.
-struct Sinks {
-    rows: Sink,
-    /// None if nobody wants these.
-    rejects: Option<Sink>,
-}
-
-impl Sinks {
-    /// Opens the outputs that the arguments name.
-    fn create(args: &BatchArgs) -> Result<Self, Error> {
-        if args.rejects.as_ref() == Some(&args.output) {
-            return Err(Error::Usage("--output and --rejects name the same file".into()));
-        }
-        let rejects = args.rejects.as_deref().map(Sink::create).transpose()?;
-        match Sink::create(&args.output) {
-            Ok(rows) => Ok(Sinks { rows, rejects }),
-            Err(error) => {
-                rejects.into_iter().for_each(Sink::discard);
-                Err(error)
-            }
-        }
-    }
-
-    /// Writes what became of a document.
-    fn write(&mut self, done: &Done) -> Result<(), Error> {
-        if let Some(row) = &done.row {
-            self.rows.write(row)?;
-        }
-        match (&done.rejected, &mut self.rejects) {
-            (Some(row), Some(rejects)) => rejects.write(row),
-            _ => Ok(()),
-        }
-    }
-
-    /// Writes what is still held back.
-    fn flush(&mut self) -> Result<(), Error> {
-        self.rejects.as_mut().map_or(Ok(()), Sink::flush)?;
-        self.rows.flush()
-    }
-
-    /// Gives files their names; the rows come last.
-    fn complete(self) -> Result<(), Error> {
-        self.rejects.map_or(Ok(()), Sink::complete)?;
-        self.rows.complete()
-    }
-
-    /// Removes files that will never be complete.
-    fn discard(self) {
-        self.rejects.into_iter().chain([self.rows]).for_each(Sink::discard);
-    }
 }
 
 /// A flag that the first interrupt raises; the second one ends the program.

@@ -1,24 +1,50 @@
-//! Reading: files and standard input, with gzip undone wherever its magic bytes stand.
+//! Reading: files and standard input, with compression undone wherever its magic bytes stand.
+
+mod inflate;
+mod peek;
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use flate2::bufread::MultiGzDecoder;
+pub(crate) use inflate::{Inflate, brotli, is_compressed};
+pub(crate) use peek::Peek;
 
-/// The first bytes of every gzip member.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// What the readers of this module pass on.
+pub(crate) type Bytes = Peek<Box<dyn Read + Send>>;
 
-/// Read at a time. Pages average 100 KB, JSONL lines less.
-const BUFFER: usize = 64 * 1024;
+/// Opens a file, or standard input for `-`, and undoes gzip, zstd and bzip2, of any number of members. Brotli has no magic
+/// bytes; it goes by the name, `.br`.
+///
+/// A corrupt member gives an error of kind `InvalidData`, once, and the next read goes on with the next member.
+pub(crate) fn open(path: &Path) -> io::Result<Bytes> {
+    open_counted(path, Arc::default())
+}
 
-/// Opens a file, or standard input for `-`, and undoes gzip.
-pub(crate) fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
+/// The same, with a count of the bytes read from the file, packed as they are.
+pub(crate) fn open_counted(path: &Path, count: Arc<AtomicU64>) -> io::Result<Bytes> {
     if path == Path::new("-") {
-        return plain(BufReader::with_capacity(BUFFER, io::stdin()));
+        return decoded(Box::new(Counted { inner: io::stdin(), count }), false);
     }
-    plain(BufReader::with_capacity(BUFFER, File::open(path)?))
+    let is_brotli = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("br"));
+    decoded(Box::new(Counted { inner: File::open(path)?, count }), is_brotli)
+}
+
+/// Counts what is read.
+struct Counted<R> {
+    inner: R,
+    count: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(out)?;
+        self.count.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
 }
 
 /// What messages and rows call a file.
@@ -26,16 +52,17 @@ pub(crate) fn name(path: &Path) -> Cow<'_, str> {
     if path == Path::new("-") { Cow::Borrowed("stdin") } else { path.to_string_lossy() }
 }
 
-/// Undoes gzip if the first bytes say so.
-fn plain(mut reader: impl BufRead + Send + 'static) -> io::Result<Box<dyn BufRead + Send>> {
-    let mut head = Vec::with_capacity(GZIP.len());
-    reader.by_ref().take(GZIP.len() as u64).read_to_end(&mut head)?;
-    let zipped = head == GZIP;
-    let whole = io::Cursor::new(head).chain(reader);
-    if zipped {
-        return Ok(Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(whole))));
-    }
-    Ok(Box::new(whole))
+/// Undoes compression if the first bytes say so.
+fn decoded(reader: Box<dyn Read + Send>, is_brotli: bool) -> io::Result<Bytes> {
+    let mut source = Peek::new(reader);
+    let is_compressed = is_compressed(source.peek(inflate::MAGIC)?);
+    Ok(if is_compressed {
+        Peek::new(Box::new(Inflate::new(source)))
+    } else if is_brotli {
+        Peek::new(Box::new(brotli(source)))
+    } else {
+        source
+    })
 }
 
 /// Reads a document to its end. What is beyond the library's own limit on input is not read.
@@ -46,31 +73,14 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::Write;
+/// Reads to the end, or fails if there are more than `most` bytes.
+pub(crate) fn read_at_most(reader: &mut impl Read, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > most { Err(io::Error::new(io::ErrorKind::FileTooLarge, too_long(most))) } else { Ok(bytes) }
+}
 
-    /// `text` as one gzip member.
-    fn zip(text: &str) -> Vec<u8> {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        encoder.write_all(text.as_bytes()).expect("writes to memory");
-        encoder.finish().expect("writes to memory")
-    }
-
-    /// Everything in `bytes`, unzipped.
-    fn all(bytes: Vec<u8>) -> io::Result<String> {
-        let mut text = String::new();
-        plain(io::Cursor::new(bytes))?.read_to_string(&mut text)?;
-        Ok(text)
-    }
-
-    #[test]
-    fn gzip_is_undone_and_the_rest_left_alone() {
-        for text in ["", "\u{1f}", "x", "plain text"] {
-            assert_eq!(all(text.into()).expect("reads"), text);
-        }
-        assert_eq!(all([zip("one "), zip("two")].concat()).expect("reads"), "one two");
-        assert!(all(zip("cut short")[..15].to_vec()).is_err());
-    }
+/// What is said of a document or record that is too long.
+pub(crate) fn too_long(most: usize) -> String {
+    format!("longer than {most} bytes; --max-record-bytes sets the limit")
 }

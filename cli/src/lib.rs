@@ -8,11 +8,13 @@
 mod args;
 mod batch;
 mod cleaning;
+mod config;
 mod error;
 pub mod eval;
 mod exit;
 mod explain;
 mod filter;
+mod generate;
 mod guard;
 mod input;
 mod output;
@@ -29,6 +31,10 @@ pub use crate::exit::Exit;
 
 /// Runs the command with these arguments, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args = match config::expand(args) {
+        Ok(args) => args,
+        Err(error) => return fail(error),
+    };
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -58,6 +64,9 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Eval(args)) => eval::run(args),
         Some(Command::Batch(args)) => batch::run(args),
         Some(Command::Explain(args)) => explain::run(args),
-        None => filter::run(&cli.filter),
+        None => match cli.generate {
+            Some(what) => generate::run(what).map(|()| Exit::Done),
+            None => filter::run(&cli.filter),
+        },
     }
 }

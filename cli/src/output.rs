@@ -54,6 +54,14 @@ impl Out {
         self.inner.write_all(text.as_bytes()).map_err(Error::stdout)
     }
 
+    /// Writes bytes, which a terminal gets as text.
+    pub(crate) fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        if self.terminal {
+            return self.write(&String::from_utf8_lossy(bytes));
+        }
+        self.inner.write_all(bytes).map_err(Error::stdout)
+    }
+
     /// Writes what is still held back.
     pub(crate) fn flush(&mut self) -> Result<(), Error> {
         self.inner.flush().map_err(Error::stdout)

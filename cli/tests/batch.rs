@@ -71,7 +71,7 @@ fn bad_records_are_told_and_the_rest_goes_on() {
     for message in ["r.jsonl, line 3: not JSON", "line 4: not a JSON object", "line 5: neither", "not.html.gz: "] {
         assert!(stderr(&output).contains(message), "{message}: {}", stderr(&output));
     }
-    assert!(stderr(&output).contains("2 documents, 4 failed"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("2 documents, 1 empty, 4 failed"), "{}", stderr(&output));
     assert_eq!(ids(&here.join("out.jsonl")), ["one", "two"]);
     let output = run(&here, &["batch", "half.jsonl.gz", "r.jsonl", "-q", "-o", "-"]);
     assert_eq!(code(&output), 3);
@@ -120,14 +120,14 @@ fn documents_of_little_confidence_are_left_out_and_never_lost() {
     let all = fs::read_to_string(here.join("out.jsonl")).expect("reads");
     let output = batch(&["--min-confidence", "0.5", "--rejects", "rejects.jsonl"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    assert!(stderr(&output).contains("3 documents, 1 left out, 0 failed"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("3 documents, 1 left out, 1 empty, 0 failed"), "{}", stderr(&output));
     assert_eq!(ids(&here.join("out.jsonl")), ["a", "c"]);
     let rejects = rows(&fs::read_to_string(here.join("rejects.jsonl")).expect("reads"));
     assert_eq!((rejects.len(), &rejects[0]["id"], &rejects[0]["reason"]), (1, &json!("b"), &json!("confidence")));
     assert!(rejects[0]["confidence"].as_f64().expect("a number") < 0.5);
     assert_eq!(rejects[0]["row"], rows(&all)[1]);
     let output = batch(&["--min-confidence", "1"]);
-    assert!(stderr(&output).contains("3 documents, 3 left out, 0 failed"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("3 documents, 3 left out, 1 empty, 0 failed"), "{}", stderr(&output));
     assert_eq!(code(&batch(&["--min-confidence", "1.5"])), 2);
     assert_eq!(code(&batch(&["--rejects", "out.jsonl"])), 2);
 }
@@ -231,4 +231,189 @@ fn an_interrupt_ends_the_run_after_writing_what_was_read() {
     assert!(stderr(&output).contains("out.jsonl.part"), "{}", stderr(&output));
     assert_eq!(ids(&here.join("out.jsonl.part")), ["stdin#1", "stdin#2"]);
     assert!(!here.join("out.jsonl").exists());
+}
+
+/// A crawl of texts in several files, some records of it broken.
+fn crawl(here: &Path) {
+    let mut all = [String::new(), String::new()];
+    for number in 0..1500 {
+        let line = json!({"id": number, "text": TEXT.repeat(1 + number * 7 % 5)}).to_string() + "\n";
+        all[number % 2] += if number % 401 == 7 { "not json\n" } else { &line };
+    }
+    write(&here.join("in/a.jsonl"), &all[0]);
+    write(&here.join("in/b.jsonl.gz"), gzip(&all[1]));
+    (0..50).for_each(|number| write(&here.join(format!("in/pages/{number}.html")), PAGE));
+}
+
+#[test]
+fn a_run_that_was_killed_goes_on_and_writes_the_same() {
+    let here = folder("batch-resume");
+    crawl(&here);
+    for output in ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst"] {
+        let args = ["batch", "in", "-o", output, "--min-chars", "400", "--rejects", "rejects.jsonl", "--threads", "2"];
+        assert_eq!(code(&run(&here, &args)), 3);
+        let read = || [output, "rejects.jsonl"].map(|name| fs::read(here.join(name)).expect("reads"));
+        let whole = read();
+        let resumed = [&args[..], &["--resume", "--report", "report.json"]].concat();
+        let mut repeated = 0;
+        for round in 0..4_u64 {
+            [output, "rejects.jsonl"].iter().for_each(|name| fs::remove_file(here.join(name)).expect("removes"));
+            // Killed, killed while it went on, and left alone.
+            for pause in [100 + round * 150, 50 + round * 70] {
+                let mut child = dechrome(&here, &resumed).stderr(Stdio::null()).spawn().expect("starts");
+                std::thread::sleep(std::time::Duration::from_millis(pause));
+                child.kill().expect("kills");
+                child.wait().expect("ends");
+            }
+            if !here.join(output).exists() {
+                let ended = run(&here, &resumed);
+                assert_eq!(code(&ended), 3, "{}", stderr(&ended));
+                let report = fs::read(here.join("report.json")).expect("reads");
+                let report: serde_json::Value = serde_json::from_slice(&report).expect("is JSON");
+                assert_eq!((&report["documents"], &report["failed"]), (&json!(1546), &json!(4)));
+                repeated += 1;
+            }
+            assert!(read() == whole, "{output}, round {round}");
+            assert!(!here.join(format!("{output}.resume")).exists() && !here.join(format!("{output}.part")).exists());
+        }
+        assert!(repeated > 0, "no run was killed");
+    }
+}
+
+#[test]
+fn a_run_goes_on_only_as_the_run_it_was() {
+    let here = folder("batch-other");
+    crawl(&here);
+    let mut child = dechrome(&here, &["batch", "in", "-o", "o.jsonl", "--threads", "1"])
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("starts");
+    while !here.join("o.jsonl.resume").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    child.kill().expect("kills");
+    child.wait().expect("ends");
+    let output = run(&here, &["batch", "in", "-o", "o.jsonl", "--resume", "--skip-empty"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("other arguments, inputs or version"), "{}", stderr(&output));
+    assert_eq!(code(&run(&here, &["batch", "in", "-o", "-", "--resume"])), 2);
+    assert_eq!(code(&run(&here, &["batch", "in", "-q", "-o", "o.jsonl", "--skip-empty"])), 3);
+    assert!(!here.join("o.jsonl.resume").exists());
+}
+
+#[test]
+fn rows_take_the_shape_of_a_schema() {
+    let here = folder("batch-schema");
+    write(
+        &here.join("r.jsonl"),
+        json!({"id": "a", "text": TEXT, "url": "http://a.example/", "dump": "CC-1", "date": "2024"}).to_string(),
+    );
+    let row = |args: &[&str]| {
+        let output = run(&here, &[&["batch", "r.jsonl", "-q", "-o", "-"], args].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        rows(stdout(&output)).remove(0)
+    };
+    let names =
+        |row: &serde_json::Value| row.as_object().expect("an object").keys().cloned().collect::<Vec<_>>().join(" ");
+    assert_eq!(names(&row(&[])), "text id metadata");
+    let dolma = row(&["--schema", "dolma"]);
+    assert_eq!((names(&dolma), &dolma["created"]), ("id text source created metadata".to_owned(), &json!("2024")));
+    let fineweb = row(&["--schema", "fineweb"]);
+    assert_eq!(
+        (&fineweb["dump"], &fineweb["language"], &fineweb["url"]),
+        (&json!("CC-1"), &json!("en"), &json!("http://a.example/"))
+    );
+    assert!(fineweb["language_score"].is_number());
+    assert_eq!(names(&row(&["--schema", "plain"])), "id url text");
+    let attributes = row(&["--emit", "attributes"]);
+    assert_eq!(names(&attributes), "id attributes");
+    let chars: Vec<char> = TEXT.chars().collect();
+    let dropped: Vec<String> = attributes["attributes"]["dechrome__drop"]
+        .as_array()
+        .expect("spans")
+        .iter()
+        .map(|span| {
+            let at = |n: usize| span[n].as_u64().expect("a number") as usize;
+            chars[at(0)..at(1)].iter().collect()
+        })
+        .collect();
+    assert!(dropped.contains(&"Share this on Facebook\n".to_owned()), "{dropped:?}");
+}
+
+#[test]
+fn what_is_filtered_goes_to_the_rejects_with_its_reason() {
+    let here = folder("batch-filters");
+    let german = "Es regnete drei Tage lang, und am vierten trat der Fluss über die Ufer und riss die alte Brücke mit sich \
+        fort, sodass niemand mehr zur Mühle am anderen Ufer kam.";
+    let twice = format!("{TEXT}{TEXT}");
+    let lines = [("en", TEXT), ("de", german), ("none", ""), ("short", "Er kam nie."), ("twice", &twice)];
+    write(&here.join("r.jsonl"), lines.map(|(id, text)| json!({"id": id, "text": text}).to_string()).join("\n"));
+    let args = [
+        "batch",
+        "r.jsonl",
+        "-q",
+        "-o",
+        "out.jsonl",
+        "--rejects",
+        "no.jsonl",
+        "--lang",
+        "en,de",
+        "--min-chars",
+        "20",
+        "--skip-empty",
+        "--dedupe-lines",
+    ];
+    assert_eq!(code(&run(&here, &args)), 0);
+    assert_eq!(ids(&here.join("out.jsonl")), ["en", "de", "twice"]);
+    let read = |name: &str| rows(&fs::read_to_string(here.join(name)).expect("reads"));
+    let reasons: Vec<_> = read("no.jsonl").iter().map(|row| (row["id"].clone(), row["reason"].clone())).collect();
+    assert_eq!(reasons[0], (json!("none"), json!("empty")));
+    assert_eq!(reasons[1].0, "short");
+    let out = read("out.jsonl");
+    assert!(out[2]["metadata"]["repeats"].as_u64().expect("a number") > 0);
+    assert_eq!(out[2]["text"].as_str().expect("a text").matches("It rained").count(), 1);
+}
+
+#[test]
+fn options_come_from_a_file_and_the_command_line_outranks_it() {
+    let here = folder("batch-config");
+    write(&here.join("a.html"), PAGE);
+    write(
+        &here.join("c.toml"),
+        "inputs = ['a.html']\noutput = 'no.jsonl'\nschema = 'plain'\nquiet = true\nexclude = ['h1']\n",
+    );
+    let output = run(&here, &["batch", "--config", "c.toml", "--output", "-", "--exclude", "p"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    let row = &rows(stdout(&output))[0];
+    assert!(
+        row["metadata"].is_null() && row["id"] == "a" && !row["text"].as_str().expect("a text").contains("It rained"),
+        "{row}"
+    );
+    for (text, message) in
+        [("outptu = 1", "unknown key `outptu`"), ("output = ", "c.toml: "), ("threads = 'x'", "--threads")]
+    {
+        write(&here.join("c.toml"), text);
+        let output = run(&here, &["batch", "a.html", "-o", "-", "--config=c.toml"]);
+        assert_eq!(code(&output), 2, "{text}");
+        assert!(stderr(&output).contains(message), "{}", stderr(&output));
+    }
+    assert_eq!(code(&run(&here, &["batch", "--config", "none.toml"])), 2);
+}
+
+#[test]
+fn manual_and_completions_can_be_had() {
+    let here = folder("batch-generate");
+    for (what, part) in [
+        ("man", ".SH COMMAND BATCH"),
+        ("complete-bash", "complete -F"),
+        ("complete-zsh", "#compdef dechrome"),
+        ("complete-fish", "complete -c dechrome"),
+    ] {
+        let output = run(&here, &["--generate", what]);
+        assert!(code(&output) == 0 && stdout(&output).contains(part), "{what}: {}", stderr(&output));
+        assert!(
+            stdout(&output).contains("max-record-bytes") || stdout(&output).contains("max\\-record\\-bytes"),
+            "{what}"
+        );
+    }
 }

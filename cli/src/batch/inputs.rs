@@ -6,10 +6,13 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::{Duration, UNIX_EPOCH};
 
 use walkdir::{DirEntry, WalkDir};
 
 use crate::args::{BatchArgs, BatchFrom};
+use crate::batch::sink::beside;
 use crate::error::Error;
 
 /// A file of the batch.
@@ -19,8 +22,55 @@ pub(super) struct Input {
     pub(super) path: PathBuf,
     /// Its path below the folder given, or its name, without its extensions.
     pub(super) id: String,
-    /// What it holds.
-    pub(super) form: Form,
+    /// What its name says that it holds.
+    pub(super) named: Option<Form>,
+    /// What it holds, once it is open.
+    pub(super) form: OnceLock<Form>,
+    /// Its number among the inputs, from 0.
+    pub(super) index: usize,
+    /// When it was changed, after 1970.
+    pub(super) changed: Duration,
+    /// Its bytes; 0 if there is no telling.
+    pub(super) size: usize,
+}
+
+impl Input {
+    /// A file that has not been opened.
+    fn new(path: &Path, id: &str, known: Option<BatchFrom>) -> Self {
+        let named = known.map(|known| match known {
+            BatchFrom::Jsonl => Form::Records,
+            BatchFrom::Warc | BatchFrom::Wet => Form::Warc,
+            BatchFrom::Parquet => Form::Parquet,
+            BatchFrom::Auto | BatchFrom::Html | BatchFrom::Text => Form::Document,
+        });
+        let known = fs::metadata(path).ok();
+        let size = known.as_ref().map_or(0, |of| usize::try_from(of.len()).unwrap_or(usize::MAX));
+        let changed = known.and_then(|of| of.modified().ok()).and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        Input {
+            path: path.to_owned(),
+            id: id.to_owned(),
+            named,
+            form: OnceLock::new(),
+            index: 0,
+            changed: changed.unwrap_or_default(),
+            size,
+        }
+    }
+
+    /// A file of this name, for tests.
+    #[cfg(test)]
+    pub(super) fn named(path: &str) -> Self {
+        single(Path::new(path))
+    }
+
+    /// Whether it will make one row, as far as is known, whose id is its own.
+    fn is_document(&self, from: BatchFrom) -> bool {
+        match from {
+            BatchFrom::Auto => matches!(self.named, None | Some(Form::Document)),
+            BatchFrom::Html | BatchFrom::Text => true,
+            BatchFrom::Jsonl | BatchFrom::Warc | BatchFrom::Wet | BatchFrom::Parquet => false,
+        }
+    }
 }
 
 /// What a file holds.
@@ -28,19 +78,27 @@ pub(super) struct Input {
 pub(super) enum Form {
     /// One document.
     Document,
-    /// A record a line.
+    /// A JSON record a line.
     Records,
-    /// Records if it starts like one, a document if not.
-    Unknown,
+    /// WARC records.
+    Warc,
+    /// Rows of a Parquet file.
+    Parquet,
 }
 
-/// The extensions that are known, `.gz` aside, with what they stand for.
-const EXTENSIONS: [(&str, BatchFrom); 5] = [
+/// The extensions of compressed files.
+const PACKED: [&str; 4] = [".gz", ".zst", ".bz2", ".br"];
+
+/// The other extensions that are known, with what they stand for.
+const EXTENSIONS: [(&str, BatchFrom); 8] = [
     (".htm", BatchFrom::Html),
     (".html", BatchFrom::Html),
     (".jsonl", BatchFrom::Jsonl),
     (".ndjson", BatchFrom::Jsonl),
+    (".parquet", BatchFrom::Parquet),
     (".txt", BatchFrom::Text),
+    (".warc", BatchFrom::Warc),
+    (".wet", BatchFrom::Wet),
 ];
 
 /// All files that the inputs name, and messages on what could not be listed. The files that an earlier run has written are
@@ -52,29 +110,29 @@ pub(super) fn list(args: &BatchArgs) -> Result<(Vec<Input>, Vec<String>), Error>
         if path != Path::new("-") && fs::metadata(path).map_err(|error| Error::file(path, error))?.is_dir() {
             walk(path, from, &mut inputs, &mut unread);
         } else {
-            inputs.push(single(path, from));
+            inputs.push(single(path));
         }
     }
     for output in [Some(&args.output), args.rejects.as_ref()].into_iter().flatten().flat_map(fs::canonicalize) {
         inputs.retain(|input| fs::canonicalize(&input.path).map_or(true, |path| path != output));
     }
+    // A run that goes on finds the files that it has written before.
+    if let Ok(part) = fs::canonicalize(beside(&args.output, ".part")) {
+        inputs.retain(|input| fs::canonicalize(&input.path).map_or(true, |path| !path.starts_with(&part)));
+    }
     if inputs.is_empty() && unread.is_empty() {
         return Err(Error::Usage("there is nothing to clean in the inputs".into()));
     }
-    one_id_each(&inputs)?;
+    inputs.iter_mut().enumerate().for_each(|(index, input)| input.index = index);
+    one_id_each(&inputs, from)?;
     Ok((inputs, unread))
 }
 
 /// A file that was named itself: it is taken whatever its name is.
-fn single(path: &Path, from: BatchFrom) -> Input {
+fn single(path: &Path) -> Input {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let (stem, known) = split(&name);
-    let form = match (from, known) {
-        (BatchFrom::Jsonl, _) | (BatchFrom::Auto, Some(BatchFrom::Jsonl)) => Form::Records,
-        (BatchFrom::Auto, None) => Form::Unknown,
-        _ => Form::Document,
-    };
-    Input { path: path.to_owned(), id: String::from(if name == "-" { "stdin" } else { stem }), form }
+    Input::new(path, if name == "-" { "stdin" } else { stem }, known)
 }
 
 /// Adds the files of a folder that have a known extension and are what is asked for.
@@ -94,9 +152,8 @@ fn member(folder: &Path, entry: &DirEntry, from: BatchFrom) -> Option<Input> {
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     let joined = parts.join("/");
     let (stem, known) = split(&joined);
-    let known = known.filter(|&known| from == BatchFrom::Auto || from == known)?;
-    let form = if known == BatchFrom::Jsonl { Form::Records } else { Form::Document };
-    Some(Input { path: entry.path().to_owned(), id: stem.to_owned(), form })
+    let known = known.filter(|&known| from.takes(known))?;
+    Some(Input::new(entry.path(), stem, Some(known)))
 }
 
 /// The order of whole paths by their bytes, told at the level where they part: a folder's name ends with a slash.
@@ -109,9 +166,9 @@ fn by_path(one: &DirEntry, other: &DirEntry) -> Ordering {
     key(one).cmp(&key(other))
 }
 
-/// A name without `.gz` and a known extension, and what that extension stands for.
+/// A name without the extension of a packed file and a known one, and what that stands for.
 fn split(name: &str) -> (&str, Option<BatchFrom>) {
-    let name = strip(name, ".gz").unwrap_or(name);
+    let name = PACKED.iter().find_map(|extension| strip(name, extension)).unwrap_or(name);
     let known = EXTENSIONS.iter().find_map(|&(extension, from)| Some((strip(name, extension)?, Some(from))));
     known.unwrap_or((name, None))
 }
@@ -123,9 +180,9 @@ fn strip<'n>(name: &'n str, extension: &str) -> Option<&'n str> {
 }
 
 /// Checks that no two documents have one id.
-fn one_id_each(inputs: &[Input]) -> Result<(), Error> {
+fn one_id_each(inputs: &[Input], from: BatchFrom) -> Result<(), Error> {
     let mut seen: HashMap<&str, &Path> = HashMap::new();
-    for input in inputs.iter().filter(|input| input.form != Form::Records) {
+    for input in inputs.iter().filter(|input| input.is_document(from)) {
         if let Some(first) = seen.insert(&input.id, &input.path) {
             let (id, one, other) = (&input.id, first.display(), input.path.display());
             return Err(Error::Usage(format!("{one} and {other} would both have the id `{id}`; clean them apart")));
@@ -156,9 +213,11 @@ mod tests {
 
     #[test]
     fn two_documents_with_one_id_are_an_error() {
-        let input = |path: &str| single(Path::new(path), BatchFrom::Auto);
-        assert!(one_id_each(&[input("a.html"), input("b.html"), input("a.jsonl")]).is_ok());
-        let error = one_id_each(&[input("x/a.html"), input("y/a.txt")]).expect_err("one id").to_string();
-        assert!(error.contains("x/a.html") && error.contains("y/a.txt"), "{error}");
+        let check = |paths: &[&str]| {
+            one_id_each(&paths.iter().map(|path| Input::named(path)).collect::<Vec<_>>(), BatchFrom::Auto)
+        };
+        assert!(check(&["a.html", "b.html", "a.jsonl", "a.warc.gz", "x/a.warc"]).is_ok());
+        let error = check(&["x/a.html", "y/a.txt.zst"]).expect_err("one id").to_string();
+        assert!(error.contains("x/a.html") && error.contains("y/a.txt.zst"), "{error}");
     }
 }

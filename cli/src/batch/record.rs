@@ -1,37 +1,75 @@
 //! A record of a JSONL file.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
+
+use crate::args::BatchArgs;
+use crate::batch::worker::{Document, Form};
+
+/// The names of the fields that mean something.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fields<'a> {
+    pub(super) id: &'a str,
+    pub(super) text: &'a str,
+    pub(super) html: &'a str,
+    pub(super) url: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    /// Those that the arguments name.
+    pub(super) fn of(args: &'a BatchArgs) -> Self {
+        Fields { id: &args.id_field, text: &args.text_field, html: &args.html_field, url: &args.url_field }
+    }
+}
 
 /// What a record holds.
 #[derive(Debug)]
 pub(super) struct Record {
     /// Its own id, if it has one.
-    pub(super) id: Option<String>,
-    /// The document: the field `html` if it is there and not empty, else the field `text`.
-    pub(super) text: String,
+    id: Option<String>,
+    /// The document: the HTML if it is there and not empty, else the text.
+    text: String,
     /// Whether that is HTML.
-    pub(super) is_html: bool,
+    is_html: bool,
     /// All other fields, those of `metadata` among them.
-    pub(super) fields: Map<String, Value>,
+    fields: Map<String, Value>,
 }
 
 impl Record {
     /// Reads a record, or says what is wrong with it.
-    pub(super) fn parse(line: &[u8]) -> Result<Self, String> {
+    pub(super) fn parse(line: &[u8], names: &Fields<'_>) -> Result<Self, String> {
         let value: Value = serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
-        let Value::Object(mut fields) = value else { return Err("not a JSON object".into()) };
-        let id = match fields.shift_remove("id") {
+        let Value::Object(fields) = value else { return Err("not a JSON object".into()) };
+        Record::of(fields, names)
+    }
+
+    /// The record with these fields.
+    pub(super) fn of(mut fields: Map<String, Value>, names: &Fields<'_>) -> Result<Self, String> {
+        let id = match fields.shift_remove(names.id) {
             None | Some(Value::Null) => None,
             Some(Value::String(id)) => Some(id),
             Some(Value::Number(id)) => Some(id.to_string()),
-            Some(_) => return Err("`id` is neither a string nor a number".into()),
+            Some(_) => return Err(format!("`{}` is neither a string nor a number", names.id)),
         };
-        let html = take_text(&mut fields, "html")?;
-        let text = take_text(&mut fields, "text")?;
+        let html = take_text(&mut fields, names.html)?;
+        let text = take_text(&mut fields, names.text)?;
         let html = html.filter(|html| !html.is_empty() || text.is_none());
         let is_html = html.is_some();
-        let text = html.or(text).ok_or("neither `html` nor `text`")?;
-        Ok(Record { id, text, is_html, fields: spread(fields) })
+        let text = html.or(text).ok_or_else(|| format!("neither `{}` nor `{}`", names.html, names.text))?;
+        Ok(Record { id, text, is_html, fields: renamed(spread(fields), names.url) })
+    }
+
+    /// The record's document; `own_id` is its id if it brings none.
+    pub(super) fn document(self, own_id: String) -> Document {
+        let Record { id, text, is_html, fields } = self;
+        Document {
+            id: id.unwrap_or(own_id),
+            fields,
+            bytes: text.into_bytes(),
+            form: Form::Unicode { is_html },
+            changed: Duration::ZERO,
+        }
     }
 }
 
@@ -60,18 +98,47 @@ fn spread(fields: Map<String, Value>) -> Map<String, Value> {
     all
 }
 
+/// The fields, with the address under its usual name; another field of that name keeps its own.
+fn renamed(mut fields: Map<String, Value>, url: &str) -> Map<String, Value> {
+    if url != "url"
+        && let Some(address) = fields.shift_remove(url)
+    {
+        if let Some(other) = fields.shift_remove("url") {
+            fields.insert("input_url".into(), other);
+        }
+        fields.insert("url".into(), address);
+    }
+    fields
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const NAMES: Fields<'_> = Fields { id: "id", text: "text", html: "html", url: "url" };
+
+    fn parse(line: &str) -> Result<Record, String> {
+        Record::parse(line.as_bytes(), &NAMES)
+    }
+
     #[test]
     fn html_outranks_text_and_the_rest_stays() {
-        let line = br#"{"n":1,"id":7,"text":"t","html":"<p>","metadata":{"x":1e400,"n":2},"z":null}"#;
-        let record = Record::parse(line).expect("parses");
+        let record =
+            parse(r#"{"n":1,"id":7,"text":"t","html":"<p>","metadata":{"x":1e400,"n":2},"z":null}"#).expect("parses");
         assert_eq!((record.id.as_deref(), record.text.as_str(), record.is_html), (Some("7"), "<p>", true));
         assert_eq!(Value::Object(record.fields).to_string(), r#"{"n":1,"x":1e+400,"z":null}"#);
-        let record = Record::parse(br#"{"html":"","text":"t"}"#).expect("parses");
+        let record = parse(r#"{"html":"","text":"t"}"#).expect("parses");
         assert_eq!((record.id, record.text.as_str(), record.is_html), (None, "t", false));
+    }
+
+    #[test]
+    fn fields_go_by_the_names_given() {
+        let names = Fields { id: "key", text: "content", html: "raw", url: "link" };
+        let line = br#"{"key":"k","content":"t","raw":null,"link":"http://a.example/","id":1,"text":"x","url":2}"#;
+        let record = Record::parse(line, &names).expect("parses");
+        assert_eq!((record.id.as_deref(), record.text.as_str(), record.is_html), (Some("k"), "t", false));
+        let fields = Value::Object(record.fields).to_string();
+        assert_eq!(fields, r#"{"id":1,"text":"x","input_url":2,"url":"http://a.example/"}"#);
     }
 
     #[test]
@@ -84,7 +151,7 @@ mod tests {
             (r#"{"text":1}"#, "`text` is not a string"),
             (r#"{"text":"","id":[]}"#, "`id`"),
         ] {
-            let error = Record::parse(line.as_bytes()).expect_err(line);
+            let error = parse(line).expect_err(line);
             assert!(error.contains(reason), "{line}: {error}");
         }
     }

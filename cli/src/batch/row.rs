@@ -1,118 +1,214 @@
-//! The row that is written for a document: `{"text","id","metadata":{...}}`, and `lines` if asked for.
+//! The row that is written for a document, in one of four shapes.
 
-use dechrome::Page;
-use serde::Serialize;
-use serde_json::{Map, Value};
+use std::collections::HashSet;
 
-use crate::batch::jobs::Done;
+use dechrome::{Block, Page};
+use serde_json::{Map, Value, json};
+
+use crate::args::{BatchArgs, Emit, Offsets, Schema};
+use crate::batch::filters::Filters;
+use crate::batch::worker::{Document, Done};
+use crate::batch::write::Form;
 use crate::cleaning::{mark_len, rounded};
+use crate::error::Error;
 
-/// What came with a document.
-#[derive(Debug, Default)]
-pub(super) struct Source<'a> {
-    /// Other fields of its record.
-    pub(super) fields: Map<String, Value>,
-    /// The text it was cleaned from, if that is Unicode as it came.
-    pub(super) text: Option<&'a str>,
-}
-
-/// A row.
-#[derive(Debug, Serialize)]
+/// A document with what was made of it.
 pub(super) struct Row {
-    text: String,
-    id: String,
-    metadata: Map<String, Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lines: Option<Vec<Line>>,
-    /// Bytes of the page's text.
-    #[serde(skip)]
-    whole: usize,
-    /// Bytes of its kept blocks.
-    #[serde(skip)]
-    kept: usize,
-    /// How good it probably is.
-    #[serde(skip)]
-    confidence: f64,
-}
-
-/// A row that is left out.
-#[derive(Debug, Serialize)]
-struct Rejected<'r> {
-    id: &'r str,
-    /// What it has too little of.
-    reason: &'r str,
-    confidence: f64,
-    row: &'r Row,
-}
-
-/// The verdict on a block.
-#[derive(Debug, Serialize)]
-struct Line {
-    start: usize,
-    end: usize,
-    kind: &'static str,
-    keep: bool,
-    score: f64,
+    pub(super) document: Document,
+    pub(super) page: Page,
+    /// The kept text.
+    pub(super) text: String,
 }
 
 impl Row {
-    /// The row of a page.
-    pub(super) fn new(id: String, page: &Page, source: Source<'_>, with_lines: bool) -> Self {
-        let before = if page.is_html() { 0 } else { source.text.map_or(0, |text| mark_len(text, page)) };
-        let (mut whole, mut kept) = (0, 0);
-        for block in page.blocks() {
-            whole += block.span().len();
-            kept += if block.keep() { block.span().len() } else { 0 };
+    pub(super) fn new(document: Document, page: Page) -> Self {
+        let text = page.text();
+        Row { document, page, text }
+    }
+}
+
+/// Makes rows, as the arguments say.
+pub(super) struct Rows {
+    form: Form,
+    schema: Schema,
+    emit: Emit,
+    offsets: Offsets,
+    filters: Filters,
+}
+
+impl Rows {
+    /// For these arguments.
+    pub(super) fn new(args: &BatchArgs) -> Result<Self, Error> {
+        let form = Form::of(args)?;
+        if !form.has_rows() && (args.lines || args.emit != Emit::Text || args.schema != Schema::Datatrove) {
+            return Err(Error::Usage("--schema, --emit and --lines are for outputs of JSON".into()));
         }
-        Row {
-            text: page.text(),
-            id,
-            metadata: metadata(page, source.fields),
-            lines: with_lines.then(|| lines(page, before)),
-            whole,
-            kept,
-            confidence: rounded(page.confidence()),
-        }
+        let emit = if args.lines { Emit::Lines } else { args.emit };
+        Ok(Rows { form, schema: args.schema, emit, offsets: args.offsets, filters: Filters::new(args) })
     }
 
-    /// The finished job, of a document of so many bytes that is left out if there is a reason.
-    pub(super) fn done(&self, bytes: usize, reason: Option<&str>) -> Done {
-        let done = Done { bytes, text: self.whole, kept: self.kept, ..Done::default() };
-        let line = match reason {
-            Some(reason) => {
-                serde_json::to_string(&Rejected { id: &self.id, reason, confidence: self.confidence, row: self })
+    /// The finished job.
+    pub(super) fn done(&self, mut row: Row) -> Result<Done, String> {
+        let mut done = Done { bytes: row.document.bytes.len(), ..Done::default() };
+        for block in row.page.blocks() {
+            let bytes = block.span().len();
+            done.text += bytes;
+            if block.keep() {
+                done.kept += bytes;
+            } else {
+                add(&mut done.dropped, block.kind().name(), bytes);
             }
-            None => serde_json::to_string(self),
+        }
+        done.language = row.page.language().map(|language| language.code);
+        let repeats = self.filters.dedupe(&mut row);
+        let reason = self.filters.reason(&row);
+        let confidence = rounded(row.page.confidence());
+        let id = row.document.id.clone();
+        match reason {
+            Some(reason) => {
+                let row = self.value(row, repeats);
+                let rejected = json!({"id": id, "reason": reason, "confidence": confidence, "row": row});
+                done.rejected = Some((reason, rejected.to_string() + "\n"));
+            }
+            None => done.row = Some(self.form.output(row, |row| self.value(row, repeats))?),
+        }
+        Ok(done)
+    }
+
+    /// The row as JSON.
+    fn value(&self, row: Row, repeats: usize) -> Value {
+        let Row { document, page, text } = row;
+        let spans = match self.emit {
+            Emit::Text => None,
+            Emit::Lines | Emit::Attributes => Some(Spans::new(&document, &page, self.offsets)),
         };
-        match (line, reason) {
-            (Ok(line), None) => Done { row: Some(line + "\n"), ..done },
-            (Ok(line), Some(_)) => Done { rejected: Some(line + "\n"), ..done },
-            (Err(error), _) => Done { failure: Some(error.to_string()), ..Done::default() },
+        let lines = spans.as_ref().map(|spans| lines(&page, spans));
+        let attributes = spans.as_ref().map(|spans| attributes(&page, spans));
+        let Document { id, fields, .. } = document;
+        if let (Emit::Attributes, Some(attributes)) = (self.emit, attributes) {
+            return json!({"id": id, "attributes": attributes});
+        }
+        let is_empty = text.is_empty();
+        let mut known = metadata(&page, fields, self.schema);
+        if is_empty {
+            known.insert("status".into(), "empty".into());
+        }
+        if repeats > 0 {
+            known.insert("repeats".into(), repeats.into());
+        }
+        let mut row = shaped(self.schema, id, text, known);
+        if let (Value::Object(row), Some(lines)) = (&mut row, lines) {
+            row.insert("lines".into(), lines);
+        }
+        row
+    }
+}
+
+/// Adds to the count of a name.
+fn add(counts: &mut Vec<(&'static str, usize)>, name: &'static str, count: usize) {
+    match counts.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, sum)) => *sum += count,
+        None => counts.push((name, count)),
+    }
+}
+
+/// A row in the shape that a program wants.
+fn shaped(schema: Schema, id: String, text: String, mut known: Map<String, Value>) -> Value {
+    match schema {
+        Schema::Datatrove => json!({"text": text, "id": id, "metadata": known}),
+        Schema::Dolma => {
+            let source = known.shift_remove("dataset").filter(Value::is_string).unwrap_or_else(|| "dechrome".into());
+            match known.get("date").cloned() {
+                Some(date) => json!({"id": id, "text": text, "source": source, "created": date, "metadata": known}),
+                None => json!({"id": id, "text": text, "source": source, "metadata": known}),
+            }
+        }
+        Schema::Fineweb => {
+            let mut row = Map::new();
+            row.insert("text".into(), text.into());
+            row.insert("id".into(), id.into());
+            row.extend(known);
+            Value::Object(row)
+        }
+        Schema::Plain => {
+            let mut row = Map::new();
+            row.insert("id".into(), id.into());
+            for name in ["url", "title"] {
+                row.extend(known.shift_remove_entry(name));
+            }
+            row.insert("text".into(), text.into());
+            Value::Object(row)
         }
     }
 }
 
-/// The verdicts on all blocks, at offsets that count from the start of a text with `before` bytes before its first line.
-fn lines(page: &Page, before: usize) -> Vec<Line> {
-    let line = |block: dechrome::Block<'_>| Line {
-        start: block.span().start + before,
-        end: block.span().end + before,
-        kind: block.kind().name(),
-        keep: block.keep(),
-        score: rounded(block.score()),
+/// Where the blocks of a page stand, in bytes or characters of the text it was cleaned from.
+struct Spans(Vec<(usize, usize)>);
+
+impl Spans {
+    /// Bytes count in the input's text, or for pages in the texts of all blocks, one after the other.
+    fn new(document: &Document, page: &Page, offsets: Offsets) -> Self {
+        let text = document.text();
+        let before = if page.is_html() { 0 } else { text.map_or(0, |text| mark_len(text, page)) };
+        let mut spans: Vec<(usize, usize)> =
+            page.blocks().map(|block| (block.span().start, block.span().end)).collect();
+        if offsets == Offsets::Chars {
+            count_chars(page, &mut spans);
+            let mark = usize::from(before > 0);
+            spans.iter_mut().for_each(|(start, end)| (*start, *end) = (*start + mark, *end + mark));
+        } else {
+            spans.iter_mut().for_each(|(start, end)| (*start, *end) = (*start + before, *end + before));
+        }
+        Spans(spans)
+    }
+}
+
+/// Makes bytes characters. Blocks follow each other, with no more between them than the library left out.
+fn count_chars(page: &Page, spans: &mut [(usize, usize)]) {
+    let (mut bytes, mut chars) = (0, 0);
+    for (block, span) in page.blocks().zip(spans) {
+        // What stands between two blocks is white space, which has a byte a character here.
+        let start = chars + (span.0 - bytes);
+        let text = block.text();
+        let end = start + text.chars().count() + ((span.1 - span.0) - text.len());
+        (bytes, chars) = (span.1, end);
+        *span = (start, end);
+    }
+}
+
+/// The verdicts on all blocks.
+fn lines(page: &Page, spans: &Spans) -> Value {
+    let line = |(block, (start, end)): (Block<'_>, &(usize, usize))| json!({"start": start, "end": end, "kind": block.kind().name(), "keep": block.keep(), "score": rounded(block.score())});
+    page.blocks().zip(&spans.0).map(line).collect()
+}
+
+/// The verdicts as Dolma has them: spans of what is dropped, and spans of each kind with their scores.
+fn attributes(page: &Page, spans: &Spans) -> Value {
+    let mut all = Map::new();
+    let mut add = |name: String, span: Value| {
+        if let Value::Array(spans) = all.entry(name).or_insert_with(|| json!([])) {
+            spans.push(span);
+        }
     };
-    page.blocks().map(line).collect()
+    for (block, (start, end)) in page.blocks().zip(&spans.0) {
+        if !block.keep() {
+            add("dechrome__drop".into(), json!([start, end, 1.0]));
+        }
+        add(format!("dechrome__{}", block.kind()), json!([start, end, rounded(block.score())]));
+    }
+    Value::Object(all)
 }
 
 /// What is known of the page, then the other fields of its record. Address and title are the record's own if it has
 /// them; anything else of the record that has a name in use here goes by `input_` and that name.
-fn metadata(page: &Page, mut fields: Map<String, Value>) -> Map<String, Value> {
+fn metadata(page: &Page, mut fields: Map<String, Value>, schema: Schema) -> Map<String, Value> {
     let own = |fields: &mut Map<String, Value>, name| fields.shift_remove(name).filter(|value| !value.is_null());
     let (url, title) = (own(&mut fields, "url"), own(&mut fields, "title"));
     let language = page.language();
+    let score = if schema == Schema::Fineweb { "language_score" } else { "language_confidence" };
     let known = [
         ("language", language.map(|language| language.code.into())),
-        ("language_confidence", language.map(|language| rounded(language.confidence).into())),
+        (score, language.map(|language| rounded(language.confidence).into())),
         ("confidence", Some(rounded(page.confidence()).into())),
         ("degraded", page.degraded().map(|degraded| degraded.name().into())),
         ("encoding", Some(page.encoding().into())),
@@ -120,11 +216,13 @@ fn metadata(page: &Page, mut fields: Map<String, Value>) -> Map<String, Value> {
         ("url", url),
         ("title", title.or_else(|| page.title().map(Value::from))),
     ];
+    // Names that rows of some schema, or of some documents, have besides.
+    const TAKEN: [&str; 5] = ["text", "id", "lines", "status", "repeats"];
     let mut all: Map<String, Value> =
         known.iter().filter_map(|(name, value)| Some((String::from(*name), value.clone()?))).collect();
-    for (name, value) in fields {
-        let mut name = name;
-        while known.iter().any(|(taken, _)| *taken == name) || all.contains_key(&name) {
+    let mut seen: HashSet<String> = known.iter().map(|(name, _)| *name).chain(TAKEN).map(str::to_owned).collect();
+    for (mut name, value) in fields {
+        while !seen.insert(name.clone()) {
             name.insert_str(0, "input_");
         }
         all.insert(name, value);
@@ -139,11 +237,30 @@ mod tests {
     #[test]
     fn a_records_fields_stay_and_never_hide_what_is_measured() {
         let page = dechrome::clean(b"");
-        let fields = serde_json::json!({"a": 1, "source": "cc", "url": "u", "title": null, "encoding": "x"});
+        let fields =
+            json!({"a": 1, "source": "cc", "url": "u", "title": null, "encoding": "x", "input_source": 2, "id": 3});
         let Value::Object(fields) = fields else { unreachable!() };
-        let all = Value::Object(metadata(&page, fields));
+        let all = Value::Object(metadata(&page, fields, Schema::Datatrove));
         assert_eq!((&all["a"], &all["input_source"], &all["url"]), (&1.into(), &"cc".into(), &"u".into()));
         assert_eq!((&all["input_encoding"], &all["title"]), (&"x".into(), &Value::Null));
+        assert_eq!((&all["input_input_source"], &all["input_id"]), (&2.into(), &3.into()));
         assert!(all["source"] != "cc" && all.get("title").is_none());
+    }
+
+    #[test]
+    fn characters_are_counted_over_the_whole_text() {
+        let text = "ไทย\n\nเมนู é\r\n𝒳 x";
+        let page = dechrome::Cleaner::default().clean_as(text.as_bytes(), dechrome::Source::Text, Some("utf-8"));
+        let document = Document {
+            id: String::new(),
+            fields: Map::new(),
+            bytes: format!("\u{feff}{text}").into_bytes(),
+            form: crate::batch::worker::Form::Unicode { is_html: false },
+            changed: std::time::Duration::ZERO,
+        };
+        let Spans(spans) = Spans::new(&document, &page, Offsets::Chars);
+        let chars: Vec<char> = format!("\u{feff}{text}").chars().collect();
+        let cut: Vec<String> = spans.iter().map(|&(start, end)| chars[start..end].iter().collect()).collect();
+        assert_eq!(cut, ["ไทย\n", "\n", "เมนู é\r\n", "𝒳 x"]);
     }
 }

@@ -1,32 +1,119 @@
 //! Where the rows go: standard output, or a file that takes its name when it is complete.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::batch::worker::Output;
+use crate::batch::write::Form;
+use crate::batch::write::folder::Folder;
+use crate::batch::write::parquet;
 use crate::error::Error;
 use crate::output::{Out, tell};
+
+/// Written at a time.
+const BUFFER: usize = 256 * 1024;
+/// The level at which zstd is about as fast as gzip's default and smaller.
+const ZSTD_LEVEL: i32 = 9;
+
+/// How a file is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Packing {
+    None,
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    /// As a file's name says.
+    pub(super) fn of(path: &Path) -> Self {
+        match path.extension().map(|extension| extension.to_ascii_lowercase()) {
+            Some(extension) if extension == "gz" => Packing::Gzip,
+            Some(extension) if extension == "zst" => Packing::Zstd,
+            _ => Packing::None,
+        }
+    }
+}
+
+/// Packs what is written into members, each of which can be read alone.
+enum Member {
+    Plain(BufWriter<File>),
+    Gzip(GzEncoder<BufWriter<File>>),
+    Zstd(zstd::stream::write::Encoder<'static, BufWriter<File>>),
+}
+
+impl Member {
+    fn begin(writer: BufWriter<File>, packing: Packing) -> io::Result<Self> {
+        Ok(match packing {
+            Packing::None => Member::Plain(writer),
+            Packing::Gzip => Member::Gzip(GzEncoder::new(writer, Compression::default())),
+            Packing::Zstd => Member::Zstd(zstd::stream::write::Encoder::new(writer, ZSTD_LEVEL)?),
+        })
+    }
+
+    fn end(self) -> io::Result<BufWriter<File>> {
+        match self {
+            Member::Plain(writer) => Ok(writer),
+            Member::Gzip(encoder) => encoder.finish(),
+            Member::Zstd(encoder) => encoder.finish(),
+        }
+    }
+}
+
+impl Write for Member {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Member::Plain(writer) => writer.write(bytes),
+            Member::Gzip(encoder) => encoder.write(bytes),
+            Member::Zstd(encoder) => encoder.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Member::Plain(writer) => writer.flush(),
+            Member::Gzip(encoder) => encoder.flush(),
+            Member::Zstd(encoder) => encoder.flush(),
+        }
+    }
+}
 
 /// An open output.
 pub(super) enum Sink {
     /// Standard output.
     Stdout(Out),
     /// A file.
-    File {
-        /// Its writer.
-        writer: BufWriter<File>,
-        /// The file that is written.
-        path: PathBuf,
-        /// The name that it takes in the end, if that is another.
-        target: Option<PathBuf>,
-    },
+    File(Box<FileSink>),
+    /// A folder of files.
+    Folder(Folder),
+}
+
+/// A file that is being written.
+pub(super) struct FileSink {
+    /// What is under way. None before the first row, and after a member's end.
+    member: Option<Member>,
+    /// What waits for the next member.
+    writer: Option<BufWriter<File>>,
+    packing: Packing,
+    /// Whether it is made a Parquet file in the end.
+    is_parquet: bool,
+    /// The file that is written.
+    path: PathBuf,
+    /// The name that it takes in the end, if that is another.
+    target: Option<PathBuf>,
 }
 
 impl Sink {
     /// Opens an output. A regular file is written as `NAME.part` beside it until it is complete; a device or a named
-    /// pipe is written straight away.
-    pub(super) fn create(output: &Path) -> Result<Self, Error> {
+    /// pipe is written straight away. `length` is what an interrupted run has left of it that is to stay.
+    pub(super) fn open(output: &Path, form: Form, length: u64) -> Result<Self, Error> {
+        if let Form::Folder { .. } = form {
+            return Ok(Sink::Folder(Folder::open(output, length)?));
+        }
         if output == Path::new("-") {
             return Ok(Sink::Stdout(Out::new()));
         }
@@ -35,18 +122,31 @@ impl Sink {
             return Err(Error::Usage(format!("{} is a folder; --output takes a file", output.display())));
         }
         let is_special = target.exists() && !target.is_file();
-        let path = if is_special { target.clone() } else { part_of(&target) };
-        let file = File::create(&path).map_err(|error| Error::file(&path, error))?;
+        let path = if is_special { target.clone() } else { beside(&target, ".part") };
+        let file = if is_special { File::create(&path) } else { cut(&path, length) };
+        let file = file.map_err(|error| Error::file(&path, error))?;
         let target = (!is_special).then_some(target);
-        Ok(Sink::File { writer: BufWriter::with_capacity(256 * 1024, file), path, target })
+        // Records of WARC files are packed one by one.
+        let packing = if form == Form::Rows { Packing::of(output) } else { Packing::None };
+        let writer = Some(BufWriter::with_capacity(BUFFER, file));
+        Ok(Sink::File(Box::new(FileSink {
+            member: None,
+            writer,
+            packing,
+            is_parquet: form == Form::Parquet,
+            path,
+            target,
+        })))
     }
 
     /// Writes a row.
-    pub(super) fn write(&mut self, row: &str) -> Result<(), Error> {
+    pub(super) fn write(&mut self, row: &Output) -> Result<(), Error> {
         match self {
-            Sink::Stdout(out) => out.write(row),
-            Sink::File { writer, path, .. } => {
-                writer.write_all(row.as_bytes()).map_err(|error| Error::file(path, error))
+            Sink::Stdout(out) => out.write_bytes(&row.bytes),
+            Sink::File(file) => file.write(&row.bytes).map_err(|error| Error::file(&file.path, error)),
+            Sink::Folder(folder) => {
+                let name = row.name.as_deref().unwrap_or_default();
+                folder.write(name, &row.bytes).map_err(|error| Error::file(&folder.path().join(name), error))
             }
         }
     }
@@ -55,22 +155,66 @@ impl Sink {
     pub(super) fn flush(&mut self) -> Result<(), Error> {
         match self {
             Sink::Stdout(out) => out.flush(),
-            Sink::File { writer, path, .. } => writer.flush().map_err(|error| Error::file(path, error)),
+            Sink::File(file) => file.end_member().map_err(|error| Error::file(&file.path, error)),
+            Sink::Folder(_) => Ok(()),
+        }
+    }
+
+    /// Makes sure that what was written stays, whatever happens to the program; returns the file's length.
+    pub(super) fn secure(&mut self) -> Result<u64, Error> {
+        self.flush()?;
+        match self {
+            Sink::Stdout(_) => Ok(0),
+            Sink::File(file) => file.secure().map_err(|error| Error::file(&file.path, error)),
+            Sink::Folder(folder) => Ok(folder.secure()),
+        }
+    }
+
+    /// Whether a run that broke off can go on where it did, whatever the place.
+    pub(super) fn is_plain(&self) -> bool {
+        match self {
+            Sink::Stdout(_) => false,
+            Sink::File(file) => file.packing == Packing::None,
+            Sink::Folder(_) => true,
+        }
+    }
+
+    /// Whether the output has another name until it is complete.
+    pub(super) fn is_file(&self) -> bool {
+        match self {
+            Sink::Stdout(_) => false,
+            Sink::File(file) => file.target.is_some(),
+            Sink::Folder(_) => true,
         }
     }
 
     /// Gives a file its name.
-    pub(super) fn complete(self) -> Result<(), Error> {
-        let Sink::File { writer, path, target: Some(target) } = self else { return Ok(()) };
-        let synced = writer.get_ref().sync_all();
-        synced.and_then(|()| fs::rename(&path, &target)).map_err(|error| Error::file(&target, error))
+    pub(super) fn complete(mut self) -> Result<(), Error> {
+        self.secure()?;
+        let file = match self {
+            Sink::Stdout(_) => return Ok(()),
+            Sink::Folder(folder) => return folder.complete(),
+            Sink::File(file) => file,
+        };
+        let Some(target) = &file.target else { return Ok(()) };
+        if file.is_parquet {
+            let made = beside(target, ".new");
+            parquet::convert(&file.path, &made)?;
+            fs::rename(&made, target).map_err(|error| Error::file(target, error))?;
+            return fs::remove_file(&file.path).map_err(|error| Error::file(&file.path, error));
+        }
+        fs::rename(&file.path, target).map_err(|error| Error::file(target, error))
     }
 
     /// Removes a file that will never be complete.
     pub(super) fn discard(self) {
-        let Sink::File { path, target: Some(_), .. } = self else { return };
-        if let Err(error) = fs::remove_file(&path) {
-            tell(Error::file(&path, error));
+        if !self.is_file() {
+            return;
+        }
+        if let Sink::File(file) = self
+            && let Err(error) = fs::remove_file(&file.path)
+        {
+            tell(Error::file(&file.path, error));
         }
     }
 
@@ -78,14 +222,52 @@ impl Sink {
     pub(super) fn name(&self) -> String {
         match self {
             Sink::Stdout(_) => "standard output".into(),
-            Sink::File { path, .. } => path.display().to_string(),
+            Sink::File(file) => file.path.display().to_string(),
+            Sink::Folder(folder) => folder.path().display().to_string(),
         }
     }
 }
 
-/// The name of an incomplete file.
-fn part_of(path: &Path) -> PathBuf {
+impl FileSink {
+    fn write(&mut self, row: &[u8]) -> io::Result<()> {
+        if let Some(writer) = self.writer.take() {
+            self.member = Some(Member::begin(writer, self.packing)?);
+        }
+        self.member.as_mut().map_or(Ok(()), |member| member.write_all(row))
+    }
+
+    /// Ends the member that is under way, and writes it.
+    fn end_member(&mut self) -> io::Result<()> {
+        if let Some(member) = self.member.take() {
+            self.writer = Some(member.end()?);
+        }
+        self.writer.as_mut().map_or(Ok(()), Write::flush)
+    }
+
+    fn secure(&mut self) -> io::Result<u64> {
+        let Some(writer) = &self.writer else { return Ok(0) };
+        let file = writer.get_ref();
+        if self.target.is_some() {
+            file.sync_data()?;
+        }
+        Ok(file.metadata()?.len())
+    }
+}
+
+/// Opens a file at its end, with nothing in it beyond `length`.
+fn cut(path: &Path, length: u64) -> io::Result<File> {
+    let mut file = OpenOptions::new().create(true).write(true).truncate(length == 0).open(path)?;
+    if file.metadata()?.len() < length {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "shorter than when the run broke off"));
+    }
+    file.set_len(length)?;
+    io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
+    Ok(file)
+}
+
+/// The name of a file that stands beside another as long as that is not complete.
+pub(super) fn beside(path: &Path, extension: &str) -> PathBuf {
     let mut name = OsString::from(path);
-    name.push(".part");
+    name.push(extension);
     name.into()
 }

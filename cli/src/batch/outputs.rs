@@ -1,0 +1,134 @@
+//! The outputs of a batch together, and the progress that is written down beside them.
+
+use std::io::ErrorKind;
+
+use crate::args::BatchArgs;
+use crate::batch::manifest::{Manifest, Progress};
+use crate::batch::sink::Sink;
+use crate::batch::summary::Summary;
+use crate::batch::worker::{Done, Output};
+use crate::batch::write::Form;
+use crate::error::Error;
+
+/// Where the rows go, and those of the documents that are left out.
+pub(super) struct Outputs {
+    rows: Sink,
+    /// None if nobody wants these.
+    rejects: Option<Sink>,
+    /// None if the output is no file.
+    manifest: Option<Manifest>,
+    /// How far the run came.
+    pub(super) progress: Progress,
+    /// Whether the run goes on from where another ended.
+    resumed: bool,
+    /// Whether there is a point from which it can go on.
+    secured: bool,
+}
+
+impl Outputs {
+    /// Opens the outputs that the arguments name, where an earlier run has left them if it is to go on.
+    pub(super) fn open(args: &BatchArgs, run: String) -> Result<Self, Error> {
+        if args.rejects.as_ref() == Some(&args.output) {
+            return Err(Error::Usage("--output and --rejects name the same file".into()));
+        }
+        let manifest = Manifest::of(&args.output);
+        let left = if args.resume { manifest.read(&run)? } else { None };
+        let resumed = left.is_some();
+        let progress = left.unwrap_or_else(|| Progress::start(run));
+        let rejects = args.rejects.as_deref().map(|path| Sink::open(path, Form::Rows, progress.rejects)).transpose()?;
+        let rows = match Sink::open(&args.output, Form::of(args)?, progress.rows) {
+            Ok(rows) => rows,
+            Err(error) => {
+                if !resumed {
+                    rejects.into_iter().for_each(Sink::discard);
+                }
+                return Err(error);
+            }
+        };
+        let is_file = rows.is_file() && rejects.as_ref().is_none_or(Sink::is_file);
+        if args.resume && !is_file {
+            return Err(Error::Usage("--resume needs outputs that are files".into()));
+        }
+        if is_file && !resumed {
+            manifest.remove();
+        }
+        Ok(Outputs { rows, rejects, manifest: is_file.then_some(manifest), progress, resumed, secured: resumed })
+    }
+
+    /// Whether the run goes on from where another ended.
+    pub(super) fn is_resumed(&self) -> bool {
+        self.resumed
+    }
+
+    /// Writes what became of a document.
+    pub(super) fn write(&mut self, done: &Done, summary: &mut Summary) -> Result<(), Error> {
+        let mut bytes = 0;
+        if let Some(row) = &done.row {
+            bytes += row.bytes.len();
+            match self.rows.write(row) {
+                // Two documents may have ids that make one name of a file.
+                Err(Error::File { path, source }) if source.kind() == ErrorKind::AlreadyExists => {
+                    summary.fail(&Error::file(&path, source).to_string());
+                }
+                written => written?,
+            }
+        }
+        if let (Some((_, row)), Some(rejects)) = (&done.rejected, &mut self.rejects) {
+            bytes += row.len();
+            rejects.write(&Output { name: None, bytes: row.clone().into_bytes() })?;
+        }
+        self.progress.step(done.input);
+        if self.manifest.as_mut().is_some_and(|manifest| manifest.is_due(bytes)) {
+            self.secure(summary)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a point at which the run can go on.
+    fn secure(&mut self, summary: &Summary) -> Result<(), Error> {
+        let Some(manifest) = &self.manifest else { return Ok(()) };
+        self.progress.rejects = self.rejects.as_mut().map_or(Ok(0), Sink::secure)?;
+        self.progress.rows = self.rows.secure()?;
+        self.progress.counts = summary.counts.clone();
+        manifest.write(&self.progress)?;
+        self.secured = true;
+        Ok(())
+    }
+
+    /// Makes such a point where the run was stopped. Packed outputs keep the last one, as their members end there.
+    pub(super) fn pause(&mut self, summary: &Summary) -> Result<(), Error> {
+        let is_plain = self.rows.is_plain() && self.rejects.as_ref().is_none_or(Sink::is_plain);
+        if is_plain { self.secure(summary) } else { Ok(()) }
+    }
+
+    /// Writes what is still held back.
+    pub(super) fn flush(&mut self) -> Result<(), Error> {
+        self.rejects.as_mut().map_or(Ok(()), Sink::flush)?;
+        self.rows.flush()
+    }
+
+    /// Gives files their names; the rows come last.
+    pub(super) fn complete(self) -> Result<(), Error> {
+        self.rejects.map_or(Ok(()), Sink::complete)?;
+        self.rows.complete()?;
+        self.manifest.iter().for_each(Manifest::remove);
+        Ok(())
+    }
+
+    /// Ends a run that cannot write any more. What it could secure stays, the rest is removed.
+    pub(super) fn abandon(self) {
+        if !self.secured {
+            self.rejects.into_iter().chain([self.rows]).for_each(Sink::discard);
+        }
+    }
+
+    /// What the output is called as long as it is not complete.
+    pub(super) fn name(&self) -> String {
+        self.rows.name()
+    }
+
+    /// What a message says of going on, if that is possible.
+    pub(super) fn how_to_go_on(&self) -> &'static str {
+        if self.secured { "; the same command with --resume goes on from there" } else { "" }
+    }
+}

@@ -1,0 +1,245 @@
+//! Makes a Parquet file of rows of JSON.
+//!
+//! The columns are known when all rows are: so rows are written as JSON first, and this reads them twice, once for the
+//! columns and once for what is in them.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::sync::Arc;
+
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+use parquet::schema::types::Type;
+use serde_json::{Map, Value};
+
+use crate::error::Error;
+
+/// Rows of a row group, and bytes of JSON after which it ends in any case.
+const GROUP: (usize, usize) = (10_000, 32 << 20);
+/// The column whose members are columns of a group.
+const NESTED: &str = "metadata";
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    /// Nothing yet.
+    Null,
+    Bool,
+    Int,
+    Double,
+    Text,
+    /// Anything else, as JSON.
+    Json,
+}
+
+impl Kind {
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Kind::Null,
+            Value::Bool(_) => Kind::Bool,
+            Value::Number(number) if number.is_i64() => Kind::Int,
+            Value::Number(number)
+                if number.to_string().contains(['.', 'e', 'E']) && number.as_f64().is_some_and(f64::is_finite) =>
+            {
+                Kind::Double
+            }
+            Value::String(_) => Kind::Text,
+            _ => Kind::Json,
+        }
+    }
+
+    /// What holds both.
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Kind::Null, kind) | (kind, Kind::Null) => kind,
+            (one, other) if one == other => one,
+            (Kind::Int | Kind::Double, Kind::Int | Kind::Double) => Kind::Double,
+            _ => Kind::Json,
+        }
+    }
+
+    /// The column of this name.
+    fn column(self, name: &str) -> Result<Type, ParquetError> {
+        let (physical, logical) = match self {
+            Kind::Bool => (Physical::BOOLEAN, None),
+            Kind::Int => (Physical::INT64, None),
+            Kind::Double => (Physical::DOUBLE, None),
+            Kind::Null | Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+            Kind::Json => (Physical::BYTE_ARRAY, Some(LogicalType::Json)),
+        };
+        let column = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
+        column.with_logical_type(logical).build()
+    }
+}
+
+/// The columns in the order in which they came up, and for a group those in it.
+#[derive(Debug, Default)]
+struct Columns(Vec<(String, Column)>);
+
+#[derive(Debug)]
+enum Column {
+    Leaf(Kind),
+    Group(Columns),
+}
+
+impl Columns {
+    /// Takes in a row.
+    fn add(&mut self, row: &Map<String, Value>, is_top: bool) {
+        for (name, value) in row {
+            let place = self.0.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+                let is_group = is_top && name == NESTED && value.is_object();
+                let column = if is_group { Column::Group(Columns::default()) } else { Column::Leaf(Kind::Null) };
+                self.0.push((name.clone(), column));
+                self.0.len() - 1
+            });
+            match (&mut self.0[place].1, value) {
+                (Column::Group(columns), Value::Object(members)) => columns.add(members, false),
+                (Column::Group(_), _) => {}
+                (Column::Leaf(kind), value) => *kind = kind.or(Kind::of(value)),
+            }
+        }
+    }
+
+    /// The columns as Parquet has them. A group without members has none.
+    fn types(&self) -> Result<Vec<Arc<Type>>, ParquetError> {
+        let mut types = Vec::new();
+        for (name, column) in &self.0 {
+            match column {
+                Column::Leaf(kind) => types.push(Arc::new(kind.column(name)?)),
+                Column::Group(columns) if columns.0.is_empty() => {}
+                Column::Group(columns) => {
+                    let group = Type::group_type_builder(name).with_repetition(Repetition::REQUIRED);
+                    types.push(Arc::new(group.with_fields(columns.types()?).build()?));
+                }
+            }
+        }
+        Ok(types)
+    }
+
+    /// The leaves in order: the group, if there is one, the name and the kind.
+    fn leaves(&self) -> Vec<(Option<&str>, &str, Kind)> {
+        let mut leaves = Vec::new();
+        for (name, column) in &self.0 {
+            match column {
+                Column::Leaf(kind) => leaves.push((None, name.as_str(), *kind)),
+                Column::Group(columns) => {
+                    leaves.extend(
+                        columns.leaves().into_iter().map(|(_, member, kind)| (Some(name.as_str()), member, kind)),
+                    );
+                }
+            }
+        }
+        leaves
+    }
+}
+
+/// Writes the rows in `spool` as a Parquet file.
+pub(in crate::batch) fn convert(spool: &Path, target: &Path) -> Result<(), Error> {
+    let mut columns = Columns::default();
+    // A file without rows has these all the same.
+    ["text", "id"].iter().for_each(|name| columns.0.push(((*name).to_owned(), Column::Leaf(Kind::Null))));
+    each_group(spool, |rows| {
+        rows.iter().for_each(|row| columns.add(row, true));
+        Ok(())
+    })?;
+    let wrong = |error: ParquetError| Error::Usage(format!("{}: {error}", target.display()));
+    let schema = columns.types().and_then(|types| Type::group_type_builder("row").with_fields(types).build());
+    let compression = Compression::ZSTD(ZstdLevel::default());
+    let properties = WriterProperties::builder().set_compression(compression).build();
+    let file = File::create(target).map_err(|error| Error::file(target, error))?;
+    let mut writer =
+        SerializedFileWriter::new(file, Arc::new(schema.map_err(wrong)?), Arc::new(properties)).map_err(wrong)?;
+    let leaves = columns.leaves();
+    each_group(spool, |rows| {
+        let mut group = writer.next_row_group().map_err(wrong)?;
+        for &(around, name, kind) in &leaves {
+            let Some(mut column) = group.next_column().map_err(wrong)? else { break };
+            let value = |row: &Map<String, Value>| match around {
+                Some(around) => row.get(around).and_then(|group| group.get(name)).cloned(),
+                None => row.get(name).cloned(),
+            };
+            let values: Vec<Value> = rows.iter().map(|row| value(row).unwrap_or(Value::Null)).collect();
+            write(&mut column, kind, &values).map_err(wrong)?;
+            column.close().map_err(wrong)?;
+        }
+        group.close().map_err(wrong)?;
+        Ok(())
+    })?;
+    let file = writer.into_inner().map_err(wrong)?;
+    file.sync_data().map_err(|error| Error::file(target, error))
+}
+
+/// Reads rows, a group at a time.
+fn each_group(spool: &Path, mut take: impl FnMut(&[Map<String, Value>]) -> Result<(), Error>) -> Result<(), Error> {
+    let file = File::open(spool).map_err(|error| Error::file(spool, error))?;
+    let (mut rows, mut bytes) = (Vec::new(), 0);
+    for (number, line) in BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|error| Error::file(spool, error))?;
+        rows.push(serde_json::from_str(&line).map_err(|error| Error::record(spool, number + 1, error))?);
+        bytes += line.len();
+        if rows.len() >= GROUP.0 || bytes >= GROUP.1 {
+            take(&rows)?;
+            rows.clear();
+            bytes = 0;
+        }
+    }
+    if rows.is_empty() { Ok(()) } else { take(&rows) }
+}
+
+/// Writes a column of a row group.
+fn write(column: &mut SerializedColumnWriter<'_>, kind: Kind, values: &[Value]) -> Result<(), ParquetError> {
+    let levels: Vec<i16> = values.iter().map(|value| i16::from(!value.is_null())).collect();
+    let levels = Some(&levels[..]);
+    let there = values.iter().filter(|value| !value.is_null());
+    match kind {
+        Kind::Bool => {
+            let values: Vec<bool> = there.filter_map(Value::as_bool).collect();
+            column.typed::<BoolType>().write_batch(&values, levels, None)?;
+        }
+        Kind::Int => {
+            let values: Vec<i64> = there.filter_map(Value::as_i64).collect();
+            column.typed::<Int64Type>().write_batch(&values, levels, None)?;
+        }
+        Kind::Double => {
+            let values: Vec<f64> = there.filter_map(Value::as_f64).collect();
+            column.typed::<DoubleType>().write_batch(&values, levels, None)?;
+        }
+        Kind::Null | Kind::Text => {
+            let values: Vec<ByteArray> = there.filter_map(Value::as_str).map(ByteArray::from).collect();
+            column.typed::<ByteArrayType>().write_batch(&values, levels, None)?;
+        }
+        Kind::Json => {
+            let values: Vec<ByteArray> = there.map(|value| ByteArray::from(value.to_string().as_str())).collect();
+            column.typed::<ByteArrayType>().write_batch(&values, levels, None)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_column_holds_all_of_its_values() {
+        for (values, kind) in [
+            (json!([null, null]), Kind::Null),
+            (json!([1, null, 2]), Kind::Int),
+            (json!([1, 2.5]), Kind::Double),
+            (json!(["a", null]), Kind::Text),
+            (json!(["a", 1]), Kind::Json),
+            (json!([true, [1]]), Kind::Json),
+            (json!([true, false]), Kind::Bool),
+        ] {
+            let all = values.as_array().expect("an array").iter().map(Kind::of);
+            assert_eq!(all.fold(Kind::Null, Kind::or), kind, "{values}");
+        }
+        let number = |text: &str| Kind::of(&serde_json::from_str(text).expect("parses"));
+        assert_eq!((number("1e400"), number("123456789012345678901")), (Kind::Json, Kind::Json));
+    }
+}

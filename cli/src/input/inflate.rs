@@ -1,0 +1,330 @@
+//! Undoes gzip, zstd and bzip2, member by member, so that a corrupt one costs only itself.
+
+use std::io::{self, BufRead, Read};
+
+use brotli_decompressor::Decompressor;
+use bzip2::bufread::BzDecoder;
+use flate2::bufread::GzDecoder;
+
+use crate::input::Peek;
+
+/// Bytes by which a member's format is told.
+pub(super) const MAGIC: usize = 4;
+
+/// What a member may grow to whatever its size is. Whole pages of blanks stay below.
+const FREE_OUTPUT: u64 = 64 << 20;
+
+/// Times its size to which a member may grow. Text shrinks to a tenth, logs of one line to a hundredth; bombs start at a
+/// thousand.
+const MOST_RATIO: u64 = 250;
+
+/// Read at a time.
+const BUFFER: usize = 64 * 1024;
+
+/// A format of compressed data.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Format {
+    Gzip,
+    Zstd,
+    Bzip2,
+}
+
+impl Format {
+    /// The format that these bytes begin.
+    fn of(head: &[u8]) -> Option<Self> {
+        match head {
+            // The third byte is the method, of which there is one; three bits of the fourth are never set.
+            [0x1f, 0x8b, 8, flags, ..] if flags & 0xe0 == 0 => Some(Format::Gzip),
+            // A frame, or one that is to be skipped, which decoders do.
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(Format::Zstd),
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(Format::Bzip2),
+            _ => None,
+        }
+    }
+
+    /// Its name in messages.
+    fn name(self) -> &'static str {
+        match self {
+            Format::Gzip => "gzip",
+            Format::Zstd => "zstd",
+            Format::Bzip2 => "bzip2",
+        }
+    }
+}
+
+/// Whether compressed data begins with these bytes.
+pub(crate) fn is_compressed(head: &[u8]) -> bool {
+    Format::of(head).is_some()
+}
+
+/// A member that is being read.
+enum Member<R: Read> {
+    Gzip(Box<GzDecoder<Peek<R>>>),
+    Zstd(zstd::stream::read::Decoder<'static, Peek<R>>),
+    Bzip2(BzDecoder<Peek<R>>),
+}
+
+impl<R: Read> Member<R> {
+    fn open(format: Format, source: Peek<R>) -> io::Result<Self> {
+        Ok(match format {
+            Format::Gzip => Member::Gzip(Box::new(GzDecoder::new(source))),
+            Format::Zstd => Member::Zstd(zstd::stream::read::Decoder::with_buffer(source)?.single_frame()),
+            Format::Bzip2 => Member::Bzip2(BzDecoder::new(source)),
+        })
+    }
+
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Member::Gzip(decoder) => decoder.read(out),
+            Member::Zstd(decoder) => decoder.read(out),
+            Member::Bzip2(decoder) => decoder.read(out),
+        }
+    }
+
+    fn source(&self) -> &Peek<R> {
+        match self {
+            Member::Gzip(decoder) => decoder.get_ref(),
+            Member::Zstd(decoder) => decoder.get_ref(),
+            Member::Bzip2(decoder) => decoder.get_ref(),
+        }
+    }
+
+    fn into_source(self) -> Peek<R> {
+        match self {
+            Member::Gzip(decoder) => decoder.into_inner(),
+            Member::Zstd(decoder) => decoder.finish(),
+            Member::Bzip2(decoder) => decoder.into_inner(),
+        }
+    }
+}
+
+/// Where the reader stands.
+enum State<R: Read> {
+    /// In a member of this format, which began after so many bytes and has given so many.
+    Inside { member: Member<R>, format: Format, start: u64, given: u64 },
+    /// Before a member, or at the end.
+    Between(Peek<R>),
+    /// Somewhere after corrupt data.
+    Lost(Peek<R>),
+    /// There is no more.
+    Ended,
+}
+
+/// A decompressing reader. A corrupt member gives an error of kind `InvalidData`, once; then it goes on with the next one.
+///
+/// The last bytes of a member are not passed on before its checksum was read, so that whoever cuts the data into records
+/// gets the error before a record is complete that the corrupt bytes belong to.
+pub(crate) struct Inflate<R: Read> {
+    state: State<R>,
+    /// What can be passed on, from `at`.
+    ready: Vec<u8>,
+    at: usize,
+    /// What comes after it, if the member stays sound.
+    held: Vec<u8>,
+}
+
+/// What was found behind the bytes before.
+enum Event {
+    /// So many bytes of the same member.
+    Data(usize),
+    /// The end of a member.
+    Member,
+    /// The end of everything.
+    End,
+}
+
+impl<R: Read> Inflate<R> {
+    /// A reader over compressed data.
+    pub(crate) fn new(source: Peek<R>) -> Self {
+        Inflate { state: State::Between(source), ready: Vec::new(), at: 0, held: Vec::new() }
+    }
+
+    /// Looks for a member where one must begin.
+    fn begin(mut source: Peek<R>) -> io::Result<State<R>> {
+        let head = source.peek(MAGIC)?;
+        match Format::of(head) {
+            Some(format) => {
+                let start = source.consumed();
+                source.mark();
+                Ok(State::Inside { member: Member::open(format, source)?, format, start, given: 0 })
+            }
+            // Tapes and some writers fill up with zeros.
+            None if head.iter().all(|&byte| byte == 0) => {
+                let count = head.len();
+                source.consume(count);
+                Ok(if count == 0 { State::Ended } else { State::Between(source) })
+            }
+            None => Ok(State::Lost(source)),
+        }
+    }
+
+    /// Looks for the next member behind corrupt data.
+    fn find(mut source: Peek<R>) -> io::Result<State<R>> {
+        loop {
+            let head = source.peek(MAGIC)?;
+            let found = head.windows(MAGIC).position(is_compressed);
+            let count = found.unwrap_or(head.len().saturating_sub(MAGIC - 1));
+            let ended = head.len() < MAGIC;
+            source.consume(count);
+            if found.is_some() {
+                return Self::begin(source);
+            }
+            if ended {
+                return Ok(State::Ended);
+            }
+        }
+    }
+}
+
+impl<R: Read> Read for Inflate<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.at == self.ready.len() {
+            self.ready.clear();
+            self.at = 0;
+            let mut next = std::mem::take(&mut self.ready);
+            next.resize(BUFFER, 0);
+            match self.next(&mut next).inspect_err(|_| self.held.clear())? {
+                Event::Data(count) => {
+                    next.truncate(count);
+                    self.ready = std::mem::replace(&mut self.held, next);
+                }
+                Event::Member => self.ready = std::mem::take(&mut self.held),
+                Event::End => return Ok(0),
+            }
+        }
+        let count = (&self.ready[self.at..]).read(out)?;
+        self.at += count;
+        Ok(count)
+    }
+}
+
+impl<R: Read> Inflate<R> {
+    /// Reads on.
+    fn next(&mut self, out: &mut [u8]) -> io::Result<Event> {
+        loop {
+            // An error below ends the reader, as the state is taken out.
+            match std::mem::replace(&mut self.state, State::Ended) {
+                State::Inside { mut member, format, start, given } => match member.read(out) {
+                    Ok(0) => {
+                        self.state = State::Between(member.into_source());
+                        return Ok(Event::Member);
+                    }
+                    Ok(count) => {
+                        let given = given + count as u64;
+                        let taken = member.source().consumed() - start;
+                        if given > FREE_OUTPUT && given > MOST_RATIO * taken {
+                            self.state = State::Lost(member.into_source());
+                            return Err(corrupt(format, &format!("it grows to more than {MOST_RATIO} times its size")));
+                        }
+                        self.state = State::Inside { member, format, start, given };
+                        return Ok(Event::Data(count));
+                    }
+                    Err(error) if member.source().has_failed() => return Err(error),
+                    Err(error) => {
+                        // The decoder may have run on into the next member. This one is not to be found again.
+                        let mut source = member.into_source();
+                        source.rewind();
+                        if source.consumed() == start {
+                            source.consume(1);
+                        }
+                        self.state = State::Lost(source);
+                        return Err(corrupt(format, &error.to_string()));
+                    }
+                },
+                State::Between(source) => {
+                    self.state = Self::begin(source)?;
+                    if let State::Lost(_) = self.state {
+                        return Err(io::Error::new(
+                            io::ErrorKind::InvalidData,
+                            "no compressed data where it should be",
+                        ));
+                    }
+                }
+                State::Lost(source) => self.state = Self::find(source)?,
+                State::Ended => return Ok(Event::End),
+            }
+        }
+    }
+}
+
+/// The error on a corrupt member.
+fn corrupt(format: Format, reason: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("corrupt {} data: {reason}", format.name()))
+}
+
+/// Undoes brotli.
+pub(crate) fn brotli<R: Read>(source: R) -> impl Read {
+    Decompressor::new(source, BUFFER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).expect("writes to memory");
+        encoder.finish().expect("writes to memory")
+    }
+
+    fn bzip2(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        encoder.write_all(bytes).expect("writes to memory");
+        encoder.finish().expect("writes to memory")
+    }
+
+    fn zstd(bytes: &[u8]) -> Vec<u8> {
+        zstd::stream::encode_all(bytes, 1).expect("writes to memory")
+    }
+
+    /// Everything that comes out, with an `!` for each error.
+    fn all(bytes: &[u8]) -> String {
+        let mut reader = Inflate::new(Peek::new(bytes));
+        let (mut text, mut buffer) = (String::new(), [0; 1000]);
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return text,
+                Ok(count) => text.push_str(&String::from_utf8_lossy(&buffer[..count])),
+                Err(error) => {
+                    assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{error}");
+                    text.push('!');
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn members_of_all_formats_follow_each_other() {
+        for of in [gzip, bzip2, zstd] {
+            assert_eq!(all(&[of(b"one "), of(b""), of(b"two"), vec![0; 9]].concat()), "one two");
+            assert_eq!(all(&of("three ".repeat(50_000).as_bytes())), "three ".repeat(50_000));
+        }
+        assert_eq!(all(&[gzip(b"a"), zstd(b"b"), bzip2(b"c")].concat()), "abc");
+    }
+
+    #[test]
+    fn a_corrupt_member_costs_only_itself() {
+        for of in [gzip, bzip2, zstd] {
+            let noise: Vec<u8> = (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 & 0x0f).collect();
+            let mut broken = of(&noise);
+            let middle = broken.len() / 2;
+            broken[middle..middle + 40].fill(0xa5);
+            let text = all(&[of(b"one"), broken, of(b"two")].concat());
+            assert!(text.starts_with("one") && text.ends_with("!two"), "{:?}", text.len());
+            let text = all(&[of(b"one"), b"garbage".to_vec(), of(b"two")].concat());
+            assert_eq!(text, "one!two");
+            assert!(all(&of(b"cut short")[..15]).ends_with('!'));
+            assert!(all(&of(b"x")[..5]).ends_with('!'));
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_no_document() {
+        let bomb = zstd(&vec![b' '; FREE_OUTPUT as usize * 2]);
+        let mut reader = Inflate::new(Peek::new(&bomb[..]));
+        let given = io::copy(&mut reader, &mut io::sink()).expect_err("is a bomb");
+        assert!(given.to_string().contains("250 times"), "{given}");
+        assert_eq!(reader.read(&mut [0; 10]).expect("ends"), 0);
+    }
+}

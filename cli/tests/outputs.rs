@@ -1,0 +1,160 @@
+//! The outputs of a batch other than rows of JSON.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+use common::{PAGE, TEXT, code, dechrome, folder, rows, run, stderr, stdout, write};
+use serde_json::json;
+
+/// The files below a folder with what they hold, in the order of their names.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(at).expect("reads").map(|entry| entry.expect("reads").path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else {
+                let name = entry.strip_prefix(folder).expect("is below").to_string_lossy().into_owned();
+                all.push((name, fs::read(entry).expect("reads")));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn warc_records_are_read_back_as_they_were_written() {
+    let here = folder("outputs-warc");
+    let records = [
+        json!({"id": "<urn:uuid:11111111-2222-3333-4444-555555555555>", "url": "http://a.example/x y\r\nA: b", "text": TEXT, "date": "2024-01-01T00:00:00Z"}),
+        json!({"id": "b c", "html": PAGE}),
+        json!({"id": "empty", "text": ""}),
+    ];
+    write(&here.join("r.jsonl"), records.map(|record| record.to_string()).join("\n"));
+    for name in ["out.warc", "out.warc.gz"] {
+        let output = run(&here, &["batch", "r.jsonl", "-q", "-o", name]);
+        assert_eq!((code(&output), stderr(&output)), (0, ""));
+        let rows_of = |args: &[&str]| {
+            rows(stdout(&run(&here, &[&["batch", "-q", "-o", "-", "--schema", "plain"], args].concat())))
+        };
+        let (cleaned, again) = (rows_of(&["r.jsonl"]), rows_of(&[name, "--keep", "nav,share,footer,other,ad,related"]));
+        assert_eq!(again.len(), 3, "{name}");
+        for (first, second) in cleaned.iter().zip(&again) {
+            assert_eq!(first["text"], second["text"]);
+        }
+        assert_eq!(
+            (&again[0]["url"], &again[1]["url"]),
+            (&json!("http://a.example/x%20y%20%20A:%20b"), &json!("urn:dechrome:b%20c"))
+        );
+    }
+    let plain = String::from_utf8(fs::read(here.join("out.warc")).expect("reads")).expect("UTF-8");
+    assert_eq!(plain.matches("WARC-Refers-To: <urn:uuid:11111111-2222-3333-4444-555555555555>\r\n").count(), 1);
+    assert!(plain.contains("WARC-Date: 2024-01-01T00:00:00Z\r\n") && plain.contains("WARC-Type: conversion\r\n"));
+    let members = fs::read(here.join("out.warc.gz")).expect("reads");
+    assert_eq!(members.windows(3).filter(|bytes| *bytes == [0x1f, 0x8b, 8]).count(), 3);
+    let output = run(&here, &["batch", "r.jsonl", "-o", "out.warc.zst"]);
+    assert!(code(&output) == 2 && stderr(&output).contains("plain or as .gz"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_folder_gets_a_file_for_each_document() {
+    let here = folder("outputs-folder");
+    write(&here.join("in/a/x.html"), PAGE);
+    write(&here.join("in/y.txt"), TEXT);
+    let records = ["../../up", "a/x", "/etc/abs"].map(|id| json!({"id": id, "text": TEXT}).to_string());
+    write(&here.join("in/z.jsonl"), records.join("\n"));
+    let output = run(&here, &["batch", "in", "-o", "out/", "--to", "txt"]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("a/x.txt: another document has this name"), "{}", stderr(&output));
+    let written = files(&here.join("out"));
+    let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["__/__/up.txt", "a/x.txt", "etc/abs.txt", "y.txt"]);
+    assert!(String::from_utf8_lossy(&written[1].1).contains("It rained") && written[0].1 == written[3].1);
+    assert!(!here.join("up.txt").exists());
+    let output = run(&here, &["batch", "in/y.txt", "-q", "-o", "json", "--to", "json", "--schema", "plain"]);
+    assert_eq!(code(&output), 0);
+    let row: serde_json::Value = serde_json::from_slice(&files(&here.join("json"))[0].1).expect("is JSON");
+    assert_eq!(row["id"], "y");
+    for args in
+        [&["-o", "out", "--to", "txt"][..], &["-o", "-", "--to", "txt"], &["-o", "new", "--to", "txt", "--lines"]]
+    {
+        assert_eq!(code(&run(&here, &[&["batch", "in"], args].concat())), 2, "{args:?}");
+    }
+}
+
+#[test]
+fn a_folder_and_a_warc_file_go_on_after_a_kill() {
+    let here = folder("outputs-resume");
+    let lines =
+        (0..2000).map(|number| json!({"id": format!("{}/{number}", number % 7), "text": TEXT}).to_string() + "\n");
+    write(&here.join("r.jsonl"), lines.collect::<String>());
+    for (output, to) in [("out", "txt"), ("out.warc.gz", "warc")] {
+        let args = ["batch", "r.jsonl", "-o", output, "--to", to, "--threads", "2"];
+        assert_eq!(code(&run(&here, &args)), 0);
+        let path = here.join(output);
+        let read = || if to == "txt" { files(&path) } else { vec![(String::new(), fs::read(&path).expect("reads"))] };
+        let whole = read();
+        fs::rename(&path, here.join("whole")).expect("renames");
+        let resumed = [&args[..], &["--resume"]].concat();
+        for pause in [300, 500, 200] {
+            let mut child = dechrome(&here, &resumed).stderr(Stdio::null()).spawn().expect("starts");
+            std::thread::sleep(std::time::Duration::from_millis(pause));
+            child.kill().expect("kills");
+            child.wait().expect("ends");
+        }
+        if !path.exists() {
+            let output = run(&here, &resumed);
+            assert_eq!(code(&output), 0, "{}", stderr(&output));
+        }
+        assert!(read() == whole, "{output}");
+        let _ = fs::remove_dir_all(here.join("whole"));
+    }
+}
+
+#[test]
+fn parquet_is_read_as_it_was_written() {
+    let here = folder("outputs-parquet");
+    let records: Vec<_> = (0..300)
+        .map(|n| json!({"id": format!("r{n}"), "text": TEXT.repeat(n % 3), "n": n, "x": n as f64 / 4.0, "ok": n % 2 == 0, "tags": ["a", n], "some": if n == 7 { json!("é") } else { json!(null) }}))
+        .collect();
+    write(&here.join("r.jsonl"), records.iter().map(|record| record.to_string() + "\n").collect::<String>());
+    let output = run(&here, &["batch", "r.jsonl", "-q", "-o", "out.parquet", "--schema", "fineweb"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    assert!(!here.join("out.parquet.part").exists() && !here.join("out.parquet.resume").exists());
+    let clean =
+        |args: &[&str]| rows(stdout(&run(&here, &[&["batch", "-q", "-o", "-", "--schema", "fineweb"], args].concat())));
+    let (first, again) = (clean(&["r.jsonl"]), clean(&["out.parquet"]));
+    assert_eq!(first.len(), again.len());
+    for (first, again) in first.iter().zip(&again) {
+        // What was measured goes by another name the second time; cleaning a clean text changes nothing.
+        for name in ["id", "text", "n", "x", "ok", "some"] {
+            assert_eq!(first[name], again[name], "{name}");
+        }
+        assert_eq!(first["confidence"], again["input_confidence"]);
+        assert_eq!(first["tags"].to_string(), again["tags"].as_str().expect("is JSON in a string"));
+    }
+    for args in [&["--schema", "datatrove"][..], &["--emit", "attributes"], &["--lines"]] {
+        let output = run(&here, &[&["batch", "r.jsonl", "-q", "-o", "nested.parquet"], args].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    }
+    let bytes = fs::read(here.join("out.parquet")).expect("reads");
+    let piped = common::run_with(&here, &["batch", "-", "-q", "-o", "-"], &common::gzip(&bytes));
+    assert_eq!(rows(stdout(&piped)).len(), 300);
+    write(&here.join("cut.parquet"), &bytes[..bytes.len() / 2]);
+    write(&here.join("bad.parquet"), [&bytes[..200], &vec![0xa5; 400], &bytes[600..]].concat());
+    write(&here.join("none.parquet"), "PAR1");
+    for name in ["cut.parquet", "bad.parquet", "none.parquet"] {
+        let output = run(&here, &["batch", name, "r.jsonl", "-q", "-o", "-"]);
+        assert_eq!(code(&output), 3, "{name}");
+        assert!(stderr(&output).contains(name), "{}", stderr(&output));
+        assert!(rows(stdout(&output)).len() >= 300, "{name}");
+    }
+    write(&here.join("empty.jsonl"), "");
+    assert_eq!(code(&run(&here, &["batch", "empty.jsonl", "-q", "-o", "empty.parquet"])), 0);
+    assert_eq!(rows(stdout(&run(&here, &["batch", "empty.parquet", "-q", "-o", "-"]))).len(), 0);
+}
