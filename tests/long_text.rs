@@ -40,7 +40,6 @@ fn a_long_text_is_cleaned_within_a_few_times_its_size() {
     assert!(!page.text().contains("Advertisement"));
     if let (Some(before), Some(after)) = (before, after) {
         let taken = (after - before) as f64 / text.len() as f64;
-        println!("{taken:.2} times the text");
         assert!(taken < (TIMES - 1) as f64, "took {taken:.2} times the text besides the text");
     }
 }
