@@ -107,7 +107,9 @@ pub(super) fn list(args: &BatchArgs) -> Result<(Vec<Input>, Vec<String>), Error>
     let from = args.from;
     let (mut inputs, mut unread) = (Vec::new(), Vec::new());
     for path in &args.inputs {
-        if path != Path::new("-") && fs::metadata(path).map_err(|error| Error::file(path, error))?.is_dir() {
+        if is_pattern(path) {
+            expand(path, from, &mut inputs, &mut unread)?;
+        } else if path != Path::new("-") && fs::metadata(path).map_err(|error| Error::file(path, error))?.is_dir() {
             walk(path, from, &mut inputs, &mut unread);
         } else {
             inputs.push(single(path));
@@ -133,6 +135,46 @@ fn single(path: &Path) -> Input {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let (stem, known) = split(&name);
     Input::new(path, if name == "-" { "stdin" } else { stem }, known)
+}
+
+/// Whether a path that is no file's stands for those that fit it.
+fn is_pattern(path: &Path) -> bool {
+    has_wildcard(&path.to_string_lossy()) && !path.exists()
+}
+
+fn has_wildcard(text: &str) -> bool {
+    text.contains(['*', '?', '['])
+}
+
+/// Adds what fits a pattern: files whatever their names are, and the files of folders. Ids are paths below the last folder
+/// before the first wildcard.
+fn expand(pattern: &Path, from: BatchFrom, inputs: &mut Vec<Input>, unread: &mut Vec<String>) -> Result<(), Error> {
+    let base: PathBuf = pattern.iter().take_while(|part| !has_wildcard(&part.to_string_lossy())).collect();
+    let text = pattern.to_string_lossy();
+    let found = glob::glob(&text).map_err(|error| Error::Usage(format!("{text}: {error}")))?;
+    let mut paths = Vec::new();
+    for path in found {
+        match path {
+            Ok(path) => paths.push(path),
+            Err(error) => unread.push(error.to_string()),
+        }
+    }
+    if paths.is_empty() && unread.is_empty() {
+        return Err(Error::Usage(format!("{text}: no file fits")));
+    }
+    paths.sort_by(|one, other| one.as_os_str().as_encoded_bytes().cmp(other.as_os_str().as_encoded_bytes()));
+    // `**` fits folders, and the files in them too.
+    let deep = text.contains("**");
+    for path in paths {
+        if !path.is_dir() {
+            let below = path.strip_prefix(&base).unwrap_or(&path).to_string_lossy().into_owned();
+            let (stem, known) = split(&below);
+            inputs.push(Input::new(&path, stem, known));
+        } else if !deep {
+            walk(&path, from, inputs, unread);
+        }
+    }
+    Ok(())
 }
 
 /// Adds the files of a folder that have a known extension and are what is asked for.
