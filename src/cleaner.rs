@@ -7,7 +7,7 @@ use crate::page::{Degraded, Page};
 use crate::scrape::{self, LineModel};
 use crate::webpage::{self, PageModel};
 
-/// Cleans documents with one set of options. Building one compiles the lexicon and loads the models, so build it once
+/// Cleans documents with one set of options. Building one loads the models, so build it once
 /// and share it: it is `Send + Sync`, and cleaning changes nothing in it.
 #[derive(Debug)]
 pub struct Cleaner {

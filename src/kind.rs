@@ -132,6 +132,12 @@ impl KindSet {
         KindSet(self.0 | 1 << kind as u32)
     }
 
+    /// This set with all members of `other` added.
+    #[must_use]
+    pub const fn union(self, other: KindSet) -> Self {
+        KindSet(self.0 | other.0)
+    }
+
     /// Whether `kind` is a member.
     pub const fn contains(self, kind: Kind) -> bool {
         self.0 & 1 << kind as u32 != 0

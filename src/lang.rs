@@ -5,6 +5,8 @@
 
 use crate::units::{Script, clip, script};
 
+mod words;
+
 /// A language, with how sure its detection is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Language {
@@ -28,6 +30,9 @@ pub(crate) fn detect<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Languag
 
 /// The language of a text that [`sample`] made.
 pub(crate) fn detect_sample(sample: &str) -> Option<Language> {
+    if let Some(code) = words::decide(sample) {
+        return Some(Language { code, confidence: 1.0 });
+    }
     by_letters(sample).or_else(|| by_script(sample))
 }
 

@@ -19,8 +19,8 @@ use crate::kind::Kind;
 
 /// How many rows are walked through a tree at once, so that their loads overlap.
 const LANES: usize = 8;
-/// How many rows go through all trees together: with a hundred features a row, they and a tree fit the first-level cache.
-const CHUNK: usize = 64;
+/// How many rows go through all trees together: they and a tree fit the first-level cache.
+const CHUNK: usize = 24;
 /// The feature number that marks a leaf in a file.
 const LEAF: u16 = u16::MAX;
 /// The first bytes of a model file.
@@ -61,39 +61,51 @@ impl std::error::Error for ModelError {}
 #[derive(Clone, Copy, Debug)]
 struct Node {
     threshold: f32,
-    feature: u16,
     left: u16,
+    feature: u8,
 }
 
-/// One tree of an ensemble: where its nodes start and end, and how many steps its deepest leaf is away.
+/// One tree of an ensemble: where its nodes start, whether they are more than [`SMALL`], and how many steps its deepest leaf
+/// is away.
 #[derive(Clone, Copy, Debug)]
 struct Tree {
-    base: u32,
-    end: u32,
+    base: usize,
+    large: bool,
     depth: u8,
 }
 
-/// The leaves that some rows end in, after `depth` steps through the nodes of a tree.
-fn descend<const N: usize>(nodes: &[Node], depth: u8, rows: [&[f32]; N]) -> [usize; N] {
-    let mut at = [0; N];
+/// The leaves that some rows end in, after `depth` steps through the nodes of a tree. A tree's number of nodes is a power of
+/// two, and a row's of values 256, so that no step has to look whether it stays inside.
+#[inline]
+fn descend<const NODES: usize>(nodes: &[Node; NODES], depth: u8, rows: [&Row; LANES]) -> [usize; LANES] {
+    let mut at = [0; LANES];
     for _ in 0..depth {
-        for lane in 0..N {
-            let node = nodes[at[lane]];
-            at[lane] = node.left as usize + usize::from(rows[lane][node.feature as usize] > node.threshold);
+        for lane in 0..LANES {
+            let node = nodes[at[lane] & (NODES - 1)];
+            at[lane] = node.left as usize + usize::from(rows[lane][usize::from(node.feature)] > node.threshold);
         }
     }
     at
 }
 
-/// When a row is hopeless: its sum after so many trees is below this value.
-#[derive(Clone, Copy, Debug)]
+/// The values of a row's features, and nothing behind them.
+type Row = [f32; ROW];
+/// How many there can be.
+const ROW: usize = 256;
+/// Nodes that a tree is filled up to: a small one, and the largest that can be.
+const SMALL: usize = 128;
+const LARGE: usize = 1024;
+
+/// Where a row whose sum is clear already leaves an ensemble.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Exit {
-    /// How many trees come first.
+    /// Trees walked so far.
     pub(crate) trees: usize,
-    /// The sum below which the others are not asked.
-    pub(crate) below: f32,
-    /// What such a sum is multiplied by, in their place.
-    pub(crate) stretch: f32,
+    /// Sums under and over these are clear.
+    pub(crate) low: f32,
+    pub(crate) high: f32,
+    /// How many times as large the sum would be in the end.
+    pub(crate) rest: f32,
 }
 
 /// An ensemble of trees.
@@ -107,48 +119,63 @@ pub(crate) struct Ensemble {
 }
 
 impl Ensemble {
-    /// The sum of the leaves that each row ends in, plus the bias; rows are `width` values each.
-    pub(crate) fn sums(&self, rows: &[f32], width: usize) -> Vec<f32> {
+    /// The sum of the leaves that each row ends in, plus the bias; rows are `width` values each. A row whose sum is beyond
+    /// an [`Exit`] when its trees have been walked is done.
+    pub(crate) fn sums(&self, rows: &[f32], width: usize, exits: &[Exit]) -> Vec<f32> {
         let mut sums = vec![self.bias; rows.len() / width.max(1)];
-        self.walk(0..self.trees.len(), rows, width, |row, leaf| sums[row] += leaf);
-        sums
-    }
-
-    /// The same sums, but rows that are hopeless after the first trees do not go through the others.
-    pub(crate) fn sums_of_hopeful(&self, rows: &[f32], width: usize, exit: Exit) -> Vec<f32> {
-        let first = exit.trees.min(self.trees.len());
-        let mut sums = vec![self.bias; rows.len() / width.max(1)];
-        self.walk(0..first, rows, width, |row, leaf| sums[row] += leaf);
-        let hopeful: Vec<usize> = (0..sums.len()).filter(|&row| sums[row] >= exit.below).collect();
-        let rest: Vec<f32> = hopeful.iter().flat_map(|&row| &rows[row * width..(row + 1) * width]).copied().collect();
-        sums.iter_mut().filter(|sum| **sum < exit.below).for_each(|sum| *sum *= exit.stretch);
-        self.walk(first..self.trees.len(), &rest, width, |row, leaf| sums[hopeful[row]] += leaf);
-        sums
-    }
-
-    /// Calls `visit(row, leaf value)` for every row and each of some trees; a row's trees come in order.
-    fn walk(&self, trees: Range<usize>, rows: &[f32], width: usize, mut visit: impl FnMut(usize, f32)) {
-        if width == 0 {
-            return;
+        let mut open: Vec<usize> = (0..sums.len()).collect();
+        let mut walked = 0;
+        for exit in exits {
+            self.walk(walked..exit.trees, rows, width, &open, |_, row, leaf| sums[row] += leaf);
+            walked = exit.trees;
+            open.retain(|&row| {
+                let done = !(exit.low..=exit.high).contains(&sums[row]);
+                sums[row] *= if done { exit.rest } else { 1.0 };
+                !done
+            });
         }
-        for (number, chunk) in rows.chunks(width * CHUNK).enumerate() {
-            let row = |at: usize| &chunk[at * width..(at + 1) * width];
-            let (first, count) = (number * CHUNK, chunk.len() / width);
-            for tree in &self.trees[trees.clone()] {
-                let span = tree.base as usize..tree.end as usize;
-                let (nodes, leaves) = (&self.nodes[span.clone()], &self.leaves[span]);
-                let mut at = 0;
-                while at + LANES <= count {
-                    let lanes = descend::<LANES>(nodes, tree.depth, std::array::from_fn(|lane| row(at + lane)));
-                    lanes.iter().enumerate().for_each(|(lane, &leaf)| visit(first + at + lane, leaves[leaf]));
-                    at += LANES;
-                }
-                for at in at..count {
-                    let [leaf] = descend::<1>(nodes, tree.depth, [row(at)]);
-                    visit(first + at, leaves[leaf]);
+        self.walk(walked..usize::MAX, rows, width, &open, |_, row, leaf| sums[row] += leaf);
+        sums
+    }
+
+    /// Calls `visit(place in some, row, leaf value)` for some rows and trees; a row's trees come in order.
+    fn walk(
+        &self,
+        trees: Range<usize>,
+        rows: &[f32],
+        width: usize,
+        some: &[usize],
+        mut visit: impl FnMut(usize, usize, f32),
+    ) {
+        let trees = &self.trees[trees.start.min(self.trees.len())..trees.end.min(self.trees.len())];
+        let mut block = vec![[0.0; ROW]; CHUNK];
+        for (number, some) in some.chunks(CHUNK).enumerate() {
+            for (row, &at) in block.iter_mut().zip(some) {
+                row[..width].copy_from_slice(&rows[at * width..(at + 1) * width]);
+            }
+            for tree in trees {
+                for (group, (lanes, rows)) in some.chunks(LANES).zip(block.as_chunks::<LANES>().0).enumerate() {
+                    let place = number * CHUNK + group * LANES;
+                    let ends = self.leaves_of(*tree, rows.each_ref());
+                    for (lane, (&row, leaf)) in lanes.iter().zip(ends).enumerate() {
+                        visit(place + lane, row, leaf);
+                    }
                 }
             }
         }
+    }
+
+    /// The values of the leaves of a tree that some rows end in.
+    #[inline]
+    fn leaves_of(&self, tree: Tree, rows: [&Row; LANES]) -> [f32; LANES] {
+        let nodes = &self.nodes[tree.base..];
+        let ends = match (tree.large, nodes.first_chunk::<SMALL>(), nodes.first_chunk::<LARGE>()) {
+            (false, Some(nodes), _) => descend(nodes, tree.depth, rows),
+            (true, _, Some(nodes)) => descend(nodes, tree.depth, rows),
+            _ => return [0.0; LANES],
+        };
+        let leaves = &self.leaves[tree.base..];
+        ends.map(|leaf| leaves[leaf])
     }
 
     /// Reads an ensemble whose features are numbered below `width`.
@@ -156,58 +183,77 @@ impl Ensemble {
         let count = input.u16()?;
         let mut ensemble = Ensemble { bias: input.f32()?, ..Ensemble::default() };
         for _ in 0..count {
-            let (base, depth) = (ensemble.nodes.len() as u32, input.u8()?);
-            let size = input.u16()?;
-            let tree = Tree { base, end: base + u32::from(size), depth };
-            for number in 0..size {
-                let (feature, left, value) = (input.u16()?, input.u16()?, input.f32()?);
-                let leaf = feature == LEAF;
-                let sound = if leaf {
-                    value.is_finite()
-                } else {
-                    (feature as usize) < width && left > number && left + 1 < size
-                };
-                if !sound {
-                    return Err(ModelError::Malformed("a tree points outside itself"));
-                }
-                ensemble.nodes.push(if leaf {
-                    Node { threshold: f32::INFINITY, feature: 0, left: number }
-                } else {
-                    Node { threshold: value, feature, left }
-                });
-                ensemble.leaves.push(if leaf { value } else { 0.0 });
-            }
-            if size == 0 {
-                return Err(ModelError::Malformed("a tree without nodes"));
-            }
-            ensemble.trees.push(tree);
+            ensemble.read_tree(input, width)?;
         }
         Ok(ensemble)
     }
+
+    /// Reads a tree, and fills it up with leaves.
+    fn read_tree(&mut self, input: &mut Input<'_>, width: usize) -> Result<(), ModelError> {
+        let (base, depth, size) = (self.nodes.len(), input.u8()?, input.u16()?);
+        let large = usize::from(size) > SMALL;
+        let whole = if large { LARGE } else { SMALL };
+        if size == 0 || usize::from(size) > LARGE {
+            return Err(ModelError::Malformed("a tree without nodes, or with too many"));
+        }
+        for number in 0..size {
+            let (feature, left, value) = (input.u16()?, input.u16()?, input.f32()?);
+            let leaf = feature == LEAF;
+            let sound =
+                if leaf { value.is_finite() } else { (feature as usize) < width && left > number && left + 1 < size };
+            if !sound {
+                return Err(ModelError::Malformed("a tree points outside itself"));
+            }
+            self.nodes.push(if leaf {
+                Node { threshold: f32::INFINITY, feature: 0, left: number }
+            } else {
+                Node { threshold: value, feature: feature as u8, left }
+            });
+            self.leaves.push(if leaf { value } else { 0.0 });
+        }
+        self.nodes.resize(base + whole, Node { threshold: f32::INFINITY, feature: 0, left: 0 });
+        self.leaves.resize(base + whole, 0.0);
+        self.trees.push(Tree { base, large, depth });
+        Ok(())
+    }
 }
+
+/// Classes that a forest can have: rows of a fixed length are added up eight at a time.
+const CLASSES: usize = 32;
 
 /// A forest whose leaves are distributions over kinds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KindForest {
     kinds: Vec<Kind>,
     forest: Ensemble,
-    rows: Vec<u8>,
+    rows: Vec<[u8; CLASSES]>,
 }
 
+/// The share of every kind in the leaves that a row ends in, by its place in [`KindForest::kinds`]; not scaled to any sum.
+pub(crate) type Votes = [u16; CLASSES];
+
 impl KindForest {
-    /// For each row, the share of every kind in the leaves it ends in, as `(kind, weight)` in the order of the file.
-    /// The weights of a row are not scaled to any sum.
-    pub(crate) fn weights(&self, rows: &[f32], width: usize) -> Vec<Vec<(Kind, u32)>> {
-        let count = rows.len() / width.max(1);
-        let mut votes: Vec<Vec<(Kind, u32)>> = vec![self.kinds.iter().map(|&kind| (kind, 0)).collect(); count];
-        let classes = self.kinds.len();
-        self.forest.walk(0..self.forest.trees.len(), rows, width, |row, leaf| {
-            let from = leaf as usize * classes;
-            for (vote, share) in votes[row].iter_mut().zip(self.rows.get(from..from + classes).unwrap_or_default()) {
-                vote.1 += u32::from(*share);
+    /// The kinds that it knows.
+    pub(crate) fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// The votes on some of the rows.
+    pub(crate) fn votes(&self, rows: &[f32], width: usize, some: &[usize]) -> Vec<Votes> {
+        let mut votes = vec![[0; CLASSES]; some.len()];
+        self.forest.walk(0..usize::MAX, rows, width, some, |at, _, leaf| {
+            if let Some(shares) = self.rows.get(leaf as usize) {
+                votes[at].iter_mut().zip(shares).for_each(|(vote, share)| *vote += u16::from(*share));
             }
         });
         votes
+    }
+
+    /// For each row, `(kind, votes)` in the order of the file.
+    pub(crate) fn weights(&self, rows: &[f32], width: usize) -> Vec<Vec<(Kind, u32)>> {
+        let all: Vec<usize> = (0..rows.len() / width.max(1)).collect();
+        let named = |votes: Votes| self.kinds.iter().copied().zip(votes.map(u32::from)).collect();
+        self.votes(rows, width, &all).into_iter().map(named).collect()
     }
 
     /// Reads a forest.
@@ -216,10 +262,17 @@ impl KindForest {
         let kinds = (0..classes)
             .map(|_| input.name()?.parse().map_err(|_| ModelError::Malformed("an unknown kind")))
             .collect::<Result<Vec<Kind>, ModelError>>()?;
+        if kinds.len() > CLASSES {
+            return Err(ModelError::Malformed("too many kinds"));
+        }
         let forest = Ensemble::read(input, width)?;
+        if forest.trees.len() > usize::from(u16::MAX / u16::from(u8::MAX)) {
+            return Err(ModelError::Malformed("more trees than votes can count"));
+        }
         let count = input.u32()? as usize;
-        let rows = input.take(count.saturating_mul(kinds.len()))?.to_vec();
-        Ok(KindForest { kinds, forest, rows })
+        let shares = input.take(count.saturating_mul(kinds.len()))?;
+        let row = |shares: &[u8]| std::array::from_fn(|class| shares.get(class).copied().unwrap_or(0));
+        Ok(KindForest { rows: shares.chunks_exact(kinds.len().max(1)).map(row).collect(), kinds, forest })
     }
 }
 
@@ -299,7 +352,7 @@ impl Model {
             return Err(ModelError::Malformed("not a model file"));
         }
         let width = names.len();
-        if input.u16()? as usize != width {
+        if input.u16()? as usize != width || width > ROW {
             return Err(ModelError::Malformed("another number of features"));
         }
         for (position, expected) in names.enumerate() {

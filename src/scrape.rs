@@ -7,99 +7,21 @@
 
 use std::borrow::Cow;
 
-use crate::decide::lines::{Opinion, TITLE_MARGIN, Thresholds, expected_f1, verdicts};
-use crate::features::line::LINE;
-use crate::features::shape::Flag;
-use crate::features::sheet::{Sheet, Sources};
-use crate::features::tokens::language_key;
-use crate::features::{names, rows};
 use crate::kind::Kind;
-use crate::lang::{self, Language};
+use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::model::{Model, ModelError, Table, probability};
 use crate::options::Options;
-use crate::page::{Reason, Record, Shape, Verdict};
+use crate::page::{Reason, Record};
 use crate::render::lines::kept_ranges;
-use crate::text::{self, Line, Logical};
+
+mod line_model;
+mod round;
+
+pub(crate) use line_model::LineModel;
+use round::{Before, Round};
 
 /// How often the kept lines are judged again. On the development data no text needed more than half as many.
 const ROUNDS: usize = 16;
-/// Lines whose features are held at once: some 700 kB.
-const CHUNK: usize = 1024;
-/// Number of the log-odds table in the model file.
-const WORDS_TABLE: usize = 0;
-/// Number of the table of the languages that the log-odds know.
-const LANGUAGES_TABLE: usize = 1;
-
-/// The model of text lines, ready for use.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct LineModel {
-    model: Model,
-    words: Table,
-    languages: Table,
-    thresholds: Thresholds,
-}
-
-impl LineModel {
-    /// Loads a model file.
-    pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
-        let model = Model::load(bytes, names(LINE))?;
-        let (words, languages) = (model.table(WORDS_TABLE), model.table(LANGUAGES_TABLE));
-        Ok(LineModel { model, words, languages, thresholds: Thresholds::default() })
-    }
-
-    /// The model that comes with the library. It loads, a test says; an empty one stands in if it did not.
-    pub(crate) fn builtin() -> Self {
-        Self::load(include_bytes!("model/text.bin")).unwrap_or_default()
-    }
-
-    /// Replaces the thresholds.
-    #[cfg(feature = "train")]
-    pub(crate) fn with_thresholds(mut self, thresholds: Thresholds) -> Self {
-        self.thresholds = thresholds;
-        self
-    }
-
-    /// The phrases, and the log-odds if they know the language.
-    fn sources<'s>(&'s self, lexicon: &'s Lexicon, language: Option<Language>) -> Sources<'s> {
-        let domains = language.and_then(|language| self.languages.get(language_key(language.code)));
-        Sources { lexicon: Some(lexicon), table: domains.map(|_| &self.words), domains: domains.unwrap_or(0.0) }
-    }
-
-    /// What the models say about every line of a sheet. Kinds are asked for where [`wants_kind`] says.
-    fn opinions(&self, sheet: &Sheet, first: bool) -> Vec<Opinion> {
-        let mut opinions = Vec::with_capacity(sheet.entries.len());
-        let width = LINE.len();
-        for start in (0..sheet.entries.len()).step_by(CHUNK) {
-            let rows = rows(LINE, sheet, start..sheet.entries.len().min(start + CHUNK));
-            let sums = self.model.score.sums(&rows, width);
-            let (mut asked, mut wanted) = (Vec::new(), Vec::new());
-            for (at, (sum, row)) in sums.into_iter().zip(rows.chunks_exact(width)).enumerate() {
-                let score = probability(sum);
-                opinions.push(Opinion { score, kinds: Vec::new() });
-                if wants_kind(sheet, start + at, score, first) {
-                    asked.push(start + at);
-                    wanted.extend_from_slice(row);
-                }
-            }
-            for (line, kinds) in asked.into_iter().zip(self.model.kinds.weights(&wanted, width)) {
-                opinions[line].kinds = kinds;
-            }
-        }
-        opinions
-    }
-}
-
-/// Score from which no operating point drops a line, and a long line is body.
-const SURELY_BODY: f32 = 0.6;
-
-/// Whether the kind of a line matters: it may be dropped, or stands where a headline may, or (the first time that a text
-/// is judged) may be a heading.
-fn wants_kind(sheet: &Sheet, line: usize, score: f32, first: bool) -> bool {
-    let may_be_title = line < sheet.totals.dense.0 as usize + TITLE_MARGIN;
-    let heading = first && !sheet.entries[line].has(Flag::Long);
-    score < SURELY_BODY || may_be_title || heading || sheet.entries[line].certain.is_some()
-}
 
 /// A cleaned text.
 #[derive(Clone, Debug, Default)]
@@ -112,16 +34,25 @@ pub(crate) struct Cleaned {
     pub(crate) confidence: f32,
 }
 
+/// What a text is judged by.
+#[derive(Clone, Copy, Debug)]
+struct Judge<'j> {
+    lexicon: &'j Lexicon,
+    model: &'j LineModel,
+    options: &'j Options,
+}
+
 /// Cleans a text of at most 4 GiB.
 pub(crate) fn clean(text: &str, lexicon: &Lexicon, model: &LineModel, options: &Options) -> Cleaned {
-    let first = Round::run(text, None, lexicon, model, options);
+    let judge = Judge { lexicon, model, options };
+    let first = Round::run(text, None, judge);
     let mut cleaned = Cleaned {
         records: first.records(),
         title: first.title(text),
         language: first.language,
         confidence: first.confidence,
     };
-    if !settle(text, first, &mut cleaned.records, lexicon, model, options) {
+    if !settle(text, first, &mut cleaned.records, judge) {
         keep_all(&mut cleaned.records);
     }
     if !cleaned.records.iter().any(|record| record.verdict.keep) {
@@ -130,44 +61,57 @@ pub(crate) fn clean(text: &str, lexicon: &Lexicon, model: &LineModel, options: &
     cleaned
 }
 
+/// The text that was judged last, what was found in it, and where each of the input's lines stands in it. Only one that was
+/// judged as a whole is worth keeping.
+struct Last<'t> {
+    text: Cow<'t, str>,
+    round: Round,
+    places: Vec<usize>,
+}
+
 /// Judges the kept lines again until none is dropped. Whether that point was reached.
-fn settle(
-    text: &str,
-    first: Round,
-    records: &mut [Record],
-    lexicon: &Lexicon,
-    model: &LineModel,
-    options: &Options,
-) -> bool {
-    // The text that was judged last, and for each record where it stands in it.
-    let mut last = (Cow::Borrowed(text), first, (0..records.len()).collect::<Vec<usize>>());
+fn settle(text: &str, first: Round, records: &mut [Record], judge: Judge<'_>) -> bool {
+    let mut judged = first.line_count();
+    let mut last =
+        first.is_whole().then(|| Last { text: Cow::Borrowed(text), round: first, places: (0..judged).collect() });
     for _ in 0..ROUNDS {
         let written: Vec<usize> = kept_ranges(records).into_iter().flatten().collect();
-        if written.len() == last.1.lines.len() || written.is_empty() {
+        if written.len() == judged || written.is_empty() {
             return true;
         }
         let kept = crate::render::lines::text(text, records);
-        let lines: Vec<usize> = written.iter().map(|&at| last.2[at]).collect();
-        let round = Round::run(&kept, Some((&last.0, &last.1, &lines)), lexicon, model, options);
-        if round.lines.len() != written.len() {
+        let lines: Vec<usize> =
+            last.as_ref().map_or_else(Vec::new, |last| written.iter().map(|&at| last.places[at]).collect());
+        let before = last.as_ref().map(|last| Before { text: &last.text, round: &last.round, places: &lines });
+        let round = Round::run(&kept, before, judge);
+        judged = round.line_count();
+        if judged != written.len() {
             // A lone CR before a dropped line met the LF of a blank one behind it.
             return false;
         }
-        let mut settled = true;
-        for (&at, found) in written.iter().zip(&round.records()) {
-            if records[at].verdict.keep && !found.verdict.keep {
-                records[at].verdict = found.verdict;
-                settled = false;
-            }
-        }
-        if settled {
+        if !drop_more(records, &written, &round) {
             return true;
         }
-        let mut places = last.2;
-        written.iter().enumerate().for_each(|(place, &at)| places[at] = place);
-        last = (Cow::Owned(kept), round, places);
+        let old = last.take().map(|last| last.places);
+        if round.is_whole() {
+            let mut places = old.unwrap_or_else(|| vec![0; records.len()]);
+            written.iter().enumerate().for_each(|(place, &at)| places[at] = place);
+            last = Some(Last { text: Cow::Owned(kept), round, places });
+        }
     }
     false
+}
+
+/// Drops the lines that a round over the kept ones dropped. Whether there were any.
+fn drop_more(records: &mut [Record], written: &[usize], round: &Round) -> bool {
+    let mut more = false;
+    for (&at, found) in written.iter().zip(round.line_verdicts()) {
+        if records[at].verdict.keep && !found.keep {
+            records[at].verdict = found;
+            more = true;
+        }
+    }
+    more
 }
 
 /// Keeps every line.
@@ -178,88 +122,5 @@ fn keep_all(records: &mut [Record]) {
             verdict.kind = Kind::Body;
             verdict.why.add(Reason::Guard);
         }
-    }
-}
-
-/// One pass over a text.
-#[derive(Debug)]
-struct Round {
-    lines: Vec<Line>,
-    logical: Vec<Logical>,
-    sheet: Sheet,
-    verdicts: Vec<Verdict>,
-    /// What the language was detected on.
-    sample: String,
-    language: Option<Language>,
-    confidence: f32,
-}
-
-/// The pass before this one: its text, what was found, and for each line of this text its place among the lines of that.
-type Before<'b> = (&'b str, &'b Round, &'b [usize]);
-
-impl Round {
-    /// Lines, features, scores, verdicts. What a line says by itself is taken from the pass before where there was one.
-    fn run(text: &str, before: Option<Before<'_>>, lexicon: &Lexicon, model: &LineModel, options: &Options) -> Round {
-        let lines = text::lines(text);
-        let logical = text::logical(text, &lines);
-        let sample = lang::sample(logical.iter().map(|span| span.of(text, &lines)));
-        let language = match before {
-            Some((_, round, _)) if round.sample == sample => round.language,
-            _ => lang::detect_sample(&sample),
-        };
-        let sources = model.sources(lexicon, language);
-        let known = before.filter(|(_, round, _)| round.language.map(|l| l.code) == language.map(|l| l.code));
-        let known = known.and_then(|before| same_lines(text, &lines, &logical, before).map(|at| (&before.1.sheet, at)));
-        let sheet = match known {
-            Some((sheet, at)) => sheet.again(text, &lines, &logical, &at),
-            None => Sheet::read(text, &lines, &logical, sources),
-        };
-        let opinions = model.opinions(&sheet, before.is_none());
-        let verdicts = verdicts(&sheet, &opinions, options, &model.thresholds);
-        let confidence = expected_f1(&sheet, &verdicts);
-        Round { lines, logical, sheet, verdicts, sample, language, confidence }
-    }
-
-    /// A record for every line: the verdict of its logical line, or blank.
-    fn records(&self) -> Vec<Record> {
-        let record =
-            |line: &Line| Record { start: line.start, end: line.end, shape: Shape::Line, verdict: Verdict::BLANK };
-        let mut records: Vec<Record> = self.lines.iter().map(record).collect();
-        for (span, verdict) in self.logical.iter().zip(&self.verdicts) {
-            for record in &mut records[span.lines()] {
-                record.verdict = *verdict;
-            }
-        }
-        records
-    }
-
-    /// The text of the headline.
-    fn title(&self, text: &str) -> Option<String> {
-        let span = self.logical.iter().zip(&self.verdicts).find(|(_, verdict)| verdict.kind == Kind::Title)?.0;
-        Some(span.of(text, &self.lines).split_whitespace().collect::<Vec<_>>().join(" "))
-    }
-}
-
-/// For each logical line, the same one of the pass before; nothing if one of them is not the same there.
-fn same_lines(text: &str, lines: &[Line], logical: &[Logical], before: Before<'_>) -> Option<Vec<usize>> {
-    let (old_text, old, places) = before;
-    let mut at = 0;
-    let mut found = Vec::with_capacity(logical.len());
-    for span in logical {
-        let place = *places.get(span.first as usize)? as u32;
-        at += old.logical.get(at..)?.iter().position(|other| other.first >= place)?;
-        let same = old.logical[at].first == place && old.logical[at].of(old_text, &old.lines) == span.of(text, lines);
-        found.push(same.then_some(at)?);
-    }
-    Some(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_builtin_model_loads() {
-        assert_eq!(LineModel::load(include_bytes!("model/text.bin")).map(|_| ()), Ok(()));
     }
 }

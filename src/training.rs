@@ -8,7 +8,7 @@ pub use pages::{Entries, PageTables, ParsedPage, WebCleaner, page_feature_names}
 
 use crate::decide::lines::Thresholds;
 use crate::features::line::LINE;
-use crate::features::sheet::{Sheet, Sources};
+use crate::features::sheet::{Part, Sheet, Sources};
 use crate::features::tokens::{Tokens, language_key};
 use crate::features::{names, rows};
 use crate::lang;
@@ -72,7 +72,9 @@ impl<'t> Scrape<'t> {
     pub fn rows(&self, phrases: Option<&Phrases>, log_odds: Option<&LogOdds>) -> (Vec<f32>, Vec<f32>) {
         let (lexicon, table) = (phrases.map(|phrases| &phrases.0), log_odds.map(|table| &table.0));
         let sources = Sources { lexicon, table, domains: 0.0 };
-        let sheet = Sheet::read(self.text, &self.lines, &self.logical, sources);
+        let (text, lines, logical) = (self.text, &self.lines[..], &self.logical[..]);
+        let part = Part { text, lines, logical, first: 0, end: lines.len() as u32 };
+        let sheet = Sheet::read(part, sources);
         let words = sheet.entries.iter().map(|entry| entry.words).collect();
         (rows(LINE, &sheet, 0..sheet.entries.len()), words)
     }

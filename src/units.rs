@@ -9,138 +9,27 @@ const CJK_CHARS_PER_WORD: f32 = 1.7;
 /// Characters per word, marks not counted, in Thai, Lao, Khmer and Burmese.
 const SEA_CHARS_PER_WORD: f32 = 3.5;
 
-/// A writing system, as far as the features tell them apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[repr(u8)]
-pub(crate) enum Script {
-    Latin,
-    Greek,
-    Cyrillic,
-    Armenian,
-    Georgian,
-    Hebrew,
-    Arabic,
-    Indic,
-    Thai,
-    Lao,
-    Khmer,
-    Burmese,
-    Hangul,
-    Kana,
-    Han,
-    Other,
-}
+mod letters;
 
-impl Script {
-    /// How many scripts there are.
-    pub(crate) const COUNT: usize = Script::Other as usize + 1;
+pub(crate) use letters::{Class, Letter, Script};
 
-    /// All of them, in the order of their numbers.
-    pub(crate) const ALL: [Script; Script::COUNT] = [
-        Script::Latin,
-        Script::Greek,
-        Script::Cyrillic,
-        Script::Armenian,
-        Script::Georgian,
-        Script::Hebrew,
-        Script::Arabic,
-        Script::Indic,
-        Script::Thai,
-        Script::Lao,
-        Script::Khmer,
-        Script::Burmese,
-        Script::Hangul,
-        Script::Kana,
-        Script::Han,
-        Script::Other,
-    ];
+/// [`Letter`] of every character of the basic plane, by code. The build script writes it.
+static LETTERS: &[u8; 0x1_0000] = include_bytes!(concat!(env!("OUT_DIR"), "/letters.bin"));
 
-    /// Whether its letters have upper and lower case.
-    pub(crate) fn is_cased(self) -> bool {
-        matches!(self, Script::Latin | Script::Greek | Script::Cyrillic | Script::Armenian)
-    }
-
-    /// How its characters make words.
-    pub(crate) fn class(self) -> Class {
-        match self {
-            Script::Han | Script::Kana => Class::Cjk,
-            Script::Thai | Script::Lao | Script::Khmer | Script::Burmese => Class::Sea,
-            _ => Class::Spaced,
-        }
-    }
-
-    /// Whether lines in `self` and `other` can stand in one text without either being foreign to it: the same script, or
-    /// the two that Japanese mixes.
-    pub(crate) fn mixes_with(self, other: Script) -> bool {
-        self == other || (self.class() == Class::Cjk && other.class() == Class::Cjk)
-    }
-}
-
-/// How the characters of a script make words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Class {
-    /// Words stand between spaces.
-    Spaced,
-    /// Chinese and Japanese.
-    Cjk,
-    /// Thai, Lao, Khmer, Burmese.
-    Sea,
+/// What is known of a character.
+#[inline]
+pub(crate) fn letter(c: char) -> Letter {
+    LETTERS.get(c as usize).map_or_else(|| Letter::of(c), |&letter| Letter(letter))
 }
 
 /// The script of a letter or mark; `None` for digits, punctuation, symbols and space.
 pub(crate) fn script(c: char) -> Option<Script> {
-    let code = c as u32;
-    if code < 0x80 {
-        return c.is_ascii_alphabetic().then_some(Script::Latin);
-    }
-    if !is_word_char(c) || c.is_numeric() {
-        return None;
-    }
-    Some(match code {
-        0x00AA..=0x02AF | 0x1E00..=0x1EFF | 0x2C60..=0x2C7F | 0xA720..=0xA7FF | 0xFF21..=0xFF5A => Script::Latin,
-        0x0370..=0x03FF | 0x1F00..=0x1FFF => Script::Greek,
-        0x0400..=0x052F | 0x1C80..=0x1C8F => Script::Cyrillic,
-        0x0530..=0x058F => Script::Armenian,
-        0x0590..=0x05FF | 0xFB1D..=0xFB4F => Script::Hebrew,
-        0x0600..=0x06FF | 0x0750..=0x077F | 0x08A0..=0x08FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFF => Script::Arabic,
-        0x0900..=0x0DFF => Script::Indic,
-        0x0E00..=0x0E7F => Script::Thai,
-        0x0E80..=0x0EFF => Script::Lao,
-        0x1000..=0x109F => Script::Burmese,
-        0x10A0..=0x10FF | 0x1C90..=0x1CBF => Script::Georgian,
-        0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7AF => Script::Hangul,
-        0x1780..=0x17FF => Script::Khmer,
-        0x3040..=0x30FF | 0x31F0..=0x31FF | 0xFF66..=0xFF9F => Script::Kana,
-        0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => {
-            Script::Han
-        }
-        0x0300..=0x036F => return None,
-        _ => Script::Other,
-    })
+    letter(c).script()
 }
 
-/// Whether `c` is part of a word: a letter, a digit, or a mark that stands on one.
-pub(crate) fn is_word_char(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
-    }
-    is_plain_letter(c) || c.is_alphanumeric() || is_mark(c)
-}
-
-/// Whether `c` is in one of the large blocks that hold nothing but letters: told at once, without a look at the tables.
-fn is_plain_letter(c: char) -> bool {
-    matches!(c as u32, 0x00C0..=0x00D6 | 0x00D8..=0x00F6 | 0x0410..=0x044F | 0x0E01..=0x0E30 | 0x3041..=0x3096 | 0x30A1..=0x30FA
-        | 0x4E00..=0x9FA5 | 0xAC00..=0xD7A3)
-}
-
-/// Whether `c` is a combining mark of the scripts that cannot be written without them. Unicode calls some of these
-/// (virama, tone marks, vowel points) not alphabetic.
-fn is_mark(c: char) -> bool {
-    matches!(c as u32,
-        0x0300..=0x036F | 0x0591..=0x05BD | 0x05BF | 0x05C1..=0x05C2 | 0x064B..=0x065F | 0x0670 | 0x06D6..=0x06ED
-        | 0x093C | 0x094D | 0x09BC | 0x09CD | 0x0A3C | 0x0A4D | 0x0ABC | 0x0ACD | 0x0B3C | 0x0B4D | 0x0BCD | 0x0C4D
-        | 0x0CBC | 0x0CCD | 0x0D4D | 0x0DCA | 0x0E47..=0x0E4E | 0x0EC8..=0x0ECE | 0x1037..=0x103A | 0x17C9..=0x17D3
-        | 0x200C | 0x200D)
+/// Whether `c` is a mark on a letter, which takes no room of its own.
+pub(crate) fn is_mark(c: char) -> bool {
+    letters::is_mark(c) || is_sea_mark(c)
 }
 
 /// Whether `c` is a mark above, below or beside a Thai, Lao, Khmer or Burmese letter, which takes no room of its own.
@@ -176,15 +65,15 @@ impl<'t> Iterator for Words<'t> {
     type Item = Word<'t>;
 
     fn next(&mut self) -> Option<Word<'t>> {
-        let start = self.rest.find(is_word_char)?;
+        let start = self.rest.find(|c: char| letter(c).is_word())?;
         let text = &self.rest[start..];
-        let class = text.chars().next().map_or(Class::Spaced, class_of);
-        let mut weightless = 0usize;
-        let mut count = 0usize;
-        let mut end = text.len();
-        for (at, c) in text.char_indices() {
-            if !is_word_char(c) || class_of(c) != class && !is_mark(c) {
-                end = at;
+        let plain = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let class = if plain > 0 { Class::Spaced } else { letter(text.chars().next()?).class() };
+        let (mut count, mut weightless, mut end) = (plain, 0usize, text.len());
+        for (at, c) in text[plain..].char_indices() {
+            let letter = letter(c);
+            if !letter.is_word() || letter.class() != class && !letters::is_mark(c) {
+                end = plain + at;
                 break;
             }
             count += 1;
@@ -193,11 +82,6 @@ impl<'t> Iterator for Words<'t> {
         self.rest = &text[end..];
         Some(Word { text: &text[..end], class, weight: weight(class, count - weightless) })
     }
-}
-
-/// The class of a word character.
-fn class_of(c: char) -> Class {
-    if c.is_ascii() { Class::Spaced } else { script(c).map_or(Class::Spaced, Script::class) }
 }
 
 /// What a run of `count` characters weighs in words.
@@ -240,6 +124,13 @@ mod tests {
             ("iPhone発売", 1.0 + 2.0 / 1.7),
         ] {
             assert!((word_count(text) - expected).abs() < 1e-5, "{text}: {}", word_count(text));
+        }
+    }
+
+    #[test]
+    fn the_table_says_what_is_worked_out() {
+        for c in ('\0'..=char::MAX).step_by(7).chain('\0'..'\u{3000}') {
+            assert_eq!(letter(c), Letter::of(c), "{c:?}");
         }
     }
 

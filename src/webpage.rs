@@ -30,7 +30,7 @@ const MISSING_SHARE: f32 = 0.25;
 const DECLARED_SCORE: f32 = 0.5;
 /// Half of the blocks of a page are chrome beyond doubt after a fifth of the trees. Out of fold none of these ended with a
 /// score over .2, and three in a thousand with one over .05; their log-odds grew by four fifths on the mean.
-const EXIT: Exit = Exit { trees: 60, below: -2.5, stretch: 1.8 };
+const EXIT: Exit = Exit { trees: 60, low: -2.5, high: f32::INFINITY, rest: 1.8 };
 /// Blocks whose features are held at once: some 300 kB.
 const CHUNK: usize = 1024;
 
@@ -60,7 +60,7 @@ impl PageModel {
         let (mut scores, mut votes) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
         for start in (0..blocks).step_by(CHUNK) {
             let rows = rows(PAGE, context, start..blocks.min(start + CHUNK));
-            scores.extend(self.model.score.sums_of_hopeful(&rows, PAGE.len(), EXIT).into_iter().map(probability));
+            scores.extend(self.model.score.sums(&rows, PAGE.len(), &[EXIT]).into_iter().map(probability));
             votes.extend(self.model.kinds.weights(&rows, PAGE.len()));
         }
         (scores, votes)

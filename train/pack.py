@@ -77,6 +77,40 @@ def forest(model, kinds):
     return struct.pack("<B", len(kinds)) + names + _ensemble(packed, 0.0) + struct.pack("<I", len(rows)) + b"".join(rows)
 
 
+# A vote of a line's kind trees: log-odds in steps of 1/127 as a byte, 128 for none.
+VOTE = 127
+
+
+def round_votes(log_odds):
+    """Log-odds as they are packed."""
+    return np.clip(np.round(log_odds * VOTE), -VOTE, VOTE) / VOTE
+
+
+def voters(prior, trees, kinds):
+    """Boosted trees with a vector of log-odds in each leaf, from scikit-learn trees with a row of votes a node; the prior is
+    spread over as many trees of one leaf as it takes."""
+    rows, packed = [], []
+
+    def leaf(votes):
+        rows.append((np.round(votes * VOTE) + 128).astype(np.uint8).tobytes())
+        return float(len(rows) - 1)
+
+    count = int(np.ceil(np.abs(prior).max()))
+    packed += [_tree(0, None, lambda n: True, None, lambda n: leaf(round_votes(prior / count))) for _ in range(count)]
+    for t, votes in trees:
+        packed.append(
+            _tree(
+                0,
+                lambda n, t=t: (t.children_left[n], t.children_right[n]),
+                lambda n, t=t: t.children_left[n] < 0,
+                lambda n, t=t: (int(t.feature[n]), _f32_floor(t.threshold[n])),
+                lambda n, votes=votes: leaf(votes[n]),
+            )
+        )
+    names = b"".join(struct.pack("<B", len(k)) + k.encode() for k in kinds)
+    return struct.pack("<B", len(kinds)) + names + _ensemble(packed, 0.0) + struct.pack("<I", len(rows)) + b"".join(rows)
+
+
 def table(entries, limit=4.0):
     """A log-odds table from {u32 key: value}; values beyond +-limit are clipped, the rest rounded to limit/127."""
     keys = sorted(k for k in entries if k)

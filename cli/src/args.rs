@@ -47,6 +47,8 @@ pub(crate) enum Generate {
 pub(crate) enum Command {
     /// Clean folders, files and JSONL records into one JSONL file
     Batch(BatchArgs),
+    /// Show whole documents, what is dropped struck through, with kinds, scores and reasons
+    Explain(ExplainArgs),
     /// Score the cleaner, or ready predictions, against gold data
     Eval(EvalArgs),
 }
@@ -176,6 +178,20 @@ impl CleaningArgs {
             _ => OperatingPoint::Balanced,
         }
     }
+}
+
+/// `dechrome explain`
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// Documents to explain, gzipped or not; `-` or nothing is standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What the input is
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = From::Auto)]
+    pub(crate) from: From,
+    /// What is kept and what is dropped.
+    #[command(flatten)]
+    pub(crate) cleaning: CleaningArgs,
 }
 
 /// `dechrome eval`

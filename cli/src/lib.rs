@@ -12,6 +12,7 @@ mod config;
 mod error;
 pub mod eval;
 mod exit;
+mod explain;
 mod filter;
 mod generate;
 mod guard;
@@ -62,6 +63,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
     match &cli.command {
         Some(Command::Eval(args)) => eval::run(args),
         Some(Command::Batch(args)) => batch::run(args),
+        Some(Command::Explain(args)) => explain::run(args),
         None => match cli.generate {
             Some(what) => generate::run(what).map(|()| Exit::Done),
             None => filter::run(&cli.filter),

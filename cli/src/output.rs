@@ -49,6 +49,11 @@ impl Out {
         self.inner.write_all(text.as_bytes()).map_err(Error::stdout)
     }
 
+    /// Writes text that is harmless already and may have colours.
+    pub(crate) fn write_styled(&mut self, text: &str) -> Result<(), Error> {
+        self.inner.write_all(text.as_bytes()).map_err(Error::stdout)
+    }
+
     /// Writes bytes, which a terminal gets as text.
     pub(crate) fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
         if self.terminal {

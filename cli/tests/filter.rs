@@ -142,3 +142,21 @@ fn a_closed_pipe_is_success() {
         assert_eq!((code(&output), stderr(&output)), (0, ""), "{args:?}");
     }
 }
+
+#[test]
+fn explain_shows_every_line_with_its_verdict() {
+    let here = folder("filter-explain");
+    write(&here.join("a.txt"), TEXT);
+    write(&here.join("a.html"), PAGE);
+    write(&here.join("bad.txt"), format!("{TEXT}\x1b[2J\x1b]0;pwned\x07Advertisement\n"));
+    let output = run(&here, &["explain", "a.txt", "a.html", "bad.txt"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    let text = stdout(&output);
+    for line in TEXT.lines().filter(|line| !line.is_empty()) {
+        assert!(text.contains(line), "{line}");
+    }
+    assert!(text.contains("a.html: page, en") && text.contains("- footer"), "{text}");
+    assert!(!text.contains('\x1b') && !text.contains("pwned"), "a pipe gets no colours, and nothing of the input's");
+    assert_eq!(stdout(&run_with(&here, &["explain"], TEXT.as_bytes())).lines().count(), TEXT.lines().count() + 1);
+    assert_eq!(code(&run(&here, &["explain", "missing.txt"])), 2);
+}

@@ -8,7 +8,8 @@ use crate::features::entry::{Entry, FAR, SCOPES};
 use crate::features::shape::Flag;
 use crate::features::sheet::Sheet;
 use crate::kind::{Kind, KindSet};
-use crate::options::{OperatingPoint, Options};
+use crate::model::{Exit, Votes};
+use crate::options::OperatingPoint;
 use crate::page::{Reason, Verdict, Why};
 
 /// Scores under which a line is dropped. Found on the cross-validated development data (`src/model/text.md`).
@@ -28,16 +29,30 @@ pub(crate) struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.23, precision: 0.45, recall: 0.012, thin: 0.08, unspaced: 0.025 }
+        Thresholds { balanced: 0.2, precision: 0.45, recall: 0.016, thin: 0.06, unspaced: 0.02 }
     }
 }
 
+/// Where a line's score is clear before all trees are added up: of the lines of the development data that leave here less
+/// than one in a thousand would have come to the other side of a threshold from [`EXITS_FROM`] on, and the sums are on
+/// average the factor short of what all trees make of them (`train/text.py --exits`).
+const EXITS: &[Exit] = &[
+    Exit { trees: 30, low: -2.7, high: 2.3, rest: 1.9 },
+    Exit { trees: 40, low: -2.7, high: 2.1, rest: 1.6 },
+    Exit { trees: 60, low: -2.7, high: 2.0, rest: 1.4 },
+    Exit { trees: 90, low: -2.7, high: 1.9, rest: 1.2 },
+];
+/// The lowest threshold that they leave room for.
+const EXITS_FROM: f32 = 0.15;
 /// Fiftieths of domains from which the training data knows a language well.
 const WELL_KNOWN: f32 = 3.0;
 /// The share of a document's expected body words that may stand in lines under the threshold: beyond it the model does
 /// not know what it is looking at, and recall is the point. In languages that it knows well, in others, and at the
 /// precision point.
-const UNSURE: [f32; 3] = [0.18, 0.15, 0.4];
+const UNSURE: [f32; 3] = [0.18, 0.18, 0.4];
+/// The F1 that has to be expected of a document's verdicts. Of the development data's documents under it the ones with much
+/// body lost two thirds of it: lists of errata, of code, of results.
+const LEAST_EXPECTED: f32 = 0.5;
 /// Words up to which a line in another script is chrome by itself: of the development data's lines of one foreign
 /// script all were, but longer ones are quotations.
 const FOREIGN_WORDS: f32 = 12.0;
@@ -53,8 +68,12 @@ const LABEL_SCORE: f32 = 0.97;
 const SCOPE_LINES: u8 = 12;
 /// Lines from the start of the dense segment up to which the headline is looked for.
 pub(crate) const TITLE_MARGIN: usize = 3;
+/// Votes of the kind trees that are one unit of log-odds (`train/pack.py`).
+const VOTE: f32 = 127.0;
 /// The share that the forest has to give a line for it to be the headline.
-const TITLE_SHARE: f32 = 0.25;
+const TITLE_SHARE: f32 = 0.15;
+/// Words that it has fewer than.
+const TITLE_WORDS: f32 = 40.0;
 /// The score that a headline without the forest's vote, and the paragraph behind it, have at least; and the lines at
 /// the top among which it is looked for.
 const HEADLINE_SCORE: f32 = 0.5;
@@ -76,92 +95,163 @@ const SECTION: (f32, f32) = (2.5, 0.6);
 const SECTION_END: f32 = 0.8;
 
 /// What the models say about a line.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Opinion {
     /// The probability that it is body.
     pub(crate) score: f32,
-    /// Share of each kind, in the order of their numbers; empty where the forest was not asked.
-    pub(crate) kinds: Vec<(Kind, u32)>,
+    /// What the forest says; nothing where it was not asked.
+    pub(crate) guess: Guess,
 }
 
-impl Opinion {
-    /// The kind with the largest share among those that `allowed` names.
-    fn best(&self, allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
-        let candidates = self.kinds.iter().filter(|(kind, share)| *share > 0 && allowed(*kind));
-        // The first of equals, so that the order of the kinds decides.
-        candidates.rev().max_by_key(|(_, share)| *share).map(|(kind, _)| *kind)
+/// What the forest says about a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Guess {
+    /// The share of the headline, 0 to 1.
+    title: f32,
+    /// The likeliest of body, lead and subheading, and of the kinds of chrome.
+    content: Option<Kind>,
+    chrome: Option<Kind>,
+}
+
+impl Guess {
+    /// Reads the votes on `kinds`.
+    pub(crate) fn of(kinds: &[Kind], votes: &Votes) -> Self {
+        let best = |allowed: fn(Kind) -> bool| {
+            let candidates = kinds.iter().zip(votes).filter(|(kind, votes)| **votes > 0 && allowed(**kind));
+            // The first of equals, so that the order of the kinds decides.
+            candidates.rev().max_by_key(|(_, votes)| **votes).map(|(kind, _)| *kind)
+        };
+        let odds = |votes: u16| (f32::from(votes) / VOTE).exp();
+        let top = kinds.iter().zip(votes).map(|(_, &votes)| votes).max().unwrap_or(0);
+        let title = kinds.iter().zip(votes).find(|(kind, _)| **kind == Kind::Title).map_or(0, |(_, &votes)| votes);
+        // Shares that are far from enough for a headline are not worth their exponentials.
+        let near = (f32::from(top - title) < 2.0 * VOTE).then(|| {
+            let all: f32 = kinds.iter().zip(votes).map(|(_, &votes)| 1.0 / odds(top - votes)).sum();
+            1.0 / odds(top - title) / all
+        });
+        let content = |kind| matches!(kind, Kind::Body | Kind::Lead | Kind::Head);
+        Guess { title: near.unwrap_or(0.0), content: best(content), chrome: best(is_chrome) }
+    }
+}
+
+/// Whether a dropped line can be of a kind.
+fn is_chrome(kind: Kind) -> bool {
+    !matches!(kind, Kind::Body | Kind::Lead | Kind::Head | Kind::Title | Kind::Blank)
+}
+
+/// The score that each line of a document has to reach.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    least: Vec<f32>,
+}
+
+impl Plan {
+    /// Settles them, from the model's scores of all lines.
+    pub(crate) fn new(sheet: &Sheet, scores: &[f32], aim: Aim) -> Self {
+        let threshold = aim.threshold;
+        let higher = (threshold * SECTION.0).min(SECTION.1).max(threshold);
+        let sections = sections(sheet, scores);
+        let least = sheet.entries.iter().enumerate().zip(sections).map(|((line, entry), section)| {
+            let prose = entry.has(Flag::Long) && (guarded(sheet, line) || !entry.has(Flag::Ellipsis));
+            if section && !prose { higher } else { threshold }
+        });
+        Plan { least: least.collect() }
     }
 
-    /// The share of a kind, 0 to 1.
-    fn share(&self, kind: Kind) -> f32 {
-        let all: u32 = self.kinds.iter().map(|(_, share)| share).sum();
-        let own = self.kinds.iter().find(|(other, _)| *other == kind).map_or(0, |(_, share)| *share);
-        own as f32 / all.max(1) as f32
+    /// Whether a line may be dropped.
+    pub(crate) fn may_drop(&self, sheet: &Sheet, line: usize, score: f32) -> bool {
+        let entry = &sheet.entries[line];
+        score < self.least[line] || entry.certain.is_some() || artefact(entry).is_some() || sheet.is_foreign(line)
     }
+}
+
+/// Whether a line stands where, and looks as, the headline may.
+pub(crate) fn may_be_title(sheet: &Sheet, line: usize) -> bool {
+    let entry = &sheet.entries[line];
+    line < sheet.totals.dense.0 as usize + TITLE_MARGIN
+        && entry.words < TITLE_WORDS
+        && entry.certain.is_none()
+        && !entry.has(Flag::Fused)
+        && !sheet.is_foreign(line)
 }
 
 /// Decides on every line of a sheet.
-pub(crate) fn verdicts(
-    sheet: &Sheet,
-    opinions: &[Opinion],
-    options: &Options,
-    thresholds: &Thresholds,
-) -> Vec<Verdict> {
-    let threshold = threshold(sheet, opinions, options.point, thresholds);
+pub(crate) fn verdicts(sheet: &Sheet, opinions: &[Opinion], plan: &Plan) -> Vec<Verdict> {
     let title = title(sheet, opinions);
-    let sections = sections(sheet, opinions);
-    let mut verdicts: Vec<Verdict> = (0..sheet.entries.len())
-        .map(|line| {
-            let opinion = &opinions[line];
-            let entry = &sheet.entries[line];
-            let prose = entry.has(Flag::Long) && (guarded(sheet, line) || !entry.has(Flag::Ellipsis));
-            let listed = sections[line] && !prose;
-            let raised = if listed { (threshold * SECTION.0).min(SECTION.1).max(threshold) } else { threshold };
-            if title == Some(line) { headline(opinion) } else { judge(sheet, line, opinion, raised) }
-        })
-        .collect();
+    let verdict = |(line, opinion): (usize, &Opinion)| {
+        if title == Some(line) { headline(opinion) } else { judge(sheet, line, opinion, plan.least[line]) }
+    };
+    let mut verdicts: Vec<Verdict> = opinions.iter().enumerate().map(verdict).collect();
     guard(sheet, opinions, &mut verdicts);
-    for verdict in &mut verdicts {
-        ask(verdict, options.kept, options.dropped);
-    }
     verdicts
 }
 
 /// Which lines stand in a list of other articles: behind a line that is as a whole a phrase of that kind, up to a long
 /// line that is surely body.
-fn sections(sheet: &Sheet, opinions: &[Opinion]) -> Vec<bool> {
+fn sections(sheet: &Sheet, scores: &[f32]) -> Vec<bool> {
     let mut inside = false;
-    let line = |(entry, opinion): (&Entry, &Opinion)| {
-        inside &= !(entry.has(Flag::Long) && opinion.score >= SECTION_END);
+    let line = |(entry, &score): (&Entry, &f32)| {
+        inside &= !(entry.has(Flag::Long) && score >= SECTION_END);
         let here = inside;
         inside |= entry.heads_related;
         here
     };
-    sheet.entries.iter().zip(opinions).map(line).collect()
+    sheet.entries.iter().zip(scores).map(line).collect()
 }
 
-/// The threshold for a document: that of the operating point, but that of recall where the words of its language are
-/// not known, where it is no article, or where the model is unsure of what it would drop.
-fn threshold(sheet: &Sheet, opinions: &[Opinion], point: OperatingPoint, thresholds: &Thresholds) -> f32 {
-    let well_known = sheet.totals.domains >= WELL_KNOWN;
-    let (chosen, limit) = match point {
-        OperatingPoint::Recall => return thresholds.recall,
-        OperatingPoint::Precision => (thresholds.precision, UNSURE[2]),
-        OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE[0]),
-        OperatingPoint::Balanced if sheet.is_spaced() => (thresholds.thin, UNSURE[1]),
-        OperatingPoint::Balanced => (thresholds.unspaced, UNSURE[1]),
-    };
-    let sure = sheet.totals.learned && is_article(sheet) && expected_loss(sheet, opinions, chosen) <= limit;
-    if sure { chosen } else { thresholds.recall }
+/// What a document's lines are held against.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Aim {
+    /// The score that lines have to reach.
+    threshold: f32,
+    /// The share of the expected body words that may stand in lines under it.
+    limit: f32,
+}
+
+impl Aim {
+    /// The aim for a document whose scores are not known yet: the threshold of the operating point, but that of recall where
+    /// the words of its language are not known, or where it is no article.
+    pub(crate) fn new(sheet: &Sheet, point: OperatingPoint, thresholds: &Thresholds) -> Self {
+        let well_known = sheet.totals.domains >= WELL_KNOWN;
+        let (threshold, limit) = match point {
+            _ if !(sheet.totals.learned && is_article(sheet)) => (thresholds.recall, f32::INFINITY),
+            OperatingPoint::Recall => (thresholds.recall, f32::INFINITY),
+            OperatingPoint::Precision => (thresholds.precision, UNSURE[2]),
+            OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE[0]),
+            OperatingPoint::Balanced if sheet.is_spaced() => (thresholds.thin, UNSURE[1]),
+            OperatingPoint::Balanced => (thresholds.unspaced, UNSURE[1]),
+        };
+        Aim { threshold, limit }
+    }
+
+    /// Where the model may stop adding trees up.
+    pub(crate) fn exits(self) -> &'static [Exit] {
+        if self.threshold >= EXITS_FROM { EXITS } else { &[] }
+    }
+
+    /// Whether the model is sure enough of what it would drop. If not, recall is the aim.
+    pub(crate) fn is_met(self, sheet: &Sheet, scores: &[f32]) -> bool {
+        expected_loss(sheet, scores, self.threshold) <= self.limit
+    }
+
+    /// Whether enough can be expected of the verdicts that came of it.
+    pub(crate) fn is_sure(self, expected: Expected) -> bool {
+        self.limit.is_infinite() || expected.f1() >= LEAST_EXPECTED
+    }
+
+    /// The aim where another is not met.
+    pub(crate) fn fallback(thresholds: &Thresholds) -> Self {
+        Aim { threshold: thresholds.recall, limit: f32::INFINITY }
+    }
 }
 
 /// The share of the expected body words that stand in lines under a threshold.
-fn expected_loss(sheet: &Sheet, opinions: &[Opinion], threshold: f32) -> f32 {
+fn expected_loss(sheet: &Sheet, scores: &[f32], threshold: f32) -> f32 {
     let (mut all, mut lost) = (0.0f32, 0.0f32);
-    for (entry, opinion) in sheet.entries.iter().zip(opinions) {
-        let expected = entry.words * opinion.score;
+    for (entry, &score) in sheet.entries.iter().zip(scores) {
+        let expected = entry.words * score;
         all += expected;
-        lost += if opinion.score < threshold { expected } else { 0.0 };
+        lost += if score < threshold { expected } else { 0.0 };
     }
     if all > 0.0 { lost / all } else { 0.0 }
 }
@@ -175,10 +265,9 @@ fn is_article(sheet: &Sheet) -> bool {
 fn title(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
     let end = (sheet.totals.dense.0 as usize + TITLE_MARGIN).min(sheet.entries.len());
     let mut best: Option<(usize, f32)> = None;
-    for (line, (entry, opinion)) in sheet.entries.iter().zip(opinions).take(end).enumerate() {
-        let share = opinion.share(Kind::Title);
-        let fits = entry.words < 40.0 && entry.certain.is_none() && !entry.has(Flag::Fused) && !sheet.is_foreign(line);
-        if fits && share >= TITLE_SHARE && best.is_none_or(|(_, other)| share >= other) {
+    for line in (0..end).filter(|&line| may_be_title(sheet, line)) {
+        let share = opinions[line].guess.title;
+        if share >= TITLE_SHARE && best.is_none_or(|(_, other)| share >= other) {
             best = Some((line, share));
         }
     }
@@ -278,19 +367,18 @@ fn scope(entry: &Entry) -> Option<Kind> {
 
 /// The kind of a kept line that is not the headline.
 fn kept_kind(entry: &Entry, opinion: &Opinion) -> Kind {
-    let kind = opinion.best(|kind| matches!(kind, Kind::Body | Kind::Lead | Kind::Head)).unwrap_or(Kind::Body);
+    let kind = opinion.guess.content.unwrap_or(Kind::Body);
     if kind == Kind::Head && entry.has(Flag::Long) { Kind::Body } else { kind }
 }
 
 /// The kind of a dropped line.
 fn dropped_kind(certain: Option<Kind>, entry: &Entry, opinion: &Opinion) -> Kind {
-    let chrome = |kind: Kind| !matches!(kind, Kind::Body | Kind::Lead | Kind::Head | Kind::Title | Kind::Blank);
-    let mut phrases = Kind::ALL.iter().copied().filter(|&kind| chrome(kind) && entry.phrases.contains(kind));
+    let mut phrases = Kind::ALL.iter().copied().filter(|&kind| is_chrome(kind) && entry.phrases.contains(kind));
     let (first, second) = (phrases.next(), phrases.next());
     certain
-        .filter(|&kind| chrome(kind))
+        .filter(|&kind| is_chrome(kind))
         .or_else(|| first.filter(|_| second.is_none() && entry.words <= NAMING_WORDS))
-        .or_else(|| opinion.best(chrome))
+        .or(opinion.guess.chrome)
         .or(first)
         .unwrap_or(Kind::Other)
 }
@@ -311,7 +399,7 @@ fn guard(sheet: &Sheet, opinions: &[Opinion], verdicts: &mut [Verdict]) {
 }
 
 /// Keeps or drops a line because the caller asked for its kind.
-fn ask(verdict: &mut Verdict, kept: KindSet, dropped: KindSet) {
+pub(crate) fn ask(verdict: &mut Verdict, kept: KindSet, dropped: KindSet) {
     let asked = if dropped.contains(verdict.kind) { Some(false) } else { kept.contains(verdict.kind).then_some(true) };
     if let Some(keep) = asked.filter(|&keep| keep != verdict.keep) {
         verdict.keep = keep;
@@ -319,17 +407,40 @@ fn ask(verdict: &mut Verdict, kept: KindSet, dropped: KindSet) {
     }
 }
 
-/// The F1 that the kept lines are expected to reach, from the scores: twice the body words kept by all words kept and
-/// all body words.
-pub(crate) fn expected_f1(sheet: &Sheet, verdicts: &[Verdict]) -> f32 {
-    let (mut hit, mut kept, mut body) = (0.0f32, 0.0f32, 0.0f32);
+/// Words, as far as the scores let expect: of body among the kept lines, of all kept lines, of body in all lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Expected {
+    hit: f32,
+    kept: f32,
+    body: f32,
+}
+
+impl Expected {
+    /// The F1 that the kept lines are expected to reach.
+    pub(crate) fn f1(self) -> f32 {
+        let both = self.kept + self.body;
+        if both > 0.0 { 2.0 * self.hit / both } else { 0.0 }
+    }
+}
+
+impl std::ops::Add for Expected {
+    type Output = Expected;
+
+    fn add(self, other: Expected) -> Expected {
+        Expected { hit: self.hit + other.hit, kept: self.kept + other.kept, body: self.body + other.body }
+    }
+}
+
+/// What can be expected of the verdicts on a sheet's lines.
+pub(crate) fn expected(sheet: &Sheet, verdicts: &[Verdict]) -> Expected {
+    let mut sum = Expected::default();
     for (entry, verdict) in sheet.entries.iter().zip(verdicts).filter(|(_, verdict)| verdict.kind != Kind::Title) {
-        let expected = entry.words * verdict.score;
-        body += expected;
+        let body = entry.words * verdict.score;
+        sum.body += body;
         if verdict.keep {
-            hit += expected;
-            kept += entry.words;
+            sum.hit += body;
+            sum.kept += entry.words;
         }
     }
-    if kept + body > 0.0 { 2.0 * hit / (kept + body) } else { 0.0 }
+    sum
 }

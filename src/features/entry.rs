@@ -23,6 +23,25 @@ const CHROME_PHRASES: [Kind; 10] = [
     Kind::Player,
     Kind::Nav,
 ];
+/// Columns of a line from which a date in it is not counted around: it stands in a sentence.
+const DATE_WIDTH: u32 = 80;
+
+/// What is added up over the lines, so that a mean over any of them is one subtraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Summed {
+    Words,
+    Terminals,
+    Evidence,
+    Affinity,
+    Phrases,
+    Dates,
+}
+
+impl Summed {
+    /// How many there are.
+    pub(crate) const COUNT: usize = Summed::Dates as usize + 1;
+}
+
 /// A logical line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
@@ -37,8 +56,9 @@ pub(crate) struct Entry {
     pub(crate) certain: Option<Kind>,
     /// Whether it is as a whole a phrase that announces other articles.
     pub(crate) heads_related: bool,
-    /// The kinds of the phrases in it.
+    /// The kinds of the phrases in it; of a long line, of those in its first words.
     pub(crate) phrases: KindSet,
+    pub(crate) opening: KindSet,
     /// The key of all its tokens.
     pub(crate) key: u32,
     /// Where its tokens start in the sheet's.
@@ -103,6 +123,25 @@ impl Entry {
         self.looks.flags.has(flag)
     }
 
+    /// Whether it holds a date, a time or a word of dates.
+    pub(crate) fn is_dated(&self) -> bool {
+        self.has(Flag::Date) || self.has(Flag::Time) || self.has(Flag::DateWord)
+    }
+
+    /// What is added up over the lines, in the order of [`Summed`].
+    pub(crate) fn summed(&self) -> [f64; Summed::COUNT] {
+        let bit = |on: bool| f64::from(u8::from(on));
+        let dated = self.looks.width < DATE_WIDTH && (self.is_dated() || self.phrases.contains(Kind::Date));
+        [
+            f64::from(self.log_words),
+            bit(self.has(Flag::Terminal)),
+            f64::from(self.evidence.mean),
+            f64::from(self.affinity.value()),
+            bit(self.has_chrome_phrase()),
+            bit(dated),
+        ]
+    }
+
     /// Whether it holds a phrase of a kind that is nearly always chrome.
     pub(crate) fn has_chrome_phrase(&self) -> bool {
         CHROME_PHRASES.iter().any(|&kind| self.phrases.contains(kind))
@@ -161,13 +200,12 @@ pub(crate) struct Group {
 impl Group {
     /// Adds a line.
     pub(crate) fn add(&mut self, entry: &Entry) {
-        let dated = entry.has(Flag::Date) || entry.has(Flag::Time) || entry.has(Flag::DateWord);
         self.lines += 1.0;
         self.words += entry.words;
         self.evidence += entry.evidence.mean;
         self.affinity += entry.affinity.value().max(0.0);
         self.phrases += f32::from(u8::from(entry.has_chrome_phrase()));
-        self.dates += f32::from(u8::from(dated));
+        self.dates += f32::from(u8::from(entry.is_dated()));
         self.digits += f32::from(u8::from(entry.looks.digits.value() > 0.0));
     }
 }

@@ -3,7 +3,7 @@
 //! Lengths that are averaged or compared are logarithms, ln(1 + x). A neighbour that does not exist has the value [`OUTSIDE`].
 
 use crate::features::Feature;
-use crate::features::entry::{Entry, Group};
+use crate::features::entry::{Entry, Group, Summed};
 use crate::features::shape::Flag;
 use crate::features::sheet::Sheet;
 use crate::kind::Kind;
@@ -23,10 +23,14 @@ fn flag(sheet: &Sheet, line: usize, flag: Flag) -> f32 {
     bit(sheet.entries[line].has(flag))
 }
 
-/// How a line holds a phrase of a kind: 2 as a whole or as its label, 1 in part, 0 not at all.
+/// How a line holds a phrase of a kind: 2 as a whole or as its label, 1 in part, half in the first words of a long line, 0
+/// not at all.
 fn phrase(sheet: &Sheet, line: usize, kind: Kind) -> f32 {
     let entry = &sheet.entries[line];
-    if entry.certain == Some(kind) { 2.0 } else { bit(entry.phrases.contains(kind)) }
+    if entry.certain == Some(kind) {
+        return 2.0;
+    }
+    bit(entry.phrases.contains(kind)).max(bit(entry.opening.contains(kind)) / 2.0)
 }
 
 /// The value of a line `offset` lines away.
@@ -35,9 +39,9 @@ fn near(sheet: &Sheet, line: usize, offset: isize, value: fn(&Entry) -> f32) -> 
 }
 
 /// The mean over the lines up to `reach` lines away.
-fn mean(sheet: &Sheet, line: usize, reach: usize, value: fn(&Entry) -> f32) -> f32 {
-    let lines = &sheet.entries[line.saturating_sub(reach)..sheet.entries.len().min(line + reach + 1)];
-    lines.iter().map(value).sum::<f32>() / lines.len() as f32
+fn mean(sheet: &Sheet, line: usize, reach: usize, summed: Summed) -> f32 {
+    let (start, end) = (line.saturating_sub(reach), sheet.entries.len().min(line + reach + 1));
+    ((sheet.sums[end][summed as usize] - sheet.sums[start][summed as usize]) / (end - start) as f64) as f32
 }
 
 /// The share of `part` in the document's `whole`.
@@ -79,15 +83,7 @@ fn dense(entry: &Entry) -> f32 {
 }
 
 fn date(entry: &Entry) -> f32 {
-    bit(entry.has(Flag::Date) || entry.has(Flag::Time) || entry.has(Flag::DateWord))
-}
-
-fn short_date(entry: &Entry) -> f32 {
-    if entry.looks.width < 80 { date(entry).max(bit(entry.phrases.contains(Kind::Date))) } else { 0.0 }
-}
-
-fn chrome_phrase(entry: &Entry) -> f32 {
-    bit(entry.has_chrome_phrase())
+    bit(entry.is_dated())
 }
 
 /// The mean over the lines of a group.
@@ -139,7 +135,7 @@ macro_rules! nearby {
 /// A feature of the lines around.
 macro_rules! around {
     ($name:literal, $reach:literal, $value:ident) => {
-        ($name, |s, i| mean(s, i, $reach, $value))
+        ($name, |s, i| mean(s, i, $reach, Summed::$value))
     };
 }
 
@@ -237,10 +233,10 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     own!("until-date", |e| f32::from(e.until[4])),
     own!("until-subscribe", |e| f32::from(e.until[5])),
     own!("until-ad", |e| f32::from(e.until[6])),
-    around!("phrases-2", 2, chrome_phrase),
-    around!("phrases-10", 10, chrome_phrase),
-    around!("dates-3", 3, short_date),
-    around!("dates-10", 10, short_date),
+    around!("phrases-2", 2, Phrases),
+    around!("phrases-10", 10, Phrases),
+    around!("dates-3", 3, Dates),
+    around!("dates-10", 10, Dates),
     own!("phrases-before", |e| e.phrases_before as f32),
     ("phrases-behind", |s, i| (s.totals.phrases - s.entries[i].phrases_before) as f32),
     // What the learned table says of its words.
@@ -251,10 +247,10 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     own!("evidence-start", |e| e.evidence.start),
     own!("evidence-end", |e| e.evidence.end),
     own!("evidence-known", |e| e.evidence.known),
-    around!("evidence-1", 1, evidence),
-    around!("evidence-2", 2, evidence),
-    around!("evidence-5", 5, evidence),
-    around!("evidence-10", 10, evidence),
+    around!("evidence-1", 1, Evidence),
+    around!("evidence-2", 2, Evidence),
+    around!("evidence-5", 5, Evidence),
+    around!("evidence-10", 10, Evidence),
     // Where it stands.
     ("position", |s, i| share(i as f32, s.entries.len() as f32)),
     ("word-position", |s, i| share(s.entries[i].words_before, s.totals.words)),
@@ -313,16 +309,16 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     nearby!("dense+1", 1, dense),
     nearby!("date-1", -1, date),
     nearby!("date+1", 1, date),
-    around!("mean-words-1", 1, words),
-    around!("mean-words-2", 2, words),
-    around!("mean-words-5", 5, words),
-    around!("mean-words-10", 10, words),
-    around!("terminals-2", 2, terminal),
-    around!("terminals-5", 5, terminal),
-    around!("terminals-10", 10, terminal),
-    around!("affinity-2", 2, affinity),
-    around!("affinity-5", 5, affinity),
-    around!("affinity-10", 10, affinity),
+    around!("mean-words-1", 1, Words),
+    around!("mean-words-2", 2, Words),
+    around!("mean-words-5", 5, Words),
+    around!("mean-words-10", 10, Words),
+    around!("terminals-2", 2, Terminals),
+    around!("terminals-5", 5, Terminals),
+    around!("terminals-10", 10, Terminals),
+    around!("affinity-2", 2, Affinity),
+    around!("affinity-5", 5, Affinity),
+    around!("affinity-10", 10, Affinity),
     // The lines that it stands together with.
     run!("run-evidence", |g| group_mean(g, g.evidence)),
     run!("run-affinity", |g| group_mean(g, g.affinity)),
@@ -335,8 +331,8 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     paragraph!("paragraph-evidence", |g| group_mean(g, g.evidence)),
     paragraph!("paragraph-affinity", |g| group_mean(g, g.affinity)),
     paragraph!("paragraph-phrases", |g| group_mean(g, g.phrases)),
-    around!("evidence-20", 20, evidence),
-    around!("mean-words-20", 20, words),
+    around!("evidence-20", 20, Evidence),
+    around!("mean-words-20", 20, Words),
     // The document.
     total!("all-lines", |s, _t| s.entries.len() as f32),
     total!("all-mean-words", |s, t| share(t.words, s.entries.len() as f32)),

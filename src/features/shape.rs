@@ -160,8 +160,7 @@ pub(crate) fn looks(line: &str) -> Looks {
     let line = line.trim_end();
     let visible = line.trim_start();
     let mut tally = Tally::default();
-    visible.chars().for_each(|c| tally.feed(c));
-    tally.feed(' ');
+    tally.read(visible);
     let (script, one_script) = tally.main_script();
     let cased = script.is_some_and(Script::is_cased);
     let share_if_cased =

@@ -1,6 +1,6 @@
 //! A text as the line features see it: one entry a logical line, and what is true of the whole document.
 
-use crate::features::entry::{Entry, FAR, Group, SCOPES, Totals};
+use crate::features::entry::{Entry, FAR, Group, SCOPES, Summed, Totals};
 use crate::features::evidence::Evidence;
 use crate::features::shape::{Flag, Share, looks};
 use crate::features::tokens::{Tokens, is_content};
@@ -36,6 +36,18 @@ pub(crate) struct Sources<'s> {
     pub(crate) domains: f32,
 }
 
+/// Some logical lines of a text that follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part<'t> {
+    pub(crate) text: &'t str,
+    /// All lines of the text.
+    pub(crate) lines: &'t [Line],
+    pub(crate) logical: &'t [Logical],
+    /// The first of the lines that belong to the part, and one past the last.
+    pub(crate) first: u32,
+    pub(crate) end: u32,
+}
+
 /// A text, read for the line features.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sheet {
@@ -45,40 +57,42 @@ pub(crate) struct Sheet {
     pub(crate) totals: Totals,
     /// Runs of short lines (and single other lines), then paragraphs.
     pub(crate) groups: Vec<Group>,
+    /// For each line, and one past the last, the sums over all lines before it.
+    pub(crate) sums: Vec<[f64; Summed::COUNT]>,
     tokens: Vec<u32>,
 }
 
 impl Sheet {
     /// Reads the logical lines of a text.
-    pub(crate) fn read(text: &str, lines: &[Line], logical: &[Logical], sources: Sources<'_>) -> Self {
+    pub(crate) fn read(part: Part<'_>, sources: Sources<'_>) -> Self {
         let mut sheet = Sheet::default();
-        sheet.totals.input_lines = lines.len() as u32;
+        sheet.totals.input_lines = part.end - part.first;
         sheet.totals.learned = sources.table.is_some();
         sheet.totals.domains = sources.domains;
-        sheet.read_lines(text, lines, logical, sources);
-        sheet.look_around(text, lines, logical);
+        sheet.read_lines(part, sources);
+        sheet.look_around(part);
         sheet
     }
 
     /// Reads a text whose logical lines are the lines `kept` of this sheet's text.
-    pub(crate) fn again(&self, text: &str, lines: &[Line], logical: &[Logical], kept: &[usize]) -> Self {
+    pub(crate) fn again(&self, part: Part<'_>, kept: &[usize]) -> Self {
         let mut sheet = Sheet::default();
-        sheet.totals.input_lines = lines.len() as u32;
+        sheet.totals.input_lines = part.end - part.first;
         (sheet.totals.learned, sheet.totals.domains) = (self.totals.learned, self.totals.domains);
         sheet.entries.reserve_exact(kept.len());
-        let mut next = 0u32;
-        for (span, &line) in logical.iter().zip(kept) {
+        let mut next = part.first;
+        for (span, &line) in part.logical.iter().zip(kept) {
             let tokens = sheet.tokens.len() as u32;
             sheet.entries.push(self.entries[line].alone(tokens, (span.first - next).min(3) as u8));
             sheet.tokens.extend_from_slice(self.tokens_of(line));
             next = span.last + 1;
         }
-        sheet.look_around(text, lines, logical);
+        sheet.look_around(part);
         sheet
     }
 
     /// Fills in what the lines say together.
-    fn look_around(&mut self, text: &str, lines: &[Line], logical: &[Logical]) {
+    fn look_around(&mut self, part: Part<'_>) {
         let sheet = self;
         sheet.count_totals();
         sheet.count_repeats();
@@ -88,19 +102,21 @@ impl Sheet {
         sheet.find_runs();
         sheet.find_title();
         sheet.compare_words();
+        sheet.sum_lines();
         sheet.sum_groups();
-        sheet.find_fused(text, lines, logical);
+        sheet.find_fused(part);
     }
 
     /// Fills in what every line says by itself.
-    fn read_lines(&mut self, text: &str, lines: &[Line], logical: &[Logical], sources: Sources<'_>) {
+    fn read_lines(&mut self, part: Part<'_>, sources: Sources<'_>) {
         let mut tokens = Tokens::default();
-        let mut next = 0u32;
-        self.entries.reserve_exact(logical.len());
-        for span in logical {
-            let line = span.of(text, lines);
+        let mut lexicon = sources.lexicon.map(Lexicon::reader);
+        let mut next = part.first;
+        self.entries.reserve_exact(part.logical.len());
+        for span in part.logical {
+            let line = span.of(part.text, part.lines);
             tokens.read(line);
-            let hits = sources.lexicon.map(|lexicon| lexicon.hits(line)).unwrap_or_default();
+            let hits = lexicon.as_mut().map(|lexicon| lexicon.hits(line)).unwrap_or_default();
             let mut looks = looks(line);
             looks.flags.set(Flag::DateWord, hits.date_word);
             let long = tokens.words >= LONG_WORDS || tokens.words >= SENTENCE_WORDS && looks.flags.has(Flag::Terminal);
@@ -113,6 +129,7 @@ impl Sheet {
                 certain: hits.certain(),
                 heads_related: hits.line == Some(Kind::Related),
                 phrases: hits.parts,
+                opening: hits.opening,
                 key: if tokens.keys.is_empty() { crate::hash::key(0, line.trim()) } else { tokens.line_key() },
                 tokens: self.tokens.len() as u32,
                 blank_before: (span.first - next).min(3) as u8,
@@ -254,6 +271,17 @@ impl Sheet {
         }
     }
 
+    /// Adds up what means are taken of.
+    fn sum_lines(&mut self) {
+        let mut sum = [0.0; Summed::COUNT];
+        self.sums.reserve_exact(self.entries.len() + 1);
+        self.sums.push(sum);
+        for entry in &self.entries {
+            sum.iter_mut().zip(entry.summed()).for_each(|(sum, value)| *sum += value);
+            self.sums.push(sum);
+        }
+    }
+
     /// Sums up runs of short lines and paragraphs.
     fn sum_groups(&mut self) {
         for index in 0..self.entries.len() {
@@ -318,12 +346,12 @@ impl Sheet {
     }
 
     /// Finds lines near the top that end with the whole text of a later one: "HomeWorldRain takes old bridge".
-    fn find_fused(&mut self, text: &str, lines: &[Line], logical: &[Logical]) {
+    fn find_fused(&mut self, part: Part<'_>) {
         let letters = |span: &Logical| -> String {
-            let line = span.of(text, lines);
+            let line = span.of(part.text, part.lines);
             line.chars().take(240).filter(|c| c.is_alphanumeric()).collect()
         };
-        let top: Vec<String> = logical.iter().take(TOP_LINES).map(letters).collect();
+        let top: Vec<String> = part.logical.iter().take(TOP_LINES).map(letters).collect();
         let whole = |other: &String| (12..=200).contains(&other.len());
         for (line, entry) in top.iter().zip(&mut self.entries) {
             let fused =

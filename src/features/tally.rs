@@ -1,7 +1,7 @@
 //! One pass over the characters of a line: everything about its shape that is a count.
 
 use crate::features::marks::{is_closing, is_currency, is_quote, is_separator, is_terminal, width_of};
-use crate::units::{Class, Script, script};
+use crate::units::{Class, Letter, Script, letter};
 
 /// What a pass over the characters of a line counts.
 #[derive(Debug, Default)]
@@ -42,9 +42,39 @@ pub(crate) struct Piece {
 }
 
 impl Tally {
+    /// Takes a whole line.
+    pub(crate) fn read(&mut self, line: &str) {
+        let mut rest = line;
+        while let Some(c) = rest.chars().next() {
+            let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            self.feed(c);
+            if word > 1 {
+                self.go_on(&rest.as_bytes()[1..word]);
+            }
+            rest = &rest[word.max(c.len_utf8())..];
+        }
+        self.feed(' ');
+    }
+
+    /// Takes ASCII letters that follow one: what [`Tally::feed`] does for each, all at once.
+    fn go_on(&mut self, letters: &[u8]) {
+        let count = letters.len() as u32;
+        let upper = letters.iter().filter(|letter| letter.is_ascii_uppercase()).count() as u32;
+        self.chars += count;
+        self.width += count;
+        self.scripts[Script::Latin as usize] += count;
+        self.letters += count;
+        self.upper += upper;
+        self.piece.chars += count;
+        self.piece.letters += count;
+        self.piece.upper += upper;
+        self.last = letters.last().map_or(self.last, |&last| char::from(last));
+    }
+
     /// Takes the next character. The last one has to be a space.
-    pub(crate) fn feed(&mut self, c: char) {
+    fn feed(&mut self, c: char) {
         self.numbers.feed(c);
+        let known = letter(c);
         if c.is_whitespace() || c.is_control() {
             self.end_piece();
             self.gap = true;
@@ -52,22 +82,22 @@ impl Tally {
         } else {
             self.chars += 1;
             self.width += width_of(c) as u32;
-            match script(c) {
-                Some(script) => self.letter(c, script),
-                None => self.sign(c),
+            match known.script() {
+                Some(script) => self.letter(known, script),
+                None => self.sign(c, known),
             }
             self.gap = false;
         }
-        let amount = |sign: char, digit: char| is_currency(sign) && digit.is_numeric();
-        self.price |= amount(self.last, c) || amount(c, self.last);
+        let amount = |sign: char, digit: Letter| is_currency(sign) && digit.is_number();
+        self.price |= amount(self.last, known) || amount(c, letter(self.last));
         if !(c == ' ' && is_currency(self.last)) {
             self.last = c;
         }
     }
 
     /// A letter or mark.
-    fn letter(&mut self, c: char, script: Script) {
-        let upper = script.is_cased() && c.is_uppercase();
+    fn letter(&mut self, known: Letter, script: Script) {
+        let upper = script.is_cased() && known.is_upper();
         if self.open_end.take().is_some_and(is_terminal)
             && (script.class() == Class::Cjk || self.gap && (upper || !script.is_cased()))
         {
@@ -87,9 +117,9 @@ impl Tally {
     }
 
     /// A digit, punctuation mark or symbol.
-    fn sign(&mut self, c: char) {
+    fn sign(&mut self, c: char, known: Letter) {
         self.piece.chars += 1;
-        if c.is_numeric() {
+        if known.is_number() {
             self.digits += 1;
             self.open_end = None;
             return;

@@ -129,6 +129,7 @@ const DEAR: &[&str] = &[
 
 /// `HOSTILE=1 cargo test select -- --nocapture` says how long each takes; none is to take a second.
 #[test]
+#[allow(clippy::print_stdout)]
 fn rules_end_on_every_page() {
     let named = |i: usize| format!("<p class='{}' id=a{i} data-x='{}'>x", "c ".repeat(i % 50), "y".repeat(i % 300));
     let pages = [
@@ -150,7 +151,6 @@ fn rules_end_on_every_page() {
             given_up += usize::from(marks.gave_up);
             assert!(!marks.gave_up || DEAR.contains(selector), "{selector} on {name}");
             if std::env::var_os("HOSTILE").is_some() {
-                #[allow(clippy::print_stdout)]
                 println!("{:6} ms {name:20} {selector} {}", start.elapsed().as_millis(), marks.gave_up);
             }
         }

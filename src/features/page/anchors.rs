@@ -82,8 +82,9 @@ pub(super) struct Anchors {
 
 /// Looks every short block up.
 pub(super) fn look_up(outline: &Outline, lexicon: &Lexicon) -> Vec<Hits> {
+    let mut reader = lexicon.reader();
     let hits = |(number, cue): (usize, &crate::outline::Cue)| {
-        if cue.words <= ANCHOR_WORDS { lexicon.hits(outline.text_of(number)) } else { Hits::default() }
+        if cue.words <= ANCHOR_WORDS { reader.hits(outline.text_of(number)) } else { Hits::default() }
     };
     outline.blocks.iter().enumerate().map(hits).collect()
 }

@@ -1,0 +1,52 @@
+//! Makes two tables that the library reads in place, with the library's own code: the phrases of `src/lexicon/*.txt`, and
+//! what every character is.
+
+#![allow(dead_code, unreachable_pub, missing_docs)] // Each of these modules holds more than the table needs.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+#[path = "src/kind.rs"]
+mod kind;
+#[path = "src/units"]
+mod units {
+    mod letters;
+    pub(crate) use letters::{Class, Letter};
+
+    /// What the library reads from the table.
+    pub(crate) fn letter(c: char) -> Letter {
+        Letter::of(c)
+    }
+}
+#[path = "src/lexicon"]
+mod lexicon {
+    pub(crate) mod compile;
+    pub(crate) mod fold;
+    pub(crate) mod index;
+}
+
+/// Stands for the halves of surrogate pairs, which are no characters.
+const LONE: units::Letter = units::Letter(0);
+
+fn main() -> io::Result<()> {
+    println!("cargo:rerun-if-changed=src/lexicon");
+    for code in ["build.rs", "src/kind.rs", "src/units/letters.rs"] {
+        println!("cargo:rerun-if-changed={code}");
+    }
+    let files = texts(Path::new("src/lexicon"))?;
+    let table = lexicon::compile::build(files.iter().flat_map(|content| lexicon::compile::phrases(content)));
+    let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
+    let letters: Vec<u8> =
+        (0..=u32::from(u16::MAX)).map(|code| char::from_u32(code).map_or(LONE, units::Letter::of).0).collect();
+    fs::write(Path::new(&out).join("letters.bin"), letters)?;
+    fs::write(Path::new(&out).join("lexicon.bin"), table)
+}
+
+/// The contents of a folder's text files, in the order of their names.
+fn texts(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    paths.sort();
+    paths.iter().map(fs::read_to_string).collect()
+}
