@@ -91,9 +91,10 @@ pub(super) fn look_up(outline: &Outline, lexicon: &Lexicon) -> Vec<Hits> {
 
 /// The kind of every block that is a known phrase or opens with a known label.
 pub(super) fn certain(outline: &Outline, lexicon: &Lexicon, hits: &[Hits]) -> Vec<Option<Kind>> {
+    let mut reader = lexicon.reader();
     let kind = |(number, cue): (usize, &crate::outline::Cue)| match cue.words {
         words if words <= ANCHOR_WORDS => hits[number].certain(),
-        words if words <= LABELLED_WORDS => lexicon.hits(outline.text_of(number)).certain(),
+        words if words <= LABELLED_WORDS => reader.hits(outline.text_of(number)).certain(),
         _ => None,
     };
     outline.blocks.iter().enumerate().map(kind).collect()
