@@ -18,6 +18,8 @@ import pack
 
 FOLDS = 5
 SEED = 7
+# What the library multiplies the log-odds by (src/webpage.rs).
+CALIBRATION = 0.8
 # Types of pages that the library tells apart.
 TYPES = 7
 # How much a page of each set weighs: hand labels are few and right, WCXB is large and has every page type.
@@ -143,7 +145,8 @@ def main():
         rows = data.version(version)
         booster = fit(data, rows, version, a.trees)
         gain += booster.feature_importance("gain")
-        scores[data.fold == version] = booster.predict(rows[data.fold == version])
+        log_odds = booster.predict(rows[data.fold == version], raw_score=True)
+        scores[data.fold == version] = 1 / (1 + np.exp(-CALIBRATION * log_odds))
         forest = None if a.no_kinds else fit_kinds(data, rows, version)
         if forest is not None and version < FOLDS:
             test = (data.kinds != "") & (data.fold == version)

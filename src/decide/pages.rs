@@ -12,7 +12,7 @@ use crate::page::{Reason, Shape, Verdict, Why};
 /// What a block without words weighs in the choice, in words.
 const WORDLESS: f32 = 0.1;
 /// A page is taken to have no content, and is returned empty, if the best choice has less than this expected F1, ...
-const LEAST_F1: f32 = 0.25;
+const LEAST_F1: f32 = 0.3;
 /// ... less than this many expected words, ...
 const LEAST_CONTENT: f32 = 60.0;
 /// ... and less than this share of the page's words. Below these, on the development pages, there was nothing to keep:
