@@ -27,13 +27,13 @@ const FLOORS: &[Floor] = &[
     Floor { area: "news", f1: 0.991, body_kept: 1.0, chrome_dropped: 0.979, kinds: 0.754 },
     Floor { area: "news-raw", f1: 0.979, body_kept: 0.999, chrome_dropped: 0.933, kinds: 0.789 },
     Floor { area: "news-residue", f1: 0.97, body_kept: 1.0, chrome_dropped: 0.848, kinds: 0.782 },
-    Floor { area: "odd", f1: 0.903, body_kept: 0.965, chrome_dropped: 0.77, kinds: 0.654 },
+    Floor { area: "odd", f1: 0.909, body_kept: 0.989, chrome_dropped: 0.751, kinds: 0.651 },
     Floor { area: "other", f1: 0.917, body_kept: 0.954, chrome_dropped: 0.727, kinds: 0.576 },
     Floor { area: "product", f1: 0.985, body_kept: 0.971, chrome_dropped: 1.0, kinds: 0.577 },
     Floor { area: "qa", f1: 1.0, body_kept: 1.0, chrome_dropped: 1.0, kinds: 0.492 },
     Floor { area: "recipe", f1: 0.98, body_kept: 1.0, chrome_dropped: 0.951, kinds: 0.648 },
     Floor { area: "wiki", f1: 0.938, body_kept: 1.0, chrome_dropped: 0.78, kinds: 0.704 },
-    Floor { area: "all", f1: 0.965, body_kept: 0.994, chrome_dropped: 0.898, kinds: 0.726 },
+    Floor { area: "all", f1: 0.966, body_kept: 0.996, chrome_dropped: 0.896, kinds: 0.726 },
 ];
 
 /// The figures of an area, each with its name and its floor.
@@ -79,7 +79,7 @@ fn the_corpus_stays_above_its_floors() {
 
 /// FNV-1a over the paths and contents of `corpus/`, in the order of the paths. A case that is added or changed changes it; the
 /// floors are measured anew then, and an old case may not fare worse than before.
-const DIGEST: u64 = 0xEBF9_33C3_2F76_5E58;
+const DIGEST: u64 = 0x76A0_F37C_8ED1_FB33;
 
 #[test]
 fn the_floors_belong_to_this_corpus() {
