@@ -123,6 +123,8 @@ def reliability(data, scores):
     error = 0.0
     for low in np.arange(10) / 10:
         inside = (scores >= low) & (scores < low + 0.1)
+        if not inside.any():
+            continue
         share = words[inside].sum() / words.sum()
         expected, found = (np.average(each[inside], weights=words[inside] + 1e-9) for each in (scores, content))
         error += share * abs(expected - found)
