@@ -22,6 +22,8 @@ const LEAST_SHARE: f32 = 0.5;
 /// kinds (dates, credits, contacts) are also subheadings and lines of articles.
 const CERTAIN: [Kind; 7] =
     [Kind::Ad, Kind::Related, Kind::Share, Kind::Subscribe, Kind::CommentForm, Kind::Cookie, Kind::Login];
+/// Words up to which a block with a date and a time of day is a stamp: of an article, a post, a comment.
+const STAMP_WORDS: f32 = 12.0;
 /// How much recall weighs against precision at the operating points: the beta of the F measure.
 const BETA: [(OperatingPoint, f32); 3] =
     [(OperatingPoint::Balanced, 1.0), (OperatingPoint::Precision, 0.5), (OperatingPoint::Recall, 2.0)];
@@ -65,9 +67,10 @@ pub(crate) fn judge(context: &Context, scores: &[f32], votes: &[Vec<(Kind, u32)>
     Decision { verdicts, confidence: choice.expected_f1 }
 }
 
-/// Whether a block is nothing but a phrase of chrome. Such a block weighs so few words that the choice hardly sees it.
+/// Whether a block is nothing but a phrase of chrome, or a stamp. Such a block weighs so few words that the choice hardly sees it.
 fn is_known_chrome(context: &Context, block: usize) -> bool {
     context.certain[block].is_some_and(|kind| CERTAIN.contains(&kind))
+        || context.outline.blocks[block].words <= STAMP_WORDS && context.is_stamp(block)
 }
 
 /// The beta for a page that is an article with probability `article`.

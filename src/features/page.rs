@@ -129,6 +129,11 @@ impl Context {
         self.title.block == Some(block)
     }
 
+    /// Whether a block holds a date with a time of day and does not end like a sentence.
+    pub(crate) fn is_stamp(&self, block: usize) -> bool {
+        self.stats[block].stamp && self.stats[block].ending == stats::Ending::Other
+    }
+
     /// How probable it is that the page is an article, by its head and address.
     pub(crate) fn article_share(&self) -> f32 {
         self.page.types[0]

@@ -55,6 +55,8 @@ pub(super) struct Stats {
     pub(super) currency: bool,
     /// Has a year, a numeric date or a time of day.
     pub(super) date: bool,
+    /// Has both a year or a numeric date and a time of day.
+    pub(super) stamp: bool,
     /// The script of its first letters.
     pub(super) script: Option<Script>,
 }
@@ -71,6 +73,7 @@ impl Stats {
         stats.copyright = head.contains('©');
         stats.at_sign = head.contains('@');
         stats.date = text.len() <= HEAD_BYTES && has_date(text.as_bytes());
+        stats.stamp = stats.date && is_stamp(text);
         stats.script = head.chars().find_map(script);
         stats
     }
@@ -147,9 +150,35 @@ pub(super) fn has_date(text: &[u8]) -> bool {
     false
 }
 
+/// Whether a text holds a year from 1900 to 2099 and a time of day: `9:05`, `19時30分`.
+fn is_stamp(text: &str) -> bool {
+    let numbers = || text.split(|c: char| !c.is_ascii_digit());
+    let year = numbers().any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")));
+    let time = |(at, sign): (usize, &str)| {
+        let (before, after) = (text[..at].as_bytes(), text[at + sign.len()..].as_bytes());
+        before.last().is_some_and(u8::is_ascii_digit)
+            && after.iter().take_while(|byte| byte.is_ascii_digit()).count() == 2
+    };
+    year && (text.match_indices(':').any(time) || text.match_indices('時').any(time))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stamps_have_a_day_and_a_time() {
+        for (text, expected) in [
+            ("von Altmüller » So 14. Jan 2024, 09:47", true),
+            ("2024年6月9日 19時30分", true),
+            ("May 6, 2024", false),
+            ("at 9:05", false),
+            ("Ratio 3:10 in 2024", true),
+            ("Psalm 23:1, edition of 2024", false),
+        ] {
+            assert_eq!(is_stamp(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn keys_and_names_of_files_are_mixed() {
