@@ -155,7 +155,7 @@ fn is_stamp(text: &str) -> bool {
     let numbers = || text.split(|c: char| !c.is_ascii_digit());
     let year = numbers().any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")));
     let time = |(at, sign): (usize, &str)| {
-        let (before, after) = (text[..at].as_bytes(), text[at + sign.len()..].as_bytes());
+        let (before, after) = (&text.as_bytes()[..at], &text.as_bytes()[at + sign.len()..]);
         before.last().is_some_and(u8::is_ascii_digit)
             && after.iter().take_while(|byte| byte.is_ascii_digit()).count() == 2
     };
