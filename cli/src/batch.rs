@@ -109,7 +109,7 @@ fn finish(
         tell(format_args!("{why}; what was cleaned is in {}{}", outputs.name(), outputs.how_to_go_on()));
         return Ok(if gave_up { Exit::Failure } else { Exit::Interrupted });
     }
-    outputs.complete()?;
+    outputs.complete(summary)?;
     Ok(if summary.any_failed() { Exit::SomeFailed } else { Exit::Done })
 }
 

@@ -285,7 +285,7 @@ fn a_run_that_was_killed_goes_on_and_writes_the_same() {
                 child.kill().expect("kills");
                 child.wait().expect("ends");
             }
-            if !here.join(output).exists() {
+            if !here.join(output).exists() || here.join(format!("{output}.resume")).exists() {
                 let ended = run(&here, &resumed);
                 assert_eq!(code(&ended), 3, "{}", stderr(&ended));
                 let report = fs::read(here.join("report.json")).expect("reads");
@@ -324,6 +324,47 @@ fn a_run_goes_on_only_as_the_run_it_was() {
     let output = run_with(&here, &[&args[..], &["-q"]].concat(), lines.as_bytes());
     assert_eq!((code(&output), ids(&here.join("o.jsonl")).len()), (0, 600));
     assert!(!here.join("o.jsonl.resume").exists());
+}
+
+/// A run is killed when it has written everything and `named` these outputs; then it goes on.
+fn resume_after_naming(name: &str, named: &[&str]) {
+    use std::io::Write;
+
+    let here = folder(name);
+    let args = ["batch", "-", "--from", "jsonl", "-o", "o.jsonl", "--rejects", "r.jsonl", "--min-chars", "3"];
+    // As many as there are between two points at which a run can go on.
+    let lines: String = (0..512).map(|n| json!({"text": "a".repeat(1 + n % 4)}).to_string() + "\n").collect();
+    assert_eq!(code(&run_with(&here, &args, lines.as_bytes())), 0);
+    let read = || ["o.jsonl", "r.jsonl"].map(|name| fs::read(here.join(name)).expect("reads"));
+    let whole = read();
+    ["o.jsonl", "r.jsonl"].iter().for_each(|name| fs::remove_file(here.join(name)).expect("removes"));
+
+    let mut child = dechrome(&here, &args).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts");
+    let mut pipe = child.stdin.take().expect("has a pipe");
+    pipe.write_all(lines.as_bytes()).expect("writes");
+    while !here.join("o.jsonl.resume").exists() {
+        assert!(child.try_wait().expect("waits").is_none(), "the run ended");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    child.kill().expect("kills");
+    child.wait().expect("ends");
+    let manifest = fs::read_to_string(here.join("o.jsonl.resume")).expect("reads");
+    let written = manifest.replace("\"is_written\":false", "\"is_written\":true");
+    assert_ne!(written, manifest);
+    fs::write(here.join("o.jsonl.resume"), written).expect("writes");
+    named.iter().for_each(|name| fs::rename(here.join(format!("{name}.part")), here.join(name)).expect("renames"));
+
+    let resumed = run_with(&here, &[&args[..], &["--resume"]].concat(), lines.as_bytes());
+    assert_eq!(code(&resumed), 0, "{}", stderr(&resumed));
+    assert!(read() == whole);
+    assert_eq!(fs::read_dir(&here).expect("lists").count(), 2, "something is left over");
+}
+
+#[test]
+fn a_run_that_was_killed_while_it_named_its_outputs_goes_on() {
+    resume_after_naming("batch-unnamed", &[]);
+    resume_after_naming("batch-half-named", &["r.jsonl"]);
+    resume_after_naming("batch-named", &["r.jsonl", "o.jsonl"]);
 }
 
 #[test]

@@ -34,6 +34,8 @@ pub(super) struct Progress {
     pub(super) rows: u64,
     /// Bytes of the rejects that are to stay.
     pub(super) rejects: u64,
+    /// Whether all is written, and nothing left but to give the outputs their names.
+    pub(super) is_written: bool,
     /// What was counted.
     pub(super) counts: Counts,
 }

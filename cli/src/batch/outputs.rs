@@ -35,8 +35,12 @@ impl Outputs {
         let left = if args.resume { manifest.read(&run)? } else { None };
         let resumed = left.is_some();
         let progress = left.unwrap_or_else(|| Progress::start(run));
-        let rejects = args.rejects.as_deref().map(|path| Sink::open(path, Form::Rows, progress.rejects)).transpose()?;
-        let rows = match Sink::open(&args.output, Form::of(args)?, progress.rows) {
+        let open = |path, form, length| match progress.is_written.then(|| Sink::named(path, length)).flatten() {
+            Some(named) => Ok(named),
+            None => Sink::open(path, form, length),
+        };
+        let rejects = args.rejects.as_deref().map(|path| open(path, Form::Rows, progress.rejects)).transpose()?;
+        let rows = match open(&args.output, Form::of(args)?, progress.rows) {
             Ok(rows) => rows,
             Err(error) => {
                 if !resumed {
@@ -107,8 +111,11 @@ impl Outputs {
         self.rows.flush()
     }
 
-    /// Gives files their names; the rows come last.
-    pub(super) fn complete(self) -> Result<(), Error> {
+    /// Gives files their names; the rows come last. A run that is killed between two of them gives the others theirs when
+    /// it goes on.
+    pub(super) fn complete(mut self, summary: &Summary) -> Result<(), Error> {
+        self.progress.is_written = true;
+        self.secure(summary)?;
         self.rejects.map_or(Ok(()), Sink::complete)?;
         self.rows.complete()?;
         self.manifest.iter().for_each(Manifest::remove);

@@ -90,6 +90,8 @@ pub(super) enum Sink {
     File(Box<FileSink>),
     /// A folder of files.
     Folder(Folder),
+    /// A file or folder that is complete and has its name already, and its length.
+    Named(PathBuf, u64),
 }
 
 /// A file that is being written.
@@ -108,6 +110,12 @@ pub(super) struct FileSink {
 }
 
 impl Sink {
+    /// An output that an interrupted run has completed. None if it has not come to that.
+    pub(super) fn named(output: &Path, length: u64) -> Option<Self> {
+        let target = fs::canonicalize(output).ok()?;
+        (!beside(&target, ".part").exists()).then_some(Sink::Named(target, length))
+    }
+
     /// Opens an output. A regular file is written as `NAME.part` beside it until it is complete; a device or a named
     /// pipe is written straight away. `length` is what an interrupted run has left of it that is to stay.
     pub(super) fn open(output: &Path, form: Form, length: u64) -> Result<Self, Error> {
@@ -148,6 +156,7 @@ impl Sink {
                 let name = row.name.as_deref().unwrap_or_default();
                 folder.write(name, &row.bytes).map_err(|error| Error::file(&folder.path().join(name), error))
             }
+            Sink::Named(path, _) => Err(Error::file(path, io::Error::other("complete, but there is more input now"))),
         }
     }
 
@@ -156,7 +165,7 @@ impl Sink {
         match self {
             Sink::Stdout(out) => out.flush(),
             Sink::File(file) => file.end_member().map_err(|error| Error::file(&file.path, error)),
-            Sink::Folder(_) => Ok(()),
+            Sink::Folder(_) | Sink::Named(..) => Ok(()),
         }
     }
 
@@ -167,6 +176,7 @@ impl Sink {
             Sink::Stdout(_) => Ok(0),
             Sink::File(file) => file.secure().map_err(|error| Error::file(&file.path, error)),
             Sink::Folder(folder) => Ok(folder.secure()),
+            Sink::Named(_, length) => Ok(*length),
         }
     }
 
@@ -175,7 +185,7 @@ impl Sink {
         match self {
             Sink::Stdout(_) => false,
             Sink::File(file) => file.packing == Packing::None,
-            Sink::Folder(_) => true,
+            Sink::Folder(_) | Sink::Named(..) => true,
         }
     }
 
@@ -184,7 +194,7 @@ impl Sink {
         match self {
             Sink::Stdout(_) => false,
             Sink::File(file) => file.target.is_some(),
-            Sink::Folder(_) => true,
+            Sink::Folder(_) | Sink::Named(..) => true,
         }
     }
 
@@ -192,7 +202,7 @@ impl Sink {
     pub(super) fn complete(mut self) -> Result<(), Error> {
         self.secure()?;
         let file = match self {
-            Sink::Stdout(_) => return Ok(()),
+            Sink::Stdout(_) | Sink::Named(..) => return Ok(()),
             Sink::Folder(folder) => return folder.complete(),
             Sink::File(file) => file,
         };
@@ -224,6 +234,7 @@ impl Sink {
             Sink::Stdout(_) => "standard output".into(),
             Sink::File(file) => file.path.display().to_string(),
             Sink::Folder(folder) => folder.path().display().to_string(),
+            Sink::Named(path, _) => path.display().to_string(),
         }
     }
 }
