@@ -1,5 +1,7 @@
 //! The shared words of the pipeline: a page, its blocks and what was decided about them.
 
+use std::collections::HashSet;
+
 use crate::kind::Kind;
 use crate::lang::Language;
 use crate::render;
@@ -60,7 +62,7 @@ pub(crate) enum Reason {
     Guard = 32,
     /// The caller asked for this block, or against it, by its kind or by a rule.
     Asked = 64,
-    /// Part of the rest of a page whose tree grew past its budget.
+    /// Part of the rest of a page whose tree, or of a text whose lines, grew past their budget.
     Rest = 128,
     /// An exact copy of an earlier block.
     Copy = 256,
@@ -79,7 +81,7 @@ const REASONS: &[(Reason, &str)] = &[
     (Reason::Guard, "kept so that the page is not emptied"),
     (Reason::Declared, "the page's JSON-LD has the article"),
     (Reason::Asked, "asked for"),
-    (Reason::Rest, "past the tree budget"),
+    (Reason::Rest, "past the budget"),
 ];
 
 impl Why {
@@ -93,6 +95,9 @@ impl Why {
         self.bits & reason as u16 != 0
     }
 }
+
+/// The score of what was not judged.
+const UNKNOWN: f32 = 0.5;
 
 /// What was decided about a block.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -142,18 +147,21 @@ pub enum Degraded {
     Nodes,
     /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth); the rest was judged as plain text.
     Depth,
+    /// The text has more lines than [`Limits::lines`](crate::Limits::lines); the rest was kept as one block.
+    Lines,
     /// A rule of [`Rules`](crate::Rules) took too long on this page, and was given up on the way through it.
     #[cfg(feature = "rules")]
     Rules,
 }
 
 impl Degraded {
-    /// The reason's name: `input-bytes`, `nodes`, `depth` or `rules`.
+    /// The reason's name: `input-bytes`, `nodes`, `depth`, `lines` or `rules`.
     pub fn name(self) -> &'static str {
         match self {
             Degraded::InputBytes => "input-bytes",
             Degraded::Nodes => "nodes",
             Degraded::Depth => "depth",
+            Degraded::Lines => "lines",
             #[cfg(feature = "rules")]
             Degraded::Rules => "rules",
         }
@@ -190,6 +198,23 @@ impl Page {
     /// All blocks, dropped ones too, in the order of the page. Plain text in: each line is one block, and the spans tile the input.
     pub fn blocks(&self) -> impl DoubleEndedIterator<Item = Block<'_>> + ExactSizeIterator {
         self.records.iter().map(|record| Block { text: &self.text, record })
+    }
+
+    /// Drops kept blocks whose text is that of a kept block before them, white space around it aside; returns how many.
+    /// Cells of tables and preformatted text stay: what is repeated there has a meaning where it stands.
+    pub fn drop_repeats(&mut self) -> usize {
+        let Page { text, records, .. } = self;
+        let mut seen = HashSet::new();
+        let mut count = 0;
+        for record in records.iter_mut().filter(|record| record.verdict.keep) {
+            let stays = matches!(record.shape, Shape::Cell { .. } | Shape::Code);
+            if !stays && !seen.insert(text[record.start as usize..record.end as usize].trim()) {
+                record.verdict.keep = false;
+                record.verdict.why.add(Reason::Copy);
+                count += 1;
+            }
+        }
+        count
     }
 
     /// The language of the page, if it has enough text to tell.
@@ -236,6 +261,17 @@ impl Page {
             let end = start + record.start + line.trim_end_matches(['\n', '\r']).len() as u32;
             self.records.push(Record { start: start + record.start, end, shape: Shape::Paragraph, verdict });
         }
+    }
+
+    /// Keeps what stands behind the lines that were judged, the bytes from `start`, if there is anything.
+    pub(crate) fn keep_rest(&mut self, start: usize) {
+        if start == self.text.len() {
+            return;
+        }
+        let mut verdict = Verdict { kind: Kind::Body, keep: true, score: UNKNOWN, why: Why::default() };
+        verdict.why.add(Reason::Rest);
+        self.records.push(Record { start: start as u32, end: self.text.len() as u32, shape: Shape::Line, verdict });
+        self.degraded = Some(Degraded::Lines);
     }
 
     /// Whether bytes were replaced with U+FFFD because they mean nothing in that encoding.

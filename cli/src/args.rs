@@ -10,6 +10,9 @@ use dechrome::{Kind, OperatingPoint, Options, Rules, Source};
 pub(crate) use crate::args::batch::{BatchArgs, BatchFrom, BatchTo, Emit, Offsets, Schema};
 use crate::error::Error;
 
+/// More threads than any machine has processors for are a slip of the pen, and may be more than the system starts.
+const MOST_THREADS: usize = 1024;
+
 /// Keeps the article of a web page or text scrape and drops its chrome.
 #[derive(Debug, Parser)]
 #[command(name = "dechrome", version, args_conflicts_with_subcommands = true)]
@@ -180,6 +183,12 @@ impl CleaningArgs {
     }
 }
 
+/// Reads a number of threads.
+fn threads(text: &str) -> Result<usize, String> {
+    let number: usize = text.parse().map_err(|_| "not a number")?;
+    if (1..=MOST_THREADS).contains(&number) { Ok(number) } else { Err(format!("not between 1 and {MOST_THREADS}")) }
+}
+
 /// `dechrome explain`
 #[derive(Args, Debug)]
 pub(crate) struct ExplainArgs {
@@ -218,8 +227,8 @@ pub(crate) struct EvalArgs {
     /// Score only the gold rows whose ids stand in this JSON array
     #[arg(long, value_name = "FILE")]
     pub(crate) only: Option<PathBuf>,
-    /// Threads to clean in; as many as there are processors by default
-    #[arg(long, value_name = "N")]
+    /// Threads to clean in, 1 to 1024; as many as there are processors by default
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub(crate) threads: Option<usize>,
     /// What is kept and what is dropped.
     #[command(flatten)]

@@ -30,7 +30,7 @@ use crate::batch::outputs::Outputs;
 use crate::batch::progress::Watch;
 use crate::batch::read::Job;
 use crate::batch::summary::Summary;
-use crate::batch::worker::Worker;
+use crate::batch::worker::{Done, Worker};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::tell;
@@ -41,10 +41,11 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
     let worker = Worker::new(args)?;
     let (inputs, unread) = inputs::list(args)?;
     let stop = stop_on_interrupt();
-    let mut outputs = Outputs::open(args, fingerprint(args, &inputs))?;
+    let head = write::Form::of(args)?.head(&args.output, &inputs).map_err(|error| Error::file(&args.output, error))?;
+    let mut outputs = Outputs::open(args, fingerprint(args, &inputs), head)?;
     let mut summary = Summary::start(outputs.progress.counts.clone());
     if !outputs.is_resumed() {
-        unread.iter().for_each(|reason| summary.fail(reason));
+        unread.iter().for_each(|failure| summary.fail(failure));
     }
     let budget = Budget::default();
     let (first, done_before) = (outputs.progress.input, outputs.progress.jobs);
@@ -55,25 +56,36 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
         .flat_map(|input| jobs(args, input, &read).skip(if input.index == first { done_before } else { 0 }))
         .take_while(|_| !stop.load(Ordering::Relaxed))
         .inspect(|job| budget.take(job.weight()));
+    let mut write = |mut done: Done| {
+        budget.give(done.weight);
+        outputs.write(&mut done)?;
+        watch.count(&done, &mut summary);
+        watch.tick(&summary);
+        if args.max_errors.is_some_and(|most| summary.counts.failed >= most) {
+            stop.store(true, Ordering::Relaxed);
+        }
+        outputs.step(&done, &summary)
+    };
     let written = pipeline::ordered(
         pipeline::threads(args.threads),
         jobs,
         |job: Job<'_>| worker.work(job),
-        |done| {
-            budget.give(done.weight);
-            if done.failure.is_some() {
-                watch.clear();
-            }
-            summary.add(&done);
-            watch.tick(&summary);
-            if args.max_errors.is_some_and(|most| summary.counts.failed >= most) {
-                stop.store(true, Ordering::Relaxed);
-            }
-            outputs.write(&done, &mut summary).inspect_err(|_| budget.lift())
-        },
+        |done| write(done).inspect_err(|_| budget.lift()),
     );
     watch.end();
     finish(args, written, outputs, &summary, stop.load(Ordering::Relaxed))
+}
+
+/// What a run makes of an open file: its rows, or why there is none.
+#[cfg(feature = "fuzz")]
+pub(crate) fn rows(args: &BatchArgs, bytes: crate::input::Bytes) -> Result<Vec<Result<Vec<u8>, String>>, Error> {
+    let (worker, input) = (Worker::new(args)?, Input::named("-"));
+    let jobs = read::jobs_of(&input, args.from, args.max_record_bytes, bytes);
+    let row = |done: Done| match done.failure {
+        Some(failure) => Err(format!("{}: {}", failure.place, failure.reason)),
+        None => Ok(done.row.map_or_else(Vec::new, |row| row.bytes)),
+    };
+    Ok(jobs.map(|job| row(worker.work(job))).collect())
 }
 
 /// The jobs of an input.

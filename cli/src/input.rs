@@ -53,7 +53,7 @@ pub(crate) fn name(path: &Path) -> Cow<'_, str> {
 }
 
 /// Undoes compression if the first bytes say so.
-fn decoded(reader: Box<dyn Read + Send>, is_brotli: bool) -> io::Result<Bytes> {
+pub(crate) fn decoded(reader: Box<dyn Read + Send>, is_brotli: bool) -> io::Result<Bytes> {
     let mut source = Peek::new(reader);
     let is_compressed = is_compressed(source.peek(inflate::MAGIC)?);
     Ok(if is_compressed {
@@ -76,7 +76,7 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// Reads to the end, or fails if there are more than `most` bytes.
 pub(crate) fn read_at_most(reader: &mut impl Read, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    reader.take((most as u64).saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() > most { Err(io::Error::new(io::ErrorKind::FileTooLarge, too_long(most))) } else { Ok(bytes) }
 }
 

@@ -14,6 +14,9 @@ pub mod eval;
 mod exit;
 mod explain;
 mod filter;
+#[cfg(feature = "fuzz")]
+#[doc(hidden)]
+pub mod fuzz;
 mod generate;
 mod guard;
 mod input;

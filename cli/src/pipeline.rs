@@ -11,8 +11,8 @@ use crossbeam_channel::bounded;
 /// Jobs under way for each worker. Enough that one slow page does not leave the other workers idle.
 const AHEAD: usize = 8;
 
-/// Runs `work` on every job in `threads` threads and hands the results to `sink` in the order of the jobs. An error of
-/// `sink` stops the reader and ends the run. `work` must not panic.
+/// Runs `work` on every job in `threads` threads, at least one, and hands the results to `sink` in the order of the jobs.
+/// An error of `sink` stops the reader and ends the run. `work` must not panic.
 pub(crate) fn ordered<J: Send, R: Send, E>(
     threads: usize,
     jobs: impl Iterator<Item = J> + Send,

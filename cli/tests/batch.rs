@@ -186,11 +186,16 @@ fn what_cannot_work_is_told_before_it_starts() {
         (["batch", "none", "-o", "o"], "nothing to clean"),
         (["batch", "a", "-o", "b"], "is a folder"),
         (["batch", "a", "-o", "no/such/o"], "no/such/o"),
+        (["batch", "a", "-oo", "--threads=0"], "not between 1 and 1024"),
+        (["batch", "a", "-oo", "--threads=18446744073709551615"], "not between 1 and 1024"),
     ] {
         let output = run(&here, &args);
         assert_eq!(code(&output), 2, "{args:?}");
         assert!(stderr(&output).contains(message), "{}", stderr(&output));
     }
+    // The largest limit is none.
+    let output = run(&here, &["batch", "a", "-q", "-o", "-", "--max-record-bytes=18446744073709551615"]);
+    assert_eq!((code(&output), rows(stdout(&output)).len()), (0, 1), "{}", stderr(&output));
     let output = run(&here, &["batch", "a", "b", "-o", "o"]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("a/x.html") && stderr(&output).contains("b/x.txt"));
@@ -235,21 +240,26 @@ fn an_interrupt_ends_the_run_after_writing_what_was_read() {
     let mut command = dechrome(&here, &["batch", "-", "--from", "jsonl", "--output", "out.jsonl"]);
     let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
     let mut pipe = child.stdin.take().expect("has a pipe");
-    pipe.write_all(b"{\"text\":\"a\"}\n{\"text\":\"b\"}\n").expect("writes");
-    // The output is opened after the signal's handler is in place.
-    while !here.join("out.jsonl.part").exists() {
-        sleep(Duration::from_millis(20));
+    let line = b"{\"text\":\"a\"}\n";
+    pipe.write_all(&line.repeat(512)).expect("writes");
+    // So many are secured, and the signal's handler has been in place since before the first.
+    while !here.join("out.jsonl.resume").exists() {
+        assert!(child.try_wait().expect("waits").is_none(), "the run ended");
+        sleep(Duration::from_millis(5));
     }
-    sleep(Duration::from_millis(500));
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("runs kill");
     assert!(sent.success());
-    sleep(Duration::from_millis(500));
-    pipe.write_all(b"{\"text\":\"c\"}\n").expect("writes");
-    drop(pipe);
+    // The reader looks up when something comes. The pipe stays open, so that only the interrupt can end the run.
+    while child.try_wait().expect("waits").is_none() {
+        let _ = pipe.write_all(line);
+        sleep(Duration::from_millis(5));
+    }
     let output = child.wait_with_output().expect("ends");
     assert_eq!(code(&output), 130, "{}", stderr(&output));
     assert!(stderr(&output).contains("out.jsonl.part"), "{}", stderr(&output));
-    assert_eq!(ids(&here.join("out.jsonl.part")), ["stdin#1", "stdin#2"]);
+    let written = ids(&here.join("out.jsonl.part"));
+    assert!(written.len() >= 512);
+    assert!(written.iter().zip(1..).all(|(id, number)| *id == format!("stdin#{number}")));
     assert!(!here.join("out.jsonl").exists());
 }
 
@@ -438,6 +448,24 @@ fn what_is_filtered_goes_to_the_rejects_with_its_reason() {
     let out = read("out.jsonl");
     assert!(out[2]["metadata"]["repeats"].as_u64().expect("a number") > 0);
     assert_eq!(out[2]["text"].as_str().expect("a text").matches("It rained").count(), 1);
+}
+
+#[test]
+fn repeats_are_dropped_in_verdicts_as_in_the_text() {
+    let here = folder("batch-repeats");
+    let page = PAGE.replace("</article>", "<p>Once more.</p><p>Once more.</p></article>");
+    write(&here.join("page.html"), &page);
+    write(&here.join("text.txt"), format!("{TEXT}{TEXT}"));
+    let args =
+        ["batch", "page.html", "text.txt", "-q", "-o", "-", "--dedupe-lines", "--emit", "lines", "--keep", "other"];
+    for row in rows(stdout(&run(&here, &args))) {
+        let text = row["text"].as_str().expect("a text");
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let kept = row["lines"].as_array().expect("lines").iter().filter(|line| line["keep"] == true).count();
+        assert_eq!(kept, lines.len(), "{row}");
+        assert_eq!(lines.len(), lines.iter().collect::<std::collections::HashSet<_>>().len(), "{text}");
+        assert!(row["metadata"]["repeats"].as_u64().expect("a number") > 0);
+    }
 }
 
 #[test]

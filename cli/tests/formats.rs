@@ -91,6 +91,44 @@ fn a_page_gives_the_same_text_in_every_form() {
     }
 }
 
+/// A dictionary made of the pages and texts in `corpus/`: `zstd --train corpus/*/input.* --maxdict=2048`.
+const DICTIONARY: &[u8] = include_bytes!("data/corpus.zdict");
+
+#[test]
+fn frames_are_read_with_the_dictionary_before_them() {
+    use std::io::Write;
+
+    let here = folder("formats-dictionary");
+    let packed = |id: &str| {
+        let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 3, DICTIONARY).expect("begins");
+        encoder.write_all(&html(id, PAGE.as_bytes())).expect("writes to memory");
+        encoder.finish().expect("writes to memory")
+    };
+    let frame =
+        |content: &[u8]| [&[0x5d, 0x2a, 0x4d, 0x18], &(content.len() as u32).to_le_bytes()[..], content].concat();
+    for (name, dictionary) in [("plain.warc.zst", frame(DICTIONARY)), ("packed.warc.zst", frame(&zstd(DICTIONARY)))] {
+        write(
+            &here.join(name),
+            [&dictionary[..], &packed("a"), &packed("b"), &zstd(html("c", PAGE.as_bytes()))].concat(),
+        );
+        let rows = texts(&here, &[name]);
+        assert_eq!(rows.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"], "{name}");
+        assert!(rows.iter().all(|(_, text)| text.as_str().expect("a text").contains("It rained")));
+    }
+    for dictionary in [
+        Vec::new(),
+        frame(b"no dictionary"),
+        frame(&zstd(DICTIONARY)[..99]),
+        vec![0x5d, 0x2a, 0x4d, 0x18, 255, 255, 255, 255],
+    ] {
+        write(&here.join("none.warc.zst"), [&dictionary[..], &packed("a"), &packed("b")].concat());
+        let output = run(&here, &["batch", "none.warc.zst", "-q", "-o", "-"]);
+        assert_eq!((code(&output), stdout(&output)), (3, ""));
+        assert!(stderr(&output).contains("none.warc.zst"), "{}", stderr(&output));
+        assert!(stderr(&output).contains(": corrupt zstd data: "), "{}", stderr(&output));
+    }
+}
+
 #[test]
 fn all_kinds_of_records_are_told_apart() {
     let here = folder("formats-records");
@@ -158,12 +196,24 @@ fn what_is_corrupt_is_told_and_the_rest_is_read() {
         [html("a", PAGE.as_bytes()), wrong.into_bytes(), html("b", PAGE.as_bytes())].concat(),
     );
     write(&here.join("start.warc.gz"), [b"\x1f\x8b\x08\x00zzzzzzzzz", &a[..], &b].concat());
+    let noise: Vec<u8> = (0..9999_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
+    write(
+        &here.join("noise.warc"),
+        [html("a", PAGE.as_bytes()), noise, b"\n".to_vec(), html("b", PAGE.as_bytes())].concat(),
+    );
+    let bomb = gzip(html("x", &vec![b' '; 80 << 20]));
+    write(&here.join("bomb.warc.gz"), [&a[..], &bomb, &b].concat());
+    let line = |id: &str, text: &[u8]| [format!("{{\"id\":\"<{id}>\",\"text\":\"").as_bytes(), text, b"\"}\n"].concat();
+    write(&here.join("utf8.jsonl"), [line("a", b"x"), line("x", b"\xff\xfe"), line("b", b"y")].concat());
     for (name, ids, message) in [
         ("crc.warc.gz", &["<a>", "<b>"][..], "crc.warc.gz, record 2: corrupt gzip data"),
         ("garbage.warc.gz", &["<a>", "<b>"], "no compressed data where it should be"),
         ("cut.warc.gz", &["<a>"], "cut.warc.gz, record 2: corrupt gzip data"),
         ("length.warc", &["<a>", "<b>"], "length.warc, record 2: the file ends before the record does"),
         ("start.warc.gz", &["<a>", "<b>"], "start.warc.gz"),
+        ("noise.warc", &["<a>", "<b>"], "noise.warc, record 2: bytes that belong to no record"),
+        ("bomb.warc.gz", &["<a>", "<b>"], "bomb.warc.gz, record 2: longer than 67108864 bytes"),
+        ("utf8.jsonl", &["<a>", "<b>"], "utf8.jsonl, line 2: not JSON: "),
     ] {
         let output = run(&here, &["batch", name, "-q", "-o", "-"]);
         assert_eq!(code(&output), 3, "{name}");
@@ -186,7 +236,12 @@ fn what_is_too_large_is_told_and_not_read() {
     write(&here.join("d.html.gz"), gzip("x".repeat(3_000_000)));
     write(
         &here.join("w.warc.gz"),
-        [gzip(html("c", PAGE.repeat(3000).as_bytes())), gzip(html("d", PAGE.as_bytes()))].concat(),
+        [
+            gzip(html("c", PAGE.repeat(3000).as_bytes())),
+            gzip(record("response", "e", "", &response("Content-Encoding: gzip\r\n", &gzip("x".repeat(3_000_000))))),
+            gzip(html("d", PAGE.as_bytes())),
+        ]
+        .concat(),
     );
     let bomb = zstd(vec![b' '; 400 << 20]);
     write(&here.join("bomb.jsonl.zst"), [zstd(json!({"text": TEXT}).to_string() + "\n"), bomb].concat());
@@ -199,6 +254,7 @@ fn what_is_too_large_is_told_and_not_read() {
         "r.jsonl, line 2: longer than 1000000 bytes",
         "d.html.gz: longer",
         "w.warc.gz, record 1: longer",
+        "w.warc.gz, record 2: gzip body: longer",
         "bomb.jsonl.zst, line 2: ",
     ] {
         assert!(stderr(&output).contains(message), "{message}: {}", stderr(&output));

@@ -60,7 +60,9 @@ fn warc_records_are_read_back_as_they_were_written() {
     assert_eq!(plain.matches("WARC-Refers-To: <urn:uuid:11111111-2222-3333-4444-555555555555>\r\n").count(), 1);
     assert!(plain.contains("WARC-Date: 2024-01-01T00:00:00Z\r\n") && plain.contains("WARC-Type: conversion\r\n"));
     let members = fs::read(here.join("out.warc.gz")).expect("reads");
-    assert_eq!(members.windows(3).filter(|bytes| *bytes == [0x1f, 0x8b, 8]).count(), 3);
+    assert_eq!(members.windows(3).filter(|bytes| *bytes == [0x1f, 0x8b, 8]).count(), 4);
+    assert!(plain.starts_with("WARC/1.1\r\nWARC-Type: warcinfo\r\n") && plain.contains("WARC-Filename: out.warc\r\n"));
+    assert_eq!(plain.matches("WARC-Type: warcinfo").count(), 1);
     let output = run(&here, &["batch", "r.jsonl", "-o", "out.warc.zst"]);
     assert!(code(&output) == 2 && stderr(&output).contains("plain or as .gz"), "{}", stderr(&output));
 }
@@ -88,6 +90,24 @@ fn a_folder_gets_a_file_for_each_document() {
         [&["-o", "out", "--to", "txt"][..], &["-o", "-", "--to", "txt"], &["-o", "new", "--to", "txt", "--lines"]]
     {
         assert_eq!(code(&run(&here, &[&["batch", "in"], args].concat())), 2, "{args:?}");
+    }
+}
+
+#[test]
+fn a_document_that_can_have_no_file_costs_only_itself() {
+    let here = folder("outputs-names");
+    // A name that is taken, one below a file, and one too long for the system if it stayed as it is.
+    let long = "long/".repeat(2000);
+    let ids = ["a", "a", "a.txt/b/c", "a.txt", &long, "NUL", "end"];
+    write(&here.join("r.jsonl"), ids.map(|id| json!({"id": id, "text": TEXT}).to_string()).join("\n"));
+    let output = run(&here, &["batch", "r.jsonl", "-o", "out", "--to", "txt"]);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    assert!(stderr(&output).contains("out.part/a.txt: another document has this name"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("5 documents, 2 failed"), "{}", stderr(&output));
+    let names: Vec<String> = files(&here.join("out")).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names.len(), 5);
+    for name in ["_NUL.txt", "a.txt", "a.txt.txt", "end.txt"] {
+        assert!(names.iter().any(|known| known == name), "{name}: {names:?}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use dechrome::Source;
 
-use crate::args::CleaningArgs;
+use crate::args::{CleaningArgs, threads};
 
 /// `dechrome batch`
 #[derive(Args, Clone, Debug)]
@@ -82,8 +82,8 @@ pub(crate) struct BatchArgs {
     /// The JSON file that gets the counts of the summary
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
-    /// Threads to clean in; as many as there are processors by default
-    #[arg(long, value_name = "N")]
+    /// Threads to clean in, 1 to 1024; as many as there are processors by default
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub(crate) threads: Option<usize>,
     /// No summary at the end, and no lines on how far the run is
     #[arg(long, short)]

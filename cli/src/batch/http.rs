@@ -7,6 +7,9 @@ use crate::input::{self, Inflate, Peek, is_compressed};
 /// Header lines that are looked at.
 const MOST_LINES: usize = 1000;
 
+/// Codings of one body. Servers apply one; two happen where a proxy packs once more.
+const MOST_CODINGS: usize = 4;
+
 /// A response.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Response {
@@ -97,6 +100,9 @@ fn unchunk(mut body: &[u8], most: usize) -> Option<Vec<u8>> {
 
 /// Undoes the codings of a body, the last one first. One that was undone already is left alone.
 fn unpack(mut body: Vec<u8>, codings: &str, most: usize) -> Result<Vec<u8>, String> {
+    if codings.split(',').count() > MOST_CODINGS {
+        return Err(format!("more than {MOST_CODINGS} content codings"));
+    }
     for coding in codings.rsplit(',').map(str::trim) {
         let packed = io::Cursor::new(body);
         let unpacked = match coding {
@@ -178,5 +184,6 @@ mod tests {
         let bomb = zstd::stream::encode_all(&vec![0; 5000][..], 1).expect("writes");
         assert!(of("zstd", &bomb).expect_err("too long").contains("longer than 1000"));
         assert!(of("zstd", &zstd[..8]).is_err());
+        assert!(of(&"br,".repeat(9), b"<p>").expect_err("too many").contains("content codings"));
     }
 }

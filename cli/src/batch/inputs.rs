@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -13,6 +14,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::args::{BatchArgs, BatchFrom};
 use crate::batch::sink::beside;
+use crate::batch::worker::Failure;
 use crate::error::Error;
 
 /// A file of the batch.
@@ -58,7 +60,7 @@ impl Input {
     }
 
     /// A file of this name, for tests.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "fuzz"))]
     pub(super) fn named(path: &str) -> Self {
         single(Path::new(path))
     }
@@ -101,9 +103,9 @@ const EXTENSIONS: [(&str, BatchFrom); 8] = [
     (".wet", BatchFrom::Wet),
 ];
 
-/// All files that the inputs name, and messages on what could not be listed. The files that an earlier run has written are
+/// All files that the inputs name, and what could not be listed. The files that an earlier run has written are
 /// no input of this one.
-pub(super) fn list(args: &BatchArgs) -> Result<(Vec<Input>, Vec<String>), Error> {
+pub(super) fn list(args: &BatchArgs) -> Result<(Vec<Input>, Vec<Failure>), Error> {
     let from = args.from;
     let (mut inputs, mut unread) = (Vec::new(), Vec::new());
     for path in &args.inputs {
@@ -148,7 +150,7 @@ fn has_wildcard(text: &str) -> bool {
 
 /// Adds what fits a pattern: files whatever their names are, and the files of folders. Ids are paths below the last folder
 /// before the first wildcard.
-fn expand(pattern: &Path, from: BatchFrom, inputs: &mut Vec<Input>, unread: &mut Vec<String>) -> Result<(), Error> {
+fn expand(pattern: &Path, from: BatchFrom, inputs: &mut Vec<Input>, unread: &mut Vec<Failure>) -> Result<(), Error> {
     let base: PathBuf = pattern.iter().take_while(|part| !has_wildcard(&part.to_string_lossy())).collect();
     let text = pattern.to_string_lossy();
     let found = glob::glob(&text).map_err(|error| Error::Usage(format!("{text}: {error}")))?;
@@ -156,7 +158,7 @@ fn expand(pattern: &Path, from: BatchFrom, inputs: &mut Vec<Input>, unread: &mut
     for path in found {
         match path {
             Ok(path) => paths.push(path),
-            Err(error) => unread.push(error.to_string()),
+            Err(error) => unread.push(failure(Some(error.path()), &error)),
         }
     }
     if paths.is_empty() && unread.is_empty() {
@@ -178,14 +180,20 @@ fn expand(pattern: &Path, from: BatchFrom, inputs: &mut Vec<Input>, unread: &mut
 }
 
 /// Adds the files of a folder that have a known extension and are what is asked for.
-fn walk(folder: &Path, from: BatchFrom, inputs: &mut Vec<Input>, unread: &mut Vec<String>) {
+fn walk(folder: &Path, from: BatchFrom, inputs: &mut Vec<Input>, unread: &mut Vec<Failure>) {
     for entry in WalkDir::new(folder).follow_links(true).sort_by(by_path) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => inputs.extend(member(folder, &entry, from)),
             Ok(_) => {}
-            Err(error) => unread.push(error.to_string()),
+            Err(error) => unread.push(failure(error.path(), &error)),
         }
     }
+}
+
+/// What is said of a path that could not be listed.
+fn failure(path: Option<&Path>, error: &impl Display) -> Failure {
+    let place = path.unwrap_or(Path::new("")).display().to_string();
+    Failure { place, reason: format!("cannot be listed: {error}") }
 }
 
 /// A file of a folder, if its extension is known and asked for.

@@ -1,7 +1,5 @@
 //! The outputs of a batch together, and the progress that is written down beside them.
 
-use std::io::ErrorKind;
-
 use crate::args::BatchArgs;
 use crate::batch::manifest::{Manifest, Progress};
 use crate::batch::sink::Sink;
@@ -26,8 +24,9 @@ pub(super) struct Outputs {
 }
 
 impl Outputs {
-    /// Opens the outputs that the arguments name, where an earlier run has left them if it is to go on.
-    pub(super) fn open(args: &BatchArgs, run: String) -> Result<Self, Error> {
+    /// Opens the outputs that the arguments name, where an earlier run has left them if it is to go on. A new one begins
+    /// with `head`.
+    pub(super) fn open(args: &BatchArgs, run: String, head: Output) -> Result<Self, Error> {
         if args.rejects.as_ref() == Some(&args.output) {
             return Err(Error::Usage("--output and --rejects name the same file".into()));
         }
@@ -40,7 +39,7 @@ impl Outputs {
             None => Sink::open(path, form, length),
         };
         let rejects = args.rejects.as_deref().map(|path| open(path, Form::Rows, progress.rejects)).transpose()?;
-        let rows = match open(&args.output, Form::of(args)?, progress.rows) {
+        let mut rows = match open(&args.output, Form::of(args)?, progress.rows) {
             Ok(rows) => rows,
             Err(error) => {
                 if !resumed {
@@ -53,8 +52,13 @@ impl Outputs {
         if args.resume && !is_file {
             return Err(Error::Usage("--resume needs outputs that are files".into()));
         }
-        if is_file && !resumed {
-            manifest.remove();
+        if !resumed {
+            if is_file {
+                manifest.remove();
+            }
+            if !head.bytes.is_empty() {
+                rows.write(&head)?;
+            }
         }
         Ok(Outputs { rows, rejects, manifest: is_file.then_some(manifest), progress, resumed, secured: resumed })
     }
@@ -64,28 +68,30 @@ impl Outputs {
         self.resumed
     }
 
-    /// Writes what became of a document.
-    pub(super) fn write(&mut self, done: &Done, summary: &mut Summary) -> Result<(), Error> {
-        let mut bytes = 0;
-        if let Some(row) = &done.row {
-            bytes += row.bytes.len();
-            match self.rows.write(row) {
-                // Two documents may have ids that make one name of a file.
-                Err(Error::File { path, source }) if source.kind() == ErrorKind::AlreadyExists => {
-                    summary.fail(&Error::file(&path, source).to_string());
-                }
-                written => written?,
-            }
+    /// Writes what became of a document. One that cannot have a file of its own has failed.
+    pub(super) fn write(&mut self, done: &mut Done) -> Result<(), Error> {
+        if let Some(row) = &done.row
+            && let Some(failure) = self.rows.write(row)?
+        {
+            done.failure = Some(failure);
         }
         if let (Some((_, row)), Some(rejects)) = (&done.rejected, &mut self.rejects) {
-            bytes += row.len();
-            rejects.write(&Output { name: None, bytes: row.clone().into_bytes() })?;
-        }
-        self.progress.step(done.input);
-        if self.manifest.as_mut().is_some_and(|manifest| manifest.is_due(bytes)) {
-            self.secure(summary)?;
+            rejects.write(row)?;
         }
         Ok(())
+    }
+
+    /// Counts a document that was written; every so many, makes a point at which the run can go on.
+    pub(super) fn step(&mut self, done: &Done, summary: &Summary) -> Result<(), Error> {
+        self.progress.step(done.input);
+        let rejected = done.rejected.as_ref().filter(|_| self.rejects.is_some());
+        let bytes = [done.row.as_ref(), rejected.map(|(_, row)| row)];
+        let bytes = bytes.into_iter().flatten().map(|row| row.bytes.len()).sum();
+        if self.manifest.as_mut().is_some_and(|manifest| manifest.is_due(bytes)) {
+            self.secure(summary)
+        } else {
+            Ok(())
+        }
     }
 
     /// Makes a point at which the run can go on.

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::batch::inputs::Input;
 use crate::batch::summary::Summary;
+use crate::batch::worker::Done;
 use crate::output::tell;
 
 /// Time between two lines.
@@ -55,10 +56,11 @@ impl Watch {
         }
     }
 
-    /// Makes room for a message.
-    pub(super) fn clear(&self) {
-        if let Some(bar) = &self.bar {
-            bar.suspend(|| {});
+    /// Counts a job; a bar makes room for what is said of one that failed.
+    pub(super) fn count(&self, done: &Done, summary: &mut Summary) {
+        match &self.bar {
+            Some(bar) if done.failure.is_some() => bar.suspend(|| summary.add(done)),
+            _ => summary.add(done),
         }
     }
 

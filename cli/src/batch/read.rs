@@ -67,10 +67,14 @@ pub(super) type Jobs<'i> = Box<dyn Iterator<Item = Job<'i>> + Send + 'i>;
 ///
 /// `read` counts the bytes that were read.
 pub(super) fn jobs<'i>(input: &'i Input, from: BatchFrom, most: usize, read: &Arc<AtomicU64>) -> Jobs<'i> {
-    let mut bytes = match input::open_counted(&input.path, Arc::clone(read)) {
-        Ok(bytes) => bytes,
-        Err(error) => return alone(input, Load::Failed(error.to_string())),
-    };
+    match input::open_counted(&input.path, Arc::clone(read)) {
+        Ok(bytes) => jobs_of(input, from, most, bytes),
+        Err(error) => alone(input, Load::Failed(error.to_string())),
+    }
+}
+
+/// The jobs that an open file makes.
+pub(super) fn jobs_of(input: &Input, from: BatchFrom, most: usize, mut bytes: Bytes) -> Jobs<'_> {
     let told = form(input, from, &mut bytes);
     match (told, input.named) {
         (Ok(form), _) => cut(input, form, bytes, most),
@@ -140,17 +144,16 @@ fn form(input: &Input, from: BatchFrom, bytes: &mut Bytes) -> io::Result<Form> {
     }
 }
 
-/// Whether the first visible byte opens a JSON object.
+/// Whether the first visible byte opens a JSON object. A file that begins with more white space than this is none.
 fn starts_like_a_record(bytes: &mut Bytes) -> io::Result<bool> {
-    let mut length = 1;
-    loop {
-        let head = bytes.peek(length)?;
-        let visible = without_mark(head).iter().find(|byte| !byte.is_ascii_whitespace());
-        if visible.is_some() || head.len() < length {
-            return Ok(visible == Some(&b'{'));
-        }
-        length = head.len() + 1;
+    const MOST_BLANK: usize = 1 << 20;
+    let head = bytes.peek(1)?;
+    let is_visible = |byte: &&u8| !byte.is_ascii_whitespace();
+    let mut visible = without_mark(head).iter().find(is_visible);
+    if visible.is_none() {
+        visible = without_mark(bytes.peek(MOST_BLANK)?).iter().find(is_visible);
     }
+    Ok(visible == Some(&b'{'))
 }
 
 /// The bytes behind a byte order mark.
@@ -173,7 +176,7 @@ impl Lines<'_> {
     /// Reads a line; none at the end.
     fn line(&mut self) -> io::Result<Option<Load>> {
         let mut line = Vec::new();
-        let read = self.reader.by_ref().take(self.most as u64 + 1).read_until(b'\n', &mut line)?;
+        let read = self.reader.by_ref().take((self.most as u64).saturating_add(1)).read_until(b'\n', &mut line)?;
         if read > self.most && line.last() != Some(&b'\n') {
             self.reader.skip_until(b'\n')?;
             return Ok(Some(Load::Failed(too_long(self.most))));

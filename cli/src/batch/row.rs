@@ -1,13 +1,14 @@
 //! The row that is written for a document, in one of four shapes.
 
 use std::collections::HashSet;
+use std::io;
 
 use dechrome::{Block, Page};
 use serde_json::{Map, Value, json};
 
 use crate::args::{BatchArgs, Emit, Offsets, Schema};
 use crate::batch::filters::Filters;
-use crate::batch::worker::{Document, Done};
+use crate::batch::worker::{Document, Done, Output};
 use crate::batch::write::Form;
 use crate::cleaning::{mark_len, rounded};
 use crate::error::Error;
@@ -21,7 +22,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn new(document: Document, page: Page) -> Self {
+    fn new(document: Document, page: Page) -> Self {
         let text = page.text();
         Row { document, page, text }
     }
@@ -48,7 +49,9 @@ impl Rows {
     }
 
     /// The finished job.
-    pub(super) fn done(&self, mut row: Row) -> Result<Done, String> {
+    pub(super) fn done(&self, document: Document, mut page: Page) -> io::Result<Done> {
+        let repeats = if self.filters.dedupe { page.drop_repeats() } else { 0 };
+        let row = Row::new(document, page);
         let mut done = Done { bytes: row.document.bytes.len(), ..Done::default() };
         for block in row.page.blocks() {
             let bytes = block.span().len();
@@ -60,7 +63,6 @@ impl Rows {
             }
         }
         done.language = row.page.language().map(|language| language.code);
-        let repeats = self.filters.dedupe(&mut row);
         let reason = self.filters.reason(&row);
         let confidence = rounded(row.page.confidence());
         let id = row.document.id.clone();
@@ -68,7 +70,7 @@ impl Rows {
             Some(reason) => {
                 let row = self.value(row, repeats);
                 let rejected = json!({"id": id, "reason": reason, "confidence": confidence, "row": row});
-                done.rejected = Some((reason, rejected.to_string() + "\n"));
+                done.rejected = Some((reason, Output::row(&rejected)));
             }
             None => done.row = Some(self.form.output(row, |row| self.value(row, repeats))?),
         }

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::batch::worker::Output;
+use crate::batch::worker::{Failure, Output};
 use crate::batch::write::Form;
-use crate::batch::write::folder::Folder;
+use crate::batch::write::folder::{Folder, is_refusal};
 use crate::batch::write::parquet;
 use crate::error::Error;
 use crate::output::{Out, tell};
@@ -125,39 +125,29 @@ impl Sink {
         if output == Path::new("-") {
             return Ok(Sink::Stdout(Out::new()));
         }
-        let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
-        if target.is_dir() {
-            return Err(Error::Usage(format!("{} is a folder; --output takes a file", output.display())));
-        }
-        let is_special = target.exists() && !target.is_file();
-        let path = if is_special { target.clone() } else { beside(&target, ".part") };
-        let file = if is_special { File::create(&path) } else { cut(&path, length) };
-        let file = file.map_err(|error| Error::file(&path, error))?;
-        let target = (!is_special).then_some(target);
-        // Records of WARC files are packed one by one.
-        let packing = if form == Form::Rows { Packing::of(output) } else { Packing::None };
-        let writer = Some(BufWriter::with_capacity(BUFFER, file));
-        Ok(Sink::File(Box::new(FileSink {
-            member: None,
-            writer,
-            packing,
-            is_parquet: form == Form::Parquet,
-            path,
-            target,
-        })))
+        Ok(Sink::File(Box::new(FileSink::open(output, form, length)?)))
     }
 
-    /// Writes a row.
-    pub(super) fn write(&mut self, row: &Output) -> Result<(), Error> {
+    /// Writes a row; says so if it cannot have a file of the name that it needs.
+    pub(super) fn write(&mut self, row: &Output) -> Result<Option<Failure>, Error> {
         match self {
-            Sink::Stdout(out) => out.write_bytes(&row.bytes),
-            Sink::File(file) => file.write(&row.bytes).map_err(|error| Error::file(&file.path, error)),
+            Sink::Stdout(out) => out.write_bytes(&row.bytes)?,
+            Sink::File(file) => file.write(&row.bytes).map_err(|error| Error::file(&file.path, error))?,
             Sink::Folder(folder) => {
                 let name = row.name.as_deref().unwrap_or_default();
-                folder.write(name, &row.bytes).map_err(|error| Error::file(&folder.path().join(name), error))
+                let path = folder.path().join(name);
+                match folder.write(name, &row.bytes) {
+                    Err(error) if is_refusal(&error) => {
+                        return Ok(Some(Failure { place: path.display().to_string(), reason: error.to_string() }));
+                    }
+                    written => written.map_err(|error| Error::file(&path, error))?,
+                }
             }
-            Sink::Named(path, _) => Err(Error::file(path, io::Error::other("complete, but there is more input now"))),
+            Sink::Named(path, _) => {
+                return Err(Error::file(path, io::Error::other("complete, but there is more input now")));
+            }
         }
+        Ok(None)
     }
 
     /// Writes what is still held back.
@@ -175,7 +165,7 @@ impl Sink {
         match self {
             Sink::Stdout(_) => Ok(0),
             Sink::File(file) => file.secure().map_err(|error| Error::file(&file.path, error)),
-            Sink::Folder(folder) => Ok(folder.secure()),
+            Sink::Folder(folder) => folder.secure().map_err(|error| Error::file(folder.path(), error)),
             Sink::Named(_, length) => Ok(*length),
         }
     }
@@ -210,10 +200,10 @@ impl Sink {
         if file.is_parquet {
             let made = beside(target, ".new");
             parquet::convert(&file.path, &made)?;
-            fs::rename(&made, target).map_err(|error| Error::file(target, error))?;
+            rename(&made, target)?;
             return fs::remove_file(&file.path).map_err(|error| Error::file(&file.path, error));
         }
-        fs::rename(&file.path, target).map_err(|error| Error::file(target, error))
+        rename(&file.path, target)
     }
 
     /// Removes a file that will never be complete.
@@ -240,6 +230,22 @@ impl Sink {
 }
 
 impl FileSink {
+    fn open(output: &Path, form: Form, length: u64) -> Result<Self, Error> {
+        let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
+        if target.is_dir() {
+            return Err(Error::Usage(format!("{} is a folder; --output takes a file", output.display())));
+        }
+        let is_special = target.exists() && !target.is_file();
+        let path = if is_special { target.clone() } else { beside(&target, ".part") };
+        let file = if is_special { File::create(&path) } else { cut(&path, length) };
+        let file = file.map_err(|error| Error::file(&path, error))?;
+        let target = (!is_special).then_some(target);
+        // Records of WARC files are packed one by one.
+        let packing = if form == Form::Rows { Packing::of(output) } else { Packing::None };
+        let writer = Some(BufWriter::with_capacity(BUFFER, file));
+        Ok(FileSink { member: None, writer, packing, is_parquet: form == Form::Parquet, path, target })
+    }
+
     fn write(&mut self, row: &[u8]) -> io::Result<()> {
         if let Some(writer) = self.writer.take() {
             self.member = Some(Member::begin(writer, self.packing)?);
@@ -276,9 +282,22 @@ fn cut(path: &Path, length: u64) -> io::Result<File> {
     Ok(file)
 }
 
+/// Gives a file or folder another name, for good: what is removed afterwards is not to be gone while the old name is back.
+pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
+    let renamed = fs::rename(from, to);
+    // Other systems cannot open folders.
+    #[cfg(unix)]
+    let renamed = renamed.and_then(|()| {
+        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(folder)?.sync_all()
+    });
+    renamed.map_err(|error| Error::file(to, error))
+}
+
 /// The name of a file that stands beside another as long as that is not complete.
 pub(super) fn beside(path: &Path, extension: &str) -> PathBuf {
-    let mut name = OsString::from(path);
+    // Without a slash at its end.
+    let mut name = OsString::from(path.components().collect::<PathBuf>());
     name.push(extension);
     name.into()
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::batch::worker::Done;
+use crate::batch::worker::{Done, Failure};
 use crate::output::tell;
 
 /// Languages, kinds or reasons that the last lines name.
@@ -62,8 +62,8 @@ impl Summary {
 
     /// Counts a job, and reports it if it failed.
     pub(super) fn add(&mut self, done: &Done) {
-        if let Some(reason) = &done.failure {
-            return self.fail(reason);
+        if let Some(failure) = &done.failure {
+            return self.fail(failure);
         }
         let counts = &mut self.counts;
         if let Some(media) = &done.foreign {
@@ -84,12 +84,12 @@ impl Summary {
     }
 
     /// Reports and counts a failure.
-    pub(super) fn fail(&mut self, reason: &str) {
-        tell(reason);
+    pub(super) fn fail(&mut self, Failure { place, reason }: &Failure) {
+        tell(format_args!("{place}: {reason}"));
         self.counts.failed += 1;
-        // The file and the place in it come first, what the system or a parser adds last.
-        let class = reason.split(": ").nth(1).unwrap_or(reason);
-        count(&mut self.counts.errors, class.split(['`', '0']).next().unwrap_or(class).trim(), 1);
+        // What the system or a parser adds comes last.
+        let class = reason.split([':', ';', '`']).next().unwrap_or(reason);
+        count(&mut self.counts.errors, class.trim(), 1);
     }
 
     /// Whether anything failed.

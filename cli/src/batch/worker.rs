@@ -10,7 +10,7 @@ use crate::args::BatchArgs;
 use crate::batch::http::Response;
 use crate::batch::read::{Job, Load, warc, without_mark};
 use crate::batch::record::{Fields, Record};
-use crate::batch::row::{Row, Rows};
+use crate::batch::row::Rows;
 use crate::cleaning::clean_unicode;
 use crate::error::Error;
 use crate::guard::guarded;
@@ -24,11 +24,11 @@ pub(super) struct Done {
     /// The row to write.
     pub(super) row: Option<Output>,
     /// The row with the reason why it is left out.
-    pub(super) rejected: Option<(&'static str, String)>,
+    pub(super) rejected: Option<(&'static str, Output)>,
     /// The media type of what is no document.
     pub(super) foreign: Option<String>,
     /// Why there is no row.
-    pub(super) failure: Option<String>,
+    pub(super) failure: Option<Failure>,
     /// Bytes of the document.
     pub(super) bytes: usize,
     /// Bytes of its text.
@@ -43,12 +43,28 @@ pub(super) struct Done {
     pub(super) weight: usize,
 }
 
+/// What could not be read or written.
+#[derive(Debug)]
+pub(super) struct Failure {
+    /// The file, and the place in it.
+    pub(super) place: String,
+    /// What is wrong there.
+    pub(super) reason: String,
+}
+
 /// What is written for a document.
 #[derive(Debug)]
 pub(super) struct Output {
     /// The file that it is to stand in, if each document has one.
     pub(super) name: Option<String>,
     pub(super) bytes: Vec<u8>,
+}
+
+impl Output {
+    /// A row of JSON, as a line.
+    pub(super) fn row(row: &Value) -> Self {
+        Output { name: None, bytes: (row.to_string() + "\n").into_bytes() }
+    }
 }
 
 /// A document as it came.
@@ -110,7 +126,7 @@ impl<'a> Worker<'a> {
     pub(super) fn work(&self, job: Job<'_>) -> Done {
         let (input, weight, place) = (job.input.index, job.weight(), job.place());
         let done = guarded(|| self.done(job)).and_then(|done| done);
-        let failed = |reason| Done { failure: Some(format!("{place}: {reason}")), ..Done::default() };
+        let failed = |reason| Done { failure: Some(Failure { place, reason }), ..Done::default() };
         Done { input, weight, ..done.unwrap_or_else(failed) }
     }
 
@@ -122,7 +138,7 @@ impl<'a> Worker<'a> {
             Found::Foreign(media) => return Ok(Done { foreign: Some(media), ..Done::default() }),
         };
         let page = self.clean(&document);
-        self.rows.done(Row::new(document, page))
+        self.rows.done(document, page).map_err(|error| error.to_string())
     }
 
     /// Reads a job's document.

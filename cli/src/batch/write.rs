@@ -4,11 +4,13 @@ pub(super) mod folder;
 pub(super) mod parquet;
 mod warc;
 
+use std::io;
 use std::path::Path;
 
 use serde_json::Value;
 
 use crate::args::{BatchArgs, BatchTo as To};
+use crate::batch::inputs::Input;
 use crate::batch::row::Row;
 use crate::batch::worker::Output;
 use crate::error::Error;
@@ -54,17 +56,30 @@ impl Form {
         matches!(self, Form::Rows | Form::Parquet | Form::Folder { extension: "json" })
     }
 
-    /// What is written for a document. `value` makes its row, and takes it apart.
-    pub(super) fn output(self, row: Row, value: impl FnOnce(Row) -> Value) -> Result<Output, String> {
-        match self {
-            Form::Rows | Form::Parquet => {
-                Ok(Output { name: None, bytes: (value(row).to_string() + "\n").into_bytes() })
+    /// What stands before all documents.
+    pub(super) fn head(self, output: &Path, inputs: &[Input]) -> io::Result<Output> {
+        let bytes = match self {
+            Form::Warc { packed } => {
+                let newest = inputs.iter().map(|input| input.changed).max();
+                warc::info(
+                    &output.file_name().unwrap_or_default().to_string_lossy(),
+                    newest.unwrap_or_default(),
+                    packed,
+                )?
             }
+            Form::Rows | Form::Parquet | Form::Folder { .. } => Vec::new(),
+        };
+        Ok(Output { name: None, bytes })
+    }
+
+    /// What is written for a document. `value` makes its row, and takes it apart.
+    pub(super) fn output(self, row: Row, value: impl FnOnce(Row) -> Value) -> io::Result<Output> {
+        match self {
+            Form::Rows | Form::Parquet => Ok(Output::row(&value(row))),
             Form::Warc { packed } => Ok(Output { name: None, bytes: warc::record(&row, packed)? }),
             Form::Folder { extension } => {
                 let name = Some(folder::name(&row.document.id, extension));
-                let bytes =
-                    if self.has_rows() { (value(row).to_string() + "\n").into_bytes() } else { row.text.into_bytes() };
+                let bytes = if self.has_rows() { Output::row(&value(row)).bytes } else { row.text.into_bytes() };
                 Ok(Output { name, bytes })
             }
         }

@@ -6,7 +6,7 @@ use brotli_decompressor::Decompressor;
 use bzip2::bufread::BzDecoder;
 use flate2::bufread::GzDecoder;
 
-use crate::input::Peek;
+use crate::input::{Peek, read_at_most};
 
 /// Bytes by which a member's format is told.
 pub(super) const MAGIC: usize = 4;
@@ -20,6 +20,15 @@ const MOST_RATIO: u64 = 250;
 
 /// Read at a time.
 const BUFFER: usize = 64 * 1024;
+
+/// Starts the frame that holds the dictionary of a `.warc.zst` file, which comes before the frames that need it.
+const DICTIONARY_FRAME: [u8; MAGIC] = [0x5d, 0x2a, 0x4d, 0x18];
+
+/// Starts a dictionary.
+const DICTIONARY: [u8; 4] = [0x37, 0xa4, 0x30, 0xec];
+
+/// Bytes of a dictionary. Those of crawls have some hundred KB.
+const MOST_DICTIONARY: usize = 16 << 20;
 
 /// A format of compressed data.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,10 +74,12 @@ enum Member<R: Read> {
 }
 
 impl<R: Read> Member<R> {
-    fn open(format: Format, source: Peek<R>) -> io::Result<Self> {
+    fn open(format: Format, source: Peek<R>, dictionary: &[u8]) -> io::Result<Self> {
         Ok(match format {
             Format::Gzip => Member::Gzip(Box::new(GzDecoder::new(source))),
-            Format::Zstd => Member::Zstd(zstd::stream::read::Decoder::with_buffer(source)?.single_frame()),
+            Format::Zstd => {
+                Member::Zstd(zstd::stream::read::Decoder::with_dictionary(source, dictionary)?.single_frame())
+            }
             Format::Bzip2 => Member::Bzip2(BzDecoder::new(source)),
         })
     }
@@ -116,11 +127,20 @@ enum State<R: Read> {
 /// gets the error before a record is complete that the corrupt bytes belong to.
 pub(crate) struct Inflate<R: Read> {
     state: State<R>,
-    /// What can be passed on, from `at`.
-    ready: Vec<u8>,
-    at: usize,
+    /// What zstd frames were packed with; nothing for most.
+    dictionary: Vec<u8>,
+    /// What can be passed on.
+    ready: Chunk,
     /// What comes after it, if the member stays sound.
-    held: Vec<u8>,
+    held: Chunk,
+}
+
+/// Bytes that were read. The buffer keeps its size, so that it need not be filled with zeros again.
+#[derive(Default)]
+struct Chunk {
+    buffer: Vec<u8>,
+    at: usize,
+    end: usize,
 }
 
 /// What was found behind the bytes before.
@@ -136,17 +156,22 @@ enum Event {
 impl<R: Read> Inflate<R> {
     /// A reader over compressed data.
     pub(crate) fn new(source: Peek<R>) -> Self {
-        Inflate { state: State::Between(source), ready: Vec::new(), at: 0, held: Vec::new() }
+        let (ready, held) = (Chunk::default(), Chunk::default());
+        Inflate { state: State::Between(source), dictionary: Vec::new(), ready, held }
     }
 
     /// Looks for a member where one must begin.
-    fn begin(mut source: Peek<R>) -> io::Result<State<R>> {
+    fn begin(&mut self, mut source: Peek<R>) -> io::Result<State<R>> {
         let head = source.peek(MAGIC)?;
         match Format::of(head) {
             Some(format) => {
+                if head.starts_with(&DICTIONARY_FRAME) {
+                    self.dictionary = dictionary(&mut source)?;
+                }
                 let start = source.consumed();
                 source.mark();
-                Ok(State::Inside { member: Member::open(format, source)?, format, start, given: 0 })
+                let member = Member::open(format, source, &self.dictionary)?;
+                Ok(State::Inside { member, format, start, given: 0 })
             }
             // Tapes and some writers fill up with zeros.
             None if head.iter().all(|&byte| byte == 0) => {
@@ -159,7 +184,7 @@ impl<R: Read> Inflate<R> {
     }
 
     /// Looks for the next member behind corrupt data.
-    fn find(mut source: Peek<R>) -> io::Result<State<R>> {
+    fn find(&mut self, mut source: Peek<R>) -> io::Result<State<R>> {
         loop {
             let head = source.peek(MAGIC)?;
             let found = head.windows(MAGIC).position(is_compressed);
@@ -167,7 +192,7 @@ impl<R: Read> Inflate<R> {
             let ended = head.len() < MAGIC;
             source.consume(count);
             if found.is_some() {
-                return Self::begin(source);
+                return self.begin(source);
             }
             if ended {
                 return Ok(State::Ended);
@@ -178,22 +203,18 @@ impl<R: Read> Inflate<R> {
 
 impl<R: Read> Read for Inflate<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while self.at == self.ready.len() {
-            self.ready.clear();
-            self.at = 0;
+        while self.ready.at == self.ready.end {
             let mut next = std::mem::take(&mut self.ready);
-            next.resize(BUFFER, 0);
-            match self.next(&mut next).inspect_err(|_| self.held.clear())? {
-                Event::Data(count) => {
-                    next.truncate(count);
-                    self.ready = std::mem::replace(&mut self.held, next);
-                }
-                Event::Member => self.ready = std::mem::take(&mut self.held),
+            next.buffer.resize(BUFFER, 0);
+            match self.next(&mut next.buffer).inspect_err(|_| self.held.end = 0)? {
+                Event::Data(count) => (next.at, next.end) = (0, count),
+                Event::Member => (next.at, next.end) = (0, 0),
                 Event::End => return Ok(0),
             }
+            self.ready = std::mem::replace(&mut self.held, next);
         }
-        let count = (&self.ready[self.at..]).read(out)?;
-        self.at += count;
+        let count = (&self.ready.buffer[self.ready.at..self.ready.end]).read(out)?;
+        self.ready.at += count;
         Ok(count)
     }
 }
@@ -232,7 +253,7 @@ impl<R: Read> Inflate<R> {
                     }
                 },
                 State::Between(source) => {
-                    self.state = Self::begin(source)?;
+                    self.state = self.begin(source)?;
                     if let State::Lost(_) = self.state {
                         return Err(io::Error::new(
                             io::ErrorKind::InvalidData,
@@ -240,11 +261,29 @@ impl<R: Read> Inflate<R> {
                         ));
                     }
                 }
-                State::Lost(source) => self.state = Self::find(source)?,
+                State::Lost(source) => self.state = self.find(source)?,
                 State::Ended => return Ok(Event::End),
             }
         }
     }
+}
+
+/// The dictionary in the frame that comes next, which stays where it is: decoders skip it. None if that is no dictionary,
+/// or none of a size that makes sense.
+fn dictionary<R: Read>(source: &mut Peek<R>) -> io::Result<Vec<u8>> {
+    const HEAD: usize = MAGIC + 4;
+    let Some(&[.., a, b, c, d]) = source.peek(HEAD)?.first_chunk::<HEAD>() else { return Ok(Vec::new()) };
+    let length = u32::from_le_bytes([a, b, c, d]) as usize;
+    if length > MOST_DICTIONARY {
+        return Ok(Vec::new());
+    }
+    let frame = source.peek(HEAD + length)?;
+    let content = &frame[HEAD..frame.len().min(HEAD + length)];
+    if Format::of(content) != Some(Format::Zstd) {
+        return Ok(if content.starts_with(&DICTIONARY) { content.to_vec() } else { Vec::new() });
+    }
+    read_at_most(&mut zstd::stream::read::Decoder::with_buffer(content)?, MOST_DICTIONARY)
+        .map_err(|error| corrupt(Format::Zstd, &error.to_string()))
 }
 
 /// The error on a corrupt member.

@@ -11,9 +11,10 @@ const AGAIN: usize = 256 * 1024;
 /// A reader whose next bytes can be looked at before they are read.
 pub(crate) struct Peek<R> {
     inner: R,
-    /// What has been read and not been consumed stands at `at..`.
+    /// What has been read and not been consumed stands at `at..end`.
     buffer: Vec<u8>,
     at: usize,
+    end: usize,
     /// Where the bytes begin that may be read again; `at` if none may.
     mark: usize,
     /// Whether there is a mark.
@@ -27,18 +28,19 @@ pub(crate) struct Peek<R> {
 impl<R: Read> Peek<R> {
     /// At the start of a reader.
     pub(crate) fn new(inner: R) -> Self {
-        Peek { inner, buffer: Vec::new(), at: 0, mark: 0, marked: false, consumed: 0, failed: false }
+        Peek { inner, buffer: Vec::new(), at: 0, end: 0, mark: 0, marked: false, consumed: 0, failed: false }
     }
 
     /// The next bytes: at least `least` of them, unless there are less.
     pub(crate) fn peek(&mut self, least: usize) -> io::Result<&[u8]> {
-        while self.buffer.len() - self.at < least && self.read_more()? {}
-        Ok(&self.buffer[self.at..])
+        while self.end - self.at < least && self.read_more()? {}
+        Ok(&self.buffer[self.at..self.end])
     }
 
     /// Puts bytes before those that come next.
     pub(crate) fn unread(&mut self, bytes: &[u8]) {
         self.buffer.splice(..self.at, bytes.iter().copied());
+        self.end = self.end - self.at + bytes.len();
         (self.at, self.mark, self.marked) = (0, 0, false);
         self.consumed = self.consumed.saturating_sub(bytes.len() as u64);
     }
@@ -69,19 +71,19 @@ impl<R: Read> Peek<R> {
     /// Reads into the buffer; returns whether anything came.
     fn read_more(&mut self) -> io::Result<bool> {
         let kept = if self.marked { self.mark.max(self.at.saturating_sub(AGAIN)) } else { self.at };
-        self.buffer.drain(..kept);
-        (self.at, self.mark) = (self.at - kept, 0);
-        let end = self.buffer.len();
-        self.buffer.resize(end + BUFFER, 0);
+        self.buffer.copy_within(kept..self.end, 0);
+        (self.at, self.end, self.mark) = (self.at - kept, self.end - kept, 0);
+        if self.buffer.len() < self.end + BUFFER {
+            self.buffer.resize(self.end + BUFFER, 0);
+        }
         loop {
-            match self.inner.read(&mut self.buffer[end..]) {
+            match self.inner.read(&mut self.buffer[self.end..self.end + BUFFER]) {
                 Ok(count) => {
-                    self.buffer.truncate(end + count);
+                    self.end += count;
                     return Ok(count > 0);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
-                    self.buffer.truncate(end);
                     self.failed = true;
                     return Err(error);
                 }
@@ -105,7 +107,7 @@ impl<R: Read> BufRead for Peek<R> {
     }
 
     fn consume(&mut self, count: usize) {
-        self.at = self.buffer.len().min(self.at + count);
+        self.at = self.end.min(self.at + count);
         self.consumed += count as u64;
     }
 }

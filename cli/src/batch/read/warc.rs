@@ -6,10 +6,8 @@ use std::io::{self, BufRead, Read};
 
 use crate::input::{Peek, too_long};
 
-/// Bytes of a header line. Addresses get long, but not that long.
-const LONGEST_LINE: usize = 1 << 20;
-/// Header lines of a record.
-const MOST_LINES: usize = 1000;
+/// Bytes of a header. Addresses get long, but not that long.
+const LONGEST_HEADER: usize = 256 << 10;
 /// Bytes that may be read twice, on top of four times the file: a file of nothing but wrong lengths is to end, too.
 const FREE_AGAIN: u64 = 256 << 20;
 /// What every record starts with.
@@ -198,32 +196,28 @@ impl<R: Read> Reader<R> {
     /// Reads a header, its version and the blank line included.
     fn head(&mut self) -> Result<Head, Trouble> {
         let mut head = Head::default();
-        self.line()?;
-        for _ in 0..MOST_LINES {
-            let line = self.line()?;
+        let mut left = LONGEST_HEADER;
+        self.line(&mut left)?;
+        loop {
+            let line = self.line(&mut left)?;
             if line.is_empty() {
                 return Ok(head);
             }
             head.add(&line).map_err(Trouble::Lost)?;
         }
-        Err(Trouble::Lost(format!("more than {MOST_LINES} header lines")))
     }
 
-    /// Reads a line of a header, without its end.
-    fn line(&mut self) -> Result<Vec<u8>, Trouble> {
+    /// Reads a line of a header that may have `left` bytes more, without its end.
+    fn line(&mut self, left: &mut usize) -> Result<Vec<u8>, Trouble> {
         let mut line = Vec::new();
-        self.source.by_ref().take(LONGEST_LINE as u64).read_until(b'\n', &mut line)?;
-        match line.pop() {
-            Some(b'\n') => {}
-            None => return Err(Trouble::Lost("the file ends in a header".into())),
-            Some(_) if line.len() + 1 == LONGEST_LINE => {
-                return Err(Trouble::Lost("a header line without an end".into()));
-            }
-            Some(_) => return Err(Trouble::Lost("the file ends in a header".into())),
+        *left -= self.source.by_ref().take(*left as u64).read_until(b'\n', &mut line)?;
+        if line.pop_if(|end| *end == b'\n').is_none() {
+            let is_long = *left == 0;
+            return Err(Trouble::Lost(
+                if is_long { "a header without an end" } else { "the file ends in a header" }.into(),
+            ));
         }
-        if line.last() == Some(&b'\r') {
-            line.pop();
-        }
+        line.pop_if(|end| *end == b'\r');
         Ok(line)
     }
 
@@ -328,6 +322,8 @@ mod tests {
             (&record("response", "x", 0, "").replace(": 0", ": -1"), "2!Content-Length is no"),
             (&record("response", "x", 0, "").replace("WARC-Type:", "WARC-Type"), "2!a header line"),
             (&sound("x", &"x".repeat(900)), "2!longer than 800"),
+            (&format!("WARC/1.0\r\nX: {}", "x".repeat(LONGEST_HEADER)), "2!a header without"),
+            (&format!("WARC/1.0\r\n{}", "X: x\r\n".repeat(LONGEST_HEADER / 6)), "2!a header without"),
             (&record("request", "x", 4000, "far too long"), "2!the file ends"),
         ] {
             let file = [&sound("a", "one"), middle, "\r\n", &sound("b", "two")].concat();

@@ -3,6 +3,7 @@
 //! The columns are known when all rows are: so rows are written as JSON first, and this reads them twice, once for the
 //! columns and once for what is in them.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -22,6 +23,10 @@ use crate::error::Error;
 const GROUP: (usize, usize) = (10_000, 32 << 20);
 /// The column whose members are columns of a group.
 const NESTED: &str = "metadata";
+/// Columns of a file, or of a group. Rows that have more fields between them than this are no table.
+const MOST_COLUMNS: usize = 1000;
+/// The column that holds the other fields, as JSON.
+const OTHERS: &str = "other_fields";
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,7 +83,12 @@ impl Kind {
 
 /// The columns in the order in which they came up, and for a group those in it.
 #[derive(Debug, Default)]
-struct Columns(Vec<(String, Column)>);
+struct Columns {
+    all: Vec<(String, Column)>,
+    places: HashMap<String, usize>,
+    /// Whether there are fields beyond the columns.
+    has_others: bool,
+}
 
 #[derive(Debug)]
 enum Column {
@@ -90,50 +100,91 @@ impl Columns {
     /// Takes in a row.
     fn add(&mut self, row: &Map<String, Value>, is_top: bool) {
         for (name, value) in row {
-            let place = self.0.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-                let is_group = is_top && name == NESTED && value.is_object();
-                let column = if is_group { Column::Group(Columns::default()) } else { Column::Leaf(Kind::Null) };
-                self.0.push((name.clone(), column));
-                self.0.len() - 1
-            });
-            match (&mut self.0[place].1, value) {
-                (Column::Group(columns), Value::Object(members)) => columns.add(members, false),
-                (Column::Group(_), _) => {}
-                (Column::Leaf(kind), value) => *kind = kind.or(Kind::of(value)),
+            let is_group = is_top && name == NESTED && value.is_object();
+            match (self.column(name, is_group), value) {
+                (Some(Column::Group(columns)), Value::Object(members)) => columns.add(members, false),
+                (Some(Column::Leaf(kind)), value) => *kind = kind.or(Kind::of(value)),
+                (Some(Column::Group(_)) | None, _) => {}
             }
         }
+    }
+
+    /// The column of this name, which is made if there is none. None if there are too many.
+    fn column(&mut self, name: &str, is_group: bool) -> Option<&mut Column> {
+        let place = match self.places.get(name) {
+            Some(&place) => place,
+            None if self.all.len() >= MOST_COLUMNS || name == OTHERS => {
+                self.has_others = true;
+                return None;
+            }
+            None => {
+                let column = if is_group { Column::Group(Columns::default()) } else { Column::Leaf(Kind::Null) };
+                self.all.push((name.to_owned(), column));
+                self.places.insert(name.to_owned(), self.all.len() - 1);
+                self.all.len() - 1
+            }
+        };
+        self.all.get_mut(place).map(|(_, column)| column)
     }
 
     /// The columns as Parquet has them. A group without members has none.
     fn types(&self) -> Result<Vec<Arc<Type>>, ParquetError> {
         let mut types = Vec::new();
-        for (name, column) in &self.0 {
+        for (name, column) in &self.all {
             match column {
                 Column::Leaf(kind) => types.push(Arc::new(kind.column(name)?)),
-                Column::Group(columns) if columns.0.is_empty() => {}
+                Column::Group(columns) if columns.all.is_empty() => {}
                 Column::Group(columns) => {
                     let group = Type::group_type_builder(name).with_repetition(Repetition::REQUIRED);
                     types.push(Arc::new(group.with_fields(columns.types()?).build()?));
                 }
             }
         }
+        if self.has_others {
+            types.push(Arc::new(Kind::Json.column(OTHERS)?));
+        }
         Ok(types)
     }
 
-    /// The leaves in order: the group, if there is one, the name and the kind.
-    fn leaves(&self) -> Vec<(Option<&str>, &str, Kind)> {
+    /// The leaves in the order of their types.
+    fn leaves<'c>(&'c self, around: Option<&'c str>) -> Vec<Leaf<'c>> {
         let mut leaves = Vec::new();
-        for (name, column) in &self.0 {
+        for (name, column) in &self.all {
             match column {
-                Column::Leaf(kind) => leaves.push((None, name.as_str(), *kind)),
-                Column::Group(columns) => {
-                    leaves.extend(
-                        columns.leaves().into_iter().map(|(_, member, kind)| (Some(name.as_str()), member, kind)),
-                    );
-                }
+                Column::Leaf(kind) => leaves.push(Leaf { around, columns: self, name: Some(name), kind: *kind }),
+                Column::Group(columns) => leaves.extend(columns.leaves(Some(name))),
             }
         }
+        leaves.extend(self.has_others.then_some(Leaf { around, columns: self, name: None, kind: Kind::Json }));
         leaves
+    }
+}
+
+/// A column that holds values.
+struct Leaf<'c> {
+    /// The group that it stands in.
+    around: Option<&'c str>,
+    /// The columns among which it stands.
+    columns: &'c Columns,
+    /// None for the one that holds the fields beyond the columns.
+    name: Option<&'c str>,
+    kind: Kind,
+}
+
+impl Leaf<'_> {
+    /// What it holds of a row.
+    fn value(&self, row: &Map<String, Value>) -> Value {
+        let fields = match self.around {
+            Some(around) => row.get(around).and_then(Value::as_object),
+            None => Some(row),
+        };
+        let Some(fields) = fields else { return Value::Null };
+        if let Some(name) = self.name {
+            return fields.get(name).cloned().unwrap_or_default();
+        }
+        let others = fields.iter().filter(|(name, _)| !self.columns.places.contains_key(*name));
+        let others: Map<String, Value> = others.map(|(name, value)| (name.clone(), value.clone())).collect();
+        if others.is_empty() { Value::Null } else { Value::Object(others) }
     }
 }
 
@@ -141,7 +192,9 @@ impl Columns {
 pub(in crate::batch) fn convert(spool: &Path, target: &Path) -> Result<(), Error> {
     let mut columns = Columns::default();
     // A file without rows has these all the same.
-    ["text", "id"].iter().for_each(|name| columns.0.push(((*name).to_owned(), Column::Leaf(Kind::Null))));
+    for name in ["text", "id"] {
+        columns.column(name, false);
+    }
     each_group(spool, |rows| {
         rows.iter().for_each(|row| columns.add(row, true));
         Ok(())
@@ -153,17 +206,13 @@ pub(in crate::batch) fn convert(spool: &Path, target: &Path) -> Result<(), Error
     let file = File::create(target).map_err(|error| Error::file(target, error))?;
     let mut writer =
         SerializedFileWriter::new(file, Arc::new(schema.map_err(wrong)?), Arc::new(properties)).map_err(wrong)?;
-    let leaves = columns.leaves();
+    let leaves = columns.leaves(None);
     each_group(spool, |rows| {
         let mut group = writer.next_row_group().map_err(wrong)?;
-        for &(around, name, kind) in &leaves {
+        for leaf in &leaves {
             let Some(mut column) = group.next_column().map_err(wrong)? else { break };
-            let value = |row: &Map<String, Value>| match around {
-                Some(around) => row.get(around).and_then(|group| group.get(name)).cloned(),
-                None => row.get(name).cloned(),
-            };
-            let values: Vec<Value> = rows.iter().map(|row| value(row).unwrap_or(Value::Null)).collect();
-            write(&mut column, kind, &values).map_err(wrong)?;
+            let values: Vec<Value> = rows.iter().map(|row| leaf.value(row)).collect();
+            write(&mut column, leaf.kind, &values).map_err(wrong)?;
             column.close().map_err(wrong)?;
         }
         group.close().map_err(wrong)?;
@@ -241,5 +290,18 @@ mod tests {
         }
         let number = |text: &str| Kind::of(&serde_json::from_str(text).expect("parses"));
         assert_eq!((number("1e400"), number("123456789012345678901")), (Kind::Json, Kind::Json));
+    }
+    #[test]
+    fn fields_beyond_the_columns_share_one() {
+        let mut columns = Columns::default();
+        let rows: Vec<Map<String, Value>> = (0..MOST_COLUMNS + 2)
+            .map(|n| Map::from_iter([(format!("f{n}"), n.into()), (OTHERS.to_owned(), "x".into())]))
+            .collect();
+        rows.iter().for_each(|row| columns.add(row, true));
+        let leaves = columns.leaves(None);
+        assert_eq!((leaves.len(), columns.types().expect("builds").len()), (MOST_COLUMNS + 1, MOST_COLUMNS + 1));
+        assert_eq!((leaves[7].value(&rows[7]), leaves[7].value(&rows[8])), (7.into(), Value::Null));
+        let last = rows.len() - 1;
+        assert_eq!(leaves[MOST_COLUMNS].value(&rows[last]), json!({format!("f{last}"): last, OTHERS: "x"}));
     }
 }

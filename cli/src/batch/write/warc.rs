@@ -1,8 +1,8 @@
-//! Writes WARC records of type `conversion`.
+//! Writes WARC records of type `conversion`, and the `warcinfo` before them.
 //!
 //! Everything in them comes from the document, date and record id included, so that the same inputs make the same bytes.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::time::{Duration, UNIX_EPOCH};
 
 use flate2::Compression;
@@ -13,7 +13,7 @@ use sha1::{Digest, Sha1};
 use crate::batch::row::Row;
 
 /// The record of a document, in a gzip member if it is to be packed.
-pub(super) fn record(row: &Row, packed: bool) -> Result<Vec<u8>, String> {
+pub(super) fn record(row: &Row, packed: bool) -> io::Result<Vec<u8>> {
     let document = &row.document;
     let field = |name: &str| document.fields.get(name).and_then(Value::as_str).filter(|value| !value.is_empty());
     let date = field("date").filter(|date| is_date(date)).map_or_else(|| date(document.changed), str::to_owned);
@@ -29,12 +29,37 @@ pub(super) fn record(row: &Row, packed: bool) -> Result<Vec<u8>, String> {
         refers_to.unwrap_or_default(),
         block.len(),
     );
+    record_of(&head, block, packed)
+}
+
+/// The record that says what wrote the file of this name. Its date is that of the newest input.
+pub(super) fn info(name: &str, newest: Duration, packed: bool) -> io::Result<Vec<u8>> {
+    let block = concat!(
+        "software: dechrome/",
+        env!("CARGO_PKG_VERSION"),
+        "\r\nformat: WARC File Format 1.1\r\n",
+        "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
+    );
+    let (name, date) = (line(name), date(newest));
+    let digest = base32(&Sha1::digest(block));
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: {}\r\nWARC-Date: {date}\r\nWARC-Filename: {name}\r\n\
+         WARC-Block-Digest: sha1:{digest}\r\nContent-Type: application/warc-fields\r\nContent-Length: {}\r\n\r\n",
+        record_id(&[&name, &date, &digest]),
+        block.len(),
+    );
+    record_of(&head, block.as_bytes(), packed)
+}
+
+/// A record of a header and a block, in a gzip member if it is to be packed.
+fn record_of(head: &str, block: &[u8], packed: bool) -> io::Result<Vec<u8>> {
     let record = [head.as_bytes(), block, b"\r\n\r\n"].concat();
     if !packed {
         return Ok(record);
     }
     let mut encoder = GzEncoder::new(Vec::with_capacity(record.len() / 2), Compression::default());
-    encoder.write_all(&record).and_then(|()| encoder.finish()).map_err(|error| error.to_string())
+    encoder.write_all(&record)?;
+    encoder.finish()
 }
 
 /// A record id that these names make: a UUID of version 5's form.
