@@ -5,6 +5,7 @@ use crate::lexicon::Lexicon;
 use crate::options::{Options, Source};
 use crate::page::{Degraded, Page};
 use crate::scrape::{self, LineModel};
+use crate::text::first_lines;
 use crate::webpage::{self, PageModel};
 
 /// Cleans documents with one set of options. Building one loads the models, so build it once
@@ -79,15 +80,18 @@ impl Cleaner {
 
     /// Cleans a plain text.
     fn clean_text(&self, text: String) -> Page {
-        let cleaned = scrape::clean(&text, &self.lexicon, &self.lines, &self.options);
-        Page {
+        let judged = first_lines(&text, self.options.limits.lines);
+        let cleaned = scrape::clean(&text[..judged], &self.lexicon, &self.lines, &self.options);
+        let mut page = Page {
             text,
             records: cleaned.records,
             title: cleaned.title,
             language: cleaned.language,
             confidence: cleaned.confidence,
             ..Page::default()
-        }
+        };
+        page.keep_rest(judged);
+        page
     }
 }
 

@@ -31,6 +31,8 @@ pub enum OperatingPoint {
 }
 
 /// Budgets. One that runs out degrades the result, and [`Page::degraded`](crate::Page::degraded) says so; it never fails.
+/// They count what the input holds, not time, so that the same input gives the same result everywhere. There is none for the
+/// output, which is made of the input's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -40,11 +42,14 @@ pub struct Limits {
     pub nodes: usize,
     /// Nesting depth of the parsed tree. The default is 512: real pages never passed 56.
     pub depth: usize,
+    /// Lines of a plain text that are judged; those behind them are kept, as one block. The default is 4,000,000, for which
+    /// some 300 MB are held: as many as 100 MB of text have, if it is no flood of line ends.
+    pub lines: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { input_bytes: u32::MAX as usize, nodes: 500_000, depth: 512 }
+        Limits { input_bytes: u32::MAX as usize, nodes: 500_000, depth: 512, lines: 4_000_000 }
     }
 }
 

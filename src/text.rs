@@ -56,16 +56,30 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::with_capacity(bytes.len() / 40 + 1);
     let mut start = 0;
     while start < bytes.len() {
-        let end = match memchr::memchr2(b'\n', b'\r', &bytes[start..]) {
-            Some(at) if bytes[start + at] == b'\r' && bytes.get(start + at + 1) == Some(&b'\n') => start + at + 2,
-            Some(at) => start + at + 1,
-            None => bytes.len(),
-        };
+        let end = line_end(bytes, start);
         let blank = text[start..end].chars().all(is_invisible);
         lines.push(Line { start: start as u32, end: end as u32, blank });
         start = end;
     }
     lines
+}
+
+/// How many bytes the first `count` lines of a text have.
+pub(crate) fn first_lines(text: &str, count: usize) -> usize {
+    // No line is empty.
+    if text.len() <= count {
+        return text.len();
+    }
+    (0..count).fold(0, |end, _| if end < text.len() { line_end(text.as_bytes(), end) } else { end })
+}
+
+/// One past the line that begins at `start`.
+fn line_end(bytes: &[u8], start: usize) -> usize {
+    match memchr::memchr2(b'\n', b'\r', &bytes[start..]) {
+        Some(at) if bytes[start + at] == b'\r' && bytes.get(start + at + 1) == Some(&b'\n') => start + at + 2,
+        Some(at) => start + at + 1,
+        None => bytes.len(),
+    }
 }
 
 /// Whether `c` shows nothing: white space, a control, a zero-width character or a byte order mark.
