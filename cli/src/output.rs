@@ -6,15 +6,15 @@ use std::io::{self, IsTerminal, StdoutLock, Write};
 
 use crate::error::Error;
 
-/// Says something on standard error, with the program's name before it.
+/// Says something on standard error, with the program's name before it. Messages hold names and words of the input.
 pub(crate) fn tell(message: impl Display) {
     show(format_args!("dechrome: {message}"));
 }
 
-/// Shows something on standard error as it is.
+/// Shows something on standard error, [`harmless`] as it must be there.
 pub(crate) fn show(message: impl Display) {
     // Standard error itself may be closed; then there is nobody to tell.
-    let _ = writeln!(io::stderr().lock(), "{message}");
+    let _ = writeln!(io::stderr().lock(), "{}", harmless(&message.to_string()));
 }
 
 /// Text as a terminal may have it: without control characters other than newline and tab, so that no page can move

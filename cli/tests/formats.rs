@@ -150,6 +150,7 @@ fn all_kinds_of_records_are_told_apart() {
         record("resource", "b", "Content-Type: text/html\r\nWARC-Date: 2024-01-01T00:00:00Z\r\n", PAGE.as_bytes()),
         record("conversion", "c", "Content-Type: text/plain\r\n", wet.as_bytes()),
         record("response", "d", "", &response("Content-Type: image/png\r\n", b"\x89PNG")),
+        record("response", "d", "", &response(&format!("Content-Type: x/\x1b[2J{}\r\n", "y".repeat(999)), b"")),
         record("response", "e", "", &response("Content-Type: text/html; charset=iso-8859-1\r\n", &latin)),
         record("response", "f", "", &response("Transfer-Encoding: chunked\r\n", &[&chunks[..], b"0\r\n\r\n"].concat())),
         record("response", "g", "", &response("Content-Type: text/html\r\nContent-Encoding: gzip\r\n", &gzip(PAGE))),
@@ -158,8 +159,10 @@ fn all_kinds_of_records_are_told_apart() {
     write(&here.join("x.warc.gz"), parts.iter().map(gzip).collect::<Vec<_>>().concat());
     let output = run(&here, &["batch", "x.warc.gz", "-o", "out.jsonl", "--report", "report.json"]);
     assert_eq!(code(&output), 3);
-    assert!(stderr(&output).contains("x.warc.gz, record 12: gzip body: "), "{}", stderr(&output));
-    assert!(stderr(&output).contains("no text: image/png 1"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("x.warc.gz, record 13: gzip body: "), "{}", stderr(&output));
+    let strange = format!("x/[2j{} 1", "y".repeat(94));
+    assert!(stderr(&output).contains(&format!("no text: image/png 1, {strange}\n")), "{}", stderr(&output));
+    assert!(!stderr(&output).contains('\x1b'));
     let rows = rows(&fs::read_to_string(here.join("out.jsonl")).expect("reads"));
     let ids: Vec<&str> = rows.iter().map(|row| row["id"].as_str().expect("an id")).collect();
     assert_eq!(ids, ["<a>", "<b>", "<c>", "<e>", "<f>", "<g>"]);

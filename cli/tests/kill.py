@@ -16,7 +16,7 @@ from pathlib import Path
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 OUTPUTS = ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out.warc.gz", "out.parquet", "out"]
-DOCUMENTS = 6000
+DOCUMENTS = 2000
 
 
 def write_inputs(path):

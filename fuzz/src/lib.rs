@@ -67,6 +67,7 @@ pub fn options(bytes: &[u8]) {
 
 /// Files of records: the batch reads and cleans them without a panic, makes JSON of each, and the sizes of the pieces that
 /// they come in change nothing.
+#[cfg(feature = "records")]
 pub fn records(bytes: &[u8]) {
     let whole = dechrome_cli::fuzz::rows(bytes, usize::MAX);
     for row in whole.iter().flatten() {

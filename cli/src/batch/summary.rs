@@ -15,6 +15,8 @@ const NAMED: usize = 6;
 
 /// Names that are counted apart: what comes out of files can be anything.
 const MOST_NAMES: usize = 1000;
+/// Bytes of such a name.
+const LONGEST_NAME: usize = 100;
 
 /// The counts of a run, those of its parts before an interruption included.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -150,6 +152,7 @@ impl fmt::Display for Summary {
 
 /// Adds to the count of a name.
 fn count(counts: &mut BTreeMap<String, u64>, name: &str, more: u64) {
+    let name = &name[..name.floor_char_boundary(LONGEST_NAME)];
     let name = if counts.len() < MOST_NAMES || counts.contains_key(name) { name } else { "others" };
     match counts.get_mut(name) {
         Some(sum) => *sum += more,
