@@ -89,6 +89,11 @@ impl Kind {
     pub const fn is_content(self) -> bool {
         matches!(self, Kind::Body | Kind::Title | Kind::Lead | Kind::Head | Kind::Caption)
     }
+
+    /// Whether it is the article's running text: body, lead or head.
+    pub(crate) const fn is_text(self) -> bool {
+        matches!(self, Kind::Body | Kind::Lead | Kind::Head)
+    }
 }
 
 impl fmt::Display for Kind {

@@ -36,6 +36,11 @@ pub(crate) fn detect_sample(sample: &str) -> Option<Language> {
     by_letters(sample).or_else(|| by_script(sample))
 }
 
+/// The code of the language of a sample if its function words or its script leave no doubt.
+pub(crate) fn undoubted(sample: &str) -> Option<&'static str> {
+    words::decide(sample).or_else(|| by_script(sample).map(|language| language.code))
+}
+
 /// Up to [`SAMPLE_BYTES`] of the long lines, evenly spread over the page; of all lines if none is long.
 pub(crate) fn sample<'t>(lines: impl Iterator<Item = &'t str>) -> String {
     let (mut long, mut short, mut short_bytes) = (Vec::new(), Vec::new(), 0);

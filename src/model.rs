@@ -249,13 +249,6 @@ impl KindForest {
         votes
     }
 
-    /// For each row, `(kind, votes)` in the order of the file.
-    pub(crate) fn weights(&self, rows: &[f32], width: usize) -> Vec<Vec<(Kind, u32)>> {
-        let all: Vec<usize> = (0..rows.len() / width.max(1)).collect();
-        let named = |votes: Votes| self.kinds.iter().copied().zip(votes.map(u32::from)).collect();
-        self.votes(rows, width, &all).into_iter().map(named).collect()
-    }
-
     /// Reads a forest.
     fn read(input: &mut Input<'_>, width: usize) -> Result<Self, ModelError> {
         let classes = input.u8()?;
@@ -274,6 +267,12 @@ impl KindForest {
         let row = |shares: &[u8]| std::array::from_fn(|class| shares.get(class).copied().unwrap_or(0));
         Ok(KindForest { rows: shares.chunks_exact(kinds.len().max(1)).map(row).collect(), kinds, forest })
     }
+}
+
+/// The kind with the most votes among those allowed, the first of equals; none if none has any.
+pub(crate) fn likeliest(kinds: &[Kind], votes: &Votes, allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
+    let candidates = kinds.iter().zip(votes).filter(|(kind, votes)| **votes > 0 && allowed(**kind));
+    candidates.rev().max_by_key(|(_, votes)| **votes).map(|(kind, _)| *kind)
 }
 
 /// Log-odds by hashed key.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::kind::Kind;
+use crate::kind::{Kind, KindSet};
 use crate::lang::Language;
 use crate::render;
 
@@ -117,6 +117,14 @@ impl Verdict {
     pub(crate) fn obey(&mut self, keep: bool) {
         self.keep = keep;
         self.why.add(Reason::Asked);
+    }
+
+    /// Does so if the caller asked for its kind, and that changes anything; dropping outranks keeping.
+    pub(crate) fn ask(&mut self, kept: KindSet, dropped: KindSet) {
+        let asked = if dropped.contains(self.kind) { Some(false) } else { kept.contains(self.kind).then_some(true) };
+        if let Some(keep) = asked.filter(|&keep| keep != self.keep) {
+            self.obey(keep);
+        }
     }
 
     /// The verdict on a line with nothing visible on it.

@@ -1,6 +1,6 @@
 //! An HTML page from its markup to a verdict for each block.
 
-use crate::decide::pages::{Decision, judge};
+use crate::decide::pages::{Decision, Opinions, judge};
 use crate::dom::{Attributes, Dom};
 use crate::features::page::{Context, PAGE, Tables};
 use crate::features::{names, rows};
@@ -34,7 +34,7 @@ const EXIT: Exit = Exit { trees: 60, low: -2.5, high: f32::INFINITY, rest: 1.8 }
 /// What the log-odds are multiplied by: boosted trees are surer than they may be (Guo et al. 2017, temperature scaling).
 /// From .75 to .85 little changes in F1; this one loses least.
 const CALIBRATION: f32 = 0.8;
-/// Blocks whose features are held at once: some 300 kB.
+/// Blocks whose features are held at once: some 640 kB of them.
 const CHUNK: usize = 1024;
 
 /// The model of page blocks, ready for use.
@@ -58,22 +58,19 @@ impl PageModel {
     }
 
     /// What the models say about the blocks of a page.
-    fn opinions(&self, context: &Context) -> Opinions {
+    fn opinions(&self, context: &Context) -> Opinions<'_> {
         let blocks = context.outline.blocks.len();
-        let (mut scores, mut votes) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
+        let mut opinions = Opinions { kinds: self.model.kinds.kinds(), ..Opinions::default() };
         for start in (0..blocks).step_by(CHUNK) {
             let rows = rows(PAGE, context, start..blocks.min(start + CHUNK));
-            scores.extend(
-                self.model.score.sums(&rows, PAGE.len(), &[EXIT]).into_iter().map(|sum| probability(CALIBRATION * sum)),
-            );
-            votes.extend(self.model.kinds.weights(&rows, PAGE.len()));
+            let all: Vec<usize> = (0..rows.len() / PAGE.len()).collect();
+            let sums = self.model.score.sums(&rows, PAGE.len(), &[EXIT]);
+            opinions.scores.extend(sums.into_iter().map(|sum| probability(CALIBRATION * sum)));
+            opinions.votes.extend(self.model.kinds.votes(&rows, PAGE.len(), &all));
         }
-        (scores, votes)
+        opinions
     }
 }
-
-/// What the models say about each block: the probability that it is content, and the votes on its kind.
-type Opinions = (Vec<f32>, Vec<Vec<(Kind, u32)>>);
 
 /// A cleaned page.
 #[derive(Clone, Debug, Default)]
@@ -119,8 +116,7 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     let head = Head::read(&dom);
     let (marks, gave_up) = marks(&dom, options);
     let context = Context::new(segment(&dom, &marks), &head, lexicon, &model.tables);
-    let (scores, votes) = model.opinions(&context);
-    let Decision { mut verdicts, confidence } = judge(&context, &scores, &votes, options);
+    let Decision { mut verdicts, confidence } = judge(&context, &model.opinions(&context), options);
     let outline = context.outline;
     obey(&outline.marks, &mut verdicts);
     let missing = head.article_body.as_deref().filter(|body| is_missing(body, &outline, &verdicts));

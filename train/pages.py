@@ -20,8 +20,6 @@ FOLDS = 5
 SEED = 7
 # What the library multiplies the log-odds by (src/webpage.rs).
 CALIBRATION = 0.8
-# Types of pages that the library tells apart.
-TYPES = 7
 # How much a page of each set weighs: hand labels are few and right, WCXB is large and has every page type.
 SET_WEIGHTS = {"wcxb": 1.5, "moz": 2.0, "labels": 4.0, "trafi": 2.0}
 # How much a page that is no article weighs beside one that is: there are half as many, of six types.
@@ -43,7 +41,7 @@ class Data:
 
     def __init__(self, folder, only=None):
         names = json.loads((folder / "page-names.json").read_text())
-        self.names, self.learned = names["names"], names["learned"]
+        self.names, self.learned, self.types = names["names"], names["learned"], names["types"]
         self.rows = np.fromfile(folder / "page-rows.f32", "<f4").reshape(-1, len(self.names))
         self.folder = folder
         self.pages = [json.loads(line) for line in open(folder / "page-index.jsonl")]
@@ -86,7 +84,7 @@ class Data:
 
     def tables(self, number):
         """The tables of a version: that of tokens, and those of page types."""
-        files = [f"page-table-{number}.bin"] + [f"page-type-{number}-{kind}.bin" for kind in range(TYPES)]
+        files = [f"page-table-{number}.bin"] + [f"page-type-{number}-{kind}.bin" for kind in self.types]
         entries = [np.fromfile(self.folder / name, [("key", "<u4"), ("value", "<f4")]) for name in files]
         return [dict(zip(each["key"].tolist(), each["value"].tolist())) for each in entries]
 

@@ -7,8 +7,8 @@
 use crate::features::entry::{Entry, FAR, SCOPES};
 use crate::features::shape::Flag;
 use crate::features::sheet::Sheet;
-use crate::kind::{Kind, KindSet};
-use crate::model::{Exit, Votes};
+use crate::kind::Kind;
+use crate::model::{Exit, Votes, likeliest};
 use crate::options::OperatingPoint;
 use crate::page::{Reason, Verdict, Why};
 
@@ -116,11 +116,6 @@ pub(crate) struct Guess {
 impl Guess {
     /// Reads the votes on `kinds`.
     pub(crate) fn of(kinds: &[Kind], votes: &Votes) -> Self {
-        let best = |allowed: fn(Kind) -> bool| {
-            let candidates = kinds.iter().zip(votes).filter(|(kind, votes)| **votes > 0 && allowed(**kind));
-            // The first of equals, so that the order of the kinds decides.
-            candidates.rev().max_by_key(|(_, votes)| **votes).map(|(kind, _)| *kind)
-        };
         let odds = |votes: u16| (f32::from(votes) / VOTE).exp();
         let top = kinds.iter().zip(votes).map(|(_, &votes)| votes).max().unwrap_or(0);
         let title = kinds.iter().zip(votes).find(|(kind, _)| **kind == Kind::Title).map_or(0, |(_, &votes)| votes);
@@ -129,8 +124,8 @@ impl Guess {
             let all: f32 = kinds.iter().zip(votes).map(|(_, &votes)| 1.0 / odds(top - votes)).sum();
             1.0 / odds(top - title) / all
         });
-        let content = |kind| matches!(kind, Kind::Body | Kind::Lead | Kind::Head);
-        Guess { title: near.unwrap_or(0.0), content: best(content), chrome: best(is_chrome) }
+        let best = |allowed: fn(Kind) -> bool| likeliest(kinds, votes, allowed);
+        Guess { title: near.unwrap_or(0.0), content: best(Kind::is_text), chrome: best(is_chrome) }
     }
 }
 
@@ -395,15 +390,6 @@ fn guard(sheet: &Sheet, opinions: &[Opinion], verdicts: &mut [Verdict]) {
         verdicts[line].keep = true;
         verdicts[line].kind = kept_kind(&sheet.entries[line], &opinions[line]);
         verdicts[line].why.add(Reason::Guard);
-    }
-}
-
-/// Keeps or drops a line because the caller asked for its kind.
-pub(crate) fn ask(verdict: &mut Verdict, kept: KindSet, dropped: KindSet) {
-    let asked = if dropped.contains(verdict.kind) { Some(false) } else { kept.contains(verdict.kind).then_some(true) };
-    if let Some(keep) = asked.filter(|&keep| keep != verdict.keep) {
-        verdict.keep = keep;
-        verdict.why.add(Reason::Asked);
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::features::page::Context;
 use crate::kind::Kind;
-use crate::model::probability;
+use crate::model::{Votes, likeliest, probability};
 use crate::options::{OperatingPoint, Options};
 use crate::page::{Reason, Shape, Verdict, Why};
 
@@ -15,7 +15,7 @@ const WORDLESS: f32 = 0.1;
 const LEAST_F1: f32 = 0.3;
 /// ... less than this many expected words, ...
 const LEAST_CONTENT: f32 = 60.0;
-/// ... and less than this share of the page's words. Below these, on the development pages, there was nothing to keep:
+/// ... and less than this share of the page's words. Of the sixteen development pages below these nine have no content at all:
 /// shells that a script fills, error pages, walls.
 const LEAST_SHARE: f32 = 0.5;
 /// Kinds whose phrases, as a whole block or as the label that opens a short one, settle that it is chrome. Phrases of the other
@@ -31,8 +31,8 @@ const BETA: [(OperatingPoint, f32); 3] =
 /// How much the beta grows on a page that is surely no article: there it pays to keep more (development pages).
 const OTHER_BETA: f32 = 0.6;
 /// The scores of a page err together: if one comment is taken for a post, all are. So the log-odds of all its blocks are
-/// taken to be off by one and the same normal error of this standard deviation (between 1 and 2 all do on development
-/// pages; without it .002 of F1 are lost).
+/// taken to be off by one and the same normal error of this standard deviation. Between 1 and 2 all are as good on the
+/// development pages; without it hand-labelled and news pages lose .002 to .003 of F1, WCXB's nothing to speak of.
 const SHIFT: f32 = 1.75;
 /// Points at which the mean over that error is taken, in standard deviations, and their weights: Gauss-Hermite quadrature
 /// with three points (Abramowitz and Stegun, 25.4.46).
@@ -48,9 +48,27 @@ pub(crate) struct Decision {
     pub(crate) confidence: f32,
 }
 
-/// Judges the blocks of a page by their scores and the forest's votes on their kinds.
-pub(crate) fn judge(context: &Context, scores: &[f32], votes: &[Vec<(Kind, u32)>], options: &Options) -> Decision {
-    let outline = &context.outline;
+/// What the models say about the blocks of a page.
+#[derive(Debug, Default)]
+pub(crate) struct Opinions<'m> {
+    /// The probability that each is content.
+    pub(crate) scores: Vec<f32>,
+    /// The kinds that are voted on.
+    pub(crate) kinds: &'m [Kind],
+    /// The votes on each block's kind.
+    pub(crate) votes: Vec<Votes>,
+}
+
+impl Opinions<'_> {
+    /// The kind of a block with the most votes among those allowed.
+    fn likeliest(&self, block: usize, allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
+        likeliest(self.kinds, &self.votes[block], allowed)
+    }
+}
+
+/// Judges the blocks of a page.
+pub(crate) fn judge(context: &Context, opinions: &Opinions<'_>, options: &Options) -> Decision {
+    let (outline, scores) = (&context.outline, &opinions.scores);
     let weights: Vec<f32> = outline.blocks.iter().map(|cue| cue.words.max(WORDLESS)).collect();
     let known: Vec<bool> = (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
     let mut choice = choose(scores, &weights, &known, beta(options.point, context.article_share()));
@@ -58,19 +76,21 @@ pub(crate) fn judge(context: &Context, scores: &[f32], votes: &[Vec<(Kind, u32)>
     if is_thin && choice.expected_f1 < LEAST_F1 {
         choice = Choice { chosen: vec![false; scores.len()], expected_f1: 0.0, ..choice };
     }
-    let verdicts = (0..scores.len())
-        .map(|block| {
-            let votes = votes.get(block).map_or(&[][..], Vec::as_slice);
-            verdict(context, block, scores[block], choice.chosen[block], votes, options)
-        })
-        .collect();
+    let verdicts = (0..scores.len()).map(|block| {
+        let mut verdict = verdict(context, block, choice.chosen[block], opinions);
+        verdict.ask(options.kept, options.dropped);
+        verdict
+    });
+    let verdicts = verdicts.collect();
     Decision { verdicts, confidence: choice.expected_f1 }
 }
 
-/// Whether a block is nothing but a phrase of chrome, or a stamp. Such a block weighs so few words that the choice hardly sees it.
+/// Whether a block is chrome whatever its score: nothing but a phrase of chrome or a stamp, which weigh so few words that the
+/// choice hardly sees them, or hidden text in another language than the page.
 fn is_known_chrome(context: &Context, block: usize) -> bool {
     context.certain[block].is_some_and(|kind| CERTAIN.contains(&kind))
         || context.outline.blocks[block].words <= STAMP_WORDS && context.is_stamp(block)
+        || context.is_foreign(block)
 }
 
 /// The beta for a page that is an article with probability `article`.
@@ -132,21 +152,16 @@ fn shifted(score: f32, deviations: f32) -> f32 {
 }
 
 /// The verdict on one block.
-fn verdict(
-    context: &Context,
-    block: usize,
-    score: f32,
-    chosen: bool,
-    votes: &[(Kind, u32)],
-    options: &Options,
-) -> Verdict {
+fn verdict(context: &Context, block: usize, chosen: bool, opinions: &Opinions<'_>) -> Verdict {
     let outline = &context.outline;
     let cue = &outline.blocks[block];
     let certain = context.certain[block];
-    let kind = if chosen {
-        content_kind(context.is_title(block), cue.shape, votes)
-    } else {
-        certain.filter(|kind| !kind.is_content()).unwrap_or_else(|| chrome_kind(context.is_title(block), votes))
+    let kind = match (cue.shape, certain) {
+        (_, Some(kind)) if !chosen && !kind.is_content() => kind,
+        _ if context.is_title(block) => Kind::Title,
+        (Shape::Heading(_), _) if chosen => Kind::Head,
+        _ if chosen => opinions.likeliest(block, Kind::is_text).unwrap_or(Kind::Body),
+        _ => opinions.likeliest(block, |kind| kind == Kind::Caption || !kind.is_content()).unwrap_or(Kind::Other),
     };
     let mut why = Why { phrase: certain.filter(|_| !chosen), ..Why::default() };
     if why.phrase.is_some() {
@@ -161,40 +176,7 @@ fn verdict(
     if !chosen && context.is_announced(block) {
         why.add(Reason::Scope);
     }
-    let mut keep = chosen;
-    if options.dropped.contains(kind) || options.kept.contains(kind) {
-        keep = !options.dropped.contains(kind);
-        why.add(Reason::Asked);
-    }
-    Verdict { kind, keep, score, why }
-}
-
-/// The kind of a block that is content.
-fn content_kind(is_title: bool, shape: Shape, votes: &[(Kind, u32)]) -> Kind {
-    match shape {
-        _ if is_title => Kind::Title,
-        Shape::Heading(_) => Kind::Head,
-        _ => best(votes, |kind| matches!(kind, Kind::Body | Kind::Lead | Kind::Head)).unwrap_or(Kind::Body),
-    }
-}
-
-/// The kind of a block that is not.
-fn chrome_kind(is_title: bool, votes: &[(Kind, u32)]) -> Kind {
-    if is_title {
-        return Kind::Title;
-    }
-    best(votes, |kind| kind == Kind::Caption || !kind.is_content()).unwrap_or(Kind::Other)
-}
-
-/// The kind with the most votes among those allowed; none if none has any.
-fn best(votes: &[(Kind, u32)], allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
-    let mut best: Option<(Kind, u32)> = None;
-    for &(kind, weight) in votes.iter().filter(|(kind, weight)| allowed(*kind) && *weight > 0) {
-        if best.is_none_or(|(_, most)| weight > most) {
-            best = Some((kind, weight));
-        }
-    }
-    best.map(|(kind, _)| kind)
+    Verdict { kind, keep: chosen, score: opinions.scores[block], why }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod article;
 mod candidates;
 mod containers;
 mod declared;
+mod foreign;
 mod paths;
 mod plain;
 mod repeats;
@@ -45,7 +46,7 @@ pub(crate) struct Tables {
     /// Log-odds of element tokens.
     pub(crate) tokens: Table,
     /// Weights of the signs of each type of page.
-    pub(crate) types: [Table; TYPES],
+    pub(crate) types: [Table; TYPES.len()],
 }
 
 /// Everything the features of a page are read from.
@@ -53,7 +54,7 @@ pub(crate) struct Context {
     /// The page's blocks and containers.
     pub(crate) outline: Outline,
     /// What the lexicon found in each block that is short enough to announce something.
-    pub(crate) hits: Vec<Hits>,
+    hits: Vec<Hits>,
     /// The kind of a block that is a known phrase, or opens with a known label.
     pub(crate) certain: Vec<Option<Kind>>,
     stats: Vec<Stats>,
@@ -72,6 +73,7 @@ pub(crate) struct Context {
     title: Title,
     previous_heading: Vec<Option<usize>>,
     in_summary: Vec<f32>,
+    foreign: Vec<(usize, usize)>,
     scopes: Vec<Scope>,
     plain: Plain,
     likely40: Candidate,
@@ -107,6 +109,7 @@ impl Context {
             likely40: candidates::deepest(&outline, &likely, 0.4),
             likely70: candidates::deepest(&outline, &likely, 0.7),
             in_summary: declared::in_summary(&outline, head),
+            foreign: foreign::foreign(&outline, |first, end| sums.long(first, end)),
             scopes,
             to_top: candidates::Kinship::to(&outline, readability.top.container),
             anchors: anchors::anchors(&outline, &hits, &sums),
@@ -132,6 +135,11 @@ impl Context {
     /// Whether a block holds a date with a time of day and does not end like a sentence.
     pub(crate) fn is_stamp(&self, block: usize) -> bool {
         self.stats[block].stamp && self.stats[block].ending == stats::Ending::Other
+    }
+
+    /// Whether the block is hidden, and in another language than the page.
+    pub(crate) fn is_foreign(&self, block: usize) -> bool {
+        self.foreign.iter().any(|&(first, end)| (first..end).contains(&block))
     }
 
     /// How probable it is that the page is an article, by its head and address.
@@ -235,29 +243,18 @@ impl Context {
         })
     }
 
-    /// Blocks between `from` and the block: how many there are and the words in them.
-    fn since_paragraph(&self, block: usize) -> (f32, f32, f32) {
-        match self.article.previous[block] {
-            Some(previous) => {
-                let words = self.sums.words(previous + 1, block + 1);
-                let links = self.sums.links(previous + 1, block + 1) / words.max(1.0);
-                (((block - previous) as f32).min(article::FARTHEST), words - self.words(block), links)
-            }
-            None => (-1.0, -1.0, -1.0),
-        }
+    /// The share of words in links since the article's paragraph before a block; -1 if there is none.
+    fn links_since_paragraph(&self, block: usize) -> f32 {
+        self.article.previous[block].map_or(-1.0, |previous| {
+            self.sums.links(previous + 1, block + 1) / self.sums.words(previous + 1, block + 1).max(1.0)
+        })
     }
 }
 
 /// Running totals of long text, weighed by what the names around each block promise: log-odds of the worst and the best.
 fn likely_long(outline: &Outline, paths: &[Path], long: &[f32]) -> Vec<f32> {
-    let mut sum = 0.0;
-    let mut sums = vec![sum];
-    for (cue, long) in outline.blocks.iter().zip(long) {
-        let path = &paths[cue.own as usize];
-        sum += long * probability(path.min + path.max);
-        sums.push(sum);
-    }
-    sums
+    let promise = |path: &Path| probability(path.min + path.max);
+    containers::running(outline.blocks.iter().zip(long).map(|(cue, long)| long * promise(&paths[cue.own as usize])))
 }
 
 /// The last heading before each block.

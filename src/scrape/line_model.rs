@@ -1,6 +1,6 @@
 //! The model of text lines at work: from a sheet to verdicts.
 
-use crate::decide::lines::{Aim, Guess, Opinion, Plan, Thresholds, ask, expected, may_be_title, verdicts};
+use crate::decide::lines::{Aim, Guess, Opinion, Plan, Thresholds, expected, may_be_title, verdicts};
 use crate::features::line::LINE;
 use crate::features::shape::Flag;
 use crate::features::sheet::{Sheet, Sources};
@@ -63,7 +63,7 @@ impl LineModel {
             let aim = Aim::fallback(&self.thresholds);
             self.verdicts(sheet, &rows, self.scores(&rows, aim), aim, first)
         });
-        verdicts.iter_mut().for_each(|verdict| ask(verdict, options.kept, options.dropped));
+        verdicts.iter_mut().for_each(|verdict| verdict.ask(options.kept, options.dropped));
         verdicts
     }
 

@@ -98,11 +98,11 @@ pub struct PageTables(Tables);
 pub type Entries = Vec<(u32, f32)>;
 
 impl PageTables {
-    /// How many types of pages there are.
-    pub const TYPES: usize = TYPES;
+    /// The types of pages.
+    pub const TYPES: [&str; TYPES.len()] = TYPES;
 
     /// From the entries of the table of tokens, and of that of each type of page.
-    pub fn new(tokens: &Entries, types: &[Entries; TYPES]) -> Self {
+    pub fn new(tokens: &Entries, types: &[Entries; TYPES.len()]) -> Self {
         PageTables(Tables { tokens: Table::new(tokens), types: types.each_ref().map(|entries| Table::new(entries)) })
     }
 }

@@ -1,15 +1,12 @@
 //! The labelled texts: reading them, and the fold that each is in.
 
-use std::error::Error;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
-/// How many folds there are.
-pub(crate) const FOLDS: usize = 5;
+use crate::Result;
+use crate::data::{domain, field, fnv, fold, rows};
+
 /// Labels that are trusted less are neither trained on nor scored.
 pub(crate) const MIN_CONFIDENCE: f32 = 0.4;
 
@@ -39,7 +36,7 @@ pub(crate) struct Label {
 impl Document {
     /// Its fold.
     pub(crate) fn fold(&self) -> usize {
-        (fnv(&self.group) % FOLDS as u64) as usize
+        fold(&self.group)
     }
 
     /// The label of the line that starts at or before a byte.
@@ -86,27 +83,13 @@ impl Document {
     }
 }
 
-/// FNV-1a, 64 bits.
-pub(crate) fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
-}
-
 /// Reads the set `name` of the data in `data`.
-pub(crate) fn read(data: &Path, name: &str) -> Result<Vec<Document>, Box<dyn Error>> {
-    let path = data.join("text").join(format!("{name}.jsonl.gz"));
-    let file = File::open(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut documents = Vec::new();
-    for line in BufReader::new(MultiGzDecoder::new(file)).lines() {
-        let line = line?;
-        if !line.trim().is_empty() {
-            documents.push(document(&serde_json::from_str(&line)?)?);
-        }
-    }
-    Ok(documents)
+pub(crate) fn read(data: &Path, name: &str) -> Result<Vec<Document>> {
+    rows(&data.join("text").join(format!("{name}.jsonl.gz")))?.iter().map(document).collect()
 }
 
 /// A document from its row.
-fn document(row: &Value) -> Result<Document, Box<dyn Error>> {
+fn document(row: &Value) -> Result<Document> {
     let id = row["id"].as_str().ok_or("a row without id")?.to_owned();
     let lines: Vec<&str> = strings(&row["lines"]).into_iter().map(Option::unwrap_or_default).collect();
     let mut starts = Vec::with_capacity(lines.len());
@@ -131,10 +114,7 @@ fn document(row: &Value) -> Result<Document, Box<dyn Error>> {
             Label { body, confidence, kind: kinds.get(line).copied().flatten().map(str::to_owned) }
         })
         .collect();
-    let group = match row["url"].as_str().and_then(registrable) {
-        Some(domain) => domain,
-        None => format!("id:{}", id.split('|').next().unwrap_or_default()),
-    };
+    let group = domain(field(row, "url"), &id);
     let is_article = row["type"].as_str().is_none_or(|kind| kind == "article");
     Ok(Document { id, group, is_article, text: lines.join("\n"), starts, labels })
 }
@@ -142,34 +122,4 @@ fn document(row: &Value) -> Result<Document, Box<dyn Error>> {
 /// The strings of an array, with nothing for null.
 fn strings(array: &Value) -> Vec<Option<&str>> {
     array.as_array().map(|items| items.iter().map(Value::as_str).collect()).unwrap_or_default()
-}
-
-/// Second-level names under which countries register domains.
-const SECOND_LEVEL: &[&str] = &["ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"];
-
-/// The registrable domain of an address.
-fn registrable(url: &str) -> Option<String> {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#', ':']).next()?.to_lowercase();
-    let labels: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
-    let country = labels.last().is_some_and(|last| last.len() == 2);
-    let second = labels.len() > 2 && country && SECOND_LEVEL.contains(&labels[labels.len() - 2]);
-    let count = if second { 3 } else { 2 };
-    (!labels.is_empty()).then(|| labels[labels.len().saturating_sub(count)..].join("."))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::registrable;
-
-    #[test]
-    fn domains() {
-        for (url, domain) in [
-            ("https://www.example.org/a?b", "example.org"),
-            ("http://news.example.co.uk:80/", "example.co.uk"),
-            ("example.de", "example.de"),
-        ] {
-            assert_eq!(registrable(url).as_deref(), Some(domain));
-        }
-        assert_eq!(registrable(""), None);
-    }
 }

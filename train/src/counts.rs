@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use dechrome::training::{LogOdds, Scrape, key_of_language};
 
-use crate::corpus::{Document, FOLDS};
+use crate::corpus::Document;
+use crate::data::FOLDS;
 
 /// Domains that have to have a word for it to be in a table.
 const MIN_DOMAINS: u32 = 3;

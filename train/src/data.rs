@@ -8,7 +8,9 @@ use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
 use crate::Result;
-use crate::corpus::{FOLDS, fnv};
+
+/// How many folds there are.
+pub(crate) const FOLDS: usize = 5;
 
 /// The rows of a gzipped JSONL file.
 pub(crate) fn rows(path: &Path) -> Result<Vec<Value>> {
@@ -41,21 +43,47 @@ pub(crate) fn strings<'v>(row: &'v Value, name: &str) -> Vec<&'v str> {
         .unwrap_or_default()
 }
 
-/// The registrable domain of an address, by the commonest second-level suffixes; the id where there is no address.
-pub(crate) fn domain(url: &str, id: &str) -> String {
-    let host = url.split("://").nth(1).unwrap_or(url).split(['/', '?', '#', ':']).next().unwrap_or_default();
-    let labels: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
-    if labels.len() < 2 {
-        return format!("id:{}", id.split('|').next().unwrap_or(id));
-    }
-    let second = labels[labels.len() - 2];
-    let long = labels.len() > 2
-        && matches!(second, "co" | "com" | "org" | "net" | "gov" | "edu" | "ac" | "or" | "ne" | "go" | "gob");
-    labels[labels.len() - if long { 3 } else { 2 }..].join(".").to_lowercase()
+/// FNV-1a, 64 bits.
+pub(crate) fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
 }
 
-/// The fold of a domain: FNV-1a of its name, folded to 32 bits.
+/// The registrable domain of a row's address; the page's id where there is no address.
+pub(crate) fn domain(url: &str, id: &str) -> String {
+    registrable(url).unwrap_or_else(|| format!("id:{}", id.split('|').next().unwrap_or_default()))
+}
+
+/// The fold of a domain.
 pub(crate) fn fold(domain: &str) -> usize {
-    let hash = fnv(domain);
-    ((hash >> 32) ^ hash) as usize % FOLDS
+    (fnv(domain) % FOLDS as u64) as usize
+}
+
+/// Second-level names under which countries register domains.
+const SECOND_LEVEL: &[&str] = &["ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"];
+
+/// The registrable domain of an address.
+fn registrable(url: &str) -> Option<String> {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#', ':']).next()?.to_lowercase();
+    let labels: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
+    let country = labels.last().is_some_and(|last| last.len() == 2);
+    let second = labels.len() > 2 && country && SECOND_LEVEL.contains(&labels[labels.len() - 2]);
+    let count = if second { 3 } else { 2 };
+    (!labels.is_empty()).then(|| labels[labels.len().saturating_sub(count)..].join("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::registrable;
+
+    #[test]
+    fn domains() {
+        for (url, domain) in [
+            ("https://www.example.org/a?b", "example.org"),
+            ("http://news.example.co.uk:80/", "example.co.uk"),
+            ("example.de", "example.de"),
+        ] {
+            assert_eq!(registrable(url).as_deref(), Some(domain));
+        }
+        assert_eq!(registrable(""), None);
+    }
 }

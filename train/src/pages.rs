@@ -10,7 +10,7 @@
 mod changed;
 mod labels;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -20,8 +20,7 @@ use dechrome::{Kind, Options, Source};
 use serde_json::{Value, json};
 
 use crate::Result;
-use crate::corpus::FOLDS;
-use crate::data::{bytes, domain, field, fold, rows};
+use crate::data::{FOLDS, bytes, domain, field, fold, rows};
 use crate::types;
 
 use labels::{match_lines, match_snippets, match_text};
@@ -106,16 +105,17 @@ pub(crate) fn features(arguments: &[String]) -> Result<()> {
     let names = page_feature_names();
     let is_learned = |name: &str| name.starts_with("token_") || name.starts_with("type_");
     let learned: Vec<usize> = (0..names.len()).filter(|&at| is_learned(names[at])).collect();
-    std::fs::write(out.join("page-names.json"), json!({"names": names, "learned": learned}).to_string())?;
+    std::fs::write(
+        out.join("page-names.json"),
+        json!({"names": names, "learned": learned, "types": PageTables::TYPES}).to_string(),
+    )?;
     write_index(&samples, out)?;
     let phrases = Phrases::builtin();
+    let nested = evidence.nested(task.versions());
     for version in task.versions() {
-        let tables: Vec<PageTables> = (0..FOLDS)
-            .map(|fold| evidence.without(&[fold, version]))
-            .map(|(tokens, types)| PageTables::new(&tokens, &types))
-            .collect();
+        let tables: Vec<&PageTables> = (0..FOLDS).map(|fold| &nested[&pair(fold, version)]).collect();
         evidence.write(version, out)?;
-        let rows = samples.iter().map(|sample| sample.page.rows(&phrases, &tables[sample.fold]));
+        let rows = samples.iter().map(|sample| sample.page.rows(&phrases, tables[sample.fold]));
         write_rows(rows, version, *task.versions().end() == version, &learned, names.len(), out)?;
     }
     Ok(())
@@ -149,15 +149,31 @@ impl Evidence {
         (table(pages().map(|page| &self.shares[page])), types::train(pages().map(|page| &self.typed[page])))
     }
 
+    /// The tables that the rows of every fold see in some versions.
+    fn nested(&self, versions: std::ops::RangeInclusive<usize>) -> BTreeMap<(usize, usize), PageTables> {
+        let pairs: BTreeSet<(usize, usize)> =
+            versions.flat_map(|version| (0..FOLDS).map(move |fold| pair(fold, version))).collect();
+        let tables = |(one, other)| {
+            let (tokens, types) = self.without(&[one, other]);
+            ((one, other), PageTables::new(&tokens, &types))
+        };
+        pairs.into_iter().map(tables).collect()
+    }
+
     /// Writes the tables that serve a version's model.
     fn write(&self, version: usize, out: &Path) -> Result<()> {
         let (tokens, types) = self.without(&[version]);
         write_table(&out.join(format!("page-table-{version}.bin")), &tokens)?;
-        for (number, entries) in types.iter().enumerate() {
-            write_table(&out.join(format!("page-type-{version}-{number}.bin")), entries)?;
+        for (name, entries) in PageTables::TYPES.iter().zip(&types) {
+            write_table(&out.join(format!("page-type-{version}-{name}.bin")), entries)?;
         }
         Ok(())
     }
+}
+
+/// Two folds that a table leaves out, the smaller first.
+fn pair(one: usize, other: usize) -> (usize, usize) {
+    (one.min(other), one.max(other))
 }
 
 /// Writes the rows as one version sees them: the columns of learned features, and all of them if `whole`.

@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 use dechrome::training::{LineCleaner, Phrases, Scrape, line_features};
 use dechrome::{OperatingPoint, Options};
 
-use crate::corpus::{self, Document, FOLDS, fnv};
+use crate::corpus::{self, Document};
 use crate::counts::{Counts, Learned};
+use crate::data::{FOLDS, fnv};
 
 type Done = Result<(), Box<dyn Error>>;
 

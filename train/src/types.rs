@@ -5,14 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use dechrome::training::{Entries, PageTables};
 
 /// How many types there are.
-pub(crate) const TYPES: usize = PageTables::TYPES;
-/// Their names in WCXB, in the library's order.
-const NAMES: [&str; TYPES] = ["article", "collection", "documentation", "forum", "listing", "product", "service"];
+pub(crate) const TYPES: usize = PageTables::TYPES.len();
 /// Pages on which a sign must be found to get a weight.
 const LEAST_PAGES: usize = 4;
-/// Strength of the quadratic penalty on the weights (1/C = 2, the best of three tried in cross-validation).
+/// Strength of the quadratic penalty on the weights: the only one tried.
 const PENALTY: f64 = 2.0;
-/// Steps of gradient descent by Adam (Kingma and Ba 2015; their constants), and their length. More change nothing.
+/// Steps of gradient descent by Adam (Kingma and Ba 2015; their constants), and their length.
 const STEPS: i32 = 300;
 const STEP: f64 = 0.05;
 const DECAY: (f64, f64) = (0.9, 0.999);
@@ -22,7 +20,7 @@ pub(crate) type Page = (Vec<u32>, usize);
 
 /// The number of a type; a page of a set without types is an article.
 pub(crate) fn number(name: &str) -> usize {
-    NAMES.iter().position(|known| *known == name).unwrap_or(0)
+    PageTables::TYPES.iter().position(|known| *known == name).unwrap_or(0)
 }
 
 /// A weight with the running means of its gradient and of its square.

@@ -23,17 +23,12 @@ pub(super) struct Sums {
 impl Sums {
     /// Totals of an outline.
     pub(super) fn of(outline: &Outline) -> Sums {
-        let mut sums = Sums { words: vec![0.0], links: vec![0.0], long: vec![0.0] };
-        let (mut words, mut links, mut long) = (0.0, 0.0, 0.0);
-        for cue in &outline.blocks {
-            words += cue.words;
-            links += cue.link_words;
-            long += long_words(cue.words, cue.link_words);
-            sums.words.push(words);
-            sums.links.push(links);
-            sums.long.push(long);
+        let blocks = &outline.blocks;
+        Sums {
+            words: running(blocks.iter().map(|cue| cue.words)),
+            links: running(blocks.iter().map(|cue| cue.link_words)),
+            long: running(blocks.iter().map(|cue| long_words(cue.words, cue.link_words))),
         }
-        sums
     }
 
     /// Words of the blocks `from..to`.
@@ -60,6 +55,18 @@ impl Sums {
     pub(super) fn all_long(&self) -> f32 {
         self.long.last().copied().unwrap_or(0.0)
     }
+}
+
+/// Running totals of values, from 0 on.
+pub(super) fn running(values: impl ExactSizeIterator<Item = f32>) -> Vec<f32> {
+    let mut sum = 0.0;
+    let mut totals = Vec::with_capacity(values.len() + 1);
+    totals.push(sum);
+    totals.extend(values.map(|value| {
+        sum += value;
+        sum
+    }));
+    totals
 }
 
 /// The words of a block if it is long text, else 0.

@@ -4,7 +4,7 @@ use crate::outline::{NONE, Outline};
 
 use super::article::Article;
 use super::candidates::{Candidate, Kinship, Readability, deepest};
-use super::containers::Held;
+use super::containers::{Held, running};
 use super::scopes::Scope;
 use super::stats::Stats;
 
@@ -33,12 +33,7 @@ impl Plain {
         let scope = |cue: &crate::outline::Cue| &scopes[cue.own as usize];
         let plain: Vec<f32> =
             outline.blocks.iter().zip(long).map(|(cue, &long)| if scope(cue).is_plain { long } else { 0.0 }).collect();
-        let mut sum = 0.0;
-        let mut long = vec![sum];
-        long.extend(plain.iter().map(|words| {
-            sum += words;
-            sum
-        }));
+        let long = running(plain.iter().copied());
         let readability = Readability::of(outline, held, stats, |cue| scope(cue).is_plain);
         Plain {
             to_top: Kinship::to(outline, readability.top.container),

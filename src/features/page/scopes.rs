@@ -8,103 +8,16 @@ const NO_LEVEL: f32 = 20.0;
 /// Share of the page's words from which a container's name is not believed: it holds the content too.
 const LARGEST_SHARE: f32 = 0.9;
 
-/// Words of a class or id that name comments by readers.
-const COMMENT: &[&str] = &[
-    "comment",
-    "comments",
-    "commentlist",
-    "commentary",
-    "commenter",
-    "commentaire",
-    "commentaires",
-    "comentario",
-    "comentarios",
-    "comentarii",
-    "kommentar",
-    "kommentare",
-    "kommentarer",
-    "kommentti",
-    "kommentit",
-    "komentar",
-    "komentarz",
-    "komentarze",
-    "komentare",
-    "commenti",
-    "commento",
-    "reactie",
-    "reacties",
-    "yorum",
-    "yorumlar",
-    "disqus",
-    "livefyre",
-    "viafoura",
-    "coral",
-    "respond",
-    "reply",
-    "replies",
-    "discussion",
-    "talkback",
-    "feedback",
-    "guestbook",
-    "coments",
-    "cmt",
-    "cmnt",
-];
+/// Words of a class or id that name comments by readers, a line each.
+const COMMENTS: &str = include_str!("../../names/comments.txt");
 /// Words that name links to other articles, and offers.
-const RELATED: &[&str] = &[
-    "related",
-    "relacionado",
-    "relacionados",
-    "relacionadas",
-    "recommend",
-    "recommended",
-    "recommendation",
-    "recommendations",
-    "recirc",
-    "recirculation",
-    "teaser",
-    "teasers",
-    "promo",
-    "promos",
-    "promotion",
-    "popular",
-    "trending",
-    "trend",
-    "latest",
-    "recent",
-    "similar",
-    "suggested",
-    "suggestions",
-    "outbrain",
-    "taboola",
-    "ligatus",
-    "plista",
-    "newsletter",
-    "subscribe",
-    "also",
-    "readmore",
-    "mostread",
-    "upsell",
-    "crosssell",
-    "teaserlist",
-    "archive",
-    "sponsored",
-    "advert",
-    "advertisement",
-    "ads",
-    "ad",
-    "banner",
-    "powiazane",
-    "polecane",
-    "verwandte",
-    "mehr",
-];
+const OFFERS: &str = include_str!("../../names/offers.txt");
 
 /// Where a container stands among the named ones.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scope {
-    /// Levels up to the nearest container of comments, of related links; 20 if there is none.
-    pub(super) up: [f32; 2],
+    /// Levels up to the nearest container of comments; 20 if there is none.
+    pub(super) comments_up: f32,
     /// The outermost container of comments around, or [`NONE`].
     pub(super) comments: u32,
     /// Whether it stands in neither, nor in a header, footer, menu, sidebar or form.
@@ -113,31 +26,29 @@ pub(super) struct Scope {
 
 /// The scope of every container. A name is not believed if the container holds the headline.
 pub(super) fn scopes(outline: &Outline, headline: Option<usize>, words: impl Fn(&Container) -> f32) -> Vec<Scope> {
-    let names = [keys(COMMENT), keys(RELATED)];
+    let names = [keys(COMMENTS), keys(OFFERS)];
     let all = outline.containers.first().map_or(0.0, &words);
     let mut scopes: Vec<Scope> = Vec::with_capacity(outline.containers.len());
     for (id, container) in outline.containers.iter().enumerate() {
         let outer = match container.parent {
-            NONE => Scope { up: [NO_LEVEL; 2], comments: NONE, is_plain: true },
+            NONE => Scope { comments_up: NO_LEVEL, comments: NONE, is_plain: true },
             parent => scopes[parent as usize],
         };
         let level = f32::from(u8::from(!container.inline));
-        let mut scope = Scope { up: outer.up.map(|up| (up + level).min(NO_LEVEL)), ..outer };
+        let mut scope = Scope { comments_up: (outer.comments_up + level).min(NO_LEVEL), ..outer };
         let tokens = &outline.tokens[container.tokens.0 as usize..container.tokens.1 as usize];
         let holds_headline = headline.is_some_and(|block| (container.first..container.end).contains(&(block as u32)));
         if words(container) < LARGEST_SHARE * all && !holds_headline {
-            let is = |names: &[u32]| tokens.iter().any(|token| names.binary_search(token).is_ok());
-            if is(&names[0]) {
-                scope.up[0] = 0.0;
+            let [comments, offers] =
+                names.each_ref().map(|names| tokens.iter().any(|token| names.binary_search(token).is_ok()));
+            if comments {
+                scope.comments_up = 0.0;
                 if scope.comments == NONE {
                     scope.comments = id as u32;
                 }
             }
-            if is(&names[1]) {
-                scope.up[1] = 0.0;
-            }
             let framed = matches!(container.tag, Tag::Header | Tag::Footer | Tag::Nav | Tag::Aside | Tag::Form);
-            scope.is_plain &= !framed && scope.up[0] > 0.0 && scope.up[1] > 0.0;
+            scope.is_plain &= !(framed || comments || offers);
         }
         scopes.push(scope);
     }
@@ -145,8 +56,8 @@ pub(super) fn scopes(outline: &Outline, headline: Option<usize>, words: impl Fn(
 }
 
 /// The sorted keys of some names.
-fn keys(names: &[&str]) -> Vec<u32> {
-    let mut keys: Vec<u32> = names.iter().map(|name| crate::names::name_key(name)).collect();
+fn keys(names: &str) -> Vec<u32> {
+    let mut keys: Vec<u32> = names.lines().map(crate::names::name_key).collect();
     keys.sort_unstable();
     keys
 }

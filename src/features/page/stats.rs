@@ -1,13 +1,9 @@
 //! What can be read off a block's text alone.
 
-use crate::units::{Script, script};
-
 /// Characters that end a sentence, in any script.
 pub(super) const SENTENCE_ENDS: &[char] = &['.', '!', '?', '。', '！', '？', '।', '॥', '؟', '۔', '។', '။', '…'];
 /// Commas and their like.
 const COMMAS: &[char] = &[',', ';', '，', '、', '؛', '،', '；'];
-/// Signs that stand between the entries of menus and share bars.
-const SEPARATORS: &[char] = &['|', '»', '›', '•', '·', '→', '←', '▼', '▲', '×', '✓', '｜'];
 /// Currency signs.
 const CURRENCIES: &[char] = &['$', '€', '£', '¥', '₹', '฿', '₽', '₩', '円', '元'];
 /// Signs that may follow the end of a sentence.
@@ -38,27 +34,17 @@ pub(super) struct Stats {
     pub(super) runs: f32,
     pub(super) sentences: f32,
     pub(super) commas: f32,
-    pub(super) lines: f32,
     /// Runs that start with a capital.
     pub(super) capitals: f32,
-    /// Runs of two or more capitals.
-    pub(super) shouted: f32,
-    /// Runs that start with a digit.
-    pub(super) numbers: f32,
     /// Runs with letters behind digits or digits behind letters, or an underscore: addresses, names of files, keys.
     pub(super) mixed: f32,
     pub(super) ending: Ending,
-    pub(super) separator: bool,
     pub(super) question: bool,
-    pub(super) at_sign: bool,
-    pub(super) copyright: bool,
     pub(super) currency: bool,
     /// Has a year, a numeric date or a time of day.
     pub(super) date: bool,
-    /// Has both a year or a numeric date and a time of day.
+    /// Has both a year and a time of day.
     pub(super) stamp: bool,
-    /// The script of its first letters.
-    pub(super) script: Option<Script>,
 }
 
 impl Stats {
@@ -68,24 +54,16 @@ impl Stats {
         stats.count_chars(text);
         stats.count_runs(text);
         let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
-        stats.separator = head.contains(SEPARATORS);
         stats.currency = head.contains(CURRENCIES);
-        stats.copyright = head.contains('©');
-        stats.at_sign = head.contains('@');
         stats.date = text.len() <= HEAD_BYTES && has_date(text.as_bytes());
         stats.stamp = stats.date && is_stamp(text);
-        stats.script = head.chars().find_map(script);
         stats
     }
 
     fn count_chars(&mut self, text: &str) {
         for c in text.chars() {
             self.chars += 1.0;
-            match c {
-                '\n' => self.lines += 1.0,
-                '?' | '？' | '؟' => self.question = true,
-                _ => {}
-            }
+            self.question |= matches!(c, '?' | '？' | '؟');
             if !c.is_alphanumeric() && c != ' ' {
                 self.sentences += f32::from(u8::from(SENTENCE_ENDS.contains(&c)));
                 self.commas += f32::from(u8::from(COMMAS.contains(&c)));
@@ -96,13 +74,7 @@ impl Stats {
     fn count_runs(&mut self, text: &str) {
         for run in text.split_whitespace() {
             self.runs += 1.0;
-            let mut chars = run.chars();
-            let Some(first) = chars.next() else { continue };
-            if first.is_uppercase() {
-                self.capitals += 1.0;
-                self.shouted += f32::from(u8::from(run.len() > 1 && chars.all(char::is_uppercase)));
-            }
-            self.numbers += f32::from(u8::from(first.is_numeric()));
+            self.capitals += f32::from(u8::from(run.starts_with(char::is_uppercase)));
             self.mixed += f32::from(u8::from(is_mixed(run)));
         }
     }
@@ -135,7 +107,7 @@ pub(super) fn has_date(text: &[u8]) -> bool {
     let mut at = 0;
     while at < text.len() {
         let digits = text[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits == 4 && matches!(&text[at..at + 2], b"19" | b"20") {
+        if is_year(&text[at..at + digits]) {
             return true;
         }
         let after = at + digits;
@@ -150,10 +122,14 @@ pub(super) fn has_date(text: &[u8]) -> bool {
     false
 }
 
+/// Whether digits are a year from 1900 to 2099.
+fn is_year(digits: &[u8]) -> bool {
+    digits.len() == 4 && matches!(&digits[..2], b"19" | b"20")
+}
+
 /// Whether a text holds a year from 1900 to 2099 and a time of day: `9:05`, `19時30分`.
 fn is_stamp(text: &str) -> bool {
-    let numbers = || text.split(|c: char| !c.is_ascii_digit());
-    let year = numbers().any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")));
+    let year = text.as_bytes().split(|byte| !byte.is_ascii_digit()).any(is_year);
     let time = |(at, sign): (usize, &str)| {
         let (before, after) = (&text.as_bytes()[..at], &text.as_bytes()[at + sign.len()..]);
         before.last().is_some_and(u8::is_ascii_digit)

@@ -94,7 +94,7 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("branch_long", |c, i| c.branch(i).map_or(-1.0, |held| held.long / held.words.max(1.0))),
     ("branch_links", |c, i| c.branch(i).map_or(-1.0, Held::link_share)),
     ("branch_blocks", |c, i| c.branch(i).map_or(-1.0, |held| held.blocks)),
-    ("paragraph_since_links", |c, i| c.since_paragraph(i).2),
+    ("paragraph_since_links", |c, i| c.links_since_paragraph(i)),
     ("paragraph_until", |c, i| c.article.next[i].map_or(99.0, |next| ((next - i) as f32).min(FARTHEST))),
     ("sandwiched", |c, i| c.article.sandwiched(i)),
     ("long_after10", |c, i| c.sums.long(i + 1, i + 11)),
@@ -113,7 +113,7 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("other_up", |c, i| c.anchors[i].up[2]),
     ("related_size", |c, i| c.anchors[i].related_size),
     // Containers that say what they hold.
-    ("comments_up", |c, i| c.scope(i).up[0]),
+    ("comments_up", |c, i| c.scope(i).comments_up),
     ("comments_before", |c, i| c.before_comments(i)),
     ("comments_from", |c, i| c.distance(i, c.plain.first_comment)),
     ("is_plain", |c, i| flag(c.scope(i).is_plain)),

@@ -21,7 +21,7 @@ pub(super) struct Totals {
     pub(super) headings: f32,
     pub(super) codes: f32,
     pub(super) og_type: f32,
-    pub(super) types: [f32; TYPES],
+    pub(super) types: [f32; TYPES.len()],
     pub(super) questions: f32,
     pub(super) currencies: f32,
     pub(super) dates: f32,
@@ -36,7 +36,7 @@ impl Totals {
         held: &[Held],
         stats: &[Stats],
         article: &Article,
-        types: [f32; TYPES],
+        types: [f32; TYPES.len()],
     ) -> Totals {
         let count = |tag: Tag| outline.containers.iter().filter(|container| container.tag == tag).count() as f32;
         let share =

@@ -2,11 +2,12 @@
 
 use crate::model::Table;
 
-/// The types that are told apart, those of WCXB: article, collection, documentation, forum, listing, product, service.
-pub(crate) const TYPES: usize = 7;
+/// The types that are told apart, those of WCXB.
+pub(crate) const TYPES: [&str; 7] =
+    ["article", "collection", "documentation", "forum", "listing", "product", "service"];
 
 /// The probability of each type: a multinomial logistic regression over the page's signs, a table of weights for each type.
-pub(super) fn types(signs: &[u32], weights: &[Table; TYPES]) -> [f32; TYPES] {
+pub(super) fn types(signs: &[u32], weights: &[Table; TYPES.len()]) -> [f32; TYPES.len()] {
     let sums = weights.each_ref().map(|table| signs.iter().filter_map(|&sign| table.get(sign)).sum::<f32>());
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
     let odds = sums.map(|sum| (sum - most).exp());
@@ -19,7 +20,7 @@ mod tests {
 
     #[test]
     fn signs_speak_for_types() {
-        let mut weights: [Table; TYPES] = Default::default();
+        let mut weights: [Table; TYPES.len()] = Default::default();
         weights[3] = Table::new(&[(1, -1.0), (7, 3.0)]);
         weights[5] = Table::new(&[(9, 2.0)]);
         let none = types(&[1], &weights);

@@ -1,7 +1,9 @@
 //! Changed copies of labelled pages to train on: pages without names, pages with a shorter body.
 
+use dechrome::training::ParsedPage;
+
 use super::Sample;
-use crate::corpus::fnv;
+use crate::data::fnv;
 
 /// Share of pages that are copied without names.
 const UNNAMED: f32 = 0.25;
@@ -19,7 +21,8 @@ pub(super) fn copies(sample: &Sample) -> Vec<Sample> {
     let mut dice = Dice(fnv(&sample.id));
     let mut copies = Vec::new();
     if dice.roll() < UNNAMED {
-        copies.push(Sample { page: sample.page.unnamed(), ..kept(sample, "unnamed", |_| true) });
+        let all: Vec<usize> = (0..sample.content.len()).collect();
+        copies.push(copy(sample, "unnamed", sample.page.unnamed(), &all));
     }
     let shortened_copies: &[f32] = match sample.set {
         // Snippets do not say where the body ends.
@@ -49,9 +52,8 @@ impl Dice {
     }
 }
 
-/// A copy with the blocks that are to be kept.
-fn kept(sample: &Sample, change: &'static str, is_kept: impl Fn(usize) -> bool) -> Sample {
-    let blocks: Vec<usize> = (0..sample.content.len()).filter(|&block| is_kept(block)).collect();
+/// A copy with the labels of some blocks.
+fn copy(sample: &Sample, change: &'static str, page: ParsedPage, blocks: &[usize]) -> Sample {
     Sample {
         set: sample.set,
         folder: sample.folder,
@@ -59,7 +61,7 @@ fn kept(sample: &Sample, change: &'static str, is_kept: impl Fn(usize) -> bool) 
         domain: sample.domain.clone(),
         fold: sample.fold,
         page_type: sample.page_type,
-        page: sample.page.without(|block| !is_kept(block)),
+        page,
         content: blocks.iter().map(|&block| sample.content[block]).collect(),
         kinds: blocks.iter().map(|&block| sample.kinds[block]).collect(),
         change: Some(change),
@@ -83,5 +85,6 @@ fn shortened(sample: &Sample, dice: &mut Dice) -> Option<Sample> {
         is_kept[block] = before >= from && before < from + most;
         before += words[block];
     }
-    Some(kept(sample, "shortened", |block| is_kept[block]))
+    let kept: Vec<usize> = (0..words.len()).filter(|&block| is_kept[block]).collect();
+    Some(copy(sample, "shortened", sample.page.without(|block| !is_kept[block]), &kept))
 }
