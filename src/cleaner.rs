@@ -69,6 +69,7 @@ impl Cleaner {
             language: cleaned.language,
             confidence: cleaned.confidence,
             degraded: cleaned.degraded,
+            signs: cleaned.signs,
             ..Page::default()
         };
         if !cleaned.rest.is_empty() {

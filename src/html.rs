@@ -4,6 +4,7 @@
 //! see is kept, with a cue. This segmentation can reach an F1 of .984 on the development pages (`DESIGN.md`).
 
 mod cover;
+mod marked;
 mod tokens;
 
 use crate::dom::{Dom, NodeId};
@@ -60,6 +61,7 @@ struct List {
 struct Walker<'d> {
     dom: &'d Dom,
     cover: Cover<'d>,
+    marked: marked::Filter,
     outline: Outline,
     open: Vec<Open>,
     /// Open inline elements since the last block-level one, outermost first.
@@ -92,6 +94,7 @@ impl<'d> Walker<'d> {
         Walker {
             dom,
             cover: Cover::new(marks),
+            marked: marked::Filter::new(),
             outline: Outline::default(),
             open: Vec::new(),
             inline: Vec::new(),
@@ -121,6 +124,10 @@ impl<'d> Walker<'d> {
         let tag = Tag::of(name);
         self.count(tag);
         match (tag, tag.flow()) {
+            (Tag::Script, _) => {
+                self.note_script(id);
+                false
+            }
             (_, Flow::Skip) => false,
             (Tag::Br, _) => {
                 self.add_break();
@@ -138,6 +145,15 @@ impl<'d> Walker<'d> {
                 self.open_block(id, tag);
                 true
             }
+        }
+    }
+
+    /// Notes a script, of which there is text only if it is JSON-LD. Those directly in `body` are read with the head.
+    fn note_script(&mut self, id: NodeId) {
+        let around = self.dom.parent(id).and_then(|parent| self.dom.name(parent));
+        if around.is_none_or(|name| Tag::of(name) != Tag::Body) {
+            let texts = self.dom.children(id).filter_map(|child| self.dom.text(child));
+            self.outline.signs.json_ld.extend(texts.map(str::to_owned));
         }
     }
 
@@ -249,6 +265,10 @@ impl<'d> Walker<'d> {
         let parent = self.open.last().map_or(NONE, |open| open.container);
         let around = self.outline.containers.get(parent as usize).copied();
         let attributes = tokens::read(self.dom, id, &mut self.outline.tokens);
+        let own = &self.outline.tokens[attributes.tokens.0 as usize..];
+        if self.marked.may_be_sign(tag, own) {
+            marked::note(self.dom, id, tag, self.outline.blocks.len() as u32, &mut self.outline.signs);
+        }
         let number = self.outline.containers.len() as u32;
         self.outline.containers.push(Container {
             parent,

@@ -9,6 +9,7 @@ mod words;
 
 /// A language, with how sure its detection is.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Language {
     /// ISO 639-1 code, or ISO 639-3 where there is none.
     pub code: &'static str,

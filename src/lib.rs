@@ -21,28 +21,33 @@
 #![forbid(unsafe_code)]
 
 mod cleaner;
+mod dates;
 mod decide;
 mod decode;
 mod dom;
 mod features;
 mod hash;
 mod html;
+mod json;
 mod kind;
 mod lang;
 mod lexicon;
 mod markup;
 mod meta;
+mod metadata;
 mod model;
 mod names;
 mod options;
 mod outline;
 mod page;
 mod render;
+mod resolve;
 #[cfg(feature = "rules")]
 mod rules;
 mod scrape;
 #[cfg(feature = "rules")]
 mod select;
+mod signs;
 mod tags;
 mod text;
 #[cfg(feature = "train")]
@@ -54,6 +59,7 @@ mod webpage;
 pub use cleaner::{Cleaner, clean};
 pub use kind::{Kind, KindSet, UnknownKind};
 pub use lang::Language;
+pub use metadata::{FieldValue, Found, Metadata, Origin};
 pub use options::{Limits, OperatingPoint, Options, Source};
 pub use page::{Block, Degraded, Page, Shape};
 #[cfg(feature = "rules")]

@@ -2,9 +2,14 @@
 
 use crate::dom::{Dom, NodeId};
 use crate::hash::key;
+use crate::json;
 use crate::markup::strip_tags;
+use crate::metadata::Origin;
 use crate::names::each_word;
+use crate::signs::{Field, Signs};
 use crate::tags::Tag;
+
+mod names;
 
 /// Key spaces of the signs of a page's type.
 mod sign {
@@ -42,20 +47,11 @@ pub(crate) struct Head {
     pub(crate) description: Option<String>,
     /// The article's text, as JSON-LD declares it (`articleBody`), without markup.
     pub(crate) article_body: Option<String>,
-    /// The page's address, as it declares it: its canonical link, or `og:url`.
-    pub(crate) address: Option<String>,
     /// Keys of what tells the type of a page: words of its address and of its outermost classes, the types it declares.
     /// Each once, sorted.
     pub(crate) signs: Vec<u32>,
-}
-
-/// The types that a JSON-LD text names, sound JSON or not; of several at once the first.
-fn types_in(json: &str) -> impl Iterator<Item = &str> {
-    json.split("\"@type\"").skip(1).map(|named| {
-        let value = named.trim_start_matches([' ', ':', '[', '\n', '\r', '\t']).trim_start_matches('"');
-        let end = value.find('"').unwrap_or(0);
-        value[..end].rsplit('/').next().unwrap_or_default()
-    })
+    /// All that the head declares, for the page's metadata.
+    pub(crate) declared: Signs,
 }
 
 impl Head {
@@ -70,7 +66,11 @@ impl Head {
                 Some("title") if head.title.is_none() && dom.is_html(id) => head.title = text_of(dom, id),
                 Some("meta") => head.read_meta(dom, id),
                 Some("link") => head.read_link(dom, id),
-                Some("html" | "body" | "main") => head.read_classes(dom, id),
+                Some("html" | "body" | "main") => {
+                    head.read_classes(dom, id);
+                    let language = dom.attr_named(id, "lang").filter(|_| tag != Tag::Main);
+                    language.into_iter().for_each(|tag| head.declared.declare(Field::Language, Origin::Attribute, tag));
+                }
                 Some("script") if is_json_ld(dom, id) => {
                     dom.children(id).filter_map(|child| dom.text(child)).for_each(|json| head.read_json_ld(json));
                 }
@@ -88,6 +88,7 @@ impl Head {
     /// Reads a JSON-LD text.
     fn read_json_ld(&mut self, json: &str) {
         types_in(json).for_each(|kind| self.sign(sign::THING, kind));
+        self.declared.json_ld.push(json.to_owned());
         if self.article_body.is_none() {
             self.article_body = json_string(json, "\"articleBody\"")
                 .map(|text| text.lines().map(strip_tags).collect::<Vec<_>>().join("\n"));
@@ -101,9 +102,20 @@ impl Head {
 
     /// Reads a `link` element.
     fn read_link(&mut self, dom: &Dom, id: NodeId) {
-        if dom.attr_named(id, "rel").is_some_and(|rel| rel.trim().eq_ignore_ascii_case("canonical")) {
-            self.address = dom.attr_named(id, "href").map(str::to_owned).or(self.address.take());
-        }
+        let (Some(rel), Some(href)) = (dom.attr_named(id, "rel"), dom.attr_named(id, "href")) else { return };
+        let field = match rel.trim().to_ascii_lowercase().as_str() {
+            "canonical" => Field::Address,
+            "license" => Field::License,
+            "image_src" => Field::Image,
+            _ => return,
+        };
+        self.declared.declare(field, Origin::Link, href);
+    }
+
+    /// The page's address, as it declares it: its last canonical link, or the first `og:url`.
+    fn address(&self) -> Option<&str> {
+        let of = |origin| self.declared.all.iter().filter(move |sign| (sign.field, sign.origin) == (Field::Address, origin));
+        of(Origin::Link).next_back().or_else(|| of(Origin::OpenGraph).next()).map(|sign| sign.value.as_str())
     }
 
     /// Reads the classes and the id of an outermost element.
@@ -115,7 +127,7 @@ impl Head {
 
     /// Notes the signs of the page's address: the words of its path, how deep it is, and what its last part looks like.
     fn read_address(&mut self) {
-        let Some(address) = self.address.take() else {
+        let Some(address) = self.address().map(str::to_owned) else {
             return self.sign(sign::SHAPE, "none");
         };
         let (host, path) = match address.split_once("://") {
@@ -131,7 +143,6 @@ impl Head {
             before.iter().for_each(|part| each_word(&part.to_ascii_lowercase(), |word| self.sign(sign::PART, word)));
             self.read_last_part(last);
         }
-        self.address = Some(address);
     }
 
     /// Notes the signs of the last part of an address: a headline in it has many words, a list's name few.
@@ -154,6 +165,10 @@ impl Head {
         let Some(content) = dom.attr_named(id, "content").map(str::trim).filter(|content| !content.is_empty()) else {
             return;
         };
+        let attributes = ["property", "name", "itemprop", "http-equiv"];
+        if let Some((field, origin)) = attributes.iter().find_map(|name| names::find(dom.attr_named(id, name)?)) {
+            self.declared.declare(field, origin, content);
+        }
         for name in ["property", "name", "itemprop"].into_iter().filter_map(|attribute| dom.attr_named(id, attribute)) {
             match name.to_ascii_lowercase().as_str() {
                 "og:title" if self.og_title.is_none() => self.og_title = Some(content.to_owned()),
@@ -162,7 +177,6 @@ impl Head {
                     self.sign(sign::DECLARED, &kind);
                     self.og_type = Some(kind);
                 }
-                "og:url" if self.address.is_none() => self.address = Some(content.to_owned()),
                 "description" | "og:description" if self.description.is_none() => {
                     self.description = Some(content.to_owned());
                 }
@@ -177,23 +191,19 @@ impl Head {
     }
 }
 
+/// The types that a JSON-LD text names, sound JSON or not; of several at once the first.
+fn types_in(json: &str) -> impl Iterator<Item = &str> {
+    json.split("\"@type\"").skip(1).map(|named| {
+        let value = named.trim_start_matches([' ', ':', '[', '\n', '\r', '\t']).trim_start_matches('"');
+        let end = value.find('"').unwrap_or(0);
+        value[..end].rsplit('/').next().unwrap_or_default()
+    })
+}
+
 /// The string behind a name in a JSON text, its escapes resolved, sound JSON or not.
 fn json_string(json: &str, name: &str) -> Option<String> {
     let value = json.split_once(name)?.1.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-    let mut text = String::new();
-    let mut chars = value.chars();
-    while let Some(c) = chars.next().filter(|&c| c != '"') {
-        match if c == '\\' { chars.next() } else { None } {
-            Some('n' | 'r' | 't') => text.push('\n'),
-            Some('u') => {
-                let code = chars.as_str().get(..4).and_then(|code| u32::from_str_radix(code, 16).ok());
-                text.push(code.and_then(char::from_u32).unwrap_or(' '));
-                chars = chars.as_str().get(4..).unwrap_or_default().chars();
-            }
-            escaped => text.push(escaped.unwrap_or(c)),
-        }
-    }
-    Some(text)
+    Some(json::string(value).0)
 }
 
 /// Whether a script holds JSON-LD.
@@ -261,7 +271,7 @@ mod tests {
         let body = |json: &str| json_string(json, "\"articleBody\"");
         assert_eq!(body(r#"{"articleBody" : "A \"big\" ri\u0076er\nrose"}"#).as_deref(), Some("A \"big\" river\nrose"));
         assert_eq!(body(r#"{"articleBody":"cut of"#).as_deref(), Some("cut of"));
-        assert_eq!(body(r#"{"articleBody":"bad \u00"#).as_deref(), Some("bad  "));
+        assert_eq!(body(r#"{"articleBody":"bad \u00"#).as_deref(), Some("bad  00"));
         assert_eq!(body(r#"{"articleBody":["a list"]}"#), None);
     }
 

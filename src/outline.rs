@@ -1,6 +1,7 @@
 //! The outline of an HTML page: its blocks and the elements around them, all that later stages see of the tree.
 
 use crate::page::Shape;
+use crate::signs::Signs;
 use crate::tags::Tag;
 
 /// The number that stands for "no container".
@@ -99,6 +100,8 @@ pub(crate) struct Outline {
     pub(crate) marks: Vec<u8>,
     /// Keys of tag, class, id, role and other attribute tokens.
     pub(crate) tokens: Vec<u32>,
+    /// Elements that say who wrote the page, and when. Nothing that is decided about blocks depends on them.
+    pub(crate) signs: Signs,
 }
 
 impl Outline {

@@ -4,10 +4,14 @@ use std::collections::HashSet;
 
 use crate::kind::{Kind, KindSet};
 use crate::lang::Language;
+use crate::metadata::Metadata;
 use crate::render;
+use crate::resolve;
+use crate::signs::Signs;
 
 /// The shape of a block in the page, as far as rendering needs it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Shape {
     /// A paragraph or any other run of text.
@@ -189,6 +193,8 @@ pub struct Page {
     pub(crate) language: Option<Language>,
     pub(crate) confidence: f32,
     pub(crate) degraded: Option<Degraded>,
+    /// What the page says of itself; [`Page::metadata`] makes sense of it.
+    pub(crate) signs: Signs,
 }
 
 impl Page {
@@ -240,7 +246,13 @@ impl Page {
         self.degraded
     }
 
-    /// The title that the page declares (HTML) or shows (plain text).
+    /// What is known of the page besides its text: title, authors, dates and the like. It is worked out with every call.
+    pub fn metadata(&self) -> Metadata {
+        resolve::metadata(self)
+    }
+
+    /// The title that the page declares (HTML), the name of its site included, or shows (plain text). The title without it
+    /// is in the [`Page::metadata`].
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()
     }

@@ -14,6 +14,7 @@ use crate::model::{Exit, Model, ModelError, probability};
 use crate::options::Options;
 use crate::outline::{Cue, Outline, mark};
 use crate::page::{Degraded, Reason, Record, Shape, Verdict, Why};
+use crate::signs::Signs;
 #[cfg(feature = "rules")]
 use crate::select;
 use crate::units::word_count;
@@ -89,6 +90,8 @@ pub(crate) struct Cleaned {
     pub(crate) degraded: Option<Degraded>,
     /// The text behind the place where it did, a line a block.
     pub(crate) rest: String,
+    /// What the page says of itself.
+    pub(crate) signs: Signs,
 }
 
 impl Cleaned {
@@ -113,7 +116,7 @@ impl Cleaned {
 /// Cleans a page.
 pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &Options) -> Cleaned {
     let dom = Dom::parse(html, &options.limits, attributes(options));
-    let head = Head::read(&dom);
+    let mut head = Head::read(&dom);
     let (marks, gave_up) = marks(&dom, options);
     let context = Context::new(segment(&dom, &marks), &head, lexicon, &model.tables);
     let Decision { mut verdicts, confidence } = judge(&context, &model.opinions(&context), options);
@@ -128,6 +131,7 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
         rest: html.get(dom.rest..).map(strip_tags).unwrap_or_default(),
         confidence,
         degraded: dom.degraded.or(gave_up),
+        signs: std::mem::take(&mut head.declared).with(outline.signs),
         text: outline.text,
     };
     if let Some(body) = missing {

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 /// The modules at the crate's root, from the lowest layer to the highest. Those of one layer do not use each other.
 const LAYERS: &[&[&str]] = &[
-    &["hash", "kind", "markup", "rules", "tags", "units"],
-    &["decode", "lang", "lexicon", "model", "names", "options"],
+    &["hash", "json", "kind", "markup", "metadata", "rules", "tags", "units"],
+    &["dates", "decode", "lang", "lexicon", "model", "names", "options", "signs"],
     &["page"],
-    &["dom", "outline", "render", "text"],
+    &["dom", "outline", "render", "resolve", "text"],
     &["html", "meta", "select"],
     &["features"],
     &["decide"],
@@ -22,6 +22,8 @@ const LAYERS: &[&[&str]] = &[
 const EXCEPTIONS: &[(&str, &str)] = &[
     // `Page::text` and `Page::json` are the way in for callers; `render` does the writing.
     ("page", "render"),
+    // `Page::metadata` is the way in likewise; `resolve` makes sense of the page's signs.
+    ("page", "resolve"),
     // Lines are joined by how they look, and what knows that uses nothing but `units`.
     ("text", "features::marks"),
     ("text", "features::shape"),

@@ -52,8 +52,25 @@ pub(crate) enum Command {
     Batch(BatchArgs),
     /// Show whole documents, what is dropped struck through, with kinds, scores and reasons
     Explain(ExplainArgs),
+    /// Write the JSON Schema of rows
+    Schema {
+        /// Of which rows: of --json, of --lines, or of batch
+        #[arg(value_enum, value_name = "ROWS", default_value_t = Rows::Json)]
+        rows: Rows,
+    },
     /// Score the cleaner, or ready predictions, against gold data
     Eval(EvalArgs),
+}
+
+/// Rows that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rows {
+    /// A document, as --json writes it
+    Json,
+    /// A block, as --lines writes it
+    Lines,
+    /// A document, as batch writes it
+    Batch,
 }
 
 /// The filter
@@ -74,6 +91,10 @@ pub(crate) struct FilterArgs {
     /// Write a JSON row for every block, dropped ones too: start, end, kind, keep, score, why, text
     #[arg(long)]
     pub(crate) lines: bool,
+    /// Write what is known of the document before its text: title, authors, dates and the like, as YAML front matter.
+    /// JSON objects have it in any case
+    #[arg(long, conflicts_with = "lines")]
+    pub(crate) with_metadata: bool,
     /// The document's address, for JSON rows
     #[arg(long)]
     pub(crate) url: Option<String>,
@@ -218,6 +239,9 @@ pub(crate) struct EvalArgs {
     /// Folders with the gold rows' pages, ID.html or ID.html.gz. Labelled lines need none: they are the text to clean
     #[arg(value_name = "DIR", conflicts_with = "corpus")]
     pub(crate) pages: Vec<PathBuf>,
+    /// Score title, author and date instead of text
+    #[arg(long, conflicts_with_all = ["corpus", "pred", "shingles", "cjk"])]
+    pub(crate) metadata: bool,
     /// Compare runs of four words instead of words
     #[arg(long)]
     pub(crate) shingles: bool,

@@ -6,6 +6,7 @@ mod align;
 pub mod corpus;
 mod gold;
 mod lines;
+mod metadata;
 mod pages;
 mod report;
 mod words;
@@ -42,6 +43,9 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Error> {
 
 /// Scores gold rows, and tells labelled lines from pages.
 fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
+    if args.metadata {
+        return report_on_metadata(args, gold);
+    }
     let of_lines = gold.iter().any(|row| row.lines.is_some());
     let answers = Answers::new(args, of_lines)?;
     if of_lines {
@@ -55,6 +59,17 @@ fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
     };
     let scores = for_each(args, gold, score)?;
     Ok(report::pages(measure, gold, &scores))
+}
+
+/// Scores what is known of pages besides their text.
+fn report_on_metadata(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
+    let cleaner = Cleaner::new(args.cleaning.options()?);
+    let score = |row: &Gold| {
+        let path = page_path(&args.pages, &row.id)?;
+        let bytes = input::read(&path).map_err(|error| Error::file(&path, error))?;
+        Ok(metadata::score(row, &cleaner.clean(&bytes).metadata()))
+    };
+    Ok(metadata::report(&for_each(args, gold, score)?))
 }
 
 /// Scores every row, in order, in as many threads as asked for.

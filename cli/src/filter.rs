@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::guarded;
 use crate::input;
+use crate::metadata::front_matter;
 use crate::output::{self, Out, tell};
 
 /// Runs the filter.
@@ -115,16 +116,19 @@ impl<'a> Filter<'a> {
     /// a line end on a terminal.
     fn write_text(&mut self, page: &Page) -> Result<(), Error> {
         let text = page.text();
-        if text.is_empty() {
+        if text.is_empty() && !self.args.with_metadata {
             return Ok(());
         }
         if self.wrote {
             self.out.write("\n")?;
         }
+        if self.args.with_metadata {
+            self.out.write(&front_matter(page))?;
+        }
         self.out.write(&text)?;
         self.wrote = true;
         let needs_end = page.is_html() || self.named || self.out.is_terminal();
-        if needs_end && !text.ends_with('\n') { self.out.write("\n") } else { Ok(()) }
+        if needs_end && !text.is_empty() && !text.ends_with('\n') { self.out.write("\n") } else { Ok(()) }
     }
 
     /// How the run ended.

@@ -1,7 +1,7 @@
 //! The `dechrome` command: a filter for single documents, a batch cleaner, and the measure of both.
 //!
-//! Data goes to standard output, everything else to standard error. [`run`] is the whole program; [`eval`] is open to
-//! the tests that hold the quality floors.
+//! Data goes to standard output, everything else to standard error. [`run`] is the whole program; [`eval`] and [`schema`]
+//! are open to the tests.
 
 #![forbid(unsafe_code)]
 
@@ -20,8 +20,10 @@ pub mod fuzz;
 mod generate;
 mod guard;
 mod input;
+mod metadata;
 mod output;
 mod pipeline;
+pub mod schema;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -67,6 +69,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Error> {
         Some(Command::Eval(args)) => eval::run(args),
         Some(Command::Batch(args)) => batch::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Schema { rows }) => schema::run(*rows).map(|()| Exit::Done),
         None => match cli.generate {
             Some(what) => generate::run(what).map(|()| Exit::Done),
             None => filter::run(&cli.filter),

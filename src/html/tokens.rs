@@ -61,10 +61,15 @@ fn add(key: u32, first: usize, tokens: &mut Vec<u32>) {
     }
 }
 
+/// The key of a microdata or RDFa name in lower case.
+pub(super) fn item_key(name: &str) -> u32 {
+    key(space::ITEM, name)
+}
+
 /// Adds the names of a microdata or RDFa attribute: its runs of letters and digits.
 fn add_items(value: &str, first: usize, tokens: &mut Vec<u32>) {
     for name in head(value, LONGEST_NAMES).split(|c: char| !c.is_ascii_alphanumeric()).filter(|name| !name.is_empty()) {
-        add(key(space::ITEM, &name.to_ascii_lowercase()), first, tokens);
+        add(item_key(&name.to_ascii_lowercase()), first, tokens);
     }
 }
 

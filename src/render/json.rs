@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::metadata::{FieldValue, Metadata};
 use crate::page::{Block, Page};
 
 /// The page with its text, what is known of it, and all its blocks.
@@ -28,6 +29,7 @@ pub(crate) fn json(page: &Page) -> String {
         out.push_str(",\"degraded\":");
         push_string(&mut out, degraded.name());
     }
+    push_metadata(&mut out, &page.metadata());
     out.push_str(",\"blocks\":[");
     for (number, block) in page.blocks().enumerate() {
         out.push_str(if number > 0 { "," } else { "" });
@@ -35,6 +37,32 @@ pub(crate) fn json(page: &Page) -> String {
     }
     out.push_str("]}");
     out
+}
+
+/// Writes the fields that are known, and under `origins` where each comes from.
+fn push_metadata(out: &mut String, metadata: &Metadata) {
+    let mut origins = String::new();
+    out.push_str(",\"metadata\":{");
+    for (name, value, origin) in metadata.fields() {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "\"{name}\":");
+        let _ = write!(origins, "{}\"{name}\":\"{origin}\"", if origins.is_empty() { "" } else { "," });
+        match value {
+            FieldValue::Text(text) => push_string(out, text),
+            FieldValue::Count(count) => {
+                let _ = write!(out, "{count}");
+            }
+            FieldValue::List(texts) => {
+                for (number, text) in texts.iter().enumerate() {
+                    out.push(if number > 0 { ',' } else { '[' });
+                    push_string(out, text);
+                }
+                out.push(']');
+            }
+        }
+        out.push(',');
+    }
+    let _ = write!(out, "\"origins\":{{{origins}}}}}");
 }
 
 fn push_block(out: &mut String, block: &Block<'_>) {

@@ -33,6 +33,10 @@ pub(crate) struct BatchArgs {
     /// Short for --emit lines
     #[arg(long, conflicts_with = "emit")]
     pub(crate) lines: bool,
+    /// Put what is known of each document into its row, as `page` among its metadata: title, authors, dates and the like. A
+    /// folder of texts gets it as YAML front matter
+    #[arg(long)]
+    pub(crate) with_metadata: bool,
     /// What the spans of lines and attributes count
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Offsets::Bytes,
         default_value_if("emit", "attributes", "chars"))]

@@ -12,6 +12,7 @@ use crate::batch::worker::{Document, Done, Output};
 use crate::batch::write::Form;
 use crate::cleaning::{mark_len, rounded};
 use crate::error::Error;
+use crate::metadata;
 
 /// A document with what was made of it.
 pub(super) struct Row {
@@ -34,6 +35,7 @@ pub(super) struct Rows {
     schema: Schema,
     emit: Emit,
     offsets: Offsets,
+    with_metadata: bool,
     filters: Filters,
 }
 
@@ -44,8 +46,12 @@ impl Rows {
         if !form.has_rows() && (args.lines || args.emit != Emit::Text || args.schema != Schema::Datatrove) {
             return Err(Error::Usage("--schema, --emit and --lines are for outputs of JSON".into()));
         }
+        if matches!(form, Form::Warc { .. }) && args.with_metadata {
+            return Err(Error::Usage("WARC records have no place for --with-metadata".into()));
+        }
         let emit = if args.lines { Emit::Lines } else { args.emit };
-        Ok(Rows { form, schema: args.schema, emit, offsets: args.offsets, filters: Filters::new(args) })
+        let (schema, offsets, with_metadata) = (args.schema, args.offsets, args.with_metadata);
+        Ok(Rows { form, schema, emit, offsets, with_metadata, filters: Filters::new(args) })
     }
 
     /// The finished job.
@@ -72,7 +78,12 @@ impl Rows {
                 let rejected = json!({"id": id, "reason": reason, "confidence": confidence, "row": row});
                 done.rejected = Some((reason, Output::row(&rejected)));
             }
-            None => done.row = Some(self.form.output(row, |row| self.value(row, repeats))?),
+            None => {
+                if self.with_metadata && !self.form.has_rows() {
+                    row.text.insert_str(0, &metadata::front_matter(&row.page));
+                }
+                done.row = Some(self.form.output(row, |row| self.value(row, repeats))?);
+            }
         }
         Ok(done)
     }
@@ -91,7 +102,10 @@ impl Rows {
             return json!({"id": id, "attributes": attributes});
         }
         let is_empty = text.is_empty();
-        let mut known = metadata(&page, fields, self.schema);
+        let mut known = known(&page, fields, self.schema);
+        if self.with_metadata {
+            known.insert("page".into(), metadata::object(&page));
+        }
         if is_empty {
             known.insert("status".into(), "empty".into());
         }
@@ -203,7 +217,7 @@ fn attributes(page: &Page, spans: &Spans) -> Value {
 
 /// What is known of the page, then the other fields of its record. Address and title are the record's own if it has
 /// them; anything else of the record that has a name in use here goes by `input_` and that name.
-fn metadata(page: &Page, mut fields: Map<String, Value>, schema: Schema) -> Map<String, Value> {
+fn known(page: &Page, mut fields: Map<String, Value>, schema: Schema) -> Map<String, Value> {
     let own = |fields: &mut Map<String, Value>, name| fields.shift_remove(name).filter(|value| !value.is_null());
     let (url, title) = (own(&mut fields, "url"), own(&mut fields, "title"));
     let language = page.language();
@@ -219,7 +233,7 @@ fn metadata(page: &Page, mut fields: Map<String, Value>, schema: Schema) -> Map<
         ("title", title.or_else(|| page.title().map(Value::from))),
     ];
     // Names that rows of some schema, or of some documents, have besides.
-    const TAKEN: [&str; 5] = ["text", "id", "lines", "status", "repeats"];
+    const TAKEN: [&str; 6] = ["text", "id", "lines", "page", "status", "repeats"];
     let mut all: Map<String, Value> =
         known.iter().filter_map(|(name, value)| Some((String::from(*name), value.clone()?))).collect();
     let mut seen: HashSet<String> = known.iter().map(|(name, _)| *name).chain(TAKEN).map(str::to_owned).collect();
@@ -242,7 +256,7 @@ mod tests {
         let fields =
             json!({"a": 1, "source": "cc", "url": "u", "title": null, "encoding": "x", "input_source": 2, "id": 3});
         let Value::Object(fields) = fields else { unreachable!() };
-        let all = Value::Object(metadata(&page, fields, Schema::Datatrove));
+        let all = Value::Object(known(&page, fields, Schema::Datatrove));
         assert_eq!((&all["a"], &all["input_source"], &all["url"]), (&1.into(), &"cc".into(), &"u".into()));
         assert_eq!((&all["input_encoding"], &all["title"]), (&"x".into(), &Value::Null));
         assert_eq!((&all["input_input_source"], &all["input_id"]), (&2.into(), &3.into()));

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
+use crate::eval::metadata::Texts;
 use crate::input;
 
 /// A gold row. Its fields tell what it is: labelled lines, a page's text, or snippets of a page.
@@ -33,6 +34,15 @@ pub(super) struct Gold {
     /// Snippets that should be dropped.
     #[serde(default)]
     pub(super) drop: Option<Vec<String>>,
+    /// The page's title.
+    #[serde(default)]
+    pub(super) title: Option<Texts>,
+    /// Who wrote it.
+    #[serde(default)]
+    pub(super) author: Option<Texts>,
+    /// The day it was published on, YYYY-MM-DD.
+    #[serde(default)]
+    pub(super) date: Option<Texts>,
     /// The lines of a text scrape, or the blocks of a page.
     #[serde(default)]
     pub(super) lines: Option<Vec<String>>,

@@ -1,0 +1,154 @@
+//! The names by which `meta` elements go, and what they tell of.
+
+use crate::metadata::Origin::{self, DublinCore, Meta, OpenGraph, Twitter};
+use crate::signs::Field::{self, *};
+
+/// Names in lower case, sorted.
+const NAMES: &[(&str, Field, Origin)] = &[
+    ("analyticsattributes.articledate", Published, Meta),
+    ("application-name", SiteName, Meta),
+    ("article.created", Published, Meta),
+    ("article.published", Published, Meta),
+    ("article.updated", Modified, Meta),
+    ("article:author", Author, OpenGraph),
+    ("article:author_name", Author, OpenGraph),
+    ("article:modified", Modified, OpenGraph),
+    ("article:modified_time", Modified, OpenGraph),
+    ("article:published", Published, OpenGraph),
+    ("article:published_time", Published, OpenGraph),
+    ("article:section", Section, OpenGraph),
+    ("article:tag", Tags, OpenGraph),
+    ("article_date_original", Published, Meta),
+    ("author", Author, Meta),
+    ("authors", Author, Meta),
+    ("bt:pubdate", Published, Meta),
+    ("byl", Author, Meta),
+    ("citation_author", Author, Meta),
+    ("citation_date", Published, Meta),
+    ("citation_online_date", Published, Meta),
+    ("citation_publication_date", Published, Meta),
+    ("citation_title", Title, Meta),
+    ("content-language", Language, Meta),
+    ("created", Published, Meta),
+    ("creation_date", Published, Meta),
+    ("creator", Author, Meta),
+    ("cxenseparse:author", Author, Meta),
+    ("cxenseparse:recs:publishtime", Published, Meta),
+    ("date", Date, Meta),
+    ("date.created", Published, Meta),
+    ("date.modified", Modified, Meta),
+    ("date_published", Published, Meta),
+    ("datecreated", Published, Meta),
+    ("datemodified", Modified, Meta),
+    ("datepublished", Published, Meta),
+    ("dc.creator", Author, DublinCore),
+    ("dc.date", Date, DublinCore),
+    ("dc.date.created", Published, DublinCore),
+    ("dc.date.issued", Published, DublinCore),
+    ("dc.date.modified", Modified, DublinCore),
+    ("dc.description", Description, DublinCore),
+    ("dc.language", Language, DublinCore),
+    ("dc.publisher", SiteName, DublinCore),
+    ("dc.rights", License, DublinCore),
+    ("dc.subject", Tags, DublinCore),
+    ("dc.title", Title, DublinCore),
+    ("dcterms.created", Published, DublinCore),
+    ("dcterms.creator", Author, DublinCore),
+    ("dcterms.date", Date, DublinCore),
+    ("dcterms.issued", Published, DublinCore),
+    ("dcterms.license", License, DublinCore),
+    ("dcterms.modified", Modified, DublinCore),
+    ("dcterms.rights", License, DublinCore),
+    ("dcterms.title", Title, DublinCore),
+    ("description", Description, Meta),
+    ("displaydate", Published, Meta),
+    ("image", Image, Meta),
+    ("keywords", Tags, Meta),
+    ("language", Language, Meta),
+    ("last-modified", Modified, Meta),
+    ("lastmod", Modified, Meta),
+    ("news_keywords", Tags, Meta),
+    ("og:article:author", Author, OpenGraph),
+    ("og:article:published_time", Published, OpenGraph),
+    ("og:author", Author, OpenGraph),
+    ("og:description", Description, OpenGraph),
+    ("og:image", Image, OpenGraph),
+    ("og:image:secure_url", Image, OpenGraph),
+    ("og:image:url", Image, OpenGraph),
+    ("og:locale", Language, OpenGraph),
+    ("og:pubdate", Published, OpenGraph),
+    ("og:published_time", Published, OpenGraph),
+    ("og:site_name", SiteName, OpenGraph),
+    ("og:title", Title, OpenGraph),
+    ("og:type", PageType, OpenGraph),
+    ("og:updated_time", Modified, OpenGraph),
+    ("og:url", Address, OpenGraph),
+    ("originalpublicationdate", Published, Meta),
+    ("parsely-author", Author, Meta),
+    ("parsely-pub-date", Published, Meta),
+    ("parsely-section", Section, Meta),
+    ("parsely-tags", Tags, Meta),
+    ("parsely-title", Title, Meta),
+    ("pubdate", Published, Meta),
+    ("publication_date", Published, Meta),
+    ("publish-date", Published, Meta),
+    ("publish_date", Published, Meta),
+    ("publishdate", Published, Meta),
+    ("published", Published, Meta),
+    ("published-date", Published, Meta),
+    ("published_time", Published, Meta),
+    ("publisheddate", Published, Meta),
+    ("release_date", Published, Meta),
+    ("revised", Modified, Meta),
+    ("rights", License, Meta),
+    ("sailthru.author", Author, Meta),
+    ("sailthru.date", Published, Meta),
+    ("sailthru.tags", Tags, Meta),
+    ("sailthru.title", Title, Meta),
+    ("section", Section, Meta),
+    ("shareaholic:article_author_name", Author, Meta),
+    ("shareaholic:article_modified_time", Modified, Meta),
+    ("shareaholic:article_published_time", Published, Meta),
+    ("title", Title, Meta),
+    ("twitter:data1", Labelled, Twitter),
+    ("twitter:data2", Labelled, Twitter),
+    ("twitter:description", Description, Twitter),
+    ("twitter:image", Image, Twitter),
+    ("twitter:image:src", Image, Twitter),
+    ("twitter:label1", Label, Twitter),
+    ("twitter:label2", Label, Twitter),
+    ("twitter:title", Title, Twitter),
+    ("vr:author", Author, Meta),
+];
+
+/// Bytes of the longest name.
+const LONGEST: usize = 40;
+
+/// What a `meta` element of this name tells of, and in which vocabulary.
+pub(super) fn find(name: &str) -> Option<(Field, Origin)> {
+    if name.len() > LONGEST {
+        return None;
+    }
+    let name = name.to_ascii_lowercase().replacen("dc:", "dc.", 1).replacen("dcterms:", "dcterms.", 1);
+    let at = NAMES.binary_search_by_key(&name.as_str(), |&(known, ..)| known).ok()?;
+    let (_, field, origin) = NAMES[at];
+    Some((field, origin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(NAMES.is_sorted_by_key(|(name, ..)| name));
+        assert!(NAMES.iter().all(|(name, ..)| name.len() <= LONGEST && find(name).is_some()));
+    }
+
+    #[test]
+    fn names_in_any_case() {
+        assert_eq!(find("DC:Creator"), Some((Author, DublinCore)));
+        assert_eq!(find("OG:Title"), Some((Title, OpenGraph)));
+        assert_eq!(find("viewport"), None);
+    }
+}

@@ -1,0 +1,151 @@
+//! Who wrote a page.
+
+use crate::dates::Style;
+use crate::kind::Kind;
+use crate::metadata::{Found, Origin};
+use crate::signs::Field;
+
+use super::labels::{self, Role};
+use super::{Block, FOREIGN, Facts, date, names, value};
+
+/// Blocks before and after the headline among which a byline is looked for.
+const BEFORE: u32 = 8;
+const AFTER: u32 = 14;
+/// Characters of a block that is a byline and no sentence.
+const LONGEST: usize = 120;
+
+/// Names that stand for "somebody", as they are compared.
+const NOBODY: &[&str] = &["admin", "administrator", "webmaster", "editor", "redaktion", "unknown", "guest", "author", "anonymous", "user", "noauthor", "staff", "datum", "date", "share", "recipe", "quelle", "source"];
+
+/// The authors: persons that are declared or named, else whoever is declared, else what looks like a name.
+pub(super) fn authors(facts: &Facts<'_>) -> Vec<Found> {
+    let style = date::style(facts);
+    let mut weak = Vec::new();
+    let organizations: Vec<&str> =
+        facts.linked.authors.iter().filter(|(_, is_organization)| *is_organization).map(|(name, _)| name.trim()).collect();
+    for (names, origin) in candidates(facts, style) {
+        let is_somebody = !names.is_empty() && names.iter().all(|name| !NOBODY.contains(&value::key(name).as_str()));
+        let is_site = |name: &String| facts.is_site(name) || organizations.contains(&name.as_str());
+        if is_somebody && !names.iter().any(is_site) {
+            return with_origin(names, origin);
+        }
+        if is_somebody && weak.is_empty() {
+            weak = with_origin(names, origin);
+        }
+    }
+    if weak.is_empty() { unlabelled(facts, style) } else { weak }
+}
+
+/// The names with their origin.
+fn with_origin(names: Vec<String>, origin: Origin) -> Vec<Found> {
+    names.into_iter().map(|value| Found { value, origin }).collect()
+}
+
+/// Names, the most trustworthy first.
+fn candidates<'f>(facts: &'f Facts<'_>, style: Style<'f>) -> impl Iterator<Item = (Vec<String>, Origin)> + 'f {
+    let linked = facts.linked.authors.iter().filter_map(|(name, _)| value::clean(name)).collect::<Vec<_>>();
+    let linked = linked.iter().flat_map(|name| names::declared(name, style.language)).collect::<Vec<_>>();
+    [(linked, Origin::JsonLd)]
+        .into_iter()
+        .chain(std::iter::once_with(move || declared(facts, style)).flatten())
+        .chain(std::iter::once_with(move || labelled(facts, style)).flatten())
+        .chain(std::iter::once_with(move || marked(facts, style)).flatten())
+        .chain(std::iter::once_with(move || written(facts, style)).flatten())
+}
+
+/// The authors that the head declares, each vocabulary by itself.
+fn declared(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
+    let mut all: Vec<(Vec<String>, Origin)> = Vec::new();
+    for sign in facts.signs(Field::Author).filter(|sign| facts.block_of(sign).is_none() && sign.origin != Origin::Class) {
+        let names = names::declared(&sign.value, style.language);
+        match all.iter_mut().find(|(_, origin)| *origin == sign.origin) {
+            Some((known, _)) => known.extend(names.into_iter().filter(|name| !known.contains(name)).collect::<Vec<_>>()),
+            None => all.push((names, sign.origin)),
+        }
+    }
+    all
+}
+
+/// What a card for other sites says behind the label for authors.
+fn labelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
+    let is_author = |label: &str| {
+        value::clean(label).is_some_and(|label| labels::strip(&label, style.language, Role::By).is_some_and(|(rest, _)| rest.is_empty()))
+    };
+    let pairs = facts.signs(Field::Label).zip(facts.signs(Field::Labelled));
+    let authors = pairs.filter(|(label, _)| is_author(&label.value));
+    authors.map(|(_, sign)| (names::declared(&sign.value, style.language), sign.origin)).collect()
+}
+
+/// The authors that elements of the page name, the best first.
+fn marked(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
+    let mut all: Vec<(u32, Vec<String>, Origin)> = Vec::new();
+    for sign in facts.signs(Field::Author) {
+        let Some(block) = facts.block_of(sign).filter(|block| !FOREIGN.contains(&block.kind)) else { continue };
+        let Some(distance) = distance(facts, block) else { continue };
+        let kind = match sign.origin {
+            Origin::Microdata => 0,
+            Origin::Link => 1,
+            _ => 2,
+        };
+        let names = match sign.origin {
+            Origin::Class => names::byline(&sign.value, style),
+            _ if sign.value.contains(|c: char| c.is_ascii_digit()) => names::byline(&sign.value, style),
+            _ => names::declared(&sign.value, style.language),
+        };
+        // Class names say less than the place: far from the headline they name the authors of other things.
+        all.push((kind * 2 + distance, names, sign.origin));
+    }
+    all.sort_by_key(|(rank, ..)| *rank);
+    let mut best: Vec<(Vec<String>, Origin)> = Vec::new();
+    let first = all.iter().find(|(_, names, _)| !names.is_empty()).map(|(rank, _, origin)| (*rank, *origin));
+    // Elements of the same rank and origin next to each other name one author each.
+    let mut names: Vec<String> = Vec::new();
+    for (rank, found, origin) in all {
+        if Some((rank, origin)) == first && origin != Origin::Class {
+            names.extend(found.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
+        } else {
+            best.push((found, origin));
+        }
+    }
+    if let Some((_, origin)) = first {
+        best.insert(0, (names, origin));
+    }
+    best
+}
+
+/// How far a block stands from the headline, in steps that weigh like a better sign; none if it is too far.
+fn distance(facts: &Facts<'_>, block: Block<'_>) -> Option<u32> {
+    let after = block.number.checked_sub(facts.top);
+    match after {
+        Some(after) if after <= AFTER => Some(after / 3),
+        None if facts.top - block.number <= BEFORE => Some(1 + (facts.top - block.number) / 3),
+        _ if block.number >= facts.bottom => Some(6),
+        _ => None,
+    }
+}
+
+/// The authors that the text names behind a label, in a block for itself.
+fn written(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
+    let label = |line: &&str| labels::strip(line, style.language, Role::By).is_some();
+    let lines = short_blocks(facts).filter_map(|block| block.text.lines().map(str::trim).find(label));
+    // "By our team", "by the sea": in scripts with capitals a name has one.
+    let is_named = |names: &Vec<String>| names.iter().all(|name| !name.starts_with(char::is_lowercase));
+    lines.map(|line| names::byline(line, style)).filter(is_named).map(|names| (names, Origin::Text)).collect()
+}
+
+/// The authors that the first byline names that is nothing but names.
+fn unlabelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<Found> {
+    let bylines = short_blocks(facts).filter(|block| block.kind == Kind::Byline && distance(facts, **block).is_some());
+    let mut names = bylines.map(|block| names::byline(block.text, style));
+    let names = names.find(|names| !names.is_empty() && names.iter().all(|name| names::is_full_name(name)));
+    with_origin(names.unwrap_or_default(), Origin::Text)
+}
+
+/// The blocks near the headline that are no longer than a byline, and all that the model takes for one.
+fn short_blocks<'f, 'p>(facts: &'f Facts<'p>) -> impl Iterator<Item = &'f Block<'p>> {
+    facts.blocks.iter().filter(|block| {
+        let is_near = block.number + BEFORE >= facts.top && block.number <= facts.top.saturating_add(AFTER);
+        let is_short = block.text.len() <= 4 * LONGEST && block.text.chars().count() <= LONGEST;
+        (is_near || block.kind == Kind::Byline) && !FOREIGN.contains(&block.kind) && is_short
+    })
+}

@@ -1,0 +1,113 @@
+//! The title of a page: its headline, or what it declares without the name of its site.
+
+use crate::kind::Kind;
+use crate::metadata::{Found, Origin};
+use crate::page::Shape;
+use crate::signs::Field;
+
+use super::value::{clean, key};
+use super::{Block, Facts};
+
+/// What stands between a title and the name of a site.
+const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ‹ ", " › ", " ~ ", " / ", "｜", " ― ", "|"];
+/// Letters and digits from which a declared title can be the end of a headline.
+const SHORTEST_END: usize = 12;
+/// Characters of the longest title.
+const LONGEST: usize = 300;
+
+/// The title, and the number of the block that shows it.
+pub(super) fn title(facts: &Facts<'_>) -> (Option<Found>, Option<u32>) {
+    let declared = declared(facts);
+    let best = headlines(facts).into_iter().filter_map(|block| headline(facts, &declared, block)).min_by_key(|(rank, ..)| *rank);
+    if let Some((_, value, block)) = best {
+        return (Some(Found { value, origin: Origin::Headline }), Some(block));
+    }
+    let title = declared.first().map(|(title, origin)| Found { value: without_site(facts, title), origin: *origin });
+    (title, None)
+}
+
+/// How likely a block is the headline (less is more), what it says, and its number; none if it names the site.
+fn headline(facts: &Facts<'_>, declared: &[(String, Origin)], block: Block<'_>) -> Option<(u32, String, u32)> {
+    let text = without_site(facts, clean(block.text)?.trim_end_matches(['¶', '#']).trim());
+    let own = key(&text);
+    let is_site = facts.is_site(&text) && declared.iter().all(|(title, _)| key(title) != own);
+    if own.is_empty() || is_site {
+        return None;
+    }
+    let (mut rank, mut value) = match (block.kind, block.shape) {
+        (Kind::Title, _) => (4, text),
+        (_, Shape::Heading(1)) => (5, text),
+        _ => (9, text),
+    };
+    for (title, _) in declared {
+        let is_part = |part: &String| key(part) == own;
+        if key(title) == own || starts(title).any(|part| is_part(&part)) {
+            rank = rank.min(0);
+        } else if let Some(part) = starts(title).chain([title.clone()]).find(|part| is_end(&own, part)) {
+            // What stands before it is a kicker.
+            if rank > 1 {
+                (rank, value) = (1, part);
+            }
+        } else if ends(title).any(|part| is_part(&part)) {
+            rank = rank.min(3);
+        }
+    }
+    (rank < 9).then_some((rank * 2 + u32::from(block.shape != Shape::Heading(1)), value, block.number))
+}
+
+/// Whether a headline, as it is compared, ends with a declared title that is long enough to be one by itself.
+fn is_end(headline: &str, title: &str) -> bool {
+    let title = key(title);
+    title.chars().count() >= SHORTEST_END && headline.ends_with(&title)
+}
+
+/// The titles that the page declares, the most specific first.
+fn declared(facts: &Facts<'_>) -> Vec<(String, Origin)> {
+    let linked = facts.linked.headline.iter().map(|title| (title.as_str(), Origin::JsonLd));
+    let signs = facts.signs(Field::Title).map(|sign| (sign.value.as_str(), sign.origin));
+    let own = facts.page.title.iter().map(|title| (title.as_str(), if facts.page.is_html { Origin::Meta } else { Origin::Text }));
+    let titles = linked.chain(signs).chain(own).filter_map(|(title, origin)| Some((clean(title)?, origin)));
+    titles.filter(|(title, _)| title.chars().count() <= LONGEST).collect()
+}
+
+/// The blocks that may be the headline, the likeliest first: what the model takes for it, then the highest headings.
+fn headlines<'p>(facts: &Facts<'p>) -> Vec<Block<'p>> {
+    let level = |block: &Block<'_>| match (block.kind, block.shape) {
+        (Kind::Title, _) => Some(0),
+        (_, Shape::Heading(level)) if level <= 3 => Some(level),
+        _ => None,
+    };
+    let mut blocks: Vec<(u8, Block<'p>)> = facts.blocks.iter().filter_map(|block| Some((level(block)?, *block))).collect();
+    blocks.retain(|(_, block)| block.text.chars().take(LONGEST + 1).count() <= LONGEST);
+    blocks.sort_by_key(|(level, _)| *level);
+    blocks.into_iter().map(|(_, block)| block).collect()
+}
+
+/// What stands before each of a title's separators.
+fn starts(title: &str) -> impl Iterator<Item = String> {
+    SEPARATORS.iter().flat_map(|separator| title.match_indices(separator)).map(|(at, _)| title[..at].trim().to_owned())
+}
+
+/// What stands behind each of a title's separators.
+fn ends(title: &str) -> impl Iterator<Item = String> {
+    let all = SEPARATORS.iter().flat_map(|separator| title.match_indices(separator));
+    all.map(|(at, separator)| title[at + separator.len()..].trim().to_owned())
+}
+
+/// A title without the name of the site at its end or start. Behind a bar stands hardly anything else.
+fn without_site(facts: &Facts<'_>, title: &str) -> String {
+    let mut title = title.trim();
+    for separator in SEPARATORS {
+        if let Some((rest, name)) = title.rsplit_once(separator).filter(|(rest, _)| !key(rest).is_empty())
+            && (facts.is_site(name) || separator.contains('|'))
+        {
+            title = rest.trim();
+        }
+        if let Some((name, rest)) = title.split_once(separator).filter(|(_, rest)| !key(rest).is_empty())
+            && facts.is_site(name)
+        {
+            title = rest.trim();
+        }
+    }
+    title.to_owned()
+}

@@ -1,0 +1,66 @@
+//! What a page says of itself, as it was found on the way through its tree. `Page::metadata` makes sense of it, for those
+//! who ask.
+
+use crate::metadata::Origin;
+
+/// What a sign tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    Title,
+    Author,
+    Published,
+    Modified,
+    /// A date of either kind.
+    Date,
+    SiteName,
+    Description,
+    Address,
+    Language,
+    Image,
+    Section,
+    Tags,
+    License,
+    PageType,
+    /// What the next [`Field::Labelled`] is, in words.
+    Label,
+    /// Whatever the [`Field::Label`] before says.
+    Labelled,
+}
+
+/// A value with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sign {
+    /// What it tells of.
+    pub(crate) field: Field,
+    /// In which vocabulary.
+    pub(crate) origin: Origin,
+    /// The block that it stands in or before; [`HEAD`] for declarations of the page's head.
+    pub(crate) block: u32,
+    /// As it is written.
+    pub(crate) value: String,
+}
+
+/// The block of what stands in the head.
+pub(crate) const HEAD: u32 = u32::MAX;
+
+/// The signs of a page, in its order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Signs {
+    /// Values of attributes and elements.
+    pub(crate) all: Vec<Sign>,
+    /// The texts of JSON-LD scripts.
+    pub(crate) json_ld: Vec<String>,
+}
+
+impl Signs {
+    /// Notes a declaration of the head.
+    pub(crate) fn declare(&mut self, field: Field, origin: Origin, value: &str) {
+        self.all.push(Sign { field, origin, block: HEAD, value: value.to_owned() });
+    }
+    /// These signs and those of the page's body.
+    pub(crate) fn with(mut self, body: Signs) -> Self {
+        self.all.extend(body.all);
+        self.json_ld.extend(body.json_ld);
+        self
+    }
+}

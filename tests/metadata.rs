@@ -1,0 +1,173 @@
+//! What pages and texts tell of themselves, in the vocabularies and languages they tell it in.
+
+use dechrome::{Cleaner, Found, Metadata, Source};
+
+/// Two paragraphs, so that there is an article.
+const BODY: &str = "<p>It rained for three days, and on the fourth the river left its bed and took the old bridge with it, \
+    so that nobody could reach the mill on the other bank.</p><p>Nobody was hurt, said the mayor, but the road to the mill \
+    will stay closed until the spring, when a new bridge is to be built.</p>";
+
+fn metadata(html: &str) -> Metadata {
+    Cleaner::default().clean_as(html.as_bytes(), Source::Html, Some("utf-8")).metadata()
+}
+
+/// A value and the name of its origin.
+fn told(found: &Option<Found>) -> Option<(&str, &str)> {
+    found.as_ref().map(|found| (found.value.as_str(), found.origin.name()))
+}
+
+/// The authors.
+fn authors(metadata: &Metadata) -> Vec<&str> {
+    metadata.authors.iter().map(|author| author.value.as_str()).collect()
+}
+
+#[test]
+fn json_ld_in_all_its_shapes() {
+    let object = r#"{"@type":"NewsArticle","headline":"Rain","author":{"@type":"Person","name":"Jane Doe"},"datePublished":"2020-05-06"}"#;
+    for script in [
+        object.to_owned(),
+        format!("[{object}]"),
+        format!(r#"{{"@context":"https://schema.org","@graph":[{{"@type":"WebSite","name":"The Mill"}},{object}]}}"#),
+        format!("<!-- //<![CDATA[\n{object}\n//]]> -->"),
+        object.replace('}', ",}"),
+        object.trim_end_matches('}').to_owned(),
+        object.replace("Jane Doe", "Jane &#68;oe"),
+        object.replace("\"NewsArticle\"", "[\"Thing\", \"https://schema.org/BlogPosting\"]"),
+        object.replace(r#"{"@type":"Person","name":"Jane Doe"}"#, r#"["Jane Doe"]"#),
+        r#"{"@graph":[{"@type":"Article","author":{"@id":"#jane"},"datePublished":"2020-05-06"},
+            {"@type":"Person","@id":"#jane","name":"Jane Doe"}]}"#.to_owned(),
+    ] {
+        let found = metadata(&format!("<h1>Rain</h1>{BODY}<div><script type=application/ld+json>{script}</script></div>"));
+        assert_eq!(authors(&found), ["Jane Doe"], "{script}");
+        assert_eq!(told(&found.published), Some(("2020-05-06", "json-ld")), "{script}");
+    }
+}
+
+#[test]
+fn of_several_articles_the_one_counts_that_the_page_is() {
+    let article = |title: &str, name: &str| {
+        format!(r#"{{"@type":"Article","headline":"{title}","author":"{name}"}}"#)
+    };
+    let script = format!("[{},{}]", article("Wind", "Joe Bloggs"), article("Rain in May", "Jane Doe"));
+    let page = |title: &str| {
+        metadata(&format!("<title>{title}</title><script type=application/ld+json>{script}</script><h1>{title}</h1>{BODY}"))
+    };
+    assert_eq!(authors(&page("Rain in May")), ["Jane Doe"]);
+    assert_eq!(authors(&page("Wind")), ["Joe Bloggs"]);
+    assert!(authors(&page("All the weather")).is_empty());
+}
+
+#[test]
+fn vocabularies_of_the_head() {
+    let found = metadata(&format!(
+        "<html lang=en-GB><title>Rain in May | The Mill</title><meta property=og:site_name content='The Mill'>\
+         <meta property=og:title content='Rain in May'><meta name=DC.creator content='Doe, Jane; Bloggs, Joe'>\
+         <meta property=article:published_time content='2020-05-06T10:30:00+0200'><meta property=article:modified_time \
+         content='2020-05-07'><meta name=description content='Three  days of rain.'><link rel=canonical \
+         href=https://mill.example/rain><meta property=og:image content=/rain.jpg><meta property=article:section \
+         content=Weather><meta name=keywords content='rain, river,rain'><link rel=license href=https://cc.example/by>\
+         <meta property=og:type content=article><h1>Rain in May</h1>{BODY}"
+    ));
+    assert_eq!(told(&found.title), Some(("Rain in May", "headline")));
+    assert_eq!(told(&found.published), Some(("2020-05-06T10:30:00+02:00", "opengraph")));
+    assert_eq!(told(&found.modified), Some(("2020-05-07", "opengraph")));
+    assert_eq!(told(&found.site_name), Some(("The Mill", "opengraph")));
+    assert_eq!(told(&found.description), Some(("Three days of rain.", "meta")));
+    assert_eq!(told(&found.canonical), Some(("https://mill.example/rain", "link")));
+    assert_eq!(told(&found.image), Some(("/rain.jpg", "opengraph")));
+    assert_eq!(told(&found.section), Some(("Weather", "opengraph")));
+    assert_eq!(found.tags.iter().map(|tag| &*tag.value).collect::<Vec<_>>(), ["rain", "river"]);
+    assert_eq!(told(&found.license), Some(("https://cc.example/by", "link")));
+    assert_eq!(told(&found.page_type), Some(("article", "opengraph")));
+    assert_eq!(told(&found.declared_language), Some(("en-GB", "attribute")));
+    assert_eq!(told(&found.language), Some(("en", "measured")));
+    assert!(found.words > 40 && found.characters > 200);
+}
+
+#[test]
+fn titles_lose_the_name_of_the_site() {
+    for (head, expected) in [
+        ("<title>Rain in May - The Mill</title><meta property=og:site_name content='The Mill'>", "Rain in May"),
+        ("<title>The Mill: Rain in May | News</title>", "The Mill: Rain in May"),
+        ("<title>Rain - and wind - in May</title>", "Rain - and wind - in May"),
+        ("<title>The Mill » Rain</title><link rel=canonical href=https://www.themill.example/rain>", "Rain"),
+    ] {
+        assert_eq!(told(&metadata(&format!("{head}{BODY}")).title).map(|(title, _)| title), Some(expected), "{head}");
+    }
+    let kicker = format!("<title>The river left its bed</title><h1><span>Weather</span> The river left its bed</h1>{BODY}");
+    assert_eq!(told(&metadata(&kicker).title), Some(("The river left its bed", "headline")));
+}
+
+#[test]
+fn visible_bylines_and_dates() {
+    for (language, byline, author, date) in [
+        ("en", "By Jane Doe | May 6, 2020", "Jane Doe", "2020-05-06"),
+        ("en-GB", "Jane Doe, 6/5/2020", "", "2020-05-06"),
+        ("de", "Von Jane Doe, 6. Mai 2020, 10:30 Uhr", "Jane Doe", "2020-05-06"),
+        ("fr", "Par Jane Doe - Publié le 6 mai 2020 à 10h30", "Jane Doe", "2020-05-06"),
+        ("es", "Por Jane Doe, 6 de mayo de 2020", "Jane Doe", "2020-05-06"),
+        ("pl", "Autor: Jane Doe, 6 maja 2020", "Jane Doe", "2020-05-06"),
+        ("ru", "Автор: Иван Петров, 6 мая 2020 г.", "Иван Петров", "2020-05-06"),
+        ("ja", "著者：山田太郎 2020年5月6日", "山田太郎", "2020-05-06"),
+    ] {
+        // The text of the page is in its language, because the words around names and dates are.
+        let page = Cleaner::default().clean_as(
+            format!("<html lang={language}><h1>Rain</h1><p>{byline}</p>").as_bytes(),
+            Source::Html,
+            Some("utf-8"),
+        );
+        let found = page.metadata();
+        assert_eq!(told(&found.published), Some((date, "text")), "{byline}: {:?}", page.language());
+        if !author.is_empty() {
+            assert_eq!(authors(&found), [author], "{byline}: {:?}", page.language());
+        }
+    }
+}
+
+#[test]
+fn elements_that_say_what_they_are() {
+    let found = metadata(&format!(
+        "<h1>Rain</h1><p class=byline>By <a rel=author href=/jane>Jane Doe</a></p><time datetime=2020-05-06T10:30Z>today\
+         </time>{BODY}<section class=comments><h2>Comments</h2><p><span class=author>Joe Bloggs</span> <time \
+         datetime=2020-05-09>9 May</time><p>Nice article, thank you all</section>"
+    ));
+    assert_eq!((authors(&found), found.authors[0].origin.name()), (vec!["Jane Doe"], "link"));
+    assert_eq!(told(&found.published), Some(("2020-05-06T10:30:00Z", "time")));
+    let items = metadata(&format!(
+        "<article itemscope itemtype=https://schema.org/Article><h1 itemprop=headline>Rain</h1><div itemprop=author \
+         itemscope><span itemprop=name>Jane Doe</span>, mayor</div><meta itemprop=datePublished content=2020-05-06>{BODY}"
+    ));
+    assert_eq!((authors(&items), items.authors[0].origin.name()), (vec!["Jane Doe"], "microdata"));
+    assert_eq!(told(&items.published), Some(("2020-05-06", "microdata")));
+}
+
+#[test]
+fn the_address_has_a_date() {
+    for (address, expected) in [
+        ("https://mill.example/2020/05/06/rain", Some("2020-05-06")),
+        ("https://mill.example/news/20200506-rain.html", Some("2020-05-06")),
+        ("https://mill.example/rain-2020-05-06", Some("2020-05-06")),
+        ("https://mill.example/a/12345678", None),
+        ("https://mill.example/2020/rain", None),
+    ] {
+        let found = metadata(&format!("<link rel=canonical href={address}><h1>Rain</h1>{BODY}"));
+        assert_eq!(told(&found.published), expected.map(|date| (date, "address")), "{address}");
+    }
+}
+
+#[test]
+fn texts_tell_by_their_lines() {
+    let text = "Rain takes the bridge\n\nBy Jane Doe\nMay 6, 2020\n\nIt rained for three days, and on the fourth the river left \
+        its bed and took the old bridge with it, said the mayor.\n\nNobody was hurt, but the road to the mill will stay \
+        closed until the spring, when a new bridge is to be built.\n";
+    let found = Cleaner::default().clean_as(text.as_bytes(), Source::Text, Some("utf-8")).metadata();
+    assert_eq!(authors(&found), ["Jane Doe"]);
+    assert_eq!(told(&found.published), Some(("2020-05-06", "text")));
+}
+
+#[test]
+fn an_empty_page_tells_nothing() {
+    for source in [Source::Html, Source::Text] {
+        assert_eq!(Cleaner::default().clean_as(b"", source, None).metadata(), Metadata::default());
+    }
+}
