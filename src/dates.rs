@@ -190,9 +190,10 @@ fn tokens(text: &str) -> Vec<(Token<'_>, Range<usize>)> {
         };
         let part = &rest[..length];
         if numerals::value(c).is_some() {
-            let value = part.chars().filter_map(numerals::value).fold(0, |sum: u32, digit| {
-                sum.saturating_mul(10).saturating_add(digit)
-            });
+            let value = part
+                .chars()
+                .filter_map(numerals::value)
+                .fold(0, |sum: u32, digit| sum.saturating_mul(10).saturating_add(digit));
             tokens.push((Token::Number { value, digits: part.chars().count() }, at..at + length));
         } else if is_letter(c) {
             tokens.push((Token::Word(part), at..at + length));
@@ -245,7 +246,9 @@ impl<'t> Reader<'_, 't> {
         let [(first, before), (second, after)] = &self.tokens[at..at + 2] else { return false };
         let seam = match first {
             Token::Number { .. } => !matches!(second, Token::Word(_)),
-            Token::Mark(c) => matches!(c, '.' | '/' | '-') && at > 0 && matches!(self.tokens[at - 1].0, Token::Number { .. }),
+            Token::Mark(c) => {
+                matches!(c, '.' | '/' | '-') && at > 0 && matches!(self.tokens[at - 1].0, Token::Number { .. })
+            }
             Token::Word(_) => false,
         };
         seam && before.end == after.start && matches!(second, Token::Number { .. })
@@ -334,7 +337,8 @@ impl<'t> Reader<'_, 't> {
         } else if first_digits <= 2 && (is_year(third, third_digits) || third_digits == 2) {
             let year = if third_digits == 2 { 2000 + third } else { common(third) };
             let month_first = if mark == '/' { self.style.month_first } else { false };
-            let (day, month) = if (month_first || second > 12) && first <= 12 { (second, first) } else { (first, second) };
+            let (day, month) =
+                if (month_first || second > 12) && first <= 12 { (second, first) } else { (first, second) };
             Date::new(year, month, day)
         } else {
             None
@@ -475,7 +479,8 @@ mod tests {
             let found = dates(text, style).next().map(|(date, _)| date.to_string());
             assert_eq!(found.as_deref(), Some(expected), "{text}");
         }
-        for text in ["May 2020", "version 1.2.2020.4", "6 or 7", "192.168.10.20", "6 Mai", "+49 30 12 05 2020", "1.2.3"] {
+        for text in ["May 2020", "version 1.2.2020.4", "6 or 7", "192.168.10.20", "6 Mai", "+49 30 12 05 2020", "1.2.3"]
+        {
             let found: Vec<_> = dates(text, Style { language: "en", month_first: true }).collect();
             assert!(found.is_empty(), "{text}: {found:?}");
         }

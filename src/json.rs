@@ -231,7 +231,8 @@ mod tests {
 
     #[test]
     fn sound_json_is_read() {
-        let json = Json::read(r#"{"a": "x \"y\" ri\u0076er \ud83d\ude00", "n": 12, "z": null, "l": ["p", {"b": "q"}]}"#);
+        let json =
+            Json::read(r#"{"a": "x \"y\" ri\u0076er \ud83d\ude00", "n": 12, "z": null, "l": ["p", {"b": "q"}]}"#);
         assert_eq!(first(&json, "a"), Some("x \"y\" river 😀"));
         assert_eq!((first(&json, "n"), first(&json, "z")), (Some("12"), None));
         assert_eq!(first(&json, "b"), Some("q"));

@@ -13,10 +13,9 @@ macro_rules! kinds {
         ///
         /// [`Kind::is_content`] tells the kinds that belong to the article from those around it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[non_exhaustive]
         #[repr(u8)]
-        pub enum Kind { $($(#[doc = $doc])+ #[cfg_attr(feature = "serde", serde(rename = $name))] $variant,)+ }
+        pub enum Kind { $($(#[doc = $doc])+ $variant,)+ }
 
         impl Kind {
             /// Every kind, in the order of their numbers.

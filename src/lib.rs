@@ -47,6 +47,8 @@ mod rules;
 mod scrape;
 #[cfg(feature = "rules")]
 mod select;
+#[cfg(feature = "serde")]
+mod serial;
 mod signs;
 mod tags;
 mod text;

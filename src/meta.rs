@@ -114,7 +114,8 @@ impl Head {
 
     /// The page's address, as it declares it: its last canonical link, or the first `og:url`.
     fn address(&self) -> Option<&str> {
-        let of = |origin| self.declared.all.iter().filter(move |sign| (sign.field, sign.origin) == (Field::Address, origin));
+        let of =
+            |origin| self.declared.all.iter().filter(move |sign| (sign.field, sign.origin) == (Field::Address, origin));
         of(Origin::Link).next_back().or_else(|| of(Origin::OpenGraph).next()).map(|sign| sign.value.as_str())
     }
 

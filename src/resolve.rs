@@ -21,6 +21,9 @@ mod value;
 /// Tags that a page may have; those with more declare whole vocabularies.
 const MOST_TAGS: usize = 50;
 
+/// Confidence from which a detected language counts for more than the declared one.
+const SURE_LANGUAGE: f32 = 0.5;
+
 /// Kinds of blocks whose dates and names are not the page's own.
 const FOREIGN: &[Kind] = &[
     Kind::Comment,
@@ -46,14 +49,19 @@ pub(crate) fn metadata(page: &Page) -> Metadata {
         modified: date::modified(&facts),
         site_name: facts.site_name.clone(),
         description: facts.first(Field::Description, |linked| linked.description.as_ref()),
-        canonical: facts.first(Field::Address, |linked| linked.address.as_ref()).filter(|found| value::is_address(&found.value)),
+        canonical: facts
+            .first(Field::Address, |linked| linked.address.as_ref())
+            .filter(|found| value::is_address(&found.value)),
         language: page.language.map(|language| found(language.code, Origin::Measured)),
         declared_language: facts.first(Field::Language, |linked| linked.language.as_ref()),
-        image: facts.first(Field::Image, |linked| linked.image.as_ref()).filter(|found| value::is_address(&found.value)),
+        image: facts
+            .first(Field::Image, |linked| linked.image.as_ref())
+            .filter(|found| value::is_address(&found.value)),
         section: facts.first(Field::Section, |linked| linked.section.as_ref()),
         tags: tags(&facts),
         license: facts.first(Field::License, |linked| linked.license.as_ref()),
-        page_type: linked_first(&facts, |linked| linked.kind.as_ref()).or_else(|| facts.first(Field::PageType, |_| None)),
+        page_type: linked_first(&facts, |linked| linked.kind.as_ref())
+            .or_else(|| facts.first(Field::PageType, |_| None)),
         words: words.round() as usize,
         characters: text.chars().count(),
     }
@@ -104,9 +112,7 @@ impl<'p> Facts<'p> {
         let kept = || blocks.iter().filter(|block| block.keep);
         let first = kept().next().map_or(0, |block| block.number);
         let bottom = kept().next_back().map_or(u32::MAX, |block| block.number);
-        let declared = page.signs.all.iter().find(|sign| sign.field == Field::Language);
-        let tag = || declared.map(|sign| sign.value.split(['-', '_']).next().unwrap_or_default().trim().to_lowercase());
-        let language = page.language.map(|language| language.code.to_owned()).or_else(tag).unwrap_or_default();
+        let language = language(page);
         let mut facts = Facts {
             page,
             linked: Linked::default(),
@@ -163,6 +169,15 @@ impl<'p> Facts<'p> {
         // Addresses and images are declared for machines in the head; JSON-LD repeats them.
         linked_first(self, linked).or_else(|| self.signs(field).find_map(sign))
     }
+}
+
+/// The page's language, a code or nothing: the detected one if that is sure, else what the page says.
+fn language(page: &Page) -> String {
+    let sure = page.language.filter(|language| language.confidence >= SURE_LANGUAGE);
+    let declared = page.signs.all.iter().find(|sign| sign.field == Field::Language);
+    let tag = declared.map(|sign| sign.value.split(['-', '_']).next().unwrap_or_default().trim().to_lowercase());
+    let detected = |language: crate::lang::Language| language.code.to_owned();
+    sure.map(detected).or(tag).or(page.language.map(detected)).unwrap_or_default()
 }
 
 /// A value of the page's JSON-LD.

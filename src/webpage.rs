@@ -14,9 +14,9 @@ use crate::model::{Exit, Model, ModelError, probability};
 use crate::options::Options;
 use crate::outline::{Cue, Outline, mark};
 use crate::page::{Degraded, Reason, Record, Shape, Verdict, Why};
-use crate::signs::Signs;
 #[cfg(feature = "rules")]
 use crate::select;
+use crate::signs::Signs;
 use crate::units::word_count;
 
 /// Number of the token table in the model file.

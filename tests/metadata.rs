@@ -34,10 +34,12 @@ fn json_ld_in_all_its_shapes() {
         object.replace("Jane Doe", "Jane &#68;oe"),
         object.replace("\"NewsArticle\"", "[\"Thing\", \"https://schema.org/BlogPosting\"]"),
         object.replace(r#"{"@type":"Person","name":"Jane Doe"}"#, r#"["Jane Doe"]"#),
-        r#"{"@graph":[{"@type":"Article","author":{"@id":"#jane"},"datePublished":"2020-05-06"},
-            {"@type":"Person","@id":"#jane","name":"Jane Doe"}]}"#.to_owned(),
+        r##"{"@graph":[{"@type":"Article","author":{"@id":"#jane"},"datePublished":"2020-05-06"},
+            {"@type":"Person","@id":"#jane","name":"Jane Doe"}]}"##
+            .to_owned(),
     ] {
-        let found = metadata(&format!("<h1>Rain</h1>{BODY}<div><script type=application/ld+json>{script}</script></div>"));
+        let found =
+            metadata(&format!("<h1>Rain</h1>{BODY}<div><script type=application/ld+json>{script}</script></div>"));
         assert_eq!(authors(&found), ["Jane Doe"], "{script}");
         assert_eq!(told(&found.published), Some(("2020-05-06", "json-ld")), "{script}");
     }
@@ -45,12 +47,12 @@ fn json_ld_in_all_its_shapes() {
 
 #[test]
 fn of_several_articles_the_one_counts_that_the_page_is() {
-    let article = |title: &str, name: &str| {
-        format!(r#"{{"@type":"Article","headline":"{title}","author":"{name}"}}"#)
-    };
+    let article = |title: &str, name: &str| format!(r#"{{"@type":"Article","headline":"{title}","author":"{name}"}}"#);
     let script = format!("[{},{}]", article("Wind", "Joe Bloggs"), article("Rain in May", "Jane Doe"));
     let page = |title: &str| {
-        metadata(&format!("<title>{title}</title><script type=application/ld+json>{script}</script><h1>{title}</h1>{BODY}"))
+        metadata(&format!(
+            "<title>{title}</title><script type=application/ld+json>{script}</script><h1>{title}</h1>{BODY}"
+        ))
     };
     assert_eq!(authors(&page("Rain in May")), ["Jane Doe"]);
     assert_eq!(authors(&page("Wind")), ["Joe Bloggs"]);
@@ -69,6 +71,7 @@ fn vocabularies_of_the_head() {
          <meta property=og:type content=article><h1>Rain in May</h1>{BODY}"
     ));
     assert_eq!(told(&found.title), Some(("Rain in May", "headline")));
+    assert_eq!((authors(&found), found.authors[0].origin.name()), (vec!["Doe, Jane", "Bloggs, Joe"], "dublin-core"));
     assert_eq!(told(&found.published), Some(("2020-05-06T10:30:00+02:00", "opengraph")));
     assert_eq!(told(&found.modified), Some(("2020-05-07", "opengraph")));
     assert_eq!(told(&found.site_name), Some(("The Mill", "opengraph")));
@@ -94,7 +97,8 @@ fn titles_lose_the_name_of_the_site() {
     ] {
         assert_eq!(told(&metadata(&format!("{head}{BODY}")).title).map(|(title, _)| title), Some(expected), "{head}");
     }
-    let kicker = format!("<title>The river left its bed</title><h1><span>Weather</span> The river left its bed</h1>{BODY}");
+    let kicker =
+        format!("<title>The river left its bed</title><h1><span>Weather</span> The river left its bed</h1>{BODY}");
     assert_eq!(told(&metadata(&kicker).title), Some(("The river left its bed", "headline")));
 }
 

@@ -10,10 +10,27 @@ static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
 /// Pieces of JSON, sound and broken, with what values must not have.
 fn json() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("{"), Just("}"), Just("["), Just("]"), Just(","), Just(":"), Just("\""), Just("\\"), Just("\\u00"), Just("\n"),
-        Just("\"@type\":\"Article\""), Just("\"@graph\":["), Just("\"author\":"), Just("{\"name\":\"Jane <b>Doe\\u0007\"}"),
-        Just("\"headline\":\"&lt;i>Rain\""), Just("\"datePublished\":\"2020-02-31\""), Just("\"datePublished\":\"6/5/2020\""),
-        Just("\"dateModified\":\"2020-05-06T25:61\""), Just("\"@id\":\"a\""), Just("\"keywords\":\"a\u{1},<b>,c\""), Just("é"),
+        Just("{"),
+        Just("}"),
+        Just("["),
+        Just("]"),
+        Just(","),
+        Just(":"),
+        Just("\""),
+        Just("\\"),
+        Just("\\u00"),
+        Just("\n"),
+        Just("\"@type\":\"Article\""),
+        Just("\"@graph\":["),
+        Just("\"author\":"),
+        Just("{\"name\":\"Jane <b>Doe\\u0007\"}"),
+        Just("\"headline\":\"&lt;i>Rain\""),
+        Just("\"datePublished\":\"2020-02-31\""),
+        Just("\"datePublished\":\"6/5/2020\""),
+        Just("\"dateModified\":\"2020-05-06T25:61\""),
+        Just("\"@id\":\"a\""),
+        Just("\"keywords\":\"a\u{1},<b>,c\""),
+        Just("é"),
     ];
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
@@ -26,9 +43,18 @@ fn markup() -> impl Strategy<Value = String> {
         Just("<meta property=article:published_time content='2020-05-06T10:30:00+99:00'>"),
         Just("<title>a &amp;lt;b&amp;gt; c | d</title>"),
         Just("<h1>&lt;script&gt;x&lt;/script&gt; &#1; y</h1>"),
-        Just("<time datetime=2021-02-29>"), Just("<time>6. Mai 2020</time>"), Just("<p class=byline>By Jane \u{202e}Doe, 6/31/2020"),
-        Just("<a rel=author>"), Just("</a>"), Just("<p>"), Just("</p>"), Just("<div itemprop=author>"), Just("</div>"),
-        Just("<link rel=canonical href='javascript:x'>"), Just("令和99年99月99日 "), Just("It rained for three days in the hills. "),
+        Just("<time datetime=2021-02-29>"),
+        Just("<time>6. Mai 2020</time>"),
+        Just("<p class=byline>By Jane \u{202e}Doe, 6/31/2020"),
+        Just("<a rel=author>"),
+        Just("</a>"),
+        Just("<p>"),
+        Just("</p>"),
+        Just("<div itemprop=author>"),
+        Just("</div>"),
+        Just("<link rel=canonical href='javascript:x'>"),
+        Just("令和99年99月99日 "),
+        Just("It rained for three days in the hills. "),
     ];
     prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
 }

@@ -12,6 +12,8 @@ pub(crate) fn object(page: &Page) -> Value {
 /// The metadata as YAML front matter, a blank line behind it. Strings and lists of JSON are YAML too.
 pub(crate) fn front_matter(page: &Page) -> String {
     let metadata = page.metadata();
-    let line = |(name, value, _)| Some(format!("{name}: {}\n", serde_json::to_string::<dechrome::FieldValue<'_>>(&value).ok()?));
+    let line = |(name, value, _)| {
+        Some(format!("{name}: {}\n", serde_json::to_string::<dechrome::FieldValue<'_>>(&value).ok()?))
+    };
     format!("---\n{}---\n\n", metadata.fields().filter_map(line).collect::<String>())
 }

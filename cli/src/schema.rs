@@ -86,10 +86,14 @@ pub struct Metadata {
     pub origins: BTreeMap<String, String>,
 }
 
-/// A block of a document with its verdict.
+/// A block of a document with its verdict; a row of `dechrome --lines`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Block {
+    /// The file, in rows of `--lines` of several.
+    pub path: Option<String>,
+    /// The address that was given, in rows of `--lines`.
+    pub url: Option<String>,
     /// Its first byte: texts, in the input; pages, in the texts of all blocks one after the other.
     pub start: u64,
     /// One past its last byte.
@@ -105,18 +109,6 @@ pub struct Block {
     pub why: String,
     /// Its text.
     pub text: String,
-}
-
-/// A row of `dechrome --lines`: a block with its document.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-pub struct Line {
-    /// The file, where there are several.
-    pub path: Option<String>,
-    /// The address that was given.
-    pub url: Option<String>,
-    /// The block.
-    #[serde(flatten)]
-    pub block: Block,
 }
 
 /// A row of `dechrome batch`.
@@ -195,7 +187,7 @@ fn origins(_: &mut SchemaGenerator) -> Schema {
 pub(crate) fn run(rows: Rows) -> Result<(), Error> {
     let schema = match rows {
         Rows::Json => schema_for!(Document),
-        Rows::Lines => schema_for!(Line),
+        Rows::Lines => schema_for!(Block),
         Rows::Batch => schema_for!(BatchRow),
     };
     let mut out = Out::new();

@@ -31,13 +31,17 @@ fn in_language(word: &str, names: &'static str) -> Option<u32> {
         return whole;
     }
     let is_long = word.chars().count() >= SHORTEST;
-    let mut cut = months(names).filter(|_| is_long).filter_map(|(number, mut names)| names.any(|name| name.starts_with(word)).then_some(number));
+    let mut cut = months(names)
+        .filter(|_| is_long)
+        .filter_map(|(number, mut names)| names.any(|name| name.starts_with(word)).then_some(number));
     cut.next().filter(|_| cut.next().is_none())
 }
 
 /// The month that has the word for a name in some language, if no two disagree.
 fn anywhere(word: &str) -> Option<u32> {
-    let mut all = languages().flat_map(|(_, names)| months(names)).filter_map(|(number, mut names)| names.any(|name| name == word).then_some(number));
+    let mut all = languages()
+        .flat_map(|(_, names)| months(names))
+        .filter_map(|(number, mut names)| names.any(|name| name == word).then_some(number));
     let first = all.next()?;
     all.all(|other| other == first).then_some(first)
 }

@@ -15,14 +15,38 @@ const AFTER: u32 = 14;
 const LONGEST: usize = 120;
 
 /// Names that stand for "somebody", as they are compared.
-const NOBODY: &[&str] = &["admin", "administrator", "webmaster", "editor", "redaktion", "unknown", "guest", "author", "anonymous", "user", "noauthor", "staff", "datum", "date", "share", "recipe", "quelle", "source"];
+const NOBODY: &[&str] = &[
+    "admin",
+    "administrator",
+    "webmaster",
+    "editor",
+    "redaktion",
+    "unknown",
+    "guest",
+    "author",
+    "anonymous",
+    "user",
+    "noauthor",
+    "staff",
+    "datum",
+    "date",
+    "share",
+    "recipe",
+    "quelle",
+    "source",
+];
 
 /// The authors: persons that are declared or named, else whoever is declared, else what looks like a name.
 pub(super) fn authors(facts: &Facts<'_>) -> Vec<Found> {
     let style = date::style(facts);
     let mut weak = Vec::new();
-    let organizations: Vec<&str> =
-        facts.linked.authors.iter().filter(|(_, is_organization)| *is_organization).map(|(name, _)| name.trim()).collect();
+    let organizations: Vec<&str> = facts
+        .linked
+        .authors
+        .iter()
+        .filter(|(_, is_organization)| *is_organization)
+        .map(|(name, _)| name.trim())
+        .collect();
     for (names, origin) in candidates(facts, style) {
         let is_somebody = !names.is_empty() && names.iter().all(|name| !NOBODY.contains(&value::key(name).as_str()));
         let is_site = |name: &String| facts.is_site(name) || organizations.contains(&name.as_str());
@@ -56,10 +80,13 @@ fn candidates<'f>(facts: &'f Facts<'_>, style: Style<'f>) -> impl Iterator<Item 
 /// The authors that the head declares, each vocabulary by itself.
 fn declared(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let mut all: Vec<(Vec<String>, Origin)> = Vec::new();
-    for sign in facts.signs(Field::Author).filter(|sign| facts.block_of(sign).is_none() && sign.origin != Origin::Class) {
+    for sign in facts.signs(Field::Author).filter(|sign| facts.block_of(sign).is_none() && sign.origin != Origin::Class)
+    {
         let names = names::declared(&sign.value, style.language);
         match all.iter_mut().find(|(_, origin)| *origin == sign.origin) {
-            Some((known, _)) => known.extend(names.into_iter().filter(|name| !known.contains(name)).collect::<Vec<_>>()),
+            Some((known, _)) => {
+                known.extend(names.into_iter().filter(|name| !known.contains(name)).collect::<Vec<_>>())
+            }
             None => all.push((names, sign.origin)),
         }
     }
@@ -69,7 +96,9 @@ fn declared(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
 /// What a card for other sites says behind the label for authors.
 fn labelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let is_author = |label: &str| {
-        value::clean(label).is_some_and(|label| labels::strip(&label, style.language, Role::By).is_some_and(|(rest, _)| rest.is_empty()))
+        value::clean(label).is_some_and(|label| {
+            labels::strip(&label, style.language, Role::By).is_some_and(|(rest, _)| rest.is_empty())
+        })
     };
     let pairs = facts.signs(Field::Label).zip(facts.signs(Field::Labelled));
     let authors = pairs.filter(|(label, _)| is_author(&label.value));
@@ -80,7 +109,13 @@ fn labelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
 fn marked(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let mut all: Vec<(u32, Vec<String>, Origin)> = Vec::new();
     for sign in facts.signs(Field::Author) {
-        let Some(block) = facts.block_of(sign).filter(|block| !FOREIGN.contains(&block.kind)) else { continue };
+        // What a link or a property states is the author's wherever it stands, but for what others wrote.
+        let is_stated = sign.origin != Origin::Class;
+        let is_own = |block: &Block<'_>| match block.kind {
+            Kind::Comment | Kind::CommentForm | Kind::Related => false,
+            kind => is_stated || !FOREIGN.contains(&kind),
+        };
+        let Some(block) = facts.block_of(sign).filter(is_own) else { continue };
         let Some(distance) = distance(facts, block) else { continue };
         let kind = match sign.origin {
             Origin::Microdata => 0,

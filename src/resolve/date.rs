@@ -104,7 +104,8 @@ fn in_address(facts: &Facts<'_>) -> Option<(Date, Origin)> {
         let path = sign.value.split_once("://").map_or(sign.value.as_str(), |(_, rest)| rest);
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let parts: Vec<&str> = path.split('/').collect();
-        let joined = parts.windows(3).find_map(|parts| Date::parse(&parts.join("-"), style).filter(|_| parts[0].len() == 4));
+        let joined =
+            parts.windows(3).find_map(|parts| Date::parse(&parts.join("-"), style).filter(|_| parts[0].len() == 4));
         let one = || parts.iter().flat_map(|part| starts(part)).find_map(|part| Date::parse(part, style));
         Some((joined.or_else(one).filter(|date| date.year() >= FIRST_YEAR)?, Origin::Address))
     })

@@ -63,7 +63,10 @@ fn is_letter(c: Option<char>) -> bool {
 /// Whether a word is in a script without spaces, where what follows it may touch it.
 fn is_unspaced(word: &str) -> bool {
     use crate::units::Script::{Burmese, Han, Kana, Khmer, Lao, Thai};
-    word.chars().next_back().and_then(script).is_some_and(|script| [Burmese, Han, Kana, Khmer, Lao, Thai].contains(&script))
+    word.chars()
+        .next_back()
+        .and_then(script)
+        .is_some_and(|script| [Burmese, Han, Kana, Khmer, Lao, Thai].contains(&script))
 }
 
 /// Whether a word or phrase of this role stands in a text, as whole words.

@@ -6,15 +6,48 @@ use super::value;
 
 /// Types that are no article but may be what a page is about; all that end in `Article` or `Posting` outrank them.
 const WORKS: &[&str] = &[
-    "AudioObject", "Blog", "Book", "Course", "CreativeWork", "Dataset", "Event", "HowTo", "JobPosting", "Movie", "PodcastEpisode",
-    "Product", "QAPage", "Question", "Recipe", "Review", "SoftwareApplication", "VideoObject",
+    "AudioObject",
+    "Blog",
+    "Book",
+    "Course",
+    "CreativeWork",
+    "Dataset",
+    "Event",
+    "HowTo",
+    "JobPosting",
+    "Movie",
+    "PodcastEpisode",
+    "Product",
+    "QAPage",
+    "Question",
+    "Recipe",
+    "Review",
+    "SoftwareApplication",
+    "VideoObject",
 ];
 /// Types of pages, which say something if nothing else does.
-const PAGES: &[&str] = &["AboutPage", "CollectionPage", "ContactPage", "FAQPage", "ItemPage", "MedicalWebPage", "ProfilePage", "WebPage"];
+const PAGES: &[&str] =
+    &["AboutPage", "CollectionPage", "ContactPage", "FAQPage", "ItemPage", "MedicalWebPage", "ProfilePage", "WebPage"];
 /// Names under which an object tells of something else than the page.
 const ELSEWHERE: &[&str] = &[
-    "acceptedAnswer", "aggregateRating", "answer", "blogPost", "citation", "comment", "hasPart", "isBasedOn", "isPartOf", "isRelatedTo",
-    "itemListElement", "mentions", "offers", "relatedLink", "review", "reviews", "suggestedAnswer", "workExample",
+    "acceptedAnswer",
+    "aggregateRating",
+    "answer",
+    "blogPost",
+    "citation",
+    "comment",
+    "hasPart",
+    "isBasedOn",
+    "isPartOf",
+    "isRelatedTo",
+    "itemListElement",
+    "mentions",
+    "offers",
+    "relatedLink",
+    "review",
+    "reviews",
+    "suggestedAnswer",
+    "workExample",
 ];
 
 /// Authors that a work may have; scientific papers have hundreds, but a page that lists them is rare.
@@ -61,7 +94,9 @@ impl Linked {
             linked.fill(object, rank, &scripts);
         }
         let publisher = objects().find_map(|object| object.get("publisher").find_map(|value| name(value, &scripts)));
-        let site = || objects().find(|object| types(*object).any(|kind| kind == "WebSite"))?.text_of("name").map(str::to_owned);
+        let site = || {
+            objects().find(|object| types(*object).any(|kind| kind == "WebSite"))?.text_of("name").map(str::to_owned)
+        };
         linked.site_name = site().or(publisher);
         linked
     }
@@ -79,7 +114,10 @@ impl Linked {
         take(&mut self.section, text("articleSection"));
         take(&mut self.license, text("license").or_else(|| inner(object, "license", "url")));
         take(&mut self.image, text("image").or_else(|| inner(object, "image", "url")).or_else(|| text("thumbnailUrl")));
-        take(&mut self.address, text("mainEntityOfPage").or_else(|| inner(object, "mainEntityOfPage", "@id")).or_else(|| text("url")));
+        take(
+            &mut self.address,
+            text("mainEntityOfPage").or_else(|| inner(object, "mainEntityOfPage", "@id")).or_else(|| text("url")),
+        );
         if self.authors.is_empty() && rank > 0 {
             let named = |role| {
                 let values = object.get(role).take(MOST_AUTHORS);
@@ -91,7 +129,11 @@ impl Linked {
             }
         }
         if self.tags.is_empty() {
-            self.tags = object.get("keywords").filter_map(|tag| tag.text().or_else(|| tag.text_of("name"))).map(str::to_owned).collect();
+            self.tags = object
+                .get("keywords")
+                .filter_map(|tag| tag.text().or_else(|| tag.text_of("name")))
+                .map(str::to_owned)
+                .collect();
         }
     }
 }

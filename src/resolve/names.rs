@@ -13,20 +13,27 @@ const LONGEST: usize = 80;
 const MOST_NAMES: usize = 20;
 /// Small words that are parts of names.
 const PARTICLES: &[&str] = &[
-    "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "la", "le", "ten", "ter", "van", "vom",
-    "von", "y", "zu", "zum", "zur",
+    "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "la", "le", "ten",
+    "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
 ];
 /// Letters of a word from which it ends a name in capitals too.
 const SURE_LETTERS: usize = 4;
 /// Characters that end a name where a byline goes on.
-const ENDS: &[char] = &['|', '•', '·', '—', '(', '[', '{', '@', '›', '»', '>', ':', '：', '…', '→', '▪', '●', '✓', '｜', '/'];
+const ENDS: &[char] =
+    &['|', '•', '·', '—', '(', '[', '{', '@', '›', '»', '>', ':', '：', '…', '→', '▪', '●', '✓', '｜', '/'];
 
 /// The names in a declaration that holds nothing else.
 pub(super) fn declared(raw: &str, language: &str) -> Vec<String> {
     let Some(text) = value::clean(raw) else { return Vec::new() };
-    let text = labels::strip(&text, language, Role::By).filter(|_| text.contains(' ')).map_or(text.as_str(), |(rest, _)| rest);
-    let is_list = text.contains([';', ',']) || labels::words(language, Role::And).any(|and| text.contains(&format!(" {and} ")));
-    if is_list { split(text, language) } else { [text].into_iter().filter(|name| is_name(name)).map(str::to_owned).collect() }
+    let text =
+        labels::strip(&text, language, Role::By).filter(|_| text.contains(' ')).map_or(text.as_str(), |(rest, _)| rest);
+    let is_list =
+        text.contains([';', ',']) || labels::words(language, Role::And).any(|and| text.contains(&format!(" {and} ")));
+    if is_list {
+        split(text, language)
+    } else {
+        [text].into_iter().filter(|name| is_name(name)).map(str::to_owned).collect()
+    }
 }
 
 /// The names in a byline, which may hold dates, roles and more.
@@ -75,24 +82,28 @@ fn until_role<'t>(text: &'t str, language: &str) -> &'t str {
 /// Whether a text without a label looks like the name of a person: two to four words in capitals, small particles aside.
 pub(super) fn is_full_name(text: &str) -> bool {
     let words = text.split(' ').filter(|word| !PARTICLES.contains(word)).collect::<Vec<_>>();
-    let is_capital = |word: &&str| word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || ".-'’".contains(c));
+    let is_capital = |word: &&str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || ".-'’".contains(c))
+    };
     (2..=4).contains(&words.len()) && words.iter().all(is_capital)
 }
 
 /// The names in a list of names.
 fn split(text: &str, language: &str) -> Vec<String> {
-    let ands: Vec<String> = labels::words(language, Role::And).chain(["&", "+"]).map(|and| format!(" {and} ")).collect();
-    let mut text = text.to_owned();
-    for and in &ands {
-        text = text.replace(and.as_str(), ";");
-    }
+    // "Doe, Jane; Bloggs, Joe": between semicolons a comma is part of a name.
+    let separators: &[char] = if text.contains(';') { &[';'] } else { &['\n', ',', '、', '،'] };
+    let ands = labels::words(language, Role::And).chain(["&", "+"]);
+    let text = ands.fold(text.to_owned(), |text, and| text.replace(&format!(" {and} "), &separators[0].to_string()));
     let mut names: Vec<String> = Vec::new();
-    for part in text.split([';', ',', '、', '،']).map(|part| part.trim().trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')')) {
-        let part = labels::strip(part, language, Role::And).filter(|_| !names.is_empty()).map_or(part, |(rest, _)| rest);
+    for part in text.split(separators) {
+        let part = part.trim().trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+        let joined = labels::strip(part, language, Role::And).filter(|_| !names.is_empty());
+        let part = joined.map_or(part, |(rest, _)| rest);
+        let is_new = is_name(part) && !is_label(part, language) && names.iter().all(|name| name != part);
         if let Some(last) = names.last_mut().filter(|_| is_degree(part)) {
             // "Jane Doe, MD": a degree belongs to the name before it.
             *last = format!("{last}, {part}");
-        } else if is_name(part) && !is_label(part, language) && names.len() < MOST_NAMES && !names.iter().any(|name| name == part) {
+        } else if is_new && names.len() < MOST_NAMES {
             names.push(part.to_owned());
         }
     }
@@ -109,7 +120,8 @@ fn is_label(part: &str, language: &str) -> bool {
 /// Whether a part of a list is a degree: a few capitals, perhaps with others or full stops between.
 fn is_degree(part: &str) -> bool {
     let letters = part.chars().filter(|c| c.is_alphabetic());
-    let (all, capitals) = letters.fold((0, 0), |(all, capitals), c| (all + 1, capitals + usize::from(c.is_uppercase())));
+    let (all, capitals) =
+        letters.fold((0, 0), |(all, capitals), c| (all + 1, capitals + usize::from(c.is_uppercase())));
     (1..=6).contains(&all) && capitals * 2 >= all && capitals > 1 && !part.contains(' ')
 }
 
@@ -117,8 +129,14 @@ fn is_degree(part: &str) -> bool {
 pub(super) fn is_name(text: &str) -> bool {
     let has_letter = text.chars().any(char::is_alphabetic);
     let is_address = text.contains("://") || text.starts_with(['/', '@', '#']) || text.contains('@');
-    let is_code = text.contains(['{', '}', '[', ']', '<', '>', '=', '_', '%', '$']) && !text.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
-    has_letter && !is_address && !is_code && text.chars().count() <= LONGEST && text.split(' ').count() <= MOST_WORDS && text.chars().count() > 1
+    let is_code = text.contains(['{', '}', '[', ']', '<', '>', '=', '_', '%', '$'])
+        && !text.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    has_letter
+        && !is_address
+        && !is_code
+        && text.chars().count() <= LONGEST
+        && text.split(' ').count() <= MOST_WORDS
+        && text.chars().count() > 1
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use super::value::{clean, key};
 use super::{Block, Facts};
 
 /// What stands between a title and the name of a site.
-const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ‹ ", " › ", " ~ ", " / ", "｜", " ― ", "|"];
+const SEPARATORS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ‹ ", " › ", " ~ ", " / ", "｜", " ― ", "|"];
 /// Letters and digits from which a declared title can be the end of a headline.
 const SHORTEST_END: usize = 12;
 /// Characters of the longest title.
@@ -18,7 +19,10 @@ const LONGEST: usize = 300;
 /// The title, and the number of the block that shows it.
 pub(super) fn title(facts: &Facts<'_>) -> (Option<Found>, Option<u32>) {
     let declared = declared(facts);
-    let best = headlines(facts).into_iter().filter_map(|block| headline(facts, &declared, block)).min_by_key(|(rank, ..)| *rank);
+    let best = headlines(facts)
+        .into_iter()
+        .filter_map(|block| headline(facts, &declared, block))
+        .min_by_key(|(rank, ..)| *rank);
     if let Some((_, value, block)) = best {
         return (Some(Found { value, origin: Origin::Headline }), Some(block));
     }
@@ -65,7 +69,11 @@ fn is_end(headline: &str, title: &str) -> bool {
 fn declared(facts: &Facts<'_>) -> Vec<(String, Origin)> {
     let linked = facts.linked.headline.iter().map(|title| (title.as_str(), Origin::JsonLd));
     let signs = facts.signs(Field::Title).map(|sign| (sign.value.as_str(), sign.origin));
-    let own = facts.page.title.iter().map(|title| (title.as_str(), if facts.page.is_html { Origin::Meta } else { Origin::Text }));
+    let own = facts
+        .page
+        .title
+        .iter()
+        .map(|title| (title.as_str(), if facts.page.is_html { Origin::Meta } else { Origin::Text }));
     let titles = linked.chain(signs).chain(own).filter_map(|(title, origin)| Some((clean(title)?, origin)));
     titles.filter(|(title, _)| title.chars().count() <= LONGEST).collect()
 }
@@ -77,7 +85,8 @@ fn headlines<'p>(facts: &Facts<'p>) -> Vec<Block<'p>> {
         (_, Shape::Heading(level)) if level <= 3 => Some(level),
         _ => None,
     };
-    let mut blocks: Vec<(u8, Block<'p>)> = facts.blocks.iter().filter_map(|block| Some((level(block)?, *block))).collect();
+    let mut blocks: Vec<(u8, Block<'p>)> =
+        facts.blocks.iter().filter_map(|block| Some((level(block)?, *block))).collect();
     blocks.retain(|(_, block)| block.text.chars().take(LONGEST + 1).count() <= LONGEST);
     blocks.sort_by_key(|(level, _)| *level);
     blocks.into_iter().map(|(_, block)| block).collect()

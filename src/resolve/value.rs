@@ -40,7 +40,8 @@ fn has_tag(text: &str) -> bool {
 /// Whether a value can be an address: of the web, or relative to the page's.
 pub(super) fn is_address(value: &str) -> bool {
     let scheme = value.split_once(':').filter(|(scheme, _)| scheme.chars().all(|c| c.is_ascii_alphanumeric()));
-    let is_web = scheme.is_none_or(|(scheme, _)| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"));
+    let is_web =
+        scheme.is_none_or(|(scheme, _)| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"));
     is_web && !value.contains(char::is_whitespace)
 }
 

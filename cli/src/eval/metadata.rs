@@ -8,8 +8,7 @@ use serde::Deserialize;
 use crate::eval::gold::Gold;
 
 /// Words that join names or stand before them, which gold data has or has not: they are no part of names.
-const AROUND: &[&str] =
-    &["and", "by", "di", "e", "et", "i", "med", "och", "og", "par", "por", "und", "von", "y"];
+const AROUND: &[&str] = &["and", "by", "di", "e", "et", "i", "med", "och", "og", "par", "por", "und", "von", "y"];
 
 /// A value of the gold data: one text, or several.
 #[derive(Clone, Debug, Deserialize)]
