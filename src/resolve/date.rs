@@ -92,7 +92,9 @@ fn rank(facts: &Facts<'_>, block: Block<'_>) -> Option<u32> {
         None if facts.top - block.number <= BEFORE => 2 + facts.top - block.number,
         _ if matches!(block.kind, Kind::Date | Kind::Byline) => 2 * AFTER,
         _ if block.number >= facts.bottom => 3 * AFTER,
-        _ => return None,
+        // A sentence far from the headline tells of something else.
+        _ if block.kind == Kind::Body => return None,
+        _ => 4 * AFTER + block.number.abs_diff(facts.top),
     };
     Some(distance + if matches!(block.kind, Kind::Date | Kind::Byline) { 0 } else { 3 })
 }

@@ -57,7 +57,7 @@ impl Rows {
     /// The finished job.
     pub(super) fn done(&self, document: Document, mut page: Page) -> io::Result<Done> {
         let repeats = if self.filters.dedupe { page.drop_repeats() } else { 0 };
-        let row = Row::new(document, page);
+        let mut row = Row::new(document, page);
         let mut done = Done { bytes: row.document.bytes.len(), ..Done::default() };
         for block in row.page.blocks() {
             let bytes = block.span().len();
