@@ -46,7 +46,7 @@ fn headline(facts: &Facts<'_>, declared: &[(String, Origin)], block: Block<'_>) 
     for (title, _) in declared {
         let is_part = |part: &String| key(part) == own;
         if key(title) == own || starts(title).any(|part| is_part(&part)) {
-            rank = rank.min(0);
+            rank = 0;
         } else if let Some(part) = starts(title).chain([title.clone()]).find(|part| is_end(&own, part)) {
             // What stands before it is a kicker.
             if rank > 1 {
