@@ -233,25 +233,21 @@ struct Reader<'r, 't> {
 impl<'t> Reader<'_, 't> {
     /// The date that starts here, and the number of the token after it.
     fn date(self) -> Option<(Date, usize)> {
-        // A number that is a part of something longer, like a version or an address, is no date.
-        if self.at > 0 && self.is_glued(self.at - 1) {
+        if self.at >= 2 && self.is_chained(self.at - 2) {
             return None;
         }
         let readers = [Self::numeric, Self::with_units, Self::day_first, Self::month_first, Self::year_first];
         readers.into_iter().find_map(|read| read(self))
     }
 
-    /// Whether the token and the one after it belong to one expression: no space between, and a digit or mark at the seam.
-    fn is_glued(self, at: usize) -> bool {
-        let [(first, before), (second, after)] = &self.tokens[at..at + 2] else { return false };
-        let seam = match first {
-            Token::Number { .. } => !matches!(second, Token::Word(_)),
-            Token::Mark(c) => {
-                matches!(c, '.' | '/' | '-') && at > 0 && matches!(self.tokens[at - 1].0, Token::Number { .. })
-            }
-            Token::Word(_) => false,
+    /// Whether the tokens from here on are two numbers with a mark and no space between: parts of a version or an address.
+    fn is_chained(self, at: usize) -> bool {
+        let Some([(Token::Number { .. }, first), (Token::Mark(mark), between), (Token::Number { .. }, second)]) =
+            self.tokens.get(at..at + 3)
+        else {
+            return false;
         };
-        seam && before.end == after.start && matches!(second, Token::Number { .. })
+        matches!(mark, '.' | '/' | '-') && first.end == between.start && between.end == second.start
     }
 
     /// The next token, if it is a number.
@@ -327,7 +323,7 @@ impl<'t> Reader<'_, 't> {
         let (second, second_digits) = self.number()?;
         self.mark("./-").filter(|&other| other == mark)?;
         let (third, third_digits) = self.number()?;
-        if second_digits > 2 || (self.at < self.tokens.len() && self.is_glued(self.at - 1)) {
+        if second_digits > 2 || self.is_chained(self.at - 1) {
             return None;
         }
         let is_year = |value, digits| digits == 4 && (YEARS.contains(&value) || BUDDHIST_YEARS.contains(&value));
