@@ -42,7 +42,7 @@ fn batch_rows_have_it_if_asked_to() {
     assert_eq!(rows(stdout(&plain))[0]["metadata"].get("page"), None);
     assert_eq!(code(&run(&here, &[&asked[..], &["out", "--to", "txt"]].concat())), 0);
     let text = std::fs::read_to_string(here.join("out/a.txt")).expect("the text");
-    assert!(text.starts_with("---\ntitle: \"Rain\"\n") && text.contains("\n---\n\nIt rained"), "{text}");
+    assert!(text.starts_with("---\ntitle: \"Rain\"\n") && text.contains("\n---\n\n"), "{text}");
     let output = run(&here, &[&asked[..], &["out.warc"]].concat());
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("--with-metadata"), "{}", stderr(&output));
