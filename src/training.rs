@@ -52,8 +52,8 @@ impl<'t> Scrape<'t> {
 
     /// The first bytes of the lines of every logical line.
     pub fn starts(&self) -> Vec<Vec<usize>> {
-        let start = |at: usize| self.lines[at].start as usize;
-        self.logical.iter().map(|span| span.lines().map(start).collect()).collect()
+        let start = |at: u32| self.lines[at as usize].start as usize;
+        self.logical.iter().map(|span| (span.first..=span.last).map(start).collect()).collect()
     }
 
     /// For every logical line, the keys that the learned table is asked for.

@@ -4,11 +4,11 @@
 //! that is) a known chrome phrase, or if it is short and written in another script than the document. A long line
 //! inside the dense segment goes only on two signals. A document that has prose is never emptied.
 
-use crate::features::entry::{Entry, FAR, SCOPES};
+use crate::features::entry::{Entry, FAR, SCOPES, SECTIONS};
 use crate::features::shape::Flag;
 use crate::features::sheet::Sheet;
 use crate::kind::{Kind, KindSet};
-use crate::model::{Exit, Votes};
+use crate::model::symmetric::Votes;
 use crate::options::OperatingPoint;
 use crate::page::{Reason, Verdict, Why};
 
@@ -29,21 +29,10 @@ pub(crate) struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.2, precision: 0.45, recall: 0.016, thin: 0.06, unspaced: 0.02 }
+        Thresholds { balanced: 0.17, precision: 0.45, recall: 0.01, thin: 0.045, unspaced: 0.012 }
     }
 }
 
-/// Where a line's score is clear before all trees are added up: of the lines of the development data that leave here less
-/// than one in a thousand would have come to the other side of a threshold from [`EXITS_FROM`] on, and the sums are on
-/// average the factor short of what all trees make of them (`train/text.py --exits`).
-const EXITS: &[Exit] = &[
-    Exit { trees: 30, low: -2.7, high: 2.3, rest: 1.9 },
-    Exit { trees: 40, low: -2.7, high: 2.1, rest: 1.6 },
-    Exit { trees: 60, low: -2.7, high: 2.0, rest: 1.4 },
-    Exit { trees: 90, low: -2.7, high: 1.9, rest: 1.2 },
-];
-/// The lowest threshold that they leave room for.
-const EXITS_FROM: f32 = 0.15;
 /// Fiftieths of domains from which the training data knows a language well.
 const WELL_KNOWN: f32 = 3.0;
 /// The share of a document's expected body words that may stand in lines under the threshold: beyond it the model does
@@ -60,6 +49,9 @@ const FOREIGN_WORDS: f32 = 12.0;
 const ARTEFACT_WORDS: f32 = 32.0;
 /// Words up to which the one phrase in a line names it.
 const NAMING_WORDS: f32 = 3.0;
+/// Log-odds by which the trees have to prefer another kind to the one that a phrase names: a menu has entries that are phrases
+/// of other kinds. Believing phrases in any case named .66 of the chrome lines of labels-raw-dev right, never .71.
+const NAMING_LEAD: f32 = 1.0;
 /// Words up to which a known phrase needs no second signal.
 const PHRASE_WORDS: f32 = 15.0;
 /// Score above which a label in front of other words is not believed.
@@ -68,8 +60,6 @@ const LABEL_SCORE: f32 = 0.97;
 const SCOPE_LINES: u8 = 12;
 /// Lines from the start of the dense segment up to which the headline is looked for.
 pub(crate) const TITLE_MARGIN: usize = 3;
-/// Votes of the kind trees that are one unit of log-odds (`train/pack.py`).
-const VOTE: f32 = 127.0;
 /// The share that the forest has to give a line for it to be the headline.
 const TITLE_SHARE: f32 = 0.15;
 /// Words that it has fewer than.
@@ -108,29 +98,40 @@ pub(crate) struct Opinion {
 pub(crate) struct Guess {
     /// The share of the headline, 0 to 1.
     title: f32,
-    /// The likeliest of body, lead and subheading, and of the kinds of chrome.
+    /// The likeliest of body, lead and subheading, and of the kinds of chrome; a phrase that names the line counts with those.
     content: Option<Kind>,
     chrome: Option<Kind>,
 }
 
 impl Guess {
-    /// Reads the votes on `kinds`.
-    pub(crate) fn of(kinds: &[Kind], votes: &Votes) -> Self {
+    /// Reads the votes on `kinds`, each worth `unit` of log-odds, about a line.
+    pub(crate) fn of(kinds: &[Kind], votes: &Votes, unit: f32, entry: &Entry) -> Self {
         let best = |allowed: fn(Kind) -> bool| {
-            let candidates = kinds.iter().zip(votes).filter(|(kind, votes)| **votes > 0 && allowed(**kind));
+            let candidates = kinds.iter().zip(votes).filter(|(kind, _)| allowed(**kind));
             // The first of equals, so that the order of the kinds decides.
-            candidates.rev().max_by_key(|(_, votes)| **votes).map(|(kind, _)| *kind)
+            candidates.rev().max_by_key(|(_, votes)| **votes)
         };
-        let odds = |votes: u16| (f32::from(votes) / VOTE).exp();
         let top = kinds.iter().zip(votes).map(|(_, &votes)| votes).max().unwrap_or(0);
-        let title = kinds.iter().zip(votes).find(|(kind, _)| **kind == Kind::Title).map_or(0, |(_, &votes)| votes);
+        let title =
+            kinds.iter().zip(votes).find(|(kind, _)| **kind == Kind::Title).map_or(i16::MIN, |(_, &votes)| votes);
+        let behind = |votes: i16| (f32::from(top) - f32::from(votes)) * unit;
         // Shares that are far from enough for a headline are not worth their exponentials.
-        let near = (f32::from(top - title) < 2.0 * VOTE).then(|| {
-            let all: f32 = kinds.iter().zip(votes).map(|(_, &votes)| 1.0 / odds(top - votes)).sum();
-            1.0 / odds(top - title) / all
+        let near = (behind(title) < 2.0).then(|| {
+            let all: f32 = kinds.iter().zip(votes).map(|(_, &votes)| (-behind(votes)).exp()).sum();
+            (-behind(title)).exp() / all
         });
         let content = |kind| matches!(kind, Kind::Body | Kind::Lead | Kind::Head);
-        Guess { title: near.unwrap_or(0.0), content: best(content), chrome: best(is_chrome) }
+        let chrome = best(is_chrome);
+        let lead = |kind| {
+            let (_, own) = kinds.iter().zip(votes).find(|(other, _)| **other == kind)?;
+            Some((f32::from(*chrome?.1) - f32::from(*own)) * unit)
+        };
+        let named = named(entry).filter(|&kind| lead(kind).is_some_and(|lead| lead < NAMING_LEAD));
+        Guess {
+            title: near.unwrap_or(0.0),
+            content: best(content).map(|(kind, _)| *kind),
+            chrome: named.or(chrome.map(|(kind, _)| *kind)),
+        }
     }
 }
 
@@ -222,11 +223,6 @@ impl Aim {
             OperatingPoint::Balanced => (thresholds.unspaced, UNSURE[1]),
         };
         Aim { threshold, limit }
-    }
-
-    /// Where the model may stop adding trees up.
-    pub(crate) fn exits(self) -> &'static [Exit] {
-        if self.threshold >= EXITS_FROM { EXITS } else { &[] }
     }
 
     /// Whether the model is sure enough of what it would drop. If not, recall is the aim.
@@ -327,7 +323,7 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
     if !keep && entry.has(Flag::Copy) {
         why.add(Reason::Copy);
     }
-    let kind = if keep { kept_kind(entry, opinion) } else { dropped_kind(certain.or(artefact), entry, opinion) };
+    let kind = if keep { kept_kind(entry, opinion) } else { artefact.unwrap_or_else(|| dropped_kind(entry, opinion)) };
     why.phrase = phrase(entry);
     Verdict { kind, keep, score: opinion.score, why }
 }
@@ -360,8 +356,7 @@ fn phrase(entry: &Entry) -> Option<Kind> {
 
 /// The kind of the section that a line stands in, if a heading opened one not long ago.
 fn scope(entry: &Entry) -> Option<Kind> {
-    let nearest =
-        SCOPES.iter().zip(entry.since).filter(|(kind, _)| **kind != Kind::Date).min_by_key(|(_, since)| *since);
+    let nearest = SCOPES.iter().zip(entry.since).take(SECTIONS).min_by_key(|(_, since)| *since);
     nearest.filter(|(_, since)| *since <= SCOPE_LINES.min(FAR)).map(|(kind, _)| *kind)
 }
 
@@ -372,15 +367,16 @@ fn kept_kind(entry: &Entry, opinion: &Opinion) -> Kind {
 }
 
 /// The kind of a dropped line.
-fn dropped_kind(certain: Option<Kind>, entry: &Entry, opinion: &Opinion) -> Kind {
+fn dropped_kind(entry: &Entry, opinion: &Opinion) -> Kind {
+    opinion.guess.chrome.or_else(|| named(entry)).unwrap_or(Kind::Other)
+}
+
+/// The kind of chrome that a phrase names a line by: it is the whole line, its label, or the only one in a few words.
+fn named(entry: &Entry) -> Option<Kind> {
     let mut phrases = Kind::ALL.iter().copied().filter(|&kind| is_chrome(kind) && entry.phrases.contains(kind));
     let (first, second) = (phrases.next(), phrases.next());
-    certain
-        .filter(|&kind| is_chrome(kind))
-        .or_else(|| first.filter(|_| second.is_none() && entry.words <= NAMING_WORDS))
-        .or(opinion.guess.chrome)
-        .or(first)
-        .unwrap_or(Kind::Other)
+    let alone = first.filter(|_| second.is_none() && entry.words <= NAMING_WORDS);
+    entry.certain.filter(|&kind| is_chrome(kind)).or(alone)
 }
 
 /// Keeps the dense segment of a document that has prose but would lose all of it.

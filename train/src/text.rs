@@ -193,8 +193,11 @@ pub(crate) fn predict(arguments: &[String]) -> Done {
         Some("recall") => OperatingPoint::Recall,
         _ => OperatingPoint::Balanced,
     };
-    let thresholds = match option(arguments, "--threshold") {
-        Some(threshold) => Some([threshold.parse::<f32>()?; 5]),
+    let thresholds = match option(arguments, "--thresholds") {
+        Some(five) => {
+            let five = five.split(',').map(str::parse).collect::<Result<Vec<f32>, _>>()?;
+            Some(<[f32; 5]>::try_from(five).map_err(|_| "--thresholds takes five numbers")?)
+        }
         None => None,
     };
     let options = Options::new().with_point(point);
