@@ -110,11 +110,12 @@ pub struct LineCleaner {
 }
 
 impl LineCleaner {
-    /// Loads a model file; `thresholds` are those of balanced, precision, recall, thin and unspaced, if not the library's own.
-    pub fn new(model: &[u8], thresholds: Option<[f32; 5]>) -> Result<Self, ModelError> {
+    /// Loads a model file; `thresholds` are those of balanced, precision, recall, unknown, thin and unspaced, if not the library's
+    /// own.
+    pub fn new(model: &[u8], thresholds: Option<[f32; 6]>) -> Result<Self, ModelError> {
         let mut model = LineModel::load(model)?;
-        if let Some([balanced, precision, recall, thin, unspaced]) = thresholds {
-            model = model.with_thresholds(Thresholds { balanced, precision, recall, thin, unspaced });
+        if let Some([balanced, precision, recall, unknown, thin, unspaced]) = thresholds {
+            model = model.with_thresholds(Thresholds { balanced, precision, recall, unknown, thin, unspaced });
         }
         Ok(LineCleaner { lexicon: Lexicon::builtin(), model })
     }

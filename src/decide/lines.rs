@@ -19,8 +19,11 @@ pub(crate) struct Thresholds {
     pub(crate) balanced: f32,
     /// The highest F1.
     pub(crate) precision: f32,
-    /// At most two body words in a thousand are lost.
+    /// Some two body words in a thousand are lost.
     pub(crate) recall: f32,
+    /// The balanced and the precision point of texts that the model does not know what to make of: in a language that the
+    /// log-odds do not know, without the lines of an article, or with more to drop than it can vouch for.
+    pub(crate) unknown: f32,
     /// The balanced point of a language that the training data has few domains of.
     pub(crate) thin: f32,
     /// The same where words are written without spaces: there the few domains are fewer sites still.
@@ -29,16 +32,16 @@ pub(crate) struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.17, precision: 0.45, recall: 0.01, thin: 0.045, unspaced: 0.012 }
+        Thresholds { balanced: 0.2, precision: 0.45, recall: 0.01, unknown: 0.04, thin: 0.07, unspaced: 0.016 }
     }
 }
 
 /// Fiftieths of domains from which the training data knows a language well.
 const WELL_KNOWN: f32 = 3.0;
 /// The share of a document's expected body words that may stand in lines under the threshold: beyond it the model does
-/// not know what it is looking at, and recall is the point. In languages that it knows well, in others, and at the
+/// not know what it is looking at, and drops less. In languages that it knows well, in others, and at the
 /// precision point.
-const UNSURE: [f32; 3] = [0.18, 0.18, 0.4];
+const UNSURE: [f32; 3] = [0.18, 0.12, 0.4];
 /// The F1 that has to be expected of a document's verdicts. Of the development data's documents under it the ones with much
 /// body lost two thirds of it: lists of errata, of code, of results.
 const LEAST_EXPECTED: f32 = 0.5;
@@ -49,8 +52,10 @@ const FOREIGN_WORDS: f32 = 12.0;
 const ARTEFACT_WORDS: f32 = 32.0;
 /// Words up to which the one phrase in a line names it.
 const NAMING_WORDS: f32 = 3.0;
-/// Log-odds by which the trees have to prefer another kind to the one that a phrase names: a menu has entries that are phrases
-/// of other kinds. Believing phrases in any case named .66 of the chrome lines of labels-raw-dev right, never .71.
+/// Kinds whose phrases stand for nothing else.
+const NAMED: [Kind; 6] = [Kind::Cookie, Kind::Breadcrumb, Kind::Counter, Kind::Login, Kind::Comment, Kind::CommentForm];
+/// Log-odds by which the trees have to prefer another kind to the one that a phrase names otherwise: menus have entries that
+/// are phrases of other kinds. Believing all phrases named .66 of the chrome lines of labels-raw-dev right, a few .71.
 const NAMING_LEAD: f32 = 1.0;
 /// Words up to which a known phrase needs no second signal.
 const PHRASE_WORDS: f32 = 15.0;
@@ -126,7 +131,8 @@ impl Guess {
             let (_, own) = kinds.iter().zip(votes).find(|(other, _)| **other == kind)?;
             Some((f32::from(*chrome?.1) - f32::from(*own)) * unit)
         };
-        let named = named(entry).filter(|&kind| lead(kind).is_some_and(|lead| lead < NAMING_LEAD));
+        let close = |kind| lead(kind).is_some_and(|lead| lead < NAMING_LEAD);
+        let named = named(entry).filter(|kind| NAMED.contains(kind) || close(*kind));
         Guess {
             title: near.unwrap_or(0.0),
             content: best(content).map(|(kind, _)| *kind),
@@ -210,13 +216,13 @@ pub(crate) struct Aim {
 }
 
 impl Aim {
-    /// The aim for a document whose scores are not known yet: the threshold of the operating point, but that of recall where
-    /// the words of its language are not known, or where it is no article.
+    /// The aim for a document whose scores are not known yet: the threshold of the operating point, but a lower one where the
+    /// words of its language are not known, or where it is no article.
     pub(crate) fn new(sheet: &Sheet, point: OperatingPoint, thresholds: &Thresholds) -> Self {
         let well_known = sheet.totals.domains >= WELL_KNOWN;
         let (threshold, limit) = match point {
-            _ if !(sheet.totals.learned && is_article(sheet)) => (thresholds.recall, f32::INFINITY),
             OperatingPoint::Recall => (thresholds.recall, f32::INFINITY),
+            _ if !(sheet.totals.learned && is_article(sheet)) => (thresholds.unknown, f32::INFINITY),
             OperatingPoint::Precision => (thresholds.precision, UNSURE[2]),
             OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE[0]),
             OperatingPoint::Balanced if sheet.is_spaced() => (thresholds.thin, UNSURE[1]),
@@ -225,7 +231,7 @@ impl Aim {
         Aim { threshold, limit }
     }
 
-    /// Whether the model is sure enough of what it would drop. If not, recall is the aim.
+    /// Whether the model is sure enough of what it would drop. If not, [`Aim::fallback`] is the aim.
     pub(crate) fn is_met(self, sheet: &Sheet, scores: &[f32]) -> bool {
         expected_loss(sheet, scores, self.threshold) <= self.limit
     }
@@ -237,7 +243,7 @@ impl Aim {
 
     /// The aim where another is not met.
     pub(crate) fn fallback(thresholds: &Thresholds) -> Self {
-        Aim { threshold: thresholds.recall, limit: f32::INFINITY }
+        Aim { threshold: thresholds.unknown, limit: f32::INFINITY }
     }
 }
 

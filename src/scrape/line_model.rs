@@ -51,7 +51,7 @@ impl LineModel {
         Sources { lexicon: Some(lexicon), table: domains.map(|_| &self.words), domains: domains.unwrap_or(0.0) }
     }
 
-    /// Verdicts on every line of a sheet. Where the model is not sure of what it would drop, recall is the aim.
+    /// Verdicts on every line of a sheet. Where the model is not sure of what it would drop, it drops less.
     pub(super) fn judge(&self, sheet: &Sheet, options: &Options, first: bool) -> Vec<Verdict> {
         let columns = columns(LINE, sheet, 0..sheet.entries.len());
         let aim = Aim::new(sheet, options.point, &self.thresholds);

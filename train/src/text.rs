@@ -194,9 +194,9 @@ pub(crate) fn predict(arguments: &[String]) -> Done {
         _ => OperatingPoint::Balanced,
     };
     let thresholds = match option(arguments, "--thresholds") {
-        Some(five) => {
-            let five = five.split(',').map(str::parse).collect::<Result<Vec<f32>, _>>()?;
-            Some(<[f32; 5]>::try_from(five).map_err(|_| "--thresholds takes five numbers")?)
+        Some(six) => {
+            let six = six.split(',').map(str::parse).collect::<Result<Vec<f32>, _>>()?;
+            Some(<[f32; 6]>::try_from(six).map_err(|_| "--thresholds takes six numbers")?)
         }
         None => None,
     };
