@@ -15,7 +15,7 @@ use crate::page::{Reason, Verdict, Why};
 /// Scores under which a line is dropped. Found on the cross-validated development data (`src/model/text.md`).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Thresholds {
-    /// At most one body word in a hundred is lost.
+    /// About one body word in a hundred is lost.
     pub(crate) balanced: f32,
     /// The highest F1.
     pub(crate) precision: f32,
