@@ -4,9 +4,11 @@
 //! table, in its order, are stored in the model that was trained on it and compared at load. Values are finite: where a
 //! feature means nothing for a block, it has a value outside its range, given in its description.
 //!
-//! Training and serving both call [`rows`], so that they cannot differ.
+//! Training and serving both call [`rows`] or [`columns`], so that they cannot differ.
 
 use std::ops::Range;
+
+use crate::model::symmetric::LANES;
 
 pub(crate) mod entry;
 pub(crate) mod evidence;
@@ -34,4 +36,21 @@ pub(crate) fn rows<C>(table: &[Feature<C>], context: &C, range: Range<usize>) ->
     }
     debug_assert!(rows.iter().all(|value| value.is_finite()), "a feature is not finite");
     rows
+}
+
+/// The same for [`LANES`] blocks at a time: all values of the first feature, then those of the next one. Behind the last block
+/// of the range stands nothing that means anything.
+pub(crate) fn columns<C>(table: &[Feature<C>], context: &C, range: Range<usize>) -> Vec<[f32; LANES]> {
+    let mut columns = Vec::with_capacity(range.len().div_ceil(LANES) * table.len());
+    for start in range.clone().step_by(LANES) {
+        columns.extend(table.iter().map(|(_, value)| {
+            let mut column = [0.0; LANES];
+            for (own, block) in column.iter_mut().zip(start..range.end) {
+                *own = value(context, block);
+            }
+            column
+        }));
+    }
+    debug_assert!(columns.iter().flatten().all(|value| value.is_finite()), "a feature is not finite");
+    columns
 }

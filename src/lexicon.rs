@@ -123,12 +123,23 @@ fn opening(line: &str) -> &str {
 
 /// The start of a line up to its first colon, bar, tab, no-break space or pair of spaces, if that comes soon enough.
 fn label(line: &str) -> Option<&str> {
-    let mut previous = ' ';
-    for (count, (at, c)) in line.char_indices().enumerate().take(LONGEST_LABEL) {
-        if matches!(c, ':' | '：' | '|' | '｜' | '\t' | '\u{a0}') || (c == ' ' && previous == ' ' && count > 0) {
+    let (bytes, mut count, mut spaces) = (line.as_bytes(), 0, 0);
+    for (at, &byte) in bytes.iter().enumerate() {
+        let goes_on = byte & 0xC0 == 0x80;
+        if count == LONGEST_LABEL && !goes_on {
+            return None;
+        }
+        spaces = if byte == b' ' { spaces + 1 } else { 0 };
+        let ends = match byte {
+            b':' | b'|' | b'\t' => true,
+            b' ' => spaces > 1 && count > 0,
+            0xC2 | 0xEF => ["\u{a0}", "：", "｜"].iter().any(|mark| bytes[at..].starts_with(mark.as_bytes())),
+            _ => false,
+        };
+        if ends {
             return Some(&line[..at]);
         }
-        previous = c;
+        count += usize::from(!goes_on);
     }
     None
 }

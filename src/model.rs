@@ -1,21 +1,28 @@
-//! Learned models: an ensemble of decision trees over named features, a forest that names kinds, and tables of
-//! log-odds by hashed key, all in one binary file with the names of the features it was trained on.
+//! Learned models: an ensemble of decision trees over named features, trees that name kinds, and tables of log-odds by
+//! hashed key, all in one binary file with the names of the features it was trained on. The trees of lines are symmetric
+//! ([`symmetric`]), those of page blocks are not.
 //!
 //! Layout (little endian; `train/pack.py` writes it):
 //! ```text
 //! magic   8 bytes "DECHROM1"
 //! names   u16 count, then each: u8 length, bytes
-//! score   ensemble, leaves are f32 sums of log-odds
+//! score   ensemble, leaves are f32 sums of log-odds; of lines: scorer
 //! kinds   u8 count of classes, then each: u8 length, name; ensemble, leaves are f32 indices of a row in
-//!         rows: u32 count, each a u8 per class (probability x 255)
+//!         rows: u32 count, each a u8 per class (probability x 255); of lines: voters
 //! tables  u8 count, then each: f32 scale, u32 count, keys u32 ascending, values i8
 //! ensemble := u16 trees, f32 bias, then each tree: u8 depth, u16 nodes, then each: u16 feature (0xFFFF: leaf), u16 left, f32 threshold or leaf
+//! scorer := u16 trees, f32 bias, then each tree: questions, 64 f32 values of its leaves
+//! voters := u8 count of classes, then each: u8 length, name; u16 trees, f32 log-odds of a vote, then each tree: questions,
+//!         for each of 64 leaves an i8 per class
+//! questions := six of: u16 feature, f32 threshold; the first is the lowest bit of the leaf's number
 //! ```
 //! A row goes left when its value is at most the threshold; the right child stands behind the left one.
 
 use std::ops::Range;
 
 use crate::kind::Kind;
+
+pub(crate) mod symmetric;
 
 /// How many rows are walked through a tree at once, so that their loads overlap.
 const LANES: usize = 8;
@@ -259,9 +266,6 @@ impl KindForest {
             return Err(ModelError::Malformed("too many kinds"));
         }
         let forest = Ensemble::read(input, width)?;
-        if forest.trees.len() > usize::from(u16::MAX / u16::from(u8::MAX)) {
-            return Err(ModelError::Malformed("more trees than votes can count"));
-        }
         let count = input.u32()? as usize;
         let shares = input.take(count.saturating_mul(kinds.len()))?;
         let row = |shares: &[u8]| std::array::from_fn(|class| shares.get(class).copied().unwrap_or(0));
@@ -269,28 +273,34 @@ impl KindForest {
     }
 }
 
-/// The kind with the most votes among those allowed, the first of equals; none if none has any.
-pub(crate) fn likeliest(kinds: &[Kind], votes: &Votes, allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
-    let candidates = kinds.iter().zip(votes).filter(|(kind, votes)| **votes > 0 && allowed(**kind));
-    candidates.rev().max_by_key(|(_, votes)| **votes).map(|(kind, _)| *kind)
+/// The kind with the most votes among those allowed, the first of equals, and its votes.
+pub(crate) fn likeliest<V: Copy + Ord>(
+    kinds: &[Kind],
+    votes: &[V],
+    allowed: impl Fn(Kind) -> bool,
+) -> Option<(Kind, V)> {
+    let candidates = kinds.iter().copied().zip(votes.iter().copied()).filter(|(kind, _)| allowed(*kind));
+    candidates.rev().max_by_key(|(_, votes)| *votes)
 }
 
 /// Log-odds by hashed key.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
-    /// Open addressing with linear probing; key 0 marks an empty slot. A power of two long, at most half full.
-    slots: Vec<(u32, f32)>,
+    /// Open addressing with linear probing; key 0 marks an empty slot. A power of two long, at most two thirds full.
+    keys: Vec<u32>,
+    /// Apart from the keys, which alone are read where a key is not there.
+    values: Vec<f32>,
 }
 
 impl Table {
     /// The value stored for `key`.
     pub(crate) fn get(&self, key: u32) -> Option<f32> {
-        let mask = self.slots.len().checked_sub(1)?;
+        let mask = self.keys.len().checked_sub(1)?;
         let mut at = key as usize & mask;
         loop {
-            let (found, value) = self.slots[at];
+            let found = self.keys[at];
             if found == key {
-                return Some(value);
+                return self.values.get(at).copied();
             }
             if found == 0 {
                 return None;
@@ -304,18 +314,18 @@ impl Table {
         if entries.is_empty() {
             return Table::default();
         }
-        let mut slots = vec![(0u32, 0f32); (entries.len() * 2).next_power_of_two()];
-        let mask = slots.len() - 1;
+        let length = (entries.len() * 3 / 2 + 1).next_power_of_two();
+        let (mut keys, mut values) = (vec![0u32; length], vec![0f32; length]);
         for &(key, value) in entries.iter().filter(|(key, _)| *key != 0) {
-            let mut at = key as usize & mask;
-            while slots[at].0 != 0 && slots[at].0 != key {
-                at = (at + 1) & mask;
+            let mut at = key as usize & (length - 1);
+            while keys[at] != 0 && keys[at] != key {
+                at = (at + 1) & (length - 1);
             }
-            if slots[at].0 == 0 {
-                slots[at] = (key, value);
+            if keys[at] == 0 {
+                (keys[at], values[at]) = (key, value);
             }
         }
-        Table { slots }
+        Table { keys, values }
     }
 
     /// Reads a table.
@@ -346,24 +356,11 @@ pub(crate) struct Model {
 impl Model {
     /// Loads a model that was trained on the features `names`, in this order.
     pub(crate) fn load<'n>(bytes: &[u8], names: impl ExactSizeIterator<Item = &'n str>) -> Result<Self, ModelError> {
-        let mut input = Input { bytes };
-        if input.take(MAGIC.len())? != MAGIC {
-            return Err(ModelError::Malformed("not a model file"));
-        }
         let width = names.len();
-        if input.u16()? as usize != width || width > ROW {
-            return Err(ModelError::Malformed("another number of features"));
-        }
-        for (position, expected) in names.enumerate() {
-            let found = input.name()?;
-            if found != expected {
-                return Err(ModelError::Features { position, found: found.to_owned(), expected: expected.to_owned() });
-            }
-        }
+        let mut input = Input::open(bytes, names)?;
         let score = Ensemble::read(&mut input, width)?;
         let kinds = KindForest::read(&mut input, width)?;
-        let tables = (0..input.u8()?).map(|_| Table::read(&mut input)).collect::<Result<_, _>>()?;
-        Ok(Model { score, kinds, tables })
+        Ok(Model { score, kinds, tables: input.tables()? })
     }
 
     /// A table by its number in the file; an empty one if there is none.
@@ -378,11 +375,35 @@ pub(crate) fn probability(log_odds: f32) -> f32 {
 }
 
 /// The unread rest of a model file.
-struct Input<'b> {
+#[derive(Debug)]
+pub(crate) struct Input<'b> {
     bytes: &'b [u8],
 }
 
 impl<'b> Input<'b> {
+    /// Reads what every file starts with, and compares the names of the features.
+    pub(crate) fn open<'n>(bytes: &'b [u8], names: impl ExactSizeIterator<Item = &'n str>) -> Result<Self, ModelError> {
+        let mut input = Input { bytes };
+        if input.take(MAGIC.len())? != MAGIC {
+            return Err(ModelError::Malformed("not a model file"));
+        }
+        if input.u16()? as usize != names.len() || names.len() > ROW {
+            return Err(ModelError::Malformed("another number of features"));
+        }
+        for (position, expected) in names.enumerate() {
+            let found = input.name()?;
+            if found != expected {
+                return Err(ModelError::Features { position, found: found.to_owned(), expected: expected.to_owned() });
+            }
+        }
+        Ok(input)
+    }
+
+    /// Reads the tables that every file ends with.
+    pub(crate) fn tables(&mut self) -> Result<Vec<Table>, ModelError> {
+        (0..self.u8()?).map(|_| Table::read(self)).collect()
+    }
+
     fn take(&mut self, count: usize) -> Result<&'b [u8], ModelError> {
         let (taken, rest) = self.bytes.split_at_checked(count).ok_or(ModelError::Malformed("ends too early"))?;
         self.bytes = rest;

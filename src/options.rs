@@ -21,12 +21,12 @@ pub enum Source {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OperatingPoint {
-    /// Pages: the highest expected F1. Text: at most one body word in a hundred is lost (on development data).
+    /// Pages: the highest expected F1. Text: about one body word in a hundred is lost (on development data).
     #[default]
     Balanced,
     /// Drops more: for text the highest F1, for pages a selection that weighs precision above recall.
     Precision,
-    /// Keeps more: for text at most two body words in a thousand are lost (on development data).
+    /// Keeps more: for text some two body words in a thousand are lost (on development data).
     Recall,
 }
 

@@ -36,11 +36,6 @@ pub(crate) struct Logical {
 }
 
 impl Logical {
-    /// The indices of its lines.
-    pub(crate) fn lines(self) -> Range<usize> {
-        self.first as usize..self.last as usize + 1
-    }
-
     /// The text of its lines; the line ends inside read as white space.
     pub(crate) fn of<'t>(self, text: &'t str, lines: &[Line]) -> &'t str {
         match (lines.get(self.first as usize), lines.get(self.last as usize)) {
@@ -53,7 +48,8 @@ impl Logical {
 /// The lines of a text. They tile it; LF, CRLF and CR end a line.
 pub(crate) fn lines(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
-    let mut lines = Vec::with_capacity(bytes.len() / 40 + 1);
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).count();
+    let mut lines = Vec::with_capacity(ends + 1);
     let mut start = 0;
     while start < bytes.len() {
         let end = line_end(bytes, start);
@@ -90,7 +86,7 @@ fn is_invisible(c: char) -> bool {
 /// The logical lines: the lines that are not blank, joined where the text was wrapped at a fixed width.
 pub(crate) fn logical(text: &str, lines: &[Line]) -> Vec<Logical> {
     let wrap = Wrap::detect(text, lines);
-    let mut logical: Vec<Logical> = Vec::new();
+    let mut logical: Vec<Logical> = Vec::with_capacity(lines.iter().filter(|line| !line.blank).count());
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.blank) {
         match (logical.last_mut(), &wrap) {
             (Some(previous), Some(wrap)) if wrap.joins(text, lines, previous.last as usize, index, *line) => {

@@ -52,8 +52,8 @@ impl<'t> Scrape<'t> {
 
     /// The first bytes of the lines of every logical line.
     pub fn starts(&self) -> Vec<Vec<usize>> {
-        let start = |at: usize| self.lines[at].start as usize;
-        self.logical.iter().map(|span| span.lines().map(start).collect()).collect()
+        let start = |at: u32| self.lines[at as usize].start as usize;
+        self.logical.iter().map(|span| (span.first..=span.last).map(start).collect()).collect()
     }
 
     /// For every logical line, the keys that the learned table is asked for.
@@ -110,11 +110,12 @@ pub struct LineCleaner {
 }
 
 impl LineCleaner {
-    /// Loads a model file; `thresholds` are those of balanced, precision, recall, thin and unspaced, if not the library's own.
-    pub fn new(model: &[u8], thresholds: Option<[f32; 5]>) -> Result<Self, ModelError> {
+    /// Loads a model file; `thresholds` are those of balanced, precision, recall, unknown, thin and unspaced, if not the library's
+    /// own.
+    pub fn new(model: &[u8], thresholds: Option<[f32; 6]>) -> Result<Self, ModelError> {
         let mut model = LineModel::load(model)?;
-        if let Some([balanced, precision, recall, thin, unspaced]) = thresholds {
-            model = model.with_thresholds(Thresholds { balanced, precision, recall, thin, unspaced });
+        if let Some([balanced, precision, recall, unknown, thin, unspaced]) = thresholds {
+            model = model.with_thresholds(Thresholds { balanced, precision, recall, unknown, thin, unspaced });
         }
         Ok(LineCleaner { lexicon: Lexicon::builtin(), model })
     }

@@ -29,7 +29,7 @@ pub(crate) fn script(c: char) -> Option<Script> {
 
 /// Whether `c` is a mark on a letter, which takes no room of its own.
 pub(crate) fn is_mark(c: char) -> bool {
-    letters::is_mark(c) || is_sea_mark(c)
+    !c.is_ascii() && (letters::is_mark(c) || is_sea_mark(c))
 }
 
 /// Whether `c` is a mark above, below or beside a Thai, Lao, Khmer or Burmese letter, which takes no room of its own.
@@ -65,8 +65,11 @@ impl<'t> Iterator for Words<'t> {
     type Item = Word<'t>;
 
     fn next(&mut self) -> Option<Word<'t>> {
-        let start = self.rest.find(|c: char| letter(c).is_word())?;
-        let text = &self.rest[start..];
+        let between = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+        let mut text = &self.rest[self.rest.bytes().take_while(between).count()..];
+        if !text.bytes().next()?.is_ascii() {
+            text = &text[text.find(|c: char| letter(c).is_word())?..];
+        }
         let plain = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let class = if plain > 0 { Class::Spaced } else { letter(text.chars().next()?).class() };
         let (mut count, mut weightless, mut end) = (plain, 0usize, text.len());

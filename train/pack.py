@@ -1,5 +1,7 @@
-"""Packs LightGBM boosters, kind forests and log-odds tables into the library's model format (src/model.rs)."""
+"""Packs boosters, kind forests and log-odds tables into the library's model format (src/model.rs)."""
+import json
 import struct
+import tempfile
 
 import numpy as np
 
@@ -77,38 +79,43 @@ def forest(model, kinds):
     return struct.pack("<B", len(kinds)) + names + _ensemble(packed, 0.0) + struct.pack("<I", len(rows)) + b"".join(rows)
 
 
-# A vote of a line's kind trees: log-odds in steps of 1/127 as a byte, 128 for none.
-VOTE = 127
+# Levels of a symmetric tree in the file, and the most that a vote can be.
+DEPTH, VOTE = 6, 127
 
 
-def round_votes(log_odds):
-    """Log-odds as they are packed."""
-    return np.clip(np.round(log_odds * VOTE), -VOTE, VOTE) / VOTE
+def _symmetric(booster):
+    """The trees of a CatBoost model on numerical features: for each its questions, packed, and its leaves as rows of values;
+    and the bias."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        booster.save_model(file.name, format="json")
+        model = json.load(open(file.name))
+    trees = []
+    for tree in model["oblivious_trees"]:
+        asked = [(s["float_feature_index"], _f32_floor(s["border"])) for s in tree["splits"] or []]
+        asked += [(0, np.inf)] * (DEPTH - len(asked))
+        values = np.array(tree["leaf_values"], np.float64).reshape(2 ** len(tree["splits"] or []), -1)
+        leaves = np.zeros((2**DEPTH, values.shape[1]))
+        leaves[: len(values)] = values
+        trees.append((b"".join(struct.pack("<Hf", *question) for question in asked), leaves))
+    scale, bias = model["scale_and_bias"]
+    assert scale == 1, "leaves are not scaled"
+    return trees, bias
 
 
-def voters(prior, trees, kinds):
-    """Boosted trees with a vector of log-odds in each leaf, from scikit-learn trees with a row of votes a node; the prior is
-    spread over as many trees of one leaf as it takes."""
-    rows, packed = [], []
+def scorer(booster):
+    """Symmetric trees that add up to log-odds, from a CatBoost model with one output."""
+    trees, bias = _symmetric(booster)
+    packed = b"".join(questions + leaves.astype("<f4").tobytes() for questions, leaves in trees)
+    return struct.pack("<Hf", len(trees), bias[0]) + packed
 
-    def leaf(votes):
-        rows.append((np.round(votes * VOTE) + 128).astype(np.uint8).tobytes())
-        return float(len(rows) - 1)
 
-    count = int(np.ceil(np.abs(prior).max()))
-    packed += [_tree(0, None, lambda n: True, None, lambda n: leaf(round_votes(prior / count))) for _ in range(count)]
-    for t, votes in trees:
-        packed.append(
-            _tree(
-                0,
-                lambda n, t=t: (t.children_left[n], t.children_right[n]),
-                lambda n, t=t: t.children_left[n] < 0,
-                lambda n, t=t: (int(t.feature[n]), _f32_floor(t.threshold[n])),
-                lambda n, votes=votes: leaf(votes[n]),
-            )
-        )
+def voters(booster, kinds):
+    """Symmetric trees whose leaves vote on kinds, from a CatBoost model with an output a kind; no trees for None."""
+    trees, _ = _symmetric(booster) if booster else ([], 0)
     names = b"".join(struct.pack("<B", len(k)) + k.encode() for k in kinds)
-    return struct.pack("<B", len(kinds)) + names + _ensemble(packed, 0.0) + struct.pack("<I", len(rows)) + b"".join(rows)
+    unit = max((np.abs(leaves).max() for _, leaves in trees), default=VOTE) / VOTE
+    packed = b"".join(questions + np.round(leaves / unit).astype(np.int8).tobytes() for questions, leaves in trees)
+    return struct.pack("<B", len(kinds)) + names + struct.pack("<Hf", len(trees), unit) + packed
 
 
 def table(entries, limit=4.0):

@@ -4,23 +4,27 @@
 //! that is) a known chrome phrase, or if it is short and written in another script than the document. A long line
 //! inside the dense segment goes only on two signals. A document that has prose is never emptied.
 
-use crate::features::entry::{Entry, FAR, SCOPES};
+use crate::features::entry::{Entry, FAR, SCOPES, SECTIONS};
 use crate::features::shape::Flag;
 use crate::features::sheet::Sheet;
 use crate::kind::Kind;
-use crate::model::{Exit, Votes, likeliest};
+use crate::model::likeliest;
+use crate::model::symmetric::Votes;
 use crate::options::OperatingPoint;
 use crate::page::{Reason, Verdict, Why};
 
 /// Scores under which a line is dropped. Found on the cross-validated development data (`src/model/text.md`).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Thresholds {
-    /// At most one body word in a hundred is lost.
+    /// About one body word in a hundred is lost.
     pub(crate) balanced: f32,
     /// The highest F1.
     pub(crate) precision: f32,
-    /// At most two body words in a thousand are lost.
+    /// Some two body words in a thousand are lost.
     pub(crate) recall: f32,
+    /// The balanced and the precision point of texts that the model does not know what to make of: in a language that the
+    /// log-odds do not know, without the lines of an article, or with more to drop than it can vouch for.
+    pub(crate) unknown: f32,
     /// The balanced point of a language that the training data has few domains of.
     pub(crate) thin: f32,
     /// The same where words are written without spaces: there the few domains are fewer sites still.
@@ -29,27 +33,16 @@ pub(crate) struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.2, precision: 0.45, recall: 0.016, thin: 0.06, unspaced: 0.02 }
+        Thresholds { balanced: 0.2, precision: 0.45, recall: 0.01, unknown: 0.04, thin: 0.07, unspaced: 0.016 }
     }
 }
 
-/// Where a line's score is clear before all trees are added up: of the lines of the development data that leave here less
-/// than one in a thousand would have come to the other side of a threshold from [`EXITS_FROM`] on, and the sums are on
-/// average the factor short of what all trees make of them (`train/text.py --exits`).
-const EXITS: &[Exit] = &[
-    Exit { trees: 30, low: -2.7, high: 2.3, rest: 1.9 },
-    Exit { trees: 40, low: -2.7, high: 2.1, rest: 1.6 },
-    Exit { trees: 60, low: -2.7, high: 2.0, rest: 1.4 },
-    Exit { trees: 90, low: -2.7, high: 1.9, rest: 1.2 },
-];
-/// The lowest threshold that they leave room for.
-const EXITS_FROM: f32 = 0.15;
 /// Fiftieths of domains from which the training data knows a language well.
 const WELL_KNOWN: f32 = 3.0;
 /// The share of a document's expected body words that may stand in lines under the threshold: beyond it the model does
-/// not know what it is looking at, and recall is the point. In languages that it knows well, in others, and at the
+/// not know what it is looking at, and drops less. In languages that it knows well, in others, and at the
 /// precision point.
-const UNSURE: [f32; 3] = [0.18, 0.18, 0.4];
+const UNSURE: [f32; 3] = [0.18, 0.12, 0.4];
 /// The F1 that has to be expected of a document's verdicts. Of the development data's documents under it the ones with much
 /// body lost two thirds of it: lists of errata, of code, of results.
 const LEAST_EXPECTED: f32 = 0.5;
@@ -60,6 +53,11 @@ const FOREIGN_WORDS: f32 = 12.0;
 const ARTEFACT_WORDS: f32 = 32.0;
 /// Words up to which the one phrase in a line names it.
 const NAMING_WORDS: f32 = 3.0;
+/// Kinds whose phrases stand for nothing else.
+const NAMED: [Kind; 6] = [Kind::Cookie, Kind::Breadcrumb, Kind::Counter, Kind::Login, Kind::Comment, Kind::CommentForm];
+/// Log-odds by which the trees have to prefer another kind to the one that a phrase names otherwise: menus have entries that
+/// are phrases of other kinds. Believing all phrases named .66 of the chrome lines of labels-raw-dev right, a few .71.
+const NAMING_LEAD: f32 = 1.0;
 /// Words up to which a known phrase needs no second signal.
 const PHRASE_WORDS: f32 = 15.0;
 /// Score above which a label in front of other words is not believed.
@@ -68,8 +66,6 @@ const LABEL_SCORE: f32 = 0.97;
 const SCOPE_LINES: u8 = 12;
 /// Lines from the start of the dense segment up to which the headline is looked for.
 pub(crate) const TITLE_MARGIN: usize = 3;
-/// Votes of the kind trees that are one unit of log-odds (`train/pack.py`).
-const VOTE: f32 = 127.0;
 /// The share that the forest has to give a line for it to be the headline.
 const TITLE_SHARE: f32 = 0.15;
 /// Words that it has fewer than.
@@ -108,24 +104,36 @@ pub(crate) struct Opinion {
 pub(crate) struct Guess {
     /// The share of the headline, 0 to 1.
     title: f32,
-    /// The likeliest of body, lead and subheading, and of the kinds of chrome.
+    /// The likeliest of body, lead and subheading, and of the kinds of chrome; a phrase that names the line counts with those.
     content: Option<Kind>,
     chrome: Option<Kind>,
 }
 
 impl Guess {
-    /// Reads the votes on `kinds`.
-    pub(crate) fn of(kinds: &[Kind], votes: &Votes) -> Self {
-        let odds = |votes: u16| (f32::from(votes) / VOTE).exp();
-        let top = kinds.iter().zip(votes).map(|(_, &votes)| votes).max().unwrap_or(0);
-        let title = kinds.iter().zip(votes).find(|(kind, _)| **kind == Kind::Title).map_or(0, |(_, &votes)| votes);
-        // Shares that are far from enough for a headline are not worth their exponentials.
-        let near = (f32::from(top - title) < 2.0 * VOTE).then(|| {
-            let all: f32 = kinds.iter().zip(votes).map(|(_, &votes)| 1.0 / odds(top - votes)).sum();
-            1.0 / odds(top - title) / all
-        });
+    /// Reads the votes on `kinds`, each worth `unit` of log-odds, about a line.
+    pub(crate) fn of(kinds: &[Kind], votes: &Votes, unit: f32, entry: &Entry) -> Self {
         let best = |allowed: fn(Kind) -> bool| likeliest(kinds, votes, allowed);
-        Guess { title: near.unwrap_or(0.0), content: best(Kind::is_text), chrome: best(is_chrome) }
+        let top = kinds.iter().zip(votes).map(|(_, &votes)| votes).max().unwrap_or(0);
+        let title =
+            kinds.iter().zip(votes).find(|(kind, _)| **kind == Kind::Title).map_or(i16::MIN, |(_, &votes)| votes);
+        let behind = |votes: i16| (f32::from(top) - f32::from(votes)) * unit;
+        // Shares that are far from enough for a headline are not worth their exponentials.
+        let near = (behind(title) < 2.0).then(|| {
+            let all: f32 = kinds.iter().zip(votes).map(|(_, &votes)| (-behind(votes)).exp()).sum();
+            (-behind(title)).exp() / all
+        });
+        let chrome = best(is_chrome);
+        let lead = |kind| {
+            let (_, own) = kinds.iter().zip(votes).find(|(other, _)| **other == kind)?;
+            Some((f32::from(chrome?.1) - f32::from(*own)) * unit)
+        };
+        let close = |kind| lead(kind).is_some_and(|lead| lead < NAMING_LEAD);
+        let named = named(entry).filter(|kind| NAMED.contains(kind) || close(*kind));
+        Guess {
+            title: near.unwrap_or(0.0),
+            content: best(Kind::is_text).map(|(kind, _)| kind),
+            chrome: named.or(chrome.map(|(kind, _)| kind)),
+        }
     }
 }
 
@@ -204,13 +212,13 @@ pub(crate) struct Aim {
 }
 
 impl Aim {
-    /// The aim for a document whose scores are not known yet: the threshold of the operating point, but that of recall where
-    /// the words of its language are not known, or where it is no article.
+    /// The aim for a document whose scores are not known yet: the threshold of the operating point, but a lower one where the
+    /// words of its language are not known, or where it is no article.
     pub(crate) fn new(sheet: &Sheet, point: OperatingPoint, thresholds: &Thresholds) -> Self {
         let well_known = sheet.totals.domains >= WELL_KNOWN;
         let (threshold, limit) = match point {
-            _ if !(sheet.totals.learned && is_article(sheet)) => (thresholds.recall, f32::INFINITY),
             OperatingPoint::Recall => (thresholds.recall, f32::INFINITY),
+            _ if !(sheet.totals.learned && is_article(sheet)) => (thresholds.unknown, f32::INFINITY),
             OperatingPoint::Precision => (thresholds.precision, UNSURE[2]),
             OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE[0]),
             OperatingPoint::Balanced if sheet.is_spaced() => (thresholds.thin, UNSURE[1]),
@@ -219,12 +227,7 @@ impl Aim {
         Aim { threshold, limit }
     }
 
-    /// Where the model may stop adding trees up.
-    pub(crate) fn exits(self) -> &'static [Exit] {
-        if self.threshold >= EXITS_FROM { EXITS } else { &[] }
-    }
-
-    /// Whether the model is sure enough of what it would drop. If not, recall is the aim.
+    /// Whether the model is sure enough of what it would drop. If not, [`Aim::fallback`] is the aim.
     pub(crate) fn is_met(self, sheet: &Sheet, scores: &[f32]) -> bool {
         expected_loss(sheet, scores, self.threshold) <= self.limit
     }
@@ -236,7 +239,7 @@ impl Aim {
 
     /// The aim where another is not met.
     pub(crate) fn fallback(thresholds: &Thresholds) -> Self {
-        Aim { threshold: thresholds.recall, limit: f32::INFINITY }
+        Aim { threshold: thresholds.unknown, limit: f32::INFINITY }
     }
 }
 
@@ -322,7 +325,7 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
     if !keep && entry.has(Flag::Copy) {
         why.add(Reason::Copy);
     }
-    let kind = if keep { kept_kind(entry, opinion) } else { dropped_kind(certain.or(artefact), entry, opinion) };
+    let kind = if keep { kept_kind(entry, opinion) } else { artefact.unwrap_or_else(|| dropped_kind(entry, opinion)) };
     why.phrase = phrase(entry);
     Verdict { kind, keep, score: opinion.score, why }
 }
@@ -355,8 +358,7 @@ fn phrase(entry: &Entry) -> Option<Kind> {
 
 /// The kind of the section that a line stands in, if a heading opened one not long ago.
 fn scope(entry: &Entry) -> Option<Kind> {
-    let nearest =
-        SCOPES.iter().zip(entry.since).filter(|(kind, _)| **kind != Kind::Date).min_by_key(|(_, since)| *since);
+    let nearest = SCOPES.iter().zip(entry.since).take(SECTIONS).min_by_key(|(_, since)| *since);
     nearest.filter(|(_, since)| *since <= SCOPE_LINES.min(FAR)).map(|(kind, _)| *kind)
 }
 
@@ -367,15 +369,16 @@ fn kept_kind(entry: &Entry, opinion: &Opinion) -> Kind {
 }
 
 /// The kind of a dropped line.
-fn dropped_kind(certain: Option<Kind>, entry: &Entry, opinion: &Opinion) -> Kind {
+fn dropped_kind(entry: &Entry, opinion: &Opinion) -> Kind {
+    opinion.guess.chrome.or_else(|| named(entry)).unwrap_or(Kind::Other)
+}
+
+/// The kind of chrome that a phrase names a line by: it is the whole line, its label, or the only one in a few words.
+fn named(entry: &Entry) -> Option<Kind> {
     let mut phrases = Kind::ALL.iter().copied().filter(|&kind| is_chrome(kind) && entry.phrases.contains(kind));
     let (first, second) = (phrases.next(), phrases.next());
-    certain
-        .filter(|&kind| is_chrome(kind))
-        .or_else(|| first.filter(|_| second.is_none() && entry.words <= NAMING_WORDS))
-        .or(opinion.guess.chrome)
-        .or(first)
-        .unwrap_or(Kind::Other)
+    let alone = first.filter(|_| second.is_none() && entry.words <= NAMING_WORDS);
+    entry.certain.filter(|&kind| is_chrome(kind)).or(alone)
 }
 
 /// Keeps the dense segment of a document that has prose but would lose all of it.

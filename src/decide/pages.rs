@@ -60,9 +60,9 @@ pub(crate) struct Opinions<'m> {
 }
 
 impl Opinions<'_> {
-    /// The kind of a block with the most votes among those allowed.
+    /// The kind of a block with the most votes among those allowed; none if none has any.
     fn likeliest(&self, block: usize, allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
-        likeliest(self.kinds, &self.votes[block], allowed)
+        likeliest(self.kinds, &self.votes[block], allowed).filter(|(_, votes)| *votes > 0).map(|(kind, _)| kind)
     }
 }
 

@@ -7,9 +7,21 @@ use crate::units::Script;
 
 /// Distances are counted up to this.
 pub(crate) const FAR: u8 = 99;
-/// The kinds whose last and next phrase are looked for: their headings open a section of that kind.
-pub(crate) const SCOPES: [Kind; 7] =
-    [Kind::Related, Kind::CommentForm, Kind::Share, Kind::Footer, Kind::Date, Kind::Subscribe, Kind::Ad];
+/// The kinds whose last and next phrase are looked for: headings and marks of what is around them.
+pub(crate) const SCOPES: [Kind; 10] = [
+    Kind::Related,
+    Kind::CommentForm,
+    Kind::Share,
+    Kind::Footer,
+    Kind::Subscribe,
+    Kind::Ad,
+    Kind::Date,
+    Kind::Comment,
+    Kind::Byline,
+    Kind::Tags,
+];
+/// How many of them, from the first, open sections; the others only stand near them.
+pub(crate) const SECTIONS: usize = 6;
 /// Kinds whose phrases are chrome nearly wherever they stand.
 const CHROME_PHRASES: [Kind; 10] = [
     Kind::Cookie,
@@ -23,6 +35,8 @@ const CHROME_PHRASES: [Kind; 10] = [
     Kind::Player,
     Kind::Nav,
 ];
+/// Long lines before and behind a line whose words are compared with its own.
+pub(crate) const NEAR_LINES: u32 = 2;
 /// Columns of a line from which a date in it is not counted around: it stands in a sentence.
 const DATE_WIDTH: u32 = 80;
 
@@ -35,11 +49,12 @@ pub(crate) enum Summed {
     Affinity,
     Phrases,
     Dates,
+    Copies,
 }
 
 impl Summed {
     /// How many there are.
-    pub(crate) const COUNT: usize = Summed::Dates as usize + 1;
+    pub(crate) const COUNT: usize = Summed::Copies as usize + 1;
 }
 
 /// A logical line.
@@ -71,10 +86,15 @@ pub(crate) struct Entry {
     pub(crate) affinity: Share,
     /// How many of them, at most 255.
     pub(crate) affinity_count: u8,
+    /// Its share of meaningful tokens that stand in the last or the next [`NEAR_LINES`] long lines.
+    pub(crate) near_before: Share,
+    pub(crate) near_behind: Share,
     /// Its share of the headline's meaningful tokens.
     pub(crate) title_overlap: Share,
     /// Length of the run of short lines it is in, at most 255.
     pub(crate) short_run: u8,
+    /// Length of the run of lines without a sentence's end that it is in, at most 255; 0 for other lines.
+    pub(crate) open_run: u8,
     /// The run of short lines, and the paragraph between blank lines, that it is in: indices of the sheet's groups.
     pub(crate) run: u32,
     pub(crate) paragraph: u32,
@@ -103,8 +123,11 @@ impl Entry {
             repeats: 1,
             affinity: Share::NONE,
             affinity_count: 0,
+            near_before: Share::NONE,
+            near_behind: Share::NONE,
             title_overlap: Share::NONE,
             short_run: 0,
+            open_run: 0,
             run: 0,
             paragraph: 0,
             since_long: FAR,
@@ -139,6 +162,7 @@ impl Entry {
             f64::from(self.affinity.value()),
             bit(self.has_chrome_phrase()),
             bit(dated),
+            bit(self.repeats > 1),
         ]
     }
 
@@ -175,6 +199,8 @@ pub(crate) struct Totals {
     pub(crate) indent: f32,
     /// The dense segment: first line and one past the last.
     pub(crate) dense: (u32, u32),
+    /// The same of the segment that the log-odds see.
+    pub(crate) likely: (u32, u32),
     /// The line that is probably the headline.
     pub(crate) title: Option<u32>,
     /// The script of most letters.

@@ -12,14 +12,8 @@ pub(crate) struct Evidence {
     pub(crate) mean: f32,
     /// The lowest: the word or pair that speaks most for chrome.
     pub(crate) min: f32,
-    /// The highest.
-    pub(crate) max: f32,
-    /// Of the whole line.
-    pub(crate) line: f32,
     /// Of the first two words.
     pub(crate) start: f32,
-    /// Of the last two.
-    pub(crate) end: f32,
     /// How many of the words and pairs are known, 0 to 1.
     pub(crate) known: f32,
 }
@@ -35,13 +29,10 @@ impl Evidence {
             match role {
                 Role::Inside => {
                     evidence.min = if known == 0 { value } else { evidence.min.min(value) };
-                    evidence.max = if known == 0 { value } else { evidence.max.max(value) };
                     sum += value;
                     known += 1;
                 }
-                Role::Line => evidence.line = value,
                 Role::Start => evidence.start = value,
-                Role::End => evidence.end = value,
             }
         });
         evidence.mean = if known == 0 { 0.0 } else { sum / known as f32 };
@@ -61,10 +52,7 @@ mod tests {
         let mut entries = Vec::new();
         tokens.visit(|role, key| entries.push((key, if role == Role::Inside { -2.0 } else { -4.0 })));
         let found = Evidence::read(&tokens, &Table::new(&entries));
-        assert_eq!(
-            (found.mean, found.min, found.line, found.start, found.end, found.known),
-            (-2.0, -2.0, -4.0, -4.0, -4.0, 1.0)
-        );
+        assert_eq!((found.mean, found.min, found.start, found.known), (-2.0, -2.0, -4.0, 1.0));
         assert_eq!(Evidence::read(&tokens, &Table::default()), Evidence::default());
     }
 }

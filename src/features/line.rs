@@ -44,6 +44,11 @@ fn mean(sheet: &Sheet, line: usize, reach: usize, summed: Summed) -> f32 {
     ((sheet.sums[end][summed as usize] - sheet.sums[start][summed as usize]) / (end - start) as f64) as f32
 }
 
+/// Where a line stands in a segment: 0 at its start, 1 at its end.
+fn position_in((start, end): (u32, u32), line: usize) -> f32 {
+    if end > start { ((line as f32 - start as f32) / (end - start) as f32).clamp(-9.0, 9.0) } else { MISSING }
+}
+
 /// The share of `part` in the document's `whole`.
 fn share(part: f32, whole: f32) -> f32 {
     part / whole.max(1.0)
@@ -62,28 +67,12 @@ fn terminal(entry: &Entry) -> f32 {
     bit(entry.has(Flag::Terminal))
 }
 
-fn evidence(entry: &Entry) -> f32 {
-    entry.evidence.mean
-}
-
-fn affinity(entry: &Entry) -> f32 {
-    entry.affinity.value()
-}
-
 fn capitalized(entry: &Entry) -> f32 {
     entry.looks.capitalized.value()
 }
 
-fn bullet(entry: &Entry) -> f32 {
-    bit(entry.has(Flag::Bullet))
-}
-
 fn dense(entry: &Entry) -> f32 {
     bit(entry.has(Flag::Dense))
-}
-
-fn date(entry: &Entry) -> f32 {
-    bit(entry.is_dated())
 }
 
 /// The mean over the lines of a group.
@@ -169,12 +158,9 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     flagged!("terminal", Terminal),
     flagged!("ends-colon", Colon),
     flagged!("ends-ellipsis", Ellipsis),
-    flagged!("ends-question", Question),
     ("upper-start", |s, i| if s.is_cased() { flag(s, i, Flag::UpperStart) } else { -1.0 }),
     ("lower-start", |s, i| if s.is_cased() { flag(s, i, Flag::LowerStart) } else { -1.0 }),
-    flagged!("digit-start", DigitStart),
     flagged!("bullet", Bullet),
-    flagged!("markdown", Markdown),
     own!("indent", |e| f32::from(e.looks.indent)),
     ("indent-against-dense", |s, i| {
         (f32::from(s.entries[i].looks.indent) - s.totals.indent.max(0.0)).clamp(-20.0, 20.0)
@@ -191,11 +177,6 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     flagged!("url", Url),
     flagged!("date", Date),
     flagged!("time", Time),
-    flagged!("price", Price),
-    flagged!("date-word", DateWord),
-    flagged!("quote", Quote),
-    flagged!("inner-colon", InnerColon),
-    ("foreign", |s, i| bit(s.is_foreign(i))),
     // Phrases in it.
     own!("certain", |e| bit(e.certain.is_some())),
     phrased!("nav", Nav),
@@ -214,38 +195,36 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     phrased!("byline", Byline),
     phrased!("date-phrase", Date),
     phrased!("credit", Credit),
-    phrased!("caption", Caption),
-    phrased!("bio", Bio),
     phrased!("tags", Tags),
-    phrased!("toc", Toc),
     // Scope: the phrases before and behind it.
     own!("since-related", |e| f32::from(e.since[0])),
     own!("since-commentform", |e| f32::from(e.since[1])),
     own!("since-share", |e| f32::from(e.since[2])),
     own!("since-footer", |e| f32::from(e.since[3])),
-    own!("since-date", |e| f32::from(e.since[4])),
-    own!("since-subscribe", |e| f32::from(e.since[5])),
-    own!("since-ad", |e| f32::from(e.since[6])),
+    own!("since-subscribe", |e| f32::from(e.since[4])),
+    own!("since-ad", |e| f32::from(e.since[5])),
+    own!("since-date", |e| f32::from(e.since[6])),
+    own!("since-comment", |e| f32::from(e.since[7])),
+    own!("since-byline", |e| f32::from(e.since[8])),
+    own!("since-tags", |e| f32::from(e.since[9])),
     own!("until-related", |e| f32::from(e.until[0])),
     own!("until-commentform", |e| f32::from(e.until[1])),
     own!("until-share", |e| f32::from(e.until[2])),
     own!("until-footer", |e| f32::from(e.until[3])),
-    own!("until-date", |e| f32::from(e.until[4])),
-    own!("until-subscribe", |e| f32::from(e.until[5])),
-    own!("until-ad", |e| f32::from(e.until[6])),
+    own!("until-date", |e| f32::from(e.until[6])),
+    own!("until-comment", |e| f32::from(e.until[7])),
+    own!("until-tags", |e| f32::from(e.until[9])),
     around!("phrases-2", 2, Phrases),
     around!("phrases-10", 10, Phrases),
-    around!("dates-3", 3, Dates),
     around!("dates-10", 10, Dates),
+    around!("copies-3", 3, Copies),
+    around!("copies-10", 10, Copies),
     own!("phrases-before", |e| e.phrases_before as f32),
     ("phrases-behind", |s, i| (s.totals.phrases - s.entries[i].phrases_before) as f32),
     // What the learned table says of its words.
     own!("evidence", |e| e.evidence.mean),
     own!("evidence-min", |e| e.evidence.min),
-    own!("evidence-max", |e| e.evidence.max),
-    own!("evidence-line", |e| e.evidence.line),
     own!("evidence-start", |e| e.evidence.start),
-    own!("evidence-end", |e| e.evidence.end),
     own!("evidence-known", |e| e.evidence.known),
     around!("evidence-1", 1, Evidence),
     around!("evidence-2", 2, Evidence),
@@ -258,13 +237,12 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     ("from-end", |s, i| (s.entries.len() - i) as f32),
     ("long-before", |s, i| share(s.entries[i].long_before, s.totals.long_capped)),
     flagged!("dense", Dense),
-    ("dense-position", |s, i| {
-        let (start, end) = s.totals.dense;
-        if end > start { ((i as f32 - start as f32) / (end - start) as f32).clamp(-9.0, 9.0) } else { MISSING }
-    }),
+    ("dense-position", |s, i| position_in(s.totals.dense, i)),
+    ("likely-position", |s, i| position_in(s.totals.likely, i)),
     own!("since-long", |e| f32::from(e.since_long)),
     own!("until-long", |e| f32::from(e.until_long)),
     own!("short-run", |e| f32::from(e.short_run)),
+    own!("open-run", |e| f32::from(e.open_run)),
     own!("blank-before", |e| f32::from(e.blank_before)),
     ("blank-after", |s, i| f32::from(s.blank_after(i))),
     ("blank-before-against-dense", |s, i| {
@@ -276,39 +254,25 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     // Its words elsewhere.
     own!("repeats", |e| f32::from(e.repeats)),
     flagged!("copy", Copy),
-    flagged!("fused", Fused),
     own!("affinity", |e| e.affinity.value()),
     own!("affinity-count", |e| f32::from(e.affinity_count)),
+    own!("near-before", |e| e.near_before.value()),
+    own!("near-behind", |e| e.near_behind.value()),
     own!("title-overlap", |e| e.title_overlap.value()),
     ("title-distance", |s, i| s.totals.title.map_or(MISSING, |title| (i as f32 - title as f32).clamp(-20.0, 20.0))),
     ("terminal-against-dense", |s, i| {
         if s.totals.terminal_share < 0.0 { MISSING } else { s.totals.terminal_share - terminal(&s.entries[i]) }
     }),
     // Its neighbours.
-    ("words-against-previous", |s, i| ratio(s, i, -1)),
     ("words-against-next", |s, i| ratio(s, i, 1)),
-    nearby!("words-2", -2, words),
     nearby!("words-1", -1, words),
     nearby!("words+1", 1, words),
-    nearby!("words+2", 2, words),
-    nearby!("terminal-1", -1, terminal),
-    nearby!("terminal+1", 1, terminal),
-    nearby!("evidence-l2", -2, evidence),
-    nearby!("evidence-l1", -1, evidence),
-    nearby!("evidence+l1", 1, evidence),
-    nearby!("evidence+l2", 2, evidence),
-    nearby!("affinity-1", -1, affinity),
-    nearby!("affinity+1", 1, affinity),
     nearby!("capitalized-2", -2, capitalized),
     nearby!("capitalized-1", -1, capitalized),
     nearby!("capitalized+1", 1, capitalized),
     nearby!("capitalized+2", 2, capitalized),
-    nearby!("bullet-1", -1, bullet),
-    nearby!("bullet+1", 1, bullet),
     nearby!("dense-1", -1, dense),
     nearby!("dense+1", 1, dense),
-    nearby!("date-1", -1, date),
-    nearby!("date+1", 1, date),
     around!("mean-words-1", 1, Words),
     around!("mean-words-2", 2, Words),
     around!("mean-words-5", 5, Words),

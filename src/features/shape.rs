@@ -37,48 +37,36 @@ pub(crate) enum Flag {
     Terminal = 1,
     /// Ends with a colon.
     Colon = 1 << 1,
-    /// Ends with a comma or semicolon.
-    Comma = 1 << 2,
     /// Ends with an ellipsis.
-    Ellipsis = 1 << 3,
+    Ellipsis = 1 << 2,
     /// The first letter is upper case.
-    UpperStart = 1 << 4,
+    UpperStart = 1 << 3,
     /// The first letter is lower case.
-    LowerStart = 1 << 5,
-    /// Starts with a digit.
-    DigitStart = 1 << 6,
+    LowerStart = 1 << 4,
     /// Starts with a bullet or list number.
-    Bullet = 1 << 7,
-    /// Starts with a Markdown heading mark.
-    Markdown = 1 << 8,
+    Bullet = 1 << 5,
     /// Holds an address of the web or of mail.
-    Url = 1 << 9,
+    Url = 1 << 6,
     /// Holds a year or a date in numbers.
-    Date = 1 << 10,
+    Date = 1 << 7,
     /// Holds a time of day or a duration in numbers.
-    Time = 1 << 11,
+    Time = 1 << 8,
     /// Holds an amount of money.
-    Price = 1 << 12,
-    /// Holds a quotation mark.
-    Quote = 1 << 13,
-    /// Starts with a quotation mark.
-    QuoteStart = 1 << 14,
+    Price = 1 << 9,
     /// Ends with a question mark.
-    Question = 1 << 15,
-    /// Holds a colon before its end.
-    InnerColon = 1 << 16,
+    Question = 1 << 10,
     /// Fifteen words or more, or a sentence of eight.
-    Long = 1 << 17,
+    Long = 1 << 11,
     /// Part of the dense segment.
-    Dense = 1 << 18,
+    Dense = 1 << 12,
     /// An exact copy of an earlier line.
-    Copy = 1 << 19,
+    Copy = 1 << 13,
     /// Ends with the whole text of a later line near the top.
-    Fused = 1 << 20,
+    Fused = 1 << 14,
     /// Holds a word of dates.
-    DateWord = 1 << 21,
+    DateWord = 1 << 15,
     /// The same text twice, glued.
-    Doubled = 1 << 22,
+    Doubled = 1 << 16,
 }
 
 impl Flags {
@@ -196,22 +184,16 @@ fn flags(visible: &str, tally: &Tally, cased: bool) -> Flags {
         .unwrap_or(' ');
     flags.set(Flag::Terminal, ends_sentence(visible));
     flags.set(Flag::Colon, matches!(last, ':' | '：'));
-    flags.set(Flag::Comma, matches!(last, ',' | ';' | '，' | '、' | '؛' | '،' | '；'));
     flags.set(Flag::Ellipsis, last == '…' || visible.ends_with("..."));
     flags.set(Flag::UpperStart, cased && start.is_uppercase());
     flags.set(Flag::LowerStart, cased && start.is_lowercase());
-    flags.set(Flag::DigitStart, start.is_numeric());
     flags.set(Flag::Bullet, opens_with_bullet(plain));
-    flags.set(Flag::Markdown, visible.starts_with('#') && visible.trim_start_matches('#').starts_with(' '));
     flags.set(Flag::Url, holds_address(visible));
     flags.set(Flag::Date, tally.numbers.date);
     flags.set(Flag::Time, tally.numbers.time);
     flags.set(Flag::Price, tally.price);
-    flags.set(Flag::Quote, tally.quotes > 0);
-    flags.set(Flag::QuoteStart, visible.chars().next().is_some_and(is_quote));
     flags.set(Flag::Question, matches!(last, '?' | '？' | '؟'));
     flags.set(Flag::Doubled, is_doubled(visible));
-    flags.set(Flag::InnerColon, tally.colons > u32::from(matches!(last, ':' | '：')));
     flags
 }
 
@@ -227,7 +209,14 @@ fn is_doubled(line: &str) -> bool {
 
 /// Whether an address of the web or of mail stands in a line.
 fn holds_address(line: &str) -> bool {
-    if memchr::memchr3(b':', b'@', b'.', line.as_bytes()).is_none() {
+    let bytes = line.as_bytes();
+    // Few of the full stops of a text stand inside of a word.
+    let may_be_address = |at: usize| match bytes[at] {
+        b':' => bytes[at + 1..].starts_with(b"//"),
+        b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase) || bytes[..at].ends_with(b"www"),
+        _ => true,
+    };
+    if !memchr::memchr3_iter(b':', b'@', b'.', bytes).any(may_be_address) {
         return false;
     }
     line.split_whitespace().any(|piece| {
@@ -293,11 +282,8 @@ mod tests {
             ("write to a@b.org", Flag::Url, true),
             ("see example.com", Flag::Url, true),
             ("the end.", Flag::Url, false),
-            ("## Rain", Flag::Markdown, true),
             ("“rain", Flag::LowerStart, true),
             ("ฝน", Flag::UpperStart, false),
-            ("Why: rain", Flag::InnerColon, true),
-            ("Why:", Flag::InnerColon, false),
             ("Daily RainDaily Rain", Flag::Doubled, true),
             ("Daily Rain Daily Rain", Flag::Doubled, false),
             ("tomtom", Flag::Doubled, false),

@@ -1,6 +1,6 @@
 //! A text as the line features see it: one entry a logical line, and what is true of the whole document.
 
-use crate::features::entry::{Entry, FAR, Group, SCOPES, Summed, Totals};
+use crate::features::entry::{Entry, FAR, Group, NEAR_LINES, SCOPES, Summed, Totals};
 use crate::features::evidence::Evidence;
 use crate::features::shape::{Flag, Share, looks};
 use crate::features::tokens::{Tokens, is_content};
@@ -9,7 +9,7 @@ use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::model::Table;
 use crate::text::{Line, Logical};
-use crate::units::{Class, Script};
+use crate::units::{Class, Script, clip, words};
 
 /// Words from which a line is long.
 pub(crate) const LONG_WORDS: f32 = 15.0;
@@ -20,8 +20,16 @@ const SEGMENT_COST: f32 = 12.0;
 const SEGMENT_CAP: f32 = 60.0;
 /// Words under which a line is short.
 const SHORT_WORDS: f32 = 6.0;
+/// Words from which a line without a sentence's end may be a headline.
+const OPEN_WORDS: f32 = 3.0;
+/// Words that one unit of mean log-odds is worth in the likely segment.
+const EVIDENCE_WORDS: f32 = 12.0;
 /// Lines at the top among which a line's end is looked for again.
 const TOP_LINES: usize = 40;
+/// Bytes of such a line that are looked at, and letters (in bytes) of a line that another one can end with: more than a single
+/// word, less than a paragraph.
+const TOP_BYTES: usize = 480;
+const FUSED_BYTES: std::ops::RangeInclusive<usize> = 12..=200;
 /// How far before the dense segment the headline is looked for.
 const TITLE_REACH: usize = 25;
 
@@ -136,8 +144,11 @@ impl Sheet {
                 repeats: 1,
                 affinity: Share::NONE,
                 affinity_count: 0,
+                near_before: Share::NONE,
+                near_behind: Share::NONE,
                 title_overlap: Share::NONE,
                 short_run: 0,
+                open_run: 0,
                 run: 0,
                 paragraph: 0,
                 since_long: FAR,
@@ -197,7 +208,7 @@ impl Sheet {
 
     /// Counts copies.
     fn count_repeats(&mut self) {
-        let mut counts: KeyMap<u8> = KeyMap::default();
+        let mut counts: KeyMap<u8> = KeyMap::with_capacity_and_hasher(self.entries.len(), Default::default());
         for entry in &mut self.entries {
             let count = counts.entry(entry.key).or_default();
             entry.looks.flags.set(Flag::Copy, *count > 0);
@@ -209,19 +220,13 @@ impl Sheet {
         }
     }
 
-    /// Finds the dense segment: the run of lines with the highest sum of words less [`SEGMENT_COST`] a line.
+    /// Finds the dense segment, the run of lines with the highest sum of words less [`SEGMENT_COST`] a line, and the likely
+    /// one, where log-odds count as words.
     fn find_dense(&mut self) {
-        let (mut best, mut sum, mut start) = (0.0f32, 0.0f32, 0usize);
-        for (index, entry) in self.entries.iter().enumerate() {
-            if sum <= 0.0 {
-                (sum, start) = (0.0, index);
-            }
-            sum += entry.words.min(SEGMENT_CAP) - SEGMENT_COST;
-            if sum > best {
-                best = sum;
-                self.totals.dense = (start as u32, index as u32 + 1);
-            }
-        }
+        let words = |entry: &Entry| entry.words.min(SEGMENT_CAP) - SEGMENT_COST;
+        self.totals.dense = segment(self.entries.iter().map(words));
+        self.totals.likely =
+            segment(self.entries.iter().map(|entry| words(entry) + entry.evidence.mean * EVIDENCE_WORDS));
         let (start, end) = self.totals.dense;
         for entry in &mut self.entries[start as usize..end as usize] {
             entry.looks.flags.set(Flag::Dense, true);
@@ -263,11 +268,16 @@ impl Sheet {
         }
     }
 
-    /// Measures runs of short lines.
+    /// Measures runs of short lines, and of lines that end as no sentence does.
     fn find_runs(&mut self) {
         for run in self.entries.chunk_by_mut(|a, b| a.words < SHORT_WORDS && b.words < SHORT_WORDS) {
             let length = if run[0].words < SHORT_WORDS { run.len().min(255) as u8 } else { 0 };
             run.iter_mut().for_each(|entry| entry.short_run = length);
+        }
+        let open = |entry: &Entry| !entry.has(Flag::Terminal) && !entry.has(Flag::Long) && entry.words >= OPEN_WORDS;
+        for run in self.entries.chunk_by_mut(|a, b| open(a) && open(b)) {
+            let length = if open(&run[0]) { run.len().min(255) as u8 } else { 0 };
+            run.iter_mut().for_each(|entry| entry.open_run = length);
         }
     }
 
@@ -316,46 +326,65 @@ impl Sheet {
 
     /// Compares every line's words with those of the long lines and of the headline.
     fn compare_words(&mut self) {
-        // For each token, how many long lines have it, and the last of them.
-        let mut vocabulary: KeyMap<(u32, u32)> = KeyMap::default();
-        for index in (0..self.entries.len()).filter(|&index| self.entries[index].has(Flag::Long)) {
-            for &token in self.tokens_of(index).iter().filter(|&&token| is_content(token)) {
-                let seen = vocabulary.entry(token).or_insert((0, u32::MAX));
-                if seen.1 != index as u32 {
-                    *seen = (seen.0 + 1, index as u32);
-                }
-            }
-        }
         let title: Vec<u32> =
             self.totals.title.map(|index| self.tokens_of(index as usize)).unwrap_or_default().to_vec();
         let title: Vec<u32> = title.into_iter().filter(|&token| is_content(token)).collect();
+        let mut vocabulary: KeyMap<Seen> = KeyMap::with_capacity_and_hasher(self.tokens.len() / 2, Default::default());
+        let mut long_lines = 0u32;
         for index in 0..self.entries.len() {
-            let own = u32::from(self.entries[index].has(Flag::Long));
-            let tokens = self.tokens_of(index);
-            let (mut shared, mut all, mut titled) = (0u32, 0u32, 0u32);
-            for token in tokens.iter().filter(|&&token| is_content(token)) {
+            let long = self.entries[index].has(Flag::Long);
+            let (mut near, mut all) = (0u32, 0u32);
+            for &token in self.tokens_of(index).iter().filter(|&&token| is_content(token)) {
                 all += 1;
-                shared += u32::from(vocabulary.get(token).is_some_and(|seen| seen.0 > own));
+                if long {
+                    let seen = vocabulary.entry(token).or_default();
+                    near +=
+                        u32::from(seen.last < long_lines + 1 && seen.last + NEAR_LINES > long_lines && seen.last > 0);
+                    if seen.last != long_lines + 1 {
+                        (seen.lines, seen.last) = (seen.lines + 1, long_lines + 1);
+                    }
+                } else if let Some(seen) = vocabulary.get(&token) {
+                    near += u32::from(seen.last + NEAR_LINES > long_lines);
+                }
+            }
+            self.entries[index].near_before = Share::new(near as f32, all as f32);
+            long_lines += u32::from(long);
+        }
+        for index in (0..self.entries.len()).rev() {
+            let own = u32::from(self.entries[index].has(Flag::Long));
+            let here = long_lines;
+            long_lines -= own;
+            let (mut shared, mut all, mut titled, mut near) = (0u32, 0u32, 0u32, 0u32);
+            for token in self.tokens_of(index).iter().filter(|&&token| is_content(token)) {
+                all += 1;
                 titled += u32::from(title.contains(token));
+                let Some(seen) = vocabulary.get_mut(token) else { continue };
+                shared += u32::from(seen.lines > own);
+                near += u32::from(seen.next > here && seen.next <= here + NEAR_LINES);
+                seen.next = if own == 1 { here } else { seen.next };
             }
             let entry = &mut self.entries[index];
             entry.affinity = Share::new(shared as f32, all as f32);
             entry.affinity_count = shared.min(255) as u8;
+            entry.near_behind = Share::new(near as f32, all as f32);
             entry.title_overlap = Share::new(titled as f32, title.len() as f32);
         }
     }
 
     /// Finds lines near the top that end with the whole text of a later one: "HomeWorldRain takes old bridge".
     fn find_fused(&mut self, part: Part<'_>) {
-        let letters = |span: &Logical| -> String {
-            let line = span.of(part.text, part.lines);
-            line.chars().take(240).filter(|c| c.is_alphanumeric()).collect()
-        };
-        let top: Vec<String> = part.logical.iter().take(TOP_LINES).map(letters).collect();
-        let whole = |other: &String| (12..=200).contains(&other.len());
-        for (line, entry) in top.iter().zip(&mut self.entries) {
-            let fused =
-                top.iter().any(|other| whole(other) && other.len() < line.len() && line.ends_with(other.as_str()));
+        let (mut letters, mut ends) = (Vec::new(), vec![0]);
+        for span in part.logical.iter().take(TOP_LINES) {
+            let line = clip(span.of(part.text, part.lines), TOP_BYTES);
+            words(line).for_each(|word| letters.extend_from_slice(word.text.as_bytes()));
+            ends.push(letters.len());
+        }
+        // The last bytes of a line tell most pairs apart.
+        let top = || ends.windows(2).map(|ends| &letters[ends[0]..ends[1]]).map(|line| (line, line.last_chunk::<8>()));
+        let whole: Vec<_> = top().filter(|(line, _)| FUSED_BYTES.contains(&line.len())).collect();
+        for ((line, last), entry) in top().zip(&mut self.entries) {
+            let ends_with = |other: &[u8]| other.len() < line.len() && line.ends_with(other);
+            let fused = whole.iter().any(|(other, other_last)| last == *other_last && ends_with(other));
             entry.looks.flags.set(Flag::Fused, fused);
         }
     }
@@ -377,6 +406,31 @@ impl Sheet {
     pub(crate) fn is_spaced(&self) -> bool {
         self.totals.script.is_none_or(|script| script.class() == Class::Spaced)
     }
+}
+
+/// Where a token stands among the long lines, which are counted from 1; 0 is none.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    /// How many of them have it.
+    lines: u32,
+    /// The last one that was read, and the next one behind those that are read backwards.
+    last: u32,
+    next: u32,
+}
+
+/// The run of lines with the highest sum: the first, and one past the last.
+fn segment(values: impl Iterator<Item = f32>) -> (u32, u32) {
+    let (mut best, mut sum, mut start, mut found) = (0.0f32, 0.0f32, 0, (0, 0));
+    for (index, value) in (0u32..).zip(values) {
+        if sum <= 0.0 {
+            (sum, start) = (0.0, index);
+        }
+        sum += value;
+        if sum > best {
+            (best, found) = (sum, (start, index + 1));
+        }
+    }
+    found
 }
 
 /// Moves the distances on past `entry`.

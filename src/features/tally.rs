@@ -1,6 +1,6 @@
 //! One pass over the characters of a line: everything about its shape that is a count.
 
-use crate::features::marks::{is_closing, is_currency, is_quote, is_separator, is_terminal, width_of};
+use crate::features::marks::{is_closing, is_currency, is_separator, is_terminal, width_of};
 use crate::units::{Class, Letter, Script, letter};
 
 /// What a pass over the characters of a line counts.
@@ -14,8 +14,6 @@ pub(crate) struct Tally {
     pub(crate) punctuation: u32,
     pub(crate) separators: u32,
     pub(crate) commas: u32,
-    pub(crate) colons: u32,
-    pub(crate) quotes: u32,
     pub(crate) sentences: u32,
     /// Pieces between white space.
     pub(crate) pieces: u32,
@@ -47,17 +45,24 @@ impl Tally {
         let mut rest = line;
         while let Some(c) = rest.chars().next() {
             let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-            self.feed(c);
-            if word > 1 {
-                self.go_on(&rest.as_bytes()[1..word]);
+            match c {
+                _ if word > 0 => self.word(c, &rest.as_bytes()[1..word]),
+                ' ' => self.space(),
+                _ => self.feed(c),
             }
             rest = &rest[word.max(c.len_utf8())..];
         }
-        self.feed(' ');
+        self.space();
     }
 
-    /// Takes ASCII letters that follow one: what [`Tally::feed`] does for each, all at once.
-    fn go_on(&mut self, letters: &[u8]) {
+    /// Takes a run of ASCII letters: what [`Tally::feed`] does for each, all at once.
+    fn word(&mut self, first: char, letters: &[u8]) {
+        self.numbers.feed(first);
+        self.chars += 1;
+        self.width += 1;
+        self.letter(letter(first), Script::Latin);
+        self.gap = false;
+        self.last = first;
         let count = letters.len() as u32;
         let upper = letters.iter().filter(|letter| letter.is_ascii_uppercase()).count() as u32;
         self.chars += count;
@@ -71,7 +76,17 @@ impl Tally {
         self.last = letters.last().map_or(self.last, |&last| char::from(last));
     }
 
-    /// Takes the next character. The last one has to be a space.
+    /// Takes a space: what [`Tally::feed`] does for any other white space, and the last character of a currency stays the last
+    /// one.
+    fn space(&mut self) {
+        self.numbers.feed(' ');
+        self.end_piece();
+        self.gap = true;
+        self.width += 1;
+        self.last = if is_currency(self.last) { self.last } else { ' ' };
+    }
+
+    /// Takes any other character.
     fn feed(&mut self, c: char) {
         self.numbers.feed(c);
         let known = letter(c);
@@ -90,9 +105,7 @@ impl Tally {
         }
         let amount = |sign: char, digit: Letter| is_currency(sign) && digit.is_number();
         self.price |= amount(self.last, known) || amount(c, letter(self.last));
-        if !(c == ' ' && is_currency(self.last)) {
-            self.last = c;
-        }
+        self.last = c;
     }
 
     /// A letter or mark.
@@ -127,8 +140,6 @@ impl Tally {
         self.punctuation += 1;
         self.separators += u32::from(is_separator(c));
         self.commas += u32::from(matches!(c, ',' | '،' | '、' | '，' | ';' | '；'));
-        self.colons += u32::from(matches!(c, ':' | '：'));
-        self.quotes += u32::from(is_quote(c));
         if !is_closing(c) {
             self.open_end = Some(c);
         }

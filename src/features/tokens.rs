@@ -6,17 +6,14 @@ use crate::units::{Class, Word, words};
 
 /// Tokens of a line that are looked at: the first three lines' worth. What stands behind them is counted as words only.
 pub(crate) const MAX_TOKENS: usize = 60;
-/// Words up to which a line is looked up as a whole.
-const WHOLE_LINE_WORDS: f32 = 12.0;
 
-/// Key spaces, kept apart so that a word is no pair and a line's start no line's end.
+/// Key spaces, kept apart so that a word is no pair and no line's start.
 mod space {
     pub(super) const WORD: u8 = 1;
     pub(super) const PAIR: u8 = 2;
     pub(super) const LINE: u8 = 3;
     pub(super) const START: u8 = 4;
-    pub(super) const END: u8 = 5;
-    pub(super) const LANGUAGE: u8 = 6;
+    pub(super) const LANGUAGE: u8 = 5;
 }
 
 /// The tokens of one line.
@@ -26,8 +23,6 @@ pub(crate) struct Tokens {
     pub(crate) keys: Vec<u32>,
     /// The line's length in words, all of it.
     pub(crate) words: f32,
-    /// Whether the line has more tokens than are in `keys`.
-    pub(crate) cut: bool,
 }
 
 impl Tokens {
@@ -35,13 +30,10 @@ impl Tokens {
     pub(crate) fn read(&mut self, line: &str) {
         self.keys.clear();
         self.words = 0.0;
-        self.cut = false;
         for word in words(line) {
             self.words += word.weight;
             if self.keys.len() < MAX_TOKENS {
                 self.push(word);
-            } else {
-                self.cut = true;
             }
         }
     }
@@ -62,7 +54,6 @@ impl Tokens {
         for (start, _) in text.char_indices().step_by(step) {
             let Some(end) = ends.next() else { return };
             if self.keys.len() >= MAX_TOKENS {
-                self.cut = true;
                 return;
             }
             self.keys.push(key(space::WORD, &text[start..end]) | 1);
@@ -79,14 +70,8 @@ impl Tokens {
         let keys = &self.keys;
         keys.iter().for_each(|&token| visit(Role::Inside, token));
         keys.windows(2).for_each(|pair| visit(Role::Inside, key_of_keys(space::PAIR, pair[0], pair[1])));
-        if self.words <= WHOLE_LINE_WORDS && !keys.is_empty() {
-            visit(Role::Line, self.line_key());
-        }
         if let Some(&first) = keys.first() {
             visit(Role::Start, key_of_keys(space::START, first, keys.get(1).copied().unwrap_or(0)));
-        }
-        if let Some((&last, before)) = keys.split_last().filter(|_| !self.cut) {
-            visit(Role::End, key_of_keys(space::END, before.last().copied().unwrap_or(0), last));
         }
     }
 }
@@ -96,12 +81,8 @@ impl Tokens {
 pub(crate) enum Role {
     /// A token or two in a row, anywhere.
     Inside,
-    /// The whole of a short line.
-    Line,
     /// The first two tokens.
     Start,
-    /// The last two.
-    End,
 }
 
 /// The key of a word of a spaced script. Numbers of the same length are one word.
@@ -149,6 +130,6 @@ mod tests {
     fn long_lines_are_cut() {
         let line = "word ".repeat(100);
         let tokens = tokens(&line);
-        assert!(tokens.cut && tokens.keys.len() == MAX_TOKENS && tokens.words == 100.0);
+        assert!(tokens.keys.len() == MAX_TOKENS && tokens.words == 100.0);
     }
 }

@@ -2,28 +2,16 @@
 
 use crate::units::{Class, letter};
 
-/// The base of the hash, and its inverse modulo 2^64: the multiplier of Knuth's MMIX generator, which is odd and spreads
-/// small numbers over all bits.
+/// The base of the hash, which is the text's bytes as the digits of one number: the multiplier of Knuth's MMIX generator,
+/// which is odd and spreads small numbers over all bits.
 const BASE: u64 = 6_364_136_223_846_793_005;
-const INVERSE: u64 = inverse(BASE);
-
-/// The inverse of an odd number modulo 2^64, by Newton's iteration: each step doubles the bits that are right, from three.
-const fn inverse(odd: u64) -> u64 {
-    let mut found = odd;
-    let mut step = 0;
-    while step < 5 {
-        found = found.wrapping_mul(2u64.wrapping_sub(odd.wrapping_mul(found)));
-        step += 1;
-    }
-    found
-}
 
 /// A place in a folded text where a phrase may start or end: not inside a word. Scripts without spaces have no such words.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
-    /// The hash of all text before it, and what hashes from here on are multiplied with.
+    /// The bytes before it, and their hash.
+    at: usize,
     before: u64,
-    scale: u64,
     /// Whether a phrase can start, or end here: none starts or ends with a space.
     starts: bool,
     ends: bool,
@@ -35,6 +23,8 @@ struct Mark {
 pub(crate) struct Folded {
     text: String,
     marks: Vec<Mark>,
+    /// The powers of the base.
+    powers: Vec<u64>,
 }
 
 impl Folded {
@@ -66,7 +56,8 @@ impl Folded {
     pub(crate) fn visit_from(&self, at: usize, visit: impl FnMut(u64) -> bool) {
         let start = self.marks[at];
         let parts = self.marks[at + 1..].iter().filter(|mark| mark.ends);
-        let hash = |end: &Mark| spread(end.before.wrapping_sub(start.before).wrapping_mul(start.scale));
+        let hash =
+            |end: &Mark| spread(end.before.wrapping_sub(start.before.wrapping_mul(self.powers[end.at - start.at])));
         parts.map(hash).all(visit);
     }
 
@@ -104,23 +95,24 @@ impl Folded {
     /// Hashes the folded text and finds its marks.
     fn mark(&mut self) {
         self.marks.clear();
-        let (mut hash, mut power, mut scale) = (0u64, 1u64, 1u64);
+        let mut hash = 0u64;
         let mut previous = None;
-        let mut bytes = self.text.bytes();
-        for c in self.text.chars() {
+        let bytes = self.text.as_bytes();
+        for (at, c) in self.text.char_indices() {
             let spaced = is_spaced(c);
             if previous.is_none_or(|(_, other)| !(other && spaced)) {
                 let ends = previous.is_some_and(|(c, _)| c != ' ');
-                self.marks.push(Mark { before: hash, scale, starts: c != ' ', ends });
+                self.marks.push(Mark { at, before: hash, starts: c != ' ', ends });
             }
-            for byte in bytes.by_ref().take(c.len_utf8()) {
-                power = power.wrapping_mul(BASE);
-                scale = scale.wrapping_mul(INVERSE);
-                hash = hash.wrapping_add(power.wrapping_mul(u64::from(byte) + 1));
+            for &byte in &bytes[at..at + c.len_utf8()] {
+                hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1);
             }
             previous = Some((c, spaced));
         }
-        self.marks.push(Mark { before: hash, scale, starts: false, ends: true });
+        self.marks.push(Mark { at: bytes.len(), before: hash, starts: false, ends: true });
+        while self.powers.len() <= bytes.len() {
+            self.powers.push(self.powers.last().map_or(1, |last| last.wrapping_mul(BASE)));
+        }
     }
 }
 

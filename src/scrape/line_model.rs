@@ -5,22 +5,19 @@ use crate::features::line::LINE;
 use crate::features::shape::Flag;
 use crate::features::sheet::{Sheet, Sources};
 use crate::features::tokens::language_key;
-use crate::features::{names, rows};
+use crate::features::{columns, names};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::model::{Model, ModelError, Table, probability};
+use crate::model::symmetric::{LANES, Scorer, Voters};
+use crate::model::{Input, ModelError, Table, probability};
 use crate::options::Options;
 use crate::page::Verdict;
-
-/// Number of the log-odds table in the model file.
-const WORDS_TABLE: usize = 0;
-/// Number of the table of the languages that the log-odds know.
-const LANGUAGES_TABLE: usize = 1;
 
 /// The model of text lines, ready for use.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LineModel {
-    model: Model,
+    scorer: Scorer,
+    voters: Voters,
     words: Table,
     languages: Table,
     thresholds: Thresholds,
@@ -29,9 +26,11 @@ pub(crate) struct LineModel {
 impl LineModel {
     /// Loads a model file.
     pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
-        let model = Model::load(bytes, names(LINE))?;
-        let (words, languages) = (model.table(WORDS_TABLE), model.table(LANGUAGES_TABLE));
-        Ok(LineModel { model, words, languages, thresholds: Thresholds::default() })
+        let mut input = Input::open(bytes, names(LINE))?;
+        let (scorer, voters) = (Scorer::read(&mut input, LINE.len())?, Voters::read(&mut input, LINE.len())?);
+        let mut tables = input.tables()?.into_iter();
+        let (words, languages) = (tables.next().unwrap_or_default(), tables.next().unwrap_or_default());
+        Ok(LineModel { scorer, voters, words, languages, thresholds: Thresholds::default() })
     }
 
     /// The model that comes with the library. It loads, a test says; an empty one stands in if it did not.
@@ -52,37 +51,41 @@ impl LineModel {
         Sources { lexicon: Some(lexicon), table: domains.map(|_| &self.words), domains: domains.unwrap_or(0.0) }
     }
 
-    /// Verdicts on every line of a sheet. Where the model is not sure of what it would drop, recall is the aim.
+    /// Verdicts on every line of a sheet. Where the model is not sure of what it would drop, it drops less.
     pub(super) fn judge(&self, sheet: &Sheet, options: &Options, first: bool) -> Vec<Verdict> {
-        let rows = rows(LINE, sheet, 0..sheet.entries.len());
+        let columns = columns(LINE, sheet, 0..sheet.entries.len());
         let aim = Aim::new(sheet, options.point, &self.thresholds);
-        let scores = self.scores(&rows, aim);
-        let sure = aim.is_met(sheet, &scores).then(|| self.verdicts(sheet, &rows, scores, aim, first));
+        let sums = columns.chunks_exact(LINE.len()).flat_map(|block| self.scorer.sums(block));
+        let scores: Vec<f32> = sums.take(sheet.entries.len()).map(probability).collect();
+        let sure = aim.is_met(sheet, &scores).then(|| self.verdicts(sheet, &columns, &scores, aim, first));
         let sure = sure.filter(|verdicts| aim.is_sure(expected(sheet, verdicts)));
-        let mut verdicts = sure.unwrap_or_else(|| {
-            let aim = Aim::fallback(&self.thresholds);
-            self.verdicts(sheet, &rows, self.scores(&rows, aim), aim, first)
-        });
+        let mut verdicts =
+            sure.unwrap_or_else(|| self.verdicts(sheet, &columns, &scores, Aim::fallback(&self.thresholds), first));
         verdicts.iter_mut().for_each(|verdict| verdict.ask(options.kept, options.dropped));
         verdicts
     }
 
-    /// The scores of all lines.
-    fn scores(&self, rows: &[f32], aim: Aim) -> Vec<f32> {
-        self.model.score.sums(rows, LINE.len(), aim.exits()).into_iter().map(probability).collect()
-    }
-
     /// Verdicts for an aim. Kinds are asked for where [`wants_kind`] says.
-    fn verdicts(&self, sheet: &Sheet, rows: &[f32], scores: Vec<f32>, aim: Aim, first: bool) -> Vec<Verdict> {
-        let width = LINE.len();
-        let plan = Plan::new(sheet, &scores, aim);
-        let wants = |&line: &usize| wants_kind(sheet, &plan, line, scores[line], first);
-        let asked: Vec<usize> = (0..scores.len()).filter(wants).collect();
-        let votes = self.model.kinds.votes(rows, width, &asked);
-        let opinion = |score: f32| Opinion { score, guess: Guess::default() };
-        let mut opinions: Vec<Opinion> = scores.into_iter().map(opinion).collect();
-        for (line, votes) in asked.into_iter().zip(votes) {
-            opinions[line].guess = Guess::of(self.model.kinds.kinds(), &votes);
+    fn verdicts(&self, sheet: &Sheet, columns: &[[f32; LANES]], scores: &[f32], aim: Aim, first: bool) -> Vec<Verdict> {
+        let plan = Plan::new(sheet, scores, aim);
+        let mut opinions: Vec<Opinion> =
+            scores.iter().map(|&score| Opinion { score, guess: Guess::default() }).collect();
+        for (number, (block, opinions)) in columns.chunks_exact(LINE.len()).zip(opinions.chunks_mut(LANES)).enumerate()
+        {
+            let mut wanted = [false; LANES];
+            for (lane, (wanted, opinion)) in wanted.iter_mut().zip(opinions.iter()).enumerate() {
+                *wanted = wants_kind(sheet, &plan, number * LANES + lane, opinion.score, first);
+            }
+            if !wanted.contains(&true) {
+                continue;
+            }
+            let votes = self.voters.votes(block, wanted);
+            for (lane, (opinion, votes)) in
+                opinions.iter_mut().zip(&votes).enumerate().filter(|(lane, _)| wanted[*lane])
+            {
+                let entry = &sheet.entries[number * LANES + lane];
+                opinion.guess = Guess::of(self.voters.kinds(), votes, self.voters.unit(), entry);
+            }
         }
         verdicts(sheet, &opinions, &plan)
     }

@@ -78,6 +78,7 @@ impl Round {
         let pieces = self.logical.len().div_ceil(PIECE);
         let mut sum = Expected::default();
         let mut first = 0u32;
+        self.verdicts.reserve_exact(self.logical.len());
         for logical in self.logical.chunks(self.logical.len().div_ceil(pieces)) {
             let end = logical.last().map_or(first, |last| last.last + 1);
             let part = Part { text, lines: &self.lines, logical, first, end };
@@ -108,12 +109,12 @@ impl Round {
     }
 
     /// The verdict on every line: that on its logical line, or blank.
-    pub(super) fn line_verdicts(&self) -> Vec<Verdict> {
-        let mut verdicts = vec![Verdict::BLANK; self.lines.len()];
-        for (span, verdict) in self.logical.iter().zip(&self.verdicts) {
-            verdicts[span.lines()].fill(*verdict);
-        }
-        verdicts
+    pub(super) fn line_verdicts(&self) -> impl Iterator<Item = Verdict> {
+        let mut spans = self.logical.iter().zip(&self.verdicts).peekable();
+        (0..self.lines.len() as u32).map(move |line| {
+            while spans.next_if(|(span, _)| span.last < line).is_some() {}
+            spans.peek().filter(|(span, _)| span.first <= line).map_or(Verdict::BLANK, |(_, verdict)| **verdict)
+        })
     }
 
     /// A record for every line.

@@ -194,8 +194,11 @@ pub(crate) fn predict(arguments: &[String]) -> Done {
         Some("recall") => OperatingPoint::Recall,
         _ => OperatingPoint::Balanced,
     };
-    let thresholds = match option(arguments, "--threshold") {
-        Some(threshold) => Some([threshold.parse::<f32>()?; 5]),
+    let thresholds = match option(arguments, "--thresholds") {
+        Some(six) => {
+            let six = six.split(',').map(str::parse).collect::<Result<Vec<f32>, _>>()?;
+            Some(<[f32; 6]>::try_from(six).map_err(|_| "--thresholds takes six numbers")?)
+        }
         None => None,
     };
     let options = Options::new().with_point(point);
