@@ -78,7 +78,7 @@ fn the_corpus_stays_above_its_floors() {
 }
 
 /// FNV-1a over the paths and contents of `corpus/`, in the order of the paths. A case that is added or changed changes it; the
-/// floors are measured anew then, and an old case may not fare worse than before.
+/// floors are measured anew then. Six figures of single areas were lower after one such change (CHANGELOG.md).
 const DIGEST: u64 = 0x76A0_F37C_8ED1_FB33;
 
 #[test]
