@@ -245,12 +245,13 @@ impl KindForest {
         &self.kinds
     }
 
-    /// The votes on some of the rows.
-    pub(crate) fn votes(&self, rows: &[f32], width: usize, some: &[usize]) -> Vec<Votes> {
-        let mut votes = vec![[0; CLASSES]; some.len()];
-        self.forest.walk(0..usize::MAX, rows, width, some, |at, _, leaf| {
+    /// The votes on each row.
+    pub(crate) fn votes(&self, rows: &[f32], width: usize) -> Vec<Votes> {
+        let all: Vec<usize> = (0..rows.len() / width.max(1)).collect();
+        let mut votes = vec![[0; CLASSES]; all.len()];
+        self.forest.walk(0..usize::MAX, rows, width, &all, |_, row, leaf| {
             if let Some(shares) = self.rows.get(leaf as usize) {
-                votes[at].iter_mut().zip(shares).for_each(|(vote, share)| *vote += u16::from(*share));
+                votes[row].iter_mut().zip(shares).for_each(|(vote, share)| *vote += u16::from(*share));
             }
         });
         votes
@@ -266,6 +267,9 @@ impl KindForest {
             return Err(ModelError::Malformed("too many kinds"));
         }
         let forest = Ensemble::read(input, width)?;
+        if forest.trees.len() > usize::from(u16::MAX / u16::from(u8::MAX)) {
+            return Err(ModelError::Malformed("more trees than votes can count"));
+        }
         let count = input.u32()? as usize;
         let shares = input.take(count.saturating_mul(kinds.len()))?;
         let row = |shares: &[u8]| std::array::from_fn(|class| shares.get(class).copied().unwrap_or(0));

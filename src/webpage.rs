@@ -64,10 +64,9 @@ impl PageModel {
         let mut opinions = Opinions { kinds: self.model.kinds.kinds(), ..Opinions::default() };
         for start in (0..blocks).step_by(CHUNK) {
             let rows = rows(PAGE, context, start..blocks.min(start + CHUNK));
-            let all: Vec<usize> = (0..rows.len() / PAGE.len()).collect();
             let sums = self.model.score.sums(&rows, PAGE.len(), &[EXIT]);
             opinions.scores.extend(sums.into_iter().map(|sum| probability(CALIBRATION * sum)));
-            opinions.votes.extend(self.model.kinds.votes(&rows, PAGE.len(), &all));
+            opinions.votes.extend(self.model.kinds.votes(&rows, PAGE.len()));
         }
         opinions
     }

@@ -310,14 +310,11 @@ fn a_run_that_was_killed_goes_on_and_writes_the_same() {
     }
 }
 
-#[test]
-fn a_run_goes_on_only_as_the_run_it_was() {
+/// Starts a run that writes `o.jsonl` from standard input, and kills it when there is a point from which it can go on.
+fn kill_once_secured(here: &Path, args: &[&str], lines: &str) {
     use std::io::Write;
 
-    let here = folder("batch-other");
-    let args = ["batch", "-", "--from", "jsonl", "-o", "o.jsonl"];
-    let mut child = dechrome(&here, &args).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts");
-    let lines = (json!({"text": "a"}).to_string() + "\n").repeat(600);
+    let mut child = dechrome(here, args).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts");
     // The pipe stays open, so the run cannot end by itself.
     let mut pipe = child.stdin.take().expect("has a pipe");
     pipe.write_all(lines.as_bytes()).expect("writes");
@@ -327,6 +324,14 @@ fn a_run_goes_on_only_as_the_run_it_was() {
     }
     child.kill().expect("kills");
     child.wait().expect("ends");
+}
+
+#[test]
+fn a_run_goes_on_only_as_the_run_it_was() {
+    let here = folder("batch-other");
+    let args = ["batch", "-", "--from", "jsonl", "-o", "o.jsonl"];
+    let lines = (json!({"text": "a"}).to_string() + "\n").repeat(600);
+    kill_once_secured(&here, &args, &lines);
     let output = run(&here, &[&args[..], &["--resume", "--skip-empty"]].concat());
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("other arguments, inputs or version"), "{}", stderr(&output));
@@ -338,8 +343,6 @@ fn a_run_goes_on_only_as_the_run_it_was() {
 
 /// A run is killed when it has written everything and `named` these outputs; then it goes on.
 fn resume_after_naming(name: &str, named: &[&str]) {
-    use std::io::Write;
-
     let here = folder(name);
     let args = ["batch", "-", "--from", "jsonl", "-o", "o.jsonl", "--rejects", "r.jsonl", "--min-chars", "3"];
     // As many as there are between two points at which a run can go on.
@@ -349,15 +352,7 @@ fn resume_after_naming(name: &str, named: &[&str]) {
     let whole = read();
     ["o.jsonl", "r.jsonl"].iter().for_each(|name| fs::remove_file(here.join(name)).expect("removes"));
 
-    let mut child = dechrome(&here, &args).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts");
-    let mut pipe = child.stdin.take().expect("has a pipe");
-    pipe.write_all(lines.as_bytes()).expect("writes");
-    while !here.join("o.jsonl.resume").exists() {
-        assert!(child.try_wait().expect("waits").is_none(), "the run ended");
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    child.kill().expect("kills");
-    child.wait().expect("ends");
+    kill_once_secured(&here, &args, &lines);
     let manifest = fs::read_to_string(here.join("o.jsonl.resume")).expect("reads");
     let written = manifest.replace("\"is_written\":false", "\"is_written\":true");
     assert_ne!(written, manifest);
