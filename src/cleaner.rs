@@ -89,6 +89,7 @@ impl Cleaner {
             title: cleaned.title,
             language: cleaned.language,
             confidence: cleaned.confidence,
+            degraded: cleaned.degraded,
             ..Page::default()
         };
         page.keep_rest(judged);

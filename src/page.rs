@@ -66,7 +66,7 @@ pub(crate) enum Reason {
     Guard = 32,
     /// The caller asked for this block, or against it, by its kind or by a rule.
     Asked = 64,
-    /// Part of the rest of a page whose tree, or of a text whose lines, grew past their budget.
+    /// Past a budget, or part of a document of crumbs: judged as plain text, or not at all.
     Rest = 128,
     /// An exact copy of an earlier block.
     Copy = 256,
@@ -131,6 +131,10 @@ impl Verdict {
         }
     }
 
+    /// The verdict on what is kept because it was not judged.
+    pub(crate) const UNJUDGED: Verdict =
+        Verdict { kind: Kind::Body, keep: true, score: UNKNOWN, why: Why { bits: Reason::Rest as u16, phrase: None } };
+
     /// The verdict on a line with nothing visible on it.
     pub(crate) const BLANK: Verdict =
         Verdict { kind: Kind::Blank, keep: false, score: 0.0, why: Why { bits: 0, phrase: None } };
@@ -161,19 +165,23 @@ pub enum Degraded {
     Depth,
     /// The text has more lines than [`Limits::lines`](crate::Limits::lines); the rest was kept as one block.
     Lines,
+    /// The document is a flood of pieces of a few letters each, more than any real page has. No piece of it says what it is,
+    /// so none was judged, and all were kept.
+    Crumbs,
     /// A rule of [`Rules`](crate::Rules) took too long on this page, and was given up on the way through it.
     #[cfg(feature = "rules")]
     Rules,
 }
 
 impl Degraded {
-    /// The reason's name: `input-bytes`, `nodes`, `depth`, `lines` or `rules`.
+    /// The reason's name: `input-bytes`, `nodes`, `depth`, `lines`, `crumbs` or `rules`.
     pub fn name(self) -> &'static str {
         match self {
             Degraded::InputBytes => "input-bytes",
             Degraded::Nodes => "nodes",
             Degraded::Depth => "depth",
             Degraded::Lines => "lines",
+            Degraded::Crumbs => "crumbs",
             #[cfg(feature = "rules")]
             Degraded::Rules => "rules",
         }
@@ -288,9 +296,8 @@ impl Page {
         if start == self.text.len() {
             return;
         }
-        let mut verdict = Verdict { kind: Kind::Body, keep: true, score: UNKNOWN, why: Why::default() };
-        verdict.why.add(Reason::Rest);
-        self.records.push(Record { start: start as u32, end: self.text.len() as u32, shape: Shape::Line, verdict });
+        let end = self.text.len() as u32;
+        self.records.push(Record { start: start as u32, end, shape: Shape::Line, verdict: Verdict::UNJUDGED });
         self.degraded = Some(Degraded::Lines);
     }
 

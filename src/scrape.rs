@@ -11,7 +11,7 @@ use crate::kind::Kind;
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::options::Options;
-use crate::page::{Reason, Record};
+use crate::page::{Degraded, Reason, Record};
 use crate::render::lines::kept_ranges;
 
 mod line_model;
@@ -32,6 +32,8 @@ pub(crate) struct Cleaned {
     pub(crate) title: Option<String>,
     pub(crate) language: Option<Language>,
     pub(crate) confidence: f32,
+    /// Why the lines were kept without a look at them, if they were.
+    pub(crate) degraded: Option<Degraded>,
 }
 
 /// What a text is judged by.
@@ -51,6 +53,7 @@ pub(crate) fn clean(text: &str, lexicon: &Lexicon, model: &LineModel, options: &
         title: first.title(text),
         language: first.language,
         confidence: first.confidence,
+        degraded: first.is_unjudged().then_some(Degraded::Crumbs),
     };
     if !settle(text, first, &mut cleaned.records, judge) {
         keep_all(&mut cleaned.records);

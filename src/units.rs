@@ -108,6 +108,17 @@ pub(crate) fn word_count(text: &str) -> f32 {
     words(text).map(|word| word.weight).sum()
 }
 
+/// Pieces from which a document can be crumbs: no page of the development data has as many nodes.
+const MANY: usize = 16_384;
+/// Bytes for each piece, markup included, under which a document is crumbs. Judging a piece costs the same whatever its length, so these
+/// would cost many times what a document of sentences does.
+const CRUMB: usize = 12;
+
+/// Whether a document of so many blocks or lines, and so many bytes, is a flood of pieces of a few letters.
+pub(crate) fn is_crumbs(pieces: usize, bytes: usize) -> bool {
+    pieces > MANY && bytes < CRUMB * pieces
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,7 +17,7 @@ use crate::page::{Degraded, Reason, Record, Shape, Verdict, Why};
 #[cfg(feature = "rules")]
 use crate::select;
 use crate::signs::Signs;
-use crate::units::word_count;
+use crate::units::{is_crumbs, word_count};
 
 /// Number of the token table in the model file.
 const TOKENS_TABLE: usize = 0;
@@ -118,7 +118,12 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     let mut head = Head::read(&dom);
     let (marks, gave_up) = marks(&dom, options);
     let context = Context::new(segment(&dom, &marks), &head, lexicon, &model.tables);
-    let Decision { mut verdicts, confidence } = judge(&context, &model.opinions(&context), options);
+    let crumbs = is_crumbs(context.outline.blocks.len(), html.len());
+    let Decision { mut verdicts, confidence } = if crumbs {
+        Decision { verdicts: vec![Verdict::UNJUDGED; context.outline.blocks.len()], confidence: 0.0 }
+    } else {
+        judge(&context, &model.opinions(&context), options)
+    };
     let outline = context.outline;
     obey(&outline.marks, &mut verdicts);
     let missing = head.article_body.as_deref().filter(|body| is_missing(body, &outline, &verdicts));
@@ -129,7 +134,7 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
         title: head.best_title().map(str::to_owned),
         rest: html.get(dom.rest..).map(strip_tags).unwrap_or_default(),
         confidence,
-        degraded: dom.degraded.or(gave_up),
+        degraded: dom.degraded.or(crumbs.then_some(Degraded::Crumbs)).or(gave_up),
         signs: std::mem::take(&mut head.declared).with(outline.signs),
         text: outline.text,
     };

@@ -69,6 +69,14 @@ fn text(name: &'static str, text: String, most: usize) -> Case {
     Case { name, source: Source::Text, input: format!("{text}\n{TAIL}\n"), tail: Tail::InTree, most }
 }
 
+/// What becomes of the tail of more than sixteen thousand pieces of a few letters.
+const CRUMBS: Tail = Tail::Rest(Degraded::Crumbs);
+
+/// A plain text of such pieces.
+fn crumbs(name: &'static str, text: String, most: usize) -> Case {
+    Case { tail: CRUMBS, ..self::text(name, text, most) }
+}
+
 /// Cleans a case and holds it against what it says.
 fn check(case: &Case) {
     if let Some(folder) = std::env::var_os("HOSTILE") {
@@ -113,6 +121,17 @@ fn lines_past_their_budget_are_one_block_that_is_kept() {
     assert_eq!(judge("Home\rSign in\rHome\rx").degraded(), Some(Degraded::Lines));
 }
 
+#[test]
+fn crumbs_come_back_whole() {
+    let text = "Share\nx\n\n".repeat(9_000);
+    let page = CLEANER.clean_as(text.as_bytes(), Source::Text, None);
+    assert_eq!((page.degraded(), page.confidence(), page.text()), (Some(Degraded::Crumbs), 0.0, text.clone()));
+    let table = format!("<table>{}</table>", "<tr><td>x".repeat(17_000));
+    let page = CLEANER.clean_as(table.as_bytes(), Source::Html, None);
+    assert_eq!((page.degraded(), page.confidence()), (Some(Degraded::Crumbs), 0.0));
+    assert!(page.blocks().len() == 17_000 && page.blocks().all(|block| block.keep()));
+}
+
 /// Checks every case.
 fn check_all(cases: &[Case]) {
     cases.iter().for_each(check);
@@ -132,7 +151,7 @@ fn nests_run_out_of_depth() {
         page("nest-svg", "", "<svg>", 100_000, rest, 2),
         page("nest-button-object", "", "<object><button>x", 50_000, rest, 50_002),
         varied("nest-b-distinct", 100_000, |i| format!("<b class=c{i}>"), rest, 2),
-        page("deep-list-long", &"<ul>".repeat(500), "<li>x", 100_000, Tail::InTree, 100_001),
+        page("deep-list-long", &"<ul>".repeat(500), "<li>x", 100_000, CRUMBS, 100_001),
     ]);
 }
 
@@ -141,13 +160,14 @@ fn markup_that_closes_itself_stays_flat() {
     check_all(&[
         page("flat-a", "", "<a href=/x>", 100_000, Tail::InTree, 2),
         page("flat-table", "", "<table>", 100_000, Tail::InTree, 2),
-        page("flat-p", "", "<p>x", 100_000, Tail::InTree, 100_001),
-        page("flat-td", "<table><tr>", "<td>x", 100_000, Tail::InTree, 100_001),
+        page("flat-p", "", "<p>x", 100_000, CRUMBS, 100_001),
+        page("flat-p-few", "", "<p>x", 16_000, Tail::InTree, 16_001),
+        page("flat-td", "<table><tr>", "<td>x", 100_000, CRUMBS, 100_001),
         page("foster", "<table>", "x<tr><td>y</td></tr>", 30_000, Tail::InTree, 60_002),
         page("br", "x", "<br>", 200_000, Tail::InTree, 3),
         page("end-tags", "", "</p></b></div></br>", 50_000, Tail::InTree, 50_001),
         page("less-than", "", "<", 500_000, Tail::InTree, 2),
-        page("headings", "", "<h1>x</h2>", 50_000, Tail::InTree, 50_001),
+        page("headings", "", "<h1>x</h2>", 50_000, CRUMBS, 50_001),
     ]);
 }
 
@@ -196,7 +216,7 @@ fn entities_and_nuls_are_text_or_nothing() {
         page("nuls-html", "<p>", "\0", 1_000_000, Tail::InTree, 2),
         page("nuls-in-tags", "", "<\0p\0><p\0 class=\0>x", 30_000, Tail::Rest(Degraded::Depth), 30_002),
         text("nuls-text", many("\0", 1_000_000), 2),
-        text("nul-lines", many("a\0\n", 50_000), 50_002),
+        crumbs("nul-lines", many("a\0\n", 50_000), 50_002),
     ]);
 }
 
@@ -208,10 +228,10 @@ fn long_and_many_lines_are_judged() {
         text("line-2mb-no-spaces", many("a", 2_000_000), 2),
         text("line-2mb-chinese", many("河水漫过堤岸", 110_000), 2),
         text("line-2mb-punctuation", many("!?.,", 500_000), 2),
-        text("lines-short", each(100_000, |i| format!("Line {i}\n")), 100_002),
-        text("lines-same", many("Share this\n", 100_000), 100_002),
+        crumbs("lines-short", each(100_000, |i| format!("Line {i}\n")), 100_002),
+        crumbs("lines-same", many("Share this\n", 100_000), 100_002),
         text("lines-blank", many("\n", 1_000_000), 1_000_002),
-        text("lines-cr", many("a\r", 100_000), 200_001),
+        crumbs("lines-cr", many("a\r", 100_000), 200_001),
         text("lines-prose", many(&format!("{TAIL}\n"), 20_000), 20_002),
         page("block-2mb", "<p>", "the river rose ", 140_000, Tail::InTree, 2),
     ]);
@@ -226,7 +246,7 @@ fn signs_that_stand_for_nothing_are_judged() {
         text("zero-width", many("\u{200b}\u{feff}\u{ad}", 200_000), 2),
         text("thai", many("ฝนตกมาสามวันแล้ว", 40_000), 2),
         text("private-use", many("\u{e000}\u{f8ff} ", 100_000), 2),
-        text("lines-of-marks", many("\u{301}\n", 50_000), 50_002),
+        crumbs("lines-of-marks", many("\u{301}\n", 50_000), 50_002),
         text("spaces", many(" \u{a0}\u{3000}", 200_000), 2),
         page("combining-html", "<p>a", "\u{301}", 500_000, Tail::InTree, 2),
         page("words-long", "<p>", &format!("{} ", "x".repeat(5_000)), 400, Tail::InTree, 2),
@@ -237,7 +257,7 @@ fn signs_that_stand_for_nothing_are_judged() {
 fn phrases_and_headings_of_chrome_are_judged() {
     check_all(&[
         text("phrase-starts", many("read more read more ", 50_000), 2),
-        text("phrase-labels", many("See also: \n", 50_000), 50_002),
+        crumbs("phrase-labels", many("See also: \n", 50_000), 50_002),
         text(
             "lines-two",
             many("Related articles\nIt rained for three days, and the river rose again.\n", 20_000),
@@ -246,7 +266,7 @@ fn phrases_and_headings_of_chrome_are_judged() {
         page("headings-related", "", "<h2>Related articles</h2><p>x", 30_000, Tail::InTree, 60_001),
         page("hidden", "", "<div hidden>x<div style='display:none'>y</div></div>", 30_000, Tail::InTree, 60_001),
         page("same-paragraph", "", &format!("<p>{TAIL}"), 20_000, Tail::InTree, 20_001),
-        page("cells", "<table>", "<tr><td>1<td>2<td>3<td>4", 20_000, Tail::InTree, 80_002),
+        page("cells", "<table>", "<tr><td>1<td>2<td>3<td>4", 20_000, CRUMBS, 80_002),
         page("pre-lines", "<pre>", "x = 1\n", 200_000, Tail::InTree, 3),
     ]);
 }

@@ -10,6 +10,7 @@ use crate::lang::{self, Language};
 use crate::page::{Record, Shape, Verdict};
 use crate::scrape::Judge;
 use crate::text::{self, Line, Logical};
+use crate::units::is_crumbs;
 
 /// Logical lines up to which a text is judged as a whole: more than any text of the development data has. What is known of
 /// so many takes some five megabytes.
@@ -47,8 +48,11 @@ impl Round {
             Some(before) if before.round.sample == sample => before.round.language,
             _ => lang::detect_sample(&sample),
         };
-        let round = Round { lines, logical, sheet: None, verdicts: Vec::new(), sample, language, confidence: 0.0 };
-        if round.logical.len() <= PIECE {
+        let mut round = Round { lines, logical, sheet: None, verdicts: Vec::new(), sample, language, confidence: 0.0 };
+        if is_crumbs(round.logical.len(), text.len()) {
+            round.verdicts = vec![Verdict::UNJUDGED; round.logical.len()];
+            round
+        } else if round.logical.len() <= PIECE {
             round.judge_whole(text, before, judge)
         } else {
             round.judge_pieces(text, judge)
@@ -96,6 +100,11 @@ impl Round {
         }
         self.confidence = sum.f1();
         self
+    }
+
+    /// Whether the lines were kept without a look at them.
+    pub(super) fn is_unjudged(&self) -> bool {
+        self.verdicts.first() == Some(&Verdict::UNJUDGED)
     }
 
     /// Whether the text was judged as a whole.
