@@ -506,3 +506,17 @@ fn manual_and_completions_can_be_had() {
         );
     }
 }
+
+#[test]
+fn texts_are_those_of_the_library() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus");
+    let cleaner = dechrome::Cleaner::new(dechrome::Options::new().with_source(dechrome::Source::Html));
+    let output = run(&corpus, &["batch", ".", "--from", "html", "--quiet", "--output", "-"]);
+    let rows = rows(stdout(&output));
+    assert!(rows.len() > 30, "only {} pages", rows.len());
+    for row in rows {
+        let id = row["id"].as_str().expect("a string");
+        let page = fs::read(corpus.join(format!("{id}.html"))).expect("reads");
+        assert_eq!(row["text"], cleaner.clean(&page).text(), "{id}");
+    }
+}

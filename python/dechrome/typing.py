@@ -1,0 +1,64 @@
+"""Types for annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, Protocol, TypedDict, Union
+
+__all__ = ["ArrowArray", "Document", "Limits", "Metadata", "Options", "Source"]
+
+#: A document.
+Document = Union[bytes, str, bytearray, memoryview]
+
+#: What a document is taken for.
+Source = Literal["auto", "html", "text"]
+
+
+class Limits(TypedDict, total=False):
+    """Budgets, as ``dechrome.Cleaner`` has them."""
+
+    input_bytes: int
+    nodes: int
+    depth: int
+    lines: int
+
+
+class Options(TypedDict, total=False):
+    """The options of ``dechrome.Cleaner``."""
+
+    source: Source
+    charset: str | None
+    point: Literal["balanced", "precision", "recall"]
+    keep: Iterable[str]
+    drop: Iterable[str]
+    include: Iterable[str]
+    exclude: Iterable[str]
+    limits: Limits | Mapping[str, int] | None
+
+
+class Metadata(TypedDict, total=False):
+    """What is known of a page besides its text (``dechrome.Page.metadata``)."""
+
+    title: str
+    authors: list[str]
+    published: str
+    modified: str
+    site_name: str
+    description: str
+    canonical: str
+    language: str
+    declared_language: str
+    image: str
+    section: str
+    tags: list[str]
+    license: str
+    page_type: str
+    words: int
+    characters: int
+    origins: dict[str, str]
+
+
+class ArrowArray(Protocol):
+    """What gives Arrow data by the PyCapsule interface."""
+
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...

@@ -1,0 +1,88 @@
+"""Bad input gets the exception that a Python user expects, with a message that says what is wrong."""
+
+import array
+
+import dechrome
+import pyarrow
+import pytest
+
+DOCUMENTS = [
+    (None, TypeError, "not NoneType"),
+    (5, TypeError, "bytes, str, bytearray or memoryview, not int"),
+    (["x"], TypeError, "not list"),
+    (array.array("b"), TypeError, "not array"),
+    ("a\ud800b", UnicodeEncodeError, "surrogates not allowed"),
+]
+
+
+@pytest.mark.parametrize(("document", "error", "message"), DOCUMENTS)
+def test_documents(document, error, message):
+    with pytest.raises(error, match=message):
+        dechrome.clean(document)
+    with pytest.raises(error, match=message):
+        next(dechrome.clean_many([document]))
+
+
+OPTIONS = [
+    ({"sauce": "html"}, TypeError, "no option `sauce`"),
+    ({"source": "pdf"}, ValueError, "`pdf` is none of auto, html, text"),
+    ({"source": None}, TypeError, "source: a str is needed, not NoneType"),
+    ({"source": "ht\ud800ml"}, UnicodeEncodeError, "surrogates"),
+    ({"charset": 7}, TypeError, "charset: a str is needed, not int"),
+    ({"point": "fast"}, ValueError, "none of balanced, precision, recall"),
+    ({"keep": "caption"}, TypeError, "keep: an iterable of str is needed, not str"),
+    ({"keep": 3}, TypeError, "keep: an iterable of str is needed, not int"),
+    ({"keep": ["advert"]}, ValueError, "keep: unknown kind `advert`"),
+    ({"drop": [None]}, TypeError, "drop: a str is needed, not NoneType"),
+    ({"include": ["p:hover"]}, ValueError, "include: `p:hover` is no CSS selector"),
+    ({"exclude": [">"]}, ValueError, "exclude: `>`"),
+    ({"limits": [1]}, TypeError, "limits: a mapping is needed, not list"),
+    ({"limits": {"seconds": 1}}, ValueError, "no budget `seconds`"),
+    ({"limits": {"nodes": "many"}}, TypeError, "integer"),
+    ({"limits": {"nodes": -1}}, OverflowError, "negative"),
+    ({"limits": {"nodes": 2**64}}, OverflowError, "too big|too large"),
+]
+
+
+@pytest.mark.parametrize(("options", "error", "message"), OPTIONS)
+def test_options(options, error, message):
+    batch = pyarrow.record_batch({"html": [b""]})
+    for call in (
+        lambda: dechrome.Cleaner(**options),
+        lambda: dechrome.clean(b"", **options),
+        lambda: dechrome.clean_many([], **options),
+        lambda: dechrome.clean_batch(batch, "html", **options),
+    ):
+        with pytest.raises(error, match=message):
+            call()
+
+
+def test_threads_and_iterables():
+    for threads, error in [(0, ValueError), (1025, ValueError), (-1, OverflowError), ("2", TypeError), (1.5, TypeError)]:
+        with pytest.raises(error):
+            dechrome.clean_many([], threads=threads)
+    with pytest.raises(TypeError, match="not iterable"):
+        dechrome.clean_many(5)
+
+
+def test_options_of_one_document():
+    cleaner = dechrome.Cleaner()
+    for keywords, error in [({"url": 5}, TypeError), ({"source": "pdf"}, ValueError), ({"charset": 5}, TypeError), ({"lang": "en"}, TypeError)]:
+        with pytest.raises(error):
+            cleaner.clean(b"", **keywords)
+
+
+def test_an_unknown_charset_is_ignored_and_wrong_bytes_are_replaced():
+    page = dechrome.clean(b"caf\xff is closed until the spring, said the mayor of the village\n", charset="no-such", source="text")
+    assert page.encoding == "windows-1252" or page.lossy
+
+
+def test_pages_do_not_change_and_are_not_pickled():
+    page = dechrome.clean(b"x")
+    for name in ("text", "url", "nonsense"):
+        with pytest.raises(AttributeError):
+            setattr(page, name, "y")
+    with pytest.raises(TypeError):
+        dechrome.Page()
+    with pytest.raises(TypeError, match="cannot pickle"):
+        __import__("pickle").dumps(page)

@@ -1,0 +1,96 @@
+"""Arrow record batches."""
+
+import struct
+
+import dechrome
+import pyarrow as pa
+import pytest
+
+DOCUMENT = "Share on Facebook\nIt rained for three days, and on the fourth the river left its bed and took the old bridge with it.\n"
+ADDED = {
+    "text": pa.string(),
+    "title": pa.string(),
+    "language": pa.string(),
+    "language_confidence": pa.float32(),
+    "confidence": pa.float32(),
+    "source": pa.string(),
+    "encoding": pa.string(),
+    "degraded": pa.string(),
+    "block_count": pa.int32(),
+    "kept_count": pa.int32(),
+}
+
+
+def clean(batch, *args, **keywords):
+    return pa.record_batch(dechrome.clean_batch(batch, *args, **keywords))
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view()])
+def test_all_forms_of_strings_and_bytes(kind):
+    is_text = kind in (pa.string(), pa.large_string(), pa.string_view())
+    value = DOCUMENT if is_text else DOCUMENT.encode()
+    batch = pa.record_batch({"id": [7, 8, 9], "doc": pa.array([value, None, value[:0]], kind)})
+    rows = clean(batch, "doc").to_pylist()
+    page = dechrome.clean(DOCUMENT)
+    assert rows[0] == {
+        "id": 7, "doc": value, "text": page.text, "title": page.title, "language": "en",
+        "language_confidence": pytest.approx(page.language_confidence, abs=1e-4),
+        "confidence": pytest.approx(page.confidence, abs=1e-4), "source": "text", "encoding": "UTF-8",
+        "degraded": None, "block_count": 2, "kept_count": page.kept_count,
+    }
+    assert rows[1] == {"id": 8, "doc": None, **dict.fromkeys(ADDED)}
+    assert (rows[2]["text"], rows[2]["block_count"], rows[2]["language"]) == ("", 0, None)
+
+
+def test_columns_stay_and_results_stand_behind_them():
+    schema = pa.schema([pa.field("n", pa.int8(), nullable=False), pa.field("l", pa.list_(pa.string())), pa.field("doc", pa.string(), metadata={"a": "b"})], {"c": "d"})
+    batch = pa.RecordBatch.from_pylist([{"n": 1, "l": ["x", None], "doc": DOCUMENT}, {"n": 2, "l": None, "doc": None}], schema)
+    cleaned = clean(batch, "doc", prefix="dc_")
+    assert cleaned.select(["n", "l", "doc"]).equals(batch, check_metadata=True)
+    assert cleaned.schema.names == ["n", "l", "doc", *(f"dc_{name}" for name in ADDED)]
+    assert [field.type for field in cleaned.schema][3:] == list(ADDED.values())
+    assert cleaned.schema.metadata == {b"c": b"d"}
+
+
+def test_slices_and_empty_batches():
+    batch = pa.record_batch({"doc": [DOCUMENT, "x", DOCUMENT, None]})
+    assert clean(batch.slice(2), "doc")["text"].to_pylist() == [dechrome.clean(DOCUMENT).text, None]
+    empty = clean(batch.slice(0, 0), "doc")
+    assert empty.num_rows == 0 and empty.schema.names == ["doc", *ADDED]
+
+
+def test_bytes_are_decoded_as_the_options_say():
+    batch = pa.record_batch({"doc": ["Река ушла".encode("koi8-r")]})
+    assert clean(batch, "doc", charset="koi8-r")["encoding"].to_pylist() == ["KOI8-R"]
+
+
+def test_the_result_says_what_it_is_and_can_be_read_twice():
+    cleaned = dechrome.clean_batch(pa.record_batch({"doc": [DOCUMENT]}), "doc")
+    assert (cleaned.num_rows, cleaned.column_names) == (1, ["doc", *ADDED])
+    assert repr(cleaned).startswith("<RecordBatch: 1 rows of doc, text, ")
+    assert pa.record_batch(cleaned).equals(pa.record_batch(cleaned))
+    assert pa.schema(cleaned) == pa.record_batch(cleaned).schema
+    assert pa.record_batch(dechrome.clean_batch(cleaned, "text", prefix="again_"))["again_text"] == pa.record_batch(cleaned)["text"]
+
+
+def test_what_is_wrong_is_said():
+    batch = pa.record_batch({"doc": [DOCUMENT], "n": [1], "title": ["x"]})
+    for args, error, message in [
+        ((batch, "text"), KeyError, "text"),
+        ((batch, "n"), TypeError, "strings or bytes is needed, not of Int64"),
+        ((batch, "doc"), ValueError, "has a column `title` already"),
+        ((None, "doc"), TypeError, "an Arrow record batch is needed, not NoneType"),
+        ((pa.table(batch), "doc"), TypeError, "an Arrow record batch is needed, not Table"),
+        ((pa.array([DOCUMENT]), "doc"), TypeError, "an Arrow record batch is needed, not StringArray"),
+        ((batch, 5), TypeError, "str"),
+    ]:
+        with pytest.raises(error, match=message):
+            dechrome.clean_batch(*args)
+
+
+@pytest.mark.parametrize(("offsets", "values", "message"), [((0, 1000, 2), b"xy", "offset"), ((0, 1, 2), b"\xff\xfe", "(?i)utf")])
+def test_broken_arrow_data_is_an_error(offsets, values, message):
+    buffers = [None, pa.py_buffer(struct.pack("<3i", *offsets)), pa.py_buffer(values)]
+    broken = pa.Array.from_buffers(pa.string(), 2, buffers)
+    with pytest.raises(ValueError, match=message):
+        dechrome.clean_batch(pa.RecordBatch.from_arrays([broken], ["doc"]), "doc")

@@ -1,0 +1,126 @@
+"""A document in, a page out."""
+
+import copy
+import doctest
+import json
+import pickle
+import threading
+
+import dechrome
+import pytest
+
+LINES = (
+    "Home\nSign in\nShare on Facebook\n\nIt rained for three days, and on the fourth the river left its bed and took the old bridge"
+    " with it, said the mayor.\n\nAdvertisement\n\nNobody was hurt, but the road to the mill will stay closed until the spring,"
+    " when a new bridge is to be built.\n\nRelated articles\nSubscribe to our newsletter\n"
+)
+PAGE = (
+    "<!doctype html><title>River - The Mill Courier</title><meta name=author content='Jane Doe'><nav><a href=/>Home</a></nav><article>"
+    "<h1>River</h1><p class=a>It rained for three days, and on the fourth the river left its bed and took the old bridge with it, so"
+    " that nobody could reach the mill.</p><p class=b>Nobody was hurt, said the mayor, but the road to the mill will stay closed until"
+    " the spring, because the engineers want to look at the banks.</p></article>"
+    "<footer>© 2024 The Mill Courier. All rights reserved.</footer>"
+)
+
+
+def test_a_page_has_text_and_what_is_known_of_it():
+    page = dechrome.clean(PAGE, url="https://mill.example/river")
+    assert "It rained for three days" in page.text and "Home" not in page.text and str(page) == page.text
+    assert (page.title, page.language, page.source, page.encoding) == ("River - The Mill Courier", "en", "html", "UTF-8")
+    assert 0.5 < page.confidence <= 1 and 0 < page.language_confidence <= 1
+    assert (page.url, page.lossy, page.degraded) == ("https://mill.example/river", False, None)
+    assert page.metadata["title"] == "River" and page.metadata["authors"] == ["Jane Doe"]
+    assert page.metadata["origins"]["authors"] == "meta" and page.metadata["characters"] == len(page.text)
+    assert repr(page).startswith("<Page: html, en, confidence 0.")
+
+
+def test_blocks_have_their_verdicts():
+    page = dechrome.clean(LINES)
+    assert [block.text for block in page.blocks] == LINES.splitlines()
+    assert b"".join(LINES.encode()[block.start : block.end] for block in page.blocks).decode() == LINES
+    assert [block.text for block in page.blocks if block.keep] == [line for line in page.text.splitlines() if line]
+    share = page.blocks[2]
+    assert (share.kind, share.keep, share.score < 0.5) == ("share", False, True) and "share phrase" in share.why
+    assert {block.kind for block in page.blocks} <= set(dechrome.KINDS)
+    assert (page.block_count, page.kept_count) == (len(page.blocks), sum(block.keep for block in page.blocks))
+    assert page.dropped["share"] == sum(len(block.text) for block in page.blocks if block.kind == "share" and not block.keep)
+    assert repr(share) == f"<Block: share dropped, {share.why}, \"Share on Facebook\">"
+
+
+def test_json_is_that_of_the_library():
+    page = dechrome.clean(PAGE)
+    row = json.loads(page.json())
+    assert row["text"] == page.text and row["metadata"] == page.metadata and len(row["blocks"]) == page.block_count
+    assert [block["score"] for block in row["blocks"]] == [block.score for block in page.blocks]
+
+
+def test_repeats_can_be_left_out():
+    line = "It rained for three days, and on the fourth the river left its bed and took the old bridge with it.\n"
+    page = dechrome.clean(line * 2)
+    assert page.text == line * 2 and page.without_repeats().text == line and page.text == line * 2
+
+
+def test_a_page_without_an_article_is_no_error():
+    for nothing in (b"", "", bytearray(), memoryview(b"")):
+        page = dechrome.clean(nothing)
+        assert (page.text, page.blocks, page.language, page.confidence, page.dropped) == ("", (), None, 0, {})
+
+
+# Each option with a document that it changes.
+OPTIONS = [
+    ({"source": "text"}, PAGE, lambda page: page.source == "text"),
+    ({"charset": "koi8-r"}, "Река ушла".encode("windows-1251"), lambda page: page.encoding == "KOI8-R"),
+    ({"point": "recall"}, LINES, lambda page: page.kept_count >= dechrome.clean(LINES, point="precision").kept_count),
+    ({"keep": ["share", "nav"]}, LINES, lambda page: "Share on Facebook" in page.text),
+    ({"drop": {"body"}}, LINES, lambda page: "It rained" not in page.text),
+    ({"include": ["footer"]}, PAGE, lambda page: "All rights reserved" in page.text),
+    ({"exclude": [".a"]}, PAGE, lambda page: "It rained" not in page.text and "Nobody" in page.text),
+    ({"limits": {"input_bytes": 9}}, LINES, lambda page: len(page.text) <= 9 and page.degraded == "input-bytes"),
+    ({"limits": {"nodes": 9}}, PAGE, lambda page: page.degraded == "nodes"),
+    ({"limits": {"depth": 9}}, "<div>" * 400 + PAGE * 9, lambda page: page.degraded == "depth"),
+    ({"limits": {"lines": 2}}, LINES, lambda page: page.degraded == "lines"),
+]
+
+
+@pytest.mark.parametrize(("options", "document", "holds"), OPTIONS)
+def test_every_option_changes_something_and_survives_pickling(options, document, holds):
+    cleaner = dechrome.Cleaner(**options)
+    assert holds(cleaner.clean(document))
+    plain = dechrome.clean(document).json()
+    assert dechrome.clean(document, **options).json() == cleaner.clean(document).json()
+    assert plain != cleaner.clean(document).json() or "point" in options
+    for copied in (pickle.loads(pickle.dumps(cleaner)), copy.deepcopy(cleaner), dechrome.Cleaner(**cleaner.options)):
+        assert copied.options == cleaner.options and copied.clean(document).json() == cleaner.clean(document).json()
+
+
+def test_the_operating_points_differ(scrapes):
+    kept = {point: sum(dechrome.clean(text, point=point).kept_count for text in scrapes.values()) for point in ("precision", "balanced", "recall")}
+    assert kept["precision"] < kept["balanced"] < kept["recall"]
+
+
+def test_a_document_can_say_what_it_is():
+    cleaner = dechrome.Cleaner(source="html", charset="windows-1251")
+    assert cleaner.clean(LINES, source="text").source == "text"
+    assert cleaner.clean("Река".encode("koi8-r"), charset="koi8-r").encoding == "KOI8-R"
+    assert cleaner.clean("Река ушла").encoding == "UTF-8"
+
+
+def test_options_are_shown():
+    options = dechrome.Cleaner(keep=["caption"], limits={"lines": 5}).options
+    assert options["keep"] == ("caption",) and options["limits"] == {"input_bytes": 2**32 - 1, "nodes": 500_000, "depth": 512, "lines": 5}
+    assert "keep=('caption',)" in repr(dechrome.Cleaner(keep=["caption"]))
+
+
+def test_the_interpreter_goes_on_while_a_document_is_cleaned():
+    done, counted = threading.Event(), 0
+    worker = threading.Thread(target=lambda: (dechrome.clean(LINES * 5000), done.set()))
+    worker.start()
+    # With the lock held, nothing would be counted before the end.
+    while not done.wait(0.001):
+        counted += 1
+    worker.join()
+    assert counted > 5
+
+
+def test_the_example_of_the_package():
+    assert doctest.testmod(dechrome).failed == 0 < doctest.testmod(dechrome).attempted

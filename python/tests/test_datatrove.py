@@ -1,0 +1,73 @@
+"""Pipelines of datatrove."""
+
+import gzip
+import io
+import json
+import runpy
+import sys
+
+import dechrome
+import pytest
+from conftest import ROOT
+from datatrove.data import Document
+from dechrome.datatrove import DechromeExtractor, DechromeLines
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+
+def write_warc(path, pages):
+    with open(path, "wb") as out:
+        writer = WARCWriter(out, gzip=True)
+        for name, page in pages:
+            http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            writer.write_record(writer.create_warc_record(f"http://corpus.example/{name}", "response", io.BytesIO(page), http_headers=http))
+
+
+@pytest.mark.parametrize("tasks", [1, 2])
+def test_the_example_pipeline_from_warc_to_jsonl(tmp_path, monkeypatch, pages, expected, tasks):
+    all_pages = list(pages.items())
+    (tmp_path / "warcs").mkdir()
+    for number in range(2):
+        write_warc(tmp_path / "warcs" / f"{number}.warc.gz", all_pages[number::2])
+    monkeypatch.setattr(sys, "argv", ["warc_to_jsonl.py", str(tmp_path / "warcs"), str(tmp_path / "out"), str(tasks)])
+    runpy.run_path(str(ROOT / "python" / "examples" / "warc_to_jsonl.py"), run_name="__main__")
+    rows = [json.loads(line) for file in sorted((tmp_path / "out" / "rows").iterdir()) for line in gzip.open(file)]
+    assert len(list((tmp_path / "out" / "rows").iterdir())) == tasks
+    found = {row["metadata"]["url"].rsplit("/", 1)[1]: row for row in rows}
+    assert {name: row["text"] for name, row in found.items()} == {name: expected[name] for name in pages if expected[name]}
+    for name, row in found.items():
+        page = dechrome.clean(pages[name], source="html")
+        known = {"language": page.language, "language_confidence": page.language_confidence, "confidence": page.confidence,
+                 "block_count": page.block_count, "kept_count": page.kept_count, "dropped": page.dropped}
+        assert {key: row["metadata"][key] for key in known} == known
+    stats = json.loads((tmp_path / "out" / "logs" / "stats.json").read_text())
+    step = next(step["stats"] for step in stats if "dechrome" in step["name"])
+    count = lambda value: value["total"] if isinstance(value, dict) else value
+    assert count(step["extracted"]) == len(pages) and count(step["forwarded"]) == len(rows)
+
+
+def run(step, *texts):
+    return list(step.run(Document(text=text, id=str(number), metadata={"url": "u"}) for number, text in enumerate(texts)))
+
+
+def test_lines_are_cleaned_as_text(scrapes):
+    texts = [scrape.decode() for scrape in scrapes.values()]
+    found = {doc.id: doc for doc in run(DechromeLines(), *texts)}
+    wanted = {str(number): dechrome.clean(text, source="text").text for number, text in enumerate(texts)}
+    assert {number: doc.text for number, doc in found.items()} == {number: text for number, text in wanted.items() if text}
+    assert all(doc.metadata["url"] == "u" and doc.metadata["confidence"] > 0 for doc in found.values())
+
+
+def test_options_are_taken():
+    line = "It rained for three days, and on the fourth the river left its bed and took the old bridge with it.\n"
+    assert [doc.text for doc in run(DechromeExtractor(source="auto"), line)] == [line]
+    assert run(DechromeLines(drop=["body"]), line) == []
+    with pytest.raises(TypeError):
+        DechromeLines(nonsense=1)
+
+
+def test_a_document_that_cannot_be_cleaned_is_counted():
+    step = DechromeLines()
+    line = "It rained for three days, and on the fourth the river left its bed and took the old bridge with it.\n"
+    assert [doc.id for doc in run(step, "\ud800", line, "", None)] == ["1"]
+    assert {name: step.stats[name].total for name in ("total", "dropped", "forwarded", "clean_error")} == {"total": 4, "dropped": 3, "forwarded": 1, "clean_error": 2}

@@ -1,0 +1,98 @@
+"""Many documents: in order, bounded, as they are asked for."""
+
+import gc
+import itertools
+import threading
+import time
+import weakref
+
+import dechrome
+import pytest
+
+LINE = "It rained for three days, and on the fourth the river left its bed and took the old bridge with it, number {}.\n"
+
+
+def texts(numbers):
+    return (LINE.format(number) for number in numbers)
+
+
+def test_pages_come_in_the_order_of_the_documents():
+    documents = [LINE.format(number) * (1 + number % 17) for number in range(300)]
+    for threads in (1, 2, 5):
+        assert [page.text for page in dechrome.clean_many(documents, threads=threads)] == documents
+
+
+def test_no_more_is_read_than_is_under_way():
+    read = itertools.count()
+    pages = dechrome.clean_many((LINE.format(next(read)) for _ in itertools.repeat(None)), threads=2)
+    assert next(read) == 0
+    for _ in range(100):
+        next(pages)
+    assert 101 <= next(read) <= 100 + 2 * 8 + 1
+
+
+def test_large_documents_go_alone():
+    large = b"x" * (65 << 20)
+    read = []
+    documents = (read.append(number) or large for number in range(5))
+    next(dechrome.clean_many(documents, threads=4, limits={"input_bytes": 100}))
+    assert read == [0]
+
+
+def test_a_bad_document_is_told_when_its_turn_has_come():
+    pages = dechrome.clean_many([LINE.format(1), None, LINE.format(2)], threads=2)
+    assert next(pages).text == LINE.format(1)
+    with pytest.raises(TypeError, match="not NoneType"):
+        next(pages)
+    assert next(pages).text == LINE.format(2)
+    assert list(pages) == []
+
+
+def test_an_error_of_the_iterable_ends_the_pages():
+    def documents():
+        yield LINE.format(1)
+        raise OSError("the disk is gone")
+
+    pages = dechrome.clean_many(documents())
+    assert next(pages).text == LINE.format(1)
+    with pytest.raises(OSError, match="the disk is gone"):
+        next(pages)
+    assert list(pages) == []
+
+
+def test_threads_end_with_the_iterator():
+    pages = dechrome.clean_many(texts(itertools.count()), threads=3)
+    next(pages)
+    tasks = lambda: len(__import__("os").listdir("/proc/self/task"))
+    busy = tasks()
+    del pages
+    deadline = time.monotonic() + 20
+    while tasks() > busy - 3 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert tasks() <= busy - 3
+
+
+def test_two_threads_may_not_ask_at_once_but_one_after_the_other():
+    pages = dechrome.clean_many(texts(range(50)), threads=2)
+    first = next(pages)
+    rest = []
+    thread = threading.Thread(target=lambda: rest.extend(pages))
+    thread.start()
+    thread.join()
+    assert [first.text] + [page.text for page in rest] == list(texts(range(50)))
+
+
+def test_a_cycle_through_the_iterable_is_collected():
+    class Documents:
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            return b"x"
+
+    documents = Documents()
+    documents.pages = dechrome.clean_many(documents)
+    gone = weakref.ref(documents)
+    del documents
+    gc.collect()
+    assert gone() is None

@@ -1,0 +1,49 @@
+"""The package goes with the crate, and its stubs with its module."""
+
+import ast
+import importlib.metadata
+import re
+import tomllib
+from pathlib import Path
+
+import dechrome
+from conftest import ROOT
+from dechrome import _dechrome
+
+
+def test_the_version_is_that_of_the_crate():
+    workspace = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["package"]
+    package = tomllib.loads((ROOT / "python" / "Cargo.toml").read_text())["package"]
+    assert {key: package[key] for key in workspace} == workspace
+    assert dechrome.__version__ == importlib.metadata.version("dechrome") == workspace["version"]
+
+
+def test_stubs_name_what_is_there():
+    folder = Path(dechrome.__file__).parent
+    assert (folder / "py.typed").exists()
+    classes = {node.name: node for node in ast.parse((folder / "_dechrome.pyi").read_text()).body if isinstance(node, ast.ClassDef)}
+    for name in ("Cleaner", "Pages", "Page", "Block", "RecordBatch"):
+        stubbed = {node.name for node in classes[name].body if isinstance(node, ast.FunctionDef)}
+        there = {attribute for attribute in vars(getattr(_dechrome, name)) if not attribute.startswith("__")}
+        assert {attribute for attribute in stubbed if not attribute.startswith("__")} == there, name
+
+
+def test_everything_has_a_docstring():
+    for name in dechrome.__all__:
+        thing = getattr(dechrome, name)
+        if callable(thing):
+            assert thing.__doc__, name
+            for attribute, value in vars(thing).items():
+                assert attribute.startswith("__") or value.__doc__, f"{name}.{attribute}"
+
+
+def test_the_examples_of_the_readme(tmp_path, monkeypatch, capsys):
+    readme = (ROOT / "README.md").read_text()
+    for name, text in re.findall(r"^```(?:html|text) (\S+)\n(.*?)^```$", readme, re.M | re.S):
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    examples = re.findall(r"^```python\n(.*?)^```$", readme, re.M | re.S)
+    assert examples
+    for example in examples:
+        exec(compile(example, "README.md", "exec"), {})
+    assert "It rained" in capsys.readouterr().out
