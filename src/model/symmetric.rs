@@ -144,3 +144,60 @@ impl Voters {
         Ok(voters)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::MAGIC;
+
+    /// A file of one tree that asks, from its lowest level on, whether each of two features is over 1, and else nothing.
+    fn file(head: &[u8], values: impl Iterator<Item = u8>) -> Vec<u8> {
+        let mut bytes = [MAGIC.as_slice(), &0u16.to_le_bytes(), head].concat();
+        for level in 0..DEPTH as u16 {
+            let value = if level < 2 { 1.0 } else { f32::INFINITY };
+            bytes.extend((level % 2).to_le_bytes());
+            bytes.extend(f32::to_le_bytes(value));
+        }
+        bytes.extend(values);
+        bytes
+    }
+
+    fn scorer(values: [f32; LEAVES]) -> Vec<u8> {
+        let head = [&1u16.to_le_bytes()[..], &0.5f32.to_le_bytes()].concat();
+        file(&head, values.into_iter().flat_map(f32::to_le_bytes))
+    }
+
+    /// Rows of which the first feature is over 1 in odd ones, the second in the last half.
+    fn block() -> [[f32; LANES]; 2] {
+        let over = |is_over: bool| if is_over { 2.0 } else { 1.0 };
+        [std::array::from_fn(|lane| over(lane % 2 == 1)), std::array::from_fn(|lane| over(lane >= LANES / 2))]
+    }
+
+    #[test]
+    fn rows_end_in_the_leaf_that_their_answers_number() {
+        let bytes = scorer(std::array::from_fn(|leaf| leaf as f32));
+        let mut input = Input::open(&bytes, std::iter::empty()).expect("a head");
+        let sums = Scorer::read(&mut input, 2).expect("a tree").sums(&block());
+        assert_eq!((sums[0], sums[1], sums[LANES - 2], sums[LANES - 1]), (0.5, 1.5, 2.5, 3.5));
+    }
+
+    #[test]
+    fn only_rows_that_are_asked_for_get_votes() {
+        let kinds = [b"\x02\x04body\x02ad".as_slice(), &1u16.to_le_bytes(), &0.25f32.to_le_bytes()].concat();
+        let bytes = file(&kinds, (0..LEAVES as i8).flat_map(|leaf| [leaf as u8, (-leaf) as u8]));
+        let mut input = Input::open(&bytes, std::iter::empty()).expect("a head");
+        let voters = Voters::read(&mut input, 2).expect("a tree");
+        let votes = voters.votes(&block(), std::array::from_fn(|lane| lane != 1));
+        assert_eq!((voters.kinds(), voters.unit()), ([Kind::Body, Kind::Ad].as_slice(), 0.25));
+        assert_eq!((votes[1], votes[LANES - 1][..3].to_vec()), ([0; CLASSES], vec![3, -3, 0]));
+    }
+
+    #[test]
+    fn files_that_end_early_or_ask_for_what_there_is_not_are_refused() {
+        let bytes = scorer([0.0; LEAVES]);
+        let read = |bytes: &[u8], width| Scorer::read(&mut Input::open(bytes, std::iter::empty())?, width).map(|_| ());
+        assert_eq!(read(&bytes, 2), Ok(()));
+        assert_eq!(read(&bytes, 1), Err(ModelError::Malformed("a tree asks for what there is not")));
+        assert_eq!(read(&bytes[..bytes.len() - 1], 2), Err(ModelError::Malformed("ends too early")));
+    }
+}
