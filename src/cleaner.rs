@@ -64,6 +64,7 @@ impl Cleaner {
         let mut page = Page {
             text: cleaned.text,
             records: cleaned.records,
+            content: cleaned.content,
             is_html: true,
             title: cleaned.title,
             language: cleaned.language,

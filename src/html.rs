@@ -6,6 +6,7 @@
 mod cover;
 mod marked;
 mod tokens;
+mod trail;
 
 use crate::dom::{Dom, NodeId};
 use crate::outline::{Container, Cue, NONE, Outline};
@@ -13,9 +14,17 @@ use crate::page::Shape;
 use crate::tags::{Flow, Tag};
 use crate::units::word_count;
 use cover::Cover;
+pub(crate) use trail::{Point, Trail};
+
+/// A tree cut into blocks, and where its elements stand in their text.
+#[derive(Debug)]
+pub(crate) struct Segmented {
+    pub(crate) outline: Outline,
+    pub(crate) trail: Trail,
+}
 
 /// Cuts a tree into blocks. `marks` has bits of [`outline::mark`](crate::outline::mark) for each of its nodes, or nothing.
-pub(crate) fn segment(dom: &Dom, marks: &[u8]) -> Outline {
+pub(crate) fn segment(dom: &Dom, marks: &[u8]) -> Segmented {
     let mut walker = Walker::new(dom, marks);
     let root = dom.root();
     let mut at = root;
@@ -63,6 +72,7 @@ struct Walker<'d> {
     cover: Cover<'d>,
     marked: marked::Filter,
     outline: Outline,
+    trail: Trail,
     open: Vec<Open>,
     /// Open inline elements since the last block-level one, outermost first.
     inline: Vec<(u32, Tag)>,
@@ -96,6 +106,7 @@ impl<'d> Walker<'d> {
             cover: Cover::new(marks),
             marked: marked::Filter::new(),
             outline: Outline::default(),
+            trail: Trail::default(),
             open: Vec::new(),
             inline: Vec::new(),
             block: NONE,
@@ -126,18 +137,28 @@ impl<'d> Walker<'d> {
         match (tag, tag.flow()) {
             (Tag::Script, _) => {
                 self.note_script(id);
+                self.add_point(id);
                 false
             }
-            (_, Flow::Skip) => false,
+            (_, Flow::Skip) => {
+                if tag == Tag::Math {
+                    self.add_point(id);
+                }
+                false
+            }
             (Tag::Br, _) => {
                 self.add_break();
                 false
             }
             (Tag::Hr, _) => {
                 self.end_block();
+                self.add_point(id);
                 false
             }
             (_, Flow::Inline) => {
+                if tag == Tag::Img {
+                    self.add_point(id);
+                }
                 self.open_inline(id, tag);
                 true
             }
@@ -166,6 +187,7 @@ impl<'d> Walker<'d> {
         let container = open.container;
         if open.tag.flow() == Flow::Inline {
             self.inline.pop();
+            self.trail.close(container, &self.outline.text);
             self.nest(open.tag, false);
             self.just_closed = joins(open.tag);
         } else {
@@ -177,10 +199,16 @@ impl<'d> Walker<'d> {
         self.cover.leave(id);
     }
 
-    /// The outline, when the walk is over.
-    fn finish(mut self) -> Outline {
+    /// What came of it, when the walk is over.
+    fn finish(mut self) -> Segmented {
         self.end_block();
-        self.outline
+        Segmented { outline: self.outline, trail: self.trail }
+    }
+
+    /// Notes where something stands that is no text.
+    fn add_point(&mut self, node: NodeId) {
+        let (at, block) = (self.outline.text.len() as u32, self.outline.blocks.len() as u32);
+        self.trail.points.push(Point { node, at, block, container: self.block, gap: self.gap });
     }
 
     /// Counts an image or control for the block and the element around it.
@@ -284,6 +312,7 @@ impl<'d> Walker<'d> {
             images: 0,
             controls: 0,
         });
+        self.trail.open(id, &self.outline.text);
         self.open.push(Open { container: number, tag });
         self.cover.enter(id);
         number
@@ -374,6 +403,7 @@ impl<'d> Walker<'d> {
             self.cue.container = self.block;
             self.cue.shape = self.shape();
             self.outline.blocks.push(self.cue);
+            self.trail.opened.push(self.outline.containers.len() as u32);
         } else {
             text.truncate(start);
         }

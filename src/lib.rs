@@ -21,6 +21,7 @@
 #![forbid(unsafe_code)]
 
 mod cleaner;
+mod content;
 mod dates;
 mod decide;
 mod decode;
@@ -50,6 +51,7 @@ mod select;
 #[cfg(feature = "serde")]
 mod serial;
 mod signs;
+mod structure;
 mod tags;
 mod text;
 #[cfg(feature = "train")]
@@ -62,7 +64,7 @@ pub use cleaner::{Cleaner, clean};
 pub use kind::{Kind, KindSet, UnknownKind};
 pub use lang::Language;
 pub use metadata::{FieldValue, Found, Metadata, Origin};
-pub use options::{Limits, OperatingPoint, Options, Source};
+pub use options::{Limits, OperatingPoint, Options, RenderOptions, Source};
 pub use page::{Block, Degraded, Page, Shape};
 #[cfg(feature = "rules")]
 pub use rules::{RuleError, Rules};

@@ -130,3 +130,48 @@ impl Options {
         self
     }
 }
+
+/// What Markdown and HTML are written with; the default is text and structure alone.
+///
+/// ```
+/// use dechrome::RenderOptions;
+/// let page = dechrome::clean(b"<p>It rained for three days, and on the fourth the <a href=/river>river</a> rose.</p>");
+/// let options = RenderOptions::new().with_links(true).with_url("https://mill.example/news");
+/// assert!(page.markdown(&options).contains("[river](https://mill.example/river)"));
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct RenderOptions {
+    pub(crate) links: bool,
+    pub(crate) images: bool,
+    pub(crate) url: Option<String>,
+}
+
+impl RenderOptions {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Writes the addresses of links, or only their texts.
+    #[must_use]
+    pub fn with_links(mut self, links: bool) -> Self {
+        self.links = links;
+        self
+    }
+
+    /// Writes images, or leaves them out.
+    #[must_use]
+    pub fn with_images(mut self, images: bool) -> Self {
+        self.images = images;
+        self
+    }
+
+    /// The page's own address: those of links and images are made absolute with it, and with the `base` that the page may
+    /// declare. Without either they stay as the page has them. An address that is none is ignored.
+    #[must_use]
+    pub fn with_url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+}

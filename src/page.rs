@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use crate::content::Content;
 use crate::kind::{Kind, KindSet};
 use crate::lang::Language;
 use crate::metadata::Metadata;
+use crate::options::RenderOptions;
 use crate::render;
 use crate::resolve;
 use crate::signs::Signs;
@@ -194,6 +196,8 @@ pub struct Page {
     /// Plain text: the input. HTML: the texts of the blocks, one after the other.
     pub(crate) text: String,
     pub(crate) records: Vec<Record>,
+    /// Of an HTML page.
+    pub(crate) content: Content,
     pub(crate) is_html: bool,
     pub(crate) title: Option<String>,
     pub(crate) encoding: &'static str,
@@ -210,6 +214,19 @@ impl Page {
     /// paragraphs, list marks, and tabs between table cells.
     pub fn text(&self) -> String {
         render::text(self)
+    }
+
+    /// The kept content as Markdown, with its headings, lists, tables, code, quotations, emphasis and formulas: CommonMark
+    /// with the extensions of GitHub, and definition lists as PHP Markdown Extra has them. What would be markup in the
+    /// page's text is escaped. A plain text stays as it is: if it is Markdown, it was so before.
+    pub fn markdown(&self, options: &RenderOptions) -> String {
+        render::markdown(self, options)
+    }
+
+    /// The kept content as HTML, without scripts, styles, classes and all other attributes than the addresses of links and
+    /// images: what Markdown has, as elements. A fragment, not a document.
+    pub fn html(&self, options: &RenderOptions) -> String {
+        render::html(self, options)
     }
 
     /// The page as one JSON object: the kept text, what is known of the page, and every block with its verdict.
@@ -287,7 +304,11 @@ impl Page {
             verdict.why.add(Reason::Rest);
             let line = &text[record.start as usize..record.end as usize];
             let end = start + record.start + line.trim_end_matches(['\n', '\r']).len() as u32;
-            self.records.push(Record { start: start + record.start, end, shape: Shape::Paragraph, verdict });
+            let start = start + record.start;
+            self.records.push(Record { start, end, shape: Shape::Paragraph, verdict });
+            if verdict.keep {
+                self.content.push_paragraph(start, end);
+            }
         }
     }
 

@@ -1,10 +1,11 @@
 //! An HTML page from its markup to a verdict for each block.
 
+use crate::content::Content;
 use crate::decide::pages::{Decision, Opinions, judge};
 use crate::dom::{Attributes, Dom};
 use crate::features::page::{Context, PAGE, Tables};
 use crate::features::{names, rows};
-use crate::html::segment;
+use crate::html::{Segmented, segment};
 use crate::kind::Kind;
 use crate::lang::{self, Language};
 use crate::lexicon::Lexicon;
@@ -17,6 +18,7 @@ use crate::page::{Degraded, Reason, Record, Shape, Verdict, Why};
 #[cfg(feature = "rules")]
 use crate::select;
 use crate::signs::Signs;
+use crate::structure::structure;
 use crate::units::{is_crumbs, word_count};
 
 /// Number of the token table in the model file.
@@ -79,6 +81,8 @@ pub(crate) struct Cleaned {
     pub(crate) text: String,
     /// The blocks with their verdicts.
     pub(crate) records: Vec<Record>,
+    /// The kept blocks with their elements.
+    pub(crate) content: Content,
     /// The title that the page declares.
     pub(crate) title: Option<String>,
     /// The language of its long blocks.
@@ -102,11 +106,14 @@ impl Cleaned {
             record.verdict.keep = false;
             record.verdict.why.add(Reason::Declared);
         }
+        self.content.events.clear();
         for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let start = self.text.len() as u32;
             self.text.push_str(line);
             let verdict = Verdict { kind: Kind::Body, keep: true, score: DECLARED_SCORE, why };
-            self.records.push(Record { start, end: self.text.len() as u32, shape: Shape::Paragraph, verdict });
+            let end = self.text.len() as u32;
+            self.records.push(Record { start, end, shape: Shape::Paragraph, verdict });
+            self.content.push_paragraph(start, end);
         }
         self.confidence = DECLARED_SCORE;
     }
@@ -117,7 +124,8 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     let dom = Dom::parse(html, &options.limits, attributes(options));
     let mut head = Head::read(&dom);
     let (marks, gave_up) = marks(&dom, options);
-    let context = Context::new(segment(&dom, &marks), &head, lexicon, &model.tables);
+    let Segmented { outline, trail } = segment(&dom, &marks);
+    let context = Context::new(outline, &head, lexicon, &model.tables);
     let crumbs = is_crumbs(context.outline.blocks.len(), html.len());
     let Decision { mut verdicts, confidence } = if crumbs {
         Decision { verdicts: vec![Verdict::UNJUDGED; context.outline.blocks.len()], confidence: 0.0 }
@@ -128,7 +136,9 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     obey(&outline.marks, &mut verdicts);
     let missing = head.article_body.as_deref().filter(|body| is_missing(body, &outline, &verdicts));
     let record = |(cue, verdict): (&Cue, _)| Record { start: cue.start, end: cue.end, shape: cue.shape, verdict };
+    let kept: Vec<bool> = verdicts.iter().map(|verdict: &Verdict| verdict.keep).collect();
     let mut cleaned = Cleaned {
+        content: structure(&dom, &outline, &trail, &kept),
         records: outline.blocks.iter().zip(verdicts).map(record).collect(),
         language: lang::detect((0..outline.blocks.len()).map(|block| outline.text_of(block))),
         title: head.best_title().map(str::to_owned),

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 /// The modules at the crate's root, from the lowest layer to the highest. Those of one layer do not use each other.
 const LAYERS: &[&[&str]] = &[
-    &["hash", "json", "kind", "markup", "metadata", "rules", "tags", "units"],
+    &["content", "hash", "json", "kind", "markup", "metadata", "rules", "tags", "units"],
     &["dates", "decode", "lang", "lexicon", "model", "names", "options", "serial", "signs"],
     &["page"],
     &["dom", "outline", "render", "resolve", "text"],
     &["html", "meta", "select"],
-    &["features"],
+    &["features", "structure"],
     &["decide"],
     &["scrape", "webpage"],
     &["cleaner"],

@@ -5,7 +5,7 @@ mod batch;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use dechrome::{Kind, OperatingPoint, Options, Rules, Source};
+use dechrome::{Kind, OperatingPoint, Options, RenderOptions, Rules, Source};
 
 pub(crate) use crate::args::batch::{BatchArgs, BatchFrom, BatchTo, Emit, Offsets, Schema};
 use crate::error::Error;
@@ -82,12 +82,21 @@ pub(crate) struct FilterArgs {
     /// What the input is
     #[arg(long, value_enum, value_name = "FORM", default_value_t = From::Auto)]
     pub(crate) from: From,
-    /// What to write: the kept text, or a JSON object a document
+    /// What to write
     #[arg(long, value_enum, value_name = "FORM", conflicts_with = "lines")]
     to: Option<To>,
     /// Short for --to json
     #[arg(long, conflicts_with_all = ["to", "lines"])]
     json: bool,
+    /// Short for --to markdown
+    #[arg(long, conflicts_with_all = ["to", "json", "lines"])]
+    markdown: bool,
+    /// Keep the addresses of links, in Markdown and HTML
+    #[arg(long)]
+    links: bool,
+    /// Keep images, in Markdown and HTML
+    #[arg(long)]
+    images: bool,
     /// Write a JSON row for every block, dropped ones too: start, end, kind, keep, score, why, text
     #[arg(long)]
     pub(crate) lines: bool,
@@ -95,7 +104,7 @@ pub(crate) struct FilterArgs {
     /// JSON objects have it in any case
     #[arg(long, conflicts_with = "lines")]
     pub(crate) with_metadata: bool,
-    /// The document's address, for JSON rows
+    /// The document's address: for JSON rows, and to make the addresses of links and images absolute
     #[arg(long)]
     pub(crate) url: Option<String>,
     /// Exit with 1 if nothing was kept
@@ -109,7 +118,17 @@ pub(crate) struct FilterArgs {
 impl FilterArgs {
     /// What to write.
     pub(crate) fn format(&self) -> To {
-        if self.json { To::Json } else { self.to.unwrap_or(To::Text) }
+        match (self.json, self.markdown) {
+            (true, _) => To::Json,
+            (_, true) => To::Markdown,
+            _ => self.to.unwrap_or(To::Text),
+        }
+    }
+
+    /// What Markdown and HTML are written with.
+    pub(crate) fn rendering(&self) -> RenderOptions {
+        let options = RenderOptions::new().with_links(self.links).with_images(self.images);
+        self.url.iter().fold(options, |options, url| options.with_url(url))
     }
 }
 
@@ -140,6 +159,10 @@ impl From {
 pub(crate) enum To {
     /// The kept text
     Text,
+    /// The kept content with its headings, lists, tables, code and emphasis
+    Markdown,
+    /// The same as HTML: a fragment without scripts, styles and classes
+    Html,
     /// A JSON object a document
     Json,
 }
@@ -242,6 +265,9 @@ pub(crate) struct EvalArgs {
     /// Score title, author and date instead of text
     #[arg(long, conflicts_with_all = ["corpus", "pred", "shingles", "cjk"])]
     pub(crate) metadata: bool,
+    /// Compare the headings, list items, table cells and code of Markdown with those of the gold rows' `markdown`
+    #[arg(long, conflicts_with_all = ["corpus", "shingles", "cjk"])]
+    pub(crate) structure: bool,
     /// Compare runs of four words instead of words
     #[arg(long)]
     pub(crate) shingles: bool,

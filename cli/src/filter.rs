@@ -108,14 +108,15 @@ impl<'a> Filter<'a> {
         }
         match self.args.format() {
             To::Json => self.out.write(&with_head(&head, &page.json())),
-            To::Text => self.write_text(page),
+            To::Text => self.write_text(page, &page.text()),
+            To::Markdown => self.write_text(page, &page.markdown(&self.args.rendering())),
+            To::Html => self.write_text(page, &page.html(&self.args.rendering())),
         }
     }
 
     /// Writes the kept text. Plain text is passed on byte for byte, but for what must stand between two documents, and
     /// a line end on a terminal.
-    fn write_text(&mut self, page: &Page) -> Result<(), Error> {
-        let text = page.text();
+    fn write_text(&mut self, page: &Page, text: &str) -> Result<(), Error> {
         if text.is_empty() && !self.args.with_metadata {
             return Ok(());
         }
@@ -125,7 +126,7 @@ impl<'a> Filter<'a> {
         if self.args.with_metadata {
             self.out.write(&front_matter(page))?;
         }
-        self.out.write(&text)?;
+        self.out.write(text)?;
         self.wrote = true;
         let needs_end = page.is_html() || self.named || self.out.is_terminal();
         if needs_end && !text.is_empty() && !text.ends_with('\n') { self.out.write("\n") } else { Ok(()) }

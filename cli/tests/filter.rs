@@ -160,3 +160,18 @@ fn explain_shows_every_line_with_its_verdict() {
     assert_eq!(stdout(&run_with(&here, &["explain"], TEXT.as_bytes())).lines().count(), TEXT.lines().count() + 1);
     assert_eq!(code(&run(&here, &["explain", "missing.txt"])), 2);
 }
+
+#[test]
+fn markdown_and_html_have_the_structure() {
+    let here = folder("filter-structure");
+    let page = PAGE.replace("<article>", "<article><h2>The <a href=rain>rain</a></h2>");
+    write(&here.join("a.html"), page);
+    let keep = ["--keep", "head,title,body", "--include", "h2", "a.html"];
+    let with = |args: &[&str]| stdout(&run(&here, &[args, &keep].concat())).to_owned();
+    assert!(with(&["--markdown"]).contains("## The rain\n"), "{}", with(&["--markdown"]));
+    assert_eq!(with(&["--markdown"]), with(&["--to", "markdown"]));
+    let linked = with(&["--markdown", "--links", "--url", "https://mill.example/news/"]);
+    assert!(linked.contains("## The [rain](https://mill.example/news/rain)\n"), "{linked}");
+    let html = with(&["--to", "html", "--links"]);
+    assert!(html.contains("<h2>The <a href=\"rain\">rain</a></h2>\n"), "{html}");
+}

@@ -2,8 +2,8 @@
 //!
 //! html5ever has a tokenizer of its own. This one cuts the same tokens (a test compares the trees) in a fraction of the
 //! time, because it has the whole page in hand and leaves out what no stage reads: comments, the insides of scripts (but
-//! for JSON-LD), styles, frames and text areas, and all but some forty attributes. It is also linear where the other is
-//! quadratic, in a tag of 10^5 attributes, and it can stop between any two tokens.
+//! for JSON-LD and formulas), styles, frames and text areas, and all but some forty attributes. It is also linear where the
+//! other is quadratic, in a tag of 10^5 attributes, and it can stop between any two tokens.
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -228,7 +228,7 @@ impl<'h> Tokens<'h> {
         };
         others.retain(|other: &Attribute| attrs.iter().all(|attr: &Attribute| attr.name != other.name));
         attrs.append(&mut others);
-        let is_read = !is_unread || (name == local_name!("script") && attrs.iter().any(is_json));
+        let is_read = !is_unread || (name == local_name!("script") && attrs.iter().any(is_read_script));
         match self.builder.process_token(TagToken(tag(StartTag, name, self_closing, attrs)), 1) {
             TokenSinkResult::RawData(kind) => self.raw_text(kind, start..name_end, end, is_read),
             TokenSinkResult::Plaintext => {
@@ -296,9 +296,11 @@ fn tag(kind: TagKind, name: LocalName, self_closing: bool, attrs: Vec<Attribute>
     Tag { kind, name, self_closing, attrs, had_duplicate_attributes: false }
 }
 
-/// Whether this is the `type` of a JSON-LD script.
-fn is_json(attribute: &Attribute) -> bool {
-    attribute.name.local == local_name!("type") && attribute.value.trim().eq_ignore_ascii_case("application/ld+json")
+/// Whether this is the `type` of a script that some stage reads: JSON-LD, or a formula of MathJax.
+fn is_read_script(attribute: &Attribute) -> bool {
+    let value = attribute.value.trim();
+    attribute.name.local == local_name!("type")
+        && (value.eq_ignore_ascii_case("application/ld+json") || value.starts_with("math/tex"))
 }
 
 /// `text` with its line ends made line feeds.

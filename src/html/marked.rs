@@ -187,7 +187,7 @@ mod tests {
 
     fn signs(html: &str) -> Vec<(Field, Origin, u32, String)> {
         let dom = Dom::parse(html, &Limits::default(), Attributes::Read);
-        let signs = segment(&dom, &[]).signs.all;
+        let signs = segment(&dom, &[]).outline.signs.all;
         signs.into_iter().map(|sign| (sign.field, sign.origin, sign.block, sign.value)).collect()
     }
 

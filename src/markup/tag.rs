@@ -13,18 +13,18 @@ const KEPT: &[&[&str]] = &[
     &["href", "lang", "name", "open", "role", "type"],
     &["class", "start", "style", "title", "value"],
     &["hidden", "typeof"],
-    &["charset", "colspan", "content", "rowspan"],
-    &["datetime", "itemprop", "itemtype", "property"],
-    &[],
+    &["alttext", "charset", "colspan", "content", "display", "rowspan"],
+    &["data-src", "datetime", "encoding", "itemprop", "itemtype", "property"],
+    &["data-lang"],
     &["aria-label", "http-equiv"],
     &["aria-hidden", "data-testid"],
     &[],
-    &[],
+    &["data-language"],
     &["data-component"],
 ];
 
 /// Attributes by which `font` and `annotation-xml` steer the tree builder inside SVG and MathML.
-const STEERING: &[&str] = &["color", "encoding", "face", "size"];
+const STEERING: &[&str] = &["color", "face", "size"];
 
 /// Bytes of a `src` or `href` beyond which it is dropped: no address is so long, only data in place of one.
 const LONG_ADDRESS: usize = 2048;
@@ -115,7 +115,7 @@ impl Attribute {
         let row = KEPT.get(name.len()).copied().unwrap_or_default();
         match row.iter().copied().find(is) {
             Some("style") => hides(self.value(bytes)),
-            Some("src" | "href") => self.value(bytes).len() <= LONG_ADDRESS,
+            Some("src" | "href" | "data-src") => self.value(bytes).len() <= LONG_ADDRESS,
             Some(_) => true,
             None => steering && STEERING.iter().any(is),
         }

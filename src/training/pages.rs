@@ -32,7 +32,7 @@ impl ParsedPage {
     pub fn new(input: &[u8]) -> Self {
         let decoded = decode(input, None);
         let dom = Dom::parse(&decoded.text, &Limits::default(), Attributes::Read);
-        ParsedPage { outline: segment(&dom, &[]), head: Head::read(&dom) }
+        ParsedPage { outline: segment(&dom, &[]).outline, head: Head::read(&dom) }
     }
 
     /// The blocks: text and length in words.

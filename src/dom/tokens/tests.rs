@@ -24,8 +24,9 @@ fn reference(html: &str) -> Dom {
 
 /// Whether a later stage reads what the element holds.
 fn is_read(dom: &Dom, id: NodeId) -> bool {
-    let is_json = dom.attr_named(id, "type") == Some("application/ld+json");
-    is_json || !dom.is_html(id) || dom.name(id).is_none_or(|name| !UNREAD.contains(&&**name))
+    let is_read =
+        dom.attr_named(id, "type").is_some_and(|kind| kind == "application/ld+json" || kind.starts_with("math/tex"));
+    is_read || !dom.is_html(id) || dom.name(id).is_none_or(|name| !UNREAD.contains(&&**name))
 }
 
 /// The tree in words: elements, some of the attributes that are always kept, and text.

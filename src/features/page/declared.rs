@@ -46,7 +46,7 @@ mod tests {
 
     fn found(html: &str) -> Vec<f32> {
         let dom = Dom::parse(html, &Limits::default(), Attributes::Read);
-        in_summary(&segment(&dom, &[]), &Head::read(&dom))
+        in_summary(&segment(&dom, &[]).outline, &Head::read(&dom))
     }
 
     #[test]

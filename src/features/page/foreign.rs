@@ -44,7 +44,7 @@ mod tests {
             mill before the spring, and the road to the town was closed for the rest of the year.";
         let found = |hidden: &str| {
             let html = format!("<p>{english}<p>{english}<div style='display:none'><p>{hidden}<p>{hidden}</div>");
-            let outline = segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]);
+            let outline = segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]).outline;
             foreign(&outline, |first, end| outline.blocks[first..end].iter().map(|cue| cue.words).sum())
         };
         assert_eq!(found(french), [(2, 4)]);

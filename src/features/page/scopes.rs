@@ -72,7 +72,7 @@ mod tests {
     /// Blocks and whether each is plain, and in comments, on a page with a headline in its first block.
     fn judged(body: &str) -> Vec<(String, bool, bool)> {
         let html = format!("{body}<p>{}", "filler ".repeat(200));
-        let outline = segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]);
+        let outline = segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]).outline;
         let words = |container: &Container| {
             outline.blocks[container.first as usize..container.end as usize].iter().map(|cue| cue.words).sum()
         };

@@ -1,0 +1,41 @@
+//! Addresses of links and images, made absolute.
+
+use std::borrow::Cow;
+
+use oxiri::Iri;
+
+use crate::content::Event;
+use crate::options::RenderOptions;
+use crate::page::Page;
+
+/// What the addresses of a page are relative to.
+#[derive(Debug)]
+pub(super) struct Addresses {
+    base: Option<Iri<String>>,
+    /// Whether there are formulas on the page.
+    pub(super) has_math: bool,
+}
+
+impl Addresses {
+    pub(super) fn new(page: &Page, options: &RenderOptions) -> Self {
+        let own = options.url.as_ref().and_then(|url| Iri::parse(url.clone()).ok());
+        let stated = page.content.base.as_deref();
+        let base = match (own, stated) {
+            (Some(own), Some(stated)) => own.resolve(stated).ok().or(Some(own)),
+            (Some(own), None) => Some(own),
+            (None, stated) => stated.and_then(|stated| Iri::parse(stated.to_owned()).ok()),
+        };
+        let has_math = page.content.events.iter().any(|event| matches!(event, Event::Math(_)));
+        Addresses { base, has_math }
+    }
+
+    /// An address, absolute if that can be told.
+    pub(super) fn absolute<'a>(&self, address: &'a str) -> Cow<'a, str> {
+        let spaced =
+            if address.contains(' ') { Cow::Owned(address.replace(' ', "%20")) } else { Cow::Borrowed(address) };
+        match self.base.as_ref().and_then(|base| base.resolve(&spaced).ok()) {
+            Some(absolute) => Cow::Owned(absolute.into_inner()),
+            None => spaced,
+        }
+    }
+}

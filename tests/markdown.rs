@@ -1,0 +1,251 @@
+//! Markdown reads back: what comrak makes of it has the page's words, in order, and HTML has nothing but what is allowed.
+
+mod prose;
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use comrak::{Options as MarkdownOptions, markdown_to_html};
+use dechrome::{Block, Cleaner, Options, Page, RenderOptions, Source};
+use proptest::prelude::*;
+use prose::BODIES;
+use scraper::{ElementRef, Html};
+
+/// One cleaner for all tests.
+static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html)));
+
+/// What a reader of Markdown makes of it.
+fn read_back(markdown: &str) -> String {
+    let mut options = MarkdownOptions::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.autolink = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    options.extension.description_lists = true;
+    options.extension.math_dollars = true;
+    options.render.r#unsafe = true;
+    markdown_to_html(markdown, &options)
+}
+
+/// Elements that stand in a line.
+const INLINE: &[&str] = &["a", "code", "del", "em", "img", "rp", "rt", "ruby", "span", "strong", "sub", "sup"];
+
+/// The words of HTML: text is parted where an element begins or ends that does not stand in a line.
+fn words(html: &str) -> Vec<String> {
+    let mut text = String::new();
+    push_words(Html::parse_fragment(html).root_element(), &mut text);
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+fn push_words(element: ElementRef<'_>, text: &mut String) {
+    for child in element.children() {
+        if let Some(part) = child.value().as_text() {
+            text.push_str(part);
+        } else if let Some(inner) = ElementRef::wrap(child) {
+            let gap = if INLINE.contains(&inner.value().name()) { "" } else { " " };
+            text.push_str(gap);
+            push_words(inner, text);
+            text.push_str(gap);
+        }
+    }
+}
+
+/// The words of the kept blocks.
+fn kept_words(page: &Page) -> Vec<String> {
+    let kept: Vec<&str> = page.blocks().filter(Block::keep).map(|block| block.text()).collect();
+    kept.join("\n").split_whitespace().map(str::to_owned).collect()
+}
+
+/// With and without links and images.
+fn renderings() -> [RenderOptions; 2] {
+    let all = RenderOptions::new().with_links(true).with_images(true).with_url("https://mill.example/news/");
+    [RenderOptions::new(), all]
+}
+
+/// What is wrong with the Markdown and HTML of a page, if anything.
+fn wrong(page: &Page) -> Option<String> {
+    let kept = kept_words(page);
+    for options in renderings() {
+        let (markdown, html) = (page.markdown(&options), page.html(&options));
+        for (form, written, found) in
+            [("Markdown", &markdown, words(&read_back(&markdown))), ("HTML", &html, words(&html))]
+        {
+            if found != kept {
+                let at = kept.iter().zip(&found).take_while(|(one, other)| one == other).count();
+                let part = |all: &[String]| all[at.saturating_sub(2)..all.len().min(at + 6)].join(" ");
+                return Some(format!("{form} has {:?} for {:?}:\n{written}", part(&found), part(&kept)));
+            }
+        }
+    }
+    None
+}
+
+/// Names and attributes that HTML output may have.
+fn unclean(html: &str) -> Option<String> {
+    const NAMES: &[&str] = &[
+        "html",
+        "blockquote",
+        "br",
+        "dd",
+        "dl",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    ];
+    const ATTRIBUTES: &[&str] = &["a href", "code class", "img alt", "img src", "li value", "span class"];
+    let tree = Html::parse_fragment(html);
+    let elements = tree.root_element().descendants().filter_map(ElementRef::wrap);
+    for element in elements {
+        let name = element.value().name();
+        if !NAMES.contains(&name) && !INLINE.contains(&name) {
+            return Some(name.to_owned());
+        }
+        for (attribute, value) in element.value().attrs() {
+            let known = ATTRIBUTES.contains(&format!("{name} {attribute}").as_str());
+            if !known || value.trim_start().to_ascii_lowercase().starts_with("javascript") {
+                return Some(format!("{name} {attribute}={value}"));
+            }
+        }
+    }
+    None
+}
+
+fn folder(name: &str) -> Vec<std::path::PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn the_corpus_reads_back() {
+    let pages = folder("corpus").into_iter().map(|case| case.join("input.html")).filter(|page| page.is_file());
+    let mut count = 0;
+    for path in pages {
+        let page = CLEANER.clean(&fs::read(&path).expect("a page"));
+        assert_eq!(wrong(&page), None, "{}", path.display());
+        assert_eq!(unclean(&page.html(&renderings()[1])), None, "{}", path.display());
+        count += 1;
+    }
+    assert!(count > 20, "{count} pages");
+}
+
+/// `tests/markdown/NAME.html`, and in `NAME.md` what is to be written for it, links and images among it.
+#[test]
+fn pages_are_written_as_before() {
+    for path in folder("tests/markdown").into_iter().filter(|path| path.extension().is_some_and(|is| is == "html")) {
+        let page = keep_all(&fs::read_to_string(&path).expect("a page"));
+        let written = page.markdown(&renderings()[1]);
+        let expected = fs::read_to_string(path.with_extension("md")).expect("what is to be written");
+        assert_eq!(written, expected, "{}", path.display());
+    }
+}
+
+/// Cleans a page and keeps everything.
+fn keep_all(html: &str) -> Page {
+    let rules = dechrome::Rules::new().with_included("*").expect("a selector");
+    Cleaner::new(Options::new().with_source(Source::Html).with_rules(rules)).clean(html.as_bytes())
+}
+
+/// Text that Markdown could take for something else.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[a-z]{1,6}",
+        "[-+*_=#>|:~$`!\\[\\]()\\\\<&;.0-9a-c ]{1,8}",
+        Just("snake_case".to_owned()),
+        Just("&amp;lt;".to_owned()),
+        Just("1. one".to_owned()),
+        Just("- two".to_owned()),
+        Just("# three".to_owned()),
+        Just("[four](five)".to_owned()),
+        Just("注意：「水」".to_owned()),
+        Just("ครับ".to_owned()),
+        Just("https://a.example/b_c_(d)".to_owned()),
+        Just("$5 and $6".to_owned()),
+    ];
+    prop::collection::vec(piece, 1..5)
+        .prop_map(|pieces| pieces.concat().replace('<', "&lt;"))
+        .prop_filter("is not blank", |text| !text.trim().is_empty())
+}
+
+/// A run of text with elements in it.
+fn run() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![4 => text(), 1 => Just("<br>".to_owned()), 1 => Just(" ".to_owned())];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        let names =
+            prop::sample::select(vec!["b", "em", "i", "strong", "code", "del", "a href='/x y'", "sup", "span", "kbd"]);
+        (names, prop::collection::vec(inner, 1..4)).prop_map(|(name, inside)| {
+            let end = name.split(' ').next().unwrap_or_default();
+            format!("<{name}>{}</{end}>", inside.concat())
+        })
+    })
+}
+
+/// A block, or several.
+fn blocks() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        4 => run().prop_map(|run| format!("<p>{run}</p>")),
+        1 => run().prop_map(|run| format!("<h2>{run}</h2>")),
+        1 => run().prop_map(|run| format!("<pre>{run}</pre>")),
+        1 => run(),
+        1 => prop::sample::select(BODIES.concat()).prop_map(|text| format!("<p>{text}</p>")),
+        1 => Just("<hr>".to_owned()),
+        1 => Just("<img src=/i.png alt='a ] b'>".to_owned()),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let names = prop::sample::select(vec![
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "div",
+            "dl",
+            "dt",
+            "dd",
+            "table",
+            "tr",
+            "td",
+            "th",
+            "ol start=7",
+        ]);
+        (names, prop::collection::vec(inner, 1..4)).prop_map(|(name, inside)| {
+            let end = name.split(' ').next().unwrap_or_default();
+            let parts = match name {
+                "ul" | "ol" | "ol start=7" => inside.iter().map(|part| format!("<li>{part}</li>")).collect(),
+                "dl" => inside.iter().map(|part| format!("<dt>{part}</dt><dd>{part}</dd>")).collect(),
+                "table" => inside.iter().map(|part| format!("<tr><td>{part}</td><td>{part}</td></tr>")).collect(),
+                _ => inside.concat(),
+            };
+            format!("<{name}>{parts}</{end}>")
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(prose::config())]
+
+    #[test]
+    fn every_page_reads_back(html in prop::collection::vec(blocks(), 1..5)) {
+        let page = keep_all(&html.concat());
+        prop_assert_eq!(wrong(&page), None, "{}", html.concat());
+        prop_assert_eq!(unclean(&page.html(&renderings()[1])), None);
+    }
+}
