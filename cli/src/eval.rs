@@ -9,12 +9,13 @@ mod lines;
 mod metadata;
 mod pages;
 mod report;
+mod structure;
 mod words;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use dechrome::{Cleaner, Page};
+use dechrome::{Cleaner, Page, RenderOptions};
 
 use crate::args::EvalArgs;
 use crate::cleaning::{clean_unicode, mark_len};
@@ -32,7 +33,11 @@ use crate::pipeline;
 pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Error> {
     let report = match (&args.corpus, &args.gold) {
         (Some(corpus), _) => corpus::report(corpus, args.cleaning.options()?)?,
-        (None, Some(path)) => report_on(args, &gold::read_gold(path, args.only.as_deref())?)?,
+        (None, Some(path)) => {
+            let mut gold = gold::read_gold(path, args.only.as_deref())?;
+            gold.retain(|row| !args.structure || row.markdown.is_some());
+            report_on(args, &gold)?
+        }
         (None, None) => return Err(Error::Usage("give --gold or --corpus".into())),
     };
     let mut out = Out::new();
@@ -51,6 +56,12 @@ fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
     if of_lines {
         let scores = for_each(args, gold, |row| Ok(lines::score(row, &answers.to(row)?)))?;
         return Ok(report::lines(gold, &scores));
+    }
+    if args.structure {
+        let score =
+            |row: &Gold| Ok(structure::score(row.markdown.as_deref().unwrap_or_default(), &answers.to(row)?.markdown));
+        let scores = for_each(args, gold, score)?;
+        return Ok(report::structure(gold, &scores));
     }
     let measure = Measure::fitting(gold, args.shingles, args.cjk);
     let score = |row: &Gold| {
@@ -138,7 +149,13 @@ fn clean_lines(cleaner: &Cleaner, gold: &Gold) -> Answer {
 fn clean_page(cleaner: &Cleaner, gold: &Gold, bytes: &[u8]) -> Answer {
     let page: Page = cleaner.clean(bytes);
     let seen = gold.lines.as_ref().map(|lines| align::align(lines, &page));
-    Answer { text: page.text(), confidence: Some(f64::from(page.confidence())), by_text: seen.is_some(), seen }
+    Answer {
+        text: page.text(),
+        markdown: page.markdown(&RenderOptions::new()),
+        confidence: Some(f64::from(page.confidence())),
+        by_text: seen.is_some(),
+        seen,
+    }
 }
 
 /// The file of a page, in the first folder that has it.

@@ -115,3 +115,15 @@ fn a_corpus_is_scored_by_area() {
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("labels.tsv, line 1: unknown kind `advert`"), "{}", stderr(&output));
 }
+
+#[test]
+fn structure_is_scored_by_headings_items_cells_and_code() {
+    let here = folder("eval-structure");
+    let gold = "# One\n\n## Two\n\n- a\n- b\n\n| x | y |\n| --- | --- |\n| 1 | 2 |\n\n```\nabcd\n```\n";
+    let found = "# One\n\nTwo\n\n- a\n- c\n\n| x | y |\n| --- | --- |\n| 1 |  |\n\n```\nabXd\n```\n";
+    write_rows(&here.join("gold"), &[json!({"id": "1", "markdown": gold}), json!({"id": "2", "text": "no Markdown"})]);
+    write_rows(&here.join("pred"), &[json!({"id": "1", "text": "", "markdown": found})]);
+    let row = last(&here, &["--structure", "--gold", "gold", "--pred", "pred"]);
+    let figures = "headings r 0.5000  p 1.0000  of 2  items r 0.5000  p 0.5000  of 2  cells r 0.7500  p 1.0000  of 4  code 0.7500  of 1";
+    assert_eq!(row, format!("1 pages  {figures}"));
+}

@@ -16,7 +16,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use dechrome::training::{Entries, PageTables, ParsedPage, Phrases, WebCleaner, page_feature_names};
-use dechrome::{Kind, Options, Source};
+use dechrome::{Kind, Options, RenderOptions, Source};
 use serde_json::{Value, json};
 
 use crate::Result;
@@ -347,7 +347,7 @@ pub(crate) fn predict(arguments: &[String]) -> Result<()> {
             let fold = fold(&domain(field(&row, "url"), id));
             let page = cleaners[fold % cleaners.len()].clean(&bytes(&page_path(data, folder, id))?);
             let language = page.language().map(|language| language.code);
-            let row = json!({"id": id, "text": page.text(), "confidence": page.confidence(), "language": language, "fold": fold});
+            let row = json!({"id": id, "text": page.text(), "markdown": page.markdown(&RenderOptions::new()), "confidence": page.confidence(), "language": language, "fold": fold});
             writeln!(file, "{row}")?;
         }
         file.flush()?;

@@ -28,6 +28,9 @@ pub(super) struct Gold {
     /// The text that should be kept.
     #[serde(default)]
     pub(super) text: Option<String>,
+    /// The same as Markdown.
+    #[serde(default)]
+    pub(super) markdown: Option<String>,
     /// Snippets that should be kept.
     #[serde(default)]
     pub(super) keep: Option<Vec<String>>,
@@ -95,6 +98,9 @@ pub(super) struct Pred {
     /// The kept text.
     #[serde(default)]
     pub(super) text: Option<String>,
+    /// The same as Markdown.
+    #[serde(default)]
+    pub(super) markdown: Option<String>,
     /// The F1 that was expected.
     #[serde(default)]
     pub(super) confidence: Option<f64>,

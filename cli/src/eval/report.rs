@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::eval::gold::Gold;
 use crate::eval::lines::{Figures, KindTally, LineScore, figures, kinds};
 use crate::eval::pages::{Measure, PageScore};
+use crate::eval::structure::{self, StructureScore};
 
 /// A way to group gold rows: its name, and the group of a row.
 type Grouping = (&'static str, fn(&Gold) -> Option<&str>);
@@ -31,6 +32,15 @@ pub(super) fn pages(measure: Measure, gold: &[Gold], scores: &[PageScore]) -> St
         reliability_lines(&mut report, scores);
     }
     report + &row(&scores.iter().collect::<Vec<_>>()) + "\n"
+}
+
+/// The report on the structure of pages.
+pub(super) fn structure(gold: &[Gold], scores: &[StructureScore]) -> String {
+    let mut report = String::new();
+    for (name, pages) in groups(gold, scores) {
+        line(&mut report, &name, &structure::row(&pages));
+    }
+    report + &structure::row(&scores.iter().collect::<Vec<_>>()) + "\n"
 }
 
 /// Adds how far confidence is to be believed: for each tenth of it the mean expected and real F1, and the expected
