@@ -104,6 +104,13 @@ pub(crate) struct Content {
 }
 
 impl Content {
+    /// Paragraphs of nothing but text, by their spans.
+    pub(crate) fn of_paragraphs(spans: impl Iterator<Item = (u32, u32)>) -> Self {
+        let mut content = Content::default();
+        spans.for_each(|(start, end)| content.push_paragraph(start, end));
+        content
+    }
+
     /// Adds a paragraph of nothing but text.
     pub(crate) fn push_paragraph(&mut self, start: u32, end: u32) {
         self.events.extend([Event::Open(Element::Paragraph), Event::Text(start, end), Event::Close]);

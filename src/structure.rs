@@ -62,7 +62,7 @@ impl<'p> Source<'p> {
     }
 
     /// The kept blocks of a range.
-    fn kept_in(self, blocks: std::ops::Range<usize>) -> impl Iterator<Item = usize> + 'p {
+    fn kept_in(self, blocks: std::ops::Range<usize>) -> impl DoubleEndedIterator<Item = usize> + 'p {
         blocks.filter(move |&block| self.kept.get(block).is_some_and(|&kept| kept))
     }
 

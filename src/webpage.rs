@@ -137,8 +137,14 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     let missing = head.article_body.as_deref().filter(|body| is_missing(body, &outline, &verdicts));
     let record = |(cue, verdict): (&Cue, _)| Record { start: cue.start, end: cue.end, shape: cue.shape, verdict };
     let kept: Vec<bool> = verdicts.iter().map(|verdict: &Verdict| verdict.keep).collect();
+    let content = if crumbs {
+        let kept = outline.blocks.iter().zip(kept).filter(|(_, kept)| *kept);
+        Content::of_paragraphs(kept.map(|(cue, _)| (cue.start, cue.end)))
+    } else {
+        structure(&dom, &outline, &trail, &kept)
+    };
     let mut cleaned = Cleaned {
-        content: structure(&dom, &outline, &trail, &kept),
+        content,
         records: outline.blocks.iter().zip(verdicts).map(record).collect(),
         language: lang::detect((0..outline.blocks.len()).map(|block| outline.text_of(block))),
         title: head.best_title().map(str::to_owned),

@@ -165,10 +165,12 @@ impl<'p> Chain<'p> {
     fn is_of_terms(&mut self, list: u32) -> bool {
         let source = self.source;
         let decide = || {
-            let mut parts = source.kept_in(source.blocks_in(list)).map(|block| part_of(source, list, block));
-            let first = parts.next().flatten();
-            first == Some(Tag::Dt) && parts.last().flatten() == Some(Tag::Dd)
+            let mut kept = source.kept_in(source.blocks_in(list));
+            let first = kept.next()?;
+            let last = kept.next_back().unwrap_or(first);
+            Some((part_of(source, list, first)?, part_of(source, list, last)?))
         };
+        let decide = || decide() == Some((Tag::Dt, Tag::Dd));
         *self.of_terms.entry(list).or_insert_with(decide)
     }
 }
