@@ -83,9 +83,9 @@ impl Document {
     }
 }
 
-/// Reads the set `name` of the data in `data`.
-pub(crate) fn read(data: &Path, name: &str) -> Result<Vec<Document>> {
-    rows(&data.join("text").join(format!("{name}.jsonl.gz")))?.iter().map(document).collect()
+/// Reads the set `name` in a folder.
+pub(crate) fn read(folder: &Path, name: &str) -> Result<Vec<Document>> {
+    rows(&folder.join(format!("{name}.jsonl.gz")))?.iter().map(document).collect()
 }
 
 /// A document from its row.

@@ -1,6 +1,6 @@
 //! Training and cross-validation of the line model.
 //!
-//! `text-features --data DIR --out DIR` writes, for each fold and for the final model, the rows to train on, and the
+//! `text-features --data DIR --views DIR --out DIR` writes, for each fold and for the final model, the rows to train on, and the
 //! log-odds tables. `text-predict --data DIR --models DIR --set NAME --out FILE` cleans each text of a set with the model
 //! of the fold that it is in. `text-speed` measures how fast a set is cleaned.
 
@@ -19,7 +19,7 @@ use crate::data::{FOLDS, fnv};
 
 type Done = Result<(), Box<dyn Error>>;
 
-/// A set to train on: its name, how often its documents count, and how often those of its kinds do.
+/// The labelled sets, with what their documents count.
 const SETS: &[(&str, f32)] = &[
     ("wcxb-dev", 1.0),
     ("labels-raw-dev", 4.0),
@@ -30,10 +30,13 @@ const SETS: &[(&str, f32)] = &[
     ("jp-dev", 3.0),
     ("zh-dev", 5.0),
 ];
+/// What `train/views.py` makes of pages: more forms of those in the sets, and pages that are in none of them.
+const VIEWS: &[(&str, f32)] = &[("views-hand", 1.5), ("views-trafi", 1.5), ("views-moz", 1.5), ("views-wcxb", 0.5)];
 /// What documents count that are no articles: enough to know them by, too little to shift what articles look like.
 const OTHER_TYPES: f32 = 0.3;
-/// Lines of one document that are trained on.
+/// Lines of one document that are trained on: of a set, and of a view, for a page has several of those.
 const MAX_LINES: usize = 110;
+const MAX_VIEW_LINES: usize = 50;
 /// One document in this many is trained on without log-odds, so that the model works where they know nothing.
 const WITHOUT_LOG_ODDS: u64 = 2;
 /// One document in this many is trained on without phrases.
@@ -57,31 +60,41 @@ struct Example<'d> {
     set: usize,
 }
 
-/// Writes everything that `train/text.py` reads.
+/// A document with the number of its set in [`SETS`] and then [`VIEWS`].
+type Numbered = (usize, Document);
+
+/// The documents of all sets but those left out.
+fn documents(data: &Path, views: &Path, left_out: &[&str]) -> Result<Vec<Numbered>, Box<dyn Error>> {
+    let mut documents = Vec::new();
+    for (set, (name, _)) in SETS.iter().chain(VIEWS).enumerate().filter(|(_, (name, _))| !left_out.contains(name)) {
+        let folder = if set < SETS.len() { data.join("text") } else { views.to_owned() };
+        documents.extend(corpus::read(&folder, name)?.into_iter().map(|document| (set, document)));
+    }
+    Ok(documents)
+}
+
+/// The documents with what they say by themselves; those in one language alone, if one is asked for.
+fn examples<'d>(documents: &'d [Numbered], only_language: Option<&str>) -> Vec<Example<'d>> {
+    let example = |(set, document): &'d Numbered| {
+        let scrape = Scrape::new(&document.text);
+        Example { document, language: scrape.language(), scrape, set: *set }
+    };
+    let is_asked = |example: &Example<'_>| only_language.is_none_or(|only| example.language == Some(only));
+    documents.iter().map(example).filter(is_asked).collect()
+}
+
+/// Writes everything that `train/text.py` reads. Sets can be left out (`--without A,B`), and all but one language
+/// (`--language CODE`).
 pub(crate) fn features(arguments: &[String]) -> Done {
     let (data, out) = (path(arguments, "--data")?, path(arguments, "--out")?);
     let left_out: Vec<&str> = option(arguments, "--without").unwrap_or_default().split(',').collect();
     fs::create_dir_all(&out)?;
-    let mut documents = Vec::new();
-    for (set, (name, _)) in SETS.iter().enumerate().filter(|(_, (name, _))| !left_out.contains(name)) {
-        documents.extend(corpus::read(&data, name)?.into_iter().map(|document| (set, document)));
-    }
-    let examples: Vec<Example<'_>> = documents
-        .iter()
-        .map(|(set, document)| {
-            let scrape = Scrape::new(&document.text);
-            Example { document, language: scrape.language(), scrape, set: *set }
-        })
-        .collect();
-    let thinned: Vec<(usize, Document)> =
+    let documents = documents(&data, &path(arguments, "--views")?, &left_out)?;
+    let only_language = option(arguments, "--language");
+    let examples = examples(&documents, only_language);
+    let thinned: Vec<Numbered> =
         documents.iter().filter_map(|(set, document)| Some((*set, document.thinned()?))).collect();
-    let thinned: Vec<Example<'_>> = thinned
-        .iter()
-        .map(|(set, document)| {
-            let scrape = Scrape::new(&document.text);
-            Example { document, language: scrape.language(), scrape, set: *set }
-        })
-        .collect();
+    let thinned = self::examples(&thinned, only_language);
     let counts = Counts::new(examples.iter().map(|example| (example.document, example.language)));
     fs::write(out.join("text-features.txt"), line_features().join("\n"))?;
     let phrases = Phrases::builtin();
@@ -129,7 +142,8 @@ impl Rows {
         let width = line_features().len();
         let lines = chosen(example, &words);
         let total: f32 = lines.iter().map(|line| line.weight).sum();
-        let scale = if document.is_article { SETS[*set].1 } else { OTHER_TYPES };
+        let (_, weight) = SETS.iter().chain(VIEWS).nth(*set).copied().unwrap_or_default();
+        let scale = if document.is_article { weight } else { OTHER_TYPES };
         let scale = scale / total.max(1e-6).sqrt();
         for line in lines {
             let row = &values[line.at * width..(line.at + 1) * width];
@@ -171,14 +185,15 @@ fn chosen(example: &Example<'_>, words: &[f32]) -> Vec<Line> {
             lines.push(Line { at, body: -1.0, weight: 0.0, kind });
         }
     }
+    let most = if example.set < SETS.len() { MAX_LINES } else { MAX_VIEW_LINES };
     let count = lines.len();
-    if count <= MAX_LINES {
+    if count <= most {
         return lines;
     }
-    let mut taken: Vec<Line> = Vec::with_capacity(MAX_LINES);
+    let mut taken: Vec<Line> = Vec::with_capacity(most);
     for (number, mut line) in lines.into_iter().enumerate() {
-        if number * MAX_LINES / count != (number + 1) * MAX_LINES / count {
-            line.weight *= count as f32 / MAX_LINES as f32;
+        if number * most / count != (number + 1) * most / count {
+            line.weight *= count as f32 / most as f32;
             taken.push(line);
         }
     }
@@ -203,12 +218,13 @@ pub(crate) fn predict(arguments: &[String]) -> Done {
     };
     let options = Options::new().with_point(point);
     let trained = SETS.iter().any(|(set, _)| *set == name) && option(arguments, "--final").is_none();
-    let cleaners = (0..=FOLDS)
+    let first = if trained { 0 } else { FOLDS };
+    let cleaners = (first..=FOLDS)
         .map(|fold| Ok(LineCleaner::new(&fs::read(models.join(format!("text-{fold}.bin")))?, thresholds)?))
         .collect::<Result<Vec<_>, Box<dyn Error>>>()?;
     let mut file = BufWriter::new(File::create(&out)?);
-    for document in corpus::read(&data, name)? {
-        let cleaner = &cleaners[if trained { document.fold() } else { FOLDS }];
+    for document in corpus::read(&data.join("text"), name)? {
+        let cleaner = &cleaners[if trained { document.fold() } else { 0 }];
         let page = cleaner.clean(&document.text, &options);
         let lines: Vec<_> = page
             .blocks()
@@ -240,7 +256,7 @@ fn seconds(start: std::time::Instant) -> f64 {
 /// [--converter NAME]`.
 pub(crate) fn speed(arguments: &[String]) -> Done {
     let (data, models) = (path(arguments, "--data")?, path(arguments, "--models")?);
-    let mut documents = corpus::read(&data, option(arguments, "--set").ok_or("--set is missing")?)?;
+    let mut documents = corpus::read(&data.join("text"), option(arguments, "--set").ok_or("--set is missing")?)?;
     if let Some(converter) = option(arguments, "--converter") {
         documents.retain(|document| document.id.ends_with(&format!("|{converter}")));
     }
