@@ -3,7 +3,7 @@
 #[allow(dead_code, reason = "only the prose is needed here")]
 mod prose;
 
-use dechrome::{Cleaner, Options, Source};
+use dechrome::{Cleaner, Kind, Options, Source};
 use prose::BODIES;
 
 /// What stands before and behind the article.
@@ -75,6 +75,15 @@ fn body_survives_every_layout() {
         }
     }
     assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
+#[test]
+fn a_notice_in_another_script_than_the_page_goes_by_its_name() {
+    let notice = "เว็บไซต์ของเราใช้คุกกี้เพื่อให้ท่านได้รับประสบการณ์ที่ดี โปรดอ่านนโยบายความเป็นส่วนตัวก่อนกดยอมรับ";
+    let text = format!("{notice}\n\n{}", BODIES[0].join("\n\n"));
+    let page = Cleaner::new(Options::new().with_source(Source::Text)).clean(text.as_bytes());
+    assert_eq!(page.text(), BODIES[0].join("\n\n"));
+    assert_eq!(page.blocks().next().map(|block| block.kind()), Some(Kind::Cookie));
 }
 
 /// Texts that are all body, each with how it is set.

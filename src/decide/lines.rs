@@ -325,8 +325,11 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
     if !keep && entry.has(Flag::Copy) {
         why.add(Reason::Copy);
     }
-    let kind = if keep { kept_kind(entry, opinion) } else { artefact.unwrap_or_else(|| dropped_kind(entry, opinion)) };
     why.phrase = phrase(entry);
+    // The trees hardly know the words of a notice in another script than the page; a phrase says more.
+    let notice = sheet.is_foreign(line) && entry.words > FOREIGN_WORDS;
+    let dropped = artefact.or(why.phrase.filter(|_| notice));
+    let kind = if keep { kept_kind(entry, opinion) } else { dropped.unwrap_or_else(|| dropped_kind(entry, opinion)) };
     Verdict { kind, keep, score: opinion.score, why }
 }
 
