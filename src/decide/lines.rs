@@ -33,7 +33,7 @@ pub(crate) struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.2, precision: 0.45, recall: 0.01, unknown: 0.04, thin: 0.07, unspaced: 0.016 }
+        Thresholds { balanced: 0.2, precision: 0.45, recall: 0.01, unknown: 0.065, thin: 0.1, unspaced: 0.03 }
     }
 }
 

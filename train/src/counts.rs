@@ -1,6 +1,6 @@
 //! Counts of words by registrable domain, and the log-odds tables made of them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use dechrome::training::{LogOdds, Scrape, key_of_language};
 
@@ -22,26 +22,27 @@ const MIN_LANGUAGE_DOMAINS: usize = 8;
 #[derive(Default)]
 pub(crate) struct Counts {
     folds: Vec<HashMap<u32, (u16, u16)>>,
-    languages: Vec<BTreeMap<&'static str, HashSet<String>>>,
+    /// The domains of each language, and whether people labelled a text of theirs.
+    languages: Vec<BTreeMap<&'static str, HashMap<String, bool>>>,
 }
 
 /// A log-odds table with the languages it knows.
 pub(crate) struct Learned {
     pub(crate) entries: Vec<(u32, f32)>,
-    /// With their domains.
+    /// With those of their domains of which people labelled a text: thresholds go by them.
     pub(crate) languages: Vec<(&'static str, usize)>,
     pub(crate) table: LogOdds,
 }
 
 impl Counts {
-    /// Counts the words of documents with their languages.
-    pub(crate) fn new<'d>(documents: impl Iterator<Item = (&'d Document, Option<&'static str>)>) -> Self {
+    /// Counts the words of documents with their languages; the last says whether people labelled them.
+    pub(crate) fn new<'d>(documents: impl Iterator<Item = (&'d Document, Option<&'static str>, bool)>) -> Self {
         let mut counts = Counts { folds: vec![HashMap::new(); FOLDS], languages: vec![BTreeMap::new(); FOLDS] };
         let mut domains: BTreeMap<&str, (usize, [Vec<u32>; 2])> = BTreeMap::new();
-        for (document, language) in documents {
+        for (document, language, is_labelled) in documents {
             if let Some(language) = language {
                 let seen = counts.languages[document.fold()].entry(language).or_default();
-                seen.insert(document.group.clone());
+                *seen.entry(document.group.clone()).or_default() |= is_labelled;
             }
             let domain = domains.entry(&document.group).or_insert((document.fold(), Default::default()));
             let scrape = Scrape::new(&document.text);
@@ -66,17 +67,20 @@ impl Counts {
     pub(crate) fn learned(&self, without: &[usize]) -> Learned {
         let folds = (0..FOLDS).filter(|fold| !without.contains(fold));
         let mut sums: HashMap<u32, (u32, u32)> = HashMap::new();
-        let mut languages: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut languages: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
         for fold in folds {
             for (&key, &(body, chrome)) in &self.folds[fold] {
                 let sum = sums.entry(key).or_default();
                 *sum = (sum.0 + u32::from(body), sum.1 + u32::from(chrome));
             }
-            self.languages[fold]
-                .iter()
-                .for_each(|(code, domains)| *languages.entry(code).or_default() += domains.len());
+            for (code, domains) in &self.languages[fold] {
+                let (all, labelled) = languages.entry(code).or_default();
+                *all += domains.len();
+                *labelled += domains.values().filter(|&&is_labelled| is_labelled).count();
+            }
         }
-        let languages = languages.into_iter().filter(|(_, count)| *count >= MIN_LANGUAGE_DOMAINS).collect();
+        let known = languages.into_iter().filter(|(_, (all, _))| *all >= MIN_LANGUAGE_DOMAINS);
+        let languages = known.map(|(code, (_, labelled))| (code, labelled)).collect();
         let entries = choose(sums);
         Learned { table: LogOdds::new(&entries), entries, languages }
     }

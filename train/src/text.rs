@@ -60,6 +60,13 @@ struct Example<'d> {
     set: usize,
 }
 
+impl<'d> Example<'d> {
+    /// The document with its language, and whether people labelled it: views of hand-labelled pages stand beside those.
+    fn counted(&self) -> (&'d Document, Option<&'static str>, bool) {
+        (self.document, self.language, self.set < SETS.len())
+    }
+}
+
 /// A document with the number of its set in [`SETS`] and then [`VIEWS`].
 type Numbered = (usize, Document);
 
@@ -95,7 +102,7 @@ pub(crate) fn features(arguments: &[String]) -> Done {
     let thinned: Vec<Numbered> =
         documents.iter().filter_map(|(set, document)| Some((*set, document.thinned()?))).collect();
     let thinned = self::examples(&thinned, only_language);
-    let counts = Counts::new(examples.iter().map(|example| (example.document, example.language)));
+    let counts = Counts::new(examples.iter().map(Example::counted));
     fs::write(out.join("text-features.txt"), line_features().join("\n"))?;
     let phrases = Phrases::builtin();
     let only: Option<usize> = option(arguments, "--only").map(str::parse).transpose()?;
