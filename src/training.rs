@@ -110,12 +110,13 @@ pub struct LineCleaner {
 }
 
 impl LineCleaner {
-    /// Loads a model file; `thresholds` are those of balanced, precision, recall, unknown, thin and unspaced, if not the library's
+    /// Loads a model file; `thresholds` are those of balanced, precision, recall, unknown, thin, unspaced and unlearned, if not the library's
     /// own.
-    pub fn new(model: &[u8], thresholds: Option<[f32; 6]>) -> Result<Self, ModelError> {
+    pub fn new(model: &[u8], thresholds: Option<[f32; 7]>) -> Result<Self, ModelError> {
         let mut model = LineModel::load(model)?;
-        if let Some([balanced, precision, recall, unknown, thin, unspaced]) = thresholds {
-            model = model.with_thresholds(Thresholds { balanced, precision, recall, unknown, thin, unspaced });
+        if let Some([balanced, precision, recall, unknown, thin, unspaced, unlearned]) = thresholds {
+            model =
+                model.with_thresholds(Thresholds { balanced, precision, recall, unknown, thin, unspaced, unlearned });
         }
         Ok(LineCleaner { lexicon: Lexicon::builtin(), model })
     }

@@ -22,18 +22,29 @@ pub(crate) struct Thresholds {
     pub(crate) precision: f32,
     /// Some two body words in a thousand are lost.
     pub(crate) recall: f32,
-    /// The balanced and the precision point of texts that the model does not know what to make of: in a language that the
-    /// log-odds do not know, without the lines of an article, or with more to drop than it can vouch for.
+    /// The balanced point of texts in a language that the log-odds do not know; that and the precision point of texts without the
+    /// lines of an article, or with more to drop than the model can vouch for.
     pub(crate) unknown: f32,
     /// The balanced point of a language that the training data has few domains of.
     pub(crate) thin: f32,
     /// The same where words are written without spaces: there the few domains are fewer sites still.
     pub(crate) unspaced: f32,
+    /// The precision point of articles in a language that the log-odds do not know: found with models that had not seen Thai and
+    /// Japanese.
+    pub(crate) unlearned: f32,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { balanced: 0.2, precision: 0.45, recall: 0.01, unknown: 0.065, thin: 0.1, unspaced: 0.03 }
+        Thresholds {
+            balanced: 0.2,
+            precision: 0.45,
+            recall: 0.01,
+            unknown: 0.065,
+            thin: 0.1,
+            unspaced: 0.03,
+            unlearned: 0.25,
+        }
     }
 }
 
@@ -218,6 +229,9 @@ impl Aim {
         let well_known = sheet.totals.domains >= WELL_KNOWN;
         let (threshold, limit) = match point {
             OperatingPoint::Recall => (thresholds.recall, f32::INFINITY),
+            OperatingPoint::Precision if !sheet.totals.learned && is_article(sheet) => {
+                (thresholds.unlearned, f32::INFINITY)
+            }
             _ if !(sheet.totals.learned && is_article(sheet)) => (thresholds.unknown, f32::INFINITY),
             OperatingPoint::Precision => (thresholds.precision, UNSURE[2]),
             OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE[0]),

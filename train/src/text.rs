@@ -217,9 +217,9 @@ pub(crate) fn predict(arguments: &[String]) -> Done {
         _ => OperatingPoint::Balanced,
     };
     let thresholds = match option(arguments, "--thresholds") {
-        Some(six) => {
-            let six = six.split(',').map(str::parse).collect::<Result<Vec<f32>, _>>()?;
-            Some(<[f32; 6]>::try_from(six).map_err(|_| "--thresholds takes six numbers")?)
+        Some(seven) => {
+            let seven = seven.split(',').map(str::parse).collect::<Result<Vec<f32>, _>>()?;
+            Some(<[f32; 7]>::try_from(seven).map_err(|_| "--thresholds takes seven numbers")?)
         }
         None => None,
     };
