@@ -1,6 +1,7 @@
 //! The shared words of the pipeline: a page, its blocks and what was decided about them.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::content::Content;
 use crate::kind::{Kind, KindSet};
@@ -239,6 +240,12 @@ impl Page {
         self.records.iter().map(|record| Block { text: &self.text, record })
     }
 
+    /// Where what [`Page::text`] is made of stands, as ranges of the bytes that [`Block::span`] counts, in their order. Plain text
+    /// in: joined they are the kept text, the blank lines in it among them, which are no kept blocks. HTML in: the kept blocks.
+    pub fn kept_spans(&self) -> Vec<Range<usize>> {
+        render::kept_spans(self)
+    }
+
     /// Drops kept blocks whose text is that of a kept block before them, white space around it aside; returns how many.
     /// Cells of tables and preformatted text stay: what is repeated there has a meaning where it stands.
     pub fn drop_repeats(&mut self) -> usize {
@@ -344,7 +351,7 @@ impl<'p> Block<'p> {
 
     /// Where the block stands: plain text, the line's bytes in the input (after decoding), its end included; HTML,
     /// bytes in the texts of all blocks one after the other.
-    pub fn span(&self) -> std::ops::Range<usize> {
+    pub fn span(&self) -> Range<usize> {
         self.record.start as usize..self.record.end as usize
     }
 

@@ -7,6 +7,8 @@ mod json;
 pub(crate) mod lines;
 mod markdown;
 
+use std::ops::Range;
+
 use crate::options::RenderOptions;
 use crate::page::Page;
 
@@ -25,4 +27,12 @@ pub(crate) fn markdown(page: &Page, options: &RenderOptions) -> String {
 /// The kept content as HTML.
 pub(crate) fn html(page: &Page, options: &RenderOptions) -> String {
     if page.is_html { html::html(page, options) } else { html::html_of_text(&text(page)) }
+}
+
+/// Where the kept text stands in the page's text.
+pub(crate) fn kept_spans(page: &Page) -> Vec<Range<usize>> {
+    if page.is_html {
+        return page.blocks().filter(|block| block.keep()).map(|block| block.span()).collect();
+    }
+    lines::spans(&page.records).collect()
 }

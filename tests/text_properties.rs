@@ -100,6 +100,13 @@ proptest! {
     }
 
     #[test]
+    fn kept_spans_joined_are_the_kept_text(text in anything()) {
+        let page = clean(&text);
+        let kept: String = page.kept_spans().into_iter().map(|span| &text[span]).collect();
+        prop_assert_eq!(kept, page.text());
+    }
+
+    #[test]
     fn cleaning_again_drops_nothing(text in anything()) {
         let once = clean(&text).text();
         prop_assert_eq!(clean(&once).text(), once);

@@ -399,16 +399,15 @@ fn rows_take_the_shape_of_a_schema() {
     let attributes = row(&["--emit", "attributes"]);
     assert_eq!(names(&attributes), "id attributes");
     let chars: Vec<char> = TEXT.chars().collect();
-    let dropped: Vec<String> = attributes["attributes"]["dechrome__drop"]
-        .as_array()
-        .expect("spans")
-        .iter()
-        .map(|span| {
-            let at = |n: usize| span[n].as_u64().expect("a number") as usize;
-            chars[at(0)..at(1)].iter().collect()
-        })
-        .collect();
+    let at = |span: &serde_json::Value, n: usize| span[n].as_u64().expect("a number") as usize;
+    let spans = attributes["attributes"]["dechrome__drop"].as_array().expect("spans");
+    let dropped: Vec<String> = spans.iter().map(|span| chars[at(span, 0)..at(span, 1)].iter().collect()).collect();
     assert!(dropped.contains(&"Share this on Facebook\n".to_owned()), "{dropped:?}");
+    let mut left = chars.clone();
+    for span in spans.iter().rev() {
+        left.drain(at(span, 0)..at(span, 1));
+    }
+    assert_eq!(left.into_iter().collect::<String>(), row(&[])["text"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ r"""Keeps the article of a web page and drops its chrome, in HTML and in plain t
 ('body', True)
 
 `clean`, `clean_many` and `clean_batch` take the options of `Cleaner`; who cleans more than once with the same options builds
-one. `dechrome.datatrove` has steps for pipelines.
+one. `dechrome.datatrove`, `dechrome.spark` and `dechrome.ray` run it on clusters.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def clean(data: Document, *, url: str | None = None, **options: Unpack[Options])
 
     Args:
         data: the document. ``bytes`` and ``str`` are not copied; of a ``bytearray`` or ``memoryview`` a copy is read.
-        url: its address; ``Page.url`` has it, and it changes nothing else.
+        url: its address; ``Page.url`` has it, and Markdown and HTML make the addresses in them absolute with it.
         options: those of ``Cleaner``: source, charset, point, keep, drop, include, exclude, limits.
 
     Returns:

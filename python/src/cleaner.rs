@@ -62,7 +62,7 @@ impl Cleaner {
     ///
     /// Args:
     ///     data: the document. `bytes` and `str` are not copied; of a `bytearray` or `memoryview` a copy is read.
-    ///     url: its address; `Page.url` has it, and it changes nothing else.
+    ///     url: its address; `Page.url` has it, and Markdown and HTML make the addresses in them absolute with it.
     ///     source, charset: what this document is, whatever the cleaner's options say.
     ///
     /// Returns:

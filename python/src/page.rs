@@ -1,6 +1,6 @@
 //! A cleaned page and its blocks as Python sees them.
 
-use dechrome::FieldValue;
+use dechrome::{FieldValue, RenderOptions};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
@@ -23,6 +23,15 @@ impl Page {
     /// The page that a document came to.
     pub(crate) fn new(cleaned: Cleaned, url: Option<String>) -> Self {
         Page { page: cleaned.page, text: cleaned.text, url, blocks: PyOnceLock::new() }
+    }
+
+    /// What Markdown and HTML are written with.
+    fn rendering(&self, links: bool, images: bool, url: Option<&str>) -> RenderOptions {
+        let options = RenderOptions::new().with_links(links).with_images(images);
+        match url.or(self.url.as_deref()) {
+            Some(url) => options.with_url(url),
+            None => options,
+        }
     }
 }
 
@@ -144,6 +153,23 @@ impl Page {
     /// The page as one JSON object: the text, what is known of the page, and every block with its verdict.
     fn json(&self, py: Python<'_>) -> String {
         py.detach(|| self.page.json())
+    }
+
+    /// The kept content as Markdown: CommonMark with the extensions of GitHub. A plain text stays as it is.
+    ///
+    /// Args:
+    ///     links: write the addresses of links, or only their texts.
+    ///     images: write images, or leave them out.
+    ///     url: the page's own address, with which addresses are made absolute; `Page.url` by default.
+    #[pyo3(signature = (*, links=false, images=false, url=None))]
+    fn markdown(&self, py: Python<'_>, links: bool, images: bool, url: Option<&str>) -> String {
+        py.detach(|| self.page.markdown(&self.rendering(links, images, url)))
+    }
+
+    /// The kept content as HTML, with the same options: a fragment, without scripts, styles and classes.
+    #[pyo3(signature = (*, links=false, images=false, url=None))]
+    fn html(&self, py: Python<'_>, links: bool, images: bool, url: Option<&str>) -> String {
+        py.detach(|| self.page.html(&self.rendering(links, images, url)))
     }
 
     /// The same page without the kept blocks whose text is that of a kept block before them, white space around it aside.

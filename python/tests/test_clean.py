@@ -54,6 +54,17 @@ def test_json_is_that_of_the_library():
     assert [block["score"] for block in row["blocks"]] == [block.score for block in page.blocks]
 
 
+def test_markdown_and_html():
+    page = dechrome.clean(PAGE.replace("the old bridge", "<a href=bridge>the <b>old</b> bridge</a>"), url="https://mill.example/a/river", keep=["title"])
+    assert "# River\n" in page.markdown() and "took the **old** bridge with" in page.markdown()
+    assert "[the **old** bridge](https://mill.example/a/bridge)" in page.markdown(links=True)
+    assert "(https://b.example/bridge)" in page.markdown(links=True, url="https://b.example/")
+    assert "<h1>River</h1>" in page.html() and 'href="https://mill.example/a/bridge"' in page.html(links=True)
+    assert dechrome.clean(LINES).markdown() == dechrome.clean(LINES).text
+    with_image = dechrome.clean(PAGE.replace("<figure>", "").replace("and took", "<img src=b.png alt=Bridge> and took"), url="https://mill.example/")
+    assert "b.png" not in with_image.markdown() and "![Bridge](https://mill.example/b.png)" in with_image.markdown(images=True)
+
+
 def test_repeats_can_be_left_out():
     line = "It rained for three days, and on the fourth the river left its bed and took the old bridge with it.\n"
     page = dechrome.clean(line * 2)

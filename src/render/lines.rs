@@ -10,13 +10,15 @@ use crate::page::Record;
 
 /// The kept lines of `text`.
 pub(crate) fn text(text: &str, records: &[Record]) -> String {
-    let mut out = String::new();
-    for range in kept_ranges(records) {
-        if let (Some(first), Some(last)) = (records.get(range.start), records[..range.end].last()) {
-            out.push_str(&text[first.start as usize..last.end as usize]);
-        }
-    }
-    out
+    spans(records).map(|span| &text[span]).collect()
+}
+
+/// Where the kept lines stand in their text, and the blank ones among them.
+pub(crate) fn spans(records: &[Record]) -> impl Iterator<Item = Range<usize>> {
+    kept_ranges(records).into_iter().filter_map(|range| {
+        let records = &records[range];
+        Some(records.first()?.start as usize..records.last()?.end as usize)
+    })
 }
 
 /// The runs of records that are written, blank ones among them.

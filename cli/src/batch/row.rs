@@ -198,7 +198,8 @@ fn lines(page: &Page, spans: &Spans) -> Value {
     page.blocks().zip(&spans.0).map(line).collect()
 }
 
-/// The verdicts as Dolma has them: spans of what is dropped, and spans of each kind with their scores.
+/// The verdicts as Dolma has them: spans of what is dropped, and spans of each kind with their scores. Without what is dropped
+/// a text is the kept text, so blank lines that stay in that are no such spans.
 fn attributes(page: &Page, spans: &Spans) -> Value {
     let mut all = Map::new();
     let mut add = |name: String, span: Value| {
@@ -206,8 +207,10 @@ fn attributes(page: &Page, spans: &Spans) -> Value {
             spans.push(span);
         }
     };
+    let kept = page.kept_spans();
     for (block, (start, end)) in page.blocks().zip(&spans.0) {
-        if !block.keep() {
+        let after = kept.partition_point(|span| span.end <= block.span().start);
+        if kept.get(after).is_none_or(|span| span.start > block.span().start) {
             add("dechrome__drop".into(), json!([start, end, 1.0]));
         }
         add(format!("dechrome__{}", block.kind()), json!([start, end, rounded(block.score())]));
