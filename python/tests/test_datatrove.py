@@ -5,14 +5,16 @@ import io
 import json
 import runpy
 import sys
+from pathlib import Path
 
 import dechrome
 import pytest
-from conftest import ROOT
 from datatrove.data import Document
 from dechrome.datatrove import DechromeExtractor, DechromeLines
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def write_warc(path, pages):

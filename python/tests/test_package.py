@@ -7,8 +7,9 @@ import tomllib
 from pathlib import Path
 
 import dechrome
-from conftest import ROOT
 from dechrome import _dechrome
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_version_is_that_of_the_crate():
