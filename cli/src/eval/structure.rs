@@ -12,8 +12,10 @@ const LONGEST_CODE: usize = 20_000;
 /// What a Markdown text is made of, by the words in it.
 #[derive(Debug, Default)]
 struct Parts {
+    /// Lines with number signs before them. An underlined one is a line of code or of a table that lost its fence in the gold.
     headings: Vec<String>,
-    /// List items, each without the lists in it.
+    /// List items, each without the lists in it, and lines of paragraphs that begin with a number that the page has typed: gold
+    /// Markdown cannot tell them from items, and ours, which keeps the number as a word, does.
     items: Vec<String>,
     cells: Vec<String>,
     /// Code blocks as they stand.
@@ -91,21 +93,38 @@ impl Parts {
         let mut parts = Parts::default();
         for node in parse_document(&arena, markdown, &options).descendants() {
             let list = match &node.data.borrow().value {
-                NodeValue::Heading(_) => &mut parts.headings,
+                NodeValue::Heading(heading) if !heading.setext => &mut parts.headings,
                 NodeValue::Item(_) | NodeValue::TaskItem(_) => &mut parts.items,
                 NodeValue::TableCell => &mut parts.cells,
+                NodeValue::Paragraph => {
+                    parts.items.extend(own_text(node).lines().filter_map(numbered).filter_map(joined));
+                    continue;
+                }
                 NodeValue::CodeBlock(code) => {
                     parts.code.push(code.literal.trim().to_owned());
                     continue;
                 }
                 _ => continue,
             };
-            let text = own_text(node).to_lowercase();
-            let words = words(&text, Style::Runs).join(" ");
-            list.extend((!words.is_empty()).then_some(words));
+            list.extend(joined(&own_text(node)));
         }
         parts
     }
+}
+
+/// The words of a text, if it has any.
+fn joined(text: &str) -> Option<String> {
+    let words = words(&text.to_lowercase(), Style::Runs).join(" ");
+    (!words.is_empty()).then_some(words)
+}
+
+/// What stands behind the number that a line begins with.
+fn numbered(line: &str) -> Option<&str> {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == line.len() {
+        return None;
+    }
+    rest.strip_prefix(['.', ')'])?.strip_prefix(' ')
 }
 
 /// The text in a node, without that of the lists in it.
@@ -119,9 +138,8 @@ fn own_text<'a>(root: &'a AstNode<'a>) -> String {
             NodeValue::CodeBlock(code) => text.extend([" ", &code.literal]),
             NodeValue::Math(math) => text.push_str(&math.literal),
             NodeValue::List(_) if !node.same_node(root) => continue,
-            NodeValue::SoftBreak | NodeValue::LineBreak | NodeValue::Paragraph | NodeValue::HtmlInline(_) => {
-                text.push(' ')
-            }
+            NodeValue::SoftBreak | NodeValue::LineBreak => text.push('\n'),
+            NodeValue::Paragraph | NodeValue::HtmlInline(_) if !node.same_node(root) => text.push(' '),
             _ => {}
         }
         let children: Vec<_> = node.children().collect();
@@ -163,6 +181,9 @@ mod tests {
         assert_eq!(tally(same.items), (3, 3, 3));
         assert_eq!(tally(same.cells), (3, 3, 3));
         assert_eq!(same.code, (1, 1.0));
+        // A number that is a word of the page, and a line over a rule.
+        let typed = score("1. one\n2. two\n\nx\n---", "1\\. one  \n2\\. two\n\n# x");
+        assert_eq!((tally(typed.items), tally(typed.headings)), ((2, 2, 2), (0, 0, 1)));
         let flat = score(gold, "One two\n\na b\n\n- c\n- e\n\n```\nfn g() {}\n```");
         assert_eq!(tally(flat.headings), (1, 0, 0));
         assert_eq!(tally(flat.items), (3, 1, 2));
