@@ -111,7 +111,8 @@ impl Attribute {
     /// Whether a later stage reads the attribute; `steering` if it stands on `font` or `annotation-xml`.
     pub(crate) fn is_kept(&self, bytes: &[u8], steering: bool) -> bool {
         let name = self.name(bytes);
-        let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
+        let first = name.first().map(u8::to_ascii_lowercase);
+        let is = |known: &&str| known.bytes().next() == first && name.eq_ignore_ascii_case(known.as_bytes());
         let row = KEPT.get(name.len()).copied().unwrap_or_default();
         match row.iter().copied().find(is) {
             Some("style") => hides(self.value(bytes)),
