@@ -2,6 +2,7 @@
 
 mod prose;
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -32,6 +33,15 @@ fn read_back(markdown: &str) -> String {
 /// Elements that stand in a line.
 const INLINE: &[&str] = &["a", "code", "del", "em", "img", "rp", "rt", "ruby", "span", "strong", "sub", "sup"];
 
+/// Others that do, in pages.
+const OTHER_INLINE: &[&str] = &[
+    "abbr", "b", "bdi", "bdo", "big", "cite", "data", "dfn", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q",
+    "s", "samp", "small", "strike", "time", "tt", "u", "var", "wbr",
+];
+
+/// Elements whose text nobody reads.
+const UNREAD: &[&str] = &["script", "style", "template", "title", "noscript", "textarea", "option", "svg"];
+
 /// The words of HTML: text is parted where an element begins or ends that does not stand in a line.
 fn words(html: &str) -> Vec<String> {
     let mut text = String::new();
@@ -44,12 +54,27 @@ fn push_words(element: ElementRef<'_>, text: &mut String) {
         if let Some(part) = child.value().as_text() {
             text.push_str(part);
         } else if let Some(inner) = ElementRef::wrap(child) {
-            let gap = if INLINE.contains(&inner.value().name()) { "" } else { " " };
+            let name = inner.value().name();
+            let gap = if INLINE.contains(&name) || OTHER_INLINE.contains(&name) { "" } else { " " };
             text.push_str(gap);
-            push_words(inner, text);
+            if !UNREAD.contains(&name) {
+                push_words(inner, text);
+            }
             text.push_str(gap);
         }
     }
+}
+
+/// The words of a page that are no words of its tree but two of them in a row.
+fn glued(html: &str, page: &Page) -> Vec<String> {
+    let mut text = String::new();
+    push_words(Html::parse_document(html).root_element(), &mut text);
+    let tree: Vec<&str> = text.split_whitespace().collect();
+    let pairs: HashSet<String> = tree.windows(2).map(<[&str]>::concat).collect();
+    let single: HashSet<&str> = tree.into_iter().collect();
+    let mut found = kept_words(page);
+    found.retain(|word| pairs.contains(word) && !single.contains(word.as_str()));
+    found
 }
 
 /// The words of the kept blocks.
@@ -146,6 +171,21 @@ fn the_corpus_reads_back() {
         count += 1;
     }
     assert!(count > 20, "{count} pages");
+}
+
+#[test]
+fn no_words_are_glued() {
+    let pages = folder("corpus").into_iter().chain(folder("tests/markdown")).map(|path| match path.is_dir() {
+        true => path.join("input.html"),
+        false => path,
+    });
+    for path in pages.filter(|path| path.is_file() && path.extension().is_some_and(|is| is == "html")) {
+        let html = String::from_utf8_lossy(&fs::read(&path).expect("a page")).into_owned();
+        // Chrome, too.
+        assert_eq!(glued(&html, &keep_all(&html)), [""; 0], "{}", path.display());
+    }
+    let page = keep_all("<p>one</p><p>two</p>");
+    assert_eq!(glued("<p>on</p><p>e</p><p>two</p>", &page), ["one"]);
 }
 
 /// `tests/markdown/NAME.html`, and in `NAME.md` what is to be written for it, links and images among it.
