@@ -82,6 +82,13 @@ fn a_folder_gets_a_file_for_each_document() {
     assert_eq!(names, ["__/__/up.txt", "a/x.txt", "etc/abs.txt", "y.txt"]);
     assert!(String::from_utf8_lossy(&written[1].1).contains("It rained") && written[0].1 == written[3].1);
     assert!(!here.join("up.txt").exists());
+    let page = "<article><h2>The bridge</h2>".to_owned() + PAGE;
+    write(&here.join("m/x.html"), page);
+    let args = ["batch", "m", "-q", "-o", "md", "--to", "md", "--with-metadata", "--include", "h2"];
+    assert_eq!(code(&run(&here, &args)), 0);
+    let (name, markdown) = files(&here.join("md")).remove(0);
+    let markdown = String::from_utf8_lossy(&markdown);
+    assert!(name == "x.md" && markdown.starts_with("---\n") && markdown.contains("\n## The bridge\n"), "{markdown}");
     let output = run(&here, &["batch", "in/y.txt", "-q", "-o", "json", "--to", "json", "--schema", "plain"]);
     assert_eq!(code(&output), 0);
     let row: serde_json::Value = serde_json::from_slice(&files(&here.join("json"))[0].1).expect("is JSON");

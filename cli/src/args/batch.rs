@@ -33,8 +33,8 @@ pub(crate) struct BatchArgs {
     /// Short for --emit lines
     #[arg(long, conflicts_with = "emit")]
     pub(crate) lines: bool,
-    /// Put what is known of each document into its row, as `page` among its metadata: title, authors, dates and the like. A
-    /// folder of texts gets it as YAML front matter
+    /// Put what is known of each document into its row, as `page` among its metadata: title, authors, dates and the like. Files of
+    /// text and Markdown get it as YAML front matter
     #[arg(long)]
     pub(crate) with_metadata: bool,
     /// What the spans of lines and attributes count
@@ -123,6 +123,8 @@ pub(crate) enum BatchTo {
     Parquet,
     /// A folder with a text file a document
     Txt,
+    /// A folder with a Markdown file a document
+    Md,
     /// A folder with a JSON file a document
     Json,
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io;
 
-use dechrome::{Block, Page};
+use dechrome::{Block, Page, RenderOptions};
 use serde_json::{Map, Value, json};
 
 use crate::args::{BatchArgs, Emit, Offsets, Schema};
@@ -79,6 +79,9 @@ impl Rows {
                 done.rejected = Some((reason, Output::row(&rejected)));
             }
             None => {
+                if self.form.is_markdown() {
+                    row.text = row.page.markdown(&RenderOptions::new());
+                }
                 if self.with_metadata && !self.form.has_rows() {
                     row.text.insert_str(0, &metadata::front_matter(&row.page));
                 }

@@ -24,7 +24,7 @@ pub(super) enum Form {
     Parquet,
     /// WARC records, each in a gzip member of its own or not.
     Warc { packed: bool },
-    /// A folder with a file a document: its text, or its row.
+    /// A folder with a file a document: its text, as Markdown or not, or its row.
     Folder { extension: &'static str },
 }
 
@@ -40,10 +40,11 @@ impl Form {
             None if name.ends_with(".warc.zst") => Err(Error::Usage("WARC files are written plain or as .gz".into())),
             Some(To::Warc) => Ok(Form::Warc { packed: name.ends_with(".gz") }),
             None if is_warc => Ok(Form::Warc { packed: name.ends_with(".gz") }),
-            Some(To::Txt | To::Json | To::Parquet) if args.output == Path::new("-") => {
+            Some(To::Txt | To::Md | To::Json | To::Parquet) if args.output == Path::new("-") => {
                 Err(Error::Usage("folders and Parquet files cannot be written to standard output".into()))
             }
             Some(To::Txt) => Ok(Form::Folder { extension: "txt" }),
+            Some(To::Md) => Ok(Form::Folder { extension: "md" }),
             Some(To::Json) => Ok(Form::Folder { extension: "json" }),
             Some(To::Parquet) => Ok(Form::Parquet),
             None if name.ends_with(".parquet") => Ok(Form::Parquet),
@@ -54,6 +55,11 @@ impl Form {
     /// Whether rows of JSON are written at all.
     pub(super) fn has_rows(self) -> bool {
         matches!(self, Form::Rows | Form::Parquet | Form::Folder { extension: "json" })
+    }
+
+    /// Whether texts are written as Markdown.
+    pub(super) fn is_markdown(self) -> bool {
+        self == Form::Folder { extension: "md" }
     }
 
     /// What stands before all documents.
