@@ -64,8 +64,7 @@ pub(crate) fn clean(text: &str, lexicon: &Lexicon, model: &LineModel, options: &
     cleaned
 }
 
-/// The text that was judged last, what was found in it, and where each of the input's lines stands in it. Only one that was
-/// judged as a whole is worth keeping.
+/// The text that was judged last, what was found in it, and where each of the input's lines stands in it.
 struct Last<'t> {
     text: Cow<'t, str>,
     round: Round,
@@ -75,18 +74,16 @@ struct Last<'t> {
 /// Judges the kept lines again until none is dropped. Whether that point was reached.
 fn settle(text: &str, first: Round, records: &mut [Record], judge: Judge<'_>) -> bool {
     let mut judged = first.line_count();
-    let mut last =
-        first.is_whole().then(|| Last { text: Cow::Borrowed(text), round: first, places: (0..judged).collect() });
+    let mut last = Last { text: Cow::Borrowed(text), round: first, places: (0..judged).collect() };
     for _ in 0..ROUNDS {
         let written: Vec<usize> = kept_ranges(records).into_iter().flatten().collect();
         if written.len() == judged || written.is_empty() {
             return true;
         }
         let kept = crate::render::lines::text(text, records);
-        let lines: Vec<usize> =
-            last.as_ref().map_or_else(Vec::new, |last| written.iter().map(|&at| last.places[at]).collect());
-        let before = last.as_ref().map(|last| Before { text: &last.text, round: &last.round, places: &lines });
-        let round = Round::run(&kept, before, judge);
+        let lines: Vec<usize> = written.iter().map(|&at| last.places[at]).collect();
+        let before = Before { text: &last.text, round: &last.round, places: &lines };
+        let round = Round::run(&kept, Some(before), judge);
         judged = round.line_count();
         if judged != written.len() {
             // A lone CR before a dropped line met the LF of a blank one behind it.
@@ -95,12 +92,9 @@ fn settle(text: &str, first: Round, records: &mut [Record], judge: Judge<'_>) ->
         if !drop_more(records, &written, &round) {
             return true;
         }
-        let old = last.take().map(|last| last.places);
-        if round.is_whole() {
-            let mut places = old.unwrap_or_else(|| vec![0; records.len()]);
-            written.iter().enumerate().for_each(|(place, &at)| places[at] = place);
-            last = Some(Last { text: Cow::Owned(kept), round, places });
-        }
+        let mut places = last.places;
+        written.iter().enumerate().for_each(|(place, &at)| places[at] = place);
+        last = Last { text: Cow::Owned(kept), round, places };
     }
     false
 }

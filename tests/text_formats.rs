@@ -86,6 +86,19 @@ fn a_notice_in_another_script_than_the_page_goes_by_its_name() {
     assert_eq!(page.blocks().next().map(|block| block.kind()), Some(Kind::Cookie));
 }
 
+#[test]
+fn a_text_in_many_pieces_is_cleaned_once_and_for_all() {
+    let article = |number: usize| {
+        let body: Vec<String> = BODIES[0].iter().map(|text| format!("In the year {number}: {text}")).collect();
+        format!("Home\nSign in\n\n{}\n\n{} comments\nShare this article\n\n", body.join("\n\n"), number % 7)
+    };
+    let text: String = (1_000..2_500).map(article).collect();
+    let cleaner = Cleaner::new(Options::new().with_source(Source::Text));
+    let once = cleaner.clean(text.as_bytes()).text();
+    assert!(once.len() * 2 > text.len() && !once.contains("Share this article"), "{} of {}", once.len(), text.len());
+    assert_eq!(cleaner.clean(once.as_bytes()).text(), once);
+}
+
 /// Texts that are all body, each with how it is set.
 const TEXTS: &[(&str, &str)] = &[
     (
