@@ -64,7 +64,8 @@ pub(crate) fn clean(text: &str, lexicon: &Lexicon, model: &LineModel, options: &
     cleaned
 }
 
-/// The text that was judged last, what was found in it, and where each of the input's lines stands in it.
+/// What was found in the text that was judged last. If it was judged as a whole, the text and where each of the input's lines
+/// stands in it; else both are empty.
 struct Last<'t> {
     text: Cow<'t, str>,
     round: Round,
@@ -74,14 +75,15 @@ struct Last<'t> {
 /// Judges the kept lines again until none is dropped. Whether that point was reached.
 fn settle(text: &str, first: Round, records: &mut [Record], judge: Judge<'_>) -> bool {
     let mut judged = first.line_count();
-    let mut last = Last { text: Cow::Borrowed(text), round: first, places: (0..judged).collect() };
+    let places = if first.is_whole() { (0..judged).collect() } else { Vec::new() };
+    let mut last = Last { text: Cow::Borrowed(text), round: first.remembered(), places };
     for _ in 0..ROUNDS {
         let written: Vec<usize> = kept_ranges(records).into_iter().flatten().collect();
         if written.len() == judged || written.is_empty() {
             return true;
         }
         let kept = crate::render::lines::text(text, records);
-        let lines: Vec<usize> = written.iter().map(|&at| last.places[at]).collect();
+        let lines: Vec<usize> = written.iter().filter_map(|&at| last.places.get(at).copied()).collect();
         let before = Before { text: &last.text, round: &last.round, places: &lines };
         let round = Round::run(&kept, Some(before), judge);
         judged = round.line_count();
@@ -92,9 +94,12 @@ fn settle(text: &str, first: Round, records: &mut [Record], judge: Judge<'_>) ->
         if !drop_more(records, &written, &round) {
             return true;
         }
-        let mut places = last.places;
-        written.iter().enumerate().for_each(|(place, &at)| places[at] = place);
-        last = Last { text: Cow::Owned(kept), round, places };
+        last = Last { text: Cow::default(), round: round.remembered(), places: Vec::new() };
+        if last.round.is_whole() {
+            last.text = Cow::Owned(kept);
+            last.places.resize(records.len(), 0);
+            written.iter().enumerate().for_each(|(place, &at)| last.places[at] = place);
+        }
     }
     false
 }

@@ -56,17 +56,6 @@ pub(crate) struct Part<'t> {
     pub(crate) end: u32,
 }
 
-impl<'t> Part<'t> {
-    /// Its text, from its first line to the end of its last.
-    pub(crate) fn bytes(&self) -> &'t str {
-        let lines = self.lines.get(self.first as usize..self.end as usize).unwrap_or_default();
-        match (lines.first(), lines.last()) {
-            (Some(first), Some(last)) => &self.text[first.start as usize..last.end as usize],
-            _ => "",
-        }
-    }
-}
-
 /// A text, read for the line features.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sheet {

@@ -4,11 +4,12 @@
 //! text and its verdicts stays bounded. Pieces end where their lines say, not after so many of them: where nothing was dropped, the next
 //! pass finds the same pieces, and need not judge them again.
 
-use std::hash::Hasher;
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hasher};
 
 use crate::decide::lines::{Expected, expected};
 use crate::features::sheet::{Part, Sheet};
-use crate::hash::{Fnv, Map};
+use crate::hash::Fnv;
 use crate::kind::Kind;
 use crate::lang::{self, Language};
 use crate::page::{Record, Shape, Verdict};
@@ -31,24 +32,13 @@ pub(super) struct Round {
     logical: Vec<Logical>,
     /// What was read of the lines, unless the text was judged in pieces.
     sheet: Option<Sheet>,
-    /// The pieces that it was judged in.
-    pieces: Vec<Piece>,
+    /// The pieces of which nothing was dropped, if it was.
+    at_rest: BTreeSet<Digest>,
     verdicts: Vec<Verdict>,
     /// What the language was detected on.
     sample: String,
     pub(super) language: Option<Language>,
     pub(super) confidence: f32,
-}
-
-/// A piece of a long text.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    /// Its first logical line, and one past its last.
-    logical: (usize, usize),
-    /// Its first line, and one past its last.
-    lines: (u32, u32),
-    /// Whether nothing of it was dropped.
-    at_rest: bool,
 }
 
 /// The pass before this one: its text, what was found, and for each line of this text its place among the lines of that.
@@ -73,7 +63,7 @@ impl Round {
             lines,
             logical,
             sheet: None,
-            pieces: Vec::new(),
+            at_rest: BTreeSet::new(),
             verdicts: Vec::new(),
             sample,
             language,
@@ -109,40 +99,44 @@ impl Round {
     /// Judges the lines in pieces, but those that are at rest. There is no headline but in the first.
     fn judge_pieces(mut self, text: &str, before: Option<Before<'_>>, judge: Judge<'_>) -> Round {
         let known = before.filter(|before| before.round.is_in(self.language));
-        let at_rest = known.map(|before| before.round.pieces_at_rest(before.text)).unwrap_or_default();
         let mut sum = Expected::default();
         self.verdicts.reserve_exact(self.logical.len());
-        self.pieces = pieces(text, &self.lines, &self.logical);
-        for number in 0..self.pieces.len() {
-            let piece = self.pieces[number];
-            let part = self.part(text, piece);
-            if at_rest.get(part.bytes()).is_some_and(|logical| same_shape(logical, part.logical)) {
-                self.verdicts.resize(piece.logical.1, Verdict::UNJUDGED);
-                self.pieces[number].at_rest = true;
-                continue;
+        let mut first = 0;
+        for logical in pieces(text, &self.lines, &self.logical) {
+            let end = logical.last().map_or(first, |last| last.last + 1);
+            let part = Part { text, lines: &self.lines, logical, first, end };
+            let digest = digest(part);
+            if known.is_some_and(|before| before.round.at_rest.contains(&digest)) {
+                self.verdicts.resize(self.verdicts.len() + logical.len(), Verdict::UNJUDGED);
+                self.at_rest.insert(digest);
+            } else {
+                let sheet = Sheet::read(part, judge.model.sources(judge.lexicon, self.language));
+                let mut verdicts = judge.model.judge(&sheet, judge.options, before.is_none());
+                sum = sum + expected(&sheet, &verdicts);
+                let titles = verdicts.iter_mut().filter(|verdict| first > 0 && verdict.kind == Kind::Title);
+                titles.for_each(|verdict| verdict.kind = Kind::Head);
+                if verdicts.iter().all(|verdict| verdict.keep) {
+                    self.at_rest.insert(digest);
+                }
+                self.verdicts.append(&mut verdicts);
             }
-            let sheet = Sheet::read(part, judge.model.sources(judge.lexicon, self.language));
-            let mut verdicts = judge.model.judge(&sheet, judge.options, before.is_none());
-            sum = sum + expected(&sheet, &verdicts);
-            let titles = verdicts.iter_mut().filter(|verdict| number > 0 && verdict.kind == Kind::Title);
-            titles.for_each(|verdict| verdict.kind = Kind::Head);
-            self.pieces[number].at_rest = verdicts.iter().all(|verdict| verdict.keep);
-            self.verdicts.append(&mut verdicts);
+            first = end;
         }
         self.confidence = sum.f1();
         self
     }
 
-    /// A piece of its text.
-    fn part<'t>(&'t self, text: &'t str, piece: Piece) -> Part<'t> {
-        let logical = &self.logical[piece.logical.0..piece.logical.1];
-        Part { text, lines: &self.lines, logical, first: piece.lines.0, end: piece.lines.1 }
+    /// What the next pass asks for: of a text judged in pieces, which ones are at rest.
+    pub(super) fn remembered(self) -> Round {
+        if self.is_whole() {
+            return self;
+        }
+        Round { lines: Vec::new(), logical: Vec::new(), verdicts: Vec::new(), ..self }
     }
 
-    /// The pieces of which nothing was dropped: their text, and their logical lines.
-    fn pieces_at_rest<'t>(&'t self, text: &'t str) -> Map<&'t str, &'t [Logical]> {
-        let at_rest = self.pieces.iter().filter(|piece| piece.at_rest).map(|&piece| self.part(text, piece));
-        at_rest.map(|part| (part.bytes(), part.logical)).collect()
+    /// Whether the text was judged as a whole.
+    pub(super) fn is_whole(&self) -> bool {
+        self.sheet.is_some()
     }
 
     /// Whether a text is in the language of this one.
@@ -188,37 +182,43 @@ impl Round {
 }
 
 /// The pieces of a long text.
-fn pieces(text: &str, lines: &[Line], logical: &[Logical]) -> Vec<Piece> {
+fn pieces<'l>(text: &str, lines: &[Line], logical: &'l [Logical]) -> Vec<&'l [Logical]> {
     let ends = |line: &Logical| {
         let mut hash = Fnv::default();
         hash.write(line.of(text, lines).as_bytes());
         hash.finish() & ENDS == 0
     };
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut push = |end: usize| {
-        let (start, first) = pieces.last().map_or((0, 0), |piece| (piece.logical.1, piece.lines.1));
-        let last = logical[start..end].last().map_or(first, |line| line.last + 1);
-        pieces.push(Piece { logical: (start, end), lines: (first, last), at_rest: false });
-        end
-    };
+    let mut pieces = Vec::new();
     let mut start = 0;
     for (at, line) in logical.iter().enumerate() {
         let length = at - start;
         if length >= PIECE_SIZES.1 || length >= PIECE_SIZES.0 && ends(line) {
-            start = push(at);
+            pieces.push(&logical[start..at]);
+            start = at;
         }
     }
-    push(logical.len());
+    pieces.push(&logical[start..]);
     pieces
 }
 
-/// Whether two pieces of the same text have the same logical lines.
-fn same_shape(one: &[Logical], other: &[Logical]) -> bool {
-    let shape = |logical: &[Logical]| {
-        let first = logical.first().map_or(0, |line| line.first);
-        logical.iter().map(|line| (line.first - first, line.last - first)).collect::<Vec<_>>()
-    };
-    shape(one) == shape(other)
+/// What a piece is known by: its text and its logical lines, in two hashes that have nothing in common.
+type Digest = (u64, u64);
+
+/// The digest of a piece.
+fn digest(part: Part<'_>) -> Digest {
+    let (mut fnv, mut sip) = (Fnv::default(), DefaultHasher::new());
+    let lines = part.lines.get(part.first as usize..part.end as usize).unwrap_or_default();
+    if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
+        let bytes = &part.text.as_bytes()[first.start as usize..last.end as usize];
+        fnv.write(bytes);
+        sip.write(bytes);
+    }
+    for line in part.logical {
+        let shape = u64::from(line.first - part.first) << 32 | u64::from(line.last - part.first);
+        fnv.write_u64(shape);
+        sip.write_u64(shape);
+    }
+    (fnv.finish(), sip.finish())
 }
 
 /// For each logical line, the same one of the pass before; nothing if one of them is not the same there.
