@@ -4,14 +4,52 @@
 const NAMES: &str = include_str!("months.txt");
 /// Letters from which a name may be cut short in its own language.
 const SHORTEST: usize = 3;
+/// Words of the filter of starts: a few bits for each name, so that one word in twenty passes for nothing.
+const FILTER: usize = 256;
+/// A bit for each start of a name. Most words of a text are no months, and this tells without a look at all languages.
+const STARTS: [u64; FILTER] = starts(NAMES.as_bytes());
 
 /// The number of the month that a word names, from 1: in `language`, in English, or in any other language where all that
 /// have the name agree.
 pub(crate) fn number(word: &str, language: &str) -> Option<u32> {
     let word = word.to_lowercase();
     let word = word.trim_end_matches('.');
+    let (at, bit) = place(start_key(word.as_bytes(), 0).0);
+    if STARTS[at] & bit == 0 {
+        return None;
+    }
     let own = |code: &str| languages().find(|(name, _)| *name == code).and_then(|(_, names)| in_language(word, names));
     own(language).or_else(|| own("en")).or_else(|| anywhere(word))
+}
+
+/// FNV-1a of the first [`SHORTEST`] characters of the word that begins at `at`, and where the word ends.
+const fn start_key(text: &[u8], mut at: usize) -> (u64, usize) {
+    let (mut key, mut characters) = (0xCBF2_9CE4_8422_2325u64, 0);
+    while at < text.len() && !matches!(text[at], b' ' | b'|' | b'\n') {
+        characters += (text[at] & 0xC0 != 0x80) as usize;
+        if characters <= SHORTEST {
+            key = (key ^ text[at] as u64).wrapping_mul(0x0000_0100_0000_01B3);
+        }
+        at += 1;
+    }
+    (key, at)
+}
+
+/// The word and bit of the filter that a key has.
+const fn place(key: u64) -> (usize, u64) {
+    ((key >> 32) as usize % FILTER, 1 << (key % 64))
+}
+
+/// The filter of all words of the table, the codes and comments in it too.
+const fn starts(text: &[u8]) -> [u64; FILTER] {
+    let (mut filter, mut at) = ([0; FILTER], 0);
+    while at < text.len() {
+        let (key, end) = start_key(text, at);
+        let (word, bit) = place(key);
+        filter[word] |= bit;
+        at = end + 1;
+    }
+    filter
 }
 
 /// The languages with their names of months.
