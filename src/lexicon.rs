@@ -109,6 +109,14 @@ impl Reader<'_> {
     }
 }
 
+/// A line as phrases are compared.
+#[cfg(feature = "train")]
+pub(crate) fn folded(line: &str) -> String {
+    let mut folded = Folded::default();
+    folded.read(line);
+    folded.text().to_owned()
+}
+
 /// Whether a line has few enough characters to be searched, marks not counted.
 fn is_short(line: &str) -> bool {
     line.len() <= LONGEST_LINE

@@ -11,8 +11,9 @@ use crate::features::line::LINE;
 use crate::features::sheet::{Part, Sheet, Sources};
 use crate::features::tokens::{Tokens, language_key};
 use crate::features::{names, rows};
+use crate::kind::KindSet;
 use crate::lang;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, folded};
 use crate::model::Table;
 use crate::options::Options;
 use crate::page::Page;
@@ -88,6 +89,13 @@ impl Phrases {
     /// Compiles them.
     pub fn builtin() -> Self {
         Phrases(Lexicon::builtin())
+    }
+
+    /// A line as phrases are written, if it is none and holds none.
+    pub fn unknown(&self, line: &str) -> Option<String> {
+        let hits = self.0.reader().hits(line);
+        let is_known = hits.line.is_some() || hits.label.is_some() || hits.parts != KindSet::default();
+        (!is_known).then(|| folded(line))
     }
 }
 

@@ -35,7 +35,7 @@ impl Folded {
     }
 
     /// The folded text.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn text(&self) -> &str {
         &self.text
     }

@@ -7,6 +7,7 @@ mod align;
 mod corpus;
 mod counts;
 mod data;
+mod mine;
 mod pages;
 mod text;
 mod types;
@@ -22,9 +23,12 @@ fn main() -> ExitCode {
         Some((command, rest)) if command == "text-features" => text::features(rest),
         Some((command, rest)) if command == "text-predict" => text::predict(rest),
         Some((command, rest)) if command == "text-speed" => text::speed(rest),
+        Some((command, rest)) if command == "mine" => mine::mine(rest),
         Some((command, rest)) if command == "page-features" => pages::features(rest),
         Some((command, rest)) if command == "page-predict" => pages::predict(rest),
-        _ => Err("usage: dechrome-train text-features|text-predict|text-speed|page-features|page-predict …".into()),
+        _ => {
+            Err("usage: dechrome-train text-features|text-predict|text-speed|mine|page-features|page-predict …".into())
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -43,7 +43,7 @@ const WITHOUT_LOG_ODDS: u64 = 2;
 const WITHOUT_PHRASES: u64 = 8;
 
 /// The value of `--name`.
-fn option<'a>(arguments: &'a [String], name: &str) -> Option<&'a str> {
+pub(crate) fn option<'a>(arguments: &'a [String], name: &str) -> Option<&'a str> {
     arguments.windows(2).find(|pair| pair[0] == name).map(|pair| pair[1].as_str())
 }
 
