@@ -203,6 +203,18 @@ impl Dom {
         std::iter::successors(self.first_child(id), |&child| self.next_sibling(child))
     }
 
+    /// The node behind `id` and all that is in it, in the order of the page; none if that is the end of `root`.
+    pub(crate) fn following(&self, id: NodeId, root: NodeId) -> Option<NodeId> {
+        let around = std::iter::successors(Some(id), |&id| self.parent(id)).take_while(|&id| id != root);
+        around.into_iter().find_map(|id| self.next_sibling(id))
+    }
+
+    /// The nodes in `root`, in the order of the page, but for those in nodes that `enters` says no to.
+    pub(crate) fn descendants(&self, root: NodeId, enters: impl Fn(NodeId) -> bool) -> impl Iterator<Item = NodeId> {
+        let next = move |&id: &NodeId| self.first_child(id).filter(|_| enters(id)).or_else(|| self.following(id, root));
+        std::iter::successors(self.first_child(root), next)
+    }
+
     /// The element's local name; none if the node is no element.
     pub(crate) fn name(&self, id: NodeId) -> Option<&LocalName> {
         match &self.node(id).data {

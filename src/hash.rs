@@ -2,21 +2,27 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// FNV-1a, 64 bits (Fowler, Noll and Vo; parameters from the IETF draft `draft-eastlake-fnv`).
+/// What FNV-1a of 64 bits begins with (Fowler, Noll and Vo; parameters from the IETF draft `draft-eastlake-fnv`).
+pub(crate) const FNV_START: u64 = 0xCBF2_9CE4_8422_2325;
+
+/// Takes a byte into a hash of FNV-1a.
+pub(crate) const fn fnv_step(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01B3)
+}
+
+/// FNV-1a, 64 bits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fnv(u64);
 
 impl Default for Fnv {
     fn default() -> Self {
-        Fnv(0xCBF2_9CE4_8422_2325)
+        Fnv(FNV_START)
     }
 }
 
 impl Hasher for Fnv {
     fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
-        }
+        self.0 = bytes.iter().fold(self.0, |hash, &byte| fnv_step(hash, byte));
     }
 
     fn finish(&self) -> u64 {

@@ -8,6 +8,7 @@ use crate::metadata::Origin;
 use crate::names::each_word;
 use crate::signs::{Field, Signs};
 use crate::tags::Tag;
+use crate::units::one_spaced;
 
 mod names;
 
@@ -77,7 +78,7 @@ impl Head {
                 _ => {}
             }
             let inside = matches!(tag, Tag::Html | Tag::Head | Tag::Body).then(|| dom.first_child(id)).flatten();
-            next = inside.or_else(|| following(dom, id));
+            next = inside.or_else(|| dom.following(id, dom.root()));
         }
         head.read_address();
         head.signs.sort_unstable();
@@ -212,15 +213,10 @@ fn is_json_ld(dom: &Dom, id: NodeId) -> bool {
     dom.attr_named(id, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
 }
 
-/// The node after `id` and its descendants.
-fn following(dom: &Dom, id: NodeId) -> Option<NodeId> {
-    std::iter::successors(Some(id), |&id| dom.parent(id)).find_map(|id| dom.next_sibling(id))
-}
-
 /// The text directly in an element, white space folded; none if there is none.
 fn text_of(dom: &Dom, id: NodeId) -> Option<String> {
     let text: String = dom.children(id).filter_map(|child| dom.text(child)).collect();
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = one_spaced(&text);
     (!folded.is_empty()).then_some(folded)
 }
 

@@ -108,6 +108,11 @@ pub(crate) fn word_count(text: &str) -> f32 {
     words(text).map(|word| word.weight).sum()
 }
 
+/// A text with a single space in the place of each run of white space, and none at its ends.
+pub(crate) fn one_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Pieces from which a document can be crumbs: no page of the development data has as many nodes.
 const MANY: usize = 16_384;
 /// Bytes for each piece, markup included, under which a document is crumbs. Judging a piece costs the same whatever its length, so these

@@ -194,7 +194,7 @@ def jobs(data):
         yield "hand", row, path, range(ALL)
     for row in gold_rows(data / "text/wcxb-dev.jsonl.gz"):
         page, number = row["id"].split("|")[0], int(re.sub(r"\D", "", row["id"].split("|")[0]) or 0)
-        if row["converter"] in ("trafi-recall",):
+        if row["converter"] == "trafi-recall":
             continue
         others = [at for at in range(RAW) if CONVERTERS[at][0] != row["converter"]]
         chosen = {others[number % len(others)], others[(number // 7 + 1 + number) % len(others)]}

@@ -59,7 +59,7 @@ fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
     }
     if args.structure {
         let score =
-            |row: &Gold| Ok(structure::score(row.markdown.as_deref().unwrap_or_default(), &answers.to(row)?.markdown));
+            |row: &Gold| Ok(structure::score(row.markdown.as_deref().unwrap_or_default(), &answers.markdown(row)?));
         let scores = for_each(args, gold, score)?;
         return Ok(report::structure(gold, &scores));
     }
@@ -76,8 +76,7 @@ fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
 fn report_on_metadata(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
     let cleaner = Cleaner::new(args.cleaning.options()?);
     let score = |row: &Gold| {
-        let path = page_path(&args.pages, &row.id)?;
-        let bytes = input::read(&path).map_err(|error| Error::file(&path, error))?;
+        let bytes = page_bytes(&args.pages, &row.id)?;
         Ok(metadata::score(row, &cleaner.clean(&bytes).metadata()))
     };
     Ok(metadata::report(&for_each(args, gold, score)?))
@@ -126,10 +125,20 @@ impl<'a> Answers<'a> {
         match self {
             Answers::Ready(preds) => Ok(lines::answer(gold, preds.get(&gold.id))),
             Answers::Lines(cleaner) => Ok(clean_lines(cleaner, gold)),
+            Answers::Pages(cleaner, folders) => Ok(clean_page(cleaner, gold, &page_bytes(folders, &gold.id)?)),
+        }
+    }
+
+    /// The answer to the row of a page as Markdown.
+    fn markdown(&self, gold: &Gold) -> Result<String, Error> {
+        match self {
+            Answers::Ready(preds) => {
+                let ready = preds.get(&gold.id).and_then(|pred| pred.markdown.clone());
+                Ok(ready.unwrap_or_default())
+            }
+            Answers::Lines(_) => Ok(String::new()),
             Answers::Pages(cleaner, folders) => {
-                let path = page_path(folders, &gold.id)?;
-                let bytes = input::read(&path).map_err(|error| Error::file(&path, error))?;
-                Ok(clean_page(cleaner, gold, &bytes))
+                Ok(cleaner.clean(&page_bytes(folders, &gold.id)?).markdown(&RenderOptions::new()))
             }
         }
     }
@@ -149,13 +158,13 @@ fn clean_lines(cleaner: &Cleaner, gold: &Gold) -> Answer {
 fn clean_page(cleaner: &Cleaner, gold: &Gold, bytes: &[u8]) -> Answer {
     let page: Page = cleaner.clean(bytes);
     let seen = gold.lines.as_ref().map(|lines| align::align(lines, &page));
-    Answer {
-        text: page.text(),
-        markdown: page.markdown(&RenderOptions::new()),
-        confidence: Some(f64::from(page.confidence())),
-        by_text: seen.is_some(),
-        seen,
-    }
+    Answer { text: page.text(), confidence: Some(f64::from(page.confidence())), by_text: seen.is_some(), seen }
+}
+
+/// What the file of a page holds.
+fn page_bytes(folders: &[PathBuf], id: &str) -> Result<Vec<u8>, Error> {
+    let path = page_path(folders, id)?;
+    input::read(&path).map_err(|error| Error::file(&path, error))
 }
 
 /// The file of a page, in the first folder that has it.

@@ -1,5 +1,7 @@
 //! Names of months.
 
+use crate::hash::{FNV_START, fnv_step};
+
 /// The names by language.
 const NAMES: &str = include_str!("months.txt");
 /// Letters from which a name may be cut short in its own language.
@@ -24,11 +26,11 @@ pub(crate) fn number(word: &str, language: &str) -> Option<u32> {
 
 /// FNV-1a of the first [`SHORTEST`] characters of the word that begins at `at`, and where the word ends.
 const fn start_key(text: &[u8], mut at: usize) -> (u64, usize) {
-    let (mut key, mut characters) = (0xCBF2_9CE4_8422_2325u64, 0);
+    let (mut key, mut characters) = (FNV_START, 0);
     while at < text.len() && !matches!(text[at], b' ' | b'|' | b'\n') {
         characters += (text[at] & 0xC0 != 0x80) as usize;
         if characters <= SHORTEST {
-            key = (key ^ text[at] as u64).wrapping_mul(0x0000_0100_0000_01B3);
+            key = fnv_step(key, text[at]);
         }
         at += 1;
     }

@@ -167,15 +167,9 @@ fn text(dom: &Dom, id: NodeId) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
-/// The nodes in an element, in the order of the page, without those that no reader sees.
+/// The nodes in an element, without what stands in those that no reader sees.
 fn descendants(dom: &Dom, id: NodeId) -> impl Iterator<Item = NodeId> {
-    let shown = |id: NodeId| dom.name(id).is_none_or(|name| Tag::of(name).flow() != Flow::Skip);
-    let after = move |at: NodeId| {
-        let up = std::iter::successors(Some(at), |&at| dom.parent(at)).take_while(move |&at| at != id);
-        up.map(|at| dom.next_sibling(at)).find(Option::is_some).flatten()
-    };
-    let next = move |&at: &NodeId| dom.first_child(at).filter(|_| shown(at)).or_else(|| after(at));
-    std::iter::successors(dom.first_child(id), next)
+    dom.descendants(id, |id| dom.name(id).is_none_or(|name| Tag::of(name).flow() != Flow::Skip))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::lang::{self, Language};
 use crate::page::{Record, Shape, Verdict};
 use crate::scrape::Judge;
 use crate::text::{self, Line, Logical};
-use crate::units::is_crumbs;
+use crate::units::{is_crumbs, one_spaced};
 
 /// Logical lines up to which a text is judged as a whole: more than any text of the development data has. What is known of
 /// so many takes some five megabytes.
@@ -177,7 +177,7 @@ impl Round {
     /// The text of the headline.
     pub(super) fn title(&self, text: &str) -> Option<String> {
         let span = self.logical.iter().zip(&self.verdicts).find(|(_, verdict)| verdict.kind == Kind::Title)?.0;
-        Some(span.of(text, &self.lines).split_whitespace().collect::<Vec<_>>().join(" "))
+        Some(one_spaced(span.of(text, &self.lines)))
     }
 }
 

@@ -4,6 +4,7 @@ use crate::content::{Element, Event, Image, Math};
 use crate::dom::{Dom, NodeId};
 use crate::html::Point;
 use crate::tags::Tag;
+use crate::units::one_spaced;
 
 use super::Source;
 use super::inline::link;
@@ -117,32 +118,24 @@ fn image(dom: &Dom, id: NodeId) -> Option<Image> {
     let addresses = ["data-src", "src"].into_iter().filter_map(|name| dom.attr_named(id, name));
     let address = addresses.into_iter().find(|address| link(address).is_some())?;
     let description = dom.attr_named(id, "alt").unwrap_or_default();
-    let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
+    let description = one_spaced(description);
     Some(Image { address: address.trim().to_owned(), description })
 }
 
 /// The TeX source of a formula in MathML: an annotation, or what stands for the formula where it is not shown.
 fn tex_in(dom: &Dom, math: NodeId) -> Option<String> {
     let is_tex = |id: NodeId| dom.attr_named(id, "encoding").is_some_and(|encoding| encoding.contains("tex"));
-    let annotation = descendants(dom, math)
+    let annotation = dom
+        .descendants(math, |_| true)
         .take(MOST_NODES)
         .find(|&id| dom.name(id).is_some_and(|name| *name == *"annotation") && is_tex(id));
     let text = annotation.map(|id| dom.children(id).filter_map(|child| dom.text(child)).collect::<String>());
     text.and_then(|text| tex(&text)).or_else(|| tex(dom.attr_named(math, "alttext")?))
 }
 
-/// The nodes in a node, in the order of the page.
-fn descendants(dom: &Dom, root: NodeId) -> impl Iterator<Item = NodeId> {
-    let after = move |id| {
-        let up = std::iter::successors(Some(id), |&id| dom.parent(id)).take_while(move |&id| id != root);
-        up.into_iter().find_map(|id| dom.next_sibling(id))
-    };
-    std::iter::successors(dom.first_child(root), move |&id| dom.first_child(id).or_else(|| after(id)))
-}
-
 /// A TeX source on one line, without the style that some converters put around it.
 fn tex(source: &str) -> Option<String> {
-    let folded = source.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = one_spaced(source);
     let inner = ["{\\displaystyle", "{\\textstyle"]
         .iter()
         .find_map(|style| folded.strip_prefix(style)?.strip_suffix('}'))

@@ -39,6 +39,12 @@ impl Document {
         fold(&self.group)
     }
 
+    /// A line, without its end.
+    pub(crate) fn line(&self, at: usize) -> &str {
+        let end = self.starts.get(at + 1).copied().unwrap_or(self.text.len() + 1);
+        &self.text[self.starts[at]..end - 1]
+    }
+
     /// The label of the line that starts at or before a byte.
     pub(crate) fn label_at(&self, start: usize) -> &Label {
         let line = self.starts.partition_point(|&other| other <= start).saturating_sub(1);
@@ -63,11 +69,10 @@ impl Document {
         let salt = fnv(&self.id);
         let (mut text, mut starts, mut labels) = (String::new(), Vec::new(), Vec::new());
         for (line, label) in self.labels.iter().enumerate() {
-            let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len() + 1);
             let chance = (salt ^ line as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
             if label.body != Some(0.0) || chance.is_multiple_of(THINNED) {
                 starts.push(text.len());
-                text.push_str(&self.text[self.starts[line]..end - 1]);
+                text.push_str(self.line(line));
                 text.push('\n');
                 labels.push(Label { kind: None, ..label.clone() });
             }

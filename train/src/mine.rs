@@ -51,9 +51,8 @@ pub(crate) fn mine(arguments: &[String]) -> Result<()> {
 /// Notes the lines of a document.
 fn note(document: &Document, phrases: &Phrases, all: &mut All) {
     let language = Scrape::new(&document.text).language().unwrap_or("-");
-    let ends = document.starts.iter().skip(1).copied().chain([document.text.len() + 1]);
-    for ((&start, end), label) in document.starts.iter().zip(ends).zip(&document.labels) {
-        let line = document.text[start..end - 1].trim();
+    for (at, label) in document.labels.iter().enumerate() {
+        let line = document.line(at).trim();
         let Some(body) = label.body.filter(|_| line.chars().count() <= LONGEST) else { continue };
         let Some(phrase) = phrases.unknown(line).filter(|phrase| phrase.chars().any(char::is_alphabetic)) else {
             continue;

@@ -26,8 +26,6 @@ pub(super) struct Seen {
 pub(super) struct Answer {
     /// The kept text.
     pub(super) text: String,
-    /// The same as Markdown.
-    pub(super) markdown: String,
     /// The F1 that was expected, if the answer says so.
     pub(super) confidence: Option<f64>,
     /// What became of each labelled line, if that is known.
@@ -236,8 +234,7 @@ pub(super) fn answer(gold: &Gold, pred: Option<&Pred>) -> Answer {
         .lines
         .as_ref()
         .map(|lines| see(gold.lines(), lines.iter().map(|line| (line.start, line.keep, line.kind.as_deref()))));
-    let markdown = pred.markdown.clone().unwrap_or_default();
-    Answer { text, markdown, confidence: pred.confidence, seen, by_text: false }
+    Answer { text, confidence: pred.confidence, seen, by_text: false }
 }
 
 /// What became of each line, from verdicts as start, keep and kind.
