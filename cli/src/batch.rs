@@ -1,6 +1,6 @@
 //! `dechrome batch`: many documents in, one output, a row a document.
 //!
-//! A reader lists and reads, workers clean, and this thread writes, all in the order of the inputs. A document that
+//! Workers read in turn and clean, and this thread writes, all in the order of the inputs. A document that
 //! cannot be cleaned is reported and counted, and the rest goes on. A run that broke off can go on where it did.
 
 mod budget;

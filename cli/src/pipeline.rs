@@ -1,48 +1,50 @@
-//! A bounded pipeline: one reader, many workers, results in the order of the jobs.
+//! A bounded pipeline: many workers, results in the order of the jobs.
 //!
-//! The reader hands every job to the workers together with a slot for its result, and the slots, in order, to the
-//! caller's thread. Both queues are bounded, so that a full one makes the reader wait: memory does not grow with the
-//! input, and the order of results does not depend on the number of workers.
+//! A worker that has nothing to do takes the next job from the reader, one at a time, and puts a slot for its result into a
+//! queue, in order, for the caller's thread. The queue is bounded, so that a full one makes the workers wait: memory does not
+//! grow with the input, and the order of results does not depend on the number of workers. Who reads is who cleans: with a
+//! thread of its own for reading, one worker would keep more than one processor busy, and the second had less to add.
 
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
-
-use crossbeam_channel::bounded;
 
 /// Jobs under way for each worker. Enough that one slow page does not leave the other workers idle.
 const AHEAD: usize = 8;
 
 /// Runs `work` on every job in `threads` threads, at least one, and hands the results to `sink` in the order of the jobs.
-/// An error of `sink` stops the reader and ends the run. `work` must not panic.
-pub(crate) fn ordered<J: Send, R: Send, E>(
+/// An error of `sink` stops the workers and ends the run. Neither `jobs` nor `work` may panic.
+pub(crate) fn ordered<J, R: Send, E>(
     threads: usize,
     jobs: impl Iterator<Item = J> + Send,
     work: impl Fn(J) -> R + Sync,
     mut sink: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     let threads = threads.max(1);
-    let (job_in, job_out) = bounded(threads * AHEAD);
-    let (slot_in, slot_out) = bounded(threads * AHEAD);
+    let (slots, results) = sync_channel(threads * AHEAD);
+    // The queue ends when the last worker has dropped its share of the reader.
+    let reader = Arc::new(Mutex::new((jobs.fuse(), slots)));
     thread::scope(|scope| {
-        scope.spawn(move || {
-            for job in jobs {
-                let (result_in, result_out) = bounded(1);
-                if slot_in.send(result_out).is_err() || job_in.send((job, result_in)).is_err() {
-                    break;
-                }
-            }
-        });
         for _ in 0..threads {
-            let (jobs, work) = (job_out.clone(), &work);
+            let (reader, work) = (Arc::clone(&reader), &work);
             scope.spawn(move || {
-                for (job, result) in jobs {
-                    // The caller may have stopped listening after an error.
+                while let Some((job, result)) = next(&reader) {
                     let _ = result.send(work(job));
                 }
             });
         }
-        drop(job_out);
-        slot_out.into_iter().flat_map(|slot| slot.recv()).try_for_each(&mut sink)
+        drop(reader);
+        results.into_iter().flat_map(|slot| slot.recv()).try_for_each(&mut sink)
     })
+}
+
+/// The next job and where its result goes, if there is one and the caller has not stopped listening after an error.
+fn next<J, R>(reader: &Mutex<(impl Iterator<Item = J>, SyncSender<Receiver<R>>)>) -> Option<(J, SyncSender<R>)> {
+    let (jobs, slots) = &mut *reader.lock().ok()?;
+    let job = jobs.next()?;
+    let (result, slot) = sync_channel(1);
+    slots.send(slot).ok()?;
+    Some((job, result))
 }
 
 /// The number of threads to use: as asked, or one for each processor.

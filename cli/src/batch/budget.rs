@@ -5,7 +5,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 /// Bytes of documents under way. One that is larger goes alone.
 const MOST: usize = 64 << 20;
 
-/// Makes the reader wait while too many bytes are under way.
+/// Makes who would read wait while too many bytes are under way.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     taken: Mutex<Taken>,
