@@ -1,69 +1,21 @@
 //! Markdown reads back: what comrak makes of it has the page's words, in order, and HTML has nothing but what is allowed.
 
 mod prose;
+mod read_back;
 
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use comrak::{Options as MarkdownOptions, markdown_to_html};
-use dechrome::{Block, Cleaner, Options, Page, RenderOptions, Source};
+use dechrome::{Cleaner, Options, Page, Source};
 use proptest::prelude::*;
 use prose::BODIES;
-use scraper::{ElementRef, Html};
+use read_back::{kept_words, push_words, renderings, unclean, wrong};
+use scraper::Html;
 
 /// One cleaner for all tests.
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html)));
-
-/// What a reader of Markdown makes of it.
-fn read_back(markdown: &str) -> String {
-    let mut options = MarkdownOptions::default();
-    options.extension.table = true;
-    options.extension.strikethrough = true;
-    options.extension.autolink = true;
-    options.extension.tasklist = true;
-    options.extension.footnotes = true;
-    options.extension.description_lists = true;
-    options.extension.math_dollars = true;
-    options.render.r#unsafe = true;
-    markdown_to_html(markdown, &options)
-}
-
-/// Elements that stand in a line.
-const INLINE: &[&str] = &["a", "code", "del", "em", "img", "rp", "rt", "ruby", "span", "strong", "sub", "sup"];
-
-/// Others that do, in pages.
-const OTHER_INLINE: &[&str] = &[
-    "abbr", "b", "bdi", "bdo", "big", "cite", "data", "dfn", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q",
-    "s", "samp", "small", "strike", "time", "tt", "u", "var", "wbr",
-];
-
-/// Elements whose text nobody reads.
-const UNREAD: &[&str] = &["script", "style", "template", "title", "noscript", "textarea", "option", "svg"];
-
-/// The words of HTML: text is parted where an element begins or ends that does not stand in a line.
-fn words(html: &str) -> Vec<String> {
-    let mut text = String::new();
-    push_words(Html::parse_fragment(html).root_element(), &mut text);
-    text.split_whitespace().map(str::to_owned).collect()
-}
-
-fn push_words(element: ElementRef<'_>, text: &mut String) {
-    for child in element.children() {
-        if let Some(part) = child.value().as_text() {
-            text.push_str(part);
-        } else if let Some(inner) = ElementRef::wrap(child) {
-            let name = inner.value().name();
-            let gap = if INLINE.contains(&name) || OTHER_INLINE.contains(&name) { "" } else { " " };
-            text.push_str(gap);
-            if !UNREAD.contains(&name) {
-                push_words(inner, text);
-            }
-            text.push_str(gap);
-        }
-    }
-}
 
 /// The words of a page that are no words of its tree but two of them in a row.
 fn glued(html: &str, page: &Page) -> Vec<String> {
@@ -75,81 +27,6 @@ fn glued(html: &str, page: &Page) -> Vec<String> {
     let mut found = kept_words(page);
     found.retain(|word| pairs.contains(word) && !single.contains(word.as_str()));
     found
-}
-
-/// The words of the kept blocks.
-fn kept_words(page: &Page) -> Vec<String> {
-    let kept: Vec<&str> = page.blocks().filter(Block::keep).map(|block| block.text()).collect();
-    kept.join("\n").split_whitespace().map(str::to_owned).collect()
-}
-
-/// With and without links and images.
-fn renderings() -> [RenderOptions; 2] {
-    let all = RenderOptions::new().with_links(true).with_images(true).with_url("https://mill.example/news/");
-    [RenderOptions::new(), all]
-}
-
-/// What is wrong with the Markdown and HTML of a page, if anything.
-fn wrong(page: &Page) -> Option<String> {
-    let kept = kept_words(page);
-    for options in renderings() {
-        let (markdown, html) = (page.markdown(&options), page.html(&options));
-        for (form, written, found) in
-            [("Markdown", &markdown, words(&read_back(&markdown))), ("HTML", &html, words(&html))]
-        {
-            if found != kept {
-                let at = kept.iter().zip(&found).take_while(|(one, other)| one == other).count();
-                let part = |all: &[String]| all[at.saturating_sub(2)..all.len().min(at + 6)].join(" ");
-                return Some(format!("{form} has {:?} for {:?}:\n{written}", part(&found), part(&kept)));
-            }
-        }
-    }
-    None
-}
-
-/// Names and attributes that HTML output may have.
-fn unclean(html: &str) -> Option<String> {
-    const NAMES: &[&str] = &[
-        "html",
-        "blockquote",
-        "br",
-        "dd",
-        "dl",
-        "dt",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ];
-    const ATTRIBUTES: &[&str] = &["a href", "code class", "img alt", "img src", "li value", "span class"];
-    let tree = Html::parse_fragment(html);
-    let elements = tree.root_element().descendants().filter_map(ElementRef::wrap);
-    for element in elements {
-        let name = element.value().name();
-        if !NAMES.contains(&name) && !INLINE.contains(&name) {
-            return Some(name.to_owned());
-        }
-        for (attribute, value) in element.value().attrs() {
-            let known = ATTRIBUTES.contains(&format!("{name} {attribute}").as_str());
-            if !known || value.trim_start().to_ascii_lowercase().starts_with("javascript") {
-                return Some(format!("{name} {attribute}={value}"));
-            }
-        }
-    }
-    None
 }
 
 fn folder(name: &str) -> Vec<std::path::PathBuf> {

@@ -1,10 +1,19 @@
 //! What must hold of any bytes: the promises of the library and of the batch, as functions that panic where one is broken.
 
+#[path = "../../tests/read_back/mod.rs"]
+mod read_back;
+
 use std::sync::LazyLock;
 
 use dechrome::{Cleaner, Degraded, Kind, Limits, OperatingPoint, Options, Page, Rules, Source};
 
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
+
+/// Keeps everything.
+static ALL_KEPT: LazyLock<Cleaner> = LazyLock::new(|| {
+    let rules = Rules::new().with_included("*").expect("the selector is sound");
+    Cleaner::new(Options::new().with_rules(rules))
+});
 
 /// Pages: spans tile the text, kept blocks are in the output in their order, and the same bytes give the same page.
 pub fn page(bytes: &[u8]) {
@@ -32,6 +41,15 @@ pub fn text(bytes: &[u8]) {
     }
     let again = CLEANER.clean_as(text.as_bytes(), Source::Text, Some("utf-8"));
     assert_eq!(again.text(), text, "cleaning again changes the text");
+}
+
+/// Pages of which all is kept: their Markdown reads back, and their HTML has nothing but what is allowed.
+pub fn markdown(bytes: &[u8]) {
+    let page = ALL_KEPT.clean_as(bytes, Source::Html, Some("utf-8"));
+    assert_eq!(read_back::wrong(&page), None);
+    for options in read_back::renderings() {
+        assert_eq!(read_back::unclean(&page.html(&options)), None);
+    }
 }
 
 /// Options and budgets that the first bytes choose: no panic, and a budget that ran out is told.

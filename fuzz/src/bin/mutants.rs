@@ -1,7 +1,7 @@
 //! Holds changed copies of pages against what must hold: `fuzz-mutants FOLDER TIMES`.
 //!
-//! Every file below the folder, gzipped or not, is cut off at so many random places, and once has one byte in a hundred
-//! changed. Where this happens depends on the file's name alone, so a run can be repeated.
+//! Every page and text (`.txt`) below the folder, gzipped or not, is cut off at so many random places, and once has one byte in
+//! a hundred changed. Where this happens depends on the file's name alone, so a run can be repeated.
 
 use std::env;
 use std::ffi::OsString;
@@ -37,6 +37,7 @@ fn run(folder: &Path, times: usize) -> io::Result<(usize, usize)> {
     let (mut count, mut failed) = (0, 0);
     for path in files(folder)? {
         let page = read(&path)?;
+        let is_text = path.to_string_lossy().trim_end_matches(".gz").ends_with(".txt");
         let mut random = Random(
             path.to_string_lossy()
                 .bytes()
@@ -45,13 +46,24 @@ fn run(folder: &Path, times: usize) -> io::Result<(usize, usize)> {
         let cuts = (0..times).map(|_| page[..random.below(page.len() + 1)].to_vec()).collect::<Vec<_>>();
         for mutant in cuts.into_iter().chain([changed(&page, &mut random)]) {
             count += 1;
-            if catch_unwind(|| dechrome_fuzz::page(&mutant)).is_err() {
+            if catch_unwind(|| check(is_text, &mutant)).is_err() {
                 failed += 1;
                 eprintln!("{}: a mutant of {} bytes", path.display(), mutant.len());
             }
         }
     }
     Ok((count, failed))
+}
+
+/// Panics if one of the promises is broken.
+fn check(is_text: bool, bytes: &[u8]) {
+    if is_text {
+        dechrome_fuzz::text(bytes);
+    } else {
+        dechrome_fuzz::page(bytes);
+        dechrome_fuzz::markdown(bytes);
+    }
+    dechrome_fuzz::options(bytes);
 }
 
 /// The page with one byte in a hundred changed.
