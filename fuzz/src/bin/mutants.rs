@@ -37,7 +37,7 @@ fn run(folder: &Path, times: usize) -> io::Result<(usize, usize)> {
     let (mut count, mut failed) = (0, 0);
     for path in files(folder)? {
         let page = read(&path)?;
-        let is_text = path.to_string_lossy().trim_end_matches(".gz").ends_with(".txt");
+        let is_text = is_of(&path, ".txt");
         let mut random = Random(
             path.to_string_lossy()
                 .bytes()
@@ -76,17 +76,26 @@ fn changed(page: &[u8], random: &mut Random) -> Vec<u8> {
     page
 }
 
-/// All files below a folder, in the order of their names.
+/// All pages and texts below a folder, in the order of their names.
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
+            if path.is_dir() {
+                folders.push(path);
+            } else if is_of(&path, ".html") || is_of(&path, ".txt") {
+                files.push(path);
+            }
         }
     }
     files.sort();
     Ok(files)
+}
+
+/// Whether a file's name has this end, but for `.gz`.
+fn is_of(path: &Path, end: &str) -> bool {
+    path.to_string_lossy().trim_end_matches(".gz").ends_with(end)
 }
 
 /// A file, unpacked.
