@@ -52,10 +52,10 @@ impl Cleaner {
             Source::Text => false,
             Source::Auto => looks_like_html(&decoded.text),
         };
-        let (encoding, lossy) = (decoded.encoding, decoded.lossy);
+        let (encoding, lossy, has_comments) = (decoded.encoding, decoded.lossy, self.options.comments);
         let page = if is_html { self.clean_html(&decoded.text) } else { self.clean_text(decoded.text.into_owned()) };
         let cut = (read.len() < input.len()).then_some(Degraded::InputBytes);
-        Page { encoding, lossy, degraded: cut.or(page.degraded), ..page }
+        Page { encoding, lossy, has_comments, degraded: cut.or(page.degraded), ..page }
     }
 
     /// Cleans a page.

@@ -14,6 +14,7 @@ use crate::page::Shape;
 use crate::tags::{Flow, Tag};
 use crate::units::word_count;
 use cover::Cover;
+pub(crate) use marked::{field_of_word, fields_of_items};
 pub(crate) use trail::{Point, Trail};
 
 /// A tree cut into blocks, and where its elements stand in their text.

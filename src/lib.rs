@@ -21,6 +21,7 @@
 #![forbid(unsafe_code)]
 
 mod cleaner;
+mod comments;
 mod content;
 mod dates;
 mod decide;
@@ -63,7 +64,7 @@ mod webpage;
 pub use cleaner::{Cleaner, clean};
 pub use kind::{Kind, KindSet, UnknownKind};
 pub use lang::Language;
-pub use metadata::{FieldValue, Found, Metadata, Origin};
+pub use metadata::{Comment, FieldValue, Found, Metadata, Origin};
 pub use options::{Limits, OperatingPoint, Options, RenderOptions, Source};
 pub use page::{Block, Degraded, Page, Shape};
 #[cfg(feature = "rules")]

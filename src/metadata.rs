@@ -71,6 +71,33 @@ pub struct Found {
     pub origin: Origin,
 }
 
+/// The comment of a reader on a page.
+///
+/// ```
+/// use dechrome::{Cleaner, Options};
+/// let body = "<p>It rained for three days, and on the fourth the river left its bed and took the old bridge.</p>".repeat(3);
+/// let page = format!("<article>{body}</article><div id=comments><div class=comment><b class=author>Jane</b>\
+///     <time datetime=2020-05-06>6 May</time><p>I saw it from my window, and I have never seen it so high.</p></div></div>");
+/// let page = Cleaner::new(Options::new().with_comments(true)).clean(page.as_bytes());
+/// let comments = page.comments();
+/// assert_eq!(comments[0].text, "I saw it from my window, and I have never seen it so high.");
+/// assert_eq!(comments[0].author.as_deref(), Some("Jane"));
+/// assert_eq!(comments[0].date.as_deref(), Some("2020-05-06"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Comment {
+    /// What it says, in words of the page, with a blank line between paragraphs. Never empty.
+    pub text: String,
+    /// Who wrote it, where the page marks that up: a name, or what goes for one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub author: Option<String>,
+    /// When, where the page marks that up: ISO 8601, a day or a day with time. Absent if it cannot be told ("yesterday").
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub date: Option<String>,
+}
+
 /// What is known of a page besides its text, each value with where it comes from. What the page does not tell is absent.
 ///
 /// Values are what the page claims, cleaned and compared, not checked: an address need not lead anywhere.

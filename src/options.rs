@@ -67,6 +67,7 @@ pub struct Options {
     pub(crate) point: OperatingPoint,
     pub(crate) kept: KindSet,
     pub(crate) dropped: KindSet,
+    pub(crate) comments: bool,
     pub(crate) limits: Limits,
     #[cfg(feature = "rules")]
     pub(crate) rules: Rules,
@@ -115,6 +116,14 @@ impl Options {
         self
     }
 
+    /// Collects the comments of readers, which are never part of the text: [`Page::comments`](crate::Page::comments). Off by
+    /// default.
+    #[must_use]
+    pub fn with_comments(mut self, comments: bool) -> Self {
+        self.comments = comments;
+        self
+    }
+
     /// Keeps and drops the blocks inside elements that rules name, whatever is decided about them otherwise.
     #[cfg(feature = "rules")]
     #[must_use]
@@ -139,7 +148,7 @@ impl Options {
 /// let options = RenderOptions::new().with_links(true).with_url("https://mill.example/news");
 /// assert!(page.markdown(&options).contains("[river](https://mill.example/river)"));
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RenderOptions {
     pub(crate) links: bool,

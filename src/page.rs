@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::content::Content;
 use crate::kind::{Kind, KindSet};
 use crate::lang::Language;
-use crate::metadata::Metadata;
+use crate::metadata::{Comment, Metadata};
 use crate::options::RenderOptions;
 use crate::render;
 use crate::resolve;
@@ -206,6 +206,8 @@ pub struct Page {
     pub(crate) language: Option<Language>,
     pub(crate) confidence: f32,
     pub(crate) degraded: Option<Degraded>,
+    /// Whether the comments of readers were asked for.
+    pub(crate) has_comments: bool,
     /// What the page says of itself; [`Page::metadata`] makes sense of it.
     pub(crate) signs: Signs,
 }
@@ -281,6 +283,14 @@ impl Page {
     /// What is known of the page besides its text: title, authors, dates and the like. It is worked out with every call.
     pub fn metadata(&self) -> Metadata {
         resolve::metadata(self)
+    }
+
+    /// The comments of readers on an HTML page, in its order, if [`Options::with_comments`](crate::Options::with_comments)
+    /// asked for them. They are no part of the text: what is kept, because the model took it for the page's content (as the
+    /// posts of a forum are), is not among them. A comment is what the page marks up as one; where it does not, the element
+    /// that is repeated most around what the model takes for comments, and without such a one a block.
+    pub fn comments(&self) -> Vec<Comment> {
+        resolve::comments(self)
     }
 
     /// The title that the page declares (HTML), the name of its site included, or shows (plain text). The title without it

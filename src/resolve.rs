@@ -8,9 +8,11 @@ use crate::metadata::{Found, Metadata, Origin};
 use crate::page::{Page, Shape};
 use crate::signs::{Field, HEAD, Sign};
 use crate::units::word_count;
+pub(crate) use comments::comments;
 use linked::Linked;
 
 mod author;
+mod comments;
 mod date;
 mod labels;
 mod linked;

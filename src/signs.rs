@@ -50,6 +50,19 @@ pub(crate) struct Signs {
     pub(crate) all: Vec<Sign>,
     /// The texts of JSON-LD scripts.
     pub(crate) json_ld: Vec<String>,
+    /// The comments of readers; empty if nobody asked for them.
+    pub(crate) remarks: Vec<Remark>,
+}
+
+/// A reader's comment, as it stands on the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Remark {
+    /// Where its text stands in that of the page, in bytes. What is to be read apart stands apart.
+    pub(crate) spans: Vec<(u32, u32)>,
+    /// Who wrote it, as it is marked up.
+    pub(crate) author: Option<String>,
+    /// When, as it is marked up.
+    pub(crate) date: Option<String>,
 }
 
 impl Signs {

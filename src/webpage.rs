@@ -1,5 +1,6 @@
 //! An HTML page from its markup to a verdict for each block.
 
+use crate::comments::comments;
 use crate::content::Content;
 use crate::decide::pages::{Decision, Opinions, judge};
 use crate::dom::{Attributes, Dom};
@@ -143,6 +144,7 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     } else {
         structure(&dom, &outline, &trail, &kept)
     };
+    let remarks = if options.comments && !crumbs { comments(&dom, &outline, &trail, &verdicts) } else { Vec::new() };
     let mut cleaned = Cleaned {
         content,
         records: outline.blocks.iter().zip(verdicts).map(record).collect(),
@@ -151,7 +153,7 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
         rest: html.get(dom.rest..).map(strip_tags).unwrap_or_default(),
         confidence,
         degraded: dom.degraded.or(crumbs.then_some(Degraded::Crumbs)).or(gave_up),
-        signs: std::mem::take(&mut head.declared).with(outline.signs),
+        signs: Signs { remarks, ..std::mem::take(&mut head.declared).with(outline.signs) },
         text: outline.text,
     };
     if let Some(body) = missing {

@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["page"],
     &["dom", "outline", "render", "resolve", "text"],
     &["html", "meta", "select"],
-    &["features", "structure"],
+    &["comments", "features", "structure"],
     &["decide"],
     &["scrape", "webpage"],
     &["cleaner"],

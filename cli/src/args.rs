@@ -104,6 +104,9 @@ pub(crate) struct FilterArgs {
     /// JSON objects have it in any case
     #[arg(long, conflicts_with = "lines")]
     pub(crate) with_metadata: bool,
+    /// Add the comments of readers to JSON objects, each with its text, author and date
+    #[arg(long, conflicts_with = "lines")]
+    pub(crate) comments: bool,
     /// The document's address: for JSON rows, and to make the addresses of links and images absolute
     #[arg(long)]
     pub(crate) url: Option<String>,

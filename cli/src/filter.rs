@@ -79,7 +79,11 @@ struct Line<'a> {
 impl<'a> Filter<'a> {
     /// A filter that has done nothing yet.
     fn new(args: &'a FilterArgs, named: bool) -> Result<Self, Error> {
-        let cleaner = Cleaner::new(args.cleaning.options()?.with_source(args.from.source()));
+        if args.comments && args.format() != To::Json {
+            return Err(Error::Usage("--comments is for --json: texts have no place that is not the article's".into()));
+        }
+        let options = args.cleaning.options()?.with_source(args.from.source()).with_comments(args.comments);
+        let cleaner = Cleaner::new(options);
         Ok(Filter { args, cleaner, out: Out::new(), named, wrote: false, kept: false, failed: false })
     }
 

@@ -41,8 +41,22 @@ pub struct Document {
     pub degraded: Option<String>,
     /// What is known of the page besides its text.
     pub metadata: Metadata,
+    /// The comments of readers, with `--comments`.
+    pub comments: Option<Vec<Comment>>,
     /// All blocks, dropped ones too.
     pub blocks: Vec<Block>,
+}
+
+/// The comment of a reader.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Comment {
+    /// What it says, with a blank line between paragraphs.
+    pub text: String,
+    /// Who wrote it, where the page marks that up.
+    pub author: Option<String>,
+    /// When, likewise: ISO 8601, a day or a day with time.
+    pub date: Option<String>,
 }
 
 /// What is known of a page besides its text. What the page does not tell is absent.
@@ -123,6 +137,8 @@ pub struct BatchRow {
     pub metadata: BatchMetadata,
     /// The blocks, with `--lines`.
     pub lines: Option<Vec<Span>>,
+    /// The comments of readers, with `--comments`.
+    pub comments: Option<Vec<Comment>>,
 }
 
 /// What a row of `dechrome batch` says of its document.

@@ -48,19 +48,76 @@ fn batch_rows_have_it_if_asked_to() {
     assert!(stderr(&output).contains("--with-metadata"), "{}", stderr(&output));
 }
 
+/// [`PAGE`] with a comment.
+fn commented() -> String {
+    let comment = "<section id=comments><div class=comment id=comment-1><b class=author>Joe</b><time datetime=2020-05-06>6 May\
+        </time><p>I saw it from my window, and I have never seen it so high.</p></div></section><footer>";
+    PAGE.replace("<footer>", comment)
+}
+
+#[test]
+fn comments_stand_in_rows_of_json_alone() {
+    let here = folder("metadata-comments");
+    write(&here.join("a.html"), commented());
+    let text = "I saw it from my window, and I have never seen it so high.";
+    let expected = json!([{"text": text, "author": "Joe", "date": "2020-05-06"}]);
+    let row = |asked: &[&str]| rows(stdout(&run(&here, &[asked, &["a.html"]].concat()))).remove(0);
+    let (with, without) = (row(&["--json", "--comments"]), row(&["--json"]));
+    assert_eq!((&with["comments"], &with["text"]), (&expected, &without["text"]));
+    assert_eq!(without.get("comments"), None);
+    let batch = |asked: &[&str]| row(&[&["batch", "--quiet", "--output", "-"], asked].concat());
+    let (with, without) = (batch(&["--comments"]), batch(&[]));
+    assert_eq!((&with["comments"], &with["text"]), (&expected, &without["text"]));
+    assert_eq!(without.get("comments"), None);
+    for wrong in [
+        &["--comments"][..],
+        &["--markdown", "--comments"],
+        &["batch", "--comments", "--output", "out", "--to", "md"],
+        &["batch", "--comments", "--output", "out", "--emit", "attributes"],
+        &["batch", "--links", "--output", "out"],
+    ] {
+        let output = run(&here, &[wrong, &["a.html"]].concat());
+        assert_eq!((code(&output), stdout(&output)), (2, ""), "{wrong:?}");
+        assert!(stderr(&output).contains("--comments is for") || wrong.contains(&"--links"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn files_of_markdown_have_links_and_images_if_asked_to() {
+    let here = folder("metadata-links");
+    let page = PAGE.replace("said the mayor.", "said the <a href=/mayor>mayor</a>. <img src=i.png alt=River>");
+    let row = json!({"id": "a", "html": page, "url": "http://mill.example/news/rain"});
+    write(&here.join("in.jsonl"), format!("{row}\n"));
+    let batch = |output: &str, asked: &[&str]| {
+        let ran = run(&here, &[&["batch", "in.jsonl", "--quiet", "--to", "md", "--output", output], asked].concat());
+        assert_eq!(code(&ran), 0, "{}", stderr(&ran));
+        std::fs::read_to_string(here.join(output).join("a.md")).expect("the text")
+    };
+    assert!(batch("plain", &[]).contains("said the mayor."));
+    let all = batch("all", &["--links", "--images"]);
+    assert!(
+        all.contains("said the [mayor](http://mill.example/mayor). ![River](http://mill.example/news/i.png)"),
+        "{all}"
+    );
+}
+
 #[test]
 fn rows_have_no_field_that_the_schemas_do_not_know() {
     let here = folder("metadata-schema");
     write(&here.join("a.html"), page());
     write(&here.join("b.txt"), TEXT);
-    let documents = run(&here, &["--json", "a.html", "b.txt"]);
+    write(&here.join("c.html"), commented());
+    let documents = run(&here, &["--json", "--comments", "a.html", "b.txt", "c.html"]);
     for row in rows(stdout(&documents)) {
         serde_json::from_value::<Document>(row.clone()).unwrap_or_else(|error| panic!("{error}: {row}"));
     }
     for row in rows(stdout(&run(&here, &["--lines", "a.html", "b.txt"]))) {
         serde_json::from_value::<Block>(row.clone()).unwrap_or_else(|error| panic!("{error}: {row}"));
     }
-    let batch = run(&here, &["batch", "a.html", "b.txt", "--lines", "--with-metadata", "--quiet", "--output", "-"]);
+    let batch = run(
+        &here,
+        &["batch", "a.html", "b.txt", "c.html", "--lines", "--with-metadata", "--comments", "-q", "-o", "-"],
+    );
     for row in rows(stdout(&batch)) {
         let row: BatchRow = serde_json::from_value(row.clone()).unwrap_or_else(|error| panic!("{error}: {row}"));
         assert!(row.metadata.others.is_empty(), "{:?}", row.metadata.others);

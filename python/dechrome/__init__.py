@@ -45,7 +45,7 @@ def clean(data: Document, *, url: str | None = None, **options: Unpack[Options])
     Args:
         data: the document. ``bytes`` and ``str`` are not copied; of a ``bytearray`` or ``memoryview`` a copy is read.
         url: its address; ``Page.url`` has it, and Markdown and HTML make the addresses in them absolute with it.
-        options: those of ``Cleaner``: source, charset, point, keep, drop, include, exclude, limits.
+        options: those of ``Cleaner``: source, charset, point, keep, drop, include, exclude, comments, limits.
 
     Returns:
         The page. A page without an article is a page with nothing kept, and no error.

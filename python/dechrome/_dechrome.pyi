@@ -3,7 +3,7 @@ from typing import Any, Literal, final
 
 from typing_extensions import Self, Unpack
 
-from dechrome.typing import ArrowArray, Document, Metadata, Options, Source
+from dechrome.typing import ArrowArray, Comment, Document, Metadata, Options, Source
 
 __all__ = ["Block", "Cleaner", "KINDS", "Page", "Pages", "RecordBatch", "__version__"]
 
@@ -51,6 +51,8 @@ class Page:
     def url(self) -> str | None: ...
     @property
     def metadata(self) -> Metadata: ...
+    @property
+    def comments(self) -> list[Comment]: ...
     @property
     def blocks(self) -> tuple[Block, ...]: ...
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol, TypedDict, Union
 
-__all__ = ["ArrowArray", "Document", "Limits", "Metadata", "Options", "Source"]
+__all__ = ["ArrowArray", "Comment", "Document", "Limits", "Metadata", "Options", "Source"]
 
 #: A document.
 Document = Union[bytes, str, bytearray, memoryview]
@@ -33,6 +33,7 @@ class Options(TypedDict, total=False):
     drop: Iterable[str]
     include: Iterable[str]
     exclude: Iterable[str]
+    comments: bool
     limits: Limits | Mapping[str, int] | None
 
 
@@ -56,6 +57,14 @@ class Metadata(TypedDict, total=False):
     words: int
     characters: int
     origins: dict[str, str]
+
+
+class Comment(TypedDict, total=False):
+    """The comment of a reader (``dechrome.Page.comments``). It always has a text."""
+
+    text: str
+    author: str
+    date: str
 
 
 class ArrowArray(Protocol):

@@ -25,6 +25,7 @@ use crate::page::Page;
 ///     keep, drop: names of kinds (`KINDS`) that are kept or dropped whatever the model says; drop outranks keep.
 ///     include, exclude: CSS selectors of elements whose text is kept or dropped in any case; exclude outranks
 ///         include, and both outrank keep and drop.
+///     comments: whether `Page.comments` has the comments of readers.
 ///     limits: budgets by name: "input_bytes" (at most and by default 2**32 - 1; the rest is left out), "nodes"
 ///         (500,000) and "depth" (512) of a page's tree, "lines" (4,000,000) of a text. `Page.degraded` tells
 ///         which one ran out.
@@ -44,7 +45,7 @@ impl Cleaner {
     #[new]
     #[pyo3(
         signature = (**options),
-        text_signature = "(*, source='auto', charset=None, point='balanced', keep=(), drop=(), include=(), exclude=(), limits=None)"
+        text_signature = "(*, source='auto', charset=None, point='balanced', keep=(), drop=(), include=(), exclude=(), comments=False, limits=None)"
     )]
     fn new(options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let keywords = Keywords::read(options)?;

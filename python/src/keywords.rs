@@ -25,6 +25,7 @@ pub(crate) struct Keywords {
     drop: Vec<Kind>,
     include: Vec<String>,
     exclude: Vec<String>,
+    comments: bool,
     limits: Limits,
 }
 
@@ -48,6 +49,7 @@ impl Keywords {
             "drop" => self.drop = kinds(name, value)?,
             "include" => self.include = strings(name, value)?,
             "exclude" => self.exclude = strings(name, value)?,
+            "comments" => self.comments = flag(name, value)?,
             "limits" => self.limits = limits(value)?,
             _ => return Err(PyTypeError::new_err(format!("there is no option `{name}`"))),
         }
@@ -62,7 +64,7 @@ impl Keywords {
         }
         options = self.keep.iter().fold(options, |options, &kind| options.with_kept(kind));
         options = self.drop.iter().fold(options, |options, &kind| options.with_dropped(kind));
-        Ok(options.with_rules(self.rules()?))
+        Ok(options.with_rules(self.rules()?).with_comments(self.comments))
     }
 
     /// The rules of `include` and `exclude`.
@@ -93,6 +95,7 @@ impl Keywords {
         dict.set_item("drop", kinds(&self.drop)?)?;
         dict.set_item("include", PyTuple::new(py, &self.include)?)?;
         dict.set_item("exclude", PyTuple::new(py, &self.exclude)?)?;
+        dict.set_item("comments", self.comments)?;
         dict.set_item("limits", limits)?;
         Ok(dict)
     }
@@ -126,6 +129,12 @@ fn name_of<T: PartialEq>(table: &[(&'static str, T)], value: T) -> Option<&'stat
 fn string(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     let wrong = || PyTypeError::new_err(format!("{name}: a str is needed, not {}", type_name(value)));
     value.cast::<PyString>().map_err(|_| wrong())?.extract()
+}
+
+/// Reads True or False.
+fn flag(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let wrong = |_| PyTypeError::new_err(format!("{name}: a bool is needed, not {}", type_name(value)));
+    value.extract().map_err(wrong)
 }
 
 /// Reads strings out of an iterable. A string is one itself, and never what is meant.

@@ -114,6 +114,22 @@ impl Page {
         Ok(fields)
     }
 
+    /// The comments of readers on an HTML page, in its order, if the cleaner was asked for them (`comments=True`): a list of
+    /// dicts with `text`, and where the page marks that up `author` and `date` (ISO 8601). They are no part of the text.
+    /// Worked out with every access.
+    #[getter]
+    fn comments<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
+        let comments = py.detach(|| self.page.comments());
+        let dict = |comment: dechrome::Comment| {
+            let dict = PyDict::new(py);
+            dict.set_item("text", comment.text)?;
+            comment.author.map_or(Ok(()), |author| dict.set_item("author", author))?;
+            comment.date.map_or(Ok(()), |date| dict.set_item("date", date))?;
+            Ok(dict)
+        };
+        comments.into_iter().map(dict).collect()
+    }
+
     /// All blocks, dropped ones too, in the order of the page, as a tuple of `Block`. Of a plain text each line is one.
     #[getter]
     fn blocks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {

@@ -36,6 +36,7 @@ OPTIONS = [
     ({"drop": [None]}, TypeError, "drop: a str is needed, not NoneType"),
     ({"include": ["p:hover"]}, ValueError, "include: `p:hover` is no CSS selector"),
     ({"exclude": [">"]}, ValueError, "exclude: `>`"),
+    ({"comments": 1}, TypeError, "comments: a bool is needed, not int"),
     ({"limits": [1]}, TypeError, "limits: a mapping is needed, not list"),
     ({"limits": {"seconds": 1}}, ValueError, "no budget `seconds`"),
     ({"limits": {"nodes": "many"}}, TypeError, "integer"),

@@ -22,6 +22,13 @@ PAGE = (
     "<footer>© 2024 The Mill Courier. All rights reserved.</footer>"
 )
 
+COMMENT = {"text": "I saw it from my window, and I have never seen it so high.", "author": "Joe", "date": "2020-05-06"}
+COMMENTED = PAGE.replace(
+    "<footer>",
+    "<section id=comments><div class=comment id=comment-1><b class=author>Joe</b><time datetime=2020-05-06>6 May</time>"
+    f"<p>{COMMENT['text']}</p></div></section><footer>",
+)
+
 
 def test_a_page_has_text_and_what_is_known_of_it():
     page = dechrome.clean(PAGE, url="https://mill.example/river")
@@ -86,6 +93,7 @@ OPTIONS = [
     ({"drop": {"body"}}, LINES, lambda page: "It rained" not in page.text),
     ({"include": ["footer"]}, PAGE, lambda page: "All rights reserved" in page.text),
     ({"exclude": [".a"]}, PAGE, lambda page: "It rained" not in page.text and "Nobody" in page.text),
+    ({"comments": True}, COMMENTED, lambda page: page.comments == [COMMENT] and COMMENT["text"] not in page.text),
     ({"limits": {"input_bytes": 9}}, LINES, lambda page: len(page.text) <= 9 and page.degraded == "input-bytes"),
     ({"limits": {"nodes": 9}}, PAGE, lambda page: page.degraded == "nodes"),
     ({"limits": {"depth": 9}}, "<div>" * 400 + PAGE * 9, lambda page: page.degraded == "depth"),

@@ -90,13 +90,16 @@ pub(super) fn note(dom: &Dom, id: NodeId, tag: Tag, block: u32, signs: &mut Sign
     let mut found: Vec<(Field, Origin)> = Vec::new();
     for attribute in dom.attrs(id) {
         match &*attribute.name {
-            "itemprop" | "property" => found.extend(items(&attribute.value).map(|field| (field, Origin::Microdata))),
+            "itemprop" | "property" => {
+                found.extend(fields_of_items(&attribute.value).map(|field| (field, Origin::Microdata)))
+            }
             "rel" => each_word(&attribute.value, |word| {
-                let field = field(word).filter(|field| matches!(field, Field::Author | Field::Tags | Field::License));
+                let field =
+                    field_of_word(word).filter(|field| matches!(field, Field::Author | Field::Tags | Field::License));
                 found.extend(field.map(|field| (field, Origin::Link)));
             }),
             "class" | "id" => each_word(&attribute.value, |word| {
-                let field = field(word).filter(|field| !matches!(field, Field::Tags | Field::License));
+                let field = field_of_word(word).filter(|field| !matches!(field, Field::Tags | Field::License));
                 found.extend(field.map(|field| (field, Origin::Class)));
             }),
             _ => {}
@@ -114,12 +117,12 @@ pub(super) fn note(dom: &Dom, id: NodeId, tag: Tag, block: u32, signs: &mut Sign
 }
 
 /// What a word of a class, id or relation is a sign of.
-fn field(word: &str) -> Option<Field> {
+pub(crate) fn field_of_word(word: &str) -> Option<Field> {
     WORDS.iter().find(|(known, _)| *known == word).map(|&(_, field)| field)
 }
 
 /// What the properties of an element are signs of, whatever the prefix of their vocabulary.
-fn items(value: &str) -> impl Iterator<Item = Field> {
+pub(crate) fn fields_of_items(value: &str) -> impl Iterator<Item = Field> {
     value.split_ascii_whitespace().filter_map(|item| {
         let name = item.rsplit([':', '/']).next()?.to_ascii_lowercase();
         ITEMS.iter().find(|(known, _)| *known == name).map(|&(_, field)| field)

@@ -30,6 +30,7 @@ pub(crate) fn json(page: &Page) -> String {
         push_string(&mut out, degraded.name());
     }
     push_metadata(&mut out, &page.metadata());
+    push_comments(&mut out, page);
     out.push_str(",\"blocks\":[");
     for (number, block) in page.blocks().enumerate() {
         out.push_str(if number > 0 { "," } else { "" });
@@ -63,6 +64,26 @@ fn push_metadata(out: &mut String, metadata: &Metadata) {
         out.push(',');
     }
     let _ = write!(out, "\"origins\":{{{origins}}}}}");
+}
+
+/// Writes the comments, if they were asked for.
+fn push_comments(out: &mut String, page: &Page) {
+    if !page.has_comments {
+        return;
+    }
+    out.push_str(",\"comments\":[");
+    for (number, comment) in page.comments().iter().enumerate() {
+        out.push_str(if number > 0 { ",{\"text\":" } else { "{\"text\":" });
+        push_string(out, &comment.text);
+        for (name, value) in [(",\"author\":", &comment.author), (",\"date\":", &comment.date)] {
+            if let Some(value) = value {
+                out.push_str(name);
+                push_string(out, value);
+            }
+        }
+        out.push('}');
+    }
+    out.push(']');
 }
 
 fn push_block(out: &mut String, block: &Block<'_>) {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use dechrome::Source;
+use dechrome::{RenderOptions, Source};
 
 use crate::args::{CleaningArgs, threads};
 
@@ -37,6 +37,15 @@ pub(crate) struct BatchArgs {
     /// text and Markdown get it as YAML front matter
     #[arg(long)]
     pub(crate) with_metadata: bool,
+    /// Put the comments of readers into rows of JSON, each with its text, author and date
+    #[arg(long)]
+    pub(crate) comments: bool,
+    /// Keep the addresses of links, in files of Markdown
+    #[arg(long)]
+    links: bool,
+    /// Keep images, in files of Markdown
+    #[arg(long)]
+    images: bool,
     /// What the spans of lines and attributes count
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Offsets::Bytes,
         default_value_if("emit", "attributes", "chars"))]
@@ -98,6 +107,11 @@ pub(crate) struct BatchArgs {
 }
 
 impl BatchArgs {
+    /// What Markdown is written with.
+    pub(crate) fn rendering(&self) -> RenderOptions {
+        RenderOptions::new().with_links(self.links).with_images(self.images)
+    }
+
     /// The arguments that matter to what is written.
     pub(crate) fn for_output(&self) -> Self {
         BatchArgs {

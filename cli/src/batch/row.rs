@@ -36,6 +36,8 @@ pub(super) struct Rows {
     emit: Emit,
     offsets: Offsets,
     with_metadata: bool,
+    with_comments: bool,
+    rendering: RenderOptions,
     filters: Filters,
 }
 
@@ -46,12 +48,20 @@ impl Rows {
         if !form.has_rows() && (args.lines || args.emit != Emit::Text || args.schema != Schema::Datatrove) {
             return Err(Error::Usage("--schema, --emit and --lines are for outputs of JSON".into()));
         }
+        if args.comments && (!form.has_rows() || args.emit == Emit::Attributes) {
+            return Err(Error::Usage("--comments is for outputs of JSON that hold text".into()));
+        }
+        let rendering = args.rendering();
+        if !form.is_markdown() && rendering != RenderOptions::new() {
+            return Err(Error::Usage("--links and --images are for --to md".into()));
+        }
         if matches!(form, Form::Warc { .. }) && args.with_metadata {
             return Err(Error::Usage("WARC records have no place for --with-metadata".into()));
         }
         let emit = if args.lines { Emit::Lines } else { args.emit };
         let (schema, offsets, with_metadata) = (args.schema, args.offsets, args.with_metadata);
-        Ok(Rows { form, schema, emit, offsets, with_metadata, filters: Filters::new(args) })
+        let (with_comments, filters) = (args.comments, Filters::new(args));
+        Ok(Rows { form, schema, emit, offsets, with_metadata, with_comments, rendering, filters })
     }
 
     /// The finished job.
@@ -80,7 +90,7 @@ impl Rows {
             }
             None => {
                 if self.form.is_markdown() {
-                    row.text = row.page.markdown(&RenderOptions::new());
+                    row.text = row.page.markdown(&self.rendering_of(&row.document));
                 }
                 if self.with_metadata && !self.form.has_rows() {
                     row.text.insert_str(0, &metadata::front_matter(&row.page));
@@ -89,6 +99,12 @@ impl Rows {
             }
         }
         Ok(done)
+    }
+
+    /// What the Markdown of a document is written with: its own address among it.
+    fn rendering_of(&self, document: &Document) -> RenderOptions {
+        let url = document.fields.get("url").and_then(Value::as_str);
+        url.into_iter().fold(self.rendering.clone(), |options, url| options.with_url(url))
     }
 
     /// The row as JSON.
@@ -116,8 +132,11 @@ impl Rows {
             known.insert("repeats".into(), repeats.into());
         }
         let mut row = shaped(self.schema, id, text, known);
-        if let (Value::Object(row), Some(lines)) = (&mut row, lines) {
-            row.insert("lines".into(), lines);
+        if let Value::Object(row) = &mut row {
+            row.extend(lines.map(|lines| ("lines".into(), lines)));
+            // Strings, and names as keys: there is nothing here that JSON cannot hold.
+            let comments = self.with_comments.then(|| json!(page.comments()));
+            row.extend(comments.map(|comments| ("comments".into(), comments)));
         }
         row
     }
@@ -239,7 +258,7 @@ fn known(page: &Page, mut fields: Map<String, Value>, schema: Schema) -> Map<Str
         ("title", title.or_else(|| page.title().map(Value::from))),
     ];
     // Names that rows of some schema, or of some documents, have besides.
-    const TAKEN: [&str; 6] = ["text", "id", "lines", "page", "status", "repeats"];
+    const TAKEN: [&str; 7] = ["text", "id", "lines", "comments", "page", "status", "repeats"];
     let mut all: Map<String, Value> =
         known.iter().filter_map(|(name, value)| Some((String::from(*name), value.clone()?))).collect();
     let mut seen: HashSet<String> = known.iter().map(|(name, _)| *name).chain(TAKEN).map(str::to_owned).collect();

@@ -118,7 +118,8 @@ pub(super) struct Worker<'a> {
 impl<'a> Worker<'a> {
     /// A worker for these arguments.
     pub(super) fn new(args: &'a BatchArgs) -> Result<Self, Error> {
-        let cleaner = Cleaner::new(args.cleaning.options()?.with_source(args.from.source()));
+        let options = args.cleaning.options()?.with_source(args.from.source()).with_comments(args.comments);
+        let cleaner = Cleaner::new(options);
         Ok(Worker { cleaner, args, rows: Rows::new(args)? })
     }
 
