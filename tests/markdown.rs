@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use dechrome::{Cleaner, Options, Page, Source};
+use dechrome::{Cleaner, Options, Page, RenderOptions, Source};
 use proptest::prelude::*;
 use prose::BODIES;
 use read_back::{kept_words, push_words, renderings, unclean, wrong};
@@ -63,6 +63,14 @@ fn no_words_are_glued() {
     }
     let page = keep_all("<p>one</p><p>two</p>");
     assert_eq!(glued("<p>on</p><p>e</p><p>two</p>", &page), ["one"]);
+}
+
+#[test]
+fn only_brackets_around_a_reading_are_left_out() {
+    let page = keep_all(
+        "<p><ruby>水車<rp>（</rp><rt>すいしゃ</rt><rp>）</rp></ruby>が<ruby>雨<rp>読み</rp><rt>あめ</rt></ruby>",
+    );
+    assert_eq!(page.markdown(&RenderOptions::new()), "水車(すいしゃ)が雨読み(あめ)\n");
 }
 
 /// `tests/markdown/NAME.html`, and in `NAME.md` what is to be written for it, links and images among it.

@@ -214,9 +214,7 @@ fn is_code(source: Source<'_>, block: usize) -> bool {
 
 /// Whether an element holds nothing but the number of a line.
 pub(super) fn is_line_number(source: Source<'_>, id: u32) -> bool {
-    let span = source.trail.spans[id as usize];
-    let text = source.outline.text.get(span.start as usize..span.end as usize).unwrap_or_default().trim();
-    is_number(text) && source.classes(id).any(|class| GUTTERS.contains(&class))
+    is_number(source.text(id).trim()) && source.classes(id).any(|class| GUTTERS.contains(&class))
 }
 
 /// Whether a block holds nothing but the numbers of lines.

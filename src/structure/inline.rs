@@ -110,7 +110,8 @@ fn element(source: Source<'_>, id: u32) -> Option<Kind> {
         Tag::Sub => Element::Subscript,
         Tag::Ruby => Element::Ruby,
         Tag::Rt => Element::Reading,
-        Tag::Rp => return Some(Kind::LeftOut),
+        // Brackets, for browsers that know no ruby. Anything else is text.
+        Tag::Rp if !source.text(id).contains(char::is_alphanumeric) => return Some(Kind::LeftOut),
         Tag::A => Element::Link(link(source.attribute(id, "href")?)?.into()),
         // What KaTeX shows; its source stands beside it, in MathML.
         Tag::Span if source.classes(id).any(|class| class == "katex-html") => return Some(Kind::LeftOut),

@@ -60,6 +60,11 @@ pub(crate) fn kept_words(page: &Page) -> Vec<String> {
     kept.join("\n").split_whitespace().map(str::to_owned).collect()
 }
 
+/// All words in one, without round brackets.
+fn letters(words: &[String]) -> String {
+    words.concat().replace(['(', ')'], "")
+}
+
 /// With and without links and images.
 pub(crate) fn renderings() -> [RenderOptions; 2] {
     let all = RenderOptions::new().with_links(true).with_images(true).with_url("https://mill.example/news/");
@@ -74,7 +79,10 @@ pub(crate) fn wrong(page: &Page) -> Option<String> {
         for (form, written, found) in
             [("Markdown", &markdown, words(&read_back(&markdown))), ("HTML", &html, words(&html))]
         {
-            if found != kept {
+            // A reading is given brackets where the page has none.
+            let has_readings = page.html(&options).contains("<rt>");
+            let is_same = if has_readings { letters(&found) == letters(&kept) } else { found == kept };
+            if !is_same {
                 let at = kept.iter().zip(&found).take_while(|(one, other)| one == other).count();
                 let part = |all: &[String]| all[at.saturating_sub(2)..all.len().min(at + 6)].join(" ");
                 return Some(format!("{form} has {:?} for {:?}:\n{written}", part(&found), part(&kept)));

@@ -1,7 +1,7 @@
 //! Holds changed copies of pages against what must hold: `fuzz-mutants FOLDER TIMES`.
 //!
-//! Every page and text (`.txt`) below the folder, gzipped or not, is cut off at so many random places, and once has one byte in
-//! a hundred changed. Where this happens depends on the file's name alone, so a run can be repeated.
+//! Every page and text (`.txt`) below the folder, gzipped or not, is looked at as it is, cut off at so many random places, and
+//! once with one byte in a hundred changed. Where this happens depends on the file's name alone, so a run can be repeated.
 
 use std::env;
 use std::ffi::OsString;
@@ -44,7 +44,8 @@ fn run(folder: &Path, times: usize) -> io::Result<(usize, usize)> {
                 .fold(1_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte))),
         );
         let cuts = (0..times).map(|_| page[..random.below(page.len() + 1)].to_vec()).collect::<Vec<_>>();
-        for mutant in cuts.into_iter().chain([changed(&page, &mut random)]) {
+        let changed = changed(&page, &mut random);
+        for mutant in cuts.into_iter().chain([changed, page]) {
             count += 1;
             if catch_unwind(|| check(is_text, &mutant)).is_err() {
                 failed += 1;

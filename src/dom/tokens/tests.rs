@@ -220,3 +220,22 @@ proptest! {
         prop_assert_eq!(ours, theirs, "{}", html);
     }
 }
+
+/// `tests/html5lib` fetches them.
+#[test]
+#[ignore = "needs HTML5LIB, a folder of html5lib's inputs"]
+fn the_trees_of_html5lib_are_the_same() {
+    let folder = std::env::var_os("HTML5LIB").expect("HTML5LIB names the folder");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|is| is == "html") {
+            // Attributes with a prefix are left out on purpose.
+            let html = std::fs::read_to_string(&path).expect("an input").replace("xlink:", "").replace("xml:", "");
+            let (ours, reference) = outlines(&html);
+            assert_eq!(ours, reference, "{}: {html}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 1000, "{count} inputs");
+}
