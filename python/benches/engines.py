@@ -131,6 +131,7 @@ def spark(folder: Path, workers: int = 1):
 
     import dechrome.spark
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         SparkSession.builder.master(f"local-cluster[{workers},1,2048]")
         .config("spark.executor.memory", "1g")

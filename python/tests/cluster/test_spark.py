@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -15,6 +16,8 @@ from pyspark.sql import types as T
 
 @pytest.fixture(scope="module")
 def spark():
+    # The executors' interpreter is to be this one, which has the package.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         # Two workers of one core and 1 GiB each.
         SparkSession.builder.master("local-cluster[2,1,1024]")
