@@ -92,6 +92,21 @@ impl<R: Read> Member<R> {
         }
     }
 
+    /// Reads until the buffer is full or the member ends, in whatever pieces the source comes: what is given before an error
+    /// goes by the data alone.
+    fn fill(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let mut count = 0;
+        while count < out.len() {
+            match self.read(&mut out[count..]) {
+                Ok(0) => break,
+                Ok(more) => count += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(count)
+    }
+
     fn source(&self) -> &Peek<R> {
         match self {
             Member::Gzip(decoder) => decoder.get_ref(),
@@ -225,7 +240,7 @@ impl<R: Read> Inflate<R> {
         loop {
             // An error below ends the reader, as the state is taken out.
             match std::mem::replace(&mut self.state, State::Ended) {
-                State::Inside { mut member, format, start, given } => match member.read(out) {
+                State::Inside { mut member, format, start, given } => match member.fill(out) {
                     Ok(0) => {
                         self.state = State::Between(member.into_source());
                         return Ok(Event::Member);
@@ -317,9 +332,25 @@ mod tests {
         zstd::stream::encode_all(bytes, 1).expect("writes to memory")
     }
 
-    /// Everything that comes out, with an `!` for each error.
+    /// Everything that comes out, with an `!` for each error. The sizes of the pieces that come in change nothing.
     fn all(bytes: &[u8]) -> String {
-        let mut reader = Inflate::new(Peek::new(bytes));
+        let whole = text_of(bytes);
+        assert_eq!(whole, text_of(Sevens(bytes)), "pieces of seven bytes");
+        whole
+    }
+
+    /// Bytes that come in pieces of seven.
+    struct Sevens<'b>(&'b [u8]);
+
+    impl Read for Sevens<'_> {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let most = out.len().min(7);
+            self.0.read(&mut out[..most])
+        }
+    }
+
+    fn text_of(source: impl Read) -> String {
+        let mut reader = Inflate::new(Peek::new(source));
         let (mut text, mut buffer) = (String::new(), [0; 1000]);
         loop {
             match reader.read(&mut buffer) {
