@@ -72,6 +72,11 @@ impl Date {
         self.year
     }
 
+    /// Whether the other date is the same day.
+    pub(crate) fn is_same_day(self, other: Date) -> bool {
+        (self.year, self.month, self.day) == (other.year, other.month, other.day)
+    }
+
     /// Reads a date that was written for machines: ISO 8601 with the liberties that pages take, or whatever
     /// [`dates`] finds.
     pub(crate) fn parse(text: &str, style: Style<'_>) -> Option<Date> {
@@ -159,7 +164,7 @@ enum Token<'t> {
 
 /// The dates in a text, with where they stand. Only the first characters of a long text are looked at.
 pub(crate) fn dates<'t>(text: &'t str, style: Style<'t>) -> impl Iterator<Item = (Date, Range<usize>)> + 't {
-    let tokens = tokens(text);
+    let tokens = if text.contains(char::is_numeric) { tokens(text) } else { Vec::new() };
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < tokens.len() {

@@ -56,12 +56,12 @@ const fn starts(text: &[u8]) -> [u64; FILTER] {
 
 /// The languages with their names of months.
 fn languages() -> impl Iterator<Item = (&'static str, &'static str)> {
-    NAMES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "))
+    NAMES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'))
 }
 
 /// The months with their names.
 fn months(names: &'static str) -> impl Iterator<Item = (u32, impl Iterator<Item = &'static str>)> {
-    names.split(" | ").zip(1..).map(|(names, number)| (number, names.split(' ')))
+    names.split('|').zip(1..).map(|(names, number)| (number, names.split_ascii_whitespace()))
 }
 
 /// The month that has the word for a name, or the only one with a name that starts with it.

@@ -23,6 +23,7 @@ const WORDS: &[(&str, Field)] = &[
     ("autor", Field::Author),
     ("autore", Field::Author),
     ("byline", Field::Author),
+    ("created", Field::Date),
     ("creator", Field::Author),
     ("date", Field::Date),
     ("dateline", Field::Date),
@@ -31,9 +32,12 @@ const WORDS: &[(&str, Field)] = &[
     ("fecha", Field::Date),
     ("license", Field::License),
     ("modified", Field::Modified),
+    ("postdate", Field::Date),
     ("posted", Field::Date),
     ("pubdate", Field::Date),
+    ("publishdate", Field::Date),
     ("published", Field::Date),
+    ("relativetime", Field::Date),
     ("reporter", Field::Author),
     ("tag", Field::Tags),
     ("time", Field::Date),
@@ -42,6 +46,10 @@ const WORDS: &[(&str, Field)] = &[
     ("username", Field::Author),
     ("writer", Field::Author),
 ];
+
+/// Words of the addresses of authors' pages.
+const PEOPLE: &[&str] =
+    &["author", "authors", "auteur", "auteurs", "autor", "autoren", "autore", "autori", "people", "person", "profile"];
 
 /// Properties of schema.org and Dublin Core in microdata and RDFa, in lower case.
 const ITEMS: &[(&str, Field)] = &[
@@ -134,14 +142,20 @@ fn value(dom: &Dom, id: NodeId, field: Field, origin: Origin) -> Option<String> 
     let attribute = match (field, origin) {
         (Field::License, _) => dom.attr_named(id, "href"),
         (Field::Date | Field::Published | Field::Modified, _) => {
-            dom.attr_named(id, "datetime").or_else(|| dom.attr_named(id, "content"))
+            let tip = dom.attr_named(id, "title").filter(|tip| has_year(tip));
+            dom.attr_named(id, "datetime").or_else(|| dom.attr_named(id, "content")).or(tip)
         }
         (_, Origin::Microdata) => dom.attr_named(id, "content"),
         _ => None,
     };
     let value = attribute.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
-    let named = || (field == Field::Author).then(|| name_in(dom, id)).flatten();
+    let named = || (field == Field::Author).then(|| name_in(dom, id).or_else(|| link_in(dom, id))).flatten();
     value.or_else(named).or_else(|| text(dom, id)).filter(|value| value.len() <= LONGEST_TEXT)
+}
+
+/// Whether a text has a number of four digits, as a whole date has: what readers see may be "yesterday".
+fn has_year(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() == 4)
 }
 
 /// The `name` of the person or organisation that an element describes.
@@ -153,6 +167,17 @@ fn name_in(dom: &Dom, id: NodeId) -> Option<String> {
         })
     })?;
     dom.attr_named(name, "content").map(str::to_owned).or_else(|| text(dom, name))
+}
+
+/// The text of the only link in an element that leads to an author's page: what stands around it is roles and buttons.
+fn link_in(dom: &Dom, id: NodeId) -> Option<String> {
+    let is_author = |id: &NodeId| {
+        let mut is_known = false;
+        each_word(dom.attr_named(*id, "href").unwrap_or_default(), |word| is_known |= PEOPLE.contains(&word));
+        is_known
+    };
+    let mut links = descendants(dom, id).take(MOST_NODES).filter(is_author).filter_map(|link| text(dom, link));
+    links.next().filter(|_| links.next().is_none())
 }
 
 /// The text of an element, white space folded; none if it has none, or much.
@@ -193,7 +218,9 @@ mod tests {
         let found = signs(
             "<p>Rain<p class=byline>By <a rel=author href=/jane>Jane  Doe</a><p><time datetime=2020-05-06>May</time>\
              <div itemprop=author itemscope><b itemprop=name>Joe</b> Writer</div>\
-             <meta itemprop=datePublished content=2020-05-07><p class=update>none",
+             <meta itemprop=datePublished content=2020-05-07><p class=update>none\
+             <p class=posted title='6 May 2020'>yesterday\
+             <p class=author><img alt=x> <a href=/authors/jane>Jane Doe</a> Mayor <a href=/all>All posts</a>",
         );
         let expected = [
             (Field::Author, Origin::Class, 1, "By Jane Doe"),
@@ -201,6 +228,8 @@ mod tests {
             (Field::Date, Origin::Time, 2, "2020-05-06"),
             (Field::Author, Origin::Microdata, 3, "Joe"),
             (Field::Published, Origin::Microdata, 4, "2020-05-07"),
+            (Field::Date, Origin::Class, 5, "6 May 2020"),
+            (Field::Author, Origin::Class, 6, "Jane Doe"),
         ];
         assert_eq!(found, expected.map(|(field, origin, block, value)| (field, origin, block, value.to_owned())));
     }

@@ -121,6 +121,36 @@ const NAMES: &[(&str, Field, Origin)] = &[
     ("vr:author", Author, Meta),
 ];
 
+/// The ends of other names for dates, without what stands between words. What is published under a name that nobody else
+/// uses may be the page's template: it counts as a date of either kind.
+const DATES: &[(&str, Field)] = &[
+    ("articledate", Date),
+    ("createdate", Date),
+    ("createdtime", Date),
+    ("creationdate", Date),
+    ("dateissued", Date),
+    ("dateposted", Date),
+    ("datepub", Date),
+    ("datepublished", Date),
+    ("firstpublished", Date),
+    ("issuedate", Date),
+    ("modificationdate", Modified),
+    ("modifieddate", Modified),
+    ("modifiedtime", Modified),
+    ("postdate", Date),
+    ("pubdate", Date),
+    ("publicationdate", Date),
+    ("publishdate", Date),
+    ("publishtime", Date),
+    ("publisheddate", Date),
+    ("publishedat", Date),
+    ("publishedtime", Date),
+    ("releasedate", Date),
+    ("updatedate", Modified),
+    ("updateddate", Modified),
+    ("updatedtime", Modified),
+];
+
 /// Bytes of the longest name.
 const LONGEST: usize = 40;
 
@@ -130,9 +160,17 @@ pub(super) fn find(name: &str) -> Option<(Field, Origin)> {
         return None;
     }
     let name = name.to_ascii_lowercase().replacen("dc:", "dc.", 1).replacen("dcterms:", "dcterms.", 1);
-    let at = NAMES.binary_search_by_key(&name.as_str(), |&(known, ..)| known).ok()?;
-    let (_, field, origin) = NAMES[at];
-    Some((field, origin))
+    match NAMES.binary_search_by_key(&name.as_str(), |&(known, ..)| known) {
+        Ok(at) => Some((NAMES[at].1, NAMES[at].2)),
+        Err(_) => date_of(&name).map(|field| (field, Meta)),
+    }
+}
+
+/// What a name tells of whose last words are those of a date, whatever vocabulary is named before them and whatever stands
+/// between the words: `w-published-date`, `mediator_published_time`, `site:PublishDate`.
+fn date_of(name: &str) -> Option<Field> {
+    let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    DATES.iter().find(|(end, _)| bare.ends_with(end)).map(|&(_, field)| field)
 }
 
 #[cfg(test)]
@@ -150,5 +188,19 @@ mod tests {
         assert_eq!(find("DC:Creator"), Some((Author, DublinCore)));
         assert_eq!(find("OG:Title"), Some((Title, OpenGraph)));
         assert_eq!(find("viewport"), None);
+    }
+
+    #[test]
+    fn names_of_dates_in_any_vocabulary() {
+        for (name, expected) in [
+            ("mill-published-date", Some(Date)),
+            ("mill:PublishDate", Some(Date)),
+            ("mill_published_time", Some(Date)),
+            ("og:mill:modified_time", Some(Modified)),
+            ("expiration-date", None),
+            ("update-rate", None),
+        ] {
+            assert_eq!(find(name), expected.map(|field| (field, Meta)), "{name}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Who wrote a page.
 
-use crate::dates::Style;
+use crate::dates::{Style, dates};
 use crate::kind::Kind;
 use crate::metadata::{Found, Origin};
 use crate::signs::Field;
@@ -11,6 +11,8 @@ use super::{Block, FOREIGN, Facts, date, names, value};
 /// Blocks before and after the headline among which a byline is looked for.
 const BEFORE: u32 = 8;
 const AFTER: u32 = 14;
+/// Blocks before and after a byline without a label among which there is a date.
+const BESIDE: u32 = 2;
 /// Characters of a block that is a byline and no sentence.
 const LONGEST: usize = 120;
 
@@ -34,6 +36,8 @@ const NOBODY: &[&str] = &[
     "recipe",
     "quelle",
     "source",
+    "team",
+    "theteam",
 ];
 
 /// The authors: persons that are declared or named, else whoever is declared, else what looks like a name.
@@ -159,18 +163,30 @@ fn distance(facts: &Facts<'_>, block: Block<'_>) -> Option<u32> {
     }
 }
 
-/// The authors that the text names behind a label, in a block for itself.
+/// The authors that the text names behind a label: one that starts a line, else one with a colon.
 fn written(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let label = |line: &&str| labels::strip(line, style.language, Role::By).is_some();
     let lines = short_blocks(facts).filter_map(|block| block.text.lines().map(str::trim).find(label));
     // "By our team", "by the sea": in scripts with capitals a name has one.
     let is_named = |names: &Vec<String>| names.iter().all(|name| !name.starts_with(char::is_lowercase));
-    lines.map(|line| names::byline(line, style)).filter(is_named).map(|names| (names, Origin::Text)).collect()
+    let inner = short_blocks(facts).filter_map(|block| labels::behind_colon(block.text, style.language));
+    lines
+        .chain(inner)
+        .map(|line| names::byline(line, style))
+        .filter(is_named)
+        .map(|names| (names, Origin::Text))
+        .collect()
 }
 
-/// The authors that the first byline names that is nothing but names.
+/// The authors that the first byline names that is nothing but names, and has a date in it or beside it: buttons and
+/// headings look like names too.
 fn unlabelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<Found> {
-    let bylines = short_blocks(facts).filter(|block| block.kind == Kind::Byline && distance(facts, **block).is_some());
+    let is_dated = |block: &Block<'_>| {
+        let near = block.number.saturating_sub(BESIDE)..=block.number.saturating_add(BESIDE);
+        facts.blocks.iter().any(|other| near.contains(&other.number) && dates(other.text, style).next().is_some())
+    };
+    let is_byline = |block: &&Block<'_>| block.kind == Kind::Byline && distance(facts, **block).is_some();
+    let bylines = short_blocks(facts).filter(is_byline).filter(|block| is_dated(block));
     let mut names = bylines.map(|block| names::byline(block.text, style));
     let names = names.find(|names| !names.is_empty() && names.iter().all(|name| names::is_full_name(name)));
     with_origin(names.unwrap_or_default(), Origin::Text)

@@ -13,10 +13,17 @@ const BEFORE: u32 = 8;
 const AFTER: u32 = 14;
 /// Characters of a block that is a date line and no sentence.
 const LONGEST: usize = 160;
+/// Characters of a block that holds little but a date and names.
+const STAMP: usize = 80;
+/// Kinds of blocks outside of the article that may hold its date.
+const ASIDE: &[Kind] = &[Kind::Footer, Kind::Related, Kind::Ad, Kind::Login, Kind::Subscribe];
 /// The first year of the Web: dates in the text before it are what the page is about.
 const FIRST_YEAR: u16 = 1991;
 /// Countries where English pages write the month first.
 const MONTH_FIRST: &[&str] = &["us", "ph"];
+
+/// A date and where it was found.
+type Claim = (Date, Origin);
 
 /// How the page writes dates.
 pub(super) fn style<'f>(facts: &'f Facts<'_>) -> Style<'f> {
@@ -26,20 +33,40 @@ pub(super) fn style<'f>(facts: &'f Facts<'_>) -> Style<'f> {
     Style { language: &facts.language, month_first }
 }
 
-/// When the page was published: as it declares, else as its elements, its address or its text say.
+/// When the page was published: as it declares and shows, else as its elements, its address or its text say.
 pub(super) fn published(facts: &Facts<'_>) -> Option<Found> {
     let style = style(facts);
     let linked = facts.linked.published.as_deref().and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
-    let (date, origin) = linked
-        .or_else(|| declared(facts, style, Field::Published))
+    let (date, origin) = claimed(linked, declared(facts, style, Field::Published), || shown(facts, style))
         .or_else(|| marked(facts, style, Field::Published, |_| true))
         .or_else(|| marked(facts, style, Field::Date, |origin| origin == Origin::Time))
         .or_else(|| declared(facts, style, Field::Date))
         .or_else(|| marked(facts, style, Field::Date, |_| true))
         .or_else(|| in_address(facts))
-        .or_else(|| written(facts, style, false))
-        .or_else(|| change(facts, style))?;
+        .or_else(|| in_text(facts, style, false))
+        .or_else(|| change(facts, style))
+        .or_else(|| aside(facts, style))?;
     Some(found(&date.to_string(), origin))
+}
+
+/// What the page declares, by what it shows its readers near the headline: of two declarations the one of the day that is
+/// shown, else that of the head. JSON-LD alone is less sure than what is shown: it often is the template's, or of another
+/// article.
+fn claimed(linked: Option<Claim>, head: Option<Claim>, shown: impl FnOnce() -> Option<Claim>) -> Option<Claim> {
+    let declared = head.or(linked)?;
+    let Some((day, origin)) = shown() else { return Some(declared) };
+    let same = [head, linked].into_iter().flatten().find(|(date, _)| date.is_same_day(day));
+    same.or(head).or(Some((day, origin)))
+}
+
+/// The date that the text shows near the headline, and that is not of a change.
+fn shown(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
+    let near = facts.top.saturating_sub(BEFORE)..=facts.top.saturating_add(AFTER);
+    let is_stamp = |block: &Block<'_>| {
+        near.contains(&block.number) && !FOREIGN.contains(&block.kind) && is_line(block.text, STAMP)
+    };
+    let (rank, date) = written(facts, style, false, is_stamp)?;
+    (rank <= AFTER).then_some((date, Origin::Text))
 }
 
 /// When the page was last changed.
@@ -49,27 +76,28 @@ pub(super) fn modified(facts: &Facts<'_>) -> Option<Found> {
 }
 
 /// The last change.
-fn change(facts: &Facts<'_>, style: Style<'_>) -> Option<(Date, Origin)> {
+fn change(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
     let linked = facts.linked.modified.as_deref().and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
     linked
         .or_else(|| declared(facts, style, Field::Modified))
         .or_else(|| marked(facts, style, Field::Modified, |_| true))
-        .or_else(|| written(facts, style, true))
+        .or_else(|| in_text(facts, style, true))
+}
+
+/// The date that the text of the page gives, of a change or not.
+fn in_text(facts: &Facts<'_>, style: Style<'_>, changed: bool) -> Option<Claim> {
+    let is_own = |block: &Block<'_>| !FOREIGN.contains(&block.kind);
+    written(facts, style, changed, is_own).map(|(_, date)| (date, Origin::Text))
 }
 
 /// The first date of a field in the head.
-fn declared(facts: &Facts<'_>, style: Style<'_>, field: Field) -> Option<(Date, Origin)> {
+fn declared(facts: &Facts<'_>, style: Style<'_>, field: Field) -> Option<Claim> {
     let mut head = facts.signs(field).filter(|sign| facts.block_of(sign).is_none());
     head.find_map(|sign| Some((Date::parse(&sign.value, style)?, sign.origin)))
 }
 
 /// The date of a field that elements near the headline give.
-fn marked(
-    facts: &Facts<'_>,
-    style: Style<'_>,
-    field: Field,
-    is_asked: impl Fn(Origin) -> bool,
-) -> Option<(Date, Origin)> {
+fn marked(facts: &Facts<'_>, style: Style<'_>, field: Field, is_asked: impl Fn(Origin) -> bool) -> Option<Claim> {
     let read = |sign: &Sign| {
         let block = facts.block_of(sign).filter(|block| !FOREIGN.contains(&block.kind))?;
         let date = Date::parse(&sign.value, style).filter(|date| date.year() >= FIRST_YEAR)?;
@@ -100,7 +128,7 @@ fn rank(facts: &Facts<'_>, block: Block<'_>) -> Option<u32> {
 }
 
 /// The date in the page's address: `/2020/05/06/` or the like.
-fn in_address(facts: &Facts<'_>) -> Option<(Date, Origin)> {
+fn in_address(facts: &Facts<'_>) -> Option<Claim> {
     let style = Style::default();
     facts.signs(Field::Address).find_map(|sign| {
         let path = sign.value.split_once("://").map_or(sign.value.as_str(), |(_, rest)| rest);
@@ -122,12 +150,16 @@ fn starts(part: &str) -> impl Iterator<Item = &str> {
     (0..part.len()).filter(is_start).filter_map(|at| part.get(at..part.len().min(at + 10)).or_else(|| part.get(at..)))
 }
 
-/// The date that the text gives near the headline, of a change or not.
-fn written(facts: &Facts<'_>, style: Style<'_>, changed: bool) -> Option<(Date, Origin)> {
+/// The date that blocks of text give, of a change or not, and how unlikely it is the page's.
+fn written(
+    facts: &Facts<'_>,
+    style: Style<'_>,
+    changed: bool,
+    is_asked: impl Fn(&Block<'_>) -> bool,
+) -> Option<(u32, Date)> {
     let mut best: Option<(u32, Date)> = None;
-    for block in facts.blocks.iter().filter(|block| !FOREIGN.contains(&block.kind)) {
-        let is_line = block.text.chars().take(LONGEST + 1).count() <= LONGEST;
-        let Some(rank) = rank(facts, *block).filter(|_| is_line) else { continue };
+    for block in facts.blocks.iter().filter(|block| is_asked(block)) {
+        let Some(rank) = rank(facts, *block).filter(|_| is_line(block.text, LONGEST)) else { continue };
         let mut from = 0;
         for (date, at) in dates(block.text, style).filter(|(date, _)| date.year() >= FIRST_YEAR) {
             let is_change = labels::stands_in(&block.text[from..at.start], style.language, Role::Changed);
@@ -137,5 +169,16 @@ fn written(facts: &Facts<'_>, style: Style<'_>, changed: bool) -> Option<(Date, 
             }
         }
     }
-    best.map(|(_, date)| (date, Origin::Text))
+    best
+}
+
+/// Whether a text has no more characters than a line of dates.
+fn is_line(text: &str, longest: usize) -> bool {
+    text.chars().take(longest + 1).count() <= longest
+}
+
+/// The date in blocks that the model took for parts of the page's frame: some themes put it below the article.
+fn aside(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
+    let is_asked = |block: &Block<'_>| ASIDE.contains(&block.kind) && !block.text.contains('©');
+    written(facts, style, false, is_asked).map(|(_, date)| (date, Origin::Text))
 }

@@ -30,7 +30,7 @@ pub(super) fn words(language: &str, role: Role) -> impl Iterator<Item = &'static
 
 /// The languages with their words.
 fn languages() -> impl Iterator<Item = (&'static str, &'static str)> {
-    LABELS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "))
+    LABELS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'))
 }
 
 /// What is left of a text behind a label at its start and the marks after it, if there is one; the longest that fits.
@@ -40,6 +40,18 @@ pub(super) fn strip<'t>(text: &'t str, language: &str, role: Role) -> Option<(&'
     let rest = rests.min_by_key(|rest| rest.len())?;
     let value = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：|｜-–—/／".contains(c));
     Some((value, rest.trim_start().starts_with([':', '：'])))
+}
+
+/// What stands behind the first label for authors with a colon after it, wherever in a text it stands.
+pub(super) fn behind_colon<'t>(text: &'t str, language: &str) -> Option<&'t str> {
+    let labels: Vec<&str> = words(language, Role::By).filter(|_| text.contains([':', '：'])).collect();
+    text.match_indices([':', '：']).find_map(|(colon, mark)| {
+        let before = text[..colon].to_lowercase();
+        let ends = |label: &&str| {
+            before.strip_suffix(*label).is_some_and(|rest| is_unspaced(label) || !is_letter(rest.chars().next_back()))
+        };
+        labels.iter().any(ends).then(|| text[colon + mark.len()..].trim_start())
+    })
 }
 
 /// What comes behind a label that starts a text, in any case, and ends where a word does.
@@ -106,6 +118,19 @@ mod tests {
             ("xx", "von Jane Doe", None),
         ] {
             assert_eq!(strip(text, language, Role::By), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_before_a_colon() {
+        for (language, text, expected) in [
+            ("de", "6. Mai 2020 // Autor: Jane Doe", Some("Jane Doe")),
+            ("en", "Rain, 10:30. Words by: Jane Doe", Some("Jane Doe")),
+            ("en", "Standby: off", None),
+            ("ja", "2020年5月6日 著者：山田太郎", Some("山田太郎")),
+            ("en", "By Jane Doe", None),
+        ] {
+            assert_eq!(behind_colon(text, language), expected, "{text}");
         }
     }
 

@@ -20,7 +20,7 @@ const PARTICLES: &[&str] = &[
 const SURE_LETTERS: usize = 4;
 /// Characters that end a name where a byline goes on.
 const ENDS: &[char] =
-    &['|', '•', '·', '—', '(', '[', '{', '@', '›', '»', '>', ':', '：', '…', '→', '▪', '●', '✓', '｜', '/'];
+    &['|', '•', '·', '—', '(', '[', '{', '@', '›', '»', '>', ':', '：', '…', '→', '▪', '●', '✓', '｜', '/', '⋅'];
 
 /// The names in a declaration that holds nothing else.
 pub(super) fn declared(raw: &str, language: &str) -> Vec<String> {
@@ -128,10 +128,14 @@ fn is_degree(part: &str) -> bool {
 /// Whether a text can be a name.
 pub(super) fn is_name(text: &str) -> bool {
     let has_letter = text.chars().any(char::is_alphabetic);
+    // "6 minutes"; names with a number in front have capitals.
+    let is_count =
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(' ') && !text.contains(char::is_uppercase);
     let is_address = text.contains("://") || text.starts_with(['/', '@', '#']) || text.contains('@');
     let is_code = text.contains(['{', '}', '[', ']', '<', '>', '=', '_', '%', '$'])
         && !text.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
     has_letter
+        && !is_count
         && !is_address
         && !is_code
         && text.chars().count() <= LONGEST
@@ -158,6 +162,9 @@ mod tests {
             ("fr", "Jane Le Clerc", vec!["Jane Le Clerc"]),
             ("en", "6 May 2020", vec![]),
             ("en", "@jane", vec![]),
+            ("en", "6 minutes", vec![]),
+            ("en", "Jane Doe ⋅ Bridges", vec!["Jane Doe"]),
+            ("en", "Jane Doe Founder", vec!["Jane Doe"]),
         ] {
             assert_eq!(byline(text, Style { language, month_first: true }), expected, "{text}");
         }

@@ -6,7 +6,7 @@ use crate::page::Shape;
 use crate::signs::Field;
 
 use super::value::{clean, key};
-use super::{Block, Facts};
+use super::{Block, FOREIGN, Facts};
 
 /// What stands between a title and the name of a site.
 const SEPARATORS: &[&str] =
@@ -39,8 +39,9 @@ fn headline(facts: &Facts<'_>, declared: &[(String, Origin)], block: Block<'_>) 
         return None;
     }
     let (mut rank, mut value) = match (block.kind, block.shape) {
-        (Kind::Title, _) => (4, text),
-        (_, Shape::Heading(1)) => (5, text),
+        (Kind::Title, Shape::Heading(_)) => (4, text),
+        (Kind::Title, _) if declared.is_empty() => (4, text),
+        (kind, Shape::Heading(1)) if !FOREIGN.contains(&kind) => (5, text),
         _ => (9, text),
     };
     for (title, _) in declared {
