@@ -41,7 +41,7 @@ pub(crate) struct Math {
     pub(crate) display: bool,
 }
 
-/// An element. Those up to `Cell` hold others or are held by none but them; the rest stand in a run of text.
+/// An element. Those up to `Note` hold others or are held by none but them; the rest stand in a run of text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Element {
     /// A paragraph.
@@ -74,6 +74,8 @@ pub(crate) enum Element {
         /// Whether it is a heading of its row or column.
         heads: bool,
     },
+    /// A footnote, by the name that links lead to.
+    Note(Box<str>),
     /// Strong importance.
     Strong,
     /// Emphasis.

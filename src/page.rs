@@ -219,9 +219,10 @@ impl Page {
         render::text(self)
     }
 
-    /// The kept content as Markdown, with its headings, lists, tables, code, quotations, emphasis and formulas: CommonMark
-    /// with the extensions of GitHub, and definition lists as PHP Markdown Extra has them. What would be markup in the
-    /// page's text is escaped. A plain text stays as it is: if it is Markdown, it was so before.
+    /// The kept content as Markdown, with its headings, lists, tables, code, quotations, emphasis, footnotes and
+    /// formulas: CommonMark with the extensions of GitHub, and definition lists as PHP Markdown Extra has them. What would be
+    /// markup in the page's text is escaped. The words are those of the text, but that the marks of footnotes are numbers in
+    /// their order, and links from footnotes back to them are left out. A plain text stays as it is: if it is Markdown, it was so before.
     pub fn markdown(&self, options: &RenderOptions) -> String {
         render::markdown(self, options)
     }

@@ -7,6 +7,7 @@
 mod chain;
 mod code;
 mod inline;
+mod notes;
 mod points;
 mod tables;
 

@@ -113,7 +113,13 @@ fn text() -> impl Strategy<Value = String> {
 
 /// A run of text with elements in it.
 fn run() -> impl Strategy<Value = String> {
-    let leaf = prop_oneof![4 => text(), 1 => Just("<br>".to_owned()), 1 => Just(" ".to_owned())];
+    let marks = prop::sample::select(vec!["<sup><a href=#n1>1</a></sup>", "<a href=#n2>[2]</a>", "<a href=#m>↩</a>"]);
+    let leaf = prop_oneof![
+        8 => text(),
+        2 => Just("<br>".to_owned()),
+        2 => Just(" ".to_owned()),
+        1 => marks.prop_map(str::to_owned)
+    ];
     leaf.prop_recursive(3, 12, 4, |inner| {
         let names =
             prop::sample::select(vec!["b", "em", "i", "strong", "code", "del", "a href='/x y'", "sup", "span", "kbd"]);
@@ -131,6 +137,8 @@ fn blocks() -> impl Strategy<Value = String> {
         1 => run().prop_map(|run| format!("<h2>{run}</h2>")),
         1 => run().prop_map(|run| format!("<pre>{run}</pre>")),
         1 => run(),
+        1 => run().prop_map(|run| format!("<p id=n1>{run}</p>")),
+        1 => run().prop_map(|run| format!("<ol><li>{run}</li><li id=n2>{run}</li></ol>")),
         1 => prop::sample::select(BODIES.concat()).prop_map(|text| format!("<p>{text}</p>")),
         1 => Just("<hr>".to_owned()),
         1 => Just("<img src=/i.png alt='a ] b'>".to_owned()),

@@ -100,7 +100,8 @@ fn end(out: &mut String, element: &Element, options: &RenderOptions) {
             | Element::Reading
             | Element::Link(_)
     );
-    if !is_inline {
+    // A footnote has no element of its own.
+    if !is_inline && !matches!(element, Element::Note(_)) {
         out.push('\n');
     }
 }
@@ -127,7 +128,7 @@ fn name(element: &Element) -> Option<&'static str> {
         Element::Superscript => "sup",
         Element::Subscript => "sub",
         Element::Ruby => "ruby",
-        Element::Heading(_) | Element::Code(_) | Element::Link(_) | Element::Reading => return None,
+        Element::Heading(_) | Element::Code(_) | Element::Link(_) | Element::Reading | Element::Note(_) => return None,
     })
 }
 

@@ -1,7 +1,8 @@
-//! The kept content as Markdown: CommonMark with the tables and strikethrough of GitHub, definition lists as
+//! The kept content as Markdown: CommonMark with the tables, strikethrough and footnotes of GitHub, definition lists as
 //! PHP Markdown Extra has them, and TeX between dollar signs.
 
 mod escape;
+mod footnotes;
 mod line;
 
 use std::iter::Peekable;
@@ -11,6 +12,7 @@ use crate::content::{Element, Event};
 use crate::options::RenderOptions;
 use crate::page::Page;
 use crate::render::addresses::Addresses;
+use footnotes::Footnotes;
 use line::Line;
 
 /// Levels of lists, quotations and notes that are written. What is deeper is hostile, and stands at the last of these.
@@ -19,19 +21,32 @@ const MOST_LEVELS: usize = 16;
 /// A number of more digits marks no list item.
 const LARGEST_NUMBER: u32 = 999_999_999;
 
+/// What stands before all lines of a footnote but its first.
+const NOTE_INDENT: &str = "    ";
+
 /// Backticks or tildes of a fence; more if the code has as many.
 const FENCE: usize = 3;
 
 /// The kept content.
 pub(in crate::render) fn markdown(page: &Page, options: &RenderOptions) -> String {
     let addresses = Addresses::new(page, options);
-    let mut writer =
-        Writer { page, options, addresses: &addresses, out: String::new(), levels: Vec::new(), last: Last::Nothing };
+    let footnotes = Footnotes::of(page);
+    let paper = Paper { page, options, addresses: &addresses, footnotes: &footnotes };
+    let mut writer = Writer { paper, out: String::new(), levels: Vec::new(), last: Last::Nothing };
     let mut events = page.content.events.iter().peekable();
     while let Some(event) = events.next() {
         writer.step(event, &mut events);
     }
     writer.out
+}
+
+/// What all parts of the Markdown are written with.
+#[derive(Clone, Copy)]
+struct Paper<'p> {
+    page: &'p Page,
+    options: &'p RenderOptions,
+    addresses: &'p Addresses,
+    footnotes: &'p Footnotes<'p>,
 }
 
 /// What was written last.
@@ -46,6 +61,7 @@ enum Last {
     Item,
     /// A list that ended, and the mark of its items.
     List(char),
+    Note,
     Other,
 }
 
@@ -62,9 +78,7 @@ struct Level<'p> {
 }
 
 struct Writer<'p> {
-    page: &'p Page,
-    options: &'p RenderOptions,
-    addresses: &'p Addresses,
+    paper: Paper<'p>,
     out: String,
     levels: Vec<Level<'p>>,
     last: Last,
@@ -82,15 +96,15 @@ impl<'p> Writer<'p> {
             Event::Open(element @ (Element::Paragraph | Element::Heading(_) | Element::Term)) => {
                 self.line(element, events)
             }
-            Event::Open(element) => self.open(element),
+            Event::Open(element) => self.open(element, events.peek().copied()),
             Event::Close => self.close(),
             Event::Rule => self.block("---", Last::Other),
             _ => {}
         }
     }
 
-    /// Begins an element that holds others.
-    fn open(&mut self, element: &'p Element) {
+    /// Begins an element that holds others, the one that `next` begins perhaps.
+    fn open(&mut self, element: &'p Element, next: Option<&Event>) {
         let bullet = match (element, self.last) {
             (Element::List { ordered: false }, Last::List('-')) => '*',
             (Element::List { ordered: false }, _) => '-',
@@ -98,7 +112,12 @@ impl<'p> Writer<'p> {
             _ => '.',
         };
         let list = self.levels.last().map_or(bullet, |list| list.bullet);
+        let number = |note: &str| self.paper.footnotes.number(note);
+        let is_numbered = |event: &Event| matches!(event, Event::Open(Element::Note(note)) if number(note).is_some());
         let mark = match element {
+            Element::Note(note) => number(note).map(|number| format!("[^{number}]: ")).unwrap_or_default(),
+            // The footnote that it is has a mark of its own.
+            Element::Item(_) if next.is_some_and(is_numbered) => String::new(),
             Element::Item(number) if matches!(list, '.' | ')') => format!("{}{list} ", number.min(&LARGEST_NUMBER)),
             Element::Item(_) => format!("{list} "),
             Element::Quote => "> ".to_owned(),
@@ -106,7 +125,11 @@ impl<'p> Writer<'p> {
             Element::Meaning if matches!(self.last, Last::Term | Last::Meaning) => ": ".to_owned(),
             _ => String::new(),
         };
-        let prefix = if *element == Element::Quote { mark.clone() } else { " ".repeat(mark.len()) };
+        let prefix = match element {
+            Element::Quote => mark.clone(),
+            Element::Note(_) if !mark.is_empty() => NOTE_INDENT.to_owned(),
+            _ => " ".repeat(mark.len()),
+        };
         let is_shown = self.levels.iter().filter(|level| !level.prefix.is_empty()).count() < MOST_LEVELS;
         let level = if is_shown {
             Level { element, prefix, mark: (!mark.is_empty()).then_some(mark), bullet }
@@ -121,7 +144,8 @@ impl<'p> Writer<'p> {
         let Some(level) = self.levels.pop() else { return };
         match level.element {
             Element::List { .. } => self.last = Last::List(level.bullet),
-            Element::Item(_) if level.mark.is_none() => self.last = Last::Item,
+            Element::Note(_) if !level.prefix.is_empty() && level.mark.is_none() => self.last = Last::Note,
+            Element::Item(_) if level.mark.is_none() && self.last != Last::Note => self.last = Last::Item,
             Element::Meaning if level.mark.is_none() && !level.prefix.is_empty() => self.last = Last::Meaning,
             Element::Quote | Element::Meaning | Element::Terms => self.last = Last::Other,
             _ => {}
@@ -130,7 +154,7 @@ impl<'p> Writer<'p> {
 
     /// Writes a paragraph, a heading or a term.
     fn line(&mut self, element: &Element, events: &mut Events<'p>) {
-        let mut line = Line::new(self.page, self.options, self.addresses);
+        let mut line = Line::new(self.paper, self.is_in_note());
         line.write(events);
         match element {
             Element::Heading(level) => {
@@ -177,7 +201,7 @@ impl<'p> Writer<'p> {
             Last::Item => begins_item,
             Last::Paragraph => begins_item && ends_paragraph && self.is_in_item(),
             Last::Term => next == Last::Term,
-            Last::Meaning | Last::List(_) | Last::Other => false,
+            Last::Meaning | Last::List(_) | Last::Note | Last::Other => false,
         };
         if !is_tight {
             let start = self.out.len();
@@ -198,6 +222,11 @@ impl<'p> Writer<'p> {
             .any(|level| matches!(level.element, Element::Item(_)))
     }
 
+    /// Whether what begins stands in a footnote.
+    fn is_in_note(&self) -> bool {
+        self.levels.iter().any(|level| matches!(level.element, Element::Note(_)))
+    }
+
     /// Writes what stands before a line.
     fn begin_line(&mut self) {
         for level in &mut self.levels {
@@ -213,7 +242,7 @@ impl<'p> Writer<'p> {
         let mut code = String::new();
         for event in events.by_ref() {
             match event {
-                Event::Text(start, end) => code.push_str(&self.page.text[*start as usize..*end as usize]),
+                Event::Text(start, end) => code.push_str(&self.paper.page.text[*start as usize..*end as usize]),
                 Event::Break => code.push('\n'),
                 Event::Close => break,
                 _ => {}
@@ -231,7 +260,7 @@ impl<'p> Writer<'p> {
             match event {
                 Event::Open(Element::Row) => rows.push(Vec::new()),
                 Event::Open(Element::Cell { .. }) => {
-                    let mut line = Line::new(self.page, self.options, self.addresses).in_cell();
+                    let mut line = Line::new(self.paper, self.is_in_note()).in_cell();
                     line.write(events);
                     if let Some(row) = rows.last_mut() {
                         row.push(line.into_cell());

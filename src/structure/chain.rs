@@ -7,10 +7,13 @@ use crate::outline::NONE;
 use crate::tags::Tag;
 
 use super::Source;
+use super::notes::Notes;
 
 /// Set in the key of an element that the page leaves out: the list around an item that has none, the item around what
 /// stands in a list and is none. Pages have less containers than this.
 const IMPLIED: u32 = 1 << 31;
+/// Set in the key of a footnote, which stands in the element that is its container.
+const NOTE: u32 = 1 << 30;
 
 /// Blocks of a heading. What has more is a page or a card in a heading's clothes.
 const MOST_IN_HEADING: usize = 4;
@@ -30,11 +33,12 @@ pub(super) struct Chain<'p> {
     numbers: Vec<u32>,
     /// Whether a `dl` is a list of terms.
     of_terms: HashMap<u32, bool>,
+    notes: Notes<'p>,
 }
 
 impl<'p> Chain<'p> {
     pub(super) fn new(source: Source<'p>) -> Self {
-        Chain { source, open: Vec::new(), numbers: Vec::new(), of_terms: HashMap::new() }
+        Chain { source, open: Vec::new(), numbers: Vec::new(), of_terms: HashMap::new(), notes: Notes::new(source) }
     }
 
     /// Opens all that stands around a block's text; returns the innermost element. Blocks of one heading or term are its
@@ -108,6 +112,8 @@ impl<'p> Chain<'p> {
         let mut levels: Vec<Level> = Vec::new();
         let source = self.source;
         for id in source.outline.path(container) {
+            let note = self.notes.name(id).map(|name| Level { key: id | NOTE, element: Element::Note(name.into()) });
+            levels.extend(note);
             let Some(element) = self.element(id) else { continue };
             let is_list = matches!(element, Element::List { .. });
             levels.extend(levels.last().filter(|level| !is_list && is_item(level)).map(|item| self.list_around(item)));

@@ -1,25 +1,24 @@
 //! A run of text with its emphasis, links and code: a paragraph, a heading, a cell.
 
 use crate::content::{Element, Event};
-use crate::options::RenderOptions;
-use crate::page::Page;
-use crate::render::addresses::Addresses;
 
-use super::Events;
 use super::escape::{self, Style};
+use super::footnotes::name;
+use super::{Events, Paper};
 
 /// A run of text that is being written.
 pub(super) struct Line<'p> {
-    page: &'p Page,
-    options: &'p RenderOptions,
-    addresses: &'p Addresses,
+    paper: Paper<'p>,
     out: String,
     style: Style,
     /// The length of `out` when code, or emphasis, ended last. Where more of it follows at once, its delimiters would run into
     /// those before.
     code_end: usize,
     emphasis_end: usize,
+    /// The same of the mark of a footnote, which what follows could make a link.
+    mark_end: usize,
     in_cell: bool,
+    in_note: bool,
 }
 
 /// What a delimiter of emphasis has beside it.
@@ -34,9 +33,10 @@ enum Side {
 }
 
 impl<'p> Line<'p> {
-    pub(super) fn new(page: &'p Page, options: &'p RenderOptions, addresses: &'p Addresses) -> Self {
-        let style = Style { has_math: addresses.has_math, ..Style::default() };
-        Line { page, options, addresses, out: String::new(), style, code_end: 0, emphasis_end: 0, in_cell: false }
+    pub(super) fn new(paper: Paper<'p>, in_note: bool) -> Self {
+        let style = Style { has_math: paper.addresses.has_math, ..Style::default() };
+        let (code_end, emphasis_end, mark_end) = (0, 0, 0);
+        Line { paper, out: String::new(), style, code_end, emphasis_end, mark_end, in_cell: false, in_note }
     }
 
     /// A run that becomes a cell of a table.
@@ -68,11 +68,11 @@ impl<'p> Line<'p> {
                 Event::Text(start, end) => self.text(self.text_of(*start, *end)),
                 Event::Space => self.text(" "),
                 Event::Break => self.end_line(),
-                Event::Image(image) if self.options.images => {
+                Event::Image(image) if self.paper.options.images => {
                     self.out.push_str("![");
                     escape::push_text(&mut self.out, &image.description, Style { in_link: true, ..self.style });
                     self.out.push_str("](");
-                    escape::push_address(&mut self.out, &self.addresses.absolute(&image.address));
+                    escape::push_address(&mut self.out, &self.paper.addresses.absolute(&image.address));
                     self.out.push(')');
                 }
                 Event::Math(math) => {
@@ -84,6 +84,10 @@ impl<'p> Line<'p> {
                     self.literal(&steps[at + 1..at + count]);
                     at += count;
                 }
+                Event::Open(Element::Link(address)) if self.mark(address, &steps, at, &open) => {
+                    at = end_of(&steps, at);
+                }
+                Event::Open(element @ Element::Superscript) if self.is_mark(&steps, at) => open.push((element, false)),
                 Event::Open(element) => {
                     let runs_in = is_emphasis(element) && !self.out.is_empty() && self.out.len() == self.emphasis_end;
                     let is_shown = written[at] && !runs_in;
@@ -104,13 +108,16 @@ impl<'p> Line<'p> {
     }
 
     fn text_of(&self, start: u32, end: u32) -> &'p str {
-        &self.page.text[start as usize..end as usize]
+        &self.paper.page.text[start as usize..end as usize]
     }
 
     /// Writes text, with no white space at the start of a line and no more than one before it.
     fn text(&mut self, text: &str) {
         let is_spaced = self.out.is_empty() || self.out.ends_with([' ', '\n']);
         let text = if is_spaced { text.trim_start_matches(' ') } else { text };
+        if self.out.len() == self.mark_end && text.starts_with(['(', ':']) && self.mark_end > 0 {
+            self.out.push('\\');
+        }
         escape::push_text(&mut self.out, text, self.style);
     }
 
@@ -142,6 +149,49 @@ impl<'p> Line<'p> {
         self.code_end = self.out.len();
     }
 
+    /// The number of the footnote that the link that begins at a step marks. In a footnote there are no marks of others.
+    fn number(&self, address: &str, steps: &[&Event], at: usize) -> Option<usize> {
+        let number = self.paper.footnotes.number(name(address).filter(|_| !self.in_note)?)?;
+        self.has_none(steps, at, char::is_alphabetic).then_some(number)
+    }
+
+    /// Whether a link leads from a footnote back to its mark, and stands in nothing that would be empty without it.
+    fn is_back(&self, address: &str, steps: &[&Event], at: usize, open: &[(&Element, bool)]) -> bool {
+        let is_free = self.in_note && open.iter().all(|(_, is_shown)| !is_shown);
+        is_free && name(address).is_some() && self.has_none(steps, at, char::is_alphanumeric)
+    }
+
+    /// Whether there is none of some characters in the element that begins at a step.
+    fn has_none(&self, steps: &[&Event], at: usize, is_such: fn(char) -> bool) -> bool {
+        steps[at..end_of(steps, at)].iter().all(|step| match step {
+            Event::Text(start, end) => !self.text_of(*start, *end).contains(is_such),
+            Event::Image(_) | Event::Math(_) => false,
+            _ => true,
+        })
+    }
+
+    /// Whether an element that begins at a step holds nothing but the mark of a footnote.
+    fn is_mark(&self, steps: &[&Event], at: usize) -> bool {
+        let Some(Event::Open(Element::Link(address))) = steps.get(at + 1) else { return false };
+        end_of(steps, at + 1) + 1 == end_of(steps, at) && self.number(address, steps, at + 1).is_some()
+    }
+
+    /// Writes the mark of a footnote for the link that begins at a step, or nothing for one that leads back to a mark; returns
+    /// whether it is one of these.
+    fn mark(&mut self, address: &str, steps: &[&Event], at: usize, open: &[(&Element, bool)]) -> bool {
+        if self.is_back(address, steps, at, open) {
+            return true;
+        }
+        let Some(number) = self.number(address, steps, at) else { return false };
+        // It would be an image.
+        if self.out.ends_with('!') {
+            self.out.insert(self.out.len() - 1, '\\');
+        }
+        self.out.push_str(&format!("[^{number}]"));
+        self.mark_end = self.out.len();
+        true
+    }
+
     fn begin(&mut self, element: &Element) {
         match element {
             Element::Link(_) => {
@@ -164,7 +214,7 @@ impl<'p> Line<'p> {
             Element::Link(address) => {
                 self.style.in_link = false;
                 self.out.push_str("](");
-                escape::push_address(&mut self.out, &self.addresses.absolute(address));
+                escape::push_address(&mut self.out, &self.paper.addresses.absolute(address));
                 self.out.push(')');
             }
             element => {
@@ -188,7 +238,7 @@ impl<'p> Line<'p> {
                     let Some(start) = open.pop() else { continue };
                     let Event::Open(element) = steps[start] else { continue };
                     let is_shown = match element {
-                        Element::Link(_) => self.options.links && start + 1 < at,
+                        Element::Link(_) => self.paper.options.links && start + 1 < at,
                         Element::Strong | Element::Emphasis | Element::Deleted => {
                             self.flanks(steps, start, -1, element) && self.flanks(steps, at, 1, element)
                         }
@@ -228,9 +278,9 @@ impl<'p> Line<'p> {
                 // Asterisks that begin together are one run; beside tildes they may be none.
                 Event::Open(Element::Strong | Element::Emphasis) if *element == Element::Deleted => return Side::Other,
                 Event::Open(Element::Strong | Element::Emphasis) => at = at.and_then(|at| at.checked_add_signed(step)),
-                Event::Image(_) if !self.options.images => at = at.and_then(|at| at.checked_add_signed(step)),
+                Event::Image(_) if !self.paper.options.images => at = at.and_then(|at| at.checked_add_signed(step)),
                 Event::Close => return Side::Other,
-                Event::Open(Element::Link(_)) if !self.options.links => return Side::Other,
+                Event::Open(Element::Link(_)) if !self.paper.options.links => return Side::Other,
                 _ => return Side::Sign,
             }
         }
@@ -269,6 +319,20 @@ impl<'p> Line<'p> {
     pub(super) fn into_cell(self) -> String {
         self.out.trim_end().replace('|', "\\|").replace('\n', "<br>")
     }
+}
+
+/// The step that ends the element that begins at a step.
+fn end_of(steps: &[&Event], at: usize) -> usize {
+    let mut depth = 0_usize;
+    let ends = steps[at..].iter().position(|step| {
+        match step {
+            Event::Open(_) => depth += 1,
+            Event::Close => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    ends.map_or(steps.len() - 1, |count| at + count)
 }
 
 fn is_emphasis(element: &Element) -> bool {
