@@ -172,6 +172,21 @@ fn blocks() -> impl Strategy<Value = String> {
     })
 }
 
+/// Pages that did not read back.
+const ONCE_WRONG: &[&str] = &[
+    "<p><b>a</b><img src=/i.png><del>1. one</del></p>",
+    "<p><b><a href=/x>[2]</a> </b><img src=/i.png></p>",
+    "<ol><li>one</li><li id=n2><a href=#m>↩</a></li></ol><pre><b><a href=#n2>[2]</a></b></pre>",
+    "<dl><dt>a</dt><dd><dl><dt>b</dt><dd><p>c</p></dd></dl></dd><dd><p>d</p><p>e</p></dd><dd><p>f</p><p>g</p></dd></dl>",
+];
+
+#[test]
+fn what_was_wrong_once_reads_back() {
+    for html in ONCE_WRONG {
+        assert_eq!(wrong(&keep_all(html)), None, "{html}");
+    }
+}
+
 proptest! {
     #![proptest_config(prose::config())]
 

@@ -121,8 +121,10 @@ impl<'p> Writer<'p> {
             Element::Item(number) if matches!(list, '.' | ')') => format!("{}{list} ", number.min(&LARGEST_NUMBER)),
             Element::Item(_) => format!("{list} "),
             Element::Quote => "> ".to_owned(),
-            // What follows no term on a line of its own is a paragraph.
-            Element::Meaning if matches!(self.last, Last::Term | Last::Meaning) => ": ".to_owned(),
+            // What follows no term on a line of its own is a paragraph. Readers of Markdown get lost in lists in lists.
+            Element::Meaning if matches!(self.last, Last::Term | Last::Meaning) && !self.is_in_meaning() => {
+                ": ".to_owned()
+            }
             _ => String::new(),
         };
         let prefix = match element {
@@ -163,7 +165,7 @@ impl<'p> Writer<'p> {
                     self.block(&format!("{} {text}", "#".repeat(usize::from(*level))), Last::Other);
                 }
             }
-            Element::Term => self.block(&line.into_row(), Last::Term),
+            Element::Term if !self.is_in_meaning() => self.block(&line.into_row(), Last::Term),
             _ => self.block(&line.into_paragraph(), Last::Paragraph),
         }
     }
@@ -222,9 +224,18 @@ impl<'p> Writer<'p> {
             .any(|level| matches!(level.element, Element::Item(_)))
     }
 
+    /// Whether what begins stands in what a term means.
+    fn is_in_meaning(&self) -> bool {
+        self.levels.iter().any(|level| *level.element == Element::Meaning)
+    }
+
     /// Whether what begins stands in a footnote.
     fn is_in_note(&self) -> bool {
-        self.levels.iter().any(|level| matches!(level.element, Element::Note(_)))
+        let is_note = |element: &Element| match element {
+            Element::Note(name) => self.paper.footnotes.number(name).is_some(),
+            _ => false,
+        };
+        self.levels.iter().any(|level| is_note(level.element))
     }
 
     /// Writes what stands before a line.

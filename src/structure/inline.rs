@@ -195,10 +195,12 @@ struct Line<'p, 'e> {
 }
 
 impl Line<'_, '_> {
-    /// Closes the elements that end at or before `at`.
+    /// Closes the elements that end at or before `at`. Points at their ends stand behind them, as those at their starts stand
+    /// before: there Markdown would not see where emphasis ends.
     fn close_before(&mut self, at: u32) {
         while let Some((end, element)) = self.open.pop_if(|(end, _)| *end <= at) {
-            self.text_to(end);
+            self.points_while(|point| point.at < end);
+            self.words_to(end);
             self.events.push(Event::Close);
             self.closed = Some(element);
         }
@@ -232,7 +234,13 @@ impl Line<'_, '_> {
 
     /// Writes the text up to `end`, and the points in it.
     fn text_to(&mut self, end: u32) {
-        while let Some((point, rest)) = self.points.split_first().filter(|(point, _)| point.at <= end) {
+        self.points_while(|point| point.at <= end);
+        self.words_to(end);
+    }
+
+    /// Writes points, and the text up to each.
+    fn points_while(&mut self, is_next: impl Fn(&Point) -> bool) {
+        while let Some((point, rest)) = self.points.split_first().filter(|(point, _)| is_next(point)) {
             self.words_to(point.at);
             self.points = rest;
             if let Some(event) = read(self.source, point) {
@@ -246,7 +254,6 @@ impl Line<'_, '_> {
                 self.closed = None;
             }
         }
-        self.words_to(end);
     }
 
     /// Writes the text up to `end`.

@@ -278,6 +278,8 @@ impl<'p> Line<'p> {
                 // Asterisks that begin together are one run; beside tildes they may be none.
                 Event::Open(Element::Strong | Element::Emphasis) if *element == Element::Deleted => return Side::Other,
                 Event::Open(Element::Strong | Element::Emphasis) => at = at.and_then(|at| at.checked_add_signed(step)),
+                // Its tildes would run into the delimiter before it, so they may be left out.
+                Event::Open(Element::Deleted) if step > 0 => return Side::Other,
                 Event::Image(_) if !self.paper.options.images => at = at.and_then(|at| at.checked_add_signed(step)),
                 Event::Close => return Side::Other,
                 Event::Open(Element::Link(_)) if !self.paper.options.links => return Side::Other,
