@@ -129,6 +129,22 @@ fn visible_bylines_and_dates() {
 }
 
 #[test]
+fn what_readers_are_shown_decides_between_declarations() {
+    let linked = r#"<script type=application/ld+json>{"@type":"Article","datePublished":"2020-05-06"}</script>"#;
+    let head = "<meta property=article:published_time content=2020-05-07>";
+    for (declared, shown, expected) in [
+        (linked.to_owned(), "", ("2020-05-06", "json-ld")),
+        (linked.to_owned(), "<p>8 May 2020</p>", ("2020-05-08", "text")),
+        ([linked, head].concat(), "", ("2020-05-07", "opengraph")),
+        ([linked, head].concat(), "<p>6 May 2020</p>", ("2020-05-06", "json-ld")),
+        ([linked, head].concat(), "<p>8 May 2020</p>", ("2020-05-07", "opengraph")),
+    ] {
+        let found = metadata(&format!("<html lang=en><head>{declared}</head><body><h1>Rain</h1>{shown}{BODY}"));
+        assert_eq!(told(&found.published), Some(expected), "{declared} {shown}");
+    }
+}
+
+#[test]
 fn elements_that_say_what_they_are() {
     let found = metadata(&format!(
         "<h1>Rain</h1><p class=byline>By <a rel=author href=/jane>Jane Doe</a></p><time datetime=2020-05-06T10:30Z>today\

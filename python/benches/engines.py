@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Documents per second of the command, of Python, and of the engines that it runs on, over the same pages.
 
-    python/benches/engines.py FOLDER [--documents 1500] [--rounds 3] [ENGINE...]
+    python/benches/engines.py FOLDER [ENGINE...] [--documents 1500] [--rounds 3]
 
 FOLDER holds pages (.html, .html.gz), which are taken in turn until there are enough. Each engine runs in a process of its own, and is
 given a round to warm up. `docs/cpu-s` is documents by processor time of the engine's whole tree of
