@@ -12,6 +12,7 @@ use crate::outline::{NONE, Outline};
 use crate::page::{Shape, Verdict};
 use crate::signs::{Field, Remark};
 use crate::tags::Tag;
+use crate::units::{one_spaced, trimmed};
 
 /// What an element that is one comment is called, in the languages that pages are built in. Sorted.
 const UNITS: &[&str] =
@@ -23,7 +24,7 @@ const FORMS: &[&str] = &["add", "block", "box", "leave", "new", "no", "post", "s
 /// What an element is called that names the author of a comment, besides what names the author of a page.
 const AUTHORS: &[&str] = &["commenter", "fn", "name", "nick", "nickname", "poster", "user"];
 /// The same for its date.
-const DATES: &[&str] = &["ago", "commentmetadata", "created", "when"];
+const DATES: &[&str] = &["ago", "commentmetadata", "when"];
 /// Characters of a name or a date.
 const LONGEST: usize = 80;
 /// Kinds of what stands in comments and is not their text.
@@ -146,7 +147,7 @@ impl<'p> Source<'p> {
     }
 
     fn attribute(&self, id: u32, name: &str) -> Option<&'p str> {
-        self.dom.attr_named(self.trail.spans.get(id as usize)?.node, name)
+        self.trail.attribute(self.dom, id, name)
     }
 
     /// Names that an element has by an attribute.
@@ -180,12 +181,7 @@ impl<'p> Source<'p> {
         let value = stated.unwrap_or(text).trim();
         let is_stated = fact.as_ref().is_some_and(|fact| fact.is_stated);
         if !is_next && !value.is_empty() && (stated.is_some() || !is_stated) {
-            *fact = Some(Fact {
-                value: value.split_whitespace().collect::<Vec<_>>().join(" "),
-                start,
-                end,
-                is_stated: stated.is_some(),
-            });
+            *fact = Some(Fact { value: one_spaced(value), start, end, is_stated: stated.is_some() });
         }
     }
 
@@ -293,15 +289,10 @@ impl Draft {
             (if is_header { &mut beside } else { &mut spans }).push((at, end));
         }
         let spans = if spans.is_empty() { beside } else { spans };
-        let spans: Vec<(u32, u32)> = spans.into_iter().filter_map(|span| trimmed(text, span)).collect();
+        let has_words =
+            |(start, end): &(u32, u32)| text[*start as usize..*end as usize].contains(char::is_alphanumeric);
+        let spans = spans.into_iter().filter_map(|span| trimmed(text, span));
+        let spans: Vec<(u32, u32)> = spans.filter(has_words).collect();
         (!spans.is_empty()).then_some(spans)
     }
-}
-
-/// A span without white space at its ends, if there are words in it.
-fn trimmed(text: &str, (start, end): (u32, u32)) -> Option<(u32, u32)> {
-    let inside = text.get(start as usize..end as usize)?;
-    let before = inside.len() - inside.trim_start().len();
-    let has_words = inside.contains(char::is_alphanumeric);
-    has_words.then(|| (start + before as u32, start + inside.trim_end().len() as u32))
 }

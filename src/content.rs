@@ -118,3 +118,8 @@ impl Content {
         self.events.extend([Event::Open(Element::Paragraph), Event::Text(start, end), Event::Close]);
     }
 }
+
+/// The name that a link within the page leads to.
+pub(crate) fn fragment(address: &str) -> Option<&str> {
+    address.strip_prefix('#').filter(|name| !name.is_empty())
+}

@@ -77,7 +77,7 @@ impl<'p> Source<'p> {
         container.first as usize..container.end as usize
     }
 
-    /// The text of a container's element.
+    /// The text of an inline element.
     fn text(self, container: u32) -> &'p str {
         let span = self.trail.spans.get(container as usize);
         span.and_then(|span| self.outline.text.get(span.start as usize..span.end as usize)).unwrap_or_default()
@@ -85,7 +85,7 @@ impl<'p> Source<'p> {
 
     /// An attribute of a container's element.
     fn attribute(self, container: u32, name: &str) -> Option<&'p str> {
-        self.dom.attr_named(self.trail.spans.get(container as usize)?.node, name)
+        self.trail.attribute(self.dom, container, name)
     }
 
     /// The classes of a container's element.

@@ -108,6 +108,14 @@ pub(crate) fn word_count(text: &str) -> f32 {
     words(text).map(|word| word.weight).sum()
 }
 
+/// The part of a text between two bytes without white space at its ends; none if there is nothing else in it.
+pub(crate) fn trimmed(text: &str, (start, end): (u32, u32)) -> Option<(u32, u32)> {
+    let inside = text.get(start as usize..end as usize)?;
+    let start = start + (inside.len() - inside.trim_start().len()) as u32;
+    let end = end - (inside.len() - inside.trim_end().len()) as u32;
+    (start < end).then_some((start, end))
+}
+
 /// A text with a single space in the place of each run of white space, and none at its ends.
 pub(crate) fn one_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

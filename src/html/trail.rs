@@ -1,6 +1,6 @@
 //! Where the elements of an outline stand in its text and in the tree: what the structure of the kept blocks is read from.
 
-use crate::dom::NodeId;
+use crate::dom::{Dom, NodeId};
 
 /// Where elements stand.
 #[derive(Debug, Default)]
@@ -40,6 +40,11 @@ pub(crate) struct Point {
 }
 
 impl Trail {
+    /// An attribute of a container's element.
+    pub(crate) fn attribute<'d>(&self, dom: &'d Dom, container: u32, name: &str) -> Option<&'d str> {
+        dom.attr_named(self.spans.get(container as usize)?.node, name)
+    }
+
     /// Meets an element that becomes a container.
     pub(super) fn open(&mut self, node: NodeId, text: &str) {
         let start = text.len() as u32;

@@ -112,10 +112,9 @@ impl<'p> Writer<'p> {
             _ => '.',
         };
         let list = self.levels.last().map_or(bullet, |list| list.bullet);
-        let number = |note: &str| self.paper.footnotes.number(note);
-        let is_numbered = |event: &Event| matches!(event, Event::Open(Element::Note(note)) if number(note).is_some());
+        let is_numbered = |event: &Event| matches!(event, Event::Open(element) if self.number(element).is_some());
         let mark = match element {
-            Element::Note(note) => number(note).map(|number| format!("[^{number}]: ")).unwrap_or_default(),
+            Element::Note(_) => self.number(element).map(|number| format!("[^{number}]: ")).unwrap_or_default(),
             // The footnote that it is has a mark of its own.
             Element::Item(_) if next.is_some_and(is_numbered) => String::new(),
             Element::Item(number) if matches!(list, '.' | ')') => format!("{}{list} ", number.min(&LARGEST_NUMBER)),
@@ -231,11 +230,12 @@ impl<'p> Writer<'p> {
 
     /// Whether what begins stands in a footnote.
     fn is_in_note(&self) -> bool {
-        let is_note = |element: &Element| match element {
-            Element::Note(name) => self.paper.footnotes.number(name).is_some(),
-            _ => false,
-        };
-        self.levels.iter().any(|level| is_note(level.element))
+        self.levels.iter().any(|level| self.number(level.element).is_some())
+    }
+
+    /// The number of an element that is a footnote.
+    fn number(&self, element: &Element) -> Option<usize> {
+        if let Element::Note(name) = element { self.paper.footnotes.number(name) } else { None }
     }
 
     /// Writes what stands before a line.

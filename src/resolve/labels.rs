@@ -44,8 +44,12 @@ pub(super) fn strip<'t>(text: &'t str, language: &str, role: Role) -> Option<(&'
 
 /// What stands behind the first label for authors with a colon after it, wherever in a text it stands.
 pub(super) fn behind_colon<'t>(text: &'t str, language: &str) -> Option<&'t str> {
-    let labels: Vec<&str> = words(language, Role::By).filter(|_| text.contains([':', '：'])).collect();
-    text.match_indices([':', '：']).find_map(|(colon, mark)| {
+    const COLONS: [char; 2] = [':', '：'];
+    if !text.contains(COLONS) {
+        return None;
+    }
+    let labels: Vec<&str> = words(language, Role::By).collect();
+    text.match_indices(COLONS).find_map(|(colon, mark)| {
         let before = text[..colon].to_lowercase();
         let ends = |label: &&str| {
             before.strip_suffix(*label).is_some_and(|rest| is_unspaced(label) || !is_letter(rest.chars().next_back()))

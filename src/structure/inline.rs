@@ -4,6 +4,7 @@ use crate::content::{Element, Event};
 use crate::html::Point;
 use crate::outline::Cue;
 use crate::tags::Tag;
+use crate::units;
 
 use super::Source;
 use super::code::is_line_number;
@@ -131,11 +132,7 @@ pub(super) fn link(address: &str) -> Option<&str> {
 /// The part of an element that stands in a block, without white space at its ends.
 fn trimmed(source: Source<'_>, cue: &Cue, id: u32) -> Option<(u32, u32)> {
     let span = source.trail.spans[id as usize];
-    let (start, end) = (span.start.max(cue.start), span.end.min(cue.end));
-    let text = source.outline.text.get(start as usize..end as usize)?;
-    let start = start + (text.len() - text.trim_start().len()) as u32;
-    let end = end - (text.len() - text.trim_end().len()) as u32;
-    (start < end).then_some((start, end))
+    units::trimmed(&source.outline.text, (span.start.max(cue.start), span.end.min(cue.end)))
 }
 
 /// Where emphasis starts and ends: next to a letter outside it, at a letter inside. Elsewhere Markdown would not see it.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::content::fragment;
 use crate::outline::NONE;
 use crate::tags::Tag;
 
@@ -48,9 +49,8 @@ fn marks(source: Source<'_>) -> impl Iterator<Item = &str> {
     links.filter_map(move |(id, container)| {
         let span = source.trail.spans[id];
         let is_short = container.inline && span.start < span.end && (span.end - span.start) as usize <= LONGEST_MARK;
-        let text = source.outline.text.get(span.start as usize..span.end as usize).filter(|_| is_short)?;
-        let name = source.attribute(id as u32, "href")?.strip_prefix('#')?;
-        (!name.is_empty() && !text.contains(char::is_alphabetic)).then_some(name)
+        let is_mark = is_short && !source.text(id as u32).contains(char::is_alphabetic);
+        fragment(source.attribute(id as u32, "href").filter(|_| is_mark)?)
     })
 }
 

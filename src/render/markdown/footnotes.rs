@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::content::{Element, Event};
+use crate::content::{Element, Event, fragment};
 use crate::page::Page;
 
 /// The footnotes to which a mark in the text leads. Readers of Markdown leave out all others, so those stay what they are
@@ -32,7 +32,9 @@ impl<'p> Footnotes<'p> {
                     let hides = matches!(element, Element::Note(_) | Element::Literal | Element::Code(_));
                     let around = open.last() == Some(&true);
                     if let (Element::Link(address), false) = (element, around) {
-                        marks.extend(name(address).filter(|name| notes.contains(name)).map(|name| (open.len(), name)));
+                        marks.extend(
+                            fragment(address).filter(|name| notes.contains(name)).map(|name| (open.len(), name)),
+                        );
                     }
                     open.push(hides || around);
                 }
@@ -60,9 +62,4 @@ impl<'p> Footnotes<'p> {
     pub(super) fn number(&self, name: &str) -> Option<usize> {
         self.numbers.get(name).copied()
     }
-}
-
-/// The name that a link within the page leads to.
-pub(super) fn name(address: &str) -> Option<&str> {
-    address.strip_prefix('#').filter(|name| !name.is_empty())
 }

@@ -1,9 +1,8 @@
 //! A run of text with its emphasis, links and code: a paragraph, a heading, a cell.
 
-use crate::content::{Element, Event};
+use crate::content::{Element, Event, fragment};
 
 use super::escape::{self, Style};
-use super::footnotes::name;
 use super::{Events, Paper};
 
 /// A run of text that is being written.
@@ -151,14 +150,14 @@ impl<'p> Line<'p> {
 
     /// The number of the footnote that the link that begins at a step marks. In a footnote there are no marks of others.
     fn number(&self, address: &str, steps: &[&Event], at: usize) -> Option<usize> {
-        let number = self.paper.footnotes.number(name(address).filter(|_| !self.in_note)?)?;
+        let number = self.paper.footnotes.number(fragment(address).filter(|_| !self.in_note)?)?;
         self.has_none(steps, at, char::is_alphabetic).then_some(number)
     }
 
     /// Whether a link leads from a footnote back to its mark, and stands in nothing that would be empty without it.
     fn is_back(&self, address: &str, steps: &[&Event], at: usize, open: &[(&Element, bool)]) -> bool {
         let is_free = self.in_note && open.iter().all(|(_, is_shown)| !is_shown);
-        is_free && name(address).is_some() && self.has_none(steps, at, char::is_alphanumeric)
+        is_free && fragment(address).is_some() && self.has_none(steps, at, char::is_alphanumeric)
     }
 
     /// Whether there is none of some characters in the element that begins at a step.
