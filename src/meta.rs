@@ -36,7 +36,7 @@ const HEADLINE_DASHES: usize = 3;
 const LONG_NUMBER: usize = 4;
 
 /// The declarations of a page that its blocks are judged with.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Head {
     /// `<title>`.
     pub(crate) title: Option<String>,

@@ -44,7 +44,7 @@ pub(crate) struct Sign {
 pub(crate) const HEAD: u32 = u32::MAX;
 
 /// The signs of a page, in its order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Signs {
     /// Values of attributes and elements.
     pub(crate) all: Vec<Sign>,
@@ -52,6 +52,8 @@ pub(crate) struct Signs {
     pub(crate) json_ld: Vec<String>,
     /// The comments of readers; empty if nobody asked for them.
     pub(crate) remarks: Vec<Remark>,
+    /// How probable it is that the page offers a service, from 0 to 1.
+    pub(crate) service_share: f32,
 }
 
 /// A reader's comment, as it stands on the page.

@@ -133,6 +133,7 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     } else {
         judge(&context, &model.opinions(&context), options)
     };
+    let service_share = context.service_share();
     let outline = context.outline;
     obey(&outline.marks, &mut verdicts);
     let missing = head.article_body.as_deref().filter(|body| is_missing(body, &outline, &verdicts));
@@ -153,7 +154,7 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
         rest: html.get(dom.rest..).map(strip_tags).unwrap_or_default(),
         confidence,
         degraded: dom.degraded.or(crumbs.then_some(Degraded::Crumbs)).or(gave_up),
-        signs: Signs { remarks, ..std::mem::take(&mut head.declared).with(outline.signs) },
+        signs: Signs { remarks, service_share, ..std::mem::take(&mut head.declared).with(outline.signs) },
         text: outline.text,
     };
     if let Some(body) = missing {

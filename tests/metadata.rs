@@ -103,6 +103,42 @@ fn titles_lose_the_name_of_the_site() {
 }
 
 #[test]
+fn the_headline_of_a_service_is_a_slogan() {
+    let page = |kind: &str, headline: &str| {
+        metadata(&format!(
+            "<title>Checklists for teams | Manifold</title><meta property=og:title content='Checklists for teams'>\
+             <meta property=og:type content={kind}><link rel=canonical href=https://manifold.example/pricing>\
+             <h1>{headline}</h1>{BODY}"
+        ))
+    };
+    assert_eq!(told(&page("website", "Never forget a thing").title), Some(("Checklists for teams", "meta")));
+    assert_eq!(told(&page("website", "Checklists for Teams").title), Some(("Checklists for Teams", "headline")));
+    assert_eq!(told(&page("article", "Never forget a thing").title), Some(("Never forget a thing", "headline")));
+}
+
+#[test]
+fn the_first_headline_stands_above_what_resembles_the_title() {
+    let page = format!(
+        "<title>The different phases of rain</title><h1>A guide to three days of weather</h1>{BODY}\
+         <h2>What are the phases of rain?</h2>{BODY}"
+    );
+    assert_eq!(told(&metadata(&page).title), Some(("A guide to three days of weather", "headline")));
+}
+
+#[test]
+fn a_date_in_the_footer_counts_where_there_is_no_other() {
+    let page = |byline: &str, line: &str| {
+        let body = BODY.repeat(4);
+        let links = "<ul><li><a href=/about>About us</a><li><a href=/privacy>Privacy</a></ul>";
+        metadata(&format!("<h1>Rain</h1>{byline}{body}<footer>{links}<p>{line}</p></footer>"))
+    };
+    let footer = "Posted on 6 May 2020 in Weather";
+    assert_eq!(told(&page("", footer).published), Some(("2020-05-06", "text")));
+    assert_eq!(told(&page("<p>7 May 2020</p>", footer).published), Some(("2020-05-07", "text")));
+    assert_eq!(told(&page("", "© The Mill, 6 May 2020. All rights reserved.").published), None);
+}
+
+#[test]
 fn visible_bylines_and_dates() {
     for (language, byline, author, date) in [
         ("en", "By Jane Doe | May 6, 2020", "Jane Doe", "2020-05-06"),

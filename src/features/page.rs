@@ -144,7 +144,12 @@ impl Context {
 
     /// How probable it is that the page is an article, by its head and address.
     pub(crate) fn article_share(&self) -> f32 {
-        self.page.types[0]
+        self.page.types[types::ARTICLE]
+    }
+
+    /// How probable it is that the page offers a service (a site's home, an offer, a tool), by its head and address.
+    pub(crate) fn service_share(&self) -> f32 {
+        self.page.types[types::SERVICE]
     }
 
     /// How many blocks with this text stand before the block.

@@ -6,6 +6,10 @@ use crate::model::Table;
 pub(crate) const TYPES: [&str; 7] =
     ["article", "collection", "documentation", "forum", "listing", "product", "service"];
 
+/// The places of two of them.
+pub(super) const ARTICLE: usize = 0;
+pub(super) const SERVICE: usize = 6;
+
 /// The probability of each type: a multinomial logistic regression over the page's signs, a table of weights for each type.
 pub(super) fn types(signs: &[u32], weights: &[Table; TYPES.len()]) -> [f32; TYPES.len()] {
     let sums = weights.each_ref().map(|table| signs.iter().filter_map(|&sign| table.get(sign)).sum::<f32>());
