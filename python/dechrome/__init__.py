@@ -23,7 +23,7 @@ from dechrome._dechrome import KINDS, Block, Cleaner, Page, Pages, RecordBatch, 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from dechrome.typing import ArrowArray, Document, Options
+    from dechrome.typing import ArrowArray, Document, Extra, Options
 
 __all__ = [
     "KINDS",
@@ -79,27 +79,42 @@ def clean_many(documents: Iterable[Document], *, threads: int | None = None, **o
     return _cleaner(options).clean_many(documents, threads=threads)
 
 
-def clean_batch(batch: ArrowArray, column: str, *, prefix: str = "", **options: Unpack[Options]) -> RecordBatch:
+def clean_batch(
+    batch: ArrowArray,
+    column: str,
+    *,
+    prefix: str = "",
+    also: Iterable[Extra] = (),
+    links: bool = False,
+    images: bool = False,
+    url: str | None = None,
+    **options: Unpack[Options],
+) -> RecordBatch:
     """Cleans a column of an Arrow record batch, in one thread.
 
     Args:
         batch: anything with ``__arrow_c_array__``, as ``pyarrow.RecordBatch``.
         column: the column with the documents: ``string`` or ``binary``, ``large`` ones and views too. Null stays null.
         prefix: stands before the names of the new columns.
+        also: names of more columns: ``markdown``, ``html``, ``metadata`` (a JSON object) and ``comments`` (a JSON array; with
+            ``comments=True``).
+        links, images: whether Markdown and HTML have the addresses of links, and images.
+        url: the column with the pages' addresses, with which those in Markdown and HTML are made absolute.
         options: those of ``Cleaner``.
 
     Returns:
         A batch (``pyarrow.record_batch`` and the like read it) with all columns of ``batch``, and behind them text, title,
-        language, language_confidence, confidence, source, encoding, degraded, block_count and kept_count, as
-        ``Cleaner.clean_batch`` has them.
+        language, language_confidence, confidence, source, encoding, degraded, block_count, kept_count and those
+        of ``also``, as ``Cleaner.clean_batch`` has them.
 
     Raises:
-        TypeError: ``batch`` is no record batch, or the column holds neither strings nor bytes.
+        TypeError: ``batch`` is no record batch, or a column holds neither strings nor bytes.
         KeyError: there is no such column.
-        ValueError: ``batch`` has a column with the name of a new one; Arrow data that breaks its own rules.
+        ValueError: ``batch`` has a column with the name of a new one; a name in ``also`` that is none of these; Arrow data that
+            breaks its own rules.
         OverflowError: more than 2 GiB of text come of one batch.
     """
-    return _cleaner(options).clean_batch(batch, column, prefix=prefix)
+    return _cleaner(options).clean_batch(batch, column, prefix=prefix, also=also, links=links, images=images, url=url)
 
 
 def _cleaner(options: Any) -> Cleaner:

@@ -3,7 +3,7 @@ from typing import Any, Literal, final
 
 from typing_extensions import Self, Unpack
 
-from dechrome.typing import ArrowArray, Comment, Document, Metadata, Options, Source
+from dechrome.typing import ArrowArray, Columns, Comment, Document, Metadata, Options, Source
 
 __all__ = ["Block", "Cleaner", "KINDS", "Page", "Pages", "RecordBatch", "__version__"]
 
@@ -19,7 +19,7 @@ class Cleaner:
         self, data: Document, *, url: str | None = None, source: Source | None = None, charset: str | None = None
     ) -> Page: ...
     def clean_many(self, documents: Iterable[Document], *, threads: int | None = None) -> Pages: ...
-    def clean_batch(self, batch: ArrowArray, column: str, *, prefix: str = "") -> RecordBatch: ...
+    def clean_batch(self, batch: ArrowArray, column: str, **columns: Unpack[Columns]) -> RecordBatch: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
 
 @final

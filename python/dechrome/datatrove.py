@@ -18,6 +18,7 @@ A document keeps its ``id`` and its ``metadata``; to these are added
     degraded                        the budget that ran out (absent if none did)
     block_count, kept_count         how many blocks there were, and how many were kept
     dropped                         characters that were dropped, by kind
+    page                            with ``metadata=True``: title, authors, dates and the like (``dechrome.Page.metadata``)
 
 A document of which nothing is left is dropped, as by any extractor. One that cannot be cleaned (a lone surrogate in its text) is
 dropped, counted as ``clean_error``, and told in the log the first time.
@@ -48,14 +49,29 @@ class _Step(BaseExtractor):
     _requires_dependencies: list[str] = []
     _source: Source
 
-    def __init__(self, **options: Unpack[Options]) -> None:
+    def __init__(
+        self,
+        *,
+        markdown: bool = False,
+        links: bool = False,
+        images: bool = False,
+        metadata: bool = False,
+        **options: Unpack[Options],
+    ) -> None:
         super().__init__()
         options.setdefault("source", self._source)
         self.cleaner = Cleaner(**options)
+        self.markdown = markdown
+        self.links = links
+        self.images = images
+        self.metadata = metadata
 
     def extract(self, text: str) -> str:
         """The kept text of a document."""
-        return self.cleaner.clean(text).text
+        return self._text(self.cleaner.clean(text))
+
+    def _text(self, page: Page) -> str:
+        return page.markdown(links=self.links, images=self.images) if self.markdown else page.text
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
         """Cleans each document, and passes on those that have text left."""
@@ -63,18 +79,22 @@ class _Step(BaseExtractor):
             self.stat_update(StatHints.total)
             with self.track_time():
                 page = self._cleaned(doc)
-            if page is None or not page.text:
+                text = self._text(page) if page else ""
+            if not page or not text:
                 self.stat_update(StatHints.dropped)
                 continue
-            doc.text = page.text
+            doc.text = text
             doc.metadata.update(_known(page))
+            if self.metadata:
+                doc.metadata["page"] = page.metadata
             self.stat_update(StatHints.forwarded)
             self.update_doc_stats(doc)
             yield doc
 
     def _cleaned(self, doc: Document) -> Page | None:
         try:
-            page = self.cleaner.clean(doc.text)
+            url = doc.metadata.get("url")
+            page = self.cleaner.clean(doc.text, url=url if isinstance(url, str) else None)
         except (TypeError, UnicodeEncodeError) as error:
             self.stat_update("clean_error")
             if not self._warned_error:
@@ -91,6 +111,9 @@ class DechromeExtractor(_Step):
     """Takes the article out of HTML pages, as a ``WarcReader`` gives them.
 
     Args:
+        markdown: whether the text is Markdown.
+        links, images: whether Markdown has the addresses of links (absolute, by the document's ``url``), and images.
+        metadata: whether what the page tells of itself goes into ``page``.
         options: those of ``dechrome.Cleaner``; ``source`` is "html" if nothing else is said.
     """
 
@@ -102,6 +125,7 @@ class DechromeLines(_Step):
     """Drops the lines of chrome from text that was extracted already, as of WET files and older crawls.
 
     Args:
+        metadata: whether what the text tells of itself goes into ``page``.
         options: those of ``dechrome.Cleaner``; ``source`` is "text" if nothing else is said.
     """
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol, TypedDict, Union
 
-__all__ = ["ArrowArray", "Comment", "Document", "Limits", "Metadata", "Options", "Source"]
+__all__ = ["ArrowArray", "Columns", "Comment", "Document", "Extra", "Limits", "Metadata", "Options", "Source"]
 
 #: A document.
 Document = Union[bytes, str, bytearray, memoryview]
+
+#: A column beside the usual ones.
+Extra = Literal["markdown", "html", "metadata", "comments"]
 
 #: What a document is taken for.
 Source = Literal["auto", "html", "text"]
@@ -35,6 +38,16 @@ class Options(TypedDict, total=False):
     exclude: Iterable[str]
     comments: bool
     limits: Limits | Mapping[str, int] | None
+
+
+class Columns(TypedDict, total=False):
+    """What ``dechrome.Cleaner.clean_batch`` takes besides a batch and a column."""
+
+    prefix: str
+    also: Iterable[Extra]
+    links: bool
+    images: bool
+    url: str | None
 
 
 class Metadata(TypedDict, total=False):

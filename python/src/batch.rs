@@ -6,32 +6,87 @@ use arrow_array::builder::{Float32Builder, Int32Builder, StringBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
-use dechrome::{Cleaner, Source};
+use dechrome::{Cleaner, Page, RenderOptions, Source};
 use pyo3::exceptions::{PyKeyError, PyOverflowError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
 use crate::arrow::broken;
 use crate::document::{Cleaned, UNICODE};
+use crate::keywords::name_of;
 use crate::page::{kept_count, source};
 
-/// The batch with the results behind its own columns.
-pub(crate) fn clean(
-    cleaner: &Cleaner,
-    batch: &RecordBatch,
-    column: &str,
-    prefix: &str,
-    source: Source,
-    charset: Option<&str>,
-) -> PyResult<RecordBatch> {
-    let documents = batch.column_by_name(column).ok_or_else(|| PyKeyError::new_err(column.to_owned()))?;
-    documents.to_data().validate_full().map_err(broken)?;
-    let charset = if is_text(documents.data_type()) { Some(UNICODE) } else { charset };
-    let mut results = Results::default();
-    for document in values(documents)? {
-        let clean = |document| Cleaned::of(cleaner, document, source, charset);
-        results.add(document.map(clean).transpose().map_err(PyRuntimeError::new_err)?)?;
+/// What the columns beside the usual ones hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Extra {
+    /// The kept content as Markdown.
+    Markdown,
+    /// The kept content as HTML.
+    Html,
+    /// What is known of the page, a JSON object.
+    Metadata,
+    /// The comments of readers, a JSON array of objects.
+    Comments,
+}
+
+/// The names of [`Extra`], which are those of the columns.
+pub(crate) const EXTRAS: &[(&str, Extra)] = &[
+    ("markdown", Extra::Markdown),
+    ("html", Extra::Html),
+    ("metadata", Extra::Metadata),
+    ("comments", Extra::Comments),
+];
+
+impl Extra {
+    /// What a page has in the column.
+    fn of(self, page: &Page, rendering: &RenderOptions) -> String {
+        // Strings, numbers, and names as keys: there is nothing in these that JSON cannot hold.
+        match self {
+            Extra::Markdown => page.markdown(rendering),
+            Extra::Html => page.html(rendering),
+            Extra::Metadata => serde_json::to_string(&page.metadata()).unwrap_or_default(),
+            Extra::Comments => serde_json::to_string(&page.comments()).unwrap_or_default(),
+        }
     }
-    joined(batch, results.columns(), prefix)
+}
+
+/// What is made of a column.
+pub(crate) struct Request<'a> {
+    /// The column with the documents.
+    pub(crate) column: &'a str,
+    /// What stands before the names of new columns.
+    pub(crate) prefix: &'a str,
+    /// The columns beside the usual ones.
+    pub(crate) extras: Vec<Extra>,
+    /// How Markdown and HTML are written, but for the page's address.
+    pub(crate) rendering: RenderOptions,
+    /// The column with the addresses of the pages.
+    pub(crate) url: Option<&'a str>,
+    pub(crate) source: Source,
+    pub(crate) charset: Option<&'a str>,
+}
+
+/// The batch with the results behind its own columns.
+pub(crate) fn clean(cleaner: &Cleaner, batch: &RecordBatch, request: &Request<'_>) -> PyResult<RecordBatch> {
+    let documents = strings(batch, request.column)?;
+    let charset = if is_text(documents.data_type()) { Some(UNICODE) } else { request.charset };
+    let mut addresses = request.url.map(|name| values(strings(batch, name)?)).transpose()?;
+    let mut results = Results::of(&request.extras);
+    for document in values(documents)? {
+        let address = addresses.as_mut().and_then(|column| column.next()).flatten();
+        let address = address.and_then(|address| std::str::from_utf8(address).ok());
+        let rendering =
+            address.map_or_else(|| request.rendering.clone(), |url| request.rendering.clone().with_url(url));
+        let clean = |document| Cleaned::of(cleaner, document, request.source, charset);
+        results.add(document.map(clean).transpose().map_err(PyRuntimeError::new_err)?, &rendering)?;
+    }
+    joined(batch, results.columns(), request.prefix)
+}
+
+/// A column of the batch, made sure of.
+fn strings<'b>(batch: &'b RecordBatch, name: &str) -> PyResult<&'b ArrayRef> {
+    let column = batch.column_by_name(name).ok_or_else(|| PyKeyError::new_err(name.to_owned()))?;
+    column.to_data().validate_full().map_err(broken)?;
+    Ok(column)
 }
 
 /// Whether a column holds characters, not bytes.
@@ -66,11 +121,18 @@ struct Results {
     degraded: StringBuilder,
     block_count: Int32Builder,
     kept_count: Int32Builder,
+    extras: Vec<(Extra, StringBuilder)>,
 }
 
 impl Results {
+    /// No rows yet.
+    fn of(extras: &[Extra]) -> Self {
+        let extras = extras.iter().map(|&extra| (extra, StringBuilder::new())).collect();
+        Results { extras, ..Results::default() }
+    }
+
     /// Adds a row; one of nulls where there is no document.
-    fn add(&mut self, cleaned: Option<Cleaned>) -> PyResult<()> {
+    fn add(&mut self, cleaned: Option<Cleaned>, rendering: &RenderOptions) -> PyResult<()> {
         let page = cleaned.as_ref().map(|cleaned| &cleaned.page);
         push(&mut self.text, cleaned.as_ref().map(|cleaned| cleaned.text.as_str()))?;
         push(&mut self.title, page.and_then(|page| page.title()))?;
@@ -84,12 +146,15 @@ impl Results {
         // A block has at least a byte or a line end, and a page at most 4 GiB; half of that many blocks fit in no memory.
         self.block_count.append_option(page.map(|page| page.blocks().len() as i32));
         self.kept_count.append_option(page.map(|page| kept_count(page) as i32));
+        for (extra, column) in &mut self.extras {
+            push(column, page.map(|page| extra.of(page, rendering)).as_deref())?;
+        }
         Ok(())
     }
 
     /// The columns with their names.
     fn columns(mut self) -> Vec<(&'static str, ArrayRef)> {
-        vec![
+        let mut columns: Vec<(&'static str, ArrayRef)> = vec![
             ("text", Arc::new(self.text.finish())),
             ("title", Arc::new(self.title.finish())),
             ("language", Arc::new(self.language.finish())),
@@ -100,7 +165,11 @@ impl Results {
             ("degraded", Arc::new(self.degraded.finish())),
             ("block_count", Arc::new(self.block_count.finish())),
             ("kept_count", Arc::new(self.kept_count.finish())),
-        ]
+        ];
+        for (extra, mut column) in self.extras {
+            columns.extend(name_of(EXTRAS, extra).map(|name| (name, Arc::new(column.finish()) as ArrayRef)));
+        }
+        columns
     }
 }
 

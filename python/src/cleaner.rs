@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use dechrome::RenderOptions;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::arrow::RecordBatch;
-use crate::batch;
+use crate::batch::{self, Request};
 use crate::document::{Cleaned, Document};
-use crate::keywords::{Keywords, read_charset, read_source};
+use crate::keywords::{Keywords, read_charset, read_extras, read_source};
 use crate::many::Pages;
 use crate::page::Page;
 
@@ -117,29 +118,42 @@ impl Cleaner {
     ///     batch: anything with `__arrow_c_array__`, as `pyarrow.RecordBatch`.
     ///     column: the column with the documents: `string` or `binary`, `large` ones and views too. Null stays null.
     ///     prefix: stands before the names of the new columns.
+    ///     also: names of more columns: "markdown" and "html" (as `Page.markdown` and `Page.html` give them),
+    ///         "metadata" (what is known of the page, a JSON object) and "comments" (a JSON array; with `comments=True`).
+    ///     links, images: whether Markdown and HTML have the addresses of links, and images.
+    ///     url: the column with the pages' addresses, with which those in Markdown and HTML are made absolute.
     ///
     /// Returns:
     ///     A batch (`__arrow_c_array__`, for `pyarrow.record_batch` and the like) with all columns of `batch`, and behind
     ///     them, as many rows each: `text` (string), `title` (string), `language` (string, ISO 639),
     ///     `language_confidence` and `confidence` (float, 0 to 1), `source` (string, "html" or "text"), `encoding`
-    ///     (string), `degraded` (string), `block_count` and `kept_count` (int32). Columns of `batch` are not copied.
+    ///     (string), `degraded` (string), `block_count` and `kept_count` (int32), and those of `also` (string). Columns of `batch` are not copied.
     ///
     /// Raises:
-    ///     TypeError: `batch` is no record batch, or the column holds neither strings nor bytes.
+    ///     TypeError: `batch` is no record batch, or a column holds neither strings nor bytes.
     ///     KeyError: there is no such column.
-    ///     ValueError: `batch` has a column with the name of a new one; Arrow data that breaks its own rules.
+    ///     ValueError: `batch` has a column with the name of a new one; a name in `also` that is none of these; Arrow data that
+    ///         breaks its own rules.
     ///     OverflowError: more than 2 GiB of text come of one batch.
-    #[pyo3(signature = (batch, column, *, prefix=""))]
+    #[pyo3(signature = (batch, column, *, prefix="", also=None, links=false, images=false, url=None))]
+    #[allow(clippy::too_many_arguments, reason = "keywords, as Python has them")]
     fn clean_batch(
         &self,
         py: Python<'_>,
         batch: &Bound<'_, PyAny>,
         column: &str,
         prefix: &str,
+        also: Option<&Bound<'_, PyAny>>,
+        links: bool,
+        images: bool,
+        url: Option<&str>,
     ) -> PyResult<RecordBatch> {
         let batch = RecordBatch::import(batch)?.batch;
         let Keywords { source, charset, .. } = &self.keywords;
-        let cleaned = py.detach(|| batch::clean(&self.cleaner, &batch, column, prefix, *source, charset.as_deref()));
+        let extras = also.map_or(Ok(Vec::new()), read_extras)?;
+        let rendering = RenderOptions::new().with_links(links).with_images(images);
+        let request = Request { column, prefix, extras, rendering, url, source: *source, charset: charset.as_deref() };
+        let cleaned = py.detach(|| batch::clean(&self.cleaner, &batch, &request));
         Ok(RecordBatch { batch: cleaned? })
     }
 

@@ -3,7 +3,9 @@
 use dechrome::{Kind, Limits, OperatingPoint, Options, Rules, Source};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyDict, PyIterator, PyMapping, PyString, PyTuple};
+
+use crate::batch::{EXTRAS, Extra};
 
 /// The names of [`Source`].
 const SOURCES: &[(&str, Source)] = &[("auto", Source::Auto), ("html", Source::Html), ("text", Source::Text)];
@@ -106,6 +108,18 @@ pub(crate) fn read_source(value: &Bound<'_, PyAny>) -> PyResult<Source> {
     named("source", SOURCES, value)
 }
 
+/// Reads the names of more columns, each counted once.
+pub(crate) fn read_extras(value: &Bound<'_, PyAny>) -> PyResult<Vec<Extra>> {
+    let mut extras = Vec::new();
+    for item in items("also", value)? {
+        let extra = named("also", EXTRAS, &item?)?;
+        if !extras.contains(&extra) {
+            extras.push(extra);
+        }
+    }
+    Ok(extras)
+}
+
 /// Reads an encoding's label.
 pub(crate) fn read_charset(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     if value.is_none() { Ok(None) } else { string("charset", value).map(Some) }
@@ -121,7 +135,7 @@ fn named<T: Copy>(name: &str, table: &[(&str, T)], value: &Bound<'_, PyAny>) -> 
 }
 
 /// The name that a table has for a value.
-fn name_of<T: PartialEq>(table: &[(&'static str, T)], value: T) -> Option<&'static str> {
+pub(crate) fn name_of<T: PartialEq>(table: &[(&'static str, T)], value: T) -> Option<&'static str> {
     table.iter().find(|(_, meant)| *meant == value).map(|&(name, _)| name)
 }
 
@@ -139,11 +153,16 @@ fn flag(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 /// Reads strings out of an iterable. A string is one itself, and never what is meant.
 fn strings(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+    items(name, value)?.map(|item| string(name, &item?)).collect()
+}
+
+/// What an iterable of strings gives.
+fn items<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyIterator>> {
     let wrong = || PyTypeError::new_err(format!("{name}: an iterable of str is needed, not {}", type_name(value)));
     if value.is_instance_of::<PyString>() {
         return Err(wrong());
     }
-    value.try_iter().map_err(|_| wrong())?.map(|item| string(name, &item?)).collect()
+    value.try_iter().map_err(|_| wrong())
 }
 
 /// Reads the names of kinds.

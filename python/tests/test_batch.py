@@ -1,5 +1,6 @@
 """Arrow record batches."""
 
+import json
 import struct
 
 import dechrome
@@ -52,6 +53,28 @@ def test_columns_stay_and_results_stand_behind_them():
     assert cleaned.schema.metadata == {b"c": b"d"}
 
 
+PAGE = (
+    b"<title>Rain</title><meta name=author content='Jane Doe'><h1>Rain</h1><p>It rained for three days, and on the fourth the"
+    b" <a href=/river>river</a> left its bed and took the old bridge with it.</p><p>Nobody was hurt, said the mayor of the"
+    b" town, but the road will stay closed until the spring.</p>"
+)
+
+
+def test_more_columns_are_what_a_page_has():
+    batch = pa.record_batch({"doc": [PAGE, None], "at": ["https://a.example/news/", None]})
+    cleaned = clean(batch, "doc", also=["markdown", "metadata", "html", "comments", "html"], links=True, url="at", comments=True)
+    assert cleaned.schema.names[-4:] == ["markdown", "metadata", "html", "comments"]
+    row, none = cleaned.to_pylist()
+    page = dechrome.clean(PAGE, url="https://a.example/news/", comments=True)
+    assert row["markdown"] == page.markdown(links=True) and "[river](https://a.example/river)" in row["markdown"]
+    assert row["html"] == page.html(links=True)
+    assert json.loads(row["metadata"]) == page.metadata and page.metadata["authors"] == ["Jane Doe"]
+    assert json.loads(row["comments"]) == page.comments
+    assert none == {"doc": None, "at": None, **dict.fromkeys(cleaned.schema.names[2:])}
+    plain = clean(batch, "doc", also=("markdown",)).to_pylist()[0]
+    assert plain["markdown"] == page.markdown() and "](" not in plain["markdown"]
+
+
 def test_slices_and_empty_batches():
     batch = pa.record_batch({"doc": [DOCUMENT, "x", DOCUMENT, None]})
     assert clean(batch.slice(2), "doc")["text"].to_pylist() == [dechrome.clean(DOCUMENT).text, None]
@@ -86,6 +109,15 @@ def test_what_is_wrong_is_said():
     ]:
         with pytest.raises(error, match=message):
             dechrome.clean_batch(*args)
+    for keywords, error, message in [
+        ({"also": ["pdf"]}, ValueError, "also: `pdf` is none of markdown, html, metadata, comments"),
+        ({"also": "markdown"}, TypeError, "also: an iterable of str is needed"),
+        ({"also": [1]}, TypeError, "also: a str is needed, not int"),
+        ({"url": "at"}, KeyError, "at"),
+        ({"url": "n"}, TypeError, "strings or bytes is needed, not of Int64"),
+    ]:
+        with pytest.raises(error, match=message):
+            dechrome.clean_batch(batch, "doc", prefix="x_", **keywords)
 
 
 @pytest.mark.parametrize(("offsets", "values", "message"), [((0, 1000, 2), b"xy", "offset"), ((0, 1, 2), b"\xff\xfe", "(?i)utf")])

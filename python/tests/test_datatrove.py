@@ -68,6 +68,22 @@ def test_options_are_taken():
         DechromeLines(nonsense=1)
 
 
+def test_markdown_and_metadata():
+    html = (
+        "<title>Rain</title><meta name=author content='Jane Doe'><h1>Rain</h1><p>It rained for three days, and on the fourth the"
+        " <a href=/river>river</a> left its bed and took the old bridge with it.</p><p>Nobody was hurt, said the mayor of the"
+        " town, but the road will stay closed until the spring.</p>"
+    )
+    document = Document(text=html, id="1", metadata={"url": "https://a.example/news"})
+    [found] = DechromeExtractor(markdown=True, links=True, metadata=True).run([document])
+    page = dechrome.clean(html, url="https://a.example/news")
+    assert found.text == page.markdown(links=True) and "[river](https://a.example/river)" in found.text
+    assert found.metadata["page"] == page.metadata and found.metadata["page"]["authors"] == ["Jane Doe"]
+    assert DechromeExtractor(markdown=True).extract(html) == page.markdown()
+    [plain] = DechromeExtractor().run([Document(text=html, id="1", metadata={"url": 7})])
+    assert plain.text == page.text and "page" not in plain.metadata
+
+
 def test_a_document_that_cannot_be_cleaned_is_counted():
     step = DechromeLines()
     line = "It rained for three days, and on the fourth the river left its bed and took the old bridge with it.\n"

@@ -65,6 +65,8 @@ def test_the_callable_takes_tables():
     step = dechrome.ray.Clean("doc", prefix="dc_", source="text")
     table = pyarrow.table({"doc": pyarrow.chunked_array([["It rained for three days on the old bridge."], [None]])})
     assert step(table)["dc_text"].to_pylist() == [dechrome.clean(table["doc"][0].as_py(), source="text").text, None]
+    more = dechrome.ray.Clean("doc", also=["markdown"], prefix="x_")(table)
+    assert more.column_names[-1] == "x_markdown" and more.num_rows == table.num_rows
     assert step(table.slice(0, 0)).column_names == step(table).column_names
     for column, options, error in [("doc", {"nonsense": 1}, TypeError), ("doc", {"source": "pdf"}, ValueError)]:
         with pytest.raises(error):

@@ -1,5 +1,6 @@
 """Spark, in its cluster mode: a master, and executors that are processes of their own."""
 
+import json
 import os
 import signal
 import sys
@@ -96,6 +97,14 @@ def test_the_schema_is_what_comes(spark):
     assert first["dc_text"] == dechrome.clean(first["doc"], source="text").text and second["dc_text"] is None
 
 
+def test_markdown_and_metadata_are_columns(spark):
+    html = "<h1>Rain</h1><p>It rained for three days, and the <a href=/r>river</a> took the bridge and all of its lamps with it.</p>"
+    df = spark.createDataFrame([(html, "https://a.example/")], "doc string, at string")
+    [row] = dechrome.spark.clean(df, "doc", also=["markdown", "metadata"], links=True, url="at").collect()
+    page = dechrome.clean(html, url="https://a.example/")
+    assert row["markdown"] == page.markdown(links=True) and json.loads(row["metadata"]) == page.metadata
+
+
 def test_what_is_wrong_is_said_before_anything_runs(spark):
     df = spark.createDataFrame([(1, "x", "y")], "n int, doc string, title string")
     for keywords, error in [
@@ -104,6 +113,8 @@ def test_what_is_wrong_is_said_before_anything_runs(spark):
         ({"column": "doc"}, ValueError),
         ({"column": "doc", "prefix": "x", "source": "pdf"}, ValueError),
         ({"column": "doc", "prefix": "x", "nonsense": 1}, TypeError),
+        ({"column": "doc", "prefix": "x", "also": ["pdf"]}, ValueError),
+        ({"column": "doc", "prefix": "x", "url": "n"}, TypeError),
     ]:
         with pytest.raises(error):
             dechrome.spark.clean(df, **keywords)
