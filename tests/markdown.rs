@@ -177,6 +177,9 @@ const ONCE_WRONG: &[&str] = &[
     "<p><b>a</b><img src=/i.png><del>1. one</del></p>",
     "<p><b><a href=/x>[2]</a> </b><img src=/i.png></p>",
     "<ol><li>one</li><li id=n2><a href=#m>↩</a></li></ol><pre><b><a href=#n2>[2]</a></b></pre>",
+    "<p><em>https://a.examp<a href=/x>Next</a></em></p>",
+    "<p>www.a.example<code>b</code> https://a.example<b>c</b> <b>https://a.example</b>c https://a.example<i>b</i>c</p>",
+    "<p>https://a.example<span>*b*</span> https://a.example<img src=/i.png></p>",
     "<dl><dt>a</dt><dd><dl><dt>b</dt><dd><p>c</p></dd></dl></dd><dd><p>d</p><p>e</p></dd><dd><p>f</p><p>g</p></dd></dl>",
 ];
 

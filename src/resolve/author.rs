@@ -13,6 +13,9 @@ const BEFORE: u32 = 8;
 const AFTER: u32 = 14;
 /// Blocks before and after a byline without a label among which there is a date.
 const BESIDE: u32 = 2;
+/// Steps to a block below the article, and to one elsewhere that is stated to be the author's.
+const BELOW: u32 = 6;
+const FAR: u32 = 8;
 /// Characters of a block that is a byline and no sentence.
 const LONGEST: usize = 120;
 
@@ -120,7 +123,8 @@ fn marked(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
             kind => is_stated || !FOREIGN.contains(&kind),
         };
         let Some(block) = facts.block_of(sign).filter(is_own) else { continue };
-        let Some(distance) = distance(facts, block) else { continue };
+        let far = is_stated.then_some(FAR);
+        let Some(distance) = distance(facts, block).or(far) else { continue };
         let kind = match sign.origin {
             Origin::Microdata => 0,
             Origin::Link => 1,
@@ -158,7 +162,7 @@ fn distance(facts: &Facts<'_>, block: Block<'_>) -> Option<u32> {
     match after {
         Some(after) if after <= AFTER => Some(after / 3),
         None if facts.top - block.number <= BEFORE => Some(1 + (facts.top - block.number) / 3),
-        _ if block.number >= facts.bottom => Some(6),
+        _ if block.number >= facts.bottom => Some(BELOW),
         _ => None,
     }
 }
@@ -166,7 +170,10 @@ fn distance(facts: &Facts<'_>, block: Block<'_>) -> Option<u32> {
 /// The authors that the text names behind a label: one that starts a line, else one with a colon.
 fn written(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let label = |line: &&str| labels::strip(line, style.language, Role::By).is_some();
-    let lines = short_blocks(facts).filter_map(|block| block.text.lines().map(str::trim).find(label));
+    // A headline may begin with "By" as well.
+    let headline = facts.title.as_ref().map(|title| value::key(&title.value));
+    let is_byline = |block: &&Block<'_>| headline.as_ref() != Some(&value::key(block.text));
+    let lines = short_blocks(facts).filter(is_byline).filter_map(|block| block.text.lines().map(str::trim).find(label));
     // "By our team", "by the sea": in scripts with capitals a name has one.
     let is_named = |names: &Vec<String>| names.iter().all(|name| !name.starts_with(char::is_lowercase));
     let inner = short_blocks(facts).filter_map(|block| labels::behind_colon(block.text, style.language));

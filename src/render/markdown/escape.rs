@@ -44,8 +44,8 @@ pub(super) fn push_text(out: &mut String, text: &str, style: Style) {
             '<' => after.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
             '&' => is_reference(rest),
             '!' => after == Some('['),
-            ':' if rest.starts_with("//") => needs_escape(rest),
-            '.' if text[..at].ends_with("www") => needs_escape(rest),
+            ':' if rest.starts_with("//") => has_escapes(rest),
+            '.' if text[..at].ends_with("www") => has_escapes(rest),
             _ => false,
         };
         if is_escaped {
@@ -66,9 +66,20 @@ fn is_space(c: Option<char>) -> bool {
 
 /// Whether an address with this behind it has what must be escaped. Where GitHub's Markdown makes links of addresses, it takes
 /// backslashes for a part of them; so those with such signs are not to be seen as addresses.
-fn needs_escape(rest: &str) -> bool {
+pub(super) fn has_escapes(rest: &str) -> bool {
     let address = rest.split(char::is_whitespace).next().unwrap_or_default();
     address.contains(['\\', '`', '$', '*', '_', '~', '[', ']', '<', '&', '!'])
+}
+
+/// Whether a text right behind an address is a part of it: signs at its end are not.
+pub(super) fn is_in_address(text: &str) -> bool {
+    let word = text.split(char::is_whitespace).next().unwrap_or_default();
+    word.contains(|c| !matches!(c, '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"'))
+}
+
+/// A word that was written, its addresses such that they are none.
+pub(super) fn without_addresses(word: &str) -> String {
+    word.replace("\\://", "://").replace("://", "\\://").replace("www\\.", "www.").replace("www.", "www\\.")
 }
 
 /// Whether a bracket with this behind it may be a box to tick.

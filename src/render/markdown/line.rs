@@ -16,6 +16,8 @@ pub(super) struct Line<'p> {
     emphasis_end: usize,
     /// The same of the mark of a footnote, which what follows could make a link.
     mark_end: usize,
+    /// Where an address may begin that is written last: behind white space, code, formulas, links and images.
+    word: usize,
     in_cell: bool,
     in_note: bool,
 }
@@ -34,8 +36,8 @@ enum Side {
 impl<'p> Line<'p> {
     pub(super) fn new(paper: Paper<'p>, in_note: bool) -> Self {
         let style = Style { has_math: paper.addresses.has_math, ..Style::default() };
-        let (code_end, emphasis_end, mark_end) = (0, 0, 0);
-        Line { paper, out: String::new(), style, code_end, emphasis_end, mark_end, in_cell: false, in_note }
+        let (code_end, emphasis_end, mark_end, word) = (0, 0, 0, 0);
+        Line { paper, out: String::new(), style, code_end, emphasis_end, mark_end, word, in_cell: false, in_note }
     }
 
     /// A run that becomes a cell of a table.
@@ -68,15 +70,19 @@ impl<'p> Line<'p> {
                 Event::Space => self.text(" "),
                 Event::Break => self.end_line(),
                 Event::Image(image) if self.paper.options.images => {
+                    self.end_address();
                     self.out.push_str("![");
                     escape::push_text(&mut self.out, &image.description, Style { in_link: true, ..self.style });
                     self.out.push_str("](");
                     escape::push_address(&mut self.out, &self.paper.addresses.absolute(&image.address));
                     self.out.push(')');
+                    self.word = self.out.len();
                 }
                 Event::Math(math) => {
                     let dollars = if math.display { "$$" } else { "$" };
+                    self.end_address();
                     self.out.extend([dollars, &math.source, dollars]);
+                    self.word = self.out.len();
                 }
                 Event::Open(Element::Literal) => {
                     let count = steps[at..].iter().position(|event| **event == Event::Close).unwrap_or(1);
@@ -117,11 +123,31 @@ impl<'p> Line<'p> {
         if self.out.len() == self.mark_end && text.starts_with(['(', ':']) && self.mark_end > 0 {
             self.out.push('\\');
         }
+        // Beside a delimiter, or a sign that is escaped, an address would not end where its text does.
+        let is_delimited = self.emphasis_end > self.word && escape::is_in_address(text);
+        if is_delimited || escape::has_escapes(text) {
+            self.end_address();
+        }
+        let start = self.out.len();
         escape::push_text(&mut self.out, text, self.style);
+        self.word = self.out[start..].rfind(char::is_whitespace).map_or(self.word, |at| start + at);
+    }
+
+    /// Makes an address that was written last none. Where GitHub's Markdown makes links of addresses, it takes all up to the
+    /// next white space for a part of them.
+    fn end_address(&mut self) {
+        let (before, word) = (self.out.len(), escape::without_addresses(&self.out[self.word..]));
+        self.out.replace_range(self.word.., &word);
+        self.word = self.out.len();
+        let ends = [&mut self.code_end, &mut self.emphasis_end, &mut self.mark_end];
+        for end in ends.into_iter().filter(|end| **end == before) {
+            *end = self.out.len();
+        }
     }
 
     fn end_line(&mut self) {
         self.out.truncate(self.out.trim_end_matches(' ').len());
+        self.word = self.out.len();
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
@@ -142,10 +168,11 @@ impl<'p> Line<'p> {
             return escape::push_text(&mut self.out, &code, self.style);
         }
         let ticks = "`".repeat(if code.contains('`') { escape::longest_run(&code, '`') + 1 } else { 1 });
+        self.end_address();
         let is_padded = code.starts_with('`') || code.ends_with('`');
         let pad = if is_padded { " " } else { "" };
         self.out.extend([&ticks, pad, &code, pad, &ticks]);
-        self.code_end = self.out.len();
+        (self.code_end, self.word) = (self.out.len(), self.out.len());
     }
 
     /// The number of the footnote that the link that begins at a step marks. In a footnote there are no marks of others.
@@ -186,12 +213,14 @@ impl<'p> Line<'p> {
         if self.out.ends_with('!') {
             self.out.insert(self.out.len() - 1, '\\');
         }
+        self.end_address();
         self.out.push_str(&format!("[^{number}]"));
         self.mark_end = self.out.len();
         true
     }
 
     fn begin(&mut self, element: &Element) {
+        self.end_address();
         match element {
             Element::Link(_) => {
                 // It would be an image.
@@ -215,6 +244,7 @@ impl<'p> Line<'p> {
                 self.out.push_str("](");
                 escape::push_address(&mut self.out, &self.paper.addresses.absolute(address));
                 self.out.push(')');
+                self.word = self.out.len();
             }
             element => {
                 self.style.in_deleted &= *element != Element::Deleted;
