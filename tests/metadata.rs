@@ -103,6 +103,23 @@ fn titles_lose_the_name_of_the_site() {
 }
 
 #[test]
+fn authors_under_a_label_far_below_and_behind_a_headline_with_a_label() {
+    let below = format!("<h1>Rain</h1>{BODY}<h4>Author</h4><p><a href=/p/7>Jane Doe</a>, </p>");
+    assert_eq!(authors(&metadata(&below)), ["Jane Doe"]);
+    let no_name = format!("<h1>Rain</h1>{BODY}<h4>Author</h4><p>All about the week</p>");
+    assert!(authors(&metadata(&no_name)).is_empty());
+    let links = "<li><a href=/a>A long way to the mill</a><li><a href=/b>Another day of rain in May</a>".repeat(12);
+    let stated = format!("<ul>{links}</ul><a rel=author href=/j>c1ph4</a><ul>{links}</ul><h1>Rain</h1>{BODY}{BODY}");
+    assert_eq!(authors(&metadata(&stated)), ["c1ph4"]);
+    let headline = format!("<h1>By Rain, Wind and Weather</h1><p>Author: Jane Doe</p>{BODY}");
+    assert_eq!(authors(&metadata(&headline)), ["Jane Doe"]);
+    assert_eq!(
+        authors(&metadata(&format!("<h1>Rain</h1><p class=author>All posts by Jane Doe</p>{BODY}"))),
+        ["Jane Doe"]
+    );
+}
+
+#[test]
 fn the_headline_of_a_service_is_a_slogan() {
     let page = |kind: &str, headline: &str| {
         metadata(&format!(

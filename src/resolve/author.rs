@@ -100,15 +100,15 @@ fn declared(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     all
 }
 
+/// Whether a text is nothing but a label for authors.
+fn is_label(text: &str, style: Style<'_>) -> bool {
+    text.len() <= LONGEST && labels::strip(text, style.language, Role::By).is_some_and(|(rest, _)| rest.is_empty())
+}
+
 /// What a card for other sites says behind the label for authors.
 fn labelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
-    let is_author = |label: &str| {
-        value::clean(label).is_some_and(|label| {
-            labels::strip(&label, style.language, Role::By).is_some_and(|(rest, _)| rest.is_empty())
-        })
-    };
     let pairs = facts.signs(Field::Label).zip(facts.signs(Field::Labelled));
-    let authors = pairs.filter(|(label, _)| is_author(&label.value));
+    let authors = pairs.filter(|(label, _)| value::clean(&label.value).is_some_and(|label| is_label(&label, style)));
     authors.map(|(_, sign)| (names::declared(&sign.value, style.language), sign.origin)).collect()
 }
 
@@ -167,7 +167,7 @@ fn distance(facts: &Facts<'_>, block: Block<'_>) -> Option<u32> {
     }
 }
 
-/// The authors that the text names behind a label: one that starts a line, else one with a colon.
+/// The authors that the text names behind a label: one that starts a line, else one with a colon, else one in a block before.
 fn written(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let label = |line: &&str| labels::strip(line, style.language, Role::By).is_some();
     // A headline may begin with "By" as well.
@@ -176,9 +176,12 @@ fn written(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let lines = short_blocks(facts).filter(is_byline).filter_map(|block| block.text.lines().map(str::trim).find(label));
     // "By our team", "by the sea": in scripts with capitals a name has one.
     let is_named = |names: &Vec<String>| names.iter().all(|name| !name.starts_with(char::is_lowercase));
+    let below = facts.blocks.windows(2).filter(|pair| is_label(pair[0].text, style)).map(|pair| pair[1].text);
+    let below = below.filter(|name| names::is_full_name(name.trim_end_matches([',', ' '])));
     let inner = short_blocks(facts).filter_map(|block| labels::behind_colon(block.text, style.language));
     lines
         .chain(inner)
+        .chain(below)
         .map(|line| names::byline(line, style))
         .filter(is_named)
         .map(|names| (names, Origin::Text))
