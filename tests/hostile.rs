@@ -91,6 +91,8 @@ fn check(case: &Case) {
     let bytes: usize = page.blocks().map(|block| block.text().len()).sum();
     assert!(bytes <= case.input.len(), "{name}: {bytes} bytes in blocks");
     assert_eq!(tail_of(&page), case.tail, "{name}: {:?}, {blocks} blocks", page.degraded());
+    let title = page.metadata().title.map_or(0, |title| title.value.len());
+    assert!(title <= case.input.len(), "{name}: {title} bytes of title");
 }
 
 /// What became of the tail. A page that has degraded must have it among the rest.
@@ -288,6 +290,20 @@ fn what_a_head_declares_is_read_within_bounds() {
             2,
         ),
         page("json-ld-scripts", "", &json_ld("{\"@type\":\"Product\"}".into()), 20_000, Tail::InTree, 2),
+    ]);
+}
+
+#[test]
+fn what_is_told_over_and_over_is_read_within_bounds() {
+    let meta = |name: &str, i| format!("<meta name={name} content='the river {i}'>");
+    let titles = each(10_000, |i| meta("og:title", i));
+    check_all(&[
+        page("meta-titles-headings", &titles, "<h2>the river</h2>x", 10_000, Tail::InTree, 20_001),
+        varied("meta-authors", 20_000, |i| meta("citation_author", i), Tail::InTree, 2),
+        varied("meta-tags", 20_000, |i| meta("article:tag", i), Tail::InTree, 2),
+        varied("authors", 20_000, |i| format!("<a rel=author href=/{i}>Jane Doe{i}</a>"), Tail::InTree, 2),
+        varied("bylines", 20_000, |i| format!("<p class=byline>By Jane Doe{i}, 6 May 2020"), Tail::InTree, 20_001),
+        page("times", "", "<p><time datetime=2020-05-06>6 May 2020</time>", 20_000, Tail::InTree, 20_001),
     ]);
 }
 

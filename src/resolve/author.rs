@@ -3,7 +3,7 @@
 use crate::dates::{Style, dates};
 use crate::kind::Kind;
 use crate::metadata::{Found, Origin};
-use crate::signs::Field;
+use crate::signs::{Field, Sign};
 
 use super::labels::{self, Role};
 use super::{Block, FOREIGN, Facts, date, names, value};
@@ -18,6 +18,9 @@ const BELOW: u32 = 6;
 const FAR: u32 = 8;
 /// Characters of a block that is a byline and no sentence.
 const LONGEST: usize = 120;
+
+/// Authors of a page; papers of large collaborations have some thousand.
+const MOST_AUTHORS: usize = 4000;
 
 /// Names that stand for "somebody", as they are compared.
 const NOBODY: &[&str] = &[
@@ -87,17 +90,24 @@ fn candidates<'f>(facts: &'f Facts<'_>, style: Style<'f>) -> impl Iterator<Item 
 /// The authors that the head declares, each vocabulary by itself.
 fn declared(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let mut all: Vec<(Vec<String>, Origin)> = Vec::new();
-    for sign in facts.signs(Field::Author).filter(|sign| facts.block_of(sign).is_none() && sign.origin != Origin::Class)
-    {
+    let is_of_head = |sign: &&Sign| facts.block_of(sign).is_none() && sign.origin != Origin::Class;
+    for sign in facts.signs(Field::Author).filter(is_of_head).take(MOST_AUTHORS) {
         let names = names::declared(&sign.value, style.language);
         match all.iter_mut().find(|(_, origin)| *origin == sign.origin) {
-            Some((known, _)) => {
-                known.extend(names.into_iter().filter(|name| !known.contains(name)).collect::<Vec<_>>())
-            }
+            Some((known, _)) => add(known, names),
             None => all.push((names, sign.origin)),
         }
     }
     all
+}
+
+/// Adds names to others, each once.
+fn add(names: &mut Vec<String>, more: Vec<String>) {
+    for name in more {
+        if names.len() < MOST_AUTHORS && !names.contains(&name) {
+            names.push(name);
+        }
+    }
 }
 
 /// Whether a text is nothing but a label for authors.
@@ -145,7 +155,7 @@ fn marked(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let mut names: Vec<String> = Vec::new();
     for (rank, found, origin) in all {
         if Some((rank, origin)) == first && origin != Origin::Class {
-            names.extend(found.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
+            add(&mut names, found);
         } else {
             best.push((found, origin));
         }
@@ -176,8 +186,10 @@ fn written(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let lines = short_blocks(facts).filter(is_byline).filter_map(|block| block.text.lines().map(str::trim).find(label));
     // "By our team", "by the sea": in scripts with capitals a name has one.
     let is_named = |names: &Vec<String>| names.iter().all(|name| !name.starts_with(char::is_lowercase));
-    let below = facts.blocks.windows(2).filter(|pair| is_label(pair[0].text, style)).map(|pair| pair[1].text);
-    let below = below.filter(|name| names::is_full_name(name.trim_end_matches([',', ' '])));
+    let is_below = |pair: &&[Block<'_>]| {
+        names::is_full_name(pair[1].text.trim_end_matches([',', ' '])) && is_label(pair[0].text, style)
+    };
+    let below = facts.blocks.windows(2).filter(is_below).map(|pair| pair[1].text);
     let inner = short_blocks(facts).filter_map(|block| labels::behind_colon(block.text, style.language));
     lines
         .chain(inner)

@@ -13,6 +13,8 @@ const SEPARATORS: &[&str] =
     &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ‹ ", " › ", " ~ ", " / ", "｜", " ― ", "|"];
 /// Letters and digits from which a declared title can be the end of a headline.
 const SHORTEST_END: usize = 12;
+/// Titles of the head that are looked at. Pages declare a handful, as each vocabulary has one.
+const MOST_DECLARED: usize = 16;
 /// Characters of the longest title.
 const LONGEST: usize = 300;
 
@@ -28,21 +30,56 @@ pub(super) fn title(facts: &Facts<'_>) -> (Option<Found>, Option<u32>) {
         .filter_map(|block| headline(facts, &declared, block))
         .min_by_key(|(rank, ..)| *rank);
     let is_slogan = facts.page.signs.service_share >= SERVICE && best.as_ref().is_none_or(|(rank, ..)| *rank > 1);
-    if let Some(title) = agreed(facts, &declared).filter(|_| is_slogan) {
+    if let Some(title) = is_slogan.then(|| agreed(facts, &declared)).flatten() {
         return (Some(title), best.map(|(.., block)| block));
     }
     if let Some((_, value, block)) = best {
         return (Some(Found { value, origin: Origin::Headline }), Some(block));
     }
-    let title = declared.first().map(|(title, origin)| Found { value: without_site(facts, title), origin: *origin });
+    let title = declared.first().map(|title| Found { value: without_site(facts, &title.text), origin: title.origin });
     (title, None)
 }
 
+/// A title that the page declares, in the forms it is compared in.
+struct Declared {
+    text: String,
+    origin: Origin,
+    /// What stands before each of its separators, and the whole, each with its key.
+    starts: Vec<(String, String)>,
+    /// The keys of what stands behind each of them.
+    ends: Vec<String>,
+}
+
+impl Declared {
+    fn of(text: String, origin: Origin) -> Self {
+        let found = SEPARATORS.iter().flat_map(|separator| text.match_indices(separator));
+        let (starts, ends): (Vec<_>, Vec<_>) =
+            found.map(|(at, separator)| (text[..at].trim(), key(&text[at + separator.len()..]))).unzip();
+        let starts = starts.into_iter().chain([&*text]).map(|start| (start.to_owned(), key(start))).collect();
+        Declared { starts, ends, text, origin }
+    }
+
+    /// Whether the whole title, or what stands before a separator, is what has this key.
+    fn starts_with(&self, own: &str) -> bool {
+        self.starts.iter().any(|(_, key)| key == own)
+    }
+
+    /// The start that a headline ends with, long enough to be one by itself. What stands before it is a kicker.
+    fn end_of(&self, headline: &str) -> Option<&str> {
+        let is_end = |key: &str| headline.ends_with(key) && key.chars().count() >= SHORTEST_END;
+        self.starts.iter().find(|(_, key)| is_end(key)).map(|(start, _)| start.as_str())
+    }
+
+    fn is(&self, own: &str) -> bool {
+        self.starts.last().is_some_and(|(_, key)| key == own)
+    }
+}
+
 /// How likely a block is the headline (less is more), what it says, and its number; none if it names the site.
-fn headline(facts: &Facts<'_>, declared: &[(String, Origin)], block: Block<'_>) -> Option<(u32, String, u32)> {
+fn headline(facts: &Facts<'_>, declared: &[Declared], block: Block<'_>) -> Option<(u32, String, u32)> {
     let text = without_site(facts, clean(block.text)?.trim_end_matches(['¶', '#']).trim());
     let own = key(&text);
-    let is_site = facts.is_site(&text) && declared.iter().all(|(title, _)| key(title) != own);
+    let is_site = facts.is_site(&text) && !declared.iter().any(|title| title.is(&own));
     if own.is_empty() || is_site {
         return None;
     }
@@ -52,39 +89,32 @@ fn headline(facts: &Facts<'_>, declared: &[(String, Origin)], block: Block<'_>) 
         (kind, Shape::Heading(1)) if !FOREIGN.contains(&kind) => (4, text),
         _ => (9, text),
     };
-    for (title, _) in declared {
-        let is_part = |part: &String| key(part) == own;
-        if key(title) == own || starts(title).any(|part| is_part(&part)) {
+    for title in declared {
+        if title.starts_with(&own) {
             rank = 0;
-        } else if let Some(part) = starts(title).chain([title.clone()]).find(|part| is_end(&own, part)) {
-            // What stands before it is a kicker.
+        } else if let Some(start) = title.end_of(&own) {
             if rank > 1 {
-                (rank, value) = (1, part);
+                (rank, value) = (1, start.to_owned());
             }
-        } else if ends(title).any(|part| is_part(&part)) {
+        } else if title.ends.contains(&own) {
             rank = rank.min(3);
         }
     }
     (rank < 9).then_some((rank * 2 + u32::from(block.shape != Shape::Heading(1)), value, block.number))
 }
 
-/// Whether a headline, as it is compared, ends with a declared title that is long enough to be one by itself.
-fn is_end(headline: &str, title: &str) -> bool {
-    let title = key(title);
-    title.chars().count() >= SHORTEST_END && headline.ends_with(&title)
-}
-
 /// The titles that the page declares, the most specific first.
-fn declared(facts: &Facts<'_>) -> Vec<(String, Origin)> {
+fn declared(facts: &Facts<'_>) -> Vec<Declared> {
     let linked = facts.linked.headline.iter().map(|title| (title.as_str(), Origin::JsonLd));
-    let signs = facts.signs(Field::Title).map(|sign| (sign.value.as_str(), sign.origin));
+    let signs = facts.signs(Field::Title).take(MOST_DECLARED).map(|sign| (sign.value.as_str(), sign.origin));
     let own = facts
         .page
         .title
         .iter()
         .map(|title| (title.as_str(), if facts.page.is_html { Origin::Meta } else { Origin::Text }));
     let titles = linked.chain(signs).chain(own).filter_map(|(title, origin)| Some((clean(title)?, origin)));
-    titles.filter(|(title, _)| title.chars().count() <= LONGEST).collect()
+    let titles = titles.filter(|(title, _)| title.chars().count() <= LONGEST);
+    titles.map(|(title, origin)| Declared::of(title, origin)).collect()
 }
 
 /// The blocks that may be the headline, the likeliest first: what the model takes for it, then the highest headings.
@@ -102,22 +132,11 @@ fn headlines<'p>(facts: &Facts<'p>) -> Vec<Block<'p>> {
 }
 
 /// The title that two declarations agree on, without the name of the site.
-fn agreed(facts: &Facts<'_>, declared: &[(String, Origin)]) -> Option<Found> {
-    let mut titles =
-        declared.iter().map(|(title, origin)| Found { value: without_site(facts, title), origin: *origin });
-    let keys: Vec<String> = titles.clone().map(|title| key(&title.value)).collect();
-    titles.rfind(|title| keys.iter().filter(|other| **other == key(&title.value)).count() > 1)
-}
-
-/// What stands before each of a title's separators.
-fn starts(title: &str) -> impl Iterator<Item = String> {
-    SEPARATORS.iter().flat_map(|separator| title.match_indices(separator)).map(|(at, _)| title[..at].trim().to_owned())
-}
-
-/// What stands behind each of a title's separators.
-fn ends(title: &str) -> impl Iterator<Item = String> {
-    let all = SEPARATORS.iter().flat_map(|separator| title.match_indices(separator));
-    all.map(|(at, separator)| title[at + separator.len()..].trim().to_owned())
+fn agreed(facts: &Facts<'_>, declared: &[Declared]) -> Option<Found> {
+    let titles: Vec<String> = declared.iter().map(|title| without_site(facts, &title.text)).collect();
+    let is_agreed = |title: &str| titles.iter().filter(|other| key(other) == key(title)).count() > 1;
+    let at = titles.iter().rposition(|title| is_agreed(title))?;
+    Some(Found { value: titles[at].clone(), origin: declared[at].origin })
 }
 
 /// A title without the name of the site at its end or start. Behind a bar stands hardly anything else.
