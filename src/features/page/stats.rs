@@ -54,7 +54,8 @@ impl Stats {
         stats.count_chars(text);
         stats.count_runs(text);
         let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
-        stats.currency = head.contains(CURRENCIES);
+        // A byte is found faster than one of some characters.
+        stats.currency = if head.is_ascii() { head.as_bytes().contains(&b'$') } else { head.contains(CURRENCIES) };
         stats.date = text.len() <= HEAD_BYTES && has_date(text.as_bytes());
         stats.stamp = stats.date && is_stamp(text);
         stats
