@@ -92,6 +92,8 @@ struct Facts<'p> {
     blocks: Vec<Block<'p>>,
     title: Option<Found>,
     site_name: Option<Found>,
+    /// The names that the site has, as they are compared: its own, and that in the page's address.
+    site_keys: Vec<String>,
     /// The block with the headline, or where there is none the first that is kept.
     top: u32,
     /// The last block that is kept.
@@ -121,12 +123,16 @@ impl<'p> Facts<'p> {
             blocks,
             title: None,
             site_name: None,
+            site_keys: Vec::new(),
             top: first,
             bottom,
             language,
         };
         facts.linked = Linked::read(&page.signs.json_ld, &facts.claims());
         facts.site_name = facts.first(Field::SiteName, |linked| linked.site_name.as_ref());
+        let site = facts.site_name.as_ref().map(|site| value::key(&site.value));
+        let host = facts.signs(Field::Address).next().map(|sign| value::host_key(&sign.value));
+        facts.site_keys = [site, host].into_iter().flatten().filter(|key| !key.is_empty()).collect();
         let (title, headline) = title::title(&facts);
         facts.title = title;
         facts.top = headline.unwrap_or(first);
@@ -143,10 +149,7 @@ impl<'p> Facts<'p> {
     /// Whether a name is that of the site: what it is called, or what its address says.
     fn is_site(&self, name: &str) -> bool {
         let name = value::key(name);
-        let site = self.site_name.as_ref().map(|site| value::key(&site.value));
-        let host = self.signs(Field::Address).next().map(|sign| value::host_key(&sign.value));
-        let is = |other: String| !other.is_empty() && (name == other || other.len() > 3 && name.starts_with(&other));
-        site.is_some_and(is) || host.is_some_and(is)
+        self.site_keys.iter().any(|key| name == *key || key.len() > 3 && name.starts_with(key))
     }
 
     /// The text between two bytes.
