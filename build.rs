@@ -34,10 +34,13 @@ fn main() -> io::Result<()> {
         println!("cargo:rerun-if-changed={code}");
     }
     let files = texts(Path::new("src/lexicon"))?;
-    let table = lexicon::compile::build(files.iter().flat_map(|content| lexicon::compile::phrases(content)));
+    let table = lexicon::compile::build(
+        files.iter().flat_map(|content| lexicon::compile::phrases(content)),
+    );
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
-    let letters: Vec<u8> =
-        (0..=u32::from(u16::MAX)).map(|code| char::from_u32(code).map_or(LONE, units::Letter::of).0).collect();
+    let letters: Vec<u8> = (0..=u32::from(u16::MAX))
+        .map(|code| char::from_u32(code).map_or(LONE, units::Letter::of).0)
+        .collect();
     fs::write(Path::new(&out).join("letters.bin"), letters)?;
     fs::write(Path::new(&out).join("lexicon.bin"), table)
 }

@@ -27,7 +27,12 @@ impl Default for Cleaner {
 impl Cleaner {
     /// A cleaner with these options.
     pub fn new(options: Options) -> Self {
-        Cleaner { options, lexicon: Lexicon::builtin(), pages: PageModel::builtin(), lines: LineModel::builtin() }
+        Cleaner {
+            options,
+            lexicon: Lexicon::builtin(),
+            pages: PageModel::builtin(),
+            lines: LineModel::builtin(),
+        }
     }
 
     /// The same with another model for pages.
@@ -52,8 +57,13 @@ impl Cleaner {
             Source::Text => false,
             Source::Auto => looks_like_html(&decoded.text),
         };
-        let (encoding, lossy, has_comments) = (decoded.encoding, decoded.lossy, self.options.comments);
-        let page = if is_html { self.clean_html(&decoded.text) } else { self.clean_text(decoded.text.into_owned()) };
+        let (encoding, lossy, has_comments) =
+            (decoded.encoding, decoded.lossy, self.options.comments);
+        let page = if is_html {
+            self.clean_html(&decoded.text)
+        } else {
+            self.clean_text(decoded.text.into_owned())
+        };
         let cut = (read.len() < input.len()).then_some(Degraded::InputBytes);
         Page { encoding, lossy, has_comments, degraded: cut.or(page.degraded), ..page }
     }

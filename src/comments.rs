@@ -15,12 +15,21 @@ use crate::tags::Tag;
 use crate::units::{one_spaced, trimmed};
 
 /// What an element that is one comment is called, in the languages that pages are built in. Sorted.
-const UNITS: &[&str] =
-    &["comentario", "comment", "commentaire", "commento", "komentarz", "kommentar", "kommentti", "reactie"];
+const UNITS: &[&str] = &[
+    "comentario",
+    "comment",
+    "commentaire",
+    "commento",
+    "komentarz",
+    "kommentar",
+    "kommentti",
+    "reactie",
+];
 /// What may stand behind one of these.
 const PARTS: &[&str] = &["entry", "item", "node", "single"];
 /// What stands before one of these in the names of forms, and of what is around all comments.
-const FORMS: &[&str] = &["add", "block", "box", "leave", "new", "no", "post", "submit", "write", "your"];
+const FORMS: &[&str] =
+    &["add", "block", "box", "leave", "new", "no", "post", "submit", "write", "your"];
 /// What an element is called that names the author of a comment, besides what names the author of a page.
 const AUTHORS: &[&str] = &["commenter", "fn", "name", "nick", "nickname", "poster", "user"];
 /// The same for its date.
@@ -42,11 +51,18 @@ const AROUND: &[Kind] = &[
 ];
 
 /// Finds the comments among the blocks that are not kept.
-pub(crate) fn comments(dom: &Dom, outline: &Outline, trail: &Trail, verdicts: &[Verdict]) -> Vec<Remark> {
+pub(crate) fn comments(
+    dom: &Dom,
+    outline: &Outline,
+    trail: &Trail,
+    verdicts: &[Verdict],
+) -> Vec<Remark> {
     let page = Source { dom, outline, trail, verdicts };
     let mut places = page.places(|id| page.is_unit(id));
     if let Some(signature) = page.repeated(&places) {
-        places = page.places(|id| page.is_unit(id) || outline.containers[id as usize].signature == signature);
+        places = page.places(|id| {
+            page.is_unit(id) || outline.containers[id as usize].signature == signature
+        });
     }
     let mut drafts: BTreeMap<u32, Draft> = BTreeMap::new();
     for (id, place) in (0..).zip(&places) {
@@ -71,7 +87,8 @@ pub(crate) fn comments(dom: &Dom, outline: &Outline, trail: &Trail, verdicts: &[
             remarks.push((block, Remark { spans: vec![span], ..Remark::default() }));
         }
     }
-    let finished = drafts.into_values().filter_map(|draft| Some((draft.first?, draft.finish(&outline.text)?)));
+    let finished =
+        drafts.into_values().filter_map(|draft| Some((draft.first?, draft.finish(&outline.text)?)));
     remarks.extend(finished);
     remarks.sort_by_key(|(first, _)| *first);
     remarks.into_iter().map(|(_, remark)| remark).collect()
@@ -109,8 +126,11 @@ impl<'p> Source<'p> {
     /// in which something of comments stands.
     fn repeated(&self, places: &[Place]) -> Option<u32> {
         let containers = &self.outline.containers;
-        let is_unmarked = |block: usize| places[self.outline.blocks[block].container as usize].unit == NONE;
-        let unmarked = |block, verdict: &Verdict| !verdict.keep && verdict.kind == Kind::Comment && is_unmarked(block);
+        let is_unmarked =
+            |block: usize| places[self.outline.blocks[block].container as usize].unit == NONE;
+        let unmarked = |block, verdict: &Verdict| {
+            !verdict.keep && verdict.kind == Kind::Comment && is_unmarked(block)
+        };
         let sums = self.sums(unmarked);
         let holds_some = containers.iter().filter(|container| {
             let is_part = !container.inline && container.tag != Tag::P;
@@ -140,7 +160,10 @@ impl<'p> Source<'p> {
                 Place { unit: id, is_control: false }
             } else {
                 let is_control = matches!(container.tag, Tag::Form | Tag::Button | Tag::Nav);
-                Place { is_control: around.is_control || is_control && around.unit != NONE, ..around }
+                Place {
+                    is_control: around.is_control || is_control && around.unit != NONE,
+                    ..around
+                }
             });
         }
         places
@@ -158,11 +181,14 @@ impl<'p> Source<'p> {
     /// Whether an element is one comment: by its class or property, by an id with a number, by its type.
     fn is_unit(&self, id: u32) -> bool {
         let is_named = |attribute| self.names(id, attribute).any(is_unit_name);
-        let is_numbered = |name: &str| name.ends_with(|c: char| c.is_ascii_digit()) && is_unit_name(name);
+        let is_numbered =
+            |name: &str| name.ends_with(|c: char| c.is_ascii_digit()) && is_unit_name(name);
         is_named("class")
             || is_named("itemprop")
             || self.names(id, "id").any(is_numbered)
-            || self.names(id, "itemtype").any(|kind| kind.ends_with("/Comment") || kind.ends_with("/UserComments"))
+            || self
+                .names(id, "itemtype")
+                .any(|kind| kind.ends_with("/Comment") || kind.ends_with("/UserComments"))
     }
 
     /// Reads what an element in a comment says of its author and date.
@@ -181,7 +207,8 @@ impl<'p> Source<'p> {
         let value = stated.unwrap_or(text).trim();
         let is_stated = fact.as_ref().is_some_and(|fact| fact.is_stated);
         if !is_next && !value.is_empty() && (stated.is_some() || !is_stated) {
-            *fact = Some(Fact { value: one_spaced(value), start, end, is_stated: stated.is_some() });
+            *fact =
+                Some(Fact { value: one_spaced(value), start, end, is_stated: stated.is_some() });
         }
     }
 
@@ -190,8 +217,10 @@ impl<'p> Source<'p> {
         if self.outline.containers[id as usize].tag == Tag::Time {
             return Some(Field::Date);
         }
-        let items = ["itemprop", "property"].into_iter().filter_map(|name| self.attribute(id, name));
-        let classes = ["class", "itemprop"].into_iter().flat_map(|attribute| self.names(id, attribute));
+        let items =
+            ["itemprop", "property"].into_iter().filter_map(|name| self.attribute(id, name));
+        let classes =
+            ["class", "itemprop"].into_iter().flat_map(|attribute| self.names(id, attribute));
         let classes = classes.filter_map(|class| {
             let last = last_word(class)?;
             let field = field_of_word(&last);
@@ -265,7 +294,11 @@ impl Draft {
     fn finish(self, text: &str) -> Option<Remark> {
         let spans = self.text(&self.blocks, text).or_else(|| self.text(&self.around, text))?;
         let fact = |fact: Option<Fact>| fact.map(|fact| fact.value);
-        self.is_comment.then_some(Remark { spans, author: fact(self.author), date: fact(self.date) })
+        self.is_comment.then_some(Remark {
+            spans,
+            author: fact(self.author),
+            date: fact(self.date),
+        })
     }
 
     /// What is text in some blocks of the comment.
@@ -289,8 +322,9 @@ impl Draft {
             (if is_header { &mut beside } else { &mut spans }).push((at, end));
         }
         let spans = if spans.is_empty() { beside } else { spans };
-        let has_words =
-            |(start, end): &(u32, u32)| text[*start as usize..*end as usize].contains(char::is_alphanumeric);
+        let has_words = |(start, end): &(u32, u32)| {
+            text[*start as usize..*end as usize].contains(char::is_alphanumeric)
+        };
         let spans = spans.into_iter().filter_map(|span| trimmed(text, span));
         let spans: Vec<(u32, u32)> = spans.filter(has_words).collect();
         (!spans.is_empty()).then_some(spans)

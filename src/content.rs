@@ -115,7 +115,11 @@ impl Content {
 
     /// Adds a paragraph of nothing but text.
     pub(crate) fn push_paragraph(&mut self, start: u32, end: u32) {
-        self.events.extend([Event::Open(Element::Paragraph), Event::Text(start, end), Event::Close]);
+        self.events.extend([
+            Event::Open(Element::Paragraph),
+            Event::Text(start, end),
+            Event::Close,
+        ]);
     }
 }
 

@@ -19,7 +19,8 @@ const YEARS: std::ops::RangeInclusive<u32> = 1900..=2099;
 const BUDDHIST_YEARS: std::ops::RangeInclusive<u32> = 2443..=2642;
 const BUDDHIST_LEAD: u32 = 543;
 /// Eras by which years are counted in East Asia, and the year before their first.
-const ERAS: &[(&str, u32)] = &[("令和", 2018), ("平成", 1988), ("昭和", 1925), ("民國", 1911), ("民国", 1911)];
+const ERAS: &[(&str, u32)] =
+    &[("令和", 2018), ("平成", 1988), ("昭和", 1925), ("民國", 1911), ("民国", 1911)];
 /// Characters of a text that are looked at for dates.
 const LOOKED_AT: usize = 400;
 /// Letters of the words that may stand between the parts of a date: articles, prepositions, ordinal endings.
@@ -56,7 +57,8 @@ pub(crate) struct Style<'l> {
 impl Date {
     /// The day, if there is one.
     fn new(year: u32, month: u32, day: u32) -> Option<Date> {
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let leap =
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             2 => 28 + u32::from(leap),
             4 | 6 | 9 | 11 => 30,
@@ -106,8 +108,10 @@ impl fmt::Display for Date {
 fn iso(text: &str) -> Option<Date> {
     let (year, rest) = digits(text, 4..=4)?;
     let separator = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'));
-    let (month, rest) = digits(after(rest, separator)?, if separator.is_some() { 1..=2 } else { 2..=2 })?;
-    let (day, rest) = digits(after(rest, separator)?, if separator.is_some() { 1..=2 } else { 2..=2 })?;
+    let (month, rest) =
+        digits(after(rest, separator)?, if separator.is_some() { 1..=2 } else { 2..=2 })?;
+    let (day, rest) =
+        digits(after(rest, separator)?, if separator.is_some() { 1..=2 } else { 2..=2 })?;
     if rest.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -121,9 +125,16 @@ fn time(text: &str) -> Option<Time> {
     let (minute, rest) = digits(rest.strip_prefix(':').unwrap_or(rest), 2..=2)?;
     let second = rest.strip_prefix(':').and_then(|rest| digits(rest, 2..=2));
     let (second, rest) = second.unwrap_or((0, rest));
-    let rest = rest.strip_prefix('.').map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let rest = rest
+        .strip_prefix('.')
+        .map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
     let fits = hour < 24 && minute < 60 && second < 60;
-    fits.then_some(Time { hour: hour as u8, minute: minute as u8, second: second as u8, offset: offset(rest) })
+    fits.then_some(Time {
+        hour: hour as u8,
+        minute: minute as u8,
+        second: second as u8,
+        offset: offset(rest),
+    })
 }
 
 /// Reads `Z`, `+02:00` or `-0330`: minutes ahead of universal time.
@@ -138,7 +149,8 @@ fn offset(text: &str) -> Option<i16> {
         _ => return None,
     };
     let (hours, rest) = digits(&text[1..], 2..=2)?;
-    let minutes = digits(rest.strip_prefix(':').unwrap_or(rest), 2..=2).map_or(0, |(minutes, _)| minutes);
+    let minutes =
+        digits(rest.strip_prefix(':').unwrap_or(rest), 2..=2).map_or(0, |(minutes, _)| minutes);
     (hours < 15 && minutes < 60).then_some(sign * (hours * 60 + minutes) as i16)
 }
 
@@ -163,7 +175,10 @@ enum Token<'t> {
 }
 
 /// The dates in a text, with where they stand. Only the first characters of a long text are looked at.
-pub(crate) fn dates<'t>(text: &'t str, style: Style<'t>) -> impl Iterator<Item = (Date, Range<usize>)> + 't {
+pub(crate) fn dates<'t>(
+    text: &'t str,
+    style: Style<'t>,
+) -> impl Iterator<Item = (Date, Range<usize>)> + 't {
     let tokens = if text.contains(char::is_numeric) { tokens(text) } else { Vec::new() };
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -219,7 +234,8 @@ fn is_letter(c: char) -> bool {
 fn word_length(text: &str) -> usize {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let goes_on = is_letter(c) || (c == '.' && chars.peek().is_some_and(|&(_, next)| is_letter(next)));
+        let goes_on =
+            is_letter(c) || (c == '.' && chars.peek().is_some_and(|&(_, next)| is_letter(next)));
         if !goes_on {
             return at;
         }
@@ -241,14 +257,20 @@ impl<'t> Reader<'_, 't> {
         if self.at >= 2 && self.is_chained(self.at - 2) {
             return None;
         }
-        let readers = [Self::numeric, Self::with_units, Self::day_first, Self::month_first, Self::year_first];
+        let readers =
+            [Self::numeric, Self::with_units, Self::day_first, Self::month_first, Self::year_first];
         readers.into_iter().find_map(|read| read(self))
     }
 
     /// Whether the tokens from here on are two numbers with a mark and no space between: parts of a version or an address.
     fn is_chained(self, at: usize) -> bool {
-        let Some([(Token::Number { .. }, first), (Token::Mark(mark), between), (Token::Number { .. }, second)]) =
-            self.tokens.get(at..at + 3)
+        let Some(
+            [
+                (Token::Number { .. }, first),
+                (Token::Mark(mark), between),
+                (Token::Number { .. }, second),
+            ],
+        ) = self.tokens.get(at..at + 3)
         else {
             return false;
         };
@@ -282,7 +304,11 @@ impl<'t> Reader<'_, 't> {
         while let Some((token, _)) = self.tokens.get(self.at) {
             match token {
                 Token::Mark(c) if ".,-–/'’،、ºª°".contains(*c) => {}
-                Token::Word(word) if words < 2 && word.chars().count() <= SHORT_WORD && self.peek_month().is_none() => {
+                Token::Word(word)
+                    if words < 2
+                        && word.chars().count() <= SHORT_WORD
+                        && self.peek_month().is_none() =>
+                {
                     words += 1;
                 }
                 _ => return,
@@ -331,15 +357,21 @@ impl<'t> Reader<'_, 't> {
         if second_digits > 2 || self.is_chained(self.at - 1) {
             return None;
         }
-        let is_year = |value, digits| digits == 4 && (YEARS.contains(&value) || BUDDHIST_YEARS.contains(&value));
-        let common = |year| if BUDDHIST_YEARS.contains(&year) { year - BUDDHIST_LEAD } else { year };
+        let is_year = |value, digits| {
+            digits == 4 && (YEARS.contains(&value) || BUDDHIST_YEARS.contains(&value))
+        };
+        let common =
+            |year| if BUDDHIST_YEARS.contains(&year) { year - BUDDHIST_LEAD } else { year };
         let date = if is_year(first, first_digits) && third_digits <= 2 {
             Date::new(common(first), second, third)
         } else if first_digits <= 2 && (is_year(third, third_digits) || third_digits == 2) {
             let year = if third_digits == 2 { 2000 + third } else { common(third) };
             let month_first = if mark == '/' { self.style.month_first } else { false };
-            let (day, month) =
-                if (month_first || second > 12) && first <= 12 { (second, first) } else { (first, second) };
+            let (day, month) = if (month_first || second > 12) && first <= 12 {
+                (second, first)
+            } else {
+                (first, second)
+            };
             Date::new(year, month, day)
         } else {
             None
@@ -435,7 +467,16 @@ mod tests {
             let date = Date::parse(text, Style::default()).map(|date| date.to_string());
             assert_eq!(date.as_deref(), Some(expected), "{text}");
         }
-        for text in ["", "2020", "2020-13-01", "2021-02-29", "20200506123", "1589-05-06", "0000-00-00", "202005061"] {
+        for text in [
+            "",
+            "2020",
+            "2020-13-01",
+            "2021-02-29",
+            "20200506123",
+            "1589-05-06",
+            "0000-00-00",
+            "202005061",
+        ] {
             assert_eq!(Date::parse(text, Style::default()), None, "{text}");
         }
     }
@@ -480,8 +521,15 @@ mod tests {
             let found = dates(text, style).next().map(|(date, _)| date.to_string());
             assert_eq!(found.as_deref(), Some(expected), "{text}");
         }
-        for text in ["May 2020", "version 1.2.2020.4", "6 or 7", "192.168.10.20", "6 Mai", "+49 30 12 05 2020", "1.2.3"]
-        {
+        for text in [
+            "May 2020",
+            "version 1.2.2020.4",
+            "6 or 7",
+            "192.168.10.20",
+            "6 Mai",
+            "+49 30 12 05 2020",
+            "1.2.3",
+        ] {
             let found: Vec<_> = dates(text, Style { language: "en", month_first: true }).collect();
             assert!(found.is_empty(), "{text}: {found:?}");
         }

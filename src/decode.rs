@@ -51,7 +51,11 @@ pub(crate) fn decode<'i>(input: &'i [u8], charset: Option<&str>) -> Decoded<'i> 
 /// The encoding that a page declares itself.
 fn declared(input: &[u8]) -> Option<&'static Encoding> {
     let head = input.get(..HEAD).unwrap_or(input);
-    if looks_like_html(&String::from_utf8_lossy(head)) { prescan::declared(head) } else { prescan::xml(head) }
+    if looks_like_html(&String::from_utf8_lossy(head)) {
+        prescan::declared(head)
+    } else {
+        prescan::xml(head)
+    }
 }
 
 /// Reads `input` as `encoding`.
@@ -72,7 +76,8 @@ fn read_declared<'i>(input: &'i [u8], encoding: &'static Encoding) -> Decoded<'i
     }
     let as_declared = read(input, encoding);
     if let Ok(text) = str::from_utf8(input)
-        && (as_declared.lossy || text.chars().filter(|char| !char.is_ascii()).take(FEW).count() == FEW)
+        && (as_declared.lossy
+            || text.chars().filter(|char| !char.is_ascii()).take(FEW).count() == FEW)
     {
         return valid(text);
     }
@@ -81,7 +86,11 @@ fn read_declared<'i>(input: &'i [u8], encoding: &'static Encoding) -> Decoded<'i
     }
     let guessed = read_undeclared(input);
     // Half of the unreadable characters must go: the guess knows less than the page does.
-    if 2 * unreadable(&guessed.text) < unreadable(&as_declared.text) { guessed } else { as_declared }
+    if 2 * unreadable(&guessed.text) < unreadable(&as_declared.text) {
+        guessed
+    } else {
+        as_declared
+    }
 }
 
 /// Reads bytes that nothing is known of, or that are declared as UTF-8, which so many pages are that it says little. If
@@ -115,7 +124,9 @@ fn unreadable(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::{BIG5, EUC_KR, GBK, ISO_2022_JP, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
+    use encoding_rs::{
+        BIG5, EUC_KR, GBK, ISO_2022_JP, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252,
+    };
 
     use super::*;
 
@@ -129,12 +140,15 @@ mod tests {
         bytes(&format!("<html><meta charset={label}><p>{text}</p></html>"), encoding)
     }
 
-    const RUSSIAN: &str = "Вчера в городе прошёл сильный дождь, и река вышла из берегов; мост закрыт.";
+    const RUSSIAN: &str =
+        "Вчера в городе прошёл сильный дождь, и река вышла из берегов; мост закрыт.";
     const CHINESE: &str = "昨天下午，市政府举行了新闻发布会，介绍了今年上半年的经济情况。";
     const TAIWANESE: &str = "昨天下午，市政府舉行了記者會，介紹了今年上半年的經濟情況。";
-    const JAPANESE: &str = "昨日の午後、市役所で記者会見が開かれ、今年の予算について説明がありました。";
+    const JAPANESE: &str =
+        "昨日の午後、市役所で記者会見が開かれ、今年の予算について説明がありました。";
     const KOREAN: &str = "어제 오후 시청에서 기자회견이 열려 올해 예산에 대한 설명이 있었습니다.";
-    const GERMAN: &str = "Gestern fiel in Köln so viel Regen, dass die Brücke über den Fluss gesperrt ist.";
+    const GERMAN: &str =
+        "Gestern fiel in Köln so viel Regen, dass die Brücke über den Fluss gesperrt ist.";
 
     #[test]
     fn the_encoding_is_found() {
@@ -148,9 +162,30 @@ mod tests {
             ("empty", vec![], None, "", "UTF-8", false),
             ("ascii", b"a".to_vec(), None, "a", "UTF-8", false),
             ("utf-8", RUSSIAN.into(), None, RUSSIAN, "UTF-8", false),
-            ("utf-8 mark", with_bom(b"\xef\xbb\xbf", "é".into()), Some("latin1"), "é", "UTF-8", false),
-            ("utf-16le mark", with_bom(b"\xff\xfe", utf16("aé", false)), None, "aé", "UTF-16LE", false),
-            ("utf-16be mark", with_bom(b"\xfe\xff", utf16("aé", true)), Some("utf-8"), "aé", "UTF-16BE", false),
+            (
+                "utf-8 mark",
+                with_bom(b"\xef\xbb\xbf", "é".into()),
+                Some("latin1"),
+                "é",
+                "UTF-8",
+                false,
+            ),
+            (
+                "utf-16le mark",
+                with_bom(b"\xff\xfe", utf16("aé", false)),
+                None,
+                "aé",
+                "UTF-16LE",
+                false,
+            ),
+            (
+                "utf-16be mark",
+                with_bom(b"\xfe\xff", utf16("aé", true)),
+                Some("utf-8"),
+                "aé",
+                "UTF-16BE",
+                false,
+            ),
             ("utf-16 given", utf16("abc", false), Some("utf-16le"), "abc", "UTF-16LE", false),
             ("given", bytes(RUSSIAN, KOI8_R), Some("koi8-r"), RUSSIAN, "KOI8-R", false),
             ("given in vain", RUSSIAN.into(), Some("no-such"), RUSSIAN, "UTF-8", false),
@@ -161,11 +196,32 @@ mod tests {
             ("guessed", bytes(CHINESE, GBK), None, CHINESE, "GBK", false),
             ("given", bytes(TAIWANESE, BIG5), Some("big5"), TAIWANESE, "Big5", false),
             ("guessed", bytes(JAPANESE, SHIFT_JIS), None, JAPANESE, "Shift_JIS", false),
-            ("given", bytes(JAPANESE, ISO_2022_JP), Some("iso-2022-jp"), JAPANESE, "ISO-2022-JP", false),
+            (
+                "given",
+                bytes(JAPANESE, ISO_2022_JP),
+                Some("iso-2022-jp"),
+                JAPANESE,
+                "ISO-2022-JP",
+                false,
+            ),
             ("guessed", bytes(KOREAN, EUC_KR), None, KOREAN, "EUC-KR", false),
             ("guessed", bytes(GERMAN, WINDOWS_1252), None, GERMAN, "windows-1252", false),
-            ("said to be utf-8", bytes(GERMAN, WINDOWS_1252), Some("utf-8"), GERMAN, "windows-1252", false),
-            ("one bad byte", b"\xc3\xa9t\xc3\xa9 \xff".to_vec(), Some("utf-8"), "été \u{fffd}", "UTF-8", true),
+            (
+                "said to be utf-8",
+                bytes(GERMAN, WINDOWS_1252),
+                Some("utf-8"),
+                GERMAN,
+                "windows-1252",
+                false,
+            ),
+            (
+                "one bad byte",
+                b"\xc3\xa9t\xc3\xa9 \xff".to_vec(),
+                Some("utf-8"),
+                "été \u{fffd}",
+                "UTF-8",
+                true,
+            ),
             ("cut", "日本語".as_bytes()[..8].to_vec(), None, "日本\u{fffd}", "UTF-8", true),
         ];
         for (what, input, charset, text, encoding, lossy) in cases {
@@ -192,7 +248,10 @@ mod tests {
             assert_eq!((decoded.encoding, decoded.lossy), (name, false), "{label}");
             assert!(decoded.text.contains(text), "{label}: {}", decoded.text);
         }
-        let prose = bytes("A <meta charset=koi8-r> in prose says nothing, dass ist so f\u{fc}r uns.", WINDOWS_1252);
+        let prose = bytes(
+            "A <meta charset=koi8-r> in prose says nothing, dass ist so f\u{fc}r uns.",
+            WINDOWS_1252,
+        );
         assert_eq!(decode(&prose, None).encoding, "windows-1252");
     }
 

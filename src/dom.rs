@@ -106,7 +106,8 @@ impl Node {
 }
 
 /// What [`Dom::node`] answers to an id of another tree.
-static NOTHING: Node = Node { parent: NONE, first: NONE, last: NONE, prev: NONE, next: NONE, data: Data::Root };
+static NOTHING: Node =
+    Node { parent: NONE, first: NONE, last: NONE, prev: NONE, next: NONE, data: Data::Root };
 
 /// An attribute of an element.
 #[derive(Debug)]
@@ -205,13 +206,20 @@ impl Dom {
 
     /// The node behind `id` and all that is in it, in the order of the page; none if that is the end of `root`.
     pub(crate) fn following(&self, id: NodeId, root: NodeId) -> Option<NodeId> {
-        let around = std::iter::successors(Some(id), |&id| self.parent(id)).take_while(|&id| id != root);
+        let around =
+            std::iter::successors(Some(id), |&id| self.parent(id)).take_while(|&id| id != root);
         around.into_iter().find_map(|id| self.next_sibling(id))
     }
 
     /// The nodes in `root`, in the order of the page, but for those in nodes that `enters` says no to.
-    pub(crate) fn descendants(&self, root: NodeId, enters: impl Fn(NodeId) -> bool) -> impl Iterator<Item = NodeId> {
-        let next = move |&id: &NodeId| self.first_child(id).filter(|_| enters(id)).or_else(|| self.following(id, root));
+    pub(crate) fn descendants(
+        &self,
+        root: NodeId,
+        enters: impl Fn(NodeId) -> bool,
+    ) -> impl Iterator<Item = NodeId> {
+        let next = move |&id: &NodeId| {
+            self.first_child(id).filter(|_| enters(id)).or_else(|| self.following(id, root))
+        };
         std::iter::successors(self.first_child(root), next)
     }
 

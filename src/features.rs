@@ -24,7 +24,9 @@ pub(crate) mod tokens;
 pub(crate) type Feature<C> = (&'static str, fn(&C, usize) -> f32);
 
 /// The names of a table, in its order.
-pub(crate) fn names<C>(table: &'static [Feature<C>]) -> impl ExactSizeIterator<Item = &'static str> {
+pub(crate) fn names<C>(
+    table: &'static [Feature<C>],
+) -> impl ExactSizeIterator<Item = &'static str> {
     table.iter().map(|(name, _)| *name)
 }
 
@@ -40,7 +42,11 @@ pub(crate) fn rows<C>(table: &[Feature<C>], context: &C, range: Range<usize>) ->
 
 /// The same for [`LANES`] blocks at a time: all values of the first feature, then those of the next one. Behind the last block
 /// of the range stands nothing that means anything.
-pub(crate) fn columns<C>(table: &[Feature<C>], context: &C, range: Range<usize>) -> Vec<[f32; LANES]> {
+pub(crate) fn columns<C>(
+    table: &[Feature<C>],
+    context: &C,
+    range: Range<usize>,
+) -> Vec<[f32; LANES]> {
     let mut columns = Vec::with_capacity(range.len().div_ceil(LANES) * table.len());
     for start in range.clone().step_by(LANES) {
         columns.extend(table.iter().map(|(_, value)| {
@@ -51,6 +57,9 @@ pub(crate) fn columns<C>(table: &[Feature<C>], context: &C, range: Range<usize>)
             column
         }));
     }
-    debug_assert!(columns.iter().flatten().all(|value| value.is_finite()), "a feature is not finite");
+    debug_assert!(
+        columns.iter().flatten().all(|value| value.is_finite()),
+        "a feature is not finite"
+    );
     columns
 }

@@ -49,7 +49,9 @@ pub(crate) fn key_of_lower(space: u8, text: &str) -> u32 {
     for c in text.chars() {
         match c {
             '\0'..='\x7F' => hash.write(&[c.to_ascii_lowercase() as u8]),
-            '\u{FF01}'..='\u{FF5E}' => hash.write(&[((c as u32 - 0xFEE0) as u8).to_ascii_lowercase()]),
+            '\u{FF01}'..='\u{FF5E}' => {
+                hash.write(&[((c as u32 - 0xFEE0) as u8).to_ascii_lowercase()])
+            }
             _ => c.to_lowercase().for_each(|c| hash.write(c.encode_utf8(&mut buffer).as_bytes())),
         }
     }

@@ -296,7 +296,13 @@ impl<'d> Walker<'d> {
         let attributes = tokens::read(self.dom, id, &mut self.outline.tokens);
         let own = &self.outline.tokens[attributes.tokens.0 as usize..];
         if self.marked.may_be_sign(tag, own) {
-            marked::note(self.dom, id, tag, self.outline.blocks.len() as u32, &mut self.outline.signs);
+            marked::note(
+                self.dom,
+                id,
+                tag,
+                self.outline.blocks.len() as u32,
+                &mut self.outline.signs,
+            );
         }
         let number = self.outline.containers.len() as u32;
         self.outline.containers.push(Container {
@@ -304,7 +310,11 @@ impl<'d> Walker<'d> {
             tag,
             inline,
             hidden: attributes.hidden | around.map_or(0, |around| around.hidden),
-            heading: if tag.heading() > 0 { tag.heading() } else { around.map_or(0, |around| around.heading) },
+            heading: if tag.heading() > 0 {
+                tag.heading()
+            } else {
+                around.map_or(0, |around| around.heading)
+            },
             depth: around.map_or(0, |around| around.depth.saturating_add(u16::from(!inline))),
             first: self.outline.blocks.len() as u32,
             end: self.outline.blocks.len() as u32,
@@ -339,7 +349,10 @@ impl<'d> Walker<'d> {
         }
         if self.cue.own == NONE {
             // Numbers grow in the order of the page, so the inline elements inside the block have higher ones.
-            let inside = self.inline.iter().find(|&&(container, _)| self.block == NONE || container > self.block);
+            let inside = self
+                .inline
+                .iter()
+                .find(|&&(container, _)| self.block == NONE || container > self.block);
             self.cue.own = inside.map_or(self.block, |&(container, _)| container);
             self.cue.inner = self.inline.last().map_or(Tag::Unknown, |&(_, tag)| tag);
         }
@@ -395,7 +408,8 @@ impl<'d> Walker<'d> {
         let text = &mut self.outline.text;
         let kept = text[start..].trim_end().len();
         text.truncate(start + kept);
-        let blank_lines = text[start..].len() - text[start..].trim_start_matches(['\n', '\r']).len();
+        let blank_lines =
+            text[start..].len() - text[start..].trim_start_matches(['\n', '\r']).len();
         let marks = self.cover.end_block();
         if kept > 0 && self.cue.own != NONE {
             self.outline.marks.extend(marks);
@@ -416,7 +430,11 @@ impl<'d> Walker<'d> {
 
     /// The shape of the block that ends here.
     fn shape(&mut self) -> Shape {
-        let heading = self.outline.containers.get(self.block as usize).map_or(0, |container| container.heading);
+        let heading = self
+            .outline
+            .containers
+            .get(self.block as usize)
+            .map_or(0, |container| container.heading);
         let opens = self.opens.take();
         if heading > 0 {
             Shape::Heading(heading)

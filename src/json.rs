@@ -82,7 +82,9 @@ impl Json {
                 }
                 c if c.is_whitespace() || c == ':' => after,
                 _ => {
-                    let end = rest.find(|c: char| c.is_whitespace() || ",{}[]\"".contains(c)).unwrap_or(rest.len());
+                    let end = rest
+                        .find(|c: char| c.is_whitespace() || ",{}[]\"".contains(c))
+                        .unwrap_or(rest.len());
                     let (word, rest) = rest.split_at(end);
                     if let Some(key) = key.take().filter(|_| word != "null") {
                         json.add(open, Some(key), Data::Text(word.to_owned()));
@@ -152,7 +154,9 @@ impl<'j> Value<'j> {
     /// The names that it and what is around it go by, from the inside out; values in arrays go by the array's.
     pub(crate) fn path(self) -> impl Iterator<Item = &'j str> {
         let nodes = &self.json.nodes;
-        let around = std::iter::successors(nodes.get(self.at as usize), |node| nodes.get(node.parent as usize));
+        let around = std::iter::successors(nodes.get(self.at as usize), |node| {
+            nodes.get(node.parent as usize)
+        });
         around.filter_map(|node| node.key.as_deref())
     }
 }
@@ -183,7 +187,9 @@ pub(crate) fn string(text: &str) -> (String, &str) {
 fn ends_string(after: &str) -> bool {
     let next = after.trim_start();
     let space = &after[..after.len() - next.len()];
-    next.is_empty() || next.starts_with([',', ':', '}', ']']) || (next.starts_with('"') && space.contains('\n'))
+    next.is_empty()
+        || next.starts_with([',', ':', '}', ']'])
+        || (next.starts_with('"') && space.contains('\n'))
 }
 
 /// Resolves the escape behind a backslash; returns what comes after it. A broken one becomes a space.
@@ -231,8 +237,9 @@ mod tests {
 
     #[test]
     fn sound_json_is_read() {
-        let json =
-            Json::read(r#"{"a": "x \"y\" ri\u0076er \ud83d\ude00", "n": 12, "z": null, "l": ["p", {"b": "q"}]}"#);
+        let json = Json::read(
+            r#"{"a": "x \"y\" ri\u0076er \ud83d\ude00", "n": 12, "z": null, "l": ["p", {"b": "q"}]}"#,
+        );
         assert_eq!(first(&json, "a"), Some("x \"y\" river 😀"));
         assert_eq!((first(&json, "n"), first(&json, "z")), (Some("12"), None));
         assert_eq!(first(&json, "b"), Some("q"));

@@ -119,7 +119,11 @@ impl FromStr for Kind {
     type Err = UnknownKind;
 
     fn from_str(name: &str) -> Result<Self, UnknownKind> {
-        Kind::ALL.iter().copied().find(|kind| kind.name() == name).ok_or_else(|| UnknownKind(name.to_owned()))
+        Kind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.name() == name)
+            .ok_or_else(|| UnknownKind(name.to_owned()))
     }
 }
 
@@ -169,13 +173,16 @@ mod tests {
         for &kind in Kind::ALL {
             assert_eq!(kind.name().parse(), Ok(kind));
         }
-        assert!("advert".parse::<Kind>().is_err_and(|error| error.to_string().contains("`advert`")));
+        assert!(
+            "advert".parse::<Kind>().is_err_and(|error| error.to_string().contains("`advert`"))
+        );
     }
 
     #[test]
     fn a_set_holds_what_was_put_in() {
         let set: KindSet = [Kind::Caption, Kind::Blank].into_iter().collect();
-        let members: Vec<Kind> = Kind::ALL.iter().copied().filter(|&kind| set.contains(kind)).collect();
+        let members: Vec<Kind> =
+            Kind::ALL.iter().copied().filter(|&kind| set.contains(kind)).collect();
         assert_eq!(members, [Kind::Caption, Kind::Blank]);
         assert!(KindSet::EMPTY.is_empty() && !set.is_empty());
     }

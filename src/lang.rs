@@ -54,8 +54,11 @@ pub(crate) fn sample<'t>(lines: impl Iterator<Item = &'t str>) -> String {
         }
     }
     let chosen = if long.is_empty() { short } else { long };
-    let wanted =
-        if chosen.iter().any(|line| line.len() >= LONG_BYTES) { SAMPLE_BYTES / LINE_BYTES } else { chosen.len() };
+    let wanted = if chosen.iter().any(|line| line.len() >= LONG_BYTES) {
+        SAMPLE_BYTES / LINE_BYTES
+    } else {
+        chosen.len()
+    };
     let step = chosen.len().div_ceil(wanted.max(1)).max(1);
     let mut sample = String::with_capacity(SAMPLE_BYTES + LINE_BYTES);
     for line in chosen.iter().step_by(step) {
@@ -210,15 +213,18 @@ mod tests {
             ("ភ្លៀងធ្លាក់អស់រយៈពេលបីថ្ងៃ ហើយនៅថ្ងៃទីបួនទន្លេបានជន់លិច", "km"),
             ("မိုးသုံးရက်ဆက်တိုက်ရွာပြီး လေးရက်မြောက်နေ့တွင် မြစ်ရေလျှံခဲ့သည်။", "my"),
         ] {
-            assert_eq!(detect([text].into_iter()).map(|language| language.code), Some(code), "{text}");
+            assert_eq!(
+                detect([text].into_iter()).map(|language| language.code),
+                Some(code),
+                "{text}"
+            );
         }
         assert_eq!(detect(["12:30", "—"].into_iter()), None);
     }
 
     #[test]
     fn long_lines_decide() {
-        let german =
-            "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss die Brücke mit sich fort.";
+        let german = "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss die Brücke mit sich fort.";
         let lines = std::iter::repeat_n("Read more about this", 50).chain([german]);
         assert_eq!(detect(lines).map(|language| language.code), Some("de"));
     }

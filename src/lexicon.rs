@@ -94,7 +94,8 @@ impl Reader<'_> {
             self.find_parts(&mut found);
             hits.opening = found.parts;
         }
-        hits.parts = hits.line.iter().chain(&hits.label).fold(hits.parts, |parts, &kind| parts.with(kind));
+        hits.parts =
+            hits.line.iter().chain(&hits.label).fold(hits.parts, |parts, &kind| parts.with(kind));
         hits
     }
 
@@ -120,7 +121,8 @@ pub(crate) fn folded(line: &str) -> String {
 /// Whether a line has few enough characters to be searched, marks not counted.
 fn is_short(line: &str) -> bool {
     line.len() <= LONGEST_LINE
-        || line.len() <= LONGEST_LINE_BYTES && line.chars().filter(|&c| !is_mark(c)).nth(LONGEST_LINE).is_none()
+        || line.len() <= LONGEST_LINE_BYTES
+            && line.chars().filter(|&c| !is_mark(c)).nth(LONGEST_LINE).is_none()
 }
 
 /// The first words of a long line: up to the last space in its first bytes, if there is one.
@@ -141,7 +143,9 @@ fn label(line: &str) -> Option<&str> {
         let ends = match byte {
             b':' | b'|' | b'\t' => true,
             b' ' => spaces > 1 && count > 0,
-            0xC2 | 0xEF => ["\u{a0}", "：", "｜"].iter().any(|mark| bytes[at..].starts_with(mark.as_bytes())),
+            0xC2 | 0xEF => {
+                ["\u{a0}", "：", "｜"].iter().any(|mark| bytes[at..].starts_with(mark.as_bytes()))
+            }
             _ => false,
         };
         if ends {
@@ -182,7 +186,11 @@ mod tests {
         ] {
             let hits = reader.hits(line);
             assert_eq!(hits.certain(), certain, "{line}");
-            assert_eq!(Kind::ALL.iter().copied().find(|&kind| hits.parts.contains(kind)), part, "{line}");
+            assert_eq!(
+                Kind::ALL.iter().copied().find(|&kind| hits.parts.contains(kind)),
+                part,
+                "{line}"
+            );
         }
         assert!(reader.hits("Saturday, March 2, 2024").date_word);
     }
@@ -193,15 +201,23 @@ mod tests {
         let mut folded = Folded::default();
         for entry in std::fs::read_dir(folder).expect("the folder is there") {
             let path = entry.expect("an entry").path();
-            let Some(code) = path.to_str().and_then(|name| name.strip_suffix(".txt")) else { continue };
+            let Some(code) = path.to_str().and_then(|name| name.strip_suffix(".txt")) else {
+                continue;
+            };
             let content = std::fs::read_to_string(&path).expect("reads the file");
             let mut heading = None;
             let mut previous = String::new();
-            for line in content.lines().skip_while(|line| !line.starts_with('[')).filter(|line| !line.is_empty()) {
+            for line in content
+                .lines()
+                .skip_while(|line| !line.starts_with('['))
+                .filter(|line| !line.is_empty())
+            {
                 if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                     heading = compile::parse_heading(name);
                     assert!(
-                        heading.is_some_and(|(kind, form)| form != compile::Form::Word || kind == Kind::Date),
+                        heading.is_some_and(
+                            |(kind, form)| form != compile::Form::Word || kind == Kind::Date
+                        ),
                         "{code}: {line}"
                     );
                     previous.clear();
@@ -210,8 +226,14 @@ mod tests {
                 assert!(heading.is_some(), "{code}: {line} stands under no heading");
                 assert!(*previous < *line, "{code}: {line} is out of order or there twice");
                 folded.read(line);
-                assert!(folded.whole().is_some() && line == line.trim() && !line.contains("  "), "{code}: {line}");
-                assert!(!line.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()), "{code}: {line}");
+                assert!(
+                    folded.whole().is_some() && line == line.trim() && !line.contains("  "),
+                    "{code}: {line}"
+                );
+                assert!(
+                    !line.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()),
+                    "{code}: {line}"
+                );
                 previous = line.to_owned();
             }
         }
@@ -221,7 +243,9 @@ mod tests {
     fn no_certain_phrase_is_a_body_line_of_the_corpus() {
         let lexicon = Lexicon::builtin();
         let mut reader = lexicon.reader();
-        for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")).expect("the corpus is there") {
+        for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"))
+            .expect("the corpus is there")
+        {
             let path = entry.expect("an entry").path().join("labels.tsv");
             let Ok(labels) = std::fs::read_to_string(&path) else { continue };
             for (kind, line) in labels.lines().filter_map(|line| line.split_once('\t')) {

@@ -14,4 +14,5 @@ pub(crate) use strip::strip_tags;
 pub(crate) use tag::{Attribute, Step, name_end, next_step};
 
 /// Elements of raw text that no stage reads, but for scripts of JSON-LD and formulas. Sorted.
-pub(crate) const UNREAD: &[&str] = &["iframe", "noembed", "noframes", "script", "style", "textarea"];
+pub(crate) const UNREAD: &[&str] =
+    &["iframe", "noembed", "noframes", "script", "style", "textarea"];

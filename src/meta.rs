@@ -64,20 +64,28 @@ impl Head {
         while let Some(id) = next {
             let tag = dom.name(id).map_or(Tag::Unknown, |name| Tag::of(name));
             match dom.name(id).map(|name| &**name) {
-                Some("title") if head.title.is_none() && dom.is_html(id) => head.title = text_of(dom, id),
+                Some("title") if head.title.is_none() && dom.is_html(id) => {
+                    head.title = text_of(dom, id)
+                }
                 Some("meta") => head.read_meta(dom, id),
                 Some("link") => head.read_link(dom, id),
                 Some("html" | "body" | "main") => {
                     head.read_classes(dom, id);
                     let language = dom.attr_named(id, "lang").filter(|_| tag != Tag::Main);
-                    language.into_iter().for_each(|tag| head.declared.declare(Field::Language, Origin::Attribute, tag));
+                    language.into_iter().for_each(|tag| {
+                        head.declared.declare(Field::Language, Origin::Attribute, tag)
+                    });
                 }
                 Some("script") if is_json_ld(dom, id) => {
-                    dom.children(id).filter_map(|child| dom.text(child)).for_each(|json| head.read_json_ld(json));
+                    dom.children(id)
+                        .filter_map(|child| dom.text(child))
+                        .for_each(|json| head.read_json_ld(json));
                 }
                 _ => {}
             }
-            let inside = matches!(tag, Tag::Html | Tag::Head | Tag::Body).then(|| dom.first_child(id)).flatten();
+            let inside = matches!(tag, Tag::Html | Tag::Head | Tag::Body)
+                .then(|| dom.first_child(id))
+                .flatten();
             next = inside.or_else(|| dom.following(id, dom.root()));
         }
         head.read_address();
@@ -103,7 +111,10 @@ impl Head {
 
     /// Reads a `link` element.
     fn read_link(&mut self, dom: &Dom, id: NodeId) {
-        let (Some(rel), Some(href)) = (dom.attr_named(id, "rel"), dom.attr_named(id, "href")) else { return };
+        let (Some(rel), Some(href)) = (dom.attr_named(id, "rel"), dom.attr_named(id, "href"))
+        else {
+            return;
+        };
         let field = match rel.trim().to_ascii_lowercase().as_str() {
             "canonical" => Field::Address,
             "license" => Field::License,
@@ -115,9 +126,16 @@ impl Head {
 
     /// The page's address, as it declares it: its last canonical link, or the first `og:url`.
     fn address(&self) -> Option<&str> {
-        let of =
-            |origin| self.declared.all.iter().filter(move |sign| (sign.field, sign.origin) == (Field::Address, origin));
-        of(Origin::Link).next_back().or_else(|| of(Origin::OpenGraph).next()).map(|sign| sign.value.as_str())
+        let of = |origin| {
+            self.declared
+                .all
+                .iter()
+                .filter(move |sign| (sign.field, sign.origin) == (Field::Address, origin))
+        };
+        of(Origin::Link)
+            .next_back()
+            .or_else(|| of(Origin::OpenGraph).next())
+            .map(|sign| sign.value.as_str())
     }
 
     /// Reads the classes and the id of an outermost element.
@@ -140,9 +158,14 @@ impl Head {
         let host = host.rsplit_once('.').map_or("", |(name, _)| name);
         each_word(&host.to_ascii_lowercase(), |word| self.sign(sign::HOST, word));
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        self.sign(sign::SHAPE, ["depth 0", "depth 1", "depth 2", "depth 3", "deep"][parts.len().min(4)]);
+        self.sign(
+            sign::SHAPE,
+            ["depth 0", "depth 1", "depth 2", "depth 3", "deep"][parts.len().min(4)],
+        );
         if let Some((last, before)) = parts.split_last() {
-            before.iter().for_each(|part| each_word(&part.to_ascii_lowercase(), |word| self.sign(sign::PART, word)));
+            before.iter().for_each(|part| {
+                each_word(&part.to_ascii_lowercase(), |word| self.sign(sign::PART, word))
+            });
             self.read_last_part(last);
         }
     }
@@ -150,7 +173,10 @@ impl Head {
     /// Notes the signs of the last part of an address: a headline in it has many words, a list's name few.
     fn read_last_part(&mut self, last: &str) {
         let dashes = last.bytes().filter(|&byte| byte == b'-').count();
-        self.sign(sign::SHAPE, ["0 dashes", "1 dash", "2 dashes", "3 dashes", "4 dashes", "dashes"][dashes.min(5)]);
+        self.sign(
+            sign::SHAPE,
+            ["0 dashes", "1 dash", "2 dashes", "3 dashes", "4 dashes", "dashes"][dashes.min(5)],
+        );
         if dashes < HEADLINE_DASHES {
             each_word(&last.to_ascii_lowercase(), |word| self.sign(sign::LAST, word));
         }
@@ -164,14 +190,21 @@ impl Head {
 
     /// Reads a `meta` element.
     fn read_meta(&mut self, dom: &Dom, id: NodeId) {
-        let Some(content) = dom.attr_named(id, "content").map(str::trim).filter(|content| !content.is_empty()) else {
+        let Some(content) =
+            dom.attr_named(id, "content").map(str::trim).filter(|content| !content.is_empty())
+        else {
             return;
         };
         let attributes = ["property", "name", "itemprop", "http-equiv"];
-        if let Some((field, origin)) = attributes.iter().find_map(|name| names::find(dom.attr_named(id, name)?)) {
+        if let Some((field, origin)) =
+            attributes.iter().find_map(|name| names::find(dom.attr_named(id, name)?))
+        {
             self.declared.declare(field, origin, content);
         }
-        for name in ["property", "name", "itemprop"].into_iter().filter_map(|attribute| dom.attr_named(id, attribute)) {
+        for name in ["property", "name", "itemprop"]
+            .into_iter()
+            .filter_map(|attribute| dom.attr_named(id, attribute))
+        {
             match name.to_ascii_lowercase().as_str() {
                 "og:title" if self.og_title.is_none() => self.og_title = Some(content.to_owned()),
                 "og:type" if self.og_type.is_none() => {
@@ -196,7 +229,8 @@ impl Head {
 /// The types that a JSON-LD text names, sound JSON or not; of several at once the first.
 fn types_in(json: &str) -> impl Iterator<Item = &str> {
     json.split("\"@type\"").skip(1).map(|named| {
-        let value = named.trim_start_matches([' ', ':', '[', '\n', '\r', '\t']).trim_start_matches('"');
+        let value =
+            named.trim_start_matches([' ', ':', '[', '\n', '\r', '\t']).trim_start_matches('"');
         let end = value.find('"').unwrap_or(0);
         value[..end].rsplit('/').next().unwrap_or_default()
     })
@@ -204,7 +238,8 @@ fn types_in(json: &str) -> impl Iterator<Item = &str> {
 
 /// The string behind a name in a JSON text, its escapes resolved, sound JSON or not.
 fn json_string(json: &str, name: &str) -> Option<String> {
-    let value = json.split_once(name)?.1.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    let value =
+        json.split_once(name)?.1.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
     Some(json::string(value).0)
 }
 
@@ -242,9 +277,11 @@ mod tests {
 
     #[test]
     fn an_address_gives_signs_of_the_page_type() {
-        let signs = |html: &str| Head::read(&Dom::parse(html, &Limits::default(), Attributes::Read)).signs;
-        let shop =
-            signs("<link rel=canonical href='https://shop.example/product/blue-mug?x=1'><body class=single-product>");
+        let signs =
+            |html: &str| Head::read(&Dom::parse(html, &Limits::default(), Attributes::Read)).signs;
+        let shop = signs(
+            "<link rel=canonical href='https://shop.example/product/blue-mug?x=1'><body class=single-product>",
+        );
         let expected = [
             key(sign::SHAPE, "page"),
             key(sign::HOST, "shop"),
@@ -257,8 +294,12 @@ mod tests {
             key(sign::SHAPE, "1 dash"),
         ];
         assert!(expected.iter().all(|sign| shop.contains(sign)) && shop.len() == expected.len());
-        let story = signs("<meta property=og:url content='/2024/rain-falls-on-the-plain-51234.html'>");
-        assert!(story.contains(&key(sign::SHAPE, "number")) && story.contains(&key(sign::SHAPE, "file")));
+        let story =
+            signs("<meta property=og:url content='/2024/rain-falls-on-the-plain-51234.html'>");
+        assert!(
+            story.contains(&key(sign::SHAPE, "number"))
+                && story.contains(&key(sign::SHAPE, "file"))
+        );
         assert!(!story.contains(&key(sign::LAST, "rain")));
         assert_eq!(signs("<p>x").len(), 2);
     }
@@ -266,7 +307,10 @@ mod tests {
     #[test]
     fn an_article_body_is_read_from_sound_and_broken_json() {
         let body = |json: &str| json_string(json, "\"articleBody\"");
-        assert_eq!(body(r#"{"articleBody" : "A \"big\" ri\u0076er\nrose"}"#).as_deref(), Some("A \"big\" river\nrose"));
+        assert_eq!(
+            body(r#"{"articleBody" : "A \"big\" ri\u0076er\nrose"}"#).as_deref(),
+            Some("A \"big\" river\nrose")
+        );
         assert_eq!(body(r#"{"articleBody":"cut of"#).as_deref(), Some("cut of"));
         assert_eq!(body(r#"{"articleBody":"bad \u00"#).as_deref(), Some("bad  00"));
         assert_eq!(body(r#"{"articleBody":["a list"]}"#), None);
@@ -274,8 +318,10 @@ mod tests {
 
     #[test]
     fn json_ld_types_are_found_sound_or_not() {
-        let types: Vec<&str> =
-            types_in("{\"@graph\":[{\"@type\" : [\"Product\"]},{\"@type\":\"https://schema.org/ItemList\",}").collect();
+        let types: Vec<&str> = types_in(
+            "{\"@graph\":[{\"@type\" : [\"Product\"]},{\"@type\":\"https://schema.org/ItemList\",}",
+        )
+        .collect();
         assert_eq!(types, ["Product", "ItemList"]);
     }
 }

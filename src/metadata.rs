@@ -195,7 +195,8 @@ impl serde::Serialize for Metadata {
         for (name, value, _) in self.fields() {
             map.serialize_entry(name, &value)?;
         }
-        let origins: std::collections::BTreeMap<_, _> = self.fields().map(|(name, _, origin)| (name, origin)).collect();
+        let origins: std::collections::BTreeMap<_, _> =
+            self.fields().map(|(name, _, origin)| (name, origin)).collect();
         map.serialize_entry("origins", &origins)?;
         map.end()
     }

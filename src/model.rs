@@ -55,7 +55,10 @@ impl std::fmt::Display for ModelError {
         match self {
             ModelError::Malformed(what) => write!(f, "malformed model file: {what}"),
             ModelError::Features { position, found, expected } => {
-                write!(f, "model trained on other features: number {position} is `{found}`, not `{expected}`")
+                write!(
+                    f,
+                    "model trained on other features: number {position} is `{found}`, not `{expected}`"
+                )
             }
         }
     }
@@ -84,12 +87,17 @@ struct Tree {
 /// The leaves that some rows end in, after `depth` steps through the nodes of a tree. A tree's number of nodes is a power of
 /// two, and a row's of values 256, so that no step has to look whether it stays inside.
 #[inline]
-fn descend<const NODES: usize>(nodes: &[Node; NODES], depth: u8, rows: [&Row; LANES]) -> [usize; LANES] {
+fn descend<const NODES: usize>(
+    nodes: &[Node; NODES],
+    depth: u8,
+    rows: [&Row; LANES],
+) -> [usize; LANES] {
     let mut at = [0; LANES];
     for _ in 0..depth {
         for lane in 0..LANES {
             let node = nodes[at[lane] & (NODES - 1)];
-            at[lane] = node.left as usize + usize::from(rows[lane][usize::from(node.feature)] > node.threshold);
+            at[lane] = node.left as usize
+                + usize::from(rows[lane][usize::from(node.feature)] > node.threshold);
         }
     }
     at
@@ -161,7 +169,9 @@ impl Ensemble {
                 row[..width].copy_from_slice(&rows[at * width..(at + 1) * width]);
             }
             for tree in trees {
-                for (group, (lanes, rows)) in some.chunks(LANES).zip(block.as_chunks::<LANES>().0).enumerate() {
+                for (group, (lanes, rows)) in
+                    some.chunks(LANES).zip(block.as_chunks::<LANES>().0).enumerate()
+                {
                     let place = number * CHUNK + group * LANES;
                     let ends = self.leaves_of(*tree, rows.each_ref());
                     for (lane, (&row, leaf)) in lanes.iter().zip(ends).enumerate() {
@@ -206,8 +216,11 @@ impl Ensemble {
         for number in 0..size {
             let (feature, left, value) = (input.u16()?, input.u16()?, input.f32()?);
             let leaf = feature == LEAF;
-            let sound =
-                if leaf { value.is_finite() } else { (feature as usize) < width && left > number && left + 1 < size };
+            let sound = if leaf {
+                value.is_finite()
+            } else {
+                (feature as usize) < width && left > number && left + 1 < size
+            };
             if !sound {
                 return Err(ModelError::Malformed("a tree points outside itself"));
             }
@@ -251,7 +264,10 @@ impl KindForest {
         let mut votes = vec![[0; CLASSES]; all.len()];
         self.forest.walk(0..usize::MAX, rows, width, &all, |_, row, leaf| {
             if let Some(shares) = self.rows.get(leaf as usize) {
-                votes[row].iter_mut().zip(shares).for_each(|(vote, share)| *vote += u16::from(*share));
+                votes[row]
+                    .iter_mut()
+                    .zip(shares)
+                    .for_each(|(vote, share)| *vote += u16::from(*share));
             }
         });
         votes
@@ -272,8 +288,13 @@ impl KindForest {
         }
         let count = input.u32()? as usize;
         let shares = input.take(count.saturating_mul(kinds.len()))?;
-        let row = |shares: &[u8]| std::array::from_fn(|class| shares.get(class).copied().unwrap_or(0));
-        Ok(KindForest { rows: shares.chunks_exact(kinds.len().max(1)).map(row).collect(), kinds, forest })
+        let row =
+            |shares: &[u8]| std::array::from_fn(|class| shares.get(class).copied().unwrap_or(0));
+        Ok(KindForest {
+            rows: shares.chunks_exact(kinds.len().max(1)).map(row).collect(),
+            kinds,
+            forest,
+        })
     }
 }
 
@@ -283,7 +304,8 @@ pub(crate) fn likeliest<V: Copy + Ord>(
     votes: &[V],
     allowed: impl Fn(Kind) -> bool,
 ) -> Option<(Kind, V)> {
-    let candidates = kinds.iter().copied().zip(votes.iter().copied()).filter(|(kind, _)| allowed(*kind));
+    let candidates =
+        kinds.iter().copied().zip(votes.iter().copied()).filter(|(kind, _)| allowed(*kind));
     candidates.rev().max_by_key(|(_, votes)| *votes)
 }
 
@@ -341,7 +363,12 @@ impl Table {
         let entries: Vec<(u32, f32)> = keys
             .chunks_exact(4)
             .zip(values)
-            .map(|(key, &value)| (u32::from_le_bytes([key[0], key[1], key[2], key[3]]), f32::from(value as i8) * scale))
+            .map(|(key, &value)| {
+                (
+                    u32::from_le_bytes([key[0], key[1], key[2], key[3]]),
+                    f32::from(value as i8) * scale,
+                )
+            })
             .collect();
         Ok(Table::new(&entries))
     }
@@ -359,7 +386,10 @@ pub(crate) struct Model {
 
 impl Model {
     /// Loads a model that was trained on the features `names`, in this order.
-    pub(crate) fn load<'n>(bytes: &[u8], names: impl ExactSizeIterator<Item = &'n str>) -> Result<Self, ModelError> {
+    pub(crate) fn load<'n>(
+        bytes: &[u8],
+        names: impl ExactSizeIterator<Item = &'n str>,
+    ) -> Result<Self, ModelError> {
         let width = names.len();
         let mut input = Input::open(bytes, names)?;
         let score = Ensemble::read(&mut input, width)?;
@@ -386,7 +416,10 @@ pub(crate) struct Input<'b> {
 
 impl<'b> Input<'b> {
     /// Reads what every file starts with, and compares the names of the features.
-    pub(crate) fn open<'n>(bytes: &'b [u8], names: impl ExactSizeIterator<Item = &'n str>) -> Result<Self, ModelError> {
+    pub(crate) fn open<'n>(
+        bytes: &'b [u8],
+        names: impl ExactSizeIterator<Item = &'n str>,
+    ) -> Result<Self, ModelError> {
         let mut input = Input { bytes };
         if input.take(MAGIC.len())? != MAGIC {
             return Err(ModelError::Malformed("not a model file"));
@@ -397,7 +430,11 @@ impl<'b> Input<'b> {
         for (position, expected) in names.enumerate() {
             let found = input.name()?;
             if found != expected {
-                return Err(ModelError::Features { position, found: found.to_owned(), expected: expected.to_owned() });
+                return Err(ModelError::Features {
+                    position,
+                    found: found.to_owned(),
+                    expected: expected.to_owned(),
+                });
             }
         }
         Ok(input)
@@ -409,7 +446,8 @@ impl<'b> Input<'b> {
     }
 
     fn take(&mut self, count: usize) -> Result<&'b [u8], ModelError> {
-        let (taken, rest) = self.bytes.split_at_checked(count).ok_or(ModelError::Malformed("ends too early"))?;
+        let (taken, rest) =
+            self.bytes.split_at_checked(count).ok_or(ModelError::Malformed("ends too early"))?;
         self.bytes = rest;
         Ok(taken)
     }
@@ -436,6 +474,7 @@ impl<'b> Input<'b> {
 
     fn name(&mut self) -> Result<&'b str, ModelError> {
         let length = self.u8()? as usize;
-        std::str::from_utf8(self.take(length)?).map_err(|_| ModelError::Malformed("a name is not UTF-8"))
+        std::str::from_utf8(self.take(length)?)
+            .map_err(|_| ModelError::Malformed("a name is not UTF-8"))
     }
 }

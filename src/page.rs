@@ -128,15 +128,23 @@ impl Verdict {
 
     /// Does so if the caller asked for its kind, and that changes anything; dropping outranks keeping.
     pub(crate) fn ask(&mut self, kept: KindSet, dropped: KindSet) {
-        let asked = if dropped.contains(self.kind) { Some(false) } else { kept.contains(self.kind).then_some(true) };
+        let asked = if dropped.contains(self.kind) {
+            Some(false)
+        } else {
+            kept.contains(self.kind).then_some(true)
+        };
         if let Some(keep) = asked.filter(|&keep| keep != self.keep) {
             self.obey(keep);
         }
     }
 
     /// The verdict on what is kept because it was not judged.
-    pub(crate) const UNJUDGED: Verdict =
-        Verdict { kind: Kind::Body, keep: true, score: UNKNOWN, why: Why { bits: Reason::Rest as u16, phrase: None } };
+    pub(crate) const UNJUDGED: Verdict = Verdict {
+        kind: Kind::Body,
+        keep: true,
+        score: UNKNOWN,
+        why: Why { bits: Reason::Rest as u16, phrase: None },
+    };
 
     /// The verdict on a line with nothing visible on it.
     pub(crate) const BLANK: Verdict =
@@ -336,7 +344,12 @@ impl Page {
             return;
         }
         let end = self.text.len() as u32;
-        self.records.push(Record { start: start as u32, end, shape: Shape::Line, verdict: Verdict::UNJUDGED });
+        self.records.push(Record {
+            start: start as u32,
+            end,
+            shape: Shape::Line,
+            verdict: Verdict::UNJUDGED,
+        });
         self.degraded = Some(Degraded::Lines);
     }
 

@@ -107,7 +107,11 @@ impl<'p> Facts<'p> {
     fn of(page: &'p Page) -> Self {
         let block = |(number, record): (usize, &crate::page::Record)| Block {
             number: number as u32,
-            text: page.text.get(record.start as usize..record.end as usize).unwrap_or_default().trim(),
+            text: page
+                .text
+                .get(record.start as usize..record.end as usize)
+                .unwrap_or_default()
+                .trim(),
             kind: record.verdict.kind,
             keep: record.verdict.keep,
             shape: record.shape,
@@ -132,7 +136,8 @@ impl<'p> Facts<'p> {
         facts.site_name = facts.first(Field::SiteName, |linked| linked.site_name.as_ref());
         let site = facts.site_name.as_ref().map(|site| value::key(&site.value));
         let host = facts.signs(Field::Address).next().map(|sign| value::host_key(&sign.value));
-        facts.site_keys = [site, host].into_iter().flatten().filter(|key| !key.is_empty()).collect();
+        facts.site_keys =
+            [site, host].into_iter().flatten().filter(|key| !key.is_empty()).collect();
         let (title, headline) = title::title(&facts);
         facts.title = title;
         facts.top = headline.unwrap_or(first);
@@ -142,7 +147,13 @@ impl<'p> Facts<'p> {
     /// What the page's article may be known by among others in JSON-LD: its addresses and titles.
     fn claims(&self) -> Vec<&'p str> {
         let fields = [Field::Address, Field::Title];
-        let signs = self.page.signs.all.iter().filter(|sign| fields.contains(&sign.field)).map(|sign| &*sign.value);
+        let signs = self
+            .page
+            .signs
+            .all
+            .iter()
+            .filter(|sign| fields.contains(&sign.field))
+            .map(|sign| &*sign.value);
         signs.chain(self.page.title.as_deref()).collect()
     }
 
@@ -169,8 +180,13 @@ impl<'p> Facts<'p> {
     }
 
     /// The first value of a field: as JSON-LD has it, else as the head or the body has.
-    fn first(&self, field: Field, linked: impl Fn(&Linked) -> Option<&String> + Copy) -> Option<Found> {
-        let sign = |sign: &Sign| Some(Found { value: value::clean(&sign.value)?, origin: sign.origin });
+    fn first(
+        &self,
+        field: Field,
+        linked: impl Fn(&Linked) -> Option<&String> + Copy,
+    ) -> Option<Found> {
+        let sign =
+            |sign: &Sign| Some(Found { value: value::clean(&sign.value)?, origin: sign.origin });
         // Addresses and images are declared for machines in the head; JSON-LD repeats them.
         linked_first(self, linked).or_else(|| self.signs(field).find_map(sign))
     }
@@ -180,7 +196,8 @@ impl<'p> Facts<'p> {
 fn language(page: &Page) -> String {
     let sure = page.language.filter(|language| language.confidence >= SURE_LANGUAGE);
     let declared = page.signs.all.iter().find(|sign| sign.field == Field::Language);
-    let tag = declared.map(|sign| sign.value.split(['-', '_']).next().unwrap_or_default().trim().to_lowercase());
+    let tag = declared
+        .map(|sign| sign.value.split(['-', '_']).next().unwrap_or_default().trim().to_lowercase());
     let detected = |language: crate::lang::Language| language.code.to_owned();
     sure.map(detected).or(tag).or(page.language.map(detected)).unwrap_or_default()
 }
@@ -200,7 +217,10 @@ fn tags(facts: &Facts<'_>) -> Vec<Found> {
         for tag in list.split([',', ';', '，', '、']).filter_map(value::clean) {
             let is_new = tags.iter().all(|known| known.value.to_lowercase() != tag.to_lowercase());
             // One vocabulary is enough: others repeat it, and menus are links to tags too.
-            if is_new && tags.len() < MOST_TAGS && tags.first().is_none_or(|first| first.origin == origin) {
+            if is_new
+                && tags.len() < MOST_TAGS
+                && tags.first().is_none_or(|first| first.origin == origin)
+            {
                 tags.push(Found { value: tag, origin });
             }
         }

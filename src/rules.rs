@@ -75,7 +75,8 @@ fn parse(selector: &str) -> Result<SelectorList<Simple>, RuleError> {
         return Err(wrong("longer than 2,048 bytes"));
     }
     let mut parser = cssparser::Parser::new(selector);
-    SelectorList::parse(&Parser, &mut parser, ParseRelative::No).map_err(|error| wrong(reason(&error.kind)))
+    SelectorList::parse(&Parser, &mut parser, ParseRelative::No)
+        .map_err(|error| wrong(reason(&error.kind)))
 }
 
 /// What is wrong with a selector, in words.
@@ -83,7 +84,9 @@ fn reason(kind: &ParseErrorKind<SelectorParseErrorKind>) -> &'static str {
     use SelectorParseErrorKind as Kind;
     match kind {
         ParseErrorKind::Basic(BasicParseErrorKind::EndOfInput)
-        | ParseErrorKind::Custom(Kind::EmptySelector | Kind::DanglingCombinator) => "no selector where one must stand",
+        | ParseErrorKind::Custom(Kind::EmptySelector | Kind::DanglingCombinator) => {
+            "no selector where one must stand"
+        }
         ParseErrorKind::Basic(BasicParseErrorKind::TooManyNestedBlocks) => "nested too deep",
         ParseErrorKind::Custom(Kind::UnsupportedPseudoClassOrElement | Kind::UnexpectedIdent) => {
             "a pseudo-class or -element that is not supported"

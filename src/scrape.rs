@@ -45,7 +45,12 @@ struct Judge<'j> {
 }
 
 /// Cleans a text of at most 4 GiB.
-pub(crate) fn clean(text: &str, lexicon: &Lexicon, model: &LineModel, options: &Options) -> Cleaned {
+pub(crate) fn clean(
+    text: &str,
+    lexicon: &Lexicon,
+    model: &LineModel,
+    options: &Options,
+) -> Cleaned {
     let judge = Judge { lexicon, model, options };
     let first = Round::run(text, None, judge);
     let mut cleaned = Cleaned {
@@ -83,7 +88,8 @@ fn settle(text: &str, first: Round, records: &mut [Record], judge: Judge<'_>) ->
             return true;
         }
         let kept = crate::render::lines::text(text, records);
-        let lines: Vec<usize> = written.iter().filter_map(|&at| last.places.get(at).copied()).collect();
+        let lines: Vec<usize> =
+            written.iter().filter_map(|&at| last.places.get(at).copied()).collect();
         let before = Before { text: &last.text, round: &last.round, places: &lines };
         let round = Round::run(&kept, Some(before), judge);
         judged = round.line_count();

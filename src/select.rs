@@ -11,8 +11,8 @@ use scraper::selector::{CssLocalName, CssString, NonTSPseudoClass, PseudoElement
 use selectors::attr::{AttrSelectorOperation, CaseSensitivity, NamespaceConstraint};
 use selectors::bloom::BloomFilter;
 use selectors::matching::{
-    ElementSelectorFlags, MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode,
-    SelectorCaches, matches_selector_list,
+    ElementSelectorFlags, MatchingContext, MatchingForInvalidation, MatchingMode,
+    NeedsSelectorFlags, QuirksMode, SelectorCaches, matches_selector_list,
 };
 use selectors::{Element, OpaqueElement, parser::SelectorList};
 
@@ -111,7 +111,8 @@ impl<'d> Tree<'d> {
             MatchingForInvalidation::No,
         );
         for &(id, depth) in &self.elements {
-            let matches = matches_selector_list(list, &Subject { tree: self, id, depth }, &mut context);
+            let matches =
+                matches_selector_list(list, &Subject { tree: self, id, depth }, &mut context);
             self.spend(1);
             if self.is_spent() {
                 return false;
@@ -216,7 +217,8 @@ impl Element for Subject<'_> {
     }
 
     fn is_same_type(&self, other: &Self) -> bool {
-        self.tree.dom.name(self.id) == self.tree.dom.name(other.id) && self.is_html() == other.is_html()
+        self.tree.dom.name(self.id) == self.tree.dom.name(other.id)
+            && self.is_html() == other.is_html()
     }
 
     fn attr_matches(
@@ -267,7 +269,11 @@ impl Element for Subject<'_> {
         None
     }
 
-    fn match_non_ts_pseudo_class(&self, _: &NonTSPseudoClass, _: &mut MatchingContext<'_, Simple>) -> bool {
+    fn match_non_ts_pseudo_class(
+        &self,
+        _: &NonTSPseudoClass,
+        _: &mut MatchingContext<'_, Simple>,
+    ) -> bool {
         false
     }
 

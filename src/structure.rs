@@ -51,7 +51,9 @@ pub(crate) fn structure(dom: &Dom, outline: &Outline, trail: &Trail, kept: &[boo
 
 /// The address that the page says its others are relative to.
 fn base(dom: &Dom) -> Option<String> {
-    let named = |parent, name: &str| dom.children(parent).find(|&id| dom.name(id).is_some_and(|own| **own == *name));
+    let named = |parent, name: &str| {
+        dom.children(parent).find(|&id| dom.name(id).is_some_and(|own| **own == *name))
+    };
     let head = named(named(dom.root(), "html")?, "head")?;
     dom.attr_named(named(head, "base")?, "href").map(|address| address.trim().to_owned())
 }
@@ -63,7 +65,10 @@ impl<'p> Source<'p> {
     }
 
     /// The kept blocks of a range.
-    fn kept_in(self, blocks: std::ops::Range<usize>) -> impl DoubleEndedIterator<Item = usize> + 'p {
+    fn kept_in(
+        self,
+        blocks: std::ops::Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = usize> + 'p {
         blocks.filter(move |&block| self.kept.get(block).is_some_and(|&kept| kept))
     }
 
@@ -80,7 +85,8 @@ impl<'p> Source<'p> {
     /// The text of an inline element.
     fn text(self, container: u32) -> &'p str {
         let span = self.trail.spans.get(container as usize);
-        span.and_then(|span| self.outline.text.get(span.start as usize..span.end as usize)).unwrap_or_default()
+        span.and_then(|span| self.outline.text.get(span.start as usize..span.end as usize))
+            .unwrap_or_default()
     }
 
     /// An attribute of a container's element.

@@ -72,7 +72,9 @@ pub(crate) fn first_lines(text: &str, count: usize) -> usize {
 /// One past the line that begins at `start`.
 fn line_end(bytes: &[u8], start: usize) -> usize {
     match memchr::memchr2(b'\n', b'\r', &bytes[start..]) {
-        Some(at) if bytes[start + at] == b'\r' && bytes.get(start + at + 1) == Some(&b'\n') => start + at + 2,
+        Some(at) if bytes[start + at] == b'\r' && bytes.get(start + at + 1) == Some(&b'\n') => {
+            start + at + 2
+        }
         Some(at) => start + at + 1,
         None => bytes.len(),
     }
@@ -80,16 +82,21 @@ fn line_end(bytes: &[u8], start: usize) -> usize {
 
 /// Whether `c` shows nothing: white space, a control, a zero-width character or a byte order mark.
 fn is_invisible(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
 }
 
 /// The logical lines: the lines that are not blank, joined where the text was wrapped at a fixed width.
 pub(crate) fn logical(text: &str, lines: &[Line]) -> Vec<Logical> {
     let wrap = Wrap::detect(text, lines);
-    let mut logical: Vec<Logical> = Vec::with_capacity(lines.iter().filter(|line| !line.blank).count());
+    let mut logical: Vec<Logical> =
+        Vec::with_capacity(lines.iter().filter(|line| !line.blank).count());
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.blank) {
         match (logical.last_mut(), &wrap) {
-            (Some(previous), Some(wrap)) if wrap.joins(text, lines, previous.last as usize, index, *line) => {
+            (Some(previous), Some(wrap))
+                if wrap.joins(text, lines, previous.last as usize, index, *line) =>
+            {
                 previous.last = index as u32;
             }
             _ => logical.push(Logical { first: index as u32, last: index as u32 }),
@@ -117,7 +124,10 @@ impl Wrap {
     fn detect(text: &str, lines: &[Line]) -> Option<Wrap> {
         let mut by_width = [0usize; COLUMNS.end + 1];
         let mut filled = 0usize;
-        for line in lines.iter().filter(|line| !line.blank && line.end - line.start >= COLUMNS.start as u32 / 2) {
+        for line in lines
+            .iter()
+            .filter(|line| !line.blank && line.end - line.start >= COLUMNS.start as u32 / 2)
+        {
             let width = display_width(line.of(text).trim_end());
             by_width[width.min(COLUMNS.end)] += 1;
             filled += usize::from(width >= COLUMNS.start);
@@ -133,9 +143,13 @@ impl Wrap {
                 full += 1;
                 let next = pair[1].of(text).trim_start();
                 let open = !ends_sentence(pair[0].of(text));
-                let lower =
-                    next.chars().next().is_some_and(|c| c.is_lowercase() || !c.is_uppercase() && c.is_alphabetic());
-                broken += usize::from(open && lower && wrap.joins(text, lines, index, index + 1, pair[1]));
+                let lower = next
+                    .chars()
+                    .next()
+                    .is_some_and(|c| c.is_lowercase() || !c.is_uppercase() && c.is_alphabetic());
+                broken += usize::from(
+                    open && lower && wrap.joins(text, lines, index, index + 1, pair[1]),
+                );
             }
         }
         (broken >= MIN_BREAKS && broken * 2 >= full).then_some(wrap)
@@ -143,7 +157,14 @@ impl Wrap {
 
     /// Whether line `next` goes on where line `index` had no room: it follows at once, opens no list item, is not
     /// indented further, and its first word would not have fitted.
-    fn joins(&self, text: &str, lines: &[Line], index: usize, next_index: usize, next: Line) -> bool {
+    fn joins(
+        &self,
+        text: &str,
+        lines: &[Line],
+        index: usize,
+        next_index: usize,
+        next: Line,
+    ) -> bool {
         if next_index != index + 1 || next.blank {
             return false;
         }
@@ -160,7 +181,8 @@ impl Wrap {
 /// The width of the first piece of a word that a wrapper would not cut: the word itself, one character in scripts
 /// written without spaces.
 fn first_piece_width(word: &str) -> usize {
-    let spaced = |c: char| crate::units::script(c).is_none_or(|s| s.class() == crate::units::Class::Spaced);
+    let spaced =
+        |c: char| crate::units::script(c).is_none_or(|s| s.class() == crate::units::Class::Spaced);
     match word.chars().next() {
         Some(c) if !spaced(c) => 2,
         _ => display_width(word),
@@ -174,8 +196,18 @@ mod tests {
     #[test]
     fn spans_tile_and_blanks_are_told() {
         let text = "a\r\n\r\n  \n\u{feff}b\rc";
-        let found: Vec<(&str, bool)> = lines(text).iter().map(|line| (line.of(text), line.blank)).collect();
-        assert_eq!(found, [("a\r\n", false), ("\r\n", true), ("  \n", true), ("\u{feff}b\r", false), ("c", false)]);
+        let found: Vec<(&str, bool)> =
+            lines(text).iter().map(|line| (line.of(text), line.blank)).collect();
+        assert_eq!(
+            found,
+            [
+                ("a\r\n", false),
+                ("\r\n", true),
+                ("  \n", true),
+                ("\u{feff}b\r", false),
+                ("c", false)
+            ]
+        );
         assert!(lines("").is_empty());
     }
 
@@ -199,7 +231,8 @@ mod tests {
 
     #[test]
     fn other_lines_are_not_joined() {
-        let poem = "the rain came down upon the mill,\nthe river rose against the hill,\n".repeat(10);
+        let poem =
+            "the rain came down upon the mill,\nthe river rose against the hill,\n".repeat(10);
         let list = "- a short line about the rain that fell on the mill and bridge\n- another of about the same width, on the river and the boats\n".repeat(5);
         for text in [poem.as_str(), list.as_str(), "one\ntwo\nthree"] {
             let lines = lines(text);

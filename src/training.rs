@@ -48,7 +48,8 @@ impl<'t> Scrape<'t> {
 
     /// The code of the text's language.
     pub fn language(&self) -> Option<&'static str> {
-        lang::detect(self.logical.iter().map(|span| span.of(self.text, &self.lines))).map(|language| language.code)
+        lang::detect(self.logical.iter().map(|span| span.of(self.text, &self.lines)))
+            .map(|language| language.code)
     }
 
     /// The first bytes of the lines of every logical line.
@@ -70,7 +71,11 @@ impl<'t> Scrape<'t> {
     }
 
     /// The features of every logical line, and its length in words. Without phrases or log-odds where these are left out.
-    pub fn rows(&self, phrases: Option<&Phrases>, log_odds: Option<&LogOdds>) -> (Vec<f32>, Vec<f32>) {
+    pub fn rows(
+        &self,
+        phrases: Option<&Phrases>,
+        log_odds: Option<&LogOdds>,
+    ) -> (Vec<f32>, Vec<f32>) {
         let (lexicon, table) = (phrases.map(|phrases| &phrases.0), log_odds.map(|table| &table.0));
         let sources = Sources { lexicon, table, domains: 0.0 };
         let (text, lines, logical) = (self.text, &self.lines[..], &self.logical[..]);
@@ -94,7 +99,8 @@ impl Phrases {
     /// A line as phrases are written, if it is none and holds none.
     pub fn unknown(&self, line: &str) -> Option<String> {
         let hits = self.0.reader().hits(line);
-        let is_known = hits.line.is_some() || hits.label.is_some() || hits.parts != KindSet::default();
+        let is_known =
+            hits.line.is_some() || hits.label.is_some() || hits.parts != KindSet::default();
         (!is_known).then(|| folded(line))
     }
 }
@@ -122,9 +128,17 @@ impl LineCleaner {
     /// own.
     pub fn new(model: &[u8], thresholds: Option<[f32; 7]>) -> Result<Self, ModelError> {
         let mut model = LineModel::load(model)?;
-        if let Some([balanced, precision, recall, unknown, thin, unspaced, unlearned]) = thresholds {
-            model =
-                model.with_thresholds(Thresholds { balanced, precision, recall, unknown, thin, unspaced, unlearned });
+        if let Some([balanced, precision, recall, unknown, thin, unspaced, unlearned]) = thresholds
+        {
+            model = model.with_thresholds(Thresholds {
+                balanced,
+                precision,
+                recall,
+                unknown,
+                thin,
+                unspaced,
+                unlearned,
+            });
         }
         Ok(LineCleaner { lexicon: Lexicon::builtin(), model })
     }

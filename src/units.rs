@@ -99,7 +99,8 @@ fn weight(class: Class, count: usize) -> f32 {
 
 /// The start of a text: at most `bytes` of it, in whole characters.
 pub(crate) fn clip(text: &str, bytes: usize) -> &str {
-    let end = (0..=bytes.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    let end =
+        (0..=bytes.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     &text[..end]
 }
 

@@ -121,7 +121,12 @@ impl Cleaned {
 }
 
 /// Cleans a page.
-pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &Options) -> Cleaned {
+pub(crate) fn clean(
+    html: &str,
+    lexicon: &Lexicon,
+    model: &PageModel,
+    options: &Options,
+) -> Cleaned {
     let dom = Dom::parse(html, &options.limits, attributes(options));
     let mut head = Head::read(&dom);
     let (marks, gave_up) = marks(&dom, options);
@@ -129,7 +134,10 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     let context = Context::new(outline, &head, lexicon, &model.tables);
     let crumbs = is_crumbs(context.outline.blocks.len(), html.len());
     let Decision { mut verdicts, confidence } = if crumbs {
-        Decision { verdicts: vec![Verdict::UNJUDGED; context.outline.blocks.len()], confidence: 0.0 }
+        Decision {
+            verdicts: vec![Verdict::UNJUDGED; context.outline.blocks.len()],
+            confidence: 0.0,
+        }
     } else {
         judge(&context, &model.opinions(&context), options)
     };
@@ -137,7 +145,12 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     let outline = context.outline;
     obey(&outline.marks, &mut verdicts);
     let missing = head.article_body.as_deref().filter(|body| is_missing(body, &outline, &verdicts));
-    let record = |(cue, verdict): (&Cue, _)| Record { start: cue.start, end: cue.end, shape: cue.shape, verdict };
+    let record = |(cue, verdict): (&Cue, _)| Record {
+        start: cue.start,
+        end: cue.end,
+        shape: cue.shape,
+        verdict,
+    };
     let kept: Vec<bool> = verdicts.iter().map(|verdict: &Verdict| verdict.keep).collect();
     let content = if crumbs {
         let kept = outline.blocks.iter().zip(kept).filter(|(_, kept)| *kept);
@@ -145,7 +158,11 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
     } else {
         structure(&dom, &outline, &trail, &kept)
     };
-    let remarks = if options.comments && !crumbs { comments(&dom, &outline, &trail, &verdicts) } else { Vec::new() };
+    let remarks = if options.comments && !crumbs {
+        comments(&dom, &outline, &trail, &verdicts)
+    } else {
+        Vec::new()
+    };
     let mut cleaned = Cleaned {
         content,
         records: outline.blocks.iter().zip(verdicts).map(record).collect(),
@@ -154,7 +171,11 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
         rest: html.get(dom.rest..).map(strip_tags).unwrap_or_default(),
         confidence,
         degraded: dom.degraded.or(crumbs.then_some(Degraded::Crumbs)).or(gave_up),
-        signs: Signs { remarks, service_share, ..std::mem::take(&mut head.declared).with(outline.signs) },
+        signs: Signs {
+            remarks,
+            service_share,
+            ..std::mem::take(&mut head.declared).with(outline.signs)
+        },
         text: outline.text,
     };
     if let Some(body) = missing {
@@ -166,7 +187,12 @@ pub(crate) fn clean(html: &str, lexicon: &Lexicon, model: &PageModel, options: &
 /// Whether a declared article is hardly among the blocks that are kept: what a script would have put on the page.
 fn is_missing(body: &str, outline: &Outline, verdicts: &[Verdict]) -> bool {
     let declared = word_count(body);
-    let kept = outline.blocks.iter().zip(verdicts).filter(|(_, verdict)| verdict.keep).map(|(cue, _)| cue.words);
+    let kept = outline
+        .blocks
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| verdict.keep)
+        .map(|(cue, _)| cue.words);
     declared >= LEAST_DECLARED && kept.sum::<f32>() < declared * MISSING_SHARE
 }
 

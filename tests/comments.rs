@@ -15,7 +15,8 @@ static WITH: LazyLock<Cleaner> =
     LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html).with_comments(true)));
 
 /// Only cleans.
-static WITHOUT: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html)));
+static WITHOUT: LazyLock<Cleaner> =
+    LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html)));
 
 /// An article with comments below it.
 fn page(language: &str, body: &[&str], comments: &str) -> String {
@@ -67,9 +68,24 @@ fn threads_of_a_blog_keep_their_authors_and_dates() {
              </article><ol class=children>{answers}</ol></li>"
         )
     };
-    let answer = one(8, "Ole", "2023-11-04T09:29:00+01:00", "4. November 2023 um 9:29 Uhr", "<p>Das stimmt.</p>", "");
-    let text = "<p>Ich habe die Brücke noch gekannt, als wir Kinder waren.</p><p>Schade um sie.</p>";
-    let thread = one(7, "Frau Holle", "2023-11-03T20:14:00+01:00", "3. November 2023 um 20:14 Uhr", text, &answer);
+    let answer = one(
+        8,
+        "Ole",
+        "2023-11-04T09:29:00+01:00",
+        "4. November 2023 um 9:29 Uhr",
+        "<p>Das stimmt.</p>",
+        "",
+    );
+    let text =
+        "<p>Ich habe die Brücke noch gekannt, als wir Kinder waren.</p><p>Schade um sie.</p>";
+    let thread = one(
+        7,
+        "Frau Holle",
+        "2023-11-03T20:14:00+01:00",
+        "3. November 2023 um 20:14 Uhr",
+        text,
+        &answer,
+    );
     let comments = format!("<h2>2 Kommentare</h2><ol class=comment-list>{thread}</ol>");
     let text = "Ich habe die Brücke noch gekannt, als wir Kinder waren.\n\nSchade um sie.";
     assert_eq!(
@@ -89,7 +105,10 @@ fn microdata_and_lines_with_everything_in_them_are_read() {
          <p class=comment><cite class=comment-author>Joe</cite> (<i class=comment-date>6 May 2020</i>): And who is going to \
          pay for the new bridge, if I may ask?</p>";
     let found = found(&page("en", ENGLISH, comments));
-    assert_eq!(found[0], expected("We heard it fall from the church, and nobody said a word.", "Jane", "2020-05-07"));
+    assert_eq!(
+        found[0],
+        expected("We heard it fall from the church, and nobody said a word.", "Jane", "2020-05-07")
+    );
     let (text, author, date) = &found[1];
     assert!(text.ends_with("And who is going to pay for the new bridge, if I may ask?"), "{text}");
     assert_eq!((author.as_deref(), date.as_deref()), (Some("Joe"), Some("2020-05-06")));
@@ -102,16 +121,22 @@ fn comments_without_names_are_what_is_repeated() {
         "They should have built it of stone in the first place, as everybody told them at the time.",
         "My uncle was on that raft! He says the doors were heavier than all of the flour together, lol.",
     ];
-    let one = |text: &&str| format!("<div class=x7><p>{text}</p><p>Thanks for reporting this.</p></div>");
+    let one =
+        |text: &&str| format!("<div class=x7><p>{text}</p><p>Thanks for reporting this.</p></div>");
     let comments: String = texts.iter().map(one).collect();
     let found = found(&page("en", ENGLISH, &format!("<h3>Comments</h3>{comments}")));
-    let expected = texts.map(|text| expected(&format!("{text}\n\nThanks for reporting this."), "", ""));
+    let expected =
+        texts.map(|text| expected(&format!("{text}\n\nThanks for reporting this."), "", ""));
     assert_eq!(found, expected);
 }
 
 #[test]
 fn nothing_is_collected_unless_asked_for() {
-    let html = page("en", ENGLISH, "<div class=comment><p>I have never seen the water so high in my life.</p></div>");
+    let html = page(
+        "en",
+        ENGLISH,
+        "<div class=comment><p>I have never seen the water so high in my life.</p></div>",
+    );
     assert!(WITHOUT.clean(html.as_bytes()).comments().is_empty());
     assert!(!WITHOUT.clean(html.as_bytes()).json().contains("\"comments\""));
     assert!(WITH.clean(html.as_bytes()).json().contains(",\"comments\":[{\"text\":\"I have never"));
@@ -124,15 +149,21 @@ fn wrong(html: &[u8]) -> Option<String> {
     if with.text() != without.text() {
         return Some("the text is another one".into());
     }
-    let dropped: Vec<&str> = with.blocks().filter(|block| !block.keep()).map(|block| block.text()).collect();
+    let dropped: Vec<&str> =
+        with.blocks().filter(|block| !block.keep()).map(|block| block.text()).collect();
     let dropped = dropped.join(" ");
     let mut words = dropped.split_whitespace();
     for comment in with.comments() {
         if comment.text.trim().is_empty() {
             return Some("a comment without text".into());
         }
-        if let Some(word) = comment.text.split_whitespace().find(|word| !words.any(|other| other.contains(word))) {
-            return Some(format!("{word:?} of {:?} is not where it was among what is dropped", comment.text));
+        if let Some(word) =
+            comment.text.split_whitespace().find(|word| !words.any(|other| other.contains(word)))
+        {
+            return Some(format!(
+                "{word:?} of {:?} is not where it was among what is dropped",
+                comment.text
+            ));
         }
     }
     None
@@ -149,7 +180,9 @@ fn labelled(case: &Path) -> String {
 fn comments_of_the_corpus_are_found() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let (mut all, mut right, mut pages) = (0, 0, 0);
-    for case in fs::read_dir(corpus).expect("the corpus").map(|entry| entry.expect("an entry").path()) {
+    for case in
+        fs::read_dir(corpus).expect("the corpus").map(|entry| entry.expect("an entry").path())
+    {
         let Ok(html) = fs::read(case.join("input.html")) else { continue };
         assert_eq!(wrong(&html), None, "{}", case.display());
         let labelled = labelled(&case);
@@ -165,8 +198,11 @@ fn comments_of_the_corpus_are_found() {
 
 #[test]
 fn what_is_kept_is_no_comment() {
-    let html =
-        page("en", ENGLISH, "<div class=comment><b class=author>Jane</b><p>I have never seen it so high.</p></div>");
+    let html = page(
+        "en",
+        ENGLISH,
+        "<div class=comment><b class=author>Jane</b><p>I have never seen it so high.</p></div>",
+    );
     let kept = Cleaner::new(
         Options::new()
             .with_source(Source::Html)
@@ -181,9 +217,12 @@ fn what_is_kept_is_no_comment() {
 
 #[test]
 fn many_comments_and_deep_ones_are_bounded() {
-    let many = "<div class=comment><b class=author>Jane</b><p>I have never seen it so high.</p></div>".repeat(20_000);
+    let many =
+        "<div class=comment><b class=author>Jane</b><p>I have never seen it so high.</p></div>"
+            .repeat(20_000);
     assert!(WITH.clean(page("en", ENGLISH, &many).as_bytes()).comments().len() <= 20_000);
-    let deep = "<div class=comment><i class=author>".repeat(3_000) + "I have never seen it so high.";
+    let deep =
+        "<div class=comment><i class=author>".repeat(3_000) + "I have never seen it so high.";
     assert!(WITH.clean(page("en", ENGLISH, &deep).as_bytes()).comments().len() <= 1);
 }
 

@@ -12,8 +12,7 @@ use dechrome::{Cleaner, Degraded, Limits, Options, Page, Source};
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
 
 /// What stands at the end of every document.
-const TAIL: &str =
-    "It rained for three days, and on the fourth the river left its bed and took the old bridge with it.";
+const TAIL: &str = "It rained for three days, and on the fourth the river left its bed and took the old bridge with it.";
 
 /// What becomes of [`TAIL`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,13 +59,25 @@ fn page(name: &'static str, head: &str, part: &str, times: usize, tail: Tail, mo
 }
 
 /// A page with `times` parts that differ.
-fn varied(name: &'static str, times: usize, part: impl Fn(usize) -> String, tail: Tail, most: usize) -> Case {
+fn varied(
+    name: &'static str,
+    times: usize,
+    part: impl Fn(usize) -> String,
+    tail: Tail,
+    most: usize,
+) -> Case {
     page(name, &each(times, part), "", 0, tail, most)
 }
 
 /// A plain text, and the tail as its last line.
 fn text(name: &'static str, text: String, most: usize) -> Case {
-    Case { name, source: Source::Text, input: format!("{text}\n{TAIL}\n"), tail: Tail::InTree, most }
+    Case {
+        name,
+        source: Source::Text,
+        input: format!("{text}\n{TAIL}\n"),
+        tail: Tail::InTree,
+        most,
+    }
 }
 
 /// What becomes of the tail of more than sixteen thousand pieces of a few letters.
@@ -99,10 +110,14 @@ fn check(case: &Case) {
 fn tail_of(page: &Page) -> Tail {
     let found = page.blocks().rev().find(|block| block.text().contains(TAIL));
     match (found, page.degraded()) {
-        (Some(block), Some(degraded)) if block.why().contains("past the budget") => Tail::Rest(degraded),
+        (Some(block), Some(degraded)) if block.why().contains("past the budget") => {
+            Tail::Rest(degraded)
+        }
         (Some(_), None) => Tail::InTree,
         (None, None) => Tail::Hidden,
-        (found, degraded) => panic!("{degraded:?}, but the tail is {:?}", found.map(|block| block.why())),
+        (found, degraded) => {
+            panic!("{degraded:?}, but the tail is {:?}", found.map(|block| block.why()))
+        }
     }
 }
 
@@ -111,8 +126,10 @@ fn lines_past_their_budget_are_one_block_that_is_kept() {
     let mut limits = Limits::default();
     limits.lines = 3;
     let text = format!("Home\nSign in\r\n\n{TAIL}\nSign in\n");
-    let judge =
-        |text: &str| Cleaner::new(Options::new().with_limits(limits).with_source(Source::Text)).clean(text.as_bytes());
+    let judge = |text: &str| {
+        Cleaner::new(Options::new().with_limits(limits).with_source(Source::Text))
+            .clean(text.as_bytes())
+    };
     let page = judge(&text);
     assert_eq!((page.degraded(), page.blocks().len()), (Some(Degraded::Lines), 4));
     let last = page.blocks().next_back().expect("a block");
@@ -127,7 +144,10 @@ fn lines_past_their_budget_are_one_block_that_is_kept() {
 fn crumbs_come_back_whole() {
     let text = "Share\nx\n\n".repeat(9_000);
     let page = CLEANER.clean_as(text.as_bytes(), Source::Text, None);
-    assert_eq!((page.degraded(), page.confidence(), page.text()), (Some(Degraded::Crumbs), 0.0, text.clone()));
+    assert_eq!(
+        (page.degraded(), page.confidence(), page.text()),
+        (Some(Degraded::Crumbs), 0.0, text.clone())
+    );
     let table = format!("<table>{}</table>", "<tr><td>x".repeat(17_000));
     let page = CLEANER.clean_as(table.as_bytes(), Source::Html, None);
     assert_eq!((page.degraded(), page.confidence()), (Some(Degraded::Crumbs), 0.0));
@@ -175,13 +195,28 @@ fn markup_that_closes_itself_stays_flat() {
 
 #[test]
 fn the_adoption_agency_runs_out_of_nodes() {
-    let formatting = |count: usize| (0..count).map(|i| format!("<b class=c{i}>")).collect::<String>();
+    let formatting =
+        |count: usize| (0..count).map(|i| format!("<b class=c{i}>")).collect::<String>();
     let rest = Tail::Rest(Degraded::Nodes);
     check_all(&[
         page("adoption-43k", &format!("<p>{}", formatting(400)), "<p>x", 9_500, rest, 9_502),
         page("adoption-300k", &format!("<p>{}", formatting(400)), "<p>x", 75_000, rest, 75_002),
-        page("adoption-tables", &format!("<table>{}", formatting(400)), "<tr><td>x", 10_000, Tail::InTree, 10_001),
-        page("adoption-misnested", "", "<b><i><u><div></b></i></u>x", 20_000, Tail::Rest(Degraded::Depth), 20_002),
+        page(
+            "adoption-tables",
+            &format!("<table>{}", formatting(400)),
+            "<tr><td>x",
+            10_000,
+            Tail::InTree,
+            10_001,
+        ),
+        page(
+            "adoption-misnested",
+            "",
+            "<b><i><u><div></b></i></u>x",
+            20_000,
+            Tail::Rest(Degraded::Depth),
+            20_002,
+        ),
     ]);
 }
 
@@ -192,7 +227,14 @@ fn attributes_are_counted_or_left_out() {
     check_all(&[
         page("attributes", &format!("<div{}>", attributes("a")), "", 0, Tail::InTree, 1),
         page("attributes-data", &format!("<div{}>", attributes("data-a")), "", 0, Tail::InTree, 1),
-        page("attributes-behind-svg", &format!("<svg><style><b{}>", attributes("a")), "", 0, Tail::InTree, 1),
+        page(
+            "attributes-behind-svg",
+            &format!("<svg><style><b{}>", attributes("a")),
+            "",
+            0,
+            Tail::InTree,
+            1,
+        ),
         page("attributes-one-name", "<div ", "class=x ", 100_000, Tail::InTree, 1),
         page("classes", &format!("<div class='{classes}'>x"), "", 0, Tail::InTree, 2),
         varied(
@@ -202,8 +244,22 @@ fn attributes_are_counted_or_left_out() {
             Tail::InTree,
             50_001,
         ),
-        page("attribute-long", &format!("<div class={}>", many("x", 2_000_000)), "", 0, Tail::InTree, 1),
-        page("html-attributes", "<p>x", "<html class=a id=b><body class=c>", 30_000, Tail::InTree, 2),
+        page(
+            "attribute-long",
+            &format!("<div class={}>", many("x", 2_000_000)),
+            "",
+            0,
+            Tail::InTree,
+            1,
+        ),
+        page(
+            "html-attributes",
+            "<p>x",
+            "<html class=a id=b><body class=c>",
+            30_000,
+            Tail::InTree,
+            2,
+        ),
     ]);
 }
 
@@ -216,7 +272,14 @@ fn entities_and_nuls_are_text_or_nothing() {
         page("entity-long", "<p>&", "a", 1_000_000, Tail::InTree, 2),
         page("number-long", "<p>&#", "9", 1_000_000, Tail::InTree, 2),
         page("nuls-html", "<p>", "\0", 1_000_000, Tail::InTree, 2),
-        page("nuls-in-tags", "", "<\0p\0><p\0 class=\0>x", 30_000, Tail::Rest(Degraded::Depth), 30_002),
+        page(
+            "nuls-in-tags",
+            "",
+            "<\0p\0><p\0 class=\0>x",
+            30_000,
+            Tail::Rest(Degraded::Depth),
+            30_002,
+        ),
         text("nuls-text", many("\0", 1_000_000), 2),
         crumbs("nul-lines", many("a\0\n", 50_000), 50_002),
     ]);
@@ -266,7 +329,14 @@ fn phrases_and_headings_of_chrome_are_judged() {
             40_002,
         ),
         page("headings-related", "", "<h2>Related articles</h2><p>x", 30_000, Tail::InTree, 60_001),
-        page("hidden", "", "<div hidden>x<div style='display:none'>y</div></div>", 30_000, Tail::InTree, 60_001),
+        page(
+            "hidden",
+            "",
+            "<div hidden>x<div style='display:none'>y</div></div>",
+            30_000,
+            Tail::InTree,
+            60_001,
+        ),
         page("same-paragraph", "", &format!("<p>{TAIL}"), 20_000, Tail::InTree, 20_001),
         page("cells", "<table>", "<tr><td>1<td>2<td>3<td>4", 20_000, CRUMBS, 80_002),
         page("pre-lines", "<pre>", "x = 1\n", 200_000, Tail::InTree, 3),
@@ -280,7 +350,14 @@ fn what_a_head_declares_is_read_within_bounds() {
         page("meta", "", "<meta property=og:title content=x>", 50_000, Tail::InTree, 2),
         page("titles", "", "<title>the river</title>", 50_000, Tail::InTree, 2),
         page("json-ld-deep", &json_ld(many("[", 500_000)), "", 0, Tail::InTree, 2),
-        page("json-ld-objects", &json_ld(format!("{}1", many("{\"a\":", 200_000))), "", 0, Tail::InTree, 2),
+        page(
+            "json-ld-objects",
+            &json_ld(format!("{}1", many("{\"a\":", 200_000))),
+            "",
+            0,
+            Tail::InTree,
+            2,
+        ),
         page(
             "json-ld-bodies",
             &json_ld(format!("[{}1]", many("{\"articleBody\":\"x\"},", 50_000))),
@@ -289,7 +366,14 @@ fn what_a_head_declares_is_read_within_bounds() {
             Tail::InTree,
             2,
         ),
-        page("json-ld-scripts", "", &json_ld("{\"@type\":\"Product\"}".into()), 20_000, Tail::InTree, 2),
+        page(
+            "json-ld-scripts",
+            "",
+            &json_ld("{\"@type\":\"Product\"}".into()),
+            20_000,
+            Tail::InTree,
+            2,
+        ),
     ]);
 }
 
@@ -301,9 +385,28 @@ fn what_is_told_over_and_over_is_read_within_bounds() {
         page("meta-titles-headings", &titles, "<h2>the river</h2>x", 10_000, Tail::InTree, 20_001),
         varied("meta-authors", 20_000, |i| meta("citation_author", i), Tail::InTree, 2),
         varied("meta-tags", 20_000, |i| meta("article:tag", i), Tail::InTree, 2),
-        varied("authors", 20_000, |i| format!("<a rel=author href=/{i}>Jane Doe{i}</a>"), Tail::InTree, 2),
-        varied("bylines", 20_000, |i| format!("<p class=byline>By Jane Doe{i}, 6 May 2020"), Tail::InTree, 20_001),
-        page("times", "", "<p><time datetime=2020-05-06>6 May 2020</time>", 20_000, Tail::InTree, 20_001),
+        varied(
+            "authors",
+            20_000,
+            |i| format!("<a rel=author href=/{i}>Jane Doe{i}</a>"),
+            Tail::InTree,
+            2,
+        ),
+        varied(
+            "bylines",
+            20_000,
+            |i| format!("<p class=byline>By Jane Doe{i}, 6 May 2020"),
+            Tail::InTree,
+            20_001,
+        ),
+        page(
+            "times",
+            "",
+            "<p><time datetime=2020-05-06>6 May 2020</time>",
+            20_000,
+            Tail::InTree,
+            20_001,
+        ),
     ]);
 }
 
@@ -311,9 +414,28 @@ fn what_is_told_over_and_over_is_read_within_bounds() {
 fn many_links_are_judged() {
     check_all(&[
         varied("links", 100_000, |i| format!("<a href=/{i}>Link {i}</a> "), Tail::InTree, 2),
-        varied("links-items", 100_000, |i| format!("<li><a href=/{i}>Link {i}</a>"), Tail::InTree, 100_001),
-        varied("links-blocks", 100_000, |i| format!("<div><a href=/{i}>Link {i}</a></div>"), Tail::InTree, 100_001),
-        page("links-same", "", "<div class=a><a href=/>Home</a></div>", 100_000, Tail::InTree, 100_001),
+        varied(
+            "links-items",
+            100_000,
+            |i| format!("<li><a href=/{i}>Link {i}</a>"),
+            Tail::InTree,
+            100_001,
+        ),
+        varied(
+            "links-blocks",
+            100_000,
+            |i| format!("<div><a href=/{i}>Link {i}</a></div>"),
+            Tail::InTree,
+            100_001,
+        ),
+        page(
+            "links-same",
+            "",
+            "<div class=a><a href=/>Home</a></div>",
+            100_000,
+            Tail::InTree,
+            100_001,
+        ),
     ]);
 }
 

@@ -31,15 +31,20 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 
 /// All Rust files below `folder`, in no order.
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("reads the folder").map(|entry| entry.expect("reads an entry").path());
+    let entries = fs::read_dir(folder)
+        .expect("reads the folder")
+        .map(|entry| entry.expect("reads an entry").path());
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = entries.partition(|path| path.is_dir());
-    let rust = files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    let rust = files
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
     rust.chain(folders.iter().flat_map(|folder| self::files(folder))).collect()
 }
 
 /// The module at the crate's root that a file belongs to.
 fn module(source: &Path, file: &Path) -> String {
-    let first = file.strip_prefix(source).expect("is below src/").iter().next().expect("has a name");
+    let first =
+        file.strip_prefix(source).expect("is below src/").iter().next().expect("has a name");
     Path::new(first).with_extension("").to_string_lossy().into_owned()
 }
 
@@ -93,7 +98,8 @@ fn every_module_and_exception_is_there() {
         assert!(source.join(module).with_extension("rs").is_file(), "{module}");
     }
     for (from, to) in EXCEPTIONS {
-        let code = fs::read_to_string(source.join(from).with_extension("rs")).expect("reads a file");
+        let code =
+            fs::read_to_string(source.join(from).with_extension("rs")).expect("reads a file");
         assert!(paths(&code).iter().any(|path| path.starts_with(to)), "{from} no longer uses {to}");
     }
 }
@@ -102,7 +108,9 @@ fn every_module_and_exception_is_there() {
 fn a_wrong_arrow_is_seen() {
     let code = "use crate::dom::Dom;\n// crate::cleaner\nlet x = crate::cleaner::clean(crate::page);\nmod tests {";
     assert_eq!(paths(code), ["dom::Dom", "cleaner::clean", "page"]);
-    for (module, path) in [("dom", "html::segment"), ("html", "meta"), ("dom", "Limits"), ("nowhere", "kind")] {
+    for (module, path) in
+        [("dom", "html::segment"), ("html", "meta"), ("dom", "Limits"), ("nowhere", "kind")]
+    {
         assert!(wrong(module, path).is_some(), "{module} -> {path}");
     }
     assert_eq!(wrong("cleaner", "dom::Dom"), None);

@@ -15,7 +15,8 @@ use read_back::{kept_words, push_words, renderings, unclean, wrong};
 use scraper::Html;
 
 /// One cleaner for all tests.
-static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html)));
+static CLEANER: LazyLock<Cleaner> =
+    LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html)));
 
 /// The words of a page that are no words of its tree but two of them in a row.
 fn glued(html: &str, page: &Page) -> Vec<String> {
@@ -31,15 +32,20 @@ fn glued(html: &str, page: &Page) -> Vec<String> {
 
 fn folder(name: &str) -> Vec<std::path::PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    let mut paths: Vec<_> =
-        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     paths.sort();
     paths
 }
 
 #[test]
 fn the_corpus_reads_back() {
-    let pages = folder("corpus").into_iter().map(|case| case.join("input.html")).filter(|page| page.is_file());
+    let pages = folder("corpus")
+        .into_iter()
+        .map(|case| case.join("input.html"))
+        .filter(|page| page.is_file());
     let mut count = 0;
     for path in pages {
         let page = CLEANER.clean(&fs::read(&path).expect("a page"));
@@ -52,11 +58,15 @@ fn the_corpus_reads_back() {
 
 #[test]
 fn no_words_are_glued() {
-    let pages = folder("corpus").into_iter().chain(folder("tests/markdown")).map(|path| match path.is_dir() {
+    let pages = folder("corpus").into_iter().chain(folder("tests/markdown")).map(|path| match path
+        .is_dir()
+    {
         true => path.join("input.html"),
         false => path,
     });
-    for path in pages.filter(|path| path.is_file() && path.extension().is_some_and(|is| is == "html")) {
+    for path in
+        pages.filter(|path| path.is_file() && path.extension().is_some_and(|is| is == "html"))
+    {
         let html = String::from_utf8_lossy(&fs::read(&path).expect("a page")).into_owned();
         // Chrome, too.
         assert_eq!(glued(&html, &keep_all(&html)), [""; 0], "{}", path.display());
@@ -76,10 +86,14 @@ fn only_brackets_around_a_reading_are_left_out() {
 /// `tests/markdown/NAME.html`, and in `NAME.md` what is to be written for it, links and images among it.
 #[test]
 fn pages_are_written_as_before() {
-    for path in folder("tests/markdown").into_iter().filter(|path| path.extension().is_some_and(|is| is == "html")) {
+    for path in folder("tests/markdown")
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|is| is == "html"))
+    {
         let page = keep_all(&fs::read_to_string(&path).expect("a page"));
         let written = page.markdown(&renderings()[1]);
-        let expected = fs::read_to_string(path.with_extension("md")).expect("what is to be written");
+        let expected =
+            fs::read_to_string(path.with_extension("md")).expect("what is to be written");
         assert_eq!(written, expected, "{}", path.display());
     }
 }
@@ -113,7 +127,11 @@ fn text() -> impl Strategy<Value = String> {
 
 /// A run of text with elements in it.
 fn run() -> impl Strategy<Value = String> {
-    let marks = prop::sample::select(vec!["<sup><a href=#n1>1</a></sup>", "<a href=#n2>[2]</a>", "<a href=#m>↩</a>"]);
+    let marks = prop::sample::select(vec![
+        "<sup><a href=#n1>1</a></sup>",
+        "<a href=#n2>[2]</a>",
+        "<a href=#m>↩</a>",
+    ]);
     let leaf = prop_oneof![
         8 => text(),
         2 => Just("<br>".to_owned()),
@@ -121,8 +139,18 @@ fn run() -> impl Strategy<Value = String> {
         1 => marks.prop_map(str::to_owned)
     ];
     leaf.prop_recursive(3, 12, 4, |inner| {
-        let names =
-            prop::sample::select(vec!["b", "em", "i", "strong", "code", "del", "a href='/x y'", "sup", "span", "kbd"]);
+        let names = prop::sample::select(vec![
+            "b",
+            "em",
+            "i",
+            "strong",
+            "code",
+            "del",
+            "a href='/x y'",
+            "sup",
+            "span",
+            "kbd",
+        ]);
         (names, prop::collection::vec(inner, 1..4)).prop_map(|(name, inside)| {
             let end = name.split(' ').next().unwrap_or_default();
             format!("<{name}>{}</{end}>", inside.concat())
@@ -162,9 +190,16 @@ fn blocks() -> impl Strategy<Value = String> {
         (names, prop::collection::vec(inner, 1..4)).prop_map(|(name, inside)| {
             let end = name.split(' ').next().unwrap_or_default();
             let parts = match name {
-                "ul" | "ol" | "ol start=7" => inside.iter().map(|part| format!("<li>{part}</li>")).collect(),
-                "dl" => inside.iter().map(|part| format!("<dt>{part}</dt><dd>{part}</dd>")).collect(),
-                "table" => inside.iter().map(|part| format!("<tr><td>{part}</td><td>{part}</td></tr>")).collect(),
+                "ul" | "ol" | "ol start=7" => {
+                    inside.iter().map(|part| format!("<li>{part}</li>")).collect()
+                }
+                "dl" => {
+                    inside.iter().map(|part| format!("<dt>{part}</dt><dd>{part}</dd>")).collect()
+                }
+                "table" => inside
+                    .iter()
+                    .map(|part| format!("<tr><td>{part}</td><td>{part}</td></tr>"))
+                    .collect(),
                 _ => inside.concat(),
             };
             format!("<{name}>{parts}</{end}>")

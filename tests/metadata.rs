@@ -27,7 +27,9 @@ fn json_ld_in_all_its_shapes() {
     for script in [
         object.to_owned(),
         format!("[{object}]"),
-        format!(r#"{{"@context":"https://schema.org","@graph":[{{"@type":"WebSite","name":"The Mill"}},{object}]}}"#),
+        format!(
+            r#"{{"@context":"https://schema.org","@graph":[{{"@type":"WebSite","name":"The Mill"}},{object}]}}"#
+        ),
         format!("<!-- //<![CDATA[\n{object}\n//]]> -->"),
         object.replace('}', ",}"),
         object.trim_end_matches('}').to_owned(),
@@ -38,8 +40,9 @@ fn json_ld_in_all_its_shapes() {
             {"@type":"Person","@id":"#jane","name":"Jane Doe"}]}"##
             .to_owned(),
     ] {
-        let found =
-            metadata(&format!("<h1>Rain</h1>{BODY}<div><script type=application/ld+json>{script}</script></div>"));
+        let found = metadata(&format!(
+            "<h1>Rain</h1>{BODY}<div><script type=application/ld+json>{script}</script></div>"
+        ));
         assert_eq!(authors(&found), ["Jane Doe"], "{script}");
         assert_eq!(told(&found.published), Some(("2020-05-06", "json-ld")), "{script}");
     }
@@ -47,8 +50,11 @@ fn json_ld_in_all_its_shapes() {
 
 #[test]
 fn of_several_articles_the_one_counts_that_the_page_is() {
-    let article = |title: &str, name: &str| format!(r#"{{"@type":"Article","headline":"{title}","author":"{name}"}}"#);
-    let script = format!("[{},{}]", article("Wind", "Joe Bloggs"), article("Rain in May", "Jane Doe"));
+    let article = |title: &str, name: &str| {
+        format!(r#"{{"@type":"Article","headline":"{title}","author":"{name}"}}"#)
+    };
+    let script =
+        format!("[{},{}]", article("Wind", "Joe Bloggs"), article("Rain in May", "Jane Doe"));
     let page = |title: &str| {
         metadata(&format!(
             "<title>{title}</title><script type=application/ld+json>{script}</script><h1>{title}</h1>{BODY}"
@@ -71,7 +77,10 @@ fn vocabularies_of_the_head() {
          <meta property=og:type content=article><h1>Rain in May</h1>{BODY}"
     ));
     assert_eq!(told(&found.title), Some(("Rain in May", "headline")));
-    assert_eq!((authors(&found), found.authors[0].origin.name()), (vec!["Doe, Jane", "Bloggs, Joe"], "dublin-core"));
+    assert_eq!(
+        (authors(&found), found.authors[0].origin.name()),
+        (vec!["Doe, Jane", "Bloggs, Joe"], "dublin-core")
+    );
     assert_eq!(told(&found.published), Some(("2020-05-06T10:30:00+02:00", "opengraph")));
     assert_eq!(told(&found.modified), Some(("2020-05-07", "opengraph")));
     assert_eq!(told(&found.site_name), Some(("The Mill", "opengraph")));
@@ -90,15 +99,26 @@ fn vocabularies_of_the_head() {
 #[test]
 fn titles_lose_the_name_of_the_site() {
     for (head, expected) in [
-        ("<title>Rain in May - The Mill</title><meta property=og:site_name content='The Mill'>", "Rain in May"),
+        (
+            "<title>Rain in May - The Mill</title><meta property=og:site_name content='The Mill'>",
+            "Rain in May",
+        ),
         ("<title>The Mill: Rain in May | News</title>", "The Mill: Rain in May"),
         ("<title>Rain - and wind - in May</title>", "Rain - and wind - in May"),
-        ("<title>The Mill » Rain</title><link rel=canonical href=https://www.themill.example/rain>", "Rain"),
+        (
+            "<title>The Mill » Rain</title><link rel=canonical href=https://www.themill.example/rain>",
+            "Rain",
+        ),
     ] {
-        assert_eq!(told(&metadata(&format!("{head}{BODY}")).title).map(|(title, _)| title), Some(expected), "{head}");
+        assert_eq!(
+            told(&metadata(&format!("{head}{BODY}")).title).map(|(title, _)| title),
+            Some(expected),
+            "{head}"
+        );
     }
-    let kicker =
-        format!("<title>The river left its bed</title><h1><span>Weather</span> The river left its bed</h1>{BODY}");
+    let kicker = format!(
+        "<title>The river left its bed</title><h1><span>Weather</span> The river left its bed</h1>{BODY}"
+    );
     assert_eq!(told(&metadata(&kicker).title), Some(("The river left its bed", "headline")));
 }
 
@@ -108,13 +128,19 @@ fn authors_under_a_label_far_below_and_behind_a_headline_with_a_label() {
     assert_eq!(authors(&metadata(&below)), ["Jane Doe"]);
     let no_name = format!("<h1>Rain</h1>{BODY}<h4>Author</h4><p>All about the week</p>");
     assert!(authors(&metadata(&no_name)).is_empty());
-    let links = "<li><a href=/a>A long way to the mill</a><li><a href=/b>Another day of rain in May</a>".repeat(12);
-    let stated = format!("<ul>{links}</ul><a rel=author href=/j>c1ph4</a><ul>{links}</ul><h1>Rain</h1>{BODY}{BODY}");
+    let links =
+        "<li><a href=/a>A long way to the mill</a><li><a href=/b>Another day of rain in May</a>"
+            .repeat(12);
+    let stated = format!(
+        "<ul>{links}</ul><a rel=author href=/j>c1ph4</a><ul>{links}</ul><h1>Rain</h1>{BODY}{BODY}"
+    );
     assert_eq!(authors(&metadata(&stated)), ["c1ph4"]);
     let headline = format!("<h1>By Rain, Wind and Weather</h1><p>Author: Jane Doe</p>{BODY}");
     assert_eq!(authors(&metadata(&headline)), ["Jane Doe"]);
     assert_eq!(
-        authors(&metadata(&format!("<h1>Rain</h1><p class=author>All posts by Jane Doe</p>{BODY}"))),
+        authors(&metadata(&format!(
+            "<h1>Rain</h1><p class=author>All posts by Jane Doe</p>{BODY}"
+        ))),
         ["Jane Doe"]
     );
 }
@@ -128,9 +154,18 @@ fn the_headline_of_a_service_is_a_slogan() {
              <h1>{headline}</h1>{BODY}"
         ))
     };
-    assert_eq!(told(&page("website", "Never forget a thing").title), Some(("Checklists for teams", "meta")));
-    assert_eq!(told(&page("website", "Checklists for Teams").title), Some(("Checklists for Teams", "headline")));
-    assert_eq!(told(&page("article", "Never forget a thing").title), Some(("Never forget a thing", "headline")));
+    assert_eq!(
+        told(&page("website", "Never forget a thing").title),
+        Some(("Checklists for teams", "meta"))
+    );
+    assert_eq!(
+        told(&page("website", "Checklists for Teams").title),
+        Some(("Checklists for Teams", "headline"))
+    );
+    assert_eq!(
+        told(&page("article", "Never forget a thing").title),
+        Some(("Never forget a thing", "headline"))
+    );
 }
 
 #[test]
@@ -139,7 +174,10 @@ fn the_first_headline_stands_above_what_resembles_the_title() {
         "<title>The different phases of rain</title><h1>A guide to three days of weather</h1>{BODY}\
          <h2>What are the phases of rain?</h2>{BODY}"
     );
-    assert_eq!(told(&metadata(&page).title), Some(("A guide to three days of weather", "headline")));
+    assert_eq!(
+        told(&metadata(&page).title),
+        Some(("A guide to three days of weather", "headline"))
+    );
 }
 
 #[test]
@@ -192,7 +230,9 @@ fn what_readers_are_shown_decides_between_declarations() {
         ([linked, head].concat(), "<p>6 May 2020</p>", ("2020-05-06", "json-ld")),
         ([linked, head].concat(), "<p>8 May 2020</p>", ("2020-05-07", "opengraph")),
     ] {
-        let found = metadata(&format!("<html lang=en><head>{declared}</head><body><h1>Rain</h1>{shown}{BODY}"));
+        let found = metadata(&format!(
+            "<html lang=en><head>{declared}</head><body><h1>Rain</h1>{shown}{BODY}"
+        ));
         assert_eq!(told(&found.published), Some(expected), "{declared} {shown}");
     }
 }
@@ -233,7 +273,8 @@ fn texts_tell_by_their_lines() {
     let text = "Rain takes the bridge\n\nBy Jane Doe\nMay 6, 2020\n\nIt rained for three days, and on the fourth the river left \
         its bed and took the old bridge with it, said the mayor.\n\nNobody was hurt, but the road to the mill will stay \
         closed until the spring, when a new bridge is to be built.\n";
-    let found = Cleaner::default().clean_as(text.as_bytes(), Source::Text, Some("utf-8")).metadata();
+    let found =
+        Cleaner::default().clean_as(text.as_bytes(), Source::Text, Some("utf-8")).metadata();
     assert_eq!(authors(&found), ["Jane Doe"]);
     assert_eq!(told(&found.published), Some(("2020-05-06", "text")));
 }

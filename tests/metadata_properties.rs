@@ -61,7 +61,9 @@ fn markup() -> impl Strategy<Value = String> {
 
 /// Whether a text is a day of the calendar, perhaps with a time, as ISO 8601 writes it.
 fn is_iso(text: &str) -> bool {
-    let pattern = regex::Regex::new(r"^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]\d\d:[0-5]\d)?)?$");
+    let pattern = regex::Regex::new(
+        r"^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]\d\d:[0-5]\d)?)?$",
+    );
     let Some(parts) = pattern.expect("is a pattern").captures(text) else { return false };
     let [year, month, day] = [1, 2, 3].map(|at| parts[at].parse::<u32>().expect("is a number"));
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
@@ -72,7 +74,10 @@ fn is_iso(text: &str) -> bool {
 /// Whether a value keeps the promise: one line, no control characters, no tags, not empty.
 fn is_clean(text: &str) -> bool {
     let tag = regex::Regex::new("<[a-zA-Z/!?]").expect("is a pattern");
-    !text.is_empty() && text.trim() == text && !text.contains(char::is_control) && !tag.is_match(text)
+    !text.is_empty()
+        && text.trim() == text
+        && !text.contains(char::is_control)
+        && !tag.is_match(text)
 }
 
 fn check(html: &str) -> Result<(), TestCaseError> {

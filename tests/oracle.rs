@@ -10,7 +10,8 @@ use scraper::{Html, Node};
 
 /// The words of a text: runs of letters, marks and digits.
 fn words(text: &str) -> Vec<&str> {
-    static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{M}\p{N}]+").expect("a pattern"));
+    static WORD: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"[\p{L}\p{M}\p{N}]+").expect("a pattern"));
     WORD.find_iter(text).map(|word| word.as_str()).collect()
 }
 
@@ -20,8 +21,9 @@ fn text_of(html: &str) -> String {
     let page = Html::parse_document(html);
     let mut text = String::new();
     for node in page.tree.nodes() {
-        let parent =
-            node.parent().and_then(|parent| parent.value().as_element().map(|element| element.name().to_owned()));
+        let parent = node.parent().and_then(|parent| {
+            parent.value().as_element().map(|element| element.name().to_owned())
+        });
         match node.value() {
             Node::Text(run) if !matches!(parent.as_deref(), Some("script" | "style")) => {
                 text.extend(words(run));
@@ -36,8 +38,10 @@ fn text_of(html: &str) -> String {
 fn pages() -> Vec<PathBuf> {
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
     let cases = std::fs::read_dir(corpus).expect("the corpus is there");
-    let mut pages: Vec<PathBuf> =
-        cases.map(|case| case.expect("a case").path().join("input.html")).filter(|path| path.exists()).collect();
+    let mut pages: Vec<PathBuf> = cases
+        .map(|case| case.expect("a case").path().join("input.html"))
+        .filter(|path| path.exists())
+        .collect();
     pages.sort();
     pages
 }

@@ -9,7 +9,8 @@ use proptest::prelude::*;
 use prose::BODIES;
 
 /// One cleaner for all tests.
-static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html)));
+static CLEANER: LazyLock<Cleaner> =
+    LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html)));
 
 /// One that tells HTML from text by itself.
 static ANY: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
@@ -56,7 +57,8 @@ fn article() -> impl Strategy<Value = Vec<&'static str>> {
 
 /// A page with chrome before, between and behind the paragraphs of an article.
 fn page(body: &[&str], before: &[&str], between: &[&str], after: &[&str]) -> String {
-    let mut html = format!("<!doctype html><title>The river</title><body>{}<main><article>", before.concat());
+    let mut html =
+        format!("<!doctype html><title>The river</title><body>{}<main><article>", before.concat());
     for (number, paragraph) in body.iter().enumerate() {
         html.push_str(&format!("<p>{paragraph}</p>"));
         if number > 0 && number < body.len() - 1 {
@@ -142,23 +144,32 @@ proptest! {
 
 /// A page whose article only its JSON-LD has, as a script would put it on the page.
 fn shell(body: &str) -> String {
-    let data = format!(r#"{{"@type":"NewsArticle","headline":"x","articleBody":"{}"}}"#, body.replace('\n', "\\n"));
+    let data = format!(
+        r#"{{"@type":"NewsArticle","headline":"x","articleBody":"{}"}}"#,
+        body.replace('\n', "\\n")
+    );
     let menu = BEFORE[0];
-    format!("<title>x</title><script type=application/ld+json>{data}</script><body>{menu}<div id=app></div>")
+    format!(
+        "<title>x</title><script type=application/ld+json>{data}</script><body>{menu}<div id=app></div>"
+    )
 }
 
 #[test]
 fn a_declared_article_stands_in_for_an_empty_page() {
     let page = clean(&shell(&BODIES[0].join("\n")));
     assert_eq!(page.text().trim().split("\n\n").collect::<Vec<_>>(), BODIES[0]);
-    assert!(page.blocks().filter(|block| block.keep()).all(|block| block.why().contains("JSON-LD has the article")));
+    assert!(
+        page.blocks()
+            .filter(|block| block.keep())
+            .all(|block| block.why().contains("JSON-LD has the article"))
+    );
     assert!(page.confidence() > 0.0);
 }
 
 #[test]
 fn a_declared_article_does_not_repeat_the_one_on_the_page() {
     let paragraphs: String = BODIES[0].iter().map(|body| format!("<p>{body}")).collect();
-    let html =
-        shell(&BODIES[0].join("\n")).replace("<div id=app>", &format!("<article><h1>x</h1>{paragraphs}</article>"));
+    let html = shell(&BODIES[0].join("\n"))
+        .replace("<div id=app>", &format!("<article><h1>x</h1>{paragraphs}</article>"));
     assert_eq!(clean(&html).text(), clean(&html.replace("articleBody", "somethingElse")).text());
 }

@@ -17,8 +17,13 @@ fn options() -> Options {
 }
 
 fn cleaner(include: &[&str], exclude: &[&str]) -> Cleaner {
-    let rules = include.iter().fold(Rules::new(), |rules, css| rules.with_included(css).expect(css));
-    Cleaner::new(options().with_rules(exclude.iter().fold(rules, |rules, css| rules.with_excluded(css).expect(css))))
+    let rules =
+        include.iter().fold(Rules::new(), |rules, css| rules.with_included(css).expect(css));
+    Cleaner::new(
+        options().with_rules(
+            exclude.iter().fold(rules, |rules, css| rules.with_excluded(css).expect(css)),
+        ),
+    )
 }
 
 /// Cleans a page with rules.
@@ -34,14 +39,24 @@ fn blocks_inside_matched_elements_are_kept_and_dropped() {
          <span id=imprint>Imprint</span></footer>"
     );
     assert!(clean(&html, &[], &[]).text().contains("sells flour"));
-    for exclude in [".promo", "[data-slot]", "article > div", "p:has(~ div) ~ div", "nav, DIV.promo"] {
+    for exclude in
+        [".promo", "[data-slot]", "article > div", "p:has(~ div) ~ div", "nav, DIV.promo"]
+    {
         let page = clean(&html, &[], &[exclude]);
-        assert!(!page.text().contains("sells flour") && page.text().contains("It rained"), "{exclude}");
-        let dropped = page.blocks().find(|block| block.text().contains("sells flour")).expect("is a block");
+        assert!(
+            !page.text().contains("sells flour") && page.text().contains("It rained"),
+            "{exclude}"
+        );
+        let dropped =
+            page.blocks().find(|block| block.text().contains("sells flour")).expect("is a block");
         assert!(dropped.why().contains("asked for"), "{}", dropped.why());
     }
     let page = clean(&html, &["nav", "#imprint"], &[]);
-    assert!(page.text().starts_with("Home\n") && page.text().ends_with("Imprint\n"), "{}", page.text());
+    assert!(
+        page.text().starts_with("Home\n") && page.text().ends_with("Imprint\n"),
+        "{}",
+        page.text()
+    );
     assert!(!clean(&html, &["nav"], &["a"]).text().contains("Home"), "excluding outranks");
     assert!(!clean(&html, &["nav a"], &["nav"]).text().contains("Home"), "excluding outranks");
 }
@@ -53,7 +68,8 @@ fn a_block_is_inside_an_element_that_holds_all_of_its_text() {
         was hurt</i>, <i class=x>said the mayor</i></p><p><b class=x><i>All</i></b> <b class=x>of it.</b></p>"
     );
     let page = clean(&html, &[], &[".x"]);
-    let asked: Vec<&str> = page.blocks().filter(|b| b.why().contains("asked")).map(|b| b.text()).collect();
+    let asked: Vec<&str> =
+        page.blocks().filter(|b| b.why().contains("asked")).map(|b| b.text()).collect();
     assert_eq!(asked, ["All of it."]);
 }
 
@@ -90,7 +106,8 @@ static PLAIN: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(options()));
 static NOTHING: LazyLock<Cleaner> = LazyLock::new(|| cleaner(&[], &["*"]));
 static NO_BODY: LazyLock<Cleaner> = LazyLock::new(|| cleaner(&["p"], &["body"]));
 static EVERYTHING: LazyLock<Cleaner> = LazyLock::new(|| cleaner(&["*"], &[]));
-static SOME: LazyLock<Cleaner> = LazyLock::new(|| cleaner(&["nav", ".ad, [data-x=y]"], &["p:nth-child(2)", "a"]));
+static SOME: LazyLock<Cleaner> =
+    LazyLock::new(|| cleaner(&["nav", ".ad, [data-x=y]"], &["p:nth-child(2)", "a"]));
 
 /// Pieces of markup with text, some of it broken.
 fn soup() -> impl Strategy<Value = String> {

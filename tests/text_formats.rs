@@ -33,7 +33,9 @@ fn wrap(paragraph: &str, width: usize) -> String {
 
 /// An article laid out: its paragraphs, and what stands between them.
 fn layouts(paragraphs: &[&str]) -> Vec<(&'static str, Vec<String>, &'static str)> {
-    let each = |change: &dyn Fn(&str) -> String| paragraphs.iter().map(|text| change(text)).collect::<Vec<_>>();
+    let each = |change: &dyn Fn(&str) -> String| {
+        paragraphs.iter().map(|text| change(text)).collect::<Vec<_>>()
+    };
     vec![
         ("blank lines", each(&str::to_owned), "\n\n"),
         ("no blank lines", each(&str::to_owned), "\n"),
@@ -47,7 +49,11 @@ fn layouts(paragraphs: &[&str]) -> Vec<(&'static str, Vec<String>, &'static str)
         ("bullets", each(&|text| format!("• {text}")), "\n"),
         ("dashes", each(&|text| format!("- {text}")), "\n\n"),
         ("stars, as a Markdown list", each(&|text| format!("  * {text}")), "\n"),
-        ("numbers", paragraphs.iter().zip(1..).map(|(text, number)| format!("{number}. {text}")).collect(), "\n"),
+        (
+            "numbers",
+            paragraphs.iter().zip(1..).map(|(text, number)| format!("{number}. {text}")).collect(),
+            "\n",
+        ),
         ("quoted", each(&|text| format!("> {text}")), "\n>\n"),
         ("a clause a line", each(&|text| text.replace(", ", ",\n")), "\n\n"),
         ("in bold", each(&|text| format!("**{text}**")), "\n\n"),
@@ -63,13 +69,18 @@ fn body_survives_every_layout() {
     for paragraphs in BODIES {
         for (name, article, between) in layouts(paragraphs) {
             for (before, after) in [(&[][..], &[][..]), (BEFORE, AFTER)] {
-                let text = [before.join("\n"), article.join(between), after.join("\n")].join(between);
+                let text =
+                    [before.join("\n"), article.join(between), after.join("\n")].join(between);
                 let page = cleaner.clean(text.as_bytes());
                 let kept = page.text();
                 let body = article.iter().flat_map(|text| text.lines());
                 let gone = body.filter(|line| !kept.contains(line.trim())).count();
                 if gone > 0 {
-                    lost.push(format!("{name}, {} lines around: {gone} lines of {:?}", before.len(), paragraphs[0]));
+                    lost.push(format!(
+                        "{name}, {} lines around: {gone} lines of {:?}",
+                        before.len(),
+                        paragraphs[0]
+                    ));
                 }
             }
         }
@@ -89,13 +100,23 @@ fn a_notice_in_another_script_than_the_page_goes_by_its_name() {
 #[test]
 fn a_text_in_many_pieces_is_cleaned_once_and_for_all() {
     let article = |number: usize| {
-        let body: Vec<String> = BODIES[0].iter().map(|text| format!("In the year {number}: {text}")).collect();
-        format!("Home\nSign in\n\n{}\n\n{} comments\nShare this article\n\n", body.join("\n\n"), number % 7)
+        let body: Vec<String> =
+            BODIES[0].iter().map(|text| format!("In the year {number}: {text}")).collect();
+        format!(
+            "Home\nSign in\n\n{}\n\n{} comments\nShare this article\n\n",
+            body.join("\n\n"),
+            number % 7
+        )
     };
     let text: String = (1_000..2_500).map(article).collect();
     let cleaner = Cleaner::new(Options::new().with_source(Source::Text));
     let once = cleaner.clean(text.as_bytes()).text();
-    assert!(once.len() * 2 > text.len() && !once.contains("Share this article"), "{} of {}", once.len(), text.len());
+    assert!(
+        once.len() * 2 > text.len() && !once.contains("Share this article"),
+        "{} of {}",
+        once.len(),
+        text.len()
+    );
     assert_eq!(cleaner.clean(once.as_bytes()).text(), once);
 }
 
@@ -168,8 +189,11 @@ fn texts_of_every_genre_come_back_whole() {
     let mut lost = Vec::new();
     for (name, text) in TEXTS {
         let page = cleaner.clean(text.as_bytes());
-        let dropped = page.blocks().filter(|block| !block.keep() && !block.text().trim().is_empty());
-        lost.extend(dropped.map(|block| format!("{name}: {:?} ({}, {})", block.text(), block.kind(), block.why())));
+        let dropped =
+            page.blocks().filter(|block| !block.keep() && !block.text().trim().is_empty());
+        lost.extend(dropped.map(|block| {
+            format!("{name}: {:?} ({}, {})", block.text(), block.kind(), block.why())
+        }));
     }
     assert!(lost.is_empty(), "{}", lost.join("\n"));
 }

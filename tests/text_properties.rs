@@ -8,7 +8,8 @@ use prose::BODIES;
 use std::sync::LazyLock;
 
 /// One cleaner for all tests.
-static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Text)));
+static CLEANER: LazyLock<Cleaner> =
+    LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Text)));
 
 fn clean(text: &str) -> Page {
     CLEANER.clean(text.as_bytes())
@@ -36,7 +37,9 @@ fn article() -> impl Strategy<Value = Vec<String>> {
     (0..BODIES.len()).prop_flat_map(|script| {
         let all: Vec<String> = BODIES[script].iter().map(|&line| line.to_owned()).collect();
         let count = all.len();
-        Just(all).prop_shuffle().prop_flat_map(move |lines| (3..=count).prop_map(move |keep| lines[..keep].to_vec()))
+        Just(all)
+            .prop_shuffle()
+            .prop_flat_map(move |lines| (3..=count).prop_map(move |keep| lines[..keep].to_vec()))
     })
 }
 
@@ -49,7 +52,8 @@ fn chrome(most: usize) -> impl Strategy<Value = Vec<&'static str>> {
 /// with "Related articles" loses the first of them; that limit is known (`src/model/text.md`).
 fn quiet_chrome(most: usize) -> impl Strategy<Value = Vec<&'static str>> {
     let announces = ["Related articles", "Leave a Reply", "Leave a comment"];
-    let quiet: Vec<&str> = CHROME.iter().copied().filter(|line| !announces.contains(line)).collect();
+    let quiet: Vec<&str> =
+        CHROME.iter().copied().filter(|line| !announces.contains(line)).collect();
     prop::collection::vec(prop::sample::select(quiet), 0..=most)
 }
 

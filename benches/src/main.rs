@@ -56,7 +56,11 @@ fn compare(end: &str, documents: &[String], systems: &[(&str, System)], passes: 
     println!("{:24} {:>9} {:>9} {:>22}", "", "files/s", "MB/s", "dechrome is faster by");
     for ((name, _), seconds) in systems.iter().zip(&medians) {
         let rate = documents.len() as f64 / seconds;
-        println!("{name:24} {rate:9.0} {:9.1} {:21.2}x", bytes as f64 / 1e6 / seconds, seconds / medians[0]);
+        println!(
+            "{name:24} {rate:9.0} {:9.1} {:21.2}x",
+            bytes as f64 / 1e6 / seconds,
+            seconds / medians[0]
+        );
     }
 }
 
@@ -64,11 +68,23 @@ fn compare(end: &str, documents: &[String], systems: &[(&str, System)], passes: 
 fn page_systems() -> Vec<(&'static str, System)> {
     let cleaner = Cleaner::new(Options::new().with_source(Source::Html));
     vec![
-        ("dechrome", Box::new(move |page: &str| cleaner.clean(page.as_bytes()).text().len() + 1) as System),
-        ("dom_smoothie 0.19", Box::new(|page: &str| readability(page).unwrap_or_default().len() + 1)),
-        ("rs-trafilatura 0.2", Box::new(|page: &str| trafilatura(page).unwrap_or_default().len() + 1)),
+        (
+            "dechrome",
+            Box::new(move |page: &str| cleaner.clean(page.as_bytes()).text().len() + 1) as System,
+        ),
+        (
+            "dom_smoothie 0.19",
+            Box::new(|page: &str| readability(page).unwrap_or_default().len() + 1),
+        ),
+        (
+            "rs-trafilatura 0.2",
+            Box::new(|page: &str| trafilatura(page).unwrap_or_default().len() + 1),
+        ),
         ("html5ever, null sink", Box::new(null::parse)),
-        ("scraper::Html", Box::new(|page: &str| scraper::Html::parse_document(page).tree.values().len())),
+        (
+            "scraper::Html",
+            Box::new(|page: &str| scraper::Html::parse_document(page).tree.values().len()),
+        ),
     ]
 }
 
@@ -76,10 +92,21 @@ fn page_systems() -> Vec<(&'static str, System)> {
 fn text_systems() -> Vec<(&'static str, System)> {
     let cleaner = Cleaner::new(Options::new().with_source(Source::Text));
     vec![
-        ("dechrome", Box::new(move |text: &str| cleaner.clean(text.as_bytes()).text().len() + 1) as System),
-        ("whatlang 0.18", Box::new(|text: &str| whatlang::detect(text).map_or(1, |found| found.lang().code().len()))),
+        (
+            "dechrome",
+            Box::new(move |text: &str| cleaner.clean(text.as_bytes()).text().len() + 1) as System,
+        ),
+        (
+            "whatlang 0.18",
+            Box::new(|text: &str| {
+                whatlang::detect(text).map_or(1, |found| found.lang().code().len())
+            }),
+        ),
         ("words, in lower case", Box::new(|text: &str| words(text) + 1)),
-        ("lines by memchr", Box::new(|text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1)),
+        (
+            "lines by memchr",
+            Box::new(|text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1),
+        ),
     ]
 }
 

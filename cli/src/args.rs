@@ -233,7 +233,11 @@ impl CleaningArgs {
 /// Reads a number of threads.
 fn threads(text: &str) -> Result<usize, String> {
     let number: usize = text.parse().map_err(|_| "not a number")?;
-    if (1..=MOST_THREADS).contains(&number) { Ok(number) } else { Err(format!("not between 1 and {MOST_THREADS}")) }
+    if (1..=MOST_THREADS).contains(&number) {
+        Ok(number)
+    } else {
+        Err(format!("not between 1 and {MOST_THREADS}"))
+    }
 }
 
 /// `dechrome explain`
@@ -254,7 +258,12 @@ pub(crate) struct ExplainArgs {
 #[derive(Args, Debug)]
 pub(crate) struct EvalArgs {
     /// Gold rows, .jsonl or .jsonl.gz: pages with text, or with snippets to keep and to drop, or labelled lines
-    #[arg(long, value_name = "FILE", required_unless_present = "corpus", conflicts_with = "corpus")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "corpus",
+        conflicts_with = "corpus"
+    )]
     pub(crate) gold: Option<PathBuf>,
     /// Score these rows instead of cleaning
     #[arg(long, value_name = "FILE", conflicts_with_all = ["corpus", "pages"])]

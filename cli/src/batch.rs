@@ -41,7 +41,9 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
     let worker = Worker::new(args)?;
     let (inputs, unread) = inputs::list(args)?;
     let stop = stop_on_interrupt();
-    let head = write::Form::of(args)?.head(&args.output, &inputs).map_err(|error| Error::file(&args.output, error))?;
+    let head = write::Form::of(args)?
+        .head(&args.output, &inputs)
+        .map_err(|error| Error::file(&args.output, error))?;
     let mut outputs = Outputs::open(args, fingerprint(args, &inputs), head)?;
     let mut summary = Summary::start(outputs.progress.counts.clone());
     if !outputs.is_resumed() {
@@ -53,7 +55,9 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
     let read = Arc::clone(&watch.read);
     let jobs = inputs[first.min(inputs.len())..]
         .iter()
-        .flat_map(|input| jobs(args, input, &read).skip(if input.index == first { done_before } else { 0 }))
+        .flat_map(|input| {
+            jobs(args, input, &read).skip(if input.index == first { done_before } else { 0 })
+        })
         .take_while(|_| !stop.load(Ordering::Relaxed))
         .inspect(|job| budget.take(job.weight()));
     let mut write = |mut done: Done| {
@@ -78,7 +82,10 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
 
 /// What a run makes of an open file: its rows, or why there is none.
 #[cfg(feature = "fuzz")]
-pub(crate) fn rows(args: &BatchArgs, bytes: crate::input::Bytes) -> Result<Vec<Result<Vec<u8>, String>>, Error> {
+pub(crate) fn rows(
+    args: &BatchArgs,
+    bytes: crate::input::Bytes,
+) -> Result<Vec<Result<Vec<u8>, String>>, Error> {
     let (worker, input) = (Worker::new(args)?, Input::named("-"));
     let jobs = read::jobs_of(&input, args.from, args.max_record_bytes, bytes);
     let row = |done: Done| match done.failure {
@@ -118,7 +125,11 @@ fn finish(
     if stopped {
         let gave_up = args.max_errors.is_some_and(|most| summary.counts.failed >= most);
         let why = if gave_up { "too many errors" } else { "interrupted" };
-        tell(format_args!("{why}; what was cleaned is in {}{}", outputs.name(), outputs.how_to_go_on()));
+        tell(format_args!(
+            "{why}; what was cleaned is in {}{}",
+            outputs.name(),
+            outputs.how_to_go_on()
+        ));
         return Ok(if gave_up { Exit::Failure } else { Exit::Interrupted });
     }
     outputs.complete(summary)?;

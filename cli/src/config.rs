@@ -28,7 +28,9 @@ pub(crate) fn expand(args: impl IntoIterator<Item = OsString>) -> Result<Vec<OsS
     let path = Path::new(&path);
     let text = fs::read_to_string(path).map_err(|error| Error::file(path, error))?;
     let wrong = |reason: String| Error::Usage(format!("{}: {reason}", path.display()));
-    let table: Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string().trim_end().to_owned()))?;
+    let table: Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| wrong(error.to_string().trim_end().to_owned()))?;
     let more = options(&table).map_err(wrong)?;
     args.splice(2..2, more.into_iter().map(OsString::from));
     Ok(args)
@@ -41,7 +43,8 @@ fn named(args: &[OsString]) -> Option<OsString> {
         if arg == OPTION {
             return args.next().cloned();
         }
-        if let Some(path) = arg.to_str().and_then(|arg| arg.strip_prefix(OPTION)?.strip_prefix('=')) {
+        if let Some(path) = arg.to_str().and_then(|arg| arg.strip_prefix(OPTION)?.strip_prefix('='))
+        {
             return Some(path.into());
         }
     }
@@ -52,7 +55,8 @@ fn named(args: &[OsString]) -> Option<OsString> {
 fn options(table: &Table) -> Result<Vec<String>, String> {
     let cli = Cli::command();
     let known = cli.find_subcommand(COMMAND).into_iter().flat_map(|batch| batch.get_arguments());
-    let known: Vec<&str> = known.filter_map(|option| option.get_long()).filter(|name| *name != &OPTION[2..]).collect();
+    let known: Vec<&str> =
+        known.filter_map(|option| option.get_long()).filter(|name| *name != &OPTION[2..]).collect();
     let mut args = Vec::new();
     for (key, value) in table {
         if key != INPUTS && !known.contains(&key.as_str()) {
@@ -71,7 +75,11 @@ fn options(table: &Table) -> Result<Vec<String>, String> {
                 Value::String(text) => format!("--{key}={text}"),
                 Value::Integer(number) => format!("--{key}={number}"),
                 Value::Float(number) => format!("--{key}={number}"),
-                _ => return Err(format!("`{key}` is neither a string, a number, true or false, nor a list of these")),
+                _ => {
+                    return Err(format!(
+                        "`{key}` is neither a string, a number, true or false, nor a list of these"
+                    ));
+                }
             };
             args.push(argument);
         }
@@ -97,9 +105,12 @@ mod tests {
             words
         };
         assert_eq!(sorted(&args(text).expect("is sound")), sorted(expected));
-        for (text, reason) in
-            [("outptu = 'o'", "`outptu`"), ("config = 'x'", "`config`"), ("[lang]", "`lang`"), ("inputs = 1", "inputs")]
-        {
+        for (text, reason) in [
+            ("outptu = 'o'", "`outptu`"),
+            ("config = 'x'", "`config`"),
+            ("[lang]", "`lang`"),
+            ("inputs = 1", "inputs"),
+        ] {
             assert!(args(text).expect_err(text).contains(reason));
         }
     }

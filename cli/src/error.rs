@@ -56,7 +56,9 @@ impl fmt::Display for Error {
             Error::Closed => f.write_str("the output is closed"),
             Error::Usage(message) => f.write_str(message),
             Error::File { path, source } => write!(f, "{}: {source}", path.display()),
-            Error::Record { path, number, reason } => write!(f, "{}, line {number}: {reason}", path.display()),
+            Error::Record { path, number, reason } => {
+                write!(f, "{}, line {number}: {reason}", path.display())
+            }
         }
     }
 }

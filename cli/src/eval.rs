@@ -58,8 +58,12 @@ fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
         return Ok(report::lines(gold, &scores));
     }
     if args.structure {
-        let score =
-            |row: &Gold| Ok(structure::score(row.markdown.as_deref().unwrap_or_default(), &answers.markdown(row)?));
+        let score = |row: &Gold| {
+            Ok(structure::score(
+                row.markdown.as_deref().unwrap_or_default(),
+                &answers.markdown(row)?,
+            ))
+        };
         let scores = for_each(args, gold, score)?;
         return Ok(report::structure(gold, &scores));
     }
@@ -89,8 +93,10 @@ fn for_each<S: Send>(
     score: impl Fn(&Gold) -> Result<S, Error> + Sync,
 ) -> Result<Vec<S>, Error> {
     let mut scores = Vec::with_capacity(gold.len());
-    let guarded_score =
-        |row: &Gold| guarded(|| score(row)).unwrap_or_else(|panic| Err(Error::Usage(format!("{}: {panic}", row.id))));
+    let guarded_score = |row: &Gold| {
+        guarded(|| score(row))
+            .unwrap_or_else(|panic| Err(Error::Usage(format!("{}: {panic}", row.id))))
+    };
     pipeline::ordered(pipeline::threads(args.threads), gold.iter(), guarded_score, |result| {
         scores.push(result?);
         Ok(())
@@ -125,7 +131,9 @@ impl<'a> Answers<'a> {
         match self {
             Answers::Ready(preds) => Ok(lines::answer(gold, preds.get(&gold.id))),
             Answers::Lines(cleaner) => Ok(clean_lines(cleaner, gold)),
-            Answers::Pages(cleaner, folders) => Ok(clean_page(cleaner, gold, &page_bytes(folders, &gold.id)?)),
+            Answers::Pages(cleaner, folders) => {
+                Ok(clean_page(cleaner, gold, &page_bytes(folders, &gold.id)?))
+            }
         }
     }
 
@@ -149,7 +157,9 @@ fn clean_lines(cleaner: &Cleaner, gold: &Gold) -> Answer {
     let text = gold.lines().join("\n");
     let page = clean_unicode(cleaner, &text, false);
     let before = mark_len(&text, &page);
-    let verdicts = page.blocks().map(|block| (block.span().start + before, block.keep(), Some(block.kind().name())));
+    let verdicts = page
+        .blocks()
+        .map(|block| (block.span().start + before, block.keep(), Some(block.kind().name())));
     Answer { seen: Some(lines::see(gold.lines(), verdicts)), ..Answer::default() }
 }
 
@@ -158,7 +168,12 @@ fn clean_lines(cleaner: &Cleaner, gold: &Gold) -> Answer {
 fn clean_page(cleaner: &Cleaner, gold: &Gold, bytes: &[u8]) -> Answer {
     let page: Page = cleaner.clean(bytes);
     let seen = gold.lines.as_ref().map(|lines| align::align(lines, &page));
-    Answer { text: page.text(), confidence: Some(f64::from(page.confidence())), by_text: seen.is_some(), seen }
+    Answer {
+        text: page.text(),
+        confidence: Some(f64::from(page.confidence())),
+        by_text: seen.is_some(),
+        seen,
+    }
 }
 
 /// What the file of a page holds.

@@ -25,11 +25,14 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Exit, Error> {
     }
     let cleaner = Cleaner::new(args.cleaning.options()?.with_source(args.from.source()));
     let mut out = Out::new();
-    let style = Style { on: out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) };
+    let style = Style {
+        on: out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    };
     let mut exit = Exit::Done;
     for (number, path) in paths.iter().enumerate() {
-        let page =
-            input::read(path).map_err(|error| error.to_string()).and_then(|bytes| guarded(|| cleaner.clean(&bytes)));
+        let page = input::read(path)
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| guarded(|| cleaner.clean(&bytes)));
         match page {
             Ok(page) => out.write_styled(&explained(path, &page, style, number > 0))?,
             Err(reason) => {
@@ -51,7 +54,11 @@ struct Style {
 impl Style {
     /// `text` between two escape sequences.
     fn paint(self, code: &str, text: &str) -> String {
-        if self.on && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+        if self.on && !text.is_empty() {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
     }
 
     /// What is said about the document and its blocks.
@@ -79,12 +86,17 @@ fn explained(path: &Path, page: &Page, style: Style, again: bool) -> String {
 /// One line about the whole document.
 fn summary(path: &Path, page: &Page) -> String {
     let blocks = page.blocks().filter(|block| block.kind() != Kind::Blank);
-    let (all, kept) = blocks.fold((0, 0), |(all, kept), block| (all + 1, kept + usize::from(block.keep())));
+    let (all, kept) =
+        blocks.fold((0, 0), |(all, kept), block| (all + 1, kept + usize::from(block.keep())));
     let source = if page.is_html() { "page" } else { "text" };
     let language = page.language().map_or("?", |language| language.code);
-    let degraded = page.degraded().map_or(String::new(), |reason| format!(", degraded: {}", reason.name()));
+    let degraded =
+        page.degraded().map_or(String::new(), |reason| format!(", degraded: {}", reason.name()));
     let name = plain(&input::name(path)).into_owned();
-    format!("{name}: {source}, {language}, confidence {:.2}, {kept} of {all} blocks kept{degraded}", page.confidence())
+    format!(
+        "{name}: {source}, {language}, confidence {:.2}, {kept} of {all} blocks kept{degraded}",
+        page.confidence()
+    )
 }
 
 /// A block: `-` if it was dropped, its kind and score, its text, and behind it what spoke for the verdict.
@@ -182,20 +194,30 @@ mod tests {
         let text = explain(TEXT, false);
         let lines: Vec<&str> = text.lines().collect();
         assert!(
-            lines[0].starts_with("a.txt: text, en, confidence ") && lines[0].ends_with(" 2 of 4 blocks kept"),
+            lines[0].starts_with("a.txt: text, en, confidence ")
+                && lines[0].ends_with(" 2 of 4 blocks kept"),
             "{text}"
         );
         assert!(lines[1].starts_with("- ") && lines[1].contains("Home"), "{text}");
         assert_eq!(lines[2], "");
-        assert!(lines[3].starts_with("  body ") && lines[3][MARGIN..].starts_with("It rained"), "{text}");
-        assert!(lines[7].starts_with("- ad ") && lines[7].contains("Advertisement  [is a known phrase"), "{text}");
+        assert!(
+            lines[3].starts_with("  body ") && lines[3][MARGIN..].starts_with("It rained"),
+            "{text}"
+        );
+        assert!(
+            lines[7].starts_with("- ad ") && lines[7].contains("Advertisement  [is a known phrase"),
+            "{text}"
+        );
         assert!(!text.contains('\u{1b}'));
     }
 
     #[test]
     fn colours_strike_dropped_lines_through() {
         let text = explain(TEXT, true);
-        assert!(text.contains("\x1b[2;9mAdvertisement\x1b[0m") && !text.contains("\x1b[2;9mIt rained"), "{text}");
+        assert!(
+            text.contains("\x1b[2;9mAdvertisement\x1b[0m") && !text.contains("\x1b[2;9mIt rained"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -25,7 +25,9 @@ pub(crate) fn run(args: &FilterArgs) -> Result<Exit, Error> {
         return Ok(Exit::Failure);
     }
     if args.url.is_some() && paths.len() > 1 {
-        return Err(Error::Usage("--url is the address of one document, and there are several".into()));
+        return Err(Error::Usage(
+            "--url is the address of one document, and there are several".into(),
+        ));
     }
     let mut filter = Filter::new(args, paths.len() > 1)?;
     for path in paths {
@@ -80,11 +82,22 @@ impl<'a> Filter<'a> {
     /// A filter that has done nothing yet.
     fn new(args: &'a FilterArgs, named: bool) -> Result<Self, Error> {
         if args.comments && args.format() != To::Json {
-            return Err(Error::Usage("--comments is for --json: texts have no place that is not the article's".into()));
+            return Err(Error::Usage(
+                "--comments is for --json: texts have no place that is not the article's".into(),
+            ));
         }
-        let options = args.cleaning.options()?.with_source(args.from.source()).with_comments(args.comments);
+        let options =
+            args.cleaning.options()?.with_source(args.from.source()).with_comments(args.comments);
         let cleaner = Cleaner::new(options);
-        Ok(Filter { args, cleaner, out: Out::new(), named, wrote: false, kept: false, failed: false })
+        Ok(Filter {
+            args,
+            cleaner,
+            out: Out::new(),
+            named,
+            wrote: false,
+            kept: false,
+            failed: false,
+        })
     }
 
     /// Cleans one document. One that cannot be read is reported, and the run goes on.
@@ -133,7 +146,11 @@ impl<'a> Filter<'a> {
         self.out.write(text)?;
         self.wrote = true;
         let needs_end = page.is_html() || self.named || self.out.is_terminal();
-        if needs_end && !text.is_empty() && !text.ends_with('\n') { self.out.write("\n") } else { Ok(()) }
+        if needs_end && !text.is_empty() && !text.ends_with('\n') {
+            self.out.write("\n")
+        } else {
+            Ok(())
+        }
     }
 
     /// How the run ended.
@@ -170,7 +187,8 @@ fn row(object: &impl Serialize) -> String {
 /// The library's JSON object with the fields of `head` before its own, as a row.
 fn with_head(head: &Head<'_>, json: &str) -> String {
     let head = row(head);
-    let fields = head.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
+    let fields =
+        head.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
     match json.trim().strip_prefix('{') {
         Some(rest) if !fields.is_empty() && rest != "}" => format!("{{{fields},{rest}\n"),
         Some(_) if !fields.is_empty() => head,
@@ -185,7 +203,10 @@ mod tests {
     #[test]
     fn the_head_goes_first() {
         let head = Head { path: None, url: Some("http://a.example/{\"}") };
-        assert_eq!(with_head(&head, "{\"text\":1}\n"), "{\"url\":\"http://a.example/{\\\"}\",\"text\":1}\n");
+        assert_eq!(
+            with_head(&head, "{\"text\":1}\n"),
+            "{\"url\":\"http://a.example/{\\\"}\",\"text\":1}\n"
+        );
         assert_eq!(with_head(&head, "{}"), "{\"url\":\"http://a.example/{\\\"}\"}\n");
         assert_eq!(with_head(&Head { path: None, url: None }, "{\"text\":1}"), "{\"text\":1}\n");
     }

@@ -16,10 +16,13 @@ const MOST: &str = "--max-record-bytes=4096";
 pub fn rows(bytes: &[u8], piece: usize) -> Vec<Result<Vec<u8>, String>> {
     let from = if bytes.starts_with(b"{") { "--from=jsonl" } else { "--from=warc" };
     let args = Cli::try_parse_from(["dechrome", "batch", "-", "--output=-", from, MOST]);
-    let Ok(Cli { command: Some(Command::Batch(args)), .. }) = args else { return vec![Err("no arguments".into())] };
+    let Ok(Cli { command: Some(Command::Batch(args)), .. }) = args else {
+        return vec![Err("no arguments".into())];
+    };
     let source = Pieces { bytes: bytes.to_vec(), at: 0, piece };
     let opened = input::decoded(Box::new(source), false).map_err(|error| error.to_string());
-    let rows = opened.and_then(|bytes| batch::rows(&args, bytes).map_err(|error| error.to_string()));
+    let rows =
+        opened.and_then(|bytes| batch::rows(&args, bytes).map_err(|error| error.to_string()));
     rows.unwrap_or_else(|reason| vec![Err(reason)])
 }
 

@@ -77,7 +77,11 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
 pub(crate) fn read_at_most(reader: &mut impl Read, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take((most as u64).saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() > most { Err(io::Error::new(io::ErrorKind::FileTooLarge, too_long(most))) } else { Ok(bytes) }
+    if bytes.len() > most {
+        Err(io::Error::new(io::ErrorKind::FileTooLarge, too_long(most)))
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// What is said of a document or record that is too long.

@@ -13,7 +13,10 @@ pub(crate) fn object(page: &Page) -> Value {
 pub(crate) fn front_matter(page: &Page) -> String {
     let metadata = page.metadata();
     let line = |(name, value, _)| {
-        Some(format!("{name}: {}\n", serde_json::to_string::<dechrome::FieldValue<'_>>(&value).ok()?))
+        Some(format!(
+            "{name}: {}\n",
+            serde_json::to_string::<dechrome::FieldValue<'_>>(&value).ok()?
+        ))
     };
     format!("---\n{}---\n\n", metadata.fields().filter_map(line).collect::<String>())
 }

@@ -39,7 +39,9 @@ pub(crate) fn ordered<J, R: Send, E>(
 }
 
 /// The next job and where its result goes, if there is one and the caller has not stopped listening after an error.
-fn next<J, R>(reader: &Mutex<(impl Iterator<Item = J>, SyncSender<Receiver<R>>)>) -> Option<(J, SyncSender<R>)> {
+fn next<J, R>(
+    reader: &Mutex<(impl Iterator<Item = J>, SyncSender<Receiver<R>>)>,
+) -> Option<(J, SyncSender<R>)> {
     let (jobs, slots) = &mut *reader.lock().ok()?;
     let job = jobs.next()?;
     let (result, slot) = sync_channel(1);

@@ -49,7 +49,8 @@ fn held(area: &Area, floor: &Floor) -> [(&'static str, f64, f64); 4] {
 /// A row of [`FLOORS`] with what was measured, rounded down.
 fn row(area: &Area) -> String {
     let [f1, body_kept, chrome_dropped, kinds] =
-        [area.f1, area.body_kept, area.chrome_dropped, area.kinds].map(|figure| (figure * 1000.0).floor() / 1000.0);
+        [area.f1, area.body_kept, area.chrome_dropped, area.kinds]
+            .map(|figure| (figure * 1000.0).floor() / 1000.0);
     let name = &area.name;
     format!(
         "    Floor {{ area: {name:?}, f1: {f1:?}, body_kept: {body_kept:?}, chrome_dropped: {chrome_dropped:?}, \
@@ -70,7 +71,9 @@ fn the_corpus_stays_above_its_floors() {
             continue;
         };
         let below = held(area, floor).into_iter().filter(|(_, is, least)| is < least);
-        wrong.extend(below.map(|(name, is, least)| format!("{}: {name} {is:.4} < {least}", area.name)));
+        wrong.extend(
+            below.map(|(name, is, least)| format!("{}: {name} {is:.4} < {least}", area.name)),
+        );
     }
     let gone = FLOORS.iter().filter(|floor| areas.iter().all(|area| area.name != floor.area));
     wrong.extend(gone.map(|floor| format!("{} has a floor, but no cases", floor.area)));
@@ -84,7 +87,9 @@ const DIGEST: u64 = 0x76A0_F37C_8ED1_FB33;
 /// FNV-1a, 64 bits, of some texts one after the other.
 fn digest(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> u64 {
     let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
-    parts.into_iter().fold(0xCBF2_9CE4_8422_2325, |hash, part| part.as_ref().iter().fold(hash, fold))
+    parts
+        .into_iter()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, part| part.as_ref().iter().fold(hash, fold))
 }
 
 /// The files of the corpus with their paths in it, in the order of those.
@@ -94,7 +99,11 @@ fn files() -> Vec<(String, Vec<u8>)> {
     for case in std::fs::read_dir(&corpus).expect("the corpus is there") {
         for file in std::fs::read_dir(case.expect("a case").path()).expect("a case is a folder") {
             let file = file.expect("a file").path();
-            let name = file.strip_prefix(&corpus).expect("under the corpus").to_string_lossy().replace('\\', "/");
+            let name = file
+                .strip_prefix(&corpus)
+                .expect("under the corpus")
+                .to_string_lossy()
+                .replace('\\', "/");
             files.push((name, std::fs::read(file).expect("readable")));
         }
     }
@@ -105,7 +114,10 @@ fn files() -> Vec<(String, Vec<u8>)> {
 #[test]
 fn the_floors_belong_to_this_corpus() {
     let digest = digest(files().into_iter().flat_map(|(name, bytes)| [name.into_bytes(), bytes]));
-    assert_eq!(digest, DIGEST, "the corpus is not the one the floors were measured on: {digest:#x}");
+    assert_eq!(
+        digest, DIGEST,
+        "the corpus is not the one the floors were measured on: {digest:#x}"
+    );
 }
 
 /// What becomes of the corpus is the same everywhere, and changes only with a line in the changelog. Scores are left out:
@@ -116,12 +128,18 @@ fn the_changelog_knows_what_becomes_of_the_corpus() {
     let mut parts = Vec::new();
     for (_, input) in files().into_iter().filter(|(name, _)| name.contains("/input.")) {
         let page = cleaner.clean(&input);
-        parts.extend(page.blocks().map(|block| format!("{} {} {}\n", block.kind(), block.keep(), block.text())));
+        parts.extend(
+            page.blocks()
+                .map(|block| format!("{} {} {}\n", block.kind(), block.keep(), block.text())),
+        );
         parts.push(page.text());
     }
     let digest = format!("{:016x}", digest(parts));
     let changelog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../CHANGELOG.md");
     let changelog = std::fs::read_to_string(changelog).expect("the changelog is there");
-    let newest = changelog.lines().find(|line| line.contains("What becomes of `corpus/`")).unwrap_or_default();
+    let newest = changelog
+        .lines()
+        .find(|line| line.contains("What becomes of `corpus/`"))
+        .unwrap_or_default();
     assert!(newest.contains(&digest), "{digest} is not what the changelog has last: {newest}");
 }

@@ -34,7 +34,10 @@ fn pages_are_scored_by_words_shingles_and_snippets() {
     write(&here.join("only"), "[\"1\"]");
     let only = [&args[..], &["--only", "only"]].concat();
     assert_eq!(last(&here, &only), "1 pages  p 0.7500  r 0.7500  f1 0.7500");
-    write_rows(&here.join("gold"), &[json!({"id": "1", "keep": ["one,  two", "six"], "drop": ["five", "six"]})]);
+    write_rows(
+        &here.join("gold"),
+        &[json!({"id": "1", "keep": ["one,  two", "six"], "drop": ["five", "six"]})],
+    );
     assert_eq!(last(&here, &args), "1 pages  f1 0.5000  p 0.5000  r 0.5000");
 }
 
@@ -45,24 +48,40 @@ fn lines_are_scored_by_their_labels() {
     let lines = json!(["Rain", body, body, "See also: more", "All rights reserved"]);
     let labels = json!(["title", "body", "body", "chrome", "chrome"]);
     let kinds = json!(["title", "body", "body", "related", "footer"]);
-    write_rows(&here.join("gold"), &[json!({"id": "1", "lines": lines, "labels": labels, "kinds": kinds})]);
+    write_rows(
+        &here.join("gold"),
+        &[json!({"id": "1", "lines": lines, "labels": labels, "kinds": kinds})],
+    );
     let at = |line: usize| [0, 5, 105, 205, 220][line];
     let verdict = |line, keep, kind: &str| json!({"start": at(line), "end": at(line), "keep": keep, "kind": kind});
-    let verdicts =
-        [verdict(0, true, "title"), verdict(1, true, "body"), verdict(3, true, "related"), verdict(4, false, "nav")];
+    let verdicts = [
+        verdict(0, true, "title"),
+        verdict(1, true, "body"),
+        verdict(3, true, "related"),
+        verdict(4, false, "nav"),
+    ];
     write_rows(&here.join("pred"), &[json!({"id": "1", "lines": verdicts})]);
     let row = last(&here, &["--gold", "gold", "--pred", "pred"]);
     let figures = "f1 0.6349  p 0.8696  r 0.5000  loss 0.5000  leak 0.5000  lines 0.5000  bad5 1.0000  kind 0.5000";
     assert_eq!(row.split_once("pages  ").expect("figures").1, figures);
-    write_rows(&here.join("pred"), &[json!({"id": "1", "text": format!("{body}\nSee also: more")})]);
+    write_rows(
+        &here.join("pred"),
+        &[json!({"id": "1", "text": format!("{body}\nSee also: more")})],
+    );
     let row = last(&here, &["--gold", "gold", "--pred", "pred"]);
-    assert!(row.contains("1 pages  f1 0.6349  p 0.8696  r 0.5000  loss 0.5000  leak 0.5000"), "{row}");
+    assert!(
+        row.contains("1 pages  f1 0.6349  p 0.8696  r 0.5000  loss 0.5000  leak 0.5000"),
+        "{row}"
+    );
 }
 
 #[test]
 fn pages_come_from_folders_and_lines_from_the_gold_itself() {
     let here = folder("eval-clean");
-    write_rows(&here.join("gold"), &[json!({"id": "1", "text": "one"}), json!({"id": "2", "text": ""})]);
+    write_rows(
+        &here.join("gold"),
+        &[json!({"id": "1", "text": "one"}), json!({"id": "2", "text": ""})],
+    );
     write(&here.join("a/1.html"), PAGE);
     write(&here.join("b/2.html.gz"), gzip(""));
     assert!(last(&here, &["--gold", "gold", "a", "b"]).starts_with("2 pages  p "));
@@ -70,9 +89,14 @@ fn pages_come_from_folders_and_lines_from_the_gold_itself() {
     assert_eq!(code(&missing), 2);
     assert!(stderr(&missing).contains("2.html"), "{}", stderr(&missing));
     let body = ["It rained for three days and nobody knew why"; 4].join(" ");
-    write_rows(&here.join("lines"), &[json!({"id": "1", "lines": ["Home", body], "labels": ["chrome", "body"]})]);
+    write_rows(
+        &here.join("lines"),
+        &[json!({"id": "1", "lines": ["Home", body], "labels": ["chrome", "body"]})],
+    );
     assert!(last(&here, &["--gold", "lines"]).contains("all                      1 pages  f1 "));
-    assert!(last(&here, &["--gold", "lines", "a"]).contains("all                      1 pages  f1 "));
+    assert!(
+        last(&here, &["--gold", "lines", "a"]).contains("all                      1 pages  f1 ")
+    );
 }
 
 #[test]
@@ -113,15 +137,24 @@ fn a_corpus_is_scored_by_area() {
     write(&here.join("raw--rain/labels.tsv"), "advert\tHome\n");
     let output = run(&here, &["eval", "--corpus", "."]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("labels.tsv, line 1: unknown kind `advert`"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("labels.tsv, line 1: unknown kind `advert`"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
 fn structure_is_scored_by_headings_items_cells_and_code() {
     let here = folder("eval-structure");
-    let gold = "# One\n\n## Two\n\n- a\n- b\n\n| x | y |\n| --- | --- |\n| 1 | 2 |\n\n```\nabcd\n```\n";
-    let found = "# One\n\nTwo\n\n- a\n- c\n\n| x | y |\n| --- | --- |\n| 1 |  |\n\n```\nabXd\n```\n";
-    write_rows(&here.join("gold"), &[json!({"id": "1", "markdown": gold}), json!({"id": "2", "text": "no Markdown"})]);
+    let gold =
+        "# One\n\n## Two\n\n- a\n- b\n\n| x | y |\n| --- | --- |\n| 1 | 2 |\n\n```\nabcd\n```\n";
+    let found =
+        "# One\n\nTwo\n\n- a\n- c\n\n| x | y |\n| --- | --- |\n| 1 |  |\n\n```\nabXd\n```\n";
+    write_rows(
+        &here.join("gold"),
+        &[json!({"id": "1", "markdown": gold}), json!({"id": "2", "text": "no Markdown"})],
+    );
     write_rows(&here.join("pred"), &[json!({"id": "1", "text": "", "markdown": found})]);
     let row = last(&here, &["--structure", "--gold", "gold", "--pred", "pred"]);
     let figures = "headings r 0.5000  p 1.0000  of 2  items r 0.5000  p 0.5000  of 2  cells r 0.7500  p 1.0000  of 4  code 0.7500  of 1";

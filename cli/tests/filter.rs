@@ -5,7 +5,9 @@ mod common;
 use std::io::Read;
 use std::process::Stdio;
 
-use common::{PAGE, TEXT, code, dechrome, folder, gzip, rows, run, run_with, stderr, stdout, write};
+use common::{
+    PAGE, TEXT, code, dechrome, folder, gzip, rows, run, run_with, stderr, stdout, write,
+};
 
 #[test]
 fn wrong_arguments_exit_with_2() {
@@ -96,7 +98,8 @@ fn line_rows_have_every_field() {
     for row in &rows {
         let names: Vec<&String> = row.as_object().expect("an object").keys().collect();
         assert_eq!(names, ["url", "start", "end", "kind", "keep", "score", "why", "text"]);
-        let span = row["start"].as_u64().expect("a number") as usize..row["end"].as_u64().expect("a number") as usize;
+        let span = row["start"].as_u64().expect("a number") as usize
+            ..row["end"].as_u64().expect("a number") as usize;
         assert_eq!(TEXT[span].trim_end_matches('\n'), row["text"].as_str().expect("a string"));
     }
     assert!(rows.is_empty() || rows.len() == TEXT.lines().count());
@@ -113,7 +116,8 @@ fn json_is_one_object_a_line() {
         assert_eq!(row["url"], "u\"");
     }
     let several = run(&here, &["--json", "a.html", "b.txt"]);
-    let paths: Vec<_> = rows(stdout(&several).trim_end()).iter().map(|row| row["path"].clone()).collect();
+    let paths: Vec<_> =
+        rows(stdout(&several).trim_end()).iter().map(|row| row["path"].clone()).collect();
     assert!(paths.is_empty() || paths == ["a.html", "b.txt"]);
 }
 
@@ -132,8 +136,13 @@ fn exit_status_tells_that_nothing_was_kept() {
 fn a_closed_pipe_is_success() {
     let here = folder("filter-pipe");
     write(&here.join("long.txt"), TEXT.repeat(400));
-    for args in [&["long.txt"][..], &["--lines", "long.txt"], &["--json", "long.txt"], &["--help"]] {
-        let mut child = dechrome(&here, args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    for args in [&["long.txt"][..], &["--lines", "long.txt"], &["--json", "long.txt"], &["--help"]]
+    {
+        let mut child = dechrome(&here, args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("starts");
         let mut pipe = child.stdout.take().expect("has a pipe");
         // At most one byte is read before the pipe is closed.
         let _ = pipe.read(&mut [0]).expect("reads");
@@ -156,8 +165,14 @@ fn explain_shows_every_line_with_its_verdict() {
         assert!(text.contains(line), "{line}");
     }
     assert!(text.contains("a.html: page, en") && text.contains("- footer"), "{text}");
-    assert!(!text.contains('\x1b') && !text.contains("pwned"), "a pipe gets no colours, and nothing of the input's");
-    assert_eq!(stdout(&run_with(&here, &["explain"], TEXT.as_bytes())).lines().count(), TEXT.lines().count() + 1);
+    assert!(
+        !text.contains('\x1b') && !text.contains("pwned"),
+        "a pipe gets no colours, and nothing of the input's"
+    );
+    assert_eq!(
+        stdout(&run_with(&here, &["explain"], TEXT.as_bytes())).lines().count(),
+        TEXT.lines().count() + 1
+    );
     assert_eq!(code(&run(&here, &["explain", "missing.txt"])), 2);
 }
 

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 /// A page of the corpus: the name of its case, and its bytes.
 fn corpus() -> Vec<(String, Vec<u8>)> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus");
-    let mut cases: Vec<_> = fs::read_dir(corpus).expect("reads").map(|entry| entry.expect("reads").path()).collect();
+    let mut cases: Vec<_> =
+        fs::read_dir(corpus).expect("reads").map(|entry| entry.expect("reads").path()).collect();
     cases.sort();
     let page = |case: &std::path::PathBuf| {
         let html = fs::read(case.join("input.html")).ok()?;
@@ -23,8 +24,9 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
 /// A WARC record.
 fn record(kind: &str, id: &str, fields: &str, block: &[u8]) -> Vec<u8> {
     let length = block.len();
-    let head =
-        format!("WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\n{fields}Content-Length: {length}\r\n\r\n");
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\n{fields}Content-Length: {length}\r\n\r\n"
+    );
     [head.as_bytes(), block, b"\r\n\r\n"].concat()
 }
 
@@ -35,7 +37,12 @@ fn response(head: &str, body: &[u8]) -> Vec<u8> {
 
 /// A page as it comes from a server.
 fn html(id: &str, page: &[u8]) -> Vec<u8> {
-    record("response", id, "WARC-Target-URI: http://a.example/\r\n", &response("Content-Type: text/html\r\n", page))
+    record(
+        "response",
+        id,
+        "WARC-Target-URI: http://a.example/\r\n",
+        &response("Content-Type: text/html\r\n", page),
+    )
 }
 
 fn zstd(bytes: impl AsRef<[u8]>) -> Vec<u8> {
@@ -65,7 +72,8 @@ fn a_page_gives_the_same_text_in_every_form() {
     let here = folder("formats-same");
     let pages = corpus();
     assert!(pages.len() > 5);
-    let (mut warc, mut packed, mut frames, mut jsonl) = (Vec::new(), Vec::new(), Vec::new(), String::new());
+    let (mut warc, mut packed, mut frames, mut jsonl) =
+        (Vec::new(), Vec::new(), Vec::new(), String::new());
     for (number, (id, page)) in pages.iter().enumerate() {
         let name = format!("folder/{id}.html{}", ["", ".gz", ".bz2"][number % 3]);
         write(&here.join(name), [page.clone(), gzip(page), bzip2(page)][number % 3].clone());
@@ -100,19 +108,28 @@ fn frames_are_read_with_the_dictionary_before_them() {
 
     let here = folder("formats-dictionary");
     let packed = |id: &str| {
-        let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 3, DICTIONARY).expect("begins");
+        let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 3, DICTIONARY)
+            .expect("begins");
         encoder.write_all(&html(id, PAGE.as_bytes())).expect("writes to memory");
         encoder.finish().expect("writes to memory")
     };
-    let frame =
-        |content: &[u8]| [&[0x5d, 0x2a, 0x4d, 0x18], &(content.len() as u32).to_le_bytes()[..], content].concat();
-    for (name, dictionary) in [("plain.warc.zst", frame(DICTIONARY)), ("packed.warc.zst", frame(&zstd(DICTIONARY)))] {
+    let frame = |content: &[u8]| {
+        [&[0x5d, 0x2a, 0x4d, 0x18], &(content.len() as u32).to_le_bytes()[..], content].concat()
+    };
+    for (name, dictionary) in
+        [("plain.warc.zst", frame(DICTIONARY)), ("packed.warc.zst", frame(&zstd(DICTIONARY)))]
+    {
         write(
             &here.join(name),
-            [&dictionary[..], &packed("a"), &packed("b"), &zstd(html("c", PAGE.as_bytes()))].concat(),
+            [&dictionary[..], &packed("a"), &packed("b"), &zstd(html("c", PAGE.as_bytes()))]
+                .concat(),
         );
         let rows = texts(&here, &[name]);
-        assert_eq!(rows.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"], "{name}");
+        assert_eq!(
+            rows.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
+            ["a", "b", "c"],
+            "{name}"
+        );
         assert!(rows.iter().all(|(_, text)| text.as_str().expect("a text").contains("It rained")));
     }
     for dictionary in [
@@ -147,13 +164,38 @@ fn all_kinds_of_records_are_told_apart() {
         html("a", PAGE.as_bytes()),
         record("metadata", "meta", "", b"x: y\r\n"),
         record("revisit", "again", "", b""),
-        record("resource", "b", "Content-Type: text/html\r\nWARC-Date: 2024-01-01T00:00:00Z\r\n", PAGE.as_bytes()),
+        record(
+            "resource",
+            "b",
+            "Content-Type: text/html\r\nWARC-Date: 2024-01-01T00:00:00Z\r\n",
+            PAGE.as_bytes(),
+        ),
         record("conversion", "c", "Content-Type: text/plain\r\n", wet.as_bytes()),
         record("response", "d", "", &response("Content-Type: image/png\r\n", b"\x89PNG")),
-        record("response", "d", "", &response(&format!("Content-Type: x/\x1b[2J{}\r\n", "y".repeat(999)), b"")),
-        record("response", "e", "", &response("Content-Type: text/html; charset=iso-8859-1\r\n", &latin)),
-        record("response", "f", "", &response("Transfer-Encoding: chunked\r\n", &[&chunks[..], b"0\r\n\r\n"].concat())),
-        record("response", "g", "", &response("Content-Type: text/html\r\nContent-Encoding: gzip\r\n", &gzip(PAGE))),
+        record(
+            "response",
+            "d",
+            "",
+            &response(&format!("Content-Type: x/\x1b[2J{}\r\n", "y".repeat(999)), b""),
+        ),
+        record(
+            "response",
+            "e",
+            "",
+            &response("Content-Type: text/html; charset=iso-8859-1\r\n", &latin),
+        ),
+        record(
+            "response",
+            "f",
+            "",
+            &response("Transfer-Encoding: chunked\r\n", &[&chunks[..], b"0\r\n\r\n"].concat()),
+        ),
+        record(
+            "response",
+            "g",
+            "",
+            &response("Content-Type: text/html\r\nContent-Encoding: gzip\r\n", &gzip(PAGE)),
+        ),
         record("response", "h", "", &response("Content-Encoding: gzip\r\n", &gzip(PAGE)[..40])),
     ];
     write(&here.join("x.warc.gz"), parts.iter().map(gzip).collect::<Vec<_>>().concat());
@@ -161,7 +203,11 @@ fn all_kinds_of_records_are_told_apart() {
     assert_eq!(code(&output), 3);
     assert!(stderr(&output).contains("x.warc.gz, record 13: gzip body: "), "{}", stderr(&output));
     let strange = format!("x/[2j{} 1", "y".repeat(94));
-    assert!(stderr(&output).contains(&format!("no text: image/png 1, {strange}\n")), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains(&format!("no text: image/png 1, {strange}\n")),
+        "{}",
+        stderr(&output)
+    );
     assert!(!stderr(&output).contains('\x1b'));
     let rows = rows(&fs::read_to_string(here.join("out.jsonl")).expect("reads"));
     let ids: Vec<&str> = rows.iter().map(|row| row["id"].as_str().expect("an id")).collect();
@@ -174,8 +220,13 @@ fn all_kinds_of_records_are_told_apart() {
         assert_eq!(rows[same]["text"], rows[0]["text"]);
     }
     assert_eq!(rows[2]["metadata"]["source"], "text");
-    assert!(rows[3]["text"].as_str().expect("a text").contains("L\u{e9}on \u{e9}tait l\u{e0}"), "{}", rows[3]);
-    let report: Value = serde_json::from_slice(&fs::read(here.join("report.json")).expect("reads")).expect("is JSON");
+    assert!(
+        rows[3]["text"].as_str().expect("a text").contains("L\u{e9}on \u{e9}tait l\u{e0}"),
+        "{}",
+        rows[3]
+    );
+    let report: Value = serde_json::from_slice(&fs::read(here.join("report.json")).expect("reads"))
+        .expect("is JSON");
     assert_eq!(
         (&report["documents"], &report["failed"], &report["foreign"]["image/png"]),
         (&json!(6), &json!(1), &json!(1))
@@ -192,27 +243,38 @@ fn what_is_corrupt_is_told_and_the_rest_is_read() {
     write(&here.join("crc.warc.gz"), [&a[..], &broken, &b].concat());
     write(&here.join("garbage.warc.gz"), [&a[..], b"not packed at all", &b].concat());
     write(&here.join("cut.warc.gz"), [&a[..], &b[..b.len() / 2]].concat());
-    let wrong =
-        String::from_utf8(html("x", PAGE.as_bytes())).expect("UTF-8").replace("Content-Length: ", "Content-Length: 9");
+    let wrong = String::from_utf8(html("x", PAGE.as_bytes()))
+        .expect("UTF-8")
+        .replace("Content-Length: ", "Content-Length: 9");
     write(
         &here.join("length.warc"),
         [html("a", PAGE.as_bytes()), wrong.into_bytes(), html("b", PAGE.as_bytes())].concat(),
     );
     write(&here.join("start.warc.gz"), [b"\x1f\x8b\x08\x00zzzzzzzzz", &a[..], &b].concat());
-    let noise: Vec<u8> = (0..9999_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
+    let noise: Vec<u8> =
+        (0..9999_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
     write(
         &here.join("noise.warc"),
         [html("a", PAGE.as_bytes()), noise, b"\n".to_vec(), html("b", PAGE.as_bytes())].concat(),
     );
     let bomb = gzip(html("x", &vec![b' '; 80 << 20]));
     write(&here.join("bomb.warc.gz"), [&a[..], &bomb, &b].concat());
-    let line = |id: &str, text: &[u8]| [format!("{{\"id\":\"<{id}>\",\"text\":\"").as_bytes(), text, b"\"}\n"].concat();
-    write(&here.join("utf8.jsonl"), [line("a", b"x"), line("x", b"\xff\xfe"), line("b", b"y")].concat());
+    let line = |id: &str, text: &[u8]| {
+        [format!("{{\"id\":\"<{id}>\",\"text\":\"").as_bytes(), text, b"\"}\n"].concat()
+    };
+    write(
+        &here.join("utf8.jsonl"),
+        [line("a", b"x"), line("x", b"\xff\xfe"), line("b", b"y")].concat(),
+    );
     for (name, ids, message) in [
         ("crc.warc.gz", &["<a>", "<b>"][..], "crc.warc.gz, record 2: corrupt gzip data"),
         ("garbage.warc.gz", &["<a>", "<b>"], "no compressed data where it should be"),
         ("cut.warc.gz", &["<a>"], "cut.warc.gz, record 2: corrupt gzip data"),
-        ("length.warc", &["<a>", "<b>"], "length.warc, record 2: the file ends before the record does"),
+        (
+            "length.warc",
+            &["<a>", "<b>"],
+            "length.warc, record 2: the file ends before the record does",
+        ),
         ("start.warc.gz", &["<a>", "<b>"], "start.warc.gz"),
         ("noise.warc", &["<a>", "<b>"], "noise.warc, record 2: bytes that belong to no record"),
         ("bomb.warc.gz", &["<a>", "<b>"], "bomb.warc.gz, record 2: longer than 67108864 bytes"),
@@ -222,7 +284,11 @@ fn what_is_corrupt_is_told_and_the_rest_is_read() {
         assert_eq!(code(&output), 3, "{name}");
         assert!(stderr(&output).contains(message), "{name}: {}", stderr(&output));
         let rows = rows(stdout(&output));
-        assert_eq!(rows.iter().map(|row| row["id"].as_str().expect("an id")).collect::<Vec<_>>(), ids, "{name}");
+        assert_eq!(
+            rows.iter().map(|row| row["id"].as_str().expect("an id")).collect::<Vec<_>>(),
+            ids,
+            "{name}"
+        );
     }
 }
 
@@ -241,16 +307,34 @@ fn what_is_too_large_is_told_and_not_read() {
         &here.join("w.warc.gz"),
         [
             gzip(html("c", PAGE.repeat(3000).as_bytes())),
-            gzip(record("response", "e", "", &response("Content-Encoding: gzip\r\n", &gzip("x".repeat(3_000_000))))),
+            gzip(record(
+                "response",
+                "e",
+                "",
+                &response("Content-Encoding: gzip\r\n", &gzip("x".repeat(3_000_000))),
+            )),
             gzip(html("d", PAGE.as_bytes())),
         ]
         .concat(),
     );
     let bomb = zstd(vec![b' '; 400 << 20]);
-    write(&here.join("bomb.jsonl.zst"), [zstd(json!({"text": TEXT}).to_string() + "\n"), bomb].concat());
+    write(
+        &here.join("bomb.jsonl.zst"),
+        [zstd(json!({"text": TEXT}).to_string() + "\n"), bomb].concat(),
+    );
     let output = run(
         &here,
-        &["batch", "r.jsonl", "d.html.gz", "w.warc.gz", "bomb.jsonl.zst", "-o", "-", "--max-record-bytes", "1000000"],
+        &[
+            "batch",
+            "r.jsonl",
+            "d.html.gz",
+            "w.warc.gz",
+            "bomb.jsonl.zst",
+            "-o",
+            "-",
+            "--max-record-bytes",
+            "1000000",
+        ],
     );
     assert_eq!(code(&output), 3);
     for message in [
@@ -266,9 +350,23 @@ fn what_is_too_large_is_told_and_not_read() {
     assert_eq!(ids, ["a", "b", "<d>", "bomb#1"]);
     let output = run(
         &here,
-        &["batch", "r.jsonl", "d.html.gz", "-o", "out.jsonl", "--max-record-bytes", "1000", "--max-errors", "1"],
+        &[
+            "batch",
+            "r.jsonl",
+            "d.html.gz",
+            "-o",
+            "out.jsonl",
+            "--max-record-bytes",
+            "1000",
+            "--max-errors",
+            "1",
+        ],
     );
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("too many errors; what was cleaned is in"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("too many errors; what was cleaned is in"),
+        "{}",
+        stderr(&output)
+    );
     assert!(!here.join("out.jsonl").exists());
 }

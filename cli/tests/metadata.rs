@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 /// [`PAGE`] with an author and a date.
 fn page() -> String {
-    PAGE.replace("<title>", "<meta name=author content='Jane \"J\" Doe'><meta name=pubdate content=2020-05-06><title>")
+    PAGE.replace(
+        "<title>",
+        "<meta name=author content='Jane \"J\" Doe'><meta name=pubdate content=2020-05-06><title>",
+    )
 }
 
 #[test]
@@ -18,13 +21,21 @@ fn json_and_front_matter_have_metadata() {
     let output = run(&here, &["--json", "a.html"]);
     let row: Value = serde_json::from_str(stdout(&output)).expect("is JSON");
     let metadata = &row["metadata"];
-    assert_eq!((&metadata["title"], &metadata["authors"]), (&json!("Rain"), &json!(["Jane \"J\" Doe"])));
-    assert_eq!((&metadata["published"], &metadata["origins"]["published"]), (&json!("2020-05-06"), &json!("meta")));
+    assert_eq!(
+        (&metadata["title"], &metadata["authors"]),
+        (&json!("Rain"), &json!(["Jane \"J\" Doe"]))
+    );
+    assert_eq!(
+        (&metadata["published"], &metadata["origins"]["published"]),
+        (&json!("2020-05-06"), &json!("meta"))
+    );
     let text = run(&here, &["a.html"]);
     let output = run(&here, &["--with-metadata", "a.html"]);
     let (front, rest) = stdout(&output).split_once("\n---\n\n").expect("front matter");
     assert!(
-        front.starts_with("---\ntitle: \"Rain\"\nauthors: [\"Jane \\\"J\\\" Doe\"]\npublished: \"2020-05-06\"\n"),
+        front.starts_with(
+            "---\ntitle: \"Rain\"\nauthors: [\"Jane \\\"J\\\" Doe\"]\npublished: \"2020-05-06\"\n"
+        ),
         "{front}"
     );
     assert_eq!(rest, stdout(&text));
@@ -37,7 +48,12 @@ fn batch_rows_have_it_if_asked_to() {
     let asked = ["batch", "in", "--quiet", "--with-metadata", "--output"];
     let output = run(&here, &[&asked[..], &["-"]].concat());
     let row = &rows(stdout(&output))[0];
-    assert_eq!(row["metadata"]["page"]["authors"], json!(["Jane \"J\" Doe"]), "{}", stderr(&output));
+    assert_eq!(
+        row["metadata"]["page"]["authors"],
+        json!(["Jane \"J\" Doe"]),
+        "{}",
+        stderr(&output)
+    );
     let plain = run(&here, &["batch", "in", "--quiet", "--output", "-"]);
     assert_eq!(rows(stdout(&plain))[0]["metadata"].get("page"), None);
     assert_eq!(code(&run(&here, &[&asked[..], &["out", "--to", "txt"]].concat())), 0);
@@ -78,25 +94,35 @@ fn comments_stand_in_rows_of_json_alone() {
     ] {
         let output = run(&here, &[wrong, &["a.html"]].concat());
         assert_eq!((code(&output), stdout(&output)), (2, ""), "{wrong:?}");
-        assert!(stderr(&output).contains("--comments is for") || wrong.contains(&"--links"), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("--comments is for") || wrong.contains(&"--links"),
+            "{}",
+            stderr(&output)
+        );
     }
 }
 
 #[test]
 fn files_of_markdown_have_links_and_images_if_asked_to() {
     let here = folder("metadata-links");
-    let page = PAGE.replace("said the mayor.", "said the <a href=/mayor>mayor</a>. <img src=i.png alt=River>");
+    let page = PAGE
+        .replace("said the mayor.", "said the <a href=/mayor>mayor</a>. <img src=i.png alt=River>");
     let row = json!({"id": "a", "html": page, "url": "http://mill.example/news/rain"});
     write(&here.join("in.jsonl"), format!("{row}\n"));
     let batch = |output: &str, asked: &[&str]| {
-        let ran = run(&here, &[&["batch", "in.jsonl", "--quiet", "--to", "md", "--output", output], asked].concat());
+        let ran = run(
+            &here,
+            &[&["batch", "in.jsonl", "--quiet", "--to", "md", "--output", output], asked].concat(),
+        );
         assert_eq!(code(&ran), 0, "{}", stderr(&ran));
         std::fs::read_to_string(here.join(output).join("a.md")).expect("the text")
     };
     assert!(batch("plain", &[]).contains("said the mayor."));
     let all = batch("all", &["--links", "--images"]);
     assert!(
-        all.contains("said the [mayor](http://mill.example/mayor). ![River](http://mill.example/news/i.png)"),
+        all.contains(
+            "said the [mayor](http://mill.example/mayor). ![River](http://mill.example/news/i.png)"
+        ),
         "{all}"
     );
 }
@@ -109,23 +135,40 @@ fn rows_have_no_field_that_the_schemas_do_not_know() {
     write(&here.join("c.html"), commented());
     let documents = run(&here, &["--json", "--comments", "a.html", "b.txt", "c.html"]);
     for row in rows(stdout(&documents)) {
-        serde_json::from_value::<Document>(row.clone()).unwrap_or_else(|error| panic!("{error}: {row}"));
+        serde_json::from_value::<Document>(row.clone())
+            .unwrap_or_else(|error| panic!("{error}: {row}"));
     }
     for row in rows(stdout(&run(&here, &["--lines", "a.html", "b.txt"]))) {
-        serde_json::from_value::<Block>(row.clone()).unwrap_or_else(|error| panic!("{error}: {row}"));
+        serde_json::from_value::<Block>(row.clone())
+            .unwrap_or_else(|error| panic!("{error}: {row}"));
     }
     let batch = run(
         &here,
-        &["batch", "a.html", "b.txt", "c.html", "--lines", "--with-metadata", "--comments", "-q", "-o", "-"],
+        &[
+            "batch",
+            "a.html",
+            "b.txt",
+            "c.html",
+            "--lines",
+            "--with-metadata",
+            "--comments",
+            "-q",
+            "-o",
+            "-",
+        ],
     );
     for row in rows(stdout(&batch)) {
-        let row: BatchRow = serde_json::from_value(row.clone()).unwrap_or_else(|error| panic!("{error}: {row}"));
+        let row: BatchRow =
+            serde_json::from_value(row.clone()).unwrap_or_else(|error| panic!("{error}: {row}"));
         assert!(row.metadata.others.is_empty(), "{:?}", row.metadata.others);
     }
     for (rows, field) in [("json", "blocks"), ("lines", "why"), ("batch", "lines")] {
         let output = run(&here, &["schema", rows]);
         let schema: Value = serde_json::from_str(stdout(&output)).expect("is JSON");
-        assert!(schema["$schema"].is_string() && schema["properties"].get(field).is_some(), "{schema}");
+        assert!(
+            schema["$schema"].is_string() && schema["properties"].get(field).is_some(),
+            "{schema}"
+        );
     }
 }
 
@@ -143,9 +186,18 @@ fn metadata_is_scored() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let report: Vec<&str> = stdout(&output).lines().map(str::trim_end).collect();
     let expected = [
-        ("title", "2 pages  exact 0.5000  words 0.5000  precision 0.5000  answered 1.0000  beyond the gold 0"),
-        ("author", "1 pages  exact 0.0000  words 1.0000  precision 1.0000  answered 1.0000  beyond the gold 0"),
-        ("date", "2 pages  exact 0.5000  words 0.5000  precision 1.0000  answered 0.5000  beyond the gold 0"),
+        (
+            "title",
+            "2 pages  exact 0.5000  words 0.5000  precision 0.5000  answered 1.0000  beyond the gold 0",
+        ),
+        (
+            "author",
+            "1 pages  exact 0.0000  words 1.0000  precision 1.0000  answered 1.0000  beyond the gold 0",
+        ),
+        (
+            "date",
+            "2 pages  exact 0.5000  words 0.5000  precision 1.0000  answered 0.5000  beyond the gold 0",
+        ),
     ];
     assert_eq!(report, expected.map(|(field, figures)| format!("{field:24} {figures}")));
 }

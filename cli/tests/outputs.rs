@@ -18,7 +18,8 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
             if entry.is_dir() {
                 folders.push(entry);
             } else {
-                let name = entry.strip_prefix(folder).expect("is below").to_string_lossy().into_owned();
+                let name =
+                    entry.strip_prefix(folder).expect("is below").to_string_lossy().into_owned();
                 all.push((name, fs::read(entry).expect("reads")));
             }
         }
@@ -44,7 +45,10 @@ fn warc_records_are_read_back_as_they_were_written() {
         let output = run(&here, &["batch", "r.jsonl", "-q", "-o", name]);
         assert_eq!((code(&output), stderr(&output)), (0, ""));
         let rows_of = |args: &[&str]| {
-            rows(stdout(&run(&here, &[&["batch", "-q", "-o", "-", "--schema", "plain"], args].concat())))
+            rows(stdout(&run(
+                &here,
+                &[&["batch", "-q", "-o", "-", "--schema", "plain"], args].concat(),
+            )))
         };
         let (cleaned, again) = (rows_of(&["r.jsonl"]), rows_of(&[name, "--keep", EVERY_KIND]));
         assert_eq!(again.len(), 3, "{name}");
@@ -57,14 +61,29 @@ fn warc_records_are_read_back_as_they_were_written() {
         );
     }
     let plain = String::from_utf8(fs::read(here.join("out.warc")).expect("reads")).expect("UTF-8");
-    assert_eq!(plain.matches("WARC-Refers-To: <urn:uuid:11111111-2222-3333-4444-555555555555>\r\n").count(), 1);
-    assert!(plain.contains("WARC-Date: 2024-01-01T00:00:00Z\r\n") && plain.contains("WARC-Type: conversion\r\n"));
+    assert_eq!(
+        plain
+            .matches("WARC-Refers-To: <urn:uuid:11111111-2222-3333-4444-555555555555>\r\n")
+            .count(),
+        1
+    );
+    assert!(
+        plain.contains("WARC-Date: 2024-01-01T00:00:00Z\r\n")
+            && plain.contains("WARC-Type: conversion\r\n")
+    );
     let members = fs::read(here.join("out.warc.gz")).expect("reads");
     assert_eq!(members.windows(3).filter(|bytes| *bytes == [0x1f, 0x8b, 8]).count(), 4);
-    assert!(plain.starts_with("WARC/1.1\r\nWARC-Type: warcinfo\r\n") && plain.contains("WARC-Filename: out.warc\r\n"));
+    assert!(
+        plain.starts_with("WARC/1.1\r\nWARC-Type: warcinfo\r\n")
+            && plain.contains("WARC-Filename: out.warc\r\n")
+    );
     assert_eq!(plain.matches("WARC-Type: warcinfo").count(), 1);
     let output = run(&here, &["batch", "r.jsonl", "-o", "out.warc.zst"]);
-    assert!(code(&output) == 2 && stderr(&output).contains("plain or as .gz"), "{}", stderr(&output));
+    assert!(
+        code(&output) == 2 && stderr(&output).contains("plain or as .gz"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -72,15 +91,23 @@ fn a_folder_gets_a_file_for_each_document() {
     let here = folder("outputs-folder");
     write(&here.join("in/a/x.html"), PAGE);
     write(&here.join("in/y.txt"), TEXT);
-    let records = ["../../up", "a/x", "/etc/abs"].map(|id| json!({"id": id, "text": TEXT}).to_string());
+    let records =
+        ["../../up", "a/x", "/etc/abs"].map(|id| json!({"id": id, "text": TEXT}).to_string());
     write(&here.join("in/z.jsonl"), records.join("\n"));
     let output = run(&here, &["batch", "in", "-o", "out/", "--to", "txt"]);
     assert_eq!(code(&output), 3);
-    assert!(stderr(&output).contains("a/x.txt: another document has this name"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("a/x.txt: another document has this name"),
+        "{}",
+        stderr(&output)
+    );
     let written = files(&here.join("out"));
     let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["__/__/up.txt", "a/x.txt", "etc/abs.txt", "y.txt"]);
-    assert!(String::from_utf8_lossy(&written[1].1).contains("It rained") && written[0].1 == written[3].1);
+    assert!(
+        String::from_utf8_lossy(&written[1].1).contains("It rained")
+            && written[0].1 == written[3].1
+    );
     assert!(!here.join("up.txt").exists());
     let page = "<article><h2>The bridge</h2>".to_owned() + PAGE;
     write(&here.join("m/x.html"), page);
@@ -88,14 +115,21 @@ fn a_folder_gets_a_file_for_each_document() {
     assert_eq!(code(&run(&here, &args)), 0);
     let (name, markdown) = files(&here.join("md")).remove(0);
     let markdown = String::from_utf8_lossy(&markdown);
-    assert!(name == "x.md" && markdown.starts_with("---\n") && markdown.contains("\n## The bridge\n"), "{markdown}");
-    let output = run(&here, &["batch", "in/y.txt", "-q", "-o", "json", "--to", "json", "--schema", "plain"]);
+    assert!(
+        name == "x.md" && markdown.starts_with("---\n") && markdown.contains("\n## The bridge\n"),
+        "{markdown}"
+    );
+    let output =
+        run(&here, &["batch", "in/y.txt", "-q", "-o", "json", "--to", "json", "--schema", "plain"]);
     assert_eq!(code(&output), 0);
-    let row: serde_json::Value = serde_json::from_slice(&files(&here.join("json"))[0].1).expect("is JSON");
+    let row: serde_json::Value =
+        serde_json::from_slice(&files(&here.join("json"))[0].1).expect("is JSON");
     assert_eq!(row["id"], "y");
-    for args in
-        [&["-o", "out", "--to", "txt"][..], &["-o", "-", "--to", "txt"], &["-o", "new", "--to", "txt", "--lines"]]
-    {
+    for args in [
+        &["-o", "out", "--to", "txt"][..],
+        &["-o", "-", "--to", "txt"],
+        &["-o", "new", "--to", "txt", "--lines"],
+    ] {
         assert_eq!(code(&run(&here, &[&["batch", "in"], args].concat())), 2, "{args:?}");
     }
 }
@@ -106,10 +140,17 @@ fn a_document_that_can_have_no_file_costs_only_itself() {
     // A name that is taken, one below a file, and one too long for the system if it stayed as it is.
     let long = "long/".repeat(2000);
     let ids = ["a", "a", "a.txt/b/c", "a.txt", &long, "NUL", "end"];
-    write(&here.join("r.jsonl"), ids.map(|id| json!({"id": id, "text": TEXT}).to_string()).join("\n"));
+    write(
+        &here.join("r.jsonl"),
+        ids.map(|id| json!({"id": id, "text": TEXT}).to_string()).join("\n"),
+    );
     let output = run(&here, &["batch", "r.jsonl", "-o", "out", "--to", "txt"]);
     assert_eq!(code(&output), 3, "{}", stderr(&output));
-    assert!(stderr(&output).contains("out.part/a.txt: another document has this name"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("out.part/a.txt: another document has this name"),
+        "{}",
+        stderr(&output)
+    );
     assert!(stderr(&output).contains("5 documents, 2 failed"), "{}", stderr(&output));
     let names: Vec<String> = files(&here.join("out")).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), 5);
@@ -121,19 +162,27 @@ fn a_document_that_can_have_no_file_costs_only_itself() {
 #[test]
 fn a_folder_and_a_warc_file_go_on_after_a_kill() {
     let here = folder("outputs-resume");
-    let lines =
-        (0..2000).map(|number| json!({"id": format!("{}/{number}", number % 7), "text": TEXT}).to_string() + "\n");
+    let lines = (0..2000).map(|number| {
+        json!({"id": format!("{}/{number}", number % 7), "text": TEXT}).to_string() + "\n"
+    });
     write(&here.join("r.jsonl"), lines.collect::<String>());
     for (output, to) in [("out", "txt"), ("out.warc.gz", "warc")] {
         let args = ["batch", "r.jsonl", "-o", output, "--to", to, "--threads", "2"];
         assert_eq!(code(&run(&here, &args)), 0);
         let path = here.join(output);
-        let read = || if to == "txt" { files(&path) } else { vec![(String::new(), fs::read(&path).expect("reads"))] };
+        let read = || {
+            if to == "txt" {
+                files(&path)
+            } else {
+                vec![(String::new(), fs::read(&path).expect("reads"))]
+            }
+        };
         let whole = read();
         fs::rename(&path, here.join("whole")).expect("renames");
         let resumed = [&args[..], &["--resume"]].concat();
         for pause in [300, 500, 200] {
-            let mut child = dechrome(&here, &resumed).stderr(Stdio::null()).spawn().expect("starts");
+            let mut child =
+                dechrome(&here, &resumed).stderr(Stdio::null()).spawn().expect("starts");
             std::thread::sleep(std::time::Duration::from_millis(pause));
             child.kill().expect("kills");
             child.wait().expect("ends");
@@ -153,12 +202,20 @@ fn parquet_is_read_as_it_was_written() {
     let records: Vec<_> = (0..300)
         .map(|n| json!({"id": format!("r{n}"), "text": TEXT.repeat(n % 3), "n": n, "x": n as f64 / 4.0, "ok": n % 2 == 0, "tags": ["a", n], "some": if n == 7 { json!("é") } else { json!(null) }}))
         .collect();
-    write(&here.join("r.jsonl"), records.iter().map(|record| record.to_string() + "\n").collect::<String>());
-    let output = run(&here, &["batch", "r.jsonl", "-q", "-o", "out.parquet", "--schema", "fineweb"]);
+    write(
+        &here.join("r.jsonl"),
+        records.iter().map(|record| record.to_string() + "\n").collect::<String>(),
+    );
+    let output =
+        run(&here, &["batch", "r.jsonl", "-q", "-o", "out.parquet", "--schema", "fineweb"]);
     assert_eq!((code(&output), stderr(&output)), (0, ""));
     assert!(!here.join("out.parquet.part").exists() && !here.join("out.parquet.resume").exists());
-    let clean =
-        |args: &[&str]| rows(stdout(&run(&here, &[&["batch", "-q", "-o", "-", "--schema", "fineweb"], args].concat())));
+    let clean = |args: &[&str]| {
+        rows(stdout(&run(
+            &here,
+            &[&["batch", "-q", "-o", "-", "--schema", "fineweb"], args].concat(),
+        )))
+    };
     let (first, again) = (clean(&["r.jsonl"]), clean(&["out.parquet"]));
     assert_eq!(first.len(), again.len());
     for (first, again) in first.iter().zip(&again) {
@@ -170,7 +227,8 @@ fn parquet_is_read_as_it_was_written() {
         assert_eq!(first["tags"].to_string(), again["tags"].as_str().expect("is JSON in a string"));
     }
     for args in [&["--schema", "datatrove"][..], &["--emit", "attributes"], &["--lines"]] {
-        let output = run(&here, &[&["batch", "r.jsonl", "-q", "-o", "nested.parquet"], args].concat());
+        let output =
+            run(&here, &[&["batch", "r.jsonl", "-q", "-o", "nested.parquet"], args].concat());
         assert_eq!(code(&output), 0, "{}", stderr(&output));
     }
     let bytes = fs::read(here.join("out.parquet")).expect("reads");

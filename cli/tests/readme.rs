@@ -50,10 +50,13 @@ fn matches(line: &str, pattern: &str) -> bool {
 
 /// Runs a command line with `dechrome` on the path.
 fn shell(folder: &Path, command: &str) -> String {
-    let bin = Path::new(env!("CARGO_BIN_EXE_dechrome")).parent().expect("is in a folder").to_owned();
+    let bin =
+        Path::new(env!("CARGO_BIN_EXE_dechrome")).parent().expect("is in a folder").to_owned();
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let paths = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&path))).expect("a path");
-    let output = Command::new("sh").args(["-c", command]).current_dir(folder).env("PATH", paths).output();
+    let paths = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&path)))
+        .expect("a path");
+    let output =
+        Command::new("sh").args(["-c", command]).current_dir(folder).env("PATH", paths).output();
     stdout(&output.expect("runs")).to_owned()
 }
 
@@ -62,16 +65,22 @@ fn the_shell_examples_do_what_they_say() {
     let here = folder("readme");
     let readme = include_str!("../../README.md");
     let fences = fences(readme);
-    for (name, text) in fences.iter().filter_map(|(info, text)| Some((info.split_once(' ')?.1, text))) {
+    for (name, text) in
+        fences.iter().filter_map(|(info, text)| Some((info.split_once(' ')?.1, text)))
+    {
         write(&here.join(name), text);
     }
-    let all: Vec<_> =
-        fences.iter().filter(|(info, _)| *info == "console").flat_map(|(_, text)| commands(text)).collect();
+    let all: Vec<_> = fences
+        .iter()
+        .filter(|(info, _)| *info == "console")
+        .flat_map(|(_, text)| commands(text))
+        .collect();
     assert!(all.len() > 5, "only {} commands found", all.len());
     for (command, expected) in all {
         let output = shell(&here, command);
         let lines: Vec<&str> = output.lines().collect();
-        let fits = lines.len() == expected.len() && lines.iter().zip(&expected).all(|(line, like)| matches(line, like));
+        let fits = lines.len() == expected.len()
+            && lines.iter().zip(&expected).all(|(line, like)| matches(line, like));
         assert!(fits, "$ {command}\n{output}\nexpected:\n{}", expected.join("\n"));
     }
 }

@@ -62,9 +62,18 @@ pub fn options(bytes: &[u8]) {
     limits.nodes = if nodes < 128 { 1 << (nodes % 16) } else { limits.nodes };
     limits.depth = if depth < 128 { usize::from(depth) } else { limits.depth };
     limits.input_bytes = if kept < 32 { usize::from(kept) * 16 } else { limits.input_bytes };
-    let selectors = ["p", "div > *", "a[href]", ":not(p)", "li:nth-child(2n+1) ~ li", "table td:has(a)", "*:empty"];
+    let selectors = [
+        "p",
+        "div > *",
+        "a[href]",
+        ":not(p)",
+        "li:nth-child(2n+1) ~ li",
+        "table td:has(a)",
+        "*:empty",
+    ];
     let rules = Rules::new().with_excluded(selectors[pick(rule, selectors.len())]);
-    let rules = rules.and_then(|rules| rules.with_included(selectors[pick(rule / 16, selectors.len())]));
+    let rules =
+        rules.and_then(|rules| rules.with_included(selectors[pick(rule / 16, selectors.len())]));
     let labels = ["utf-8", "shift_jis", "utf-16le", "windows-1252", "gb18030", "no such label"];
     let mut options = Options::new()
         .with_point(points[pick(point, points.len())])
@@ -101,7 +110,10 @@ pub fn records(bytes: &[u8]) {
 fn holds(page: &Page) {
     let mut end = 0;
     for block in page.blocks() {
-        assert!(block.span().start >= end && block.span().end >= block.span().start, "blocks overlap");
+        assert!(
+            block.span().start >= end && block.span().end >= block.span().start,
+            "blocks overlap"
+        );
         assert!(page.is_html() || block.span().start == end, "lines leave a gap");
         assert!((0.0..=1.0).contains(&block.score()), "a score of {}", block.score());
         end = block.span().end;

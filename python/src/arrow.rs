@@ -25,7 +25,8 @@ impl RecordBatch {
     pub(crate) fn import(value: &Bound<'_, PyAny>) -> PyResult<Self> {
         let no_batch = || format!("an Arrow record batch is needed, not {}", type_name(value));
         let method = value.getattr_opt(METHOD)?.ok_or_else(|| PyTypeError::new_err(no_batch()))?;
-        let (schema, array): (Bound<'_, PyCapsule>, Bound<'_, PyCapsule>) = method.call0()?.extract()?;
+        let (schema, array): (Bound<'_, PyCapsule>, Bound<'_, PyCapsule>) =
+            method.call0()?.extract()?;
         let batch = from_capsules(&schema, &array)?;
         batch.ok_or_else(|| PyTypeError::new_err(no_batch())).map(|batch| RecordBatch { batch })
     }
@@ -56,7 +57,9 @@ fn from_capsules(
     if nulls.is_some_and(|nulls| nulls.null_count() > 0) {
         return Err(PyValueError::new_err("rows of a record batch cannot be null"));
     }
-    arrow_array::RecordBatch::try_new_with_options(Arc::new(fields?), columns, &rows).map(Some).map_err(broken)
+    arrow_array::RecordBatch::try_new_with_options(Arc::new(fields?), columns, &rows)
+        .map(Some)
+        .map_err(broken)
 }
 
 /// Arrow data that breaks its own rules.
@@ -92,11 +95,16 @@ impl RecordBatch {
         requested_schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<(Bound<'py, PyCapsule>, Bound<'py, PyCapsule>)> {
         let _ = requested_schema;
-        let (array, _) = to_ffi(&StructArray::from(self.batch.clone()).to_data()).map_err(broken)?;
+        let (array, _) =
+            to_ffi(&StructArray::from(self.batch.clone()).to_data()).map_err(broken)?;
         Ok((self.__arrow_c_schema__(py)?, PyCapsule::new_with_value(py, array, c"arrow_array")?))
     }
 
     fn __repr__(&self) -> String {
-        format!("<RecordBatch: {} rows of {}>", self.batch.num_rows(), self.column_names().join(", "))
+        format!(
+            "<RecordBatch: {} rows of {}>",
+            self.batch.num_rows(),
+            self.column_names().join(", ")
+        )
     }
 }

@@ -66,7 +66,11 @@ pub(crate) struct Request<'a> {
 }
 
 /// The batch with the results behind its own columns.
-pub(crate) fn clean(cleaner: &Cleaner, batch: &RecordBatch, request: &Request<'_>) -> PyResult<RecordBatch> {
+pub(crate) fn clean(
+    cleaner: &Cleaner,
+    batch: &RecordBatch,
+    request: &Request<'_>,
+) -> PyResult<RecordBatch> {
     let documents = strings(batch, request.column)?;
     let charset = if is_text(documents.data_type()) { Some(UNICODE) } else { request.charset };
     let mut addresses = request.url.map(|name| values(strings(batch, name)?)).transpose()?;
@@ -74,10 +78,13 @@ pub(crate) fn clean(cleaner: &Cleaner, batch: &RecordBatch, request: &Request<'_
     for document in values(documents)? {
         let address = addresses.as_mut().and_then(|column| column.next()).flatten();
         let address = address.and_then(|address| std::str::from_utf8(address).ok());
-        let rendering =
-            address.map_or_else(|| request.rendering.clone(), |url| request.rendering.clone().with_url(url));
+        let rendering = address.map_or_else(
+            || request.rendering.clone(),
+            |url| request.rendering.clone().with_url(url),
+        );
         let clean = |document| Cleaned::of(cleaner, document, request.source, charset);
-        results.add(document.map(clean).transpose().map_err(PyRuntimeError::new_err)?, &rendering)?;
+        results
+            .add(document.map(clean).transpose().map_err(PyRuntimeError::new_err)?, &rendering)?;
     }
     joined(batch, results.columns(), request.prefix)
 }
@@ -104,7 +111,11 @@ fn values<'a>(column: &'a ArrayRef) -> PyResult<Box<dyn Iterator<Item = Option<&
         DataType::Binary => Box::new(column.as_binary::<i32>().iter()),
         DataType::LargeBinary => Box::new(column.as_binary::<i64>().iter()),
         DataType::BinaryView => Box::new(column.as_binary_view().iter()),
-        kind => return Err(PyTypeError::new_err(format!("a column of strings or bytes is needed, not of {kind}"))),
+        kind => {
+            return Err(PyTypeError::new_err(format!(
+                "a column of strings or bytes is needed, not of {kind}"
+            )));
+        }
     })
 }
 
@@ -142,7 +153,10 @@ impl Results {
         self.confidence.append_option(page.map(|page| page.confidence()));
         push(&mut self.source, page.map(source))?;
         push(&mut self.encoding, page.map(|page| page.encoding()))?;
-        push(&mut self.degraded, page.and_then(|page| page.degraded()).map(|degraded| degraded.name()))?;
+        push(
+            &mut self.degraded,
+            page.and_then(|page| page.degraded()).map(|degraded| degraded.name()),
+        )?;
         // A block has at least a byte or a line end, and a page at most 4 GiB; half of that many blocks fit in no memory.
         self.block_count.append_option(page.map(|page| page.blocks().len() as i32));
         self.kept_count.append_option(page.map(|page| kept_count(page) as i32));
@@ -167,7 +181,9 @@ impl Results {
             ("kept_count", Arc::new(self.kept_count.finish())),
         ];
         for (extra, mut column) in self.extras {
-            columns.extend(name_of(EXTRAS, extra).map(|name| (name, Arc::new(column.finish()) as ArrayRef)));
+            columns.extend(
+                name_of(EXTRAS, extra).map(|name| (name, Arc::new(column.finish()) as ArrayRef)),
+            );
         }
         columns
     }
@@ -177,21 +193,29 @@ impl Results {
 fn push(column: &mut StringBuilder, value: Option<&str>) -> PyResult<()> {
     let length = column.values_slice().len() + value.map_or(0, str::len);
     if i32::try_from(length).is_err() {
-        return Err(PyOverflowError::new_err("more than 2 GiB of text come of one batch; cut it into smaller ones"));
+        return Err(PyOverflowError::new_err(
+            "more than 2 GiB of text come of one batch; cut it into smaller ones",
+        ));
     }
     column.append_option(value);
     Ok(())
 }
 
 /// The batch with more columns behind its own.
-fn joined(batch: &RecordBatch, results: Vec<(&'static str, ArrayRef)>, prefix: &str) -> PyResult<RecordBatch> {
+fn joined(
+    batch: &RecordBatch,
+    results: Vec<(&'static str, ArrayRef)>,
+    prefix: &str,
+) -> PyResult<RecordBatch> {
     let schema = batch.schema();
     let mut fields = schema.fields().to_vec();
     let mut columns = batch.columns().to_vec();
     for (name, column) in results {
         let name = format!("{prefix}{name}");
         if schema.column_with_name(&name).is_some() {
-            let message = format!("the batch has a column `{name}` already; a prefix for the new ones would help");
+            let message = format!(
+                "the batch has a column `{name}` already; a prefix for the new ones would help"
+            );
             return Err(PyValueError::new_err(message));
         }
         fields.push(Arc::new(Field::new(name, column.data_type().clone(), true)));

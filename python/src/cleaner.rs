@@ -86,7 +86,8 @@ impl Cleaner {
         let document = Document::of(data)?;
         let source = source.map_or(Ok(self.keywords.source), read_source)?;
         let charset = charset.map_or(Ok(None), read_charset)?;
-        let charset = document.charset().or(charset.as_deref()).or(self.keywords.charset.as_deref());
+        let charset =
+            document.charset().or(charset.as_deref()).or(self.keywords.charset.as_deref());
         let cleaned = py.detach(|| Cleaned::of(&self.cleaner, &document, source, charset));
         Ok(Page::new(cleaned.map_err(PyRuntimeError::new_err)?, url))
     }
@@ -152,17 +153,29 @@ impl Cleaner {
         let Keywords { source, charset, .. } = &self.keywords;
         let extras = also.map_or(Ok(Vec::new()), read_extras)?;
         let rendering = RenderOptions::new().with_links(links).with_images(images);
-        let request = Request { column, prefix, extras, rendering, url, source: *source, charset: charset.as_deref() };
+        let request = Request {
+            column,
+            prefix,
+            extras,
+            rendering,
+            url,
+            source: *source,
+            charset: charset.as_deref(),
+        };
         let cleaned = py.detach(|| batch::clean(&self.cleaner, &batch, &request));
         Ok(RecordBatch { batch: cleaned? })
     }
 
-    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
+    fn __getnewargs_ex__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
         Ok((PyTuple::empty(py), self.options(py)?))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let options = self.options(py)?.iter().map(|(name, value)| Ok(format!("{name}={}", value.repr()?)));
+        let options =
+            self.options(py)?.iter().map(|(name, value)| Ok(format!("{name}={}", value.repr()?)));
         Ok(format!("Cleaner({})", options.collect::<PyResult<Vec<_>>>()?.join(", ")))
     }
 }

@@ -8,7 +8,8 @@ use pyo3::types::{PyDict, PyIterator, PyMapping, PyString, PyTuple};
 use crate::batch::{EXTRAS, Extra};
 
 /// The names of [`Source`].
-const SOURCES: &[(&str, Source)] = &[("auto", Source::Auto), ("html", Source::Html), ("text", Source::Text)];
+const SOURCES: &[(&str, Source)] =
+    &[("auto", Source::Auto), ("html", Source::Html), ("text", Source::Text)];
 
 /// The names of [`OperatingPoint`].
 const POINTS: &[(&str, OperatingPoint)] = &[
@@ -60,7 +61,8 @@ impl Keywords {
 
     /// The library's options for them. A selector that cannot be read is a `ValueError`.
     pub(crate) fn options(&self) -> PyResult<Options> {
-        let mut options = Options::new().with_source(self.source).with_point(self.point).with_limits(self.limits);
+        let mut options =
+            Options::new().with_source(self.source).with_point(self.point).with_limits(self.limits);
         if let Some(label) = &self.charset {
             options = options.with_charset(label);
         }
@@ -71,7 +73,8 @@ impl Keywords {
 
     /// The rules of `include` and `exclude`.
     fn rules(&self) -> PyResult<Rules> {
-        let wrong = |name: &'static str| move |error| PyValueError::new_err(format!("{name}: {error}"));
+        let wrong =
+            |name: &'static str| move |error| PyValueError::new_err(format!("{name}: {error}"));
         let mut rules = Rules::new();
         for selector in &self.include {
             rules = rules.with_included(selector).map_err(wrong("include"))?;
@@ -141,13 +144,15 @@ pub(crate) fn name_of<T: PartialEq>(table: &[(&'static str, T)], value: T) -> Op
 
 /// Reads a string.
 fn string(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let wrong = || PyTypeError::new_err(format!("{name}: a str is needed, not {}", type_name(value)));
+    let wrong =
+        || PyTypeError::new_err(format!("{name}: a str is needed, not {}", type_name(value)));
     value.cast::<PyString>().map_err(|_| wrong())?.extract()
 }
 
 /// Reads True or False.
 fn flag(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    let wrong = |_| PyTypeError::new_err(format!("{name}: a bool is needed, not {}", type_name(value)));
+    let wrong =
+        |_| PyTypeError::new_err(format!("{name}: a bool is needed, not {}", type_name(value)));
     value.extract().map_err(wrong)
 }
 
@@ -158,7 +163,12 @@ fn strings(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
 
 /// What an iterable of strings gives.
 fn items<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyIterator>> {
-    let wrong = || PyTypeError::new_err(format!("{name}: an iterable of str is needed, not {}", type_name(value)));
+    let wrong = || {
+        PyTypeError::new_err(format!(
+            "{name}: an iterable of str is needed, not {}",
+            type_name(value)
+        ))
+    };
     if value.is_instance_of::<PyString>() {
         return Err(wrong());
     }
@@ -167,7 +177,9 @@ fn items<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyIt
 
 /// Reads the names of kinds.
 fn kinds(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<Kind>> {
-    let kind = |text: String| text.parse().map_err(|error| PyValueError::new_err(format!("{name}: {error}")));
+    let kind = |text: String| {
+        text.parse().map_err(|error| PyValueError::new_err(format!("{name}: {error}")))
+    };
     strings(name, value)?.into_iter().map(kind).collect()
 }
 
@@ -183,7 +195,8 @@ fn limits(value: &Bound<'_, PyAny>) -> PyResult<Limits> {
     if value.is_none() {
         return Ok(limits);
     }
-    let wrong = |_| PyTypeError::new_err(format!("limits: a mapping is needed, not {}", type_name(value)));
+    let wrong =
+        |_| PyTypeError::new_err(format!("limits: a mapping is needed, not {}", type_name(value)));
     for item in value.cast::<PyMapping>().map_err(wrong)?.items()? {
         let (name, budget): (String, Bound<'_, PyAny>) = item.extract()?;
         let place = limit_names(&mut limits).into_iter().find(|(known, _)| *known == name);

@@ -63,9 +63,12 @@ impl Pages {
         source: Source,
         charset: Option<&str>,
     ) -> PyResult<Self> {
-        let threads = threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
+        let threads =
+            threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
         if !(1..=MOST_THREADS).contains(&threads) {
-            return Err(PyValueError::new_err(format!("threads: {threads} is not between 1 and {MOST_THREADS}")));
+            return Err(PyValueError::new_err(format!(
+                "threads: {threads} is not between 1 and {MOST_THREADS}"
+            )));
         }
         let documents = Some(documents.try_iter()?.unbind());
         // The places are bounded, and with them what this holds.
@@ -77,7 +80,14 @@ impl Pages {
             let work = move || work(&cleaner, queue, &stop, source, charset.as_deref());
             thread::Builder::new().spawn(work)?;
         }
-        Ok(Pages { documents, jobs, places: VecDeque::new(), most: threads * AHEAD, bytes: 0, stop })
+        Ok(Pages {
+            documents,
+            jobs,
+            places: VecDeque::new(),
+            most: threads * AHEAD,
+            bytes: 0,
+            stop,
+        })
     }
 
     /// Hands documents to the workers, as many as may be under way.
@@ -146,7 +156,13 @@ impl Drop for Pages {
 }
 
 /// Cleans what is in the queue until nobody fills it any more.
-fn work(cleaner: &dechrome::Cleaner, queue: Receiver<Job>, stop: &AtomicBool, source: Source, charset: Option<&str>) {
+fn work(
+    cleaner: &dechrome::Cleaner,
+    queue: Receiver<Job>,
+    stop: &AtomicBool,
+    source: Source,
+    charset: Option<&str>,
+) {
     for (document, reply) in queue {
         if stop.load(Ordering::Relaxed) {
             break;

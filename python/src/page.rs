@@ -207,7 +207,9 @@ impl Page {
         let language = self.page.language().map_or("unknown", |language| language.code);
         let (source, confidence) = (self.source(), self.page.confidence());
         let (kept, count) = (self.kept_count(), self.block_count());
-        format!("<Page: {source}, {language}, confidence {confidence:.2}, {kept} of {count} blocks kept>")
+        format!(
+            "<Page: {source}, {language}, confidence {confidence:.2}, {kept} of {count} blocks kept>"
+        )
     }
 }
 

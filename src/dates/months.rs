@@ -20,7 +20,9 @@ pub(crate) fn number(word: &str, language: &str) -> Option<u32> {
     if STARTS[at] & bit == 0 {
         return None;
     }
-    let own = |code: &str| languages().find(|(name, _)| *name == code).and_then(|(_, names)| in_language(word, names));
+    let own = |code: &str| {
+        languages().find(|(name, _)| *name == code).and_then(|(_, names)| in_language(word, names))
+    };
     own(language).or_else(|| own("en")).or_else(|| anywhere(word))
 }
 
@@ -66,14 +68,15 @@ fn months(names: &'static str) -> impl Iterator<Item = (u32, impl Iterator<Item 
 
 /// The month that has the word for a name, or the only one with a name that starts with it.
 fn in_language(word: &str, names: &'static str) -> Option<u32> {
-    let whole = months(names).find_map(|(number, mut names)| names.any(|name| name == word).then_some(number));
+    let whole = months(names)
+        .find_map(|(number, mut names)| names.any(|name| name == word).then_some(number));
     if whole.is_some() {
         return whole;
     }
     let is_long = word.chars().count() >= SHORTEST;
-    let mut cut = months(names)
-        .filter(|_| is_long)
-        .filter_map(|(number, mut names)| names.any(|name| name.starts_with(word)).then_some(number));
+    let mut cut = months(names).filter(|_| is_long).filter_map(|(number, mut names)| {
+        names.any(|name| name.starts_with(word)).then_some(number)
+    });
     cut.next().filter(|_| cut.next().is_none())
 }
 
@@ -97,7 +100,10 @@ mod tests {
         for (code, names) in languages() {
             assert_eq!(months(names).count(), 12, "{code}");
             for (number, mut names) in months(names) {
-                assert!(names.all(|name| super::number(name, code) == Some(number)), "{code}: {number}");
+                assert!(
+                    names.all(|name| super::number(name, code) == Some(number)),
+                    "{code}: {number}"
+                );
             }
         }
     }

@@ -2,8 +2,8 @@
 
 /// The zeros of decimal digits in use on pages (Unicode general category Nd); the other nine follow. Sorted.
 const ZEROS: &[char] = &[
-    '0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{be6}', '\u{e50}', '\u{ed0}', '\u{1040}', '\u{17e0}',
-    '\u{ff10}',
+    '0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{be6}', '\u{e50}', '\u{ed0}', '\u{1040}',
+    '\u{17e0}', '\u{ff10}',
 ];
 
 /// The value of a decimal digit.

@@ -65,7 +65,8 @@ const ARTEFACT_WORDS: f32 = 32.0;
 /// Words up to which the one phrase in a line names it.
 const NAMING_WORDS: f32 = 3.0;
 /// Kinds whose phrases stand for nothing else.
-const NAMED: [Kind; 6] = [Kind::Cookie, Kind::Breadcrumb, Kind::Counter, Kind::Login, Kind::Comment, Kind::CommentForm];
+const NAMED: [Kind; 6] =
+    [Kind::Cookie, Kind::Breadcrumb, Kind::Counter, Kind::Login, Kind::Comment, Kind::CommentForm];
 /// Log-odds by which the trees have to prefer another kind to the one that a phrase names otherwise: menus have entries that
 /// are phrases of other kinds. Believing all phrases named .66 of the chrome lines of labels-raw-dev right, a few .71.
 const NAMING_LEAD: f32 = 1.0;
@@ -125,8 +126,11 @@ impl Guess {
     pub(crate) fn of(kinds: &[Kind], votes: &Votes, unit: f32, entry: &Entry) -> Self {
         let best = |allowed: fn(Kind) -> bool| likeliest(kinds, votes, allowed);
         let top = kinds.iter().zip(votes).map(|(_, &votes)| votes).max().unwrap_or(0);
-        let title =
-            kinds.iter().zip(votes).find(|(kind, _)| **kind == Kind::Title).map_or(i16::MIN, |(_, &votes)| votes);
+        let title = kinds
+            .iter()
+            .zip(votes)
+            .find(|(kind, _)| **kind == Kind::Title)
+            .map_or(i16::MIN, |(_, &votes)| votes);
         let behind = |votes: i16| (f32::from(top) - f32::from(votes)) * unit;
         // Shares that are far from enough for a headline are not worth their exponentials.
         let near = (behind(title) < 2.0).then(|| {
@@ -165,17 +169,22 @@ impl Plan {
         let threshold = aim.threshold;
         let higher = (threshold * SECTION.0).min(SECTION.1).max(threshold);
         let sections = sections(sheet, scores);
-        let least = sheet.entries.iter().enumerate().zip(sections).map(|((line, entry), section)| {
-            let prose = entry.has(Flag::Long) && (guarded(sheet, line) || !entry.has(Flag::Ellipsis));
-            if section && !prose { higher } else { threshold }
-        });
+        let least =
+            sheet.entries.iter().enumerate().zip(sections).map(|((line, entry), section)| {
+                let prose =
+                    entry.has(Flag::Long) && (guarded(sheet, line) || !entry.has(Flag::Ellipsis));
+                if section && !prose { higher } else { threshold }
+            });
         Plan { least: least.collect() }
     }
 
     /// Whether a line may be dropped.
     pub(crate) fn may_drop(&self, sheet: &Sheet, line: usize, score: f32) -> bool {
         let entry = &sheet.entries[line];
-        score < self.least[line] || entry.certain.is_some() || artefact(entry).is_some() || sheet.is_foreign(line)
+        score < self.least[line]
+            || entry.certain.is_some()
+            || artefact(entry).is_some()
+            || sheet.is_foreign(line)
     }
 }
 
@@ -193,7 +202,11 @@ pub(crate) fn may_be_title(sheet: &Sheet, line: usize) -> bool {
 pub(crate) fn verdicts(sheet: &Sheet, opinions: &[Opinion], plan: &Plan) -> Vec<Verdict> {
     let title = title(sheet, opinions);
     let verdict = |(line, opinion): (usize, &Opinion)| {
-        if title == Some(line) { headline(opinion) } else { judge(sheet, line, opinion, plan.least[line]) }
+        if title == Some(line) {
+            headline(opinion)
+        } else {
+            judge(sheet, line, opinion, plan.least[line])
+        }
     };
     let mut verdicts: Vec<Verdict> = opinions.iter().enumerate().map(verdict).collect();
     guard(sheet, opinions, &mut verdicts);
@@ -232,7 +245,9 @@ impl Aim {
             OperatingPoint::Precision if !sheet.totals.learned && is_article(sheet) => {
                 (thresholds.unlearned, f32::INFINITY)
             }
-            _ if !(sheet.totals.learned && is_article(sheet)) => (thresholds.unknown, f32::INFINITY),
+            _ if !(sheet.totals.learned && is_article(sheet)) => {
+                (thresholds.unknown, f32::INFINITY)
+            }
             OperatingPoint::Precision => (thresholds.precision, UNSURE[2]),
             OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE[0]),
             OperatingPoint::Balanced if sheet.is_spaced() => (thresholds.thin, UNSURE[1]),
@@ -289,13 +304,16 @@ fn title(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
 /// The headline of a document whose lines the forest is unsure of: the last line before the first long one, if it is
 /// likely to be kept and long enough.
 fn line_before_prose(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
-    let prose = |line: &usize| sheet.entries[*line].has(Flag::Long) && opinions[*line].score >= HEADLINE_SCORE;
+    let prose = |line: &usize| {
+        sheet.entries[*line].has(Flag::Long) && opinions[*line].score >= HEADLINE_SCORE
+    };
     let first = (0..sheet.entries.len()).find(prose)?;
     let entry = &sheet.entries[first.checked_sub(1)?];
     let fits = (4.0..=28.0).contains(&entry.words)
         && entry.certain.is_none()
         && (!entry.has(Flag::Terminal) || entry.has(Flag::Question));
-    (fits && opinions[first - 1].score >= HEADLINE_SCORE && first <= HEADLINE_LINES).then_some(first - 1)
+    (fits && opinions[first - 1].score >= HEADLINE_SCORE && first <= HEADLINE_LINES)
+        .then_some(first - 1)
 }
 
 /// The verdict on the headline.
@@ -308,7 +326,8 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
     let entry = &sheet.entries[line];
     let mut why = Why::default();
     let scope = scope(entry);
-    let certain = entry.certain.filter(|_| entry.words <= PHRASE_WORDS || opinion.score < threshold);
+    let certain =
+        entry.certain.filter(|_| entry.words <= PHRASE_WORDS || opinion.score < threshold);
     let certain = certain.filter(|_| opinion.score < LABEL_SCORE);
     let foreign = sheet.is_foreign(line) && entry.looks.one_script && entry.words <= FOREIGN_WORDS;
     if certain.is_some() {
@@ -318,13 +337,15 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
         why.add(Reason::Script);
     }
     let artefact = artefact(entry);
-    let mut keep = certain.is_none() && artefact.is_none() && !foreign && opinion.score >= threshold;
+    let mut keep =
+        certain.is_none() && artefact.is_none() && !foreign && opinion.score >= threshold;
     if !keep && entry.has(Flag::Long) && guarded(sheet, line) {
         let signals = [
             opinion.score < threshold * SURE,
             entry.certain.is_some() || entry.has_chrome_phrase(),
             // A share bar announces nothing long.
-            scope.is_some_and(|kind| kind != Kind::Share) && opinion.score < threshold * under_heading(sheet),
+            scope.is_some_and(|kind| kind != Kind::Share)
+                && opinion.score < threshold * under_heading(sheet),
             sheet.is_foreign(line),
             entry.has(Flag::Copy),
         ];
@@ -343,7 +364,11 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
     // The trees hardly know the words of a notice in another script than the page; a phrase says more.
     let notice = sheet.is_foreign(line) && entry.words > FOREIGN_WORDS;
     let dropped = artefact.or(why.phrase.filter(|_| notice));
-    let kind = if keep { kept_kind(entry, opinion) } else { dropped.unwrap_or_else(|| dropped_kind(entry, opinion)) };
+    let kind = if keep {
+        kept_kind(entry, opinion)
+    } else {
+        dropped.unwrap_or_else(|| dropped_kind(entry, opinion))
+    };
     Verdict { kind, keep, score: opinion.score, why }
 }
 
@@ -355,7 +380,8 @@ fn under_heading(sheet: &Sheet) -> f32 {
 /// Whether a line stands in the dense segment or just behind it, or anywhere in a document too short to have a sure one.
 fn guarded(sheet: &Sheet, line: usize) -> bool {
     let (start, end) = sheet.totals.dense;
-    sheet.totals.long_lines <= FEW_LONG_LINES || (start as usize..end as usize + DENSE_MARGIN).contains(&line)
+    sheet.totals.long_lines <= FEW_LONG_LINES
+        || (start as usize..end as usize + DENSE_MARGIN).contains(&line)
 }
 
 /// What a line glued together by a converter is: a path to the page in front of its headline, or a site's name twice.
@@ -392,7 +418,8 @@ fn dropped_kind(entry: &Entry, opinion: &Opinion) -> Kind {
 
 /// The kind of chrome that a phrase names a line by: it is the whole line, its label, or the only one in a few words.
 fn named(entry: &Entry) -> Option<Kind> {
-    let mut phrases = Kind::ALL.iter().copied().filter(|&kind| is_chrome(kind) && entry.phrases.contains(kind));
+    let mut phrases =
+        Kind::ALL.iter().copied().filter(|&kind| is_chrome(kind) && entry.phrases.contains(kind));
     let (first, second) = (phrases.next(), phrases.next());
     let alone = first.filter(|_| second.is_none() && entry.words <= NAMING_WORDS);
     entry.certain.filter(|&kind| is_chrome(kind)).or(alone)
@@ -400,7 +427,8 @@ fn named(entry: &Entry) -> Option<Kind> {
 
 /// Keeps the dense segment of a document that has prose but would lose all of it.
 fn guard(sheet: &Sheet, opinions: &[Opinion], verdicts: &mut [Verdict]) {
-    let prose = |line: usize| sheet.entries[line].has(Flag::Long) && sheet.entries[line].certain.is_none();
+    let prose =
+        |line: usize| sheet.entries[line].has(Flag::Long) && sheet.entries[line].certain.is_none();
     let lines = 0..sheet.entries.len();
     if lines.clone().any(|line| verdicts[line].keep && prose(line)) {
         return;
@@ -433,14 +461,20 @@ impl std::ops::Add for Expected {
     type Output = Expected;
 
     fn add(self, other: Expected) -> Expected {
-        Expected { hit: self.hit + other.hit, kept: self.kept + other.kept, body: self.body + other.body }
+        Expected {
+            hit: self.hit + other.hit,
+            kept: self.kept + other.kept,
+            body: self.body + other.body,
+        }
     }
 }
 
 /// What can be expected of the verdicts on a sheet's lines.
 pub(crate) fn expected(sheet: &Sheet, verdicts: &[Verdict]) -> Expected {
     let mut sum = Expected::default();
-    for (entry, verdict) in sheet.entries.iter().zip(verdicts).filter(|(_, verdict)| verdict.kind != Kind::Title) {
+    for (entry, verdict) in
+        sheet.entries.iter().zip(verdicts).filter(|(_, verdict)| verdict.kind != Kind::Title)
+    {
         let body = entry.words * verdict.score;
         sum.body += body;
         if verdict.keep {

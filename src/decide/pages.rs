@@ -20,13 +20,23 @@ const LEAST_CONTENT: f32 = 60.0;
 const LEAST_SHARE: f32 = 0.5;
 /// Kinds whose phrases, as a whole block or as the label that opens a short one, settle that it is chrome. Phrases of the other
 /// kinds (dates, credits, contacts) are also subheadings and lines of articles.
-const CERTAIN: [Kind; 7] =
-    [Kind::Ad, Kind::Related, Kind::Share, Kind::Subscribe, Kind::CommentForm, Kind::Cookie, Kind::Login];
+const CERTAIN: [Kind; 7] = [
+    Kind::Ad,
+    Kind::Related,
+    Kind::Share,
+    Kind::Subscribe,
+    Kind::CommentForm,
+    Kind::Cookie,
+    Kind::Login,
+];
 /// Words up to which a block with a date and a time of day is a stamp: of an article, a post, a comment.
 const STAMP_WORDS: f32 = 12.0;
 /// How much recall weighs against precision at the operating points: the beta of the F measure.
-const BETA: [(OperatingPoint, f32); 3] =
-    [(OperatingPoint::Balanced, 1.0), (OperatingPoint::Precision, 0.5), (OperatingPoint::Recall, 2.0)];
+const BETA: [(OperatingPoint, f32); 3] = [
+    (OperatingPoint::Balanced, 1.0),
+    (OperatingPoint::Precision, 0.5),
+    (OperatingPoint::Recall, 2.0),
+];
 
 /// How much the beta grows on a page that is surely no article: there it pays to keep more (development pages).
 const OTHER_BETA: f32 = 0.6;
@@ -36,7 +46,8 @@ const OTHER_BETA: f32 = 0.6;
 const SHIFT: f32 = 1.75;
 /// Points at which the mean over that error is taken, in standard deviations, and their weights: Gauss-Hermite quadrature
 /// with three points (Abramowitz and Stegun, 25.4.46).
-const POINTS: [(f32, f32); 3] = [(-1.732_050_8, 1.0 / 6.0), (0.0, 2.0 / 3.0), (1.732_050_8, 1.0 / 6.0)];
+const POINTS: [(f32, f32); 3] =
+    [(-1.732_050_8, 1.0 / 6.0), (0.0, 2.0 / 3.0), (1.732_050_8, 1.0 / 6.0)];
 /// Scores are kept this far from 0 and 1, so that their log-odds are finite.
 const EDGE: f32 = 1e-6;
 
@@ -62,7 +73,9 @@ pub(crate) struct Opinions<'m> {
 impl Opinions<'_> {
     /// The kind of a block with the most votes among those allowed; none if none has any.
     fn likeliest(&self, block: usize, allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
-        likeliest(self.kinds, &self.votes[block], allowed).filter(|(_, votes)| *votes > 0).map(|(kind, _)| kind)
+        likeliest(self.kinds, &self.votes[block], allowed)
+            .filter(|(_, votes)| *votes > 0)
+            .map(|(kind, _)| kind)
     }
 }
 
@@ -72,7 +85,8 @@ pub(crate) fn judge(context: &Context, opinions: &Opinions<'_>, options: &Option
     let weights: Vec<f32> = outline.blocks.iter().map(|cue| cue.words.max(WORDLESS)).collect();
     let known: Vec<bool> = (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
     let mut choice = choose(scores, &weights, &known, beta(options.point, context.article_share()));
-    let is_thin = choice.content < LEAST_CONTENT && choice.content < weights.iter().sum::<f32>() * LEAST_SHARE;
+    let is_thin = choice.content < LEAST_CONTENT
+        && choice.content < weights.iter().sum::<f32>() * LEAST_SHARE;
     if is_thin && choice.expected_f1 < LEAST_F1 {
         choice = Choice { chosen: vec![false; scores.len()], expected_f1: 0.0, ..choice };
     }
@@ -117,8 +131,11 @@ fn choose(scores: &[f32], weights: &[f32], known: &[bool], beta: f32) -> Choice 
     // For each number of chosen blocks: the mean F measure, and the mean F1.
     let mut means = vec![(0.0f32, 0.0f32); order.len()];
     for (deviations, share) in POINTS {
-        let shifted: Vec<f32> =
-            scores.iter().zip(weights).map(|(&score, weight)| shifted(score, deviations) * weight).collect();
+        let shifted: Vec<f32> = scores
+            .iter()
+            .zip(weights)
+            .map(|(&score, weight)| shifted(score, deviations) * weight)
+            .collect();
         let content: f32 = shifted.iter().sum();
         let (mut hits, mut words) = (0.0, 0.0);
         for (mean, &block) in means.iter_mut().zip(&order) {
@@ -161,7 +178,9 @@ fn verdict(context: &Context, block: usize, chosen: bool, opinions: &Opinions<'_
         _ if context.is_title(block) => Kind::Title,
         (Shape::Heading(_), _) if chosen => Kind::Head,
         _ if chosen => opinions.likeliest(block, Kind::is_text).unwrap_or(Kind::Body),
-        _ => opinions.likeliest(block, |kind| kind == Kind::Caption || !kind.is_content()).unwrap_or(Kind::Other),
+        _ => opinions
+            .likeliest(block, |kind| kind == Kind::Caption || !kind.is_content())
+            .unwrap_or(Kind::Other),
     };
     let mut why = Why { phrase: certain.filter(|_| !chosen), ..Why::default() };
     if why.phrase.is_some() {
@@ -198,7 +217,8 @@ mod tests {
     #[test]
     fn a_shared_error_leaves_the_mean_score_as_it_is() {
         for score in [0.02, 0.3, 0.5, 0.9] {
-            let mean: f32 = POINTS.iter().map(|(deviations, share)| share * shifted(score, *deviations)).sum();
+            let mean: f32 =
+                POINTS.iter().map(|(deviations, share)| share * shifted(score, *deviations)).sum();
             assert!((mean - score).abs() < 0.04, "{score} {mean}");
         }
     }
@@ -207,7 +227,13 @@ mod tests {
     fn precision_keeps_no_more_than_balanced_and_recall_no_less() {
         let scores = [0.95, 0.7, 0.5, 0.4, 0.3, 0.2];
         let weights = [50.0, 20.0, 30.0, 20.0, 40.0, 10.0];
-        let count = |beta| choose(&scores, &weights, &[false; 6], beta).chosen.iter().filter(|&&chosen| chosen).count();
+        let count = |beta| {
+            choose(&scores, &weights, &[false; 6], beta)
+                .chosen
+                .iter()
+                .filter(|&&chosen| chosen)
+                .count()
+        };
         assert!(count(0.5) < count(1.0) && count(1.0) < count(2.0));
     }
 }

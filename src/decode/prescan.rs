@@ -8,7 +8,9 @@ use crate::markup::{self, Attribute, Step};
 /// The encoding that `head` declares in an XML declaration or a `meta` element.
 pub(super) fn declared(head: &[u8]) -> Option<&'static Encoding> {
     let mut at = 0;
-    while let Some(open) = head.get(at..).and_then(|rest| memchr(b'<', rest)).map(|found| at + found) {
+    while let Some(open) =
+        head.get(at..).and_then(|rest| memchr(b'<', rest)).map(|found| at + found)
+    {
         let rest = head.get(open..).unwrap_or_default();
         at = match rest {
             [b'<', b'!', b'-', b'-', ..] => markup::comment_end(head, open + 4)?,
@@ -17,7 +19,9 @@ pub(super) fn declared(head: &[u8]) -> Option<&'static Encoding> {
             [b'<', b'/', ..] => open + memchr(b'>', rest)?,
             [b'<', first, ..] if first.is_ascii_alphabetic() => {
                 let name_end = markup::name_end(head, open + 1);
-                let is_meta = head.get(open + 1..name_end).is_some_and(|name| name.eq_ignore_ascii_case(b"meta"));
+                let is_meta = head
+                    .get(open + 1..name_end)
+                    .is_some_and(|name| name.eq_ignore_ascii_case(b"meta"));
                 if let Some(encoding) = is_meta.then(|| meta(head, name_end)).flatten() {
                     return Some(encoding);
                 }
@@ -74,7 +78,8 @@ fn from_content(value: &[u8]) -> Option<&[u8]> {
     const WORD: &[u8] = b"charset";
     let mut rest = value;
     loop {
-        let found = rest.windows(WORD.len()).position(|window| window.eq_ignore_ascii_case(WORD))?;
+        let found =
+            rest.windows(WORD.len()).position(|window| window.eq_ignore_ascii_case(WORD))?;
         rest = rest.get(found + WORD.len()..)?.trim_ascii_start();
         if let Some(label) = rest.strip_prefix(b"=") {
             return match label.trim_ascii_start() {
@@ -112,7 +117,10 @@ mod tests {
             ("<meta charset=x-user-defined>", Some("windows-1252")),
             ("<meta charset=nothing><meta charset=gbk>", Some("GBK")),
             ("<meta http-equiv=content-type content='text/html; charset=big5'>", Some("Big5")),
-            ("<meta content='text/html; CHARSET = \"big5\"' http-equiv=Content-Type>", Some("Big5")),
+            (
+                "<meta content='text/html; CHARSET = \"big5\"' http-equiv=Content-Type>",
+                Some("Big5"),
+            ),
             ("<meta content='charset charset=big5;x' http-equiv=Content-Type>", Some("Big5")),
             ("<meta content='text/html; charset=big5'>", None),
             ("<meta http-equiv=refresh content='charset=big5'>", None),

@@ -8,7 +8,8 @@ use crate::markup::{self, Step};
 const LOOK: usize = 4096;
 
 /// Elements that a page starts with, and that start nothing else. Sorted.
-const HEADS: &[&str] = &["base", "body", "frameset", "head", "html", "meta", "noscript", "script", "style", "title"];
+const HEADS: &[&str] =
+    &["base", "body", "frameset", "head", "html", "meta", "noscript", "script", "style", "title"];
 
 /// Bytes of text for each block tag beyond which the tags are taken for samples in prose, if some text is in no block.
 /// Half of what a chapter on forms has that holds some.
@@ -64,7 +65,9 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
     let bytes = bytes.get(..LOOK).unwrap_or(bytes);
     let start = skip_prolog(bytes);
     match bytes.get(start..) {
-        Some([b'<', b'!', rest @ ..]) if starts_with(rest, b"doctype") => return is_html_doctype(rest),
+        Some([b'<', b'!', rest @ ..]) if starts_with(rest, b"doctype") => {
+            return is_html_doctype(rest);
+        }
         Some([b'<', first, ..]) if first.is_ascii_alphabetic() => {
             let name = name_at(bytes, start + 1);
             if is_one_of(name, HEADS) {
@@ -87,7 +90,9 @@ fn starts_with(bytes: &[u8], word: &[u8]) -> bool {
 /// Whether what follows `<!` is the document type of HTML. Some minifiers leave out the space before `html`.
 fn is_html_doctype(bytes: &[u8]) -> bool {
     let name = bytes.get(7..).unwrap_or_default().trim_ascii_start();
-    starts_with(bytes, b"doctype") && starts_with(name, b"html") && !name.get(4).is_some_and(u8::is_ascii_alphanumeric)
+    starts_with(bytes, b"doctype")
+        && starts_with(name, b"html")
+        && !name.get(4).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// The tag name at `start`.
@@ -103,8 +108,9 @@ fn is_one_of(name: &[u8], table: &[&str]) -> bool {
 /// Whether a document whose first tag is `name` is XML or a mail address: no tag of a line, no custom element.
 fn is_foreign(name: &[u8]) -> bool {
     const INLINE: &[&str] = &[
-        "a", "abbr", "b", "br", "button", "em", "font", "hr", "i", "iframe", "img", "input", "label", "picture",
-        "small", "span", "strong", "sub", "sup", "svg", "template", "time", "u", "video",
+        "a", "abbr", "b", "br", "button", "em", "font", "hr", "i", "iframe", "img", "input",
+        "label", "picture", "small", "span", "strong", "sub", "sup", "svg", "template", "time",
+        "u", "video",
     ];
     !is_one_of(name, INLINE) && (!name.contains(&b'-') || name.contains(&b'@'))
 }
@@ -153,7 +159,9 @@ impl Evidence {
     /// Collects it from `bytes`, from `at` on.
     fn of(bytes: &[u8], mut at: usize) -> Evidence {
         let mut found = Evidence::default();
-        while let Some(open) = bytes.get(at..).and_then(|rest| memchr(b'<', rest)).map(|next| at + next) {
+        while let Some(open) =
+            bytes.get(at..).and_then(|rest| memchr(b'<', rest)).map(|next| at + next)
+        {
             found.text(bytes.get(at..open).unwrap_or_default());
             at = found.markup(bytes, open).unwrap_or_else(|| {
                 found.text(b"<");
@@ -182,16 +190,21 @@ impl Evidence {
             return Some(markup::comment_end(bytes, open + 4).unwrap_or(bytes.len()));
         }
         if rest.starts_with(b"<![CDATA[") {
-            return Some(memchr::memmem::find(rest, b"]]>").map_or(bytes.len(), |end| open + end + 3));
+            return Some(
+                memchr::memmem::find(rest, b"]]>").map_or(bytes.len(), |end| open + end + 3),
+            );
         }
         if rest.get(1) == Some(&b'!') {
-            let after_tag = bytes.get(..open).is_some_and(|before| before.trim_ascii_end().ends_with(b">"));
+            let after_tag =
+                bytes.get(..open).is_some_and(|before| before.trim_ascii_end().ends_with(b">"));
             self.doctype |= after_tag && is_html_doctype(rest.get(2..).unwrap_or_default());
         }
         let is_end = rest.get(1) == Some(&b'/');
         let start = open + 1 + usize::from(is_end);
         let name_end = markup::name_end(bytes, start);
-        let name = bytes.get(start..name_end).filter(|name| name.first().is_some_and(u8::is_ascii_alphabetic))?;
+        let name = bytes
+            .get(start..name_end)
+            .filter(|name| name.first().is_some_and(u8::is_ascii_alphabetic))?;
         let end = tag_end(bytes, name_end)?;
         if is_one_of(name, BLOCKS) {
             self.block(is_end, is_mention(bytes, open, end));
@@ -220,7 +233,8 @@ impl Evidence {
     fn says_html(&self) -> bool {
         let used = self.blocks - self.mentions;
         let only_blocks = used >= 1 && self.outside == 0;
-        let dense = used >= 2 && used > self.mentions && used * SPARSE >= self.inside + self.outside;
+        let dense =
+            used >= 2 && used > self.mentions && used * SPARSE >= self.inside + self.outside;
         let broken = self.breaks >= 3 && self.breaks * 2 > self.lines;
         self.doctype || only_blocks || (dense && self.inside >= self.outside) || broken
     }
@@ -241,7 +255,8 @@ fn tag_end(bytes: &[u8], mut at: usize) -> Option<usize> {
 fn is_mention(bytes: &[u8], open: usize, end: usize) -> bool {
     let before = bytes.get(..open).unwrap_or_default();
     let quoted = matches!(before.last(), Some(b'`' | b'"' | b'\''));
-    let follows_word = matches!(before, [.., word, b' '] if !word.is_ascii_whitespace() && *word != b'>');
+    let follows_word =
+        matches!(before, [.., word, b' '] if !word.is_ascii_whitespace() && *word != b'>');
     let leads_on = matches!(bytes.get(end..), Some([b' ', next, ..]) if next.is_ascii_lowercase())
         || matches!(bytes.get(end), Some(b',' | b'.' | b')' | b';'));
     let labels = matches!(bytes.get(end), Some(b':'));

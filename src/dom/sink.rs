@@ -121,7 +121,8 @@ impl Sink {
 impl Tree {
     /// Whether nothing but bare nodes are stored any more.
     fn is_full(&self) -> bool {
-        self.nodes.len() > self.full || self.attrs.len() / ATTRIBUTES_PER_NODE > self.full.saturating_add(super::LOOK)
+        self.nodes.len() > self.full
+            || self.attrs.len() / ATTRIBUTES_PER_NODE > self.full.saturating_add(super::LOOK)
     }
 
     /// Stores a node outside the tree.
@@ -168,7 +169,11 @@ impl Tree {
 
     /// Puts a node that is outside the tree into `parent`, before its child `next`, or last if `next` is no node.
     fn attach(&mut self, parent: NodeId, id: NodeId, next: NodeId) {
-        let prev = if next == NONE { self.link(parent, |node| node.last) } else { self.link(next, |node| node.prev) };
+        let prev = if next == NONE {
+            self.link(parent, |node| node.last)
+        } else {
+            self.link(next, |node| node.prev)
+        };
         self.change(id, |node| (node.parent, node.prev, node.next) = (parent, prev, next));
         if prev == NONE {
             self.change(parent, |node| node.first = id);
@@ -192,8 +197,11 @@ impl Tree {
             }
             NodeOrText::AppendNode(_comment) => {}
             NodeOrText::AppendText(text) => {
-                let prev =
-                    if next == NONE { self.link(parent, |node| node.last) } else { self.link(next, |node| node.prev) };
+                let prev = if next == NONE {
+                    self.link(parent, |node| node.last)
+                } else {
+                    self.link(next, |node| node.prev)
+                };
                 self.insert_text(parent, &text, prev, next);
             }
         }
@@ -202,12 +210,15 @@ impl Tree {
     /// Adds text to the text node `prev` if it is one and its text can grow where it stands, else inserts a text node.
     fn insert_text(&mut self, parent: NodeId, text: &str, prev: NodeId, next: NodeId) {
         let at = self.text.len();
-        let (Ok(start), Ok(end)) = (u32::try_from(at), u32::try_from(at + text.len())) else { return };
+        let (Ok(start), Ok(end)) = (u32::try_from(at), u32::try_from(at + text.len())) else {
+            return;
+        };
         if self.is_full() {
             return;
         }
         self.text.push_str(text);
-        if let Some(Node { data: Data::Text { end: old, .. }, .. }) = self.nodes.get_mut(prev.index())
+        if let Some(Node { data: Data::Text { end: old, .. }, .. }) =
+            self.nodes.get_mut(prev.index())
             && *old == start
         {
             *old = end;
@@ -224,19 +235,28 @@ impl Tree {
             return (at, 0);
         }
         let most = usize::from(u16::MAX);
-        self.attrs.extend(attrs.into_iter().take(most).map(|attr| Attr { name: attr.name.local, value: attr.value }));
+        self.attrs.extend(
+            attrs
+                .into_iter()
+                .take(most)
+                .map(|attr| Attr { name: attr.name.local, value: attr.value }),
+        );
         (at, u16::try_from(self.attrs.len() - at as usize).unwrap_or(u16::MAX))
     }
 
     /// Adds to an element the attributes that it does not have yet.
     fn add_missing(&mut self, id: NodeId, new: Vec<Attribute>) {
-        let Some(Node { data: Data::Element { attrs, attrs_at, .. }, .. }) = self.nodes.get_mut(id.index()) else {
+        let Some(Node { data: Data::Element { attrs, attrs_at, .. }, .. }) =
+            self.nodes.get_mut(id.index())
+        else {
             return;
         };
         let start = *attrs_at as usize;
         let old = self.attrs.get(start..start + usize::from(*attrs)).unwrap_or(&[]);
-        let mut all: Vec<Attr> =
-            old.iter().map(|attr| Attr { name: attr.name.clone(), value: attr.value.clone() }).collect();
+        let mut all: Vec<Attr> = old
+            .iter()
+            .map(|attr| Attr { name: attr.name.clone(), value: attr.value.clone() })
+            .collect();
         let known = all.len();
         if known > MERGED {
             return;
@@ -246,7 +266,10 @@ impl Tree {
                 all.push(Attr { name: attr.name.local, value: attr.value });
             }
         }
-        let (Ok(at), Ok(count)) = (u32::try_from(self.attrs.len()), u16::try_from(all.len())) else { return };
+        let (Ok(at), Ok(count)) = (u32::try_from(self.attrs.len()), u16::try_from(all.len()))
+        else {
+            return;
+        };
         if all.len() > known {
             (*attrs, *attrs_at) = (count, at);
             self.attrs.append(&mut all);
@@ -292,7 +315,12 @@ impl TreeSink for Sink {
         if flags.template {
             tree.templates.push(id);
         }
-        Handle { id, space, integration: flags.mathml_annotation_xml_integration_point, name: name.local }
+        Handle {
+            id,
+            space,
+            integration: flags.mathml_annotation_xml_integration_point,
+            name: name.local,
+        }
     }
 
     fn create_comment(&self, _text: StrTendril) -> Handle {
@@ -313,7 +341,12 @@ impl TreeSink for Sink {
         tree.insert(parent, child, sibling.id);
     }
 
-    fn append_based_on_parent_node(&self, element: &Handle, prev_element: &Handle, child: NodeOrText<Handle>) {
+    fn append_based_on_parent_node(
+        &self,
+        element: &Handle,
+        prev_element: &Handle,
+        child: NodeOrText<Handle>,
+    ) {
         let parent = self.tree.borrow().link(element.id, |node| node.parent);
         if parent == NONE {
             self.append(prev_element, child);
@@ -357,7 +390,13 @@ impl TreeSink for Sink {
 
     fn parse_error(&self, _message: Cow<'static, str>) {}
 
-    fn append_doctype_to_document(&self, _name: StrTendril, _public: StrTendril, _system: StrTendril) {}
+    fn append_doctype_to_document(
+        &self,
+        _name: StrTendril,
+        _public: StrTendril,
+        _system: StrTendril,
+    ) {
+    }
 
     fn set_quirks_mode(&self, _mode: QuirksMode) {}
 }

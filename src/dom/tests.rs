@@ -53,13 +53,22 @@ fn small_pages() {
         ("<p>a<p>b", r#"html(head()body(p("a")p("b")))"#),
         ("<p>a\nb &amp; c<!-- x -->d", r#"html(head()body(p("a\nb & cd")))"#),
         ("<b>1<p>2</b>3</p>", r#"html(head()body(b("1")p(b("2")"3")))"#),
-        ("<table>x<tr><td>y</td></tr>z</table>", r#"html(head()body("x""z"table(tbody(tr(td("y"))))))"#),
-        ("<div><template><p>no</p></template>yes</div>", r#"html(head()body(div(template()"yes")))"#),
+        (
+            "<table>x<tr><td>y</td></tr>z</table>",
+            r#"html(head()body("x""z"table(tbody(tr(td("y"))))))"#,
+        ),
+        (
+            "<div><template><p>no</p></template>yes</div>",
+            r#"html(head()body(div(template()"yes")))"#,
+        ),
         ("<noscript><p>a</p></noscript>", r#"html(head(noscript())body(p("a")))"#),
         ("<body><noscript><p>a</p></noscript>", r#"html(head()body(noscript(p("a"))))"#),
         ("<svg><title>t</title><p>x", r#"html(head()body(svg(title("t"))p("x")))"#),
         ("<meta charset=latin1><p>é", r#"html(head(meta())body(p("é")))"#),
-        ("<math><annotation-xml encoding=text/html><p>a", r#"html(head()body(math(annotation-xml(p("a")))))"#),
+        (
+            "<math><annotation-xml encoding=text/html><p>a",
+            r#"html(head()body(math(annotation-xml(p("a")))))"#,
+        ),
     ];
     for (html, tree) in cases {
         assert_eq!(shape(&parse(html)), tree, "{html}");
@@ -78,14 +87,22 @@ fn attributes() {
     assert_eq!(dom.attr_named(dom.root(), "lang"), None);
     let head = dom.first_child(html).unwrap_or(html);
     assert_eq!((dom.parent(body), dom.next_sibling(head)), (Some(html), Some(body)));
-    assert!(dom.is_html(body) && !dom.is_html(dom.root()) && dom.name(body) == Some(&local_name!("body")));
+    assert!(
+        dom.is_html(body)
+            && !dom.is_html(dom.root())
+            && dom.name(body) == Some(&local_name!("body"))
+    );
 }
 
 #[test]
 fn a_foreign_id_is_answered() {
     let (small, large) = (parse(""), parse("<p>a<p>b"));
     let strange = NodeId(large.len() as u32 - 1);
-    assert!(small.parent(strange).is_none() && small.text(strange).is_none() && small.children(strange).count() == 0);
+    assert!(
+        small.parent(strange).is_none()
+            && small.text(strange).is_none()
+            && small.children(strange).count() == 0
+    );
 }
 
 /// Pages that cost naive parsers seconds or gigabytes, by name, `size` bytes or a little more each.
@@ -101,15 +118,23 @@ fn hostile(size: usize) -> Vec<(String, String)> {
         html
     };
     let distinct = |name: &str| (0..400).map(|i| format!("<b {name}=a{i}>")).collect::<String>();
-    let wide: String =
-        ["alt", "class", "content", "dir", "id", "lang", "name", "rel", "role", "title", "type", "value"]
-            .map(|name| format!(" {name}={}", "x".repeat(size / 100)))
-            .concat();
+    let wide: String = [
+        "alt", "class", "content", "dir", "id", "lang", "name", "rel", "role", "title", "type",
+        "value",
+    ]
+    .map(|name| format!(" {name}={}", "x".repeat(size / 100)))
+    .concat();
     let mut cases: Vec<(String, String)> = vec![
         ("attributes".to_owned(), fill("<p", &|i| format!(" a{i}=b"))),
         ("attributes after svg".to_owned(), fill("<svg><style><b", &|i| format!(" a{i}=b"))),
-        ("attributes without spaces after svg".to_owned(), fill("<svg><style><b ", &|i| format!("a{i}=''"))),
-        ("html attributes after svg".to_owned(), fill("<svg><style><p></style></svg>", &|i| format!("<html a{i}=b>"))),
+        (
+            "attributes without spaces after svg".to_owned(),
+            fill("<svg><style><b ", &|i| format!("a{i}=''")),
+        ),
+        (
+            "html attributes after svg".to_owned(),
+            fill("<svg><style><p></style></svg>", &|i| format!("<html a{i}=b>")),
+        ),
     ];
     let heads = [
         (distinct("class"), "<p>x"),
@@ -121,8 +146,11 @@ fn hostile(size: usize) -> Vec<(String, String)> {
         ("<script><!--".to_owned(), "<script"),
         ("<table>".to_owned(), "x<tr><td>y</td></tr>x"),
     ];
-    cases
-        .extend(heads.iter().map(|(head, part)| (format!("{part} after a head"), fill(head, &|_| (*part).to_owned()))));
+    cases.extend(
+        heads.iter().map(|(head, part)| {
+            (format!("{part} after a head"), fill(head, &|_| (*part).to_owned()))
+        }),
+    );
     let parts = [
         "<ul><li>",
         "<div>",
@@ -162,7 +190,12 @@ fn hostile(size: usize) -> Vec<(String, String)> {
     for tag in ["div", "b", "font", "x"] {
         cases.push((
             format!("distinct {tag}"),
-            fill("", &|i| format!("<{tag}{} class=a{i}>", if tag == "x" { i.to_string() } else { String::new() })),
+            fill("", &|i| {
+                format!(
+                    "<{tag}{} class=a{i}>",
+                    if tag == "x" { i.to_string() } else { String::new() }
+                )
+            }),
         ));
     }
     cases
@@ -174,10 +207,18 @@ fn hostile_pages_stay_within_bounds() {
     for (name, html) in hostile(50_000) {
         let dom = Dom::parse(&html, &limits, Attributes::Read);
         // The last tag before a stop may make a node for each open element.
-        assert!(dom.len() <= FREE_NODES + html.len() + limits.depth + LOOK, "{name}: {} nodes", dom.len());
+        assert!(
+            dom.len() <= FREE_NODES + html.len() + limits.depth + LOOK,
+            "{name}: {} nodes",
+            dom.len()
+        );
         let attributes = ATTRIBUTES_PER_NODE * (FREE_NODES + html.len() + LOOK) + html.len() / 4;
         assert!(dom.attrs.len() <= attributes, "{name}: {} attributes", dom.attrs.len());
-        assert!(dom.text.len() <= html.len() + html.len() / 4, "{name}: {} bytes of text", dom.text.len());
+        assert!(
+            dom.text.len() <= html.len() + html.len() / 4,
+            "{name}: {} bytes of text",
+            dom.text.len()
+        );
         assert!(depth(&dom) <= limits.depth + LOOK, "{name}: {} deep", depth(&dom));
         assert_eq!(dom.rest < html.len(), dom.degraded.is_some(), "{name}");
     }
@@ -190,7 +231,9 @@ fn budgets_are_kept() {
     assert_eq!(Dom::parse(&html, &limits(20_000, 512), Attributes::Read).degraded, None);
     let few = Dom::parse(&html, &limits(1000, 512), Attributes::Read);
     assert_eq!(few.degraded, Some(Degraded::Nodes));
-    assert!(html.get(few.rest..).is_some_and(|rest| rest.starts_with("x<p>") && rest.len() > 10_000));
+    assert!(
+        html.get(few.rest..).is_some_and(|rest| rest.starts_with("x<p>") && rest.len() > 10_000)
+    );
     let flat = Dom::parse(&"<div>".repeat(5000), &limits(20_000, 50), Attributes::Read);
     assert_eq!(flat.degraded, Some(Degraded::Depth));
 }

@@ -8,8 +8,9 @@
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
-    BufferQueue, CharacterTokens, CommentToken, Doctype, DoctypeToken, EOFToken, EndTag, NullCharacterToken, StartTag,
-    Tag, TagKind, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
+    BufferQueue, CharacterTokens, CommentToken, Doctype, DoctypeToken, EOFToken, EndTag,
+    NullCharacterToken, StartTag, Tag, TagKind, TagToken, Token, TokenSink, TokenSinkResult,
+    Tokenizer,
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
@@ -64,7 +65,8 @@ impl<'h> Tokens<'h> {
     /// At the start of `html`, which must be shorter than `u32::MAX`.
     pub(super) fn new(html: &'h str, attributes: Attributes, sink: Sink) -> Self {
         // Without scripting `noscript` is ordinary markup.
-        let options = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..Default::default() };
+        let options =
+            TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..Default::default() };
         let source = StrTendril::from_slice(html);
         Tokens { html, source, at: 0, attributes, builder: TreeBuilder::new(sink, options) }
     }
@@ -168,7 +170,9 @@ impl<'h> Tokens<'h> {
             self.send(DoctypeToken(doctype(self.slice(start - 2, end.unwrap_or(bytes.len())))));
             return end;
         }
-        if rest.starts_with(CDATA) && self.builder.adjusted_current_node_present_but_not_in_html_namespace() {
+        if rest.starts_with(CDATA)
+            && self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+        {
             let end = memmem::find(rest, b"]]>").map(|found| start + found);
             self.text(start + CDATA.len(), end.unwrap_or(bytes.len()), false);
             return end.map(|end| end + 3);
@@ -194,7 +198,12 @@ impl<'h> Tokens<'h> {
             match markup::next_step(bytes, at) {
                 Step::Attribute(attribute) => at = attribute.end,
                 Step::Close { end, self_closing } => {
-                    self.send(TagToken(tag(EndTag, self.name(start, name_end), self_closing, Vec::new())));
+                    self.send(TagToken(tag(
+                        EndTag,
+                        self.name(start, name_end),
+                        self_closing,
+                        Vec::new(),
+                    )));
                     return Some(end);
                 }
                 Step::Unclosed => return None,
@@ -226,9 +235,12 @@ impl<'h> Tokens<'h> {
                 Step::Unclosed => return None,
             }
         };
-        others.retain(|other: &Attribute| attrs.iter().all(|attr: &Attribute| attr.name != other.name));
+        others.retain(|other: &Attribute| {
+            attrs.iter().all(|attr: &Attribute| attr.name != other.name)
+        });
         attrs.append(&mut others);
-        let is_read = !is_unread || (name == local_name!("script") && attrs.iter().any(is_read_script));
+        let is_read =
+            !is_unread || (name == local_name!("script") && attrs.iter().any(is_read_script));
         match self.builder.process_token(TagToken(tag(StartTag, name, self_closing, attrs)), 1) {
             TokenSinkResult::RawData(kind) => self.raw_text(kind, start..name_end, end, is_read),
             TokenSinkResult::Plaintext => {
@@ -254,7 +266,13 @@ impl<'h> Tokens<'h> {
     }
 
     /// The text from `start` on that only the end tag of the element named at `name` ends.
-    fn raw_text(&self, kind: RawKind, name: std::ops::Range<usize>, start: usize, is_read: bool) -> Option<usize> {
+    fn raw_text(
+        &self,
+        kind: RawKind,
+        name: std::ops::Range<usize>,
+        start: usize,
+        is_read: bool,
+    ) -> Option<usize> {
         let bytes = self.html.as_bytes();
         let end = match kind {
             RawKind::ScriptData => markup::script_end(bytes, start),

@@ -154,7 +154,8 @@ impl Entry {
     /// What is added up over the lines, in the order of [`Summed`].
     pub(crate) fn summed(&self) -> [f64; Summed::COUNT] {
         let bit = |on: bool| f64::from(u8::from(on));
-        let dated = self.looks.width < DATE_WIDTH && (self.is_dated() || self.phrases.contains(Kind::Date));
+        let dated =
+            self.looks.width < DATE_WIDTH && (self.is_dated() || self.phrases.contains(Kind::Date));
         [
             f64::from(self.log_words),
             bit(self.has(Flag::Terminal)),

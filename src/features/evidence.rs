@@ -50,7 +50,8 @@ mod tests {
         let mut tokens = Tokens::default();
         tokens.read("read more");
         let mut entries = Vec::new();
-        tokens.visit(|role, key| entries.push((key, if role == Role::Inside { -2.0 } else { -4.0 })));
+        tokens
+            .visit(|role, key| entries.push((key, if role == Role::Inside { -2.0 } else { -4.0 })));
         let found = Evidence::read(&tokens, &Table::new(&entries));
         assert_eq!((found.mean, found.min, found.start, found.known), (-2.0, -2.0, -4.0, 1.0));
         assert_eq!(Evidence::read(&tokens, &Table::default()), Evidence::default());

@@ -41,12 +41,17 @@ fn near(sheet: &Sheet, line: usize, offset: isize, value: fn(&Entry) -> f32) -> 
 /// The mean over the lines up to `reach` lines away.
 fn mean(sheet: &Sheet, line: usize, reach: usize, summed: Summed) -> f32 {
     let (start, end) = (line.saturating_sub(reach), sheet.entries.len().min(line + reach + 1));
-    ((sheet.sums[end][summed as usize] - sheet.sums[start][summed as usize]) / (end - start) as f64) as f32
+    ((sheet.sums[end][summed as usize] - sheet.sums[start][summed as usize]) / (end - start) as f64)
+        as f32
 }
 
 /// Where a line stands in a segment: 0 at its start, 1 at its end.
 fn position_in((start, end): (u32, u32), line: usize) -> f32 {
-    if end > start { ((line as f32 - start as f32) / (end - start) as f32).clamp(-9.0, 9.0) } else { MISSING }
+    if end > start {
+        ((line as f32 - start as f32) / (end - start) as f32).clamp(-9.0, 9.0)
+    } else {
+        MISSING
+    }
 }
 
 /// The share of `part` in the document's `whole`.
@@ -246,10 +251,18 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     own!("blank-before", |e| f32::from(e.blank_before)),
     ("blank-after", |s, i| f32::from(s.blank_after(i))),
     ("blank-before-against-dense", |s, i| {
-        if s.totals.blank_before < 0.0 { MISSING } else { f32::from(s.entries[i].blank_before) - s.totals.blank_before }
+        if s.totals.blank_before < 0.0 {
+            MISSING
+        } else {
+            f32::from(s.entries[i].blank_before) - s.totals.blank_before
+        }
     }),
     ("blank-after-against-dense", |s, i| {
-        if s.totals.blank_after < 0.0 { MISSING } else { f32::from(s.blank_after(i)) - s.totals.blank_after }
+        if s.totals.blank_after < 0.0 {
+            MISSING
+        } else {
+            f32::from(s.blank_after(i)) - s.totals.blank_after
+        }
     }),
     // Its words elsewhere.
     own!("repeats", |e| f32::from(e.repeats)),
@@ -259,9 +272,15 @@ pub(crate) const LINE: &[Feature<Sheet>] = &[
     own!("near-before", |e| e.near_before.value()),
     own!("near-behind", |e| e.near_behind.value()),
     own!("title-overlap", |e| e.title_overlap.value()),
-    ("title-distance", |s, i| s.totals.title.map_or(MISSING, |title| (i as f32 - title as f32).clamp(-20.0, 20.0))),
+    ("title-distance", |s, i| {
+        s.totals.title.map_or(MISSING, |title| (i as f32 - title as f32).clamp(-20.0, 20.0))
+    }),
     ("terminal-against-dense", |s, i| {
-        if s.totals.terminal_share < 0.0 { MISSING } else { s.totals.terminal_share - terminal(&s.entries[i]) }
+        if s.totals.terminal_share < 0.0 {
+            MISSING
+        } else {
+            s.totals.terminal_share - terminal(&s.entries[i])
+        }
     }),
     // Its neighbours.
     ("words-against-next", |s, i| ratio(s, i, 1)),

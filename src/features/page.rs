@@ -85,9 +85,11 @@ impl Context {
     /// Reads a page.
     pub(crate) fn new(outline: Outline, head: &Head, lexicon: &Lexicon, tables: &Tables) -> Self {
         let blocks = &outline.blocks;
-        let stats: Vec<Stats> = (0..blocks.len()).map(|number| Stats::of(outline.text_of(number))).collect();
+        let stats: Vec<Stats> =
+            (0..blocks.len()).map(|number| Stats::of(outline.text_of(number))).collect();
         let sums = Sums::of(&outline);
-        let long: Vec<f32> = blocks.iter().map(|cue| containers::long_words(cue.words, cue.link_words)).collect();
+        let long: Vec<f32> =
+            blocks.iter().map(|cue| containers::long_words(cue.words, cue.link_words)).collect();
         let held = containers::hold(&outline, &sums);
         let hits = anchors::look_up(&outline, lexicon);
         let readability = Readability::of(&outline, &held, &stats, |_| true);
@@ -116,7 +118,15 @@ impl Context {
             certain: anchors::certain(&outline, lexicon, &hits),
             title,
             previous_heading: previous_headings(&outline),
-            page: Totals::of(&outline, head, &sums, &held, &stats, &article, types(&head.signs, &tables.types)),
+            page: Totals::of(
+                &outline,
+                head,
+                &sums,
+                &held,
+                &stats,
+                &article,
+                types(&head.signs, &tables.types),
+            ),
             outline,
             hits,
             stats,
@@ -251,7 +261,8 @@ impl Context {
     /// The share of words in links since the article's paragraph before a block; -1 if there is none.
     fn links_since_paragraph(&self, block: usize) -> f32 {
         self.article.previous[block].map_or(-1.0, |previous| {
-            self.sums.links(previous + 1, block + 1) / self.sums.words(previous + 1, block + 1).max(1.0)
+            self.sums.links(previous + 1, block + 1)
+                / self.sums.words(previous + 1, block + 1).max(1.0)
         })
     }
 }
@@ -259,7 +270,9 @@ impl Context {
 /// Running totals of long text, weighed by what the names around each block promise: log-odds of the worst and the best.
 fn likely_long(outline: &Outline, paths: &[Path], long: &[f32]) -> Vec<f32> {
     let promise = |path: &Path| probability(path.min + path.max);
-    containers::running(outline.blocks.iter().zip(long).map(|(cue, long)| long * promise(&paths[cue.own as usize])))
+    containers::running(
+        outline.blocks.iter().zip(long).map(|(cue, long)| long * promise(&paths[cue.own as usize])),
+    )
 }
 
 /// The last heading before each block.

@@ -16,7 +16,11 @@ impl Share {
 
     /// `part` of `whole`.
     pub(crate) fn new(part: f32, whole: f32) -> Self {
-        if whole <= 0.0 { Share::NONE } else { Share(((part / whole).clamp(0.0, 1.0) * Share::ONE).round() as u8) }
+        if whole <= 0.0 {
+            Share::NONE
+        } else {
+            Share(((part / whole).clamp(0.0, 1.0) * Share::ONE).round() as u8)
+        }
     }
 
     /// The share, or -1 if there is none.
@@ -123,15 +127,36 @@ pub(crate) struct Looks {
 
 /// Whether a line ends as a sentence does, closing quotation marks and brackets left aside.
 pub(crate) fn ends_sentence(line: &str) -> bool {
-    line.trim_end().trim_end_matches(is_closing).trim_end().chars().next_back().is_some_and(is_terminal)
+    line.trim_end()
+        .trim_end_matches(is_closing)
+        .trim_end()
+        .chars()
+        .next_back()
+        .is_some_and(is_terminal)
 }
 
 /// Whether a line, without its indent, opens with a bullet or a list number.
 pub(crate) fn opens_with_bullet(line: &str) -> bool {
     let mut chars = line.chars();
     let Some(first) = chars.next() else { return false };
-    if matches!(first, '•' | '·' | '▪' | '◦' | '‣' | '●' | '○' | '■' | '□' | '☆' | '★' | '◆' | '◇' | '▶' | '►' | '・')
-    {
+    if matches!(
+        first,
+        '•' | '·'
+            | '▪'
+            | '◦'
+            | '‣'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '☆'
+            | '★'
+            | '◆'
+            | '◇'
+            | '▶'
+            | '►'
+            | '・'
+    ) {
         return true;
     }
     if matches!(first, '-' | '–' | '—' | '*' | '+' | 'o') {
@@ -140,7 +165,9 @@ pub(crate) fn opens_with_bullet(line: &str) -> bool {
     let rest = line.strip_prefix('(').unwrap_or(line);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let mut after = rest[digits..].chars();
-    (1..=2).contains(&digits) && matches!(after.next(), Some('.' | ')')) && after.next() == Some(' ')
+    (1..=2).contains(&digits)
+        && matches!(after.next(), Some('.' | ')'))
+        && after.next() == Some(' ')
 }
 
 /// Looks at a line (several for a wrapped one; it has something visible on it).
@@ -151,8 +178,9 @@ pub(crate) fn looks(line: &str) -> Looks {
     tally.read(visible);
     let (script, one_script) = tally.main_script();
     let cased = script.is_some_and(Script::is_cased);
-    let share_if_cased =
-        |part: u32, whole: u32| if cased { Share::new(part as f32, whole as f32) } else { Share::NONE };
+    let share_if_cased = |part: u32, whole: u32| {
+        if cased { Share::new(part as f32, whole as f32) } else { Share::NONE }
+    };
     let share = |part: u32| Share::new(part as f32, tally.chars as f32);
     Looks {
         flags: flags(visible, &tally, cased),
@@ -213,7 +241,9 @@ fn holds_address(line: &str) -> bool {
     // Few of the full stops of a text stand inside of a word.
     let may_be_address = |at: usize| match bytes[at] {
         b':' => bytes[at + 1..].starts_with(b"//"),
-        b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase) || bytes[..at].ends_with(b"www"),
+        b'.' => {
+            bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase) || bytes[..at].ends_with(b"www")
+        }
         _ => true,
     };
     if !memchr::memchr3_iter(b':', b'@', b'.', bytes).any(may_be_address) {

@@ -127,18 +127,26 @@ impl Sheet {
             let hits = lexicon.as_mut().map(|lexicon| lexicon.hits(line)).unwrap_or_default();
             let mut looks = looks(line);
             looks.flags.set(Flag::DateWord, hits.date_word);
-            let long = tokens.words >= LONG_WORDS || tokens.words >= SENTENCE_WORDS && looks.flags.has(Flag::Terminal);
+            let long = tokens.words >= LONG_WORDS
+                || tokens.words >= SENTENCE_WORDS && looks.flags.has(Flag::Terminal);
             looks.flags.set(Flag::Long, long);
             self.entries.push(Entry {
                 looks,
                 words: tokens.words,
                 log_words: tokens.words.ln_1p(),
-                evidence: sources.table.map(|table| Evidence::read(&tokens, table)).unwrap_or_default(),
+                evidence: sources
+                    .table
+                    .map(|table| Evidence::read(&tokens, table))
+                    .unwrap_or_default(),
                 certain: hits.certain(),
                 heads_related: hits.line == Some(Kind::Related),
                 phrases: hits.parts,
                 opening: hits.opening,
-                key: if tokens.keys.is_empty() { crate::hash::key(0, line.trim()) } else { tokens.line_key() },
+                key: if tokens.keys.is_empty() {
+                    crate::hash::key(0, line.trim())
+                } else {
+                    tokens.line_key()
+                },
                 tokens: self.tokens.len() as u32,
                 blank_before: (span.first - next).min(3) as u8,
                 repeats: 1,
@@ -167,7 +175,8 @@ impl Sheet {
     /// The tokens of a line.
     fn tokens_of(&self, index: usize) -> &[u32] {
         let start = self.entries[index].tokens as usize;
-        let end = self.entries.get(index + 1).map_or(self.tokens.len(), |entry| entry.tokens as usize);
+        let end =
+            self.entries.get(index + 1).map_or(self.tokens.len(), |entry| entry.tokens as usize);
         &self.tokens[start..end]
     }
 
@@ -208,7 +217,8 @@ impl Sheet {
 
     /// Counts copies.
     fn count_repeats(&mut self) {
-        let mut counts: KeyMap<u8> = KeyMap::with_capacity_and_hasher(self.entries.len(), Default::default());
+        let mut counts: KeyMap<u8> =
+            KeyMap::with_capacity_and_hasher(self.entries.len(), Default::default());
         for entry in &mut self.entries {
             let count = counts.entry(entry.key).or_default();
             entry.looks.flags.set(Flag::Copy, *count > 0);
@@ -225,8 +235,9 @@ impl Sheet {
     fn find_dense(&mut self) {
         let words = |entry: &Entry| entry.words.min(SEGMENT_CAP) - SEGMENT_COST;
         self.totals.dense = segment(self.entries.iter().map(words));
-        self.totals.likely =
-            segment(self.entries.iter().map(|entry| words(entry) + entry.evidence.mean * EVIDENCE_WORDS));
+        self.totals.likely = segment(
+            self.entries.iter().map(|entry| words(entry) + entry.evidence.mean * EVIDENCE_WORDS),
+        );
         let (start, end) = self.totals.dense;
         for entry in &mut self.entries[start as usize..end as usize] {
             entry.looks.flags.set(Flag::Dense, true);
@@ -236,7 +247,8 @@ impl Sheet {
     /// Finds how the long lines of the dense segment are set apart and end.
     fn find_rhythm(&mut self) {
         let (start, end) = self.totals.dense;
-        let (mut before, mut after, mut indents, mut terminal) = ([0u32; 4], [0u32; 4], [0u32; 256], 0u32);
+        let (mut before, mut after, mut indents, mut terminal) =
+            ([0u32; 4], [0u32; 4], [0u32; 256], 0u32);
         let mut count = 0u32;
         for index in start as usize..end as usize {
             let entry = &self.entries[index];
@@ -251,7 +263,8 @@ impl Sheet {
         let totals = &mut self.totals;
         totals.terminal_share = if count == 0 { -1.0 } else { terminal as f32 / count as f32 };
         let median = |counts: &[u32]| if count < 3 { -1.0 } else { median(counts) };
-        (totals.blank_before, totals.blank_after, totals.indent) = (median(&before), median(&after), median(&indents));
+        (totals.blank_before, totals.blank_after, totals.indent) =
+            (median(&before), median(&after), median(&indents));
     }
 
     /// Measures distances to long lines and to phrases.
@@ -270,11 +283,14 @@ impl Sheet {
 
     /// Measures runs of short lines, and of lines that end as no sentence does.
     fn find_runs(&mut self) {
-        for run in self.entries.chunk_by_mut(|a, b| a.words < SHORT_WORDS && b.words < SHORT_WORDS) {
+        for run in self.entries.chunk_by_mut(|a, b| a.words < SHORT_WORDS && b.words < SHORT_WORDS)
+        {
             let length = if run[0].words < SHORT_WORDS { run.len().min(255) as u8 } else { 0 };
             run.iter_mut().for_each(|entry| entry.short_run = length);
         }
-        let open = |entry: &Entry| !entry.has(Flag::Terminal) && !entry.has(Flag::Long) && entry.words >= OPEN_WORDS;
+        let open = |entry: &Entry| {
+            !entry.has(Flag::Terminal) && !entry.has(Flag::Long) && entry.words >= OPEN_WORDS
+        };
         for run in self.entries.chunk_by_mut(|a, b| open(a) && open(b)) {
             let length = if open(&run[0]) { run.len().min(255) as u8 } else { 0 };
             run.iter_mut().for_each(|entry| entry.open_run = length);
@@ -296,7 +312,8 @@ impl Sheet {
     fn sum_groups(&mut self) {
         for index in 0..self.entries.len() {
             let short = |entry: &Entry| entry.words < SHORT_WORDS;
-            let goes_on = index > 0 && short(&self.entries[index - 1]) && short(&self.entries[index]);
+            let goes_on =
+                index > 0 && short(&self.entries[index - 1]) && short(&self.entries[index]);
             if !goes_on {
                 self.groups.push(Group::default());
             }
@@ -320,16 +337,23 @@ impl Sheet {
             let open = !entry.has(Flag::Terminal) || entry.has(Flag::Question);
             (4.0..=28.0).contains(&entry.words) && open && entry.certain.is_none()
         };
-        let found = (end.saturating_sub(TITLE_REACH)..end).rev().find(|&index| headline(&self.entries[index]));
+        let found = (end.saturating_sub(TITLE_REACH)..end)
+            .rev()
+            .find(|&index| headline(&self.entries[index]));
         self.totals.title = found.map(|index| index as u32);
     }
 
     /// Compares every line's words with those of the long lines and of the headline.
     fn compare_words(&mut self) {
-        let title: Vec<u32> =
-            self.totals.title.map(|index| self.tokens_of(index as usize)).unwrap_or_default().to_vec();
+        let title: Vec<u32> = self
+            .totals
+            .title
+            .map(|index| self.tokens_of(index as usize))
+            .unwrap_or_default()
+            .to_vec();
         let title: Vec<u32> = title.into_iter().filter(|&token| is_content(token)).collect();
-        let mut vocabulary: KeyMap<Seen> = KeyMap::with_capacity_and_hasher(self.tokens.len() / 2, Default::default());
+        let mut vocabulary: KeyMap<Seen> =
+            KeyMap::with_capacity_and_hasher(self.tokens.len() / 2, Default::default());
         let mut long_lines = 0u32;
         for index in 0..self.entries.len() {
             let long = self.entries[index].has(Flag::Long);
@@ -338,8 +362,11 @@ impl Sheet {
                 all += 1;
                 if long {
                     let seen = vocabulary.entry(token).or_default();
-                    near +=
-                        u32::from(seen.last < long_lines + 1 && seen.last + NEAR_LINES > long_lines && seen.last > 0);
+                    near += u32::from(
+                        seen.last < long_lines + 1
+                            && seen.last + NEAR_LINES > long_lines
+                            && seen.last > 0,
+                    );
                     if seen.last != long_lines + 1 {
                         (seen.lines, seen.last) = (seen.lines + 1, long_lines + 1);
                     }
@@ -380,11 +407,16 @@ impl Sheet {
             ends.push(letters.len());
         }
         // The last bytes of a line tell most pairs apart.
-        let top = || ends.windows(2).map(|ends| &letters[ends[0]..ends[1]]).map(|line| (line, line.last_chunk::<8>()));
+        let top = || {
+            ends.windows(2)
+                .map(|ends| &letters[ends[0]..ends[1]])
+                .map(|line| (line, line.last_chunk::<8>()))
+        };
         let whole: Vec<_> = top().filter(|(line, _)| FUSED_BYTES.contains(&line.len())).collect();
         for ((line, last), entry) in top().zip(&mut self.entries) {
             let ends_with = |other: &[u8]| other.len() < line.len() && line.ends_with(other);
-            let fused = whole.iter().any(|(other, other_last)| last == *other_last && ends_with(other));
+            let fused =
+                whole.iter().any(|(other, other_last)| last == *other_last && ends_with(other));
             entry.looks.flags.set(Flag::Fused, fused);
         }
     }

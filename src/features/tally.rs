@@ -165,7 +165,9 @@ impl Tally {
             }
         }
         let pure = best.is_some_and(|best| {
-            Script::ALL.iter().all(|other| self.scripts[*other as usize] == 0 || best.mixes_with(*other))
+            Script::ALL
+                .iter()
+                .all(|other| self.scripts[*other as usize] == 0 || best.mixes_with(*other))
         });
         (best, pure)
     }
@@ -203,7 +205,8 @@ impl Numbers {
         self.date |= year || self.joined >= 2 && (2..=4).contains(&self.digits);
         self.date |= self.digits <= 4 && matches!(c, '年' | '月' | '日' | '년' | '월' | '일');
         self.time |= self.hours && self.digits == 2;
-        self.joined = if matches!(c, '.' | '/' | '-') && self.digits <= 4 { self.joined + 1 } else { 0 };
+        self.joined =
+            if matches!(c, '.' | '/' | '-') && self.digits <= 4 { self.joined + 1 } else { 0 };
         self.hours = c == ':' && self.digits <= 2;
         self.digits = 0;
         self.value = 0;

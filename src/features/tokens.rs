@@ -50,7 +50,8 @@ impl Tokens {
     /// Adds every run of `length` characters that starts a multiple of `step` characters into `text`; `text` itself if
     /// it is shorter.
     fn push_grams(&mut self, text: &str, length: usize, step: usize) {
-        let mut ends = text.char_indices().skip(length).map(|(at, _)| at).chain([text.len()]).step_by(step);
+        let mut ends =
+            text.char_indices().skip(length).map(|(at, _)| at).chain([text.len()]).step_by(step);
         for (start, _) in text.char_indices().step_by(step) {
             let Some(end) = ends.next() else { return };
             if self.keys.len() >= MAX_TOKENS {
@@ -69,7 +70,8 @@ impl Tokens {
     pub(crate) fn visit(&self, mut visit: impl FnMut(Role, u32)) {
         let keys = &self.keys;
         keys.iter().for_each(|&token| visit(Role::Inside, token));
-        keys.windows(2).for_each(|pair| visit(Role::Inside, key_of_keys(space::PAIR, pair[0], pair[1])));
+        keys.windows(2)
+            .for_each(|pair| visit(Role::Inside, key_of_keys(space::PAIR, pair[0], pair[1])));
         if let Some(&first) = keys.first() {
             visit(Role::Start, key_of_keys(space::START, first, keys.get(1).copied().unwrap_or(0)));
         }
@@ -116,9 +118,14 @@ mod tests {
 
     #[test]
     fn one_token_a_word_or_gram() {
-        for (line, count) in
-            [("", 0), ("It rained, 12 mm.", 4), ("今天下雨", 3), ("雨", 1), ("ฝนตก", 1), ("ฝนตกหนัก", 3)]
-        {
+        for (line, count) in [
+            ("", 0),
+            ("It rained, 12 mm.", 4),
+            ("今天下雨", 3),
+            ("雨", 1),
+            ("ฝนตก", 1),
+            ("ฝนตกหนัก", 3),
+        ] {
             assert_eq!(tokens(line).keys.len(), count, "{line}");
         }
         assert_eq!(tokens("Rain 2019").keys, tokens("RAIN 2024").keys);

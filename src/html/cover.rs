@@ -31,8 +31,11 @@ impl<'m> Cover<'m> {
     /// Meets text of the block.
     pub(super) fn text(&mut self) {
         if !self.of_node.is_empty() {
-            let here =
-                mark::ALL.iter().zip(self.open).filter(|(_, open)| *open > 0).fold(0, |bits, (bit, _)| bits | bit);
+            let here = mark::ALL
+                .iter()
+                .zip(self.open)
+                .filter(|(_, open)| *open > 0)
+                .fold(0, |bits, (bit, _)| bits | bit);
             self.block = Some(self.block.map_or(here, |block| block & here));
         }
     }

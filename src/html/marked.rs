@@ -48,8 +48,10 @@ const WORDS: &[(&str, Field)] = &[
 ];
 
 /// Words of the addresses of authors' pages.
-const PEOPLE: &[&str] =
-    &["author", "authors", "auteur", "auteurs", "autor", "autoren", "autore", "autori", "people", "person", "profile"];
+const PEOPLE: &[&str] = &[
+    "author", "authors", "auteur", "auteurs", "autor", "autoren", "autore", "autori", "people",
+    "person", "profile",
+];
 
 /// Properties of schema.org and Dublin Core in microdata and RDFa, in lower case.
 const ITEMS: &[(&str, Field)] = &[
@@ -77,7 +79,8 @@ impl Filter {
     /// The filter of all words and items.
     pub(super) fn new() -> Self {
         let words = WORDS.iter().map(|(word, _)| name_key(word));
-        let mut keys: Vec<u32> = words.chain(ITEMS.iter().map(|(item, _)| item_key(item))).collect();
+        let mut keys: Vec<u32> =
+            words.chain(ITEMS.iter().map(|(item, _)| item_key(item))).collect();
         keys.sort_unstable();
         let bits = keys.iter().fold(0, |bits, key| bits | 1 << (key & 63));
         Filter { keys, bits }
@@ -85,7 +88,8 @@ impl Filter {
 
     /// Whether an element may be a sign.
     pub(super) fn may_be_sign(&self, tag: Tag, tokens: &[u32]) -> bool {
-        let is_known = |key: &u32| self.bits >> (key & 63) & 1 != 0 && self.keys.binary_search(key).is_ok();
+        let is_known =
+            |key: &u32| self.bits >> (key & 63) & 1 != 0 && self.keys.binary_search(key).is_ok();
         tag == Tag::Time || tokens.iter().any(is_known)
     }
 }
@@ -98,22 +102,24 @@ pub(super) fn note(dom: &Dom, id: NodeId, tag: Tag, block: u32, signs: &mut Sign
     let mut found: Vec<(Field, Origin)> = Vec::new();
     for attribute in dom.attrs(id) {
         match &*attribute.name {
-            "itemprop" | "property" => {
-                found.extend(fields_of_items(&attribute.value).map(|field| (field, Origin::Microdata)))
-            }
+            "itemprop" | "property" => found
+                .extend(fields_of_items(&attribute.value).map(|field| (field, Origin::Microdata))),
             "rel" => each_word(&attribute.value, |word| {
-                let field =
-                    field_of_word(word).filter(|field| matches!(field, Field::Author | Field::Tags | Field::License));
+                let field = field_of_word(word)
+                    .filter(|field| matches!(field, Field::Author | Field::Tags | Field::License));
                 found.extend(field.map(|field| (field, Origin::Link)));
             }),
             "class" | "id" => each_word(&attribute.value, |word| {
-                let field = field_of_word(word).filter(|field| !matches!(field, Field::Tags | Field::License));
+                let field = field_of_word(word)
+                    .filter(|field| !matches!(field, Field::Tags | Field::License));
                 found.extend(field.map(|field| (field, Origin::Class)));
             }),
             _ => {}
         }
     }
-    if tag == Tag::Time && !found.iter().any(|(field, _)| matches!(field, Field::Published | Field::Modified)) {
+    if tag == Tag::Time
+        && !found.iter().any(|(field, _)| matches!(field, Field::Published | Field::Modified))
+    {
         found.push((Field::Date, Origin::Time));
     }
     found.dedup();
@@ -149,7 +155,9 @@ fn value(dom: &Dom, id: NodeId, field: Field, origin: Origin) -> Option<String> 
         _ => None,
     };
     let value = attribute.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
-    let named = || (field == Field::Author).then(|| name_in(dom, id).or_else(|| link_in(dom, id))).flatten();
+    let named = || {
+        (field == Field::Author).then(|| name_in(dom, id).or_else(|| link_in(dom, id))).flatten()
+    };
     value.or_else(named).or_else(|| text(dom, id)).filter(|value| value.len() <= LONGEST_TEXT)
 }
 
@@ -163,7 +171,11 @@ fn name_in(dom: &Dom, id: NodeId) -> Option<String> {
     let name = descendants(dom, id).take(MOST_NODES).find(|&id| {
         dom.attrs(id).iter().any(|attribute| {
             matches!(&*attribute.name, "itemprop" | "property")
-                && attribute.value.rsplit([':', '/']).next().is_some_and(|name| name.eq_ignore_ascii_case("name"))
+                && attribute
+                    .value
+                    .rsplit([':', '/'])
+                    .next()
+                    .is_some_and(|name| name.eq_ignore_ascii_case("name"))
         })
     })?;
     dom.attr_named(name, "content").map(str::to_owned).or_else(|| text(dom, name))
@@ -173,10 +185,13 @@ fn name_in(dom: &Dom, id: NodeId) -> Option<String> {
 fn link_in(dom: &Dom, id: NodeId) -> Option<String> {
     let is_author = |id: &NodeId| {
         let mut is_known = false;
-        each_word(dom.attr_named(*id, "href").unwrap_or_default(), |word| is_known |= PEOPLE.contains(&word));
+        each_word(dom.attr_named(*id, "href").unwrap_or_default(), |word| {
+            is_known |= PEOPLE.contains(&word)
+        });
         is_known
     };
-    let mut links = descendants(dom, id).take(MOST_NODES).filter(is_author).filter_map(|link| text(dom, link));
+    let mut links =
+        descendants(dom, id).take(MOST_NODES).filter(is_author).filter_map(|link| text(dom, link));
     links.next().filter(|_| links.next().is_none())
 }
 
@@ -231,7 +246,10 @@ mod tests {
             (Field::Date, Origin::Class, 5, "6 May 2020"),
             (Field::Author, Origin::Class, 6, "Jane Doe"),
         ];
-        assert_eq!(found, expected.map(|(field, origin, block, value)| (field, origin, block, value.to_owned())));
+        assert_eq!(
+            found,
+            expected.map(|(field, origin, block, value)| (field, origin, block, value.to_owned()))
+        );
     }
 
     #[test]

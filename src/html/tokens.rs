@@ -68,7 +68,10 @@ pub(super) fn item_key(name: &str) -> u32 {
 
 /// Adds the names of a microdata or RDFa attribute: its runs of letters and digits.
 fn add_items(value: &str, first: usize, tokens: &mut Vec<u32>) {
-    for name in head(value, LONGEST_NAMES).split(|c: char| !c.is_ascii_alphanumeric()).filter(|name| !name.is_empty()) {
+    for name in head(value, LONGEST_NAMES)
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|name| !name.is_empty())
+    {
         add(item_key(&name.to_ascii_lowercase()), first, tokens);
     }
 }

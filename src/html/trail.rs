@@ -41,7 +41,12 @@ pub(crate) struct Point {
 
 impl Trail {
     /// An attribute of a container's element.
-    pub(crate) fn attribute<'d>(&self, dom: &'d Dom, container: u32, name: &str) -> Option<&'d str> {
+    pub(crate) fn attribute<'d>(
+        &self,
+        dom: &'d Dom,
+        container: u32,
+        name: &str,
+    ) -> Option<&'d str> {
         dom.attr_named(self.spans.get(container as usize)?.node, name)
     }
 

@@ -106,8 +106,16 @@ mod tests {
                        the mill on the other bank, where the flour was, until the men had built a raft out of the doors \
                        of the barn and it was strong enough.";
         assert_eq!(decide(english), Some("en"));
-        assert_eq!(decide("The river left its bed and took the old bridge."), None, "too short to say");
+        assert_eq!(
+            decide("The river left its bed and took the old bridge."),
+            None,
+            "too short to say"
+        );
         assert_eq!(decide(&"Lorem ipsum dolor sit amet. ".repeat(20)), None);
-        assert_eq!(decide(&"the river and the bridge, la rivière et le pont. ".repeat(20)), None, "two languages");
+        assert_eq!(
+            decide(&"the river and the bridge, la rivière et le pont. ".repeat(20)),
+            None,
+            "two languages"
+        );
     }
 }

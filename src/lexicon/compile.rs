@@ -84,7 +84,8 @@ fn pack_value(value: &Value) -> [u8; 8] {
     let kinds = Kind::ALL.iter().filter(|&&kind| value.parts.contains(kind));
     let [a, b, c, d] = kinds.fold(0u32, |bits, &kind| bits | 1 << kind as u32).to_le_bytes();
     let number = |kind: Option<Kind>| kind.map_or(NONE, |kind| kind as u8);
-    let flags = if value.date_word { DATE_WORD } else { 0 } | if value.goes_on { GOES_ON } else { 0 };
+    let flags =
+        if value.date_word { DATE_WORD } else { 0 } | if value.goes_on { GOES_ON } else { 0 };
     [a, b, c, d, number(value.line), number(value.label), flags, 0]
 }
 
@@ -144,7 +145,9 @@ mod tests {
             folded.read("share");
             folded.whole().expect("has a hash")
         };
-        assert!(Index::open(table).get(hash).is_some_and(|value| value.parts.contains(Kind::Share)));
+        assert!(
+            Index::open(table).get(hash).is_some_and(|value| value.parts.contains(Kind::Share))
+        );
         for length in [0, 3, 8, 10, table.len() - 1] {
             assert_eq!(Index::open(&table[..length]).get(hash), None, "{length} bytes");
         }

@@ -56,8 +56,11 @@ impl Folded {
     pub(crate) fn visit_from(&self, at: usize, visit: impl FnMut(u64) -> bool) {
         let start = self.marks[at];
         let parts = self.marks[at + 1..].iter().filter(|mark| mark.ends);
-        let hash =
-            |end: &Mark| spread(end.before.wrapping_sub(start.before.wrapping_mul(self.powers[end.at - start.at])));
+        let hash = |end: &Mark| {
+            spread(
+                end.before.wrapping_sub(start.before.wrapping_mul(self.powers[end.at - start.at])),
+            )
+        };
         parts.map(hash).all(visit);
     }
 
@@ -71,7 +74,8 @@ impl Folded {
             let c = unify(c);
             let known = letter(c);
             let digit = known.is_number() && (c.is_ascii() || !c.is_alphabetic());
-            let next_is_number = || chars.clone().next().is_some_and(|next| letter(unify(next)).is_number());
+            let next_is_number =
+                || chars.clone().next().is_some_and(|next| letter(unify(next)).is_number());
             if number && (digit || matches!(c, '.' | ',') && next_is_number()) {
                 continue;
             }

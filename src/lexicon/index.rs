@@ -32,7 +32,11 @@ impl Value {
         Value {
             line: kind(line),
             label: kind(label),
-            parts: Kind::ALL.iter().copied().filter(|&kind| kinds >> kind as u32 & 1 != 0).collect(),
+            parts: Kind::ALL
+                .iter()
+                .copied()
+                .filter(|&kind| kinds >> kind as u32 & 1 != 0)
+                .collect(),
             date_word: flags & DATE_WORD != 0,
             goes_on: flags & GOES_ON != 0,
         }

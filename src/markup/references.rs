@@ -22,7 +22,9 @@ pub(crate) fn decode(text: &str, in_attribute: bool) -> Cow<'_, str> {
             if bytes.get(copied) != Some(&b'\n') {
                 out.push('\n');
             }
-        } else if let Some((chars, length)) = reference(text.get(copied..).unwrap_or_default(), in_attribute) {
+        } else if let Some((chars, length)) =
+            reference(text.get(copied..).unwrap_or_default(), in_attribute)
+        {
             out.extend(chars.into_iter().flatten());
             copied += length;
         } else {
@@ -68,7 +70,9 @@ fn numeric(rest: &str) -> Option<(char, usize)> {
 fn character(code: u32) -> char {
     let replaced = match code {
         0 => None,
-        0x80..=0x9f => C1_REPLACEMENTS.get(code as usize - 0x80).copied().flatten().or(char::from_u32(code)),
+        0x80..=0x9f => {
+            C1_REPLACEMENTS.get(code as usize - 0x80).copied().flatten().or(char::from_u32(code))
+        }
         _ => char::from_u32(code),
     };
     replaced.unwrap_or(char::REPLACEMENT_CHARACTER)
@@ -77,19 +81,24 @@ fn character(code: u32) -> char {
 /// A reference by name: the longest known name that `rest` starts with.
 fn named(rest: &str, in_attribute: bool) -> Option<([Option<char>; 2], usize)> {
     let bytes = rest.as_bytes();
-    let letters = bytes.iter().take(LONGEST_NAME).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let letters =
+        bytes.iter().take(LONGEST_NAME).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let closed = bytes.get(letters) == Some(&b';');
     let lookup = |length: usize| {
         let (first, second) = *NAMED_ENTITIES.get(rest.get(..length)?)?;
         // The table holds the beginnings of names too, with zeros.
-        let chars = [char::from_u32(first).filter(|_| first != 0), char::from_u32(second).filter(|_| second != 0)];
+        let chars = [
+            char::from_u32(first).filter(|_| first != 0),
+            char::from_u32(second).filter(|_| second != 0),
+        ];
         chars.first()?.map(|_| (chars, length))
     };
     if let Some(found) = closed.then(|| lookup(letters + 1)).flatten() {
         return Some(found);
     }
     let (chars, length) = (1..=letters).rev().find_map(lookup)?;
-    let continued = bytes.get(length).is_some_and(|&byte| byte == b'=' || byte.is_ascii_alphanumeric());
+    let continued =
+        bytes.get(length).is_some_and(|&byte| byte == b'=' || byte.is_ascii_alphanumeric());
     (!in_attribute || !continued).then_some((chars, length))
 }
 
@@ -104,14 +113,22 @@ mod tests {
             ("&amp;&lt&#65;&#x42;&#X43 d", "&<ABC d", "&<ABC d"),
             ("&notit;&notin;&not=&copy2&copy", "¬it;∉¬=©2©", "&notit;∉&not=&copy2©"),
             ("&&;&#;&#x;&#xg;&nope;&1;", "&&;&#;&#x;&#xg;&nope;&1;", "&&;&#;&#x;&#xg;&nope;&1;"),
-            ("&#0;&#128;&#129;&#xd800;&#x110000;&#99999999999;", "\u{fffd}€\u{81}\u{fffd}\u{fffd}\u{fffd}", ""),
+            (
+                "&#0;&#128;&#129;&#xd800;&#x110000;&#99999999999;",
+                "\u{fffd}€\u{81}\u{fffd}\u{fffd}\u{fffd}",
+                "",
+            ),
             ("&NotEqualTilde;&CounterClockwiseContourIntegral;", "≂̸∳", "≂̸∳"),
             ("a\r\nb\rc\n\r", "a\nb\nc\n\n", "a\nb\nc\n\n"),
             ("é&é;", "é&é;", "é&é;"),
         ];
         for (raw, text, attribute) in cases {
             assert_eq!(decode(raw, false), text, "{raw}");
-            assert_eq!(decode(raw, true), if attribute.is_empty() { text } else { attribute }, "{raw}");
+            assert_eq!(
+                decode(raw, true),
+                if attribute.is_empty() { text } else { attribute },
+                "{raw}"
+            );
         }
     }
 }

@@ -8,9 +8,9 @@ use super::tag::{Step, name_end, next_step};
 
 /// Elements that do not end a line. Sorted. What is not here does, so that blocks never run together.
 const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
-    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
-    "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 
 /// The text of `html` in linear time: a line a block, white space folded, character references decoded.
@@ -18,10 +18,14 @@ pub(crate) fn strip_tags(html: &str) -> String {
     let bytes = html.as_bytes();
     let mut out = String::new();
     let mut at = 0;
-    while let Some(open) = bytes.get(at..).and_then(|rest| memchr(b'<', rest)).map(|found| at + found) {
+    while let Some(open) =
+        bytes.get(at..).and_then(|rest| memchr(b'<', rest)).map(|found| at + found)
+    {
         push_text(html.get(at..open).unwrap_or_default(), &mut out);
         at = match bytes.get(open + 1) {
-            Some(b'!') if bytes.get(open + 2..open + 4) == Some(b"--") => raw::comment_end(bytes, open + 4),
+            Some(b'!') if bytes.get(open + 2..open + 4) == Some(b"--") => {
+                raw::comment_end(bytes, open + 4)
+            }
             Some(b'!' | b'?') => raw::bogus_comment_end(bytes, open + 1),
             Some(b'/') => tag(bytes, open + 2, true, &mut out),
             Some(byte) if byte.is_ascii_alphabetic() => tag(bytes, open + 1, false, &mut out),

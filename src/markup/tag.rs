@@ -87,10 +87,17 @@ pub(crate) fn skip_space(bytes: &[u8], at: usize) -> usize {
 /// Reads the attribute that starts at `start`. Its first byte belongs to the name even if it is `=`.
 fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
     let rest = bytes.get(start + 1..)?;
-    let name_end = start + 1 + rest.iter().take_while(|&&byte| byte != b'=' && !ends_name(byte)).count();
+    let name_end =
+        start + 1 + rest.iter().take_while(|&&byte| byte != b'=' && !ends_name(byte)).count();
     let equals = skip_space(bytes, name_end);
     if *bytes.get(equals)? != b'=' {
-        return Some(Attribute { start, name_end, value: name_end, value_end: name_end, end: name_end });
+        return Some(Attribute {
+            start,
+            name_end,
+            value: name_end,
+            value_end: name_end,
+            end: name_end,
+        });
     }
     let value = skip_space(bytes, equals + 1);
     match *bytes.get(value)? {
@@ -100,7 +107,11 @@ fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
             Some(Attribute { start, name_end, value, value_end, end: value_end + 1 })
         }
         _ => {
-            let length = bytes.get(value..)?.iter().take_while(|&&byte| byte != b'>' && !is_space(byte)).count();
+            let length = bytes
+                .get(value..)?
+                .iter()
+                .take_while(|&&byte| byte != b'>' && !is_space(byte))
+                .count();
             let value_end = value + length;
             Some(Attribute { start, name_end, value, value_end, end: value_end })
         }
@@ -112,7 +123,9 @@ impl Attribute {
     pub(crate) fn is_kept(&self, bytes: &[u8], steering: bool) -> bool {
         let name = self.name(bytes);
         let first = name.first().map(u8::to_ascii_lowercase);
-        let is = |known: &&str| known.bytes().next() == first && name.eq_ignore_ascii_case(known.as_bytes());
+        let is = |known: &&str| {
+            known.bytes().next() == first && name.eq_ignore_ascii_case(known.as_bytes())
+        };
         let row = KEPT.get(name.len()).copied().unwrap_or_default();
         match row.iter().copied().find(is) {
             Some("style") => hides(self.value(bytes)),

@@ -159,7 +159,8 @@ pub(super) fn find(name: &str) -> Option<(Field, Origin)> {
     if name.len() > LONGEST {
         return None;
     }
-    let name = name.to_ascii_lowercase().replacen("dc:", "dc.", 1).replacen("dcterms:", "dcterms.", 1);
+    let name =
+        name.to_ascii_lowercase().replacen("dc:", "dc.", 1).replacen("dcterms:", "dcterms.", 1);
     match NAMES.binary_search_by_key(&name.as_str(), |&(known, ..)| known) {
         Ok(at) => Some((NAMES[at].1, NAMES[at].2)),
         Err(_) => date_of(&name).map(|field| (field, Meta)),

@@ -69,7 +69,8 @@ impl Scorer {
     /// Reads the trees.
     pub(crate) fn read(input: &mut Input<'_>, width: usize) -> Result<Self, ModelError> {
         let count = input.u16()?;
-        let mut scorer = Scorer { bias: input.f32()?, trees: Vec::with_capacity(usize::from(count)) };
+        let mut scorer =
+            Scorer { bias: input.f32()?, trees: Vec::with_capacity(usize::from(count)) };
         for _ in 0..count {
             let questions = Questions::read(input, width)?;
             let mut values = [0.0; LEAVES];
@@ -124,13 +125,16 @@ impl Voters {
         if classes > CLASSES {
             return Err(ModelError::Malformed("too many kinds"));
         }
-        let kind = |input: &mut Input<'_>| input.name()?.parse().map_err(|_| ModelError::Malformed("an unknown kind"));
+        let kind = |input: &mut Input<'_>| {
+            input.name()?.parse().map_err(|_| ModelError::Malformed("an unknown kind"))
+        };
         let kinds = (0..classes).map(|_| kind(input)).collect::<Result<Vec<Kind>, ModelError>>()?;
         let count = input.u16()?;
         if i32::from(count) > i32::from(i16::MAX) / i32::from(i8::MAX) {
             return Err(ModelError::Malformed("more trees than votes can count"));
         }
-        let mut voters = Voters { kinds, unit: input.f32()?, trees: Vec::with_capacity(usize::from(count)) };
+        let mut voters =
+            Voters { kinds, unit: input.f32()?, trees: Vec::with_capacity(usize::from(count)) };
         for _ in 0..count {
             let questions = Questions::read(input, width)?;
             let mut rows = [[0; CLASSES]; LEAVES];
@@ -170,7 +174,10 @@ mod tests {
     /// Rows of which the first feature is over 1 in odd ones, the second in the last half.
     fn block() -> [[f32; LANES]; 2] {
         let over = |is_over: bool| if is_over { 2.0 } else { 1.0 };
-        [std::array::from_fn(|lane| over(lane % 2 == 1)), std::array::from_fn(|lane| over(lane >= LANES / 2))]
+        [
+            std::array::from_fn(|lane| over(lane % 2 == 1)),
+            std::array::from_fn(|lane| over(lane >= LANES / 2)),
+        ]
     }
 
     #[test]
@@ -183,7 +190,8 @@ mod tests {
 
     #[test]
     fn only_rows_that_are_asked_for_get_votes() {
-        let kinds = [b"\x02\x04body\x02ad".as_slice(), &1u16.to_le_bytes(), &0.25f32.to_le_bytes()].concat();
+        let kinds = [b"\x02\x04body\x02ad".as_slice(), &1u16.to_le_bytes(), &0.25f32.to_le_bytes()]
+            .concat();
         let bytes = file(&kinds, (0..LEAVES as i8).flat_map(|leaf| [leaf as u8, (-leaf) as u8]));
         let mut input = Input::open(&bytes, std::iter::empty()).expect("a head");
         let voters = Voters::read(&mut input, 2).expect("a tree");
@@ -195,9 +203,17 @@ mod tests {
     #[test]
     fn files_that_end_early_or_ask_for_what_there_is_not_are_refused() {
         let bytes = scorer([0.0; LEAVES]);
-        let read = |bytes: &[u8], width| Scorer::read(&mut Input::open(bytes, std::iter::empty())?, width).map(|_| ());
+        let read = |bytes: &[u8], width| {
+            Scorer::read(&mut Input::open(bytes, std::iter::empty())?, width).map(|_| ())
+        };
         assert_eq!(read(&bytes, 2), Ok(()));
-        assert_eq!(read(&bytes, 1), Err(ModelError::Malformed("a tree asks for what there is not")));
-        assert_eq!(read(&bytes[..bytes.len() - 1], 2), Err(ModelError::Malformed("ends too early")));
+        assert_eq!(
+            read(&bytes, 1),
+            Err(ModelError::Malformed("a tree asks for what there is not"))
+        );
+        assert_eq!(
+            read(&bytes[..bytes.len() - 1], 2),
+            Err(ModelError::Malformed("ends too early"))
+        );
     }
 }

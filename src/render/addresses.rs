@@ -31,8 +31,11 @@ impl Addresses {
 
     /// An address, absolute if that can be told.
     pub(super) fn absolute<'a>(&self, address: &'a str) -> Cow<'a, str> {
-        let spaced =
-            if address.contains(' ') { Cow::Owned(address.replace(' ', "%20")) } else { Cow::Borrowed(address) };
+        let spaced = if address.contains(' ') {
+            Cow::Owned(address.replace(' ', "%20"))
+        } else {
+            Cow::Borrowed(address)
+        };
         match self.base.as_ref().and_then(|base| base.resolve(&spaced).ok()) {
             Some(absolute) => Cow::Owned(absolute.into_inner()),
             None => spaced,

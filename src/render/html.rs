@@ -23,7 +23,9 @@ pub(in crate::render) fn html(page: &Page, options: &RenderOptions) -> String {
                     end(&mut out, element, options);
                 }
             }
-            Event::Text(start, end) => push_text(&mut out, &page.text[*start as usize..*end as usize]),
+            Event::Text(start, end) => {
+                push_text(&mut out, &page.text[*start as usize..*end as usize])
+            }
             Event::Break if matches!(open.last(), Some(Element::Code(_))) => out.push('\n'),
             Event::Break => out.push_str("<br>\n"),
             Event::Space => out.push(' '),
@@ -74,7 +76,10 @@ fn begin(
         Element::Reading => write!(out, "<rp>(</rp><rt>"),
         element => name(element).map_or(Ok(()), |name| write!(out, "<{name}>")),
     };
-    if matches!(element, Element::List { .. } | Element::Table | Element::Row | Element::Quote | Element::Terms) {
+    if matches!(
+        element,
+        Element::List { .. } | Element::Table | Element::Row | Element::Quote | Element::Terms
+    ) {
         out.push('\n');
     }
 }
@@ -128,7 +133,11 @@ fn name(element: &Element) -> Option<&'static str> {
         Element::Superscript => "sup",
         Element::Subscript => "sub",
         Element::Ruby => "ruby",
-        Element::Heading(_) | Element::Code(_) | Element::Link(_) | Element::Reading | Element::Note(_) => return None,
+        Element::Heading(_)
+        | Element::Code(_)
+        | Element::Link(_)
+        | Element::Reading
+        | Element::Note(_) => return None,
     })
 }
 

@@ -47,7 +47,8 @@ fn push_metadata(out: &mut String, metadata: &Metadata) {
     for (name, value, origin) in metadata.fields() {
         // Writing to a String cannot fail.
         let _ = write!(out, "\"{name}\":");
-        let _ = write!(origins, "{}\"{name}\":\"{origin}\"", if origins.is_empty() { "" } else { "," });
+        let _ =
+            write!(origins, "{}\"{name}\":\"{origin}\"", if origins.is_empty() { "" } else { "," });
         match value {
             FieldValue::Text(text) => push_string(out, text),
             FieldValue::Count(count) => {
@@ -89,7 +90,13 @@ fn push_comments(out: &mut String, page: &Page) {
 fn push_block(out: &mut String, block: &Block<'_>) {
     let span = block.span();
     // Writing to a String cannot fail.
-    let _ = write!(out, "{{\"start\":{},\"end\":{},\"kind\":\"{}\"", span.start, span.end, block.kind());
+    let _ = write!(
+        out,
+        "{{\"start\":{},\"end\":{},\"kind\":\"{}\"",
+        span.start,
+        span.end,
+        block.kind()
+    );
     let _ = write!(out, ",\"keep\":{}", block.keep());
     push_number(out, ",\"score\":", block.score());
     out.push_str(",\"why\":");

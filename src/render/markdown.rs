@@ -92,7 +92,9 @@ impl<'p> Writer<'p> {
     fn step(&mut self, event: &'p Event, events: &mut Events<'p>) {
         match event {
             Event::Open(Element::Table) => self.table(events),
-            Event::Open(Element::Code(language)) => self.code(language.as_deref().unwrap_or_default(), events),
+            Event::Open(Element::Code(language)) => {
+                self.code(language.as_deref().unwrap_or_default(), events)
+            }
             Event::Open(element @ (Element::Paragraph | Element::Heading(_) | Element::Term)) => {
                 self.line(element, events)
             }
@@ -112,16 +114,23 @@ impl<'p> Writer<'p> {
             _ => '.',
         };
         let list = self.levels.last().map_or(bullet, |list| list.bullet);
-        let is_numbered = |event: &Event| matches!(event, Event::Open(element) if self.number(element).is_some());
+        let is_numbered =
+            |event: &Event| matches!(event, Event::Open(element) if self.number(element).is_some());
         let mark = match element {
-            Element::Note(_) => self.number(element).map(|number| format!("[^{number}]: ")).unwrap_or_default(),
+            Element::Note(_) => {
+                self.number(element).map(|number| format!("[^{number}]: ")).unwrap_or_default()
+            }
             // The footnote that it is has a mark of its own.
             Element::Item(_) if next.is_some_and(is_numbered) => String::new(),
-            Element::Item(number) if matches!(list, '.' | ')') => format!("{}{list} ", number.min(&LARGEST_NUMBER)),
+            Element::Item(number) if matches!(list, '.' | ')') => {
+                format!("{}{list} ", number.min(&LARGEST_NUMBER))
+            }
             Element::Item(_) => format!("{list} "),
             Element::Quote => "> ".to_owned(),
             // What follows no term on a line of its own is a paragraph. Readers of Markdown get lost in lists in lists.
-            Element::Meaning if matches!(self.last, Last::Term | Last::Meaning) && !self.is_in_meaning() => {
+            Element::Meaning
+                if matches!(self.last, Last::Term | Last::Meaning) && !self.is_in_meaning() =>
+            {
                 ": ".to_owned()
             }
             _ => String::new(),
@@ -131,7 +140,8 @@ impl<'p> Writer<'p> {
             Element::Note(_) if !mark.is_empty() => NOTE_INDENT.to_owned(),
             _ => " ".repeat(mark.len()),
         };
-        let is_shown = self.levels.iter().filter(|level| !level.prefix.is_empty()).count() < MOST_LEVELS;
+        let is_shown =
+            self.levels.iter().filter(|level| !level.prefix.is_empty()).count() < MOST_LEVELS;
         let level = if is_shown {
             Level { element, prefix, mark: (!mark.is_empty()).then_some(mark), bullet }
         } else {
@@ -145,9 +155,15 @@ impl<'p> Writer<'p> {
         let Some(level) = self.levels.pop() else { return };
         match level.element {
             Element::List { .. } => self.last = Last::List(level.bullet),
-            Element::Note(_) if !level.prefix.is_empty() && level.mark.is_none() => self.last = Last::Note,
-            Element::Item(_) if level.mark.is_none() && self.last != Last::Note => self.last = Last::Item,
-            Element::Meaning if level.mark.is_none() && !level.prefix.is_empty() => self.last = Last::Meaning,
+            Element::Note(_) if !level.prefix.is_empty() && level.mark.is_none() => {
+                self.last = Last::Note
+            }
+            Element::Item(_) if level.mark.is_none() && self.last != Last::Note => {
+                self.last = Last::Item
+            }
+            Element::Meaning if level.mark.is_none() && !level.prefix.is_empty() => {
+                self.last = Last::Meaning
+            }
             Element::Quote | Element::Meaning | Element::Terms => self.last = Last::Other,
             _ => {}
         }
@@ -183,7 +199,11 @@ impl<'p> Writer<'p> {
             self.begin_line();
             self.out.push_str(line);
             // Nothing but white space: the prefixes of an empty line.
-            let kept = if line.is_empty() { self.out[start..].trim_end().len() } else { self.out.len() - start };
+            let kept = if line.is_empty() {
+                self.out[start..].trim_end().len()
+            } else {
+                self.out.len() - start
+            };
             self.out.truncate(start + kept);
         }
         self.out.push('\n');
@@ -192,11 +212,18 @@ impl<'p> Writer<'p> {
 
     /// Writes the empty line before a block, where there is one.
     fn separate(&mut self, next: Last) {
-        let begins_item =
-            self.levels.iter().any(|level| level.mark.is_some() && matches!(level.element, Element::Item(_)));
+        let begins_item = self
+            .levels
+            .iter()
+            .any(|level| level.mark.is_some() && matches!(level.element, Element::Item(_)));
         // A numbered item does not end a paragraph unless its number is 1.
-        let starts_list = self.levels.iter().find(|level| level.mark.is_some()).and_then(|level| level.mark.as_deref());
-        let ends_paragraph = starts_list.is_some_and(|mark| mark.starts_with(['-', '*']) || mark.starts_with("1."));
+        let starts_list = self
+            .levels
+            .iter()
+            .find(|level| level.mark.is_some())
+            .and_then(|level| level.mark.as_deref());
+        let ends_paragraph =
+            starts_list.is_some_and(|mark| mark.starts_with(['-', '*']) || mark.starts_with("1."));
         let is_tight = match self.last {
             Last::Nothing => true,
             Last::Item => begins_item,
@@ -253,7 +280,9 @@ impl<'p> Writer<'p> {
         let mut code = String::new();
         for event in events.by_ref() {
             match event {
-                Event::Text(start, end) => code.push_str(&self.paper.page.text[*start as usize..*end as usize]),
+                Event::Text(start, end) => {
+                    code.push_str(&self.paper.page.text[*start as usize..*end as usize])
+                }
                 Event::Break => code.push('\n'),
                 Event::Close => break,
                 _ => {}

@@ -58,7 +58,8 @@ pub(super) fn authors(facts: &Facts<'_>) -> Vec<Found> {
         .map(|(name, _)| name.trim())
         .collect();
     for (names, origin) in candidates(facts, style) {
-        let is_somebody = !names.is_empty() && names.iter().all(|name| !NOBODY.contains(&value::key(name).as_str()));
+        let is_somebody = !names.is_empty()
+            && names.iter().all(|name| !NOBODY.contains(&value::key(name).as_str()));
         let is_site = |name: &String| facts.is_site(name) || organizations.contains(&name.as_str());
         if is_somebody && !names.iter().any(is_site) {
             return with_origin(names, origin);
@@ -76,9 +77,14 @@ fn with_origin(names: Vec<String>, origin: Origin) -> Vec<Found> {
 }
 
 /// Names, the most trustworthy first.
-fn candidates<'f>(facts: &'f Facts<'_>, style: Style<'f>) -> impl Iterator<Item = (Vec<String>, Origin)> + 'f {
-    let linked = facts.linked.authors.iter().filter_map(|(name, _)| value::clean(name)).collect::<Vec<_>>();
-    let linked = linked.iter().flat_map(|name| names::declared(name, style.language)).collect::<Vec<_>>();
+fn candidates<'f>(
+    facts: &'f Facts<'_>,
+    style: Style<'f>,
+) -> impl Iterator<Item = (Vec<String>, Origin)> + 'f {
+    let linked =
+        facts.linked.authors.iter().filter_map(|(name, _)| value::clean(name)).collect::<Vec<_>>();
+    let linked =
+        linked.iter().flat_map(|name| names::declared(name, style.language)).collect::<Vec<_>>();
     [(linked, Origin::JsonLd)]
         .into_iter()
         .chain(std::iter::once_with(move || declared(facts, style)).flatten())
@@ -112,13 +118,16 @@ fn add(names: &mut Vec<String>, more: Vec<String>) {
 
 /// Whether a text is nothing but a label for authors.
 fn is_label(text: &str, style: Style<'_>) -> bool {
-    text.len() <= LONGEST && labels::strip(text, style.language, Role::By).is_some_and(|(rest, _)| rest.is_empty())
+    text.len() <= LONGEST
+        && labels::strip(text, style.language, Role::By).is_some_and(|(rest, _)| rest.is_empty())
 }
 
 /// What a card for other sites says behind the label for authors.
 fn labelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let pairs = facts.signs(Field::Label).zip(facts.signs(Field::Labelled));
-    let authors = pairs.filter(|(label, _)| value::clean(&label.value).is_some_and(|label| is_label(&label, style)));
+    let authors = pairs.filter(|(label, _)| {
+        value::clean(&label.value).is_some_and(|label| is_label(&label, style))
+    });
     authors.map(|(_, sign)| (names::declared(&sign.value, style.language), sign.origin)).collect()
 }
 
@@ -142,7 +151,9 @@ fn marked(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
         };
         let names = match sign.origin {
             Origin::Class => names::byline(&sign.value, style),
-            _ if sign.value.contains(|c: char| c.is_ascii_digit()) => names::byline(&sign.value, style),
+            _ if sign.value.contains(|c: char| c.is_ascii_digit()) => {
+                names::byline(&sign.value, style)
+            }
             _ => names::declared(&sign.value, style.language),
         };
         // Class names say less than the place: far from the headline they name the authors of other things.
@@ -150,7 +161,10 @@ fn marked(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     }
     all.sort_by_key(|(rank, ..)| *rank);
     let mut best: Vec<(Vec<String>, Origin)> = Vec::new();
-    let first = all.iter().find(|(_, names, _)| !names.is_empty()).map(|(rank, _, origin)| (*rank, *origin));
+    let first = all
+        .iter()
+        .find(|(_, names, _)| !names.is_empty())
+        .map(|(rank, _, origin)| (*rank, *origin));
     // Elements of the same rank and origin next to each other name one author each.
     let mut names: Vec<String> = Vec::new();
     for (rank, found, origin) in all {
@@ -183,14 +197,19 @@ fn written(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     // A headline may begin with "By" as well.
     let headline = facts.title.as_ref().map(|title| value::key(&title.value));
     let is_byline = |block: &&Block<'_>| headline.as_ref() != Some(&value::key(block.text));
-    let lines = short_blocks(facts).filter(is_byline).filter_map(|block| block.text.lines().map(str::trim).find(label));
+    let lines = short_blocks(facts)
+        .filter(is_byline)
+        .filter_map(|block| block.text.lines().map(str::trim).find(label));
     // "By our team", "by the sea": in scripts with capitals a name has one.
-    let is_named = |names: &Vec<String>| names.iter().all(|name| !name.starts_with(char::is_lowercase));
+    let is_named =
+        |names: &Vec<String>| names.iter().all(|name| !name.starts_with(char::is_lowercase));
     let is_below = |pair: &&[Block<'_>]| {
-        names::is_full_name(pair[1].text.trim_end_matches([',', ' '])) && is_label(pair[0].text, style)
+        names::is_full_name(pair[1].text.trim_end_matches([',', ' ']))
+            && is_label(pair[0].text, style)
     };
     let below = facts.blocks.windows(2).filter(is_below).map(|pair| pair[1].text);
-    let inner = short_blocks(facts).filter_map(|block| labels::behind_colon(block.text, style.language));
+    let inner =
+        short_blocks(facts).filter_map(|block| labels::behind_colon(block.text, style.language));
     lines
         .chain(inner)
         .chain(below)
@@ -205,19 +224,25 @@ fn written(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
 fn unlabelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<Found> {
     let is_dated = |block: &Block<'_>| {
         let near = block.number.saturating_sub(BESIDE)..=block.number.saturating_add(BESIDE);
-        facts.blocks.iter().any(|other| near.contains(&other.number) && dates(other.text, style).next().is_some())
+        facts
+            .blocks
+            .iter()
+            .any(|other| near.contains(&other.number) && dates(other.text, style).next().is_some())
     };
-    let is_byline = |block: &&Block<'_>| block.kind == Kind::Byline && distance(facts, **block).is_some();
+    let is_byline =
+        |block: &&Block<'_>| block.kind == Kind::Byline && distance(facts, **block).is_some();
     let bylines = short_blocks(facts).filter(is_byline).filter(|block| is_dated(block));
     let mut names = bylines.map(|block| names::byline(block.text, style));
-    let names = names.find(|names| !names.is_empty() && names.iter().all(|name| names::is_full_name(name)));
+    let names =
+        names.find(|names| !names.is_empty() && names.iter().all(|name| names::is_full_name(name)));
     with_origin(names.unwrap_or_default(), Origin::Text)
 }
 
 /// The blocks near the headline that are no longer than a byline, and all that the model takes for one.
 fn short_blocks<'f, 'p>(facts: &'f Facts<'p>) -> impl Iterator<Item = &'f Block<'p>> {
     facts.blocks.iter().filter(|block| {
-        let is_near = block.number + BEFORE >= facts.top && block.number <= facts.top.saturating_add(AFTER);
+        let is_near =
+            block.number + BEFORE >= facts.top && block.number <= facts.top.saturating_add(AFTER);
         let is_short = block.text.len() <= 4 * LONGEST && block.text.chars().count() <= LONGEST;
         (is_near || block.kind == Kind::Byline) && !FOREIGN.contains(&block.kind) && is_short
     })

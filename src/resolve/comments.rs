@@ -16,9 +16,14 @@ pub(crate) fn comments(page: &Page) -> Vec<Comment> {
     let facts = Facts::of(page);
     let style = date::style(&facts);
     let comment = |remark: &Remark| {
-        let parts: Vec<&str> = remark.spans.iter().map(|&(start, end)| facts.text_of(start, end)).collect();
+        let parts: Vec<&str> =
+            remark.spans.iter().map(|&(start, end)| facts.text_of(start, end)).collect();
         let date = remark.date.as_deref().and_then(|text| Date::parse(text, style));
-        Comment { text: parts.join("\n\n"), author: remark.author.clone(), date: date.map(|date| date.to_string()) }
+        Comment {
+            text: parts.join("\n\n"),
+            author: remark.author.clone(),
+            date: date.map(|date| date.to_string()),
+        }
     };
     remarks.iter().map(comment).collect()
 }

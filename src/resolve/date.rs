@@ -27,32 +27,43 @@ type Claim = (Date, Origin);
 
 /// How the page writes dates.
 pub(super) fn style<'f>(facts: &'f Facts<'_>) -> Style<'f> {
-    let mut tags = facts.signs(Field::Language).filter_map(|sign| sign.value.split(['-', '_']).nth(1));
+    let mut tags =
+        facts.signs(Field::Language).filter_map(|sign| sign.value.split(['-', '_']).nth(1));
     let region = tags.find(|region| region.len() == 2).map(str::to_ascii_lowercase);
-    let month_first = facts.language == "en" && region.is_none_or(|region| MONTH_FIRST.contains(&region.as_str()));
+    let month_first = facts.language == "en"
+        && region.is_none_or(|region| MONTH_FIRST.contains(&region.as_str()));
     Style { language: &facts.language, month_first }
 }
 
 /// When the page was published: as it declares and shows, else as its elements, its address or its text say.
 pub(super) fn published(facts: &Facts<'_>) -> Option<Found> {
     let style = style(facts);
-    let linked = facts.linked.published.as_deref().and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
-    let (date, origin) = claimed(linked, declared(facts, style, Field::Published), || shown(facts, style))
-        .or_else(|| marked(facts, style, Field::Published, |_| true))
-        .or_else(|| marked(facts, style, Field::Date, |origin| origin == Origin::Time))
-        .or_else(|| declared(facts, style, Field::Date))
-        .or_else(|| marked(facts, style, Field::Date, |_| true))
-        .or_else(|| in_address(facts))
-        .or_else(|| in_text(facts, style, false))
-        .or_else(|| change(facts, style))
-        .or_else(|| aside(facts, style))?;
+    let linked = facts
+        .linked
+        .published
+        .as_deref()
+        .and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
+    let (date, origin) =
+        claimed(linked, declared(facts, style, Field::Published), || shown(facts, style))
+            .or_else(|| marked(facts, style, Field::Published, |_| true))
+            .or_else(|| marked(facts, style, Field::Date, |origin| origin == Origin::Time))
+            .or_else(|| declared(facts, style, Field::Date))
+            .or_else(|| marked(facts, style, Field::Date, |_| true))
+            .or_else(|| in_address(facts))
+            .or_else(|| in_text(facts, style, false))
+            .or_else(|| change(facts, style))
+            .or_else(|| aside(facts, style))?;
     Some(found(&date.to_string(), origin))
 }
 
 /// What the page declares, by what it shows its readers near the headline: of two declarations the one of the day that is
 /// shown, else that of the head. JSON-LD alone is less sure than what is shown: it often is the template's, or of another
 /// article.
-fn claimed(linked: Option<Claim>, head: Option<Claim>, shown: impl FnOnce() -> Option<Claim>) -> Option<Claim> {
+fn claimed(
+    linked: Option<Claim>,
+    head: Option<Claim>,
+    shown: impl FnOnce() -> Option<Claim>,
+) -> Option<Claim> {
     let declared = head.or(linked)?;
     let Some((day, origin)) = shown() else { return Some(declared) };
     let same = [head, linked].into_iter().flatten().find(|(date, _)| date.is_same_day(day));
@@ -77,7 +88,11 @@ pub(super) fn modified(facts: &Facts<'_>) -> Option<Found> {
 
 /// The last change.
 fn change(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
-    let linked = facts.linked.modified.as_deref().and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
+    let linked = facts
+        .linked
+        .modified
+        .as_deref()
+        .and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
     linked
         .or_else(|| declared(facts, style, Field::Modified))
         .or_else(|| marked(facts, style, Field::Modified, |_| true))
@@ -97,14 +112,24 @@ fn declared(facts: &Facts<'_>, style: Style<'_>, field: Field) -> Option<Claim> 
 }
 
 /// The date of a field that elements near the headline give.
-fn marked(facts: &Facts<'_>, style: Style<'_>, field: Field, is_asked: impl Fn(Origin) -> bool) -> Option<Claim> {
+fn marked(
+    facts: &Facts<'_>,
+    style: Style<'_>,
+    field: Field,
+    is_asked: impl Fn(Origin) -> bool,
+) -> Option<Claim> {
     let read = |sign: &Sign| {
         let block = facts.block_of(sign).filter(|block| !FOREIGN.contains(&block.kind))?;
         let date = Date::parse(&sign.value, style).filter(|date| date.year() >= FIRST_YEAR)?;
-        let changed = field == Field::Date && labels::stands_in(first_of(block.text), style.language, Role::Changed);
+        let changed = field == Field::Date
+            && labels::stands_in(first_of(block.text), style.language, Role::Changed);
         Some((rank(facts, block)? + u32::from(changed), date, sign.origin))
     };
-    let best = facts.signs(field).filter(|sign| is_asked(sign.origin)).filter_map(read).min_by_key(|(rank, ..)| *rank);
+    let best = facts
+        .signs(field)
+        .filter(|sign| is_asked(sign.origin))
+        .filter_map(read)
+        .min_by_key(|(rank, ..)| *rank);
     best.map(|(_, date, origin)| (date, origin))
 }
 
@@ -134,9 +159,11 @@ fn in_address(facts: &Facts<'_>) -> Option<Claim> {
         let path = sign.value.split_once("://").map_or(sign.value.as_str(), |(_, rest)| rest);
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let parts: Vec<&str> = path.split('/').collect();
-        let joined =
-            parts.windows(3).find_map(|parts| Date::parse(&parts.join("-"), style).filter(|_| parts[0].len() == 4));
-        let one = || parts.iter().flat_map(|part| starts(part)).find_map(|part| Date::parse(part, style));
+        let joined = parts
+            .windows(3)
+            .find_map(|parts| Date::parse(&parts.join("-"), style).filter(|_| parts[0].len() == 4));
+        let one =
+            || parts.iter().flat_map(|part| starts(part)).find_map(|part| Date::parse(part, style));
         Some((joined.or_else(one).filter(|date| date.year() >= FIRST_YEAR)?, Origin::Address))
     })
 }
@@ -147,7 +174,9 @@ fn starts(part: &str) -> impl Iterator<Item = &str> {
         let bytes = part.as_bytes();
         bytes[*at].is_ascii_digit() && (*at == 0 || !bytes[at - 1].is_ascii_digit())
     };
-    (0..part.len()).filter(is_start).filter_map(|at| part.get(at..part.len().min(at + 10)).or_else(|| part.get(at..)))
+    (0..part.len())
+        .filter(is_start)
+        .filter_map(|at| part.get(at..part.len().min(at + 10)).or_else(|| part.get(at..)))
 }
 
 /// The date that blocks of text give, of a change or not, and how unlikely it is the page's.
@@ -159,10 +188,13 @@ fn written(
 ) -> Option<(u32, Date)> {
     let mut best: Option<(u32, Date)> = None;
     for block in facts.blocks.iter().filter(|block| is_asked(block)) {
-        let Some(rank) = rank(facts, *block).filter(|_| is_line(block.text, LONGEST)) else { continue };
+        let Some(rank) = rank(facts, *block).filter(|_| is_line(block.text, LONGEST)) else {
+            continue;
+        };
         let mut from = 0;
         for (date, at) in dates(block.text, style).filter(|(date, _)| date.year() >= FIRST_YEAR) {
-            let is_change = labels::stands_in(&block.text[from..at.start], style.language, Role::Changed);
+            let is_change =
+                labels::stands_in(&block.text[from..at.start], style.language, Role::Changed);
             from = at.end;
             if is_change == changed && best.is_none_or(|(known, _)| rank < known) {
                 best = Some((rank, date));

@@ -52,7 +52,9 @@ pub(super) fn behind_colon<'t>(text: &'t str, language: &str) -> Option<&'t str>
     text.match_indices(COLONS).find_map(|(colon, mark)| {
         let before = text[..colon].to_lowercase();
         let ends = |label: &&str| {
-            before.strip_suffix(*label).is_some_and(|rest| is_unspaced(label) || !is_letter(rest.chars().next_back()))
+            before
+                .strip_suffix(*label)
+                .is_some_and(|rest| is_unspaced(label) || !is_letter(rest.chars().next_back()))
         };
         labels.iter().any(ends).then(|| text[colon + mark.len()..].trim_start())
     })
@@ -90,7 +92,8 @@ pub(super) fn stands_in(text: &str, language: &str, role: Role) -> bool {
     let lower = text.to_lowercase();
     words(language, role).any(|word| {
         lower.match_indices(word).any(|(at, _)| {
-            let (before, after) = (lower[..at].chars().next_back(), lower[at + word.len()..].chars().next());
+            let (before, after) =
+                (lower[..at].chars().next_back(), lower[at + word.len()..].chars().next());
             is_unspaced(word) || !is_letter(before) && !is_letter(after)
         })
     })

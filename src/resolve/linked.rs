@@ -26,8 +26,16 @@ const WORKS: &[&str] = &[
     "VideoObject",
 ];
 /// Types of pages, which say something if nothing else does.
-const PAGES: &[&str] =
-    &["AboutPage", "CollectionPage", "ContactPage", "FAQPage", "ItemPage", "MedicalWebPage", "ProfilePage", "WebPage"];
+const PAGES: &[&str] = &[
+    "AboutPage",
+    "CollectionPage",
+    "ContactPage",
+    "FAQPage",
+    "ItemPage",
+    "MedicalWebPage",
+    "ProfilePage",
+    "WebPage",
+];
 /// Names under which an object tells of something else than the page.
 const ELSEWHERE: &[&str] = &[
     "acceptedAnswer",
@@ -90,12 +98,18 @@ impl Linked {
         // Many works of the best rank, and the page goes by none of their names: a list.
         let of_best = || works.iter().filter(|(rank, ..)| Some(*rank) == best);
         let is_list = of_best().count() > 1 && of_best().all(|(_, is_claimed, _)| !is_claimed);
-        for &(rank, _, object) in works.iter().filter(|(rank, ..)| !(is_list && Some(*rank) == best)) {
+        for &(rank, _, object) in
+            works.iter().filter(|(rank, ..)| !(is_list && Some(*rank) == best))
+        {
             linked.fill(object, rank, &scripts);
         }
-        let publisher = objects().find_map(|object| object.get("publisher").find_map(|value| name(value, &scripts)));
+        let publisher = objects()
+            .find_map(|object| object.get("publisher").find_map(|value| name(value, &scripts)));
         let site = || {
-            objects().find(|object| types(*object).any(|kind| kind == "WebSite"))?.text_of("name").map(str::to_owned)
+            objects()
+                .find(|object| types(*object).any(|kind| kind == "WebSite"))?
+                .text_of("name")
+                .map(str::to_owned)
         };
         linked.site_name = site().or(publisher);
         linked
@@ -107,21 +121,33 @@ impl Linked {
         let take = |slot: &mut Option<String>, value: Option<String>| *slot = slot.take().or(value);
         take(&mut self.kind, types(object).next().map(str::to_owned));
         take(&mut self.headline, text("headline").or_else(|| text("name")));
-        take(&mut self.published, text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")));
+        take(
+            &mut self.published,
+            text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
+        );
         take(&mut self.modified, text("dateModified"));
         take(&mut self.description, text("description"));
         take(&mut self.language, text("inLanguage"));
         take(&mut self.section, text("articleSection"));
         take(&mut self.license, text("license").or_else(|| inner(object, "license", "url")));
-        take(&mut self.image, text("image").or_else(|| inner(object, "image", "url")).or_else(|| text("thumbnailUrl")));
+        take(
+            &mut self.image,
+            text("image")
+                .or_else(|| inner(object, "image", "url"))
+                .or_else(|| text("thumbnailUrl")),
+        );
         take(
             &mut self.address,
-            text("mainEntityOfPage").or_else(|| inner(object, "mainEntityOfPage", "@id")).or_else(|| text("url")),
+            text("mainEntityOfPage")
+                .or_else(|| inner(object, "mainEntityOfPage", "@id"))
+                .or_else(|| text("url")),
         );
         if self.authors.is_empty() && rank > 0 {
             let named = |role| {
                 let values = object.get(role).take(MOST_AUTHORS);
-                values.filter_map(|value| Some((name(value, scripts)?, is_organization(value)))).collect::<Vec<_>>()
+                values
+                    .filter_map(|value| Some((name(value, scripts)?, is_organization(value))))
+                    .collect::<Vec<_>>()
             };
             self.authors = named("author");
             if self.authors.is_empty() {
@@ -140,7 +166,10 @@ impl Linked {
 
 /// The types of an object, without the address of their vocabulary.
 fn types<'j>(object: Value<'j>) -> impl Iterator<Item = &'j str> {
-    object.get("@type").filter_map(Value::text).filter_map(|kind| kind.rsplit(['/', ':', '#']).next())
+    object
+        .get("@type")
+        .filter_map(Value::text)
+        .filter_map(|kind| kind.rsplit(['/', ':', '#']).next())
 }
 
 /// How likely an object tells of the page: 2 an article, 1 another work, 0 the page; none for what tells of other things.
@@ -150,7 +179,9 @@ fn rank(object: Value<'_>) -> Option<u8> {
     }
     let rank = |kind: &str| match kind {
         "JobPosting" => Some(1),
-        kind if kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report" => Some(2),
+        kind if kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report" => {
+            Some(2)
+        }
         kind if WORKS.contains(&kind) => Some(1),
         kind if PAGES.contains(&kind) => Some(0),
         _ => None,
@@ -161,8 +192,15 @@ fn rank(object: Value<'_>) -> Option<u8> {
 /// Whether an object goes by one of the page's names.
 fn is_claimed(object: Value<'_>, claims: &[String]) -> bool {
     let own = ["@id", "url", "mainEntityOfPage", "headline", "name"];
-    let inner = object.get("mainEntityOfPage").filter_map(|page| page.text_of("@id").or_else(|| page.text_of("url")));
-    let mut keys = own.iter().flat_map(|name| object.get(name)).filter_map(Value::text).chain(inner).map(value::key);
+    let inner = object
+        .get("mainEntityOfPage")
+        .filter_map(|page| page.text_of("@id").or_else(|| page.text_of("url")));
+    let mut keys = own
+        .iter()
+        .flat_map(|name| object.get(name))
+        .filter_map(Value::text)
+        .chain(inner)
+        .map(value::key);
     keys.any(|key| !key.is_empty() && claims.contains(&key))
 }
 

@@ -13,22 +13,25 @@ const LONGEST: usize = 80;
 const MOST_NAMES: usize = 20;
 /// Small words that are parts of names.
 const PARTICLES: &[&str] = &[
-    "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "la", "le", "ten",
-    "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
+    "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el",
+    "la", "le", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
 ];
 /// Letters of a word from which it ends a name in capitals too.
 const SURE_LETTERS: usize = 4;
 /// Characters that end a name where a byline goes on.
-const ENDS: &[char] =
-    &['|', '•', '·', '—', '(', '[', '{', '@', '›', '»', '>', ':', '：', '…', '→', '▪', '●', '✓', '｜', '/', '⋅'];
+const ENDS: &[char] = &[
+    '|', '•', '·', '—', '(', '[', '{', '@', '›', '»', '>', ':', '：', '…', '→', '▪', '●', '✓',
+    '｜', '/', '⋅',
+];
 
 /// The names in a declaration that holds nothing else.
 pub(super) fn declared(raw: &str, language: &str) -> Vec<String> {
     let Some(text) = value::clean(raw) else { return Vec::new() };
-    let text =
-        labels::strip(&text, language, Role::By).filter(|_| text.contains(' ')).map_or(text.as_str(), |(rest, _)| rest);
-    let is_list =
-        text.contains([';', ',']) || labels::words(language, Role::And).any(|and| text.contains(&format!(" {and} ")));
+    let text = labels::strip(&text, language, Role::By)
+        .filter(|_| text.contains(' '))
+        .map_or(text.as_str(), |(rest, _)| rest);
+    let is_list = text.contains([';', ','])
+        || labels::words(language, Role::And).any(|and| text.contains(&format!(" {and} ")));
     if is_list {
         split(text, language)
     } else {
@@ -70,7 +73,8 @@ fn until_role<'t>(text: &'t str, language: &str) -> &'t str {
         let lower = bare.to_lowercase();
         let is_sure = is_small || bare.chars().count() >= SURE_LETTERS;
         let is_known = after.contains(&lower.as_str()) && is_sure;
-        let is_other = is_small && has_capitals && !PARTICLES.contains(&bare) && !joins.contains(&bare);
+        let is_other =
+            is_small && has_capitals && !PARTICLES.contains(&bare) && !joins.contains(&bare);
         if number > 0 && (word.starts_with(|c: char| c.is_ascii_digit()) || is_known || is_other) {
             return &text[..at];
         }
@@ -83,7 +87,8 @@ fn until_role<'t>(text: &'t str, language: &str) -> &'t str {
 pub(super) fn is_full_name(text: &str) -> bool {
     let words = text.split(' ').filter(|word| !PARTICLES.contains(word)).collect::<Vec<_>>();
     let is_capital = |word: &&str| {
-        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || ".-'’".contains(c))
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || ".-'’".contains(c))
     };
     (2..=4).contains(&words.len()) && words.iter().all(is_capital)
 }
@@ -93,13 +98,17 @@ fn split(text: &str, language: &str) -> Vec<String> {
     // "Doe, Jane; Bloggs, Joe": between semicolons a comma is part of a name.
     let separators: &[char] = if text.contains(';') { &[';'] } else { &['\n', ',', '、', '،'] };
     let ands = labels::words(language, Role::And).chain(["&", "+"]);
-    let text = ands.fold(text.to_owned(), |text, and| text.replace(&format!(" {and} "), &separators[0].to_string()));
+    let text = ands.fold(text.to_owned(), |text, and| {
+        text.replace(&format!(" {and} "), &separators[0].to_string())
+    });
     let mut names: Vec<String> = Vec::new();
     for part in text.split(separators) {
-        let part = part.trim().trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+        let part =
+            part.trim().trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
         let joined = labels::strip(part, language, Role::And).filter(|_| !names.is_empty());
         let part = joined.map_or(part, |(rest, _)| rest);
-        let is_new = is_name(part) && !is_label(part, language) && names.iter().all(|name| name != part);
+        let is_new =
+            is_name(part) && !is_label(part, language) && names.iter().all(|name| name != part);
         if let Some(last) = names.last_mut().filter(|_| is_degree(part)) {
             // "Jane Doe, MD": a degree belongs to the name before it.
             *last = format!("{last}, {part}");
@@ -114,14 +123,17 @@ fn split(text: &str, language: &str) -> Vec<String> {
 fn is_label(part: &str, language: &str) -> bool {
     let lower = part.to_lowercase();
     let is_word = |role| labels::words(language, role).any(|word| word == lower);
-    is_word(Role::After) || is_word(Role::Changed) || is_word(Role::By) || month(part, language).is_some()
+    is_word(Role::After)
+        || is_word(Role::Changed)
+        || is_word(Role::By)
+        || month(part, language).is_some()
 }
 
 /// Whether a part of a list is a degree: a few capitals, perhaps with others or full stops between.
 fn is_degree(part: &str) -> bool {
     let letters = part.chars().filter(|c| c.is_alphabetic());
-    let (all, capitals) =
-        letters.fold((0, 0), |(all, capitals), c| (all + 1, capitals + usize::from(c.is_uppercase())));
+    let (all, capitals) = letters
+        .fold((0, 0), |(all, capitals), c| (all + 1, capitals + usize::from(c.is_uppercase())));
     (1..=6).contains(&all) && capitals * 2 >= all && capitals > 1 && !part.contains(' ')
 }
 
@@ -129,9 +141,11 @@ fn is_degree(part: &str) -> bool {
 pub(super) fn is_name(text: &str) -> bool {
     let has_letter = text.chars().any(char::is_alphabetic);
     // "6 minutes"; names with a number in front have capitals.
-    let is_count =
-        text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(' ') && !text.contains(char::is_uppercase);
-    let is_address = text.contains("://") || text.starts_with(['/', '@', '#']) || text.contains('@');
+    let is_count = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.contains(' ')
+        && !text.contains(char::is_uppercase);
+    let is_address =
+        text.contains("://") || text.starts_with(['/', '@', '#']) || text.contains('@');
     let is_code = text.contains(['{', '}', '[', ']', '<', '>', '=', '_', '%', '$'])
         && !text.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
     has_letter
@@ -173,7 +187,10 @@ mod tests {
     #[test]
     fn names_of_declarations() {
         assert_eq!(declared("Jane Doe", "en"), ["Jane Doe"]);
-        assert_eq!(declared("Jane Doe, Joe Bloggs &amp; Ann Lee", "en"), ["Jane Doe", "Joe Bloggs", "Ann Lee"]);
+        assert_eq!(
+            declared("Jane Doe, Joe Bloggs &amp; Ann Lee", "en"),
+            ["Jane Doe", "Joe Bloggs", "Ann Lee"]
+        );
         assert_eq!(declared("98 Buck Social", "en"), ["98 Buck Social"]);
         assert!(declared("https://facebook.example/jane", "en").is_empty());
     }

@@ -9,8 +9,10 @@ use super::value::{clean, key};
 use super::{Block, FOREIGN, Facts};
 
 /// What stands between a title and the name of a site.
-const SEPARATORS: &[&str] =
-    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ‹ ", " › ", " ~ ", " / ", "｜", " ― ", "|"];
+const SEPARATORS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ‹ ", " › ", " ~ ", " / ",
+    "｜", " ― ", "|",
+];
 /// Letters and digits from which a declared title can be the end of a headline.
 const SHORTEST_END: usize = 12;
 /// Titles of the head that are looked at. Pages declare a handful, as each vocabulary has one.
@@ -29,14 +31,17 @@ pub(super) fn title(facts: &Facts<'_>) -> (Option<Found>, Option<u32>) {
         .into_iter()
         .filter_map(|block| headline(facts, &declared, block))
         .min_by_key(|(rank, ..)| *rank);
-    let is_slogan = facts.page.signs.service_share >= SERVICE && best.as_ref().is_none_or(|(rank, ..)| *rank > 1);
+    let is_slogan = facts.page.signs.service_share >= SERVICE
+        && best.as_ref().is_none_or(|(rank, ..)| *rank > 1);
     if let Some(title) = is_slogan.then(|| agreed(facts, &declared)).flatten() {
         return (Some(title), best.map(|(.., block)| block));
     }
     if let Some((_, value, block)) = best {
         return (Some(Found { value, origin: Origin::Headline }), Some(block));
     }
-    let title = declared.first().map(|title| Found { value: without_site(facts, &title.text), origin: title.origin });
+    let title = declared
+        .first()
+        .map(|title| Found { value: without_site(facts, &title.text), origin: title.origin });
     (title, None)
 }
 
@@ -53,9 +58,14 @@ struct Declared {
 impl Declared {
     fn of(text: String, origin: Origin) -> Self {
         let found = SEPARATORS.iter().flat_map(|separator| text.match_indices(separator));
-        let (starts, ends): (Vec<_>, Vec<_>) =
-            found.map(|(at, separator)| (text[..at].trim(), key(&text[at + separator.len()..]))).unzip();
-        let starts = starts.into_iter().chain([&*text]).map(|start| (start.to_owned(), key(start))).collect();
+        let (starts, ends): (Vec<_>, Vec<_>) = found
+            .map(|(at, separator)| (text[..at].trim(), key(&text[at + separator.len()..])))
+            .unzip();
+        let starts = starts
+            .into_iter()
+            .chain([&*text])
+            .map(|start| (start.to_owned(), key(start)))
+            .collect();
         Declared { starts, ends, text, origin }
     }
 
@@ -76,7 +86,11 @@ impl Declared {
 }
 
 /// How likely a block is the headline (less is more), what it says, and its number; none if it names the site.
-fn headline(facts: &Facts<'_>, declared: &[Declared], block: Block<'_>) -> Option<(u32, String, u32)> {
+fn headline(
+    facts: &Facts<'_>,
+    declared: &[Declared],
+    block: Block<'_>,
+) -> Option<(u32, String, u32)> {
     let text = without_site(facts, clean(block.text)?.trim_end_matches(['¶', '#']).trim());
     let own = key(&text);
     let is_site = facts.is_site(&text) && !declared.iter().any(|title| title.is(&own));
@@ -100,19 +114,25 @@ fn headline(facts: &Facts<'_>, declared: &[Declared], block: Block<'_>) -> Optio
             rank = rank.min(3);
         }
     }
-    (rank < 9).then_some((rank * 2 + u32::from(block.shape != Shape::Heading(1)), value, block.number))
+    (rank < 9).then_some((
+        rank * 2 + u32::from(block.shape != Shape::Heading(1)),
+        value,
+        block.number,
+    ))
 }
 
 /// The titles that the page declares, the most specific first.
 fn declared(facts: &Facts<'_>) -> Vec<Declared> {
     let linked = facts.linked.headline.iter().map(|title| (title.as_str(), Origin::JsonLd));
-    let signs = facts.signs(Field::Title).take(MOST_DECLARED).map(|sign| (sign.value.as_str(), sign.origin));
-    let own = facts
-        .page
-        .title
-        .iter()
-        .map(|title| (title.as_str(), if facts.page.is_html { Origin::Meta } else { Origin::Text }));
-    let titles = linked.chain(signs).chain(own).filter_map(|(title, origin)| Some((clean(title)?, origin)));
+    let signs = facts
+        .signs(Field::Title)
+        .take(MOST_DECLARED)
+        .map(|sign| (sign.value.as_str(), sign.origin));
+    let own = facts.page.title.iter().map(|title| {
+        (title.as_str(), if facts.page.is_html { Origin::Meta } else { Origin::Text })
+    });
+    let titles =
+        linked.chain(signs).chain(own).filter_map(|(title, origin)| Some((clean(title)?, origin)));
     let titles = titles.filter(|(title, _)| title.chars().count() <= LONGEST);
     titles.map(|(title, origin)| Declared::of(title, origin)).collect()
 }
@@ -133,8 +153,10 @@ fn headlines<'p>(facts: &Facts<'p>) -> Vec<Block<'p>> {
 
 /// The title that two declarations agree on, without the name of the site.
 fn agreed(facts: &Facts<'_>, declared: &[Declared]) -> Option<Found> {
-    let titles: Vec<String> = declared.iter().map(|title| without_site(facts, &title.text)).collect();
-    let is_agreed = |title: &str| titles.iter().filter(|other| key(other) == key(title)).count() > 1;
+    let titles: Vec<String> =
+        declared.iter().map(|title| without_site(facts, &title.text)).collect();
+    let is_agreed =
+        |title: &str| titles.iter().filter(|other| key(other) == key(title)).count() > 1;
     let at = titles.iter().rposition(|title| is_agreed(title))?;
     Some(Found { value: titles[at].clone(), origin: declared[at].origin })
 }
@@ -143,12 +165,14 @@ fn agreed(facts: &Facts<'_>, declared: &[Declared]) -> Option<Found> {
 fn without_site(facts: &Facts<'_>, title: &str) -> String {
     let mut title = title.trim();
     for separator in SEPARATORS {
-        if let Some((rest, name)) = title.rsplit_once(separator).filter(|(rest, _)| !key(rest).is_empty())
+        if let Some((rest, name)) =
+            title.rsplit_once(separator).filter(|(rest, _)| !key(rest).is_empty())
             && (facts.is_site(name) || separator.contains('|'))
         {
             title = rest.trim();
         }
-        if let Some((name, rest)) = title.split_once(separator).filter(|(_, rest)| !key(rest).is_empty())
+        if let Some((name, rest)) =
+            title.split_once(separator).filter(|(_, rest)| !key(rest).is_empty())
             && facts.is_site(name)
         {
             title = rest.trim();

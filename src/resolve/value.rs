@@ -23,7 +23,9 @@ pub(super) fn clean(raw: &str) -> Option<String> {
         text.retain(|c| c != '<');
     }
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+    for word in
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty())
+    {
         out.push_str(if out.is_empty() { "" } else { " " });
         out.extend(word.chars().filter(|c| !matches!(c, '\u{200b}' | '\u{ad}' | '\u{feff}')));
     }
@@ -39,9 +41,12 @@ fn has_tag(text: &str) -> bool {
 
 /// Whether a value can be an address: of the web, or relative to the page's.
 pub(super) fn is_address(value: &str) -> bool {
-    let scheme = value.split_once(':').filter(|(scheme, _)| scheme.chars().all(|c| c.is_ascii_alphanumeric()));
-    let is_web =
-        scheme.is_none_or(|(scheme, _)| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"));
+    let scheme = value
+        .split_once(':')
+        .filter(|(scheme, _)| scheme.chars().all(|c| c.is_ascii_alphanumeric()));
+    let is_web = scheme.is_none_or(|(scheme, _)| {
+        scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+    });
     is_web && !value.contains(char::is_whitespace)
 }
 
@@ -52,7 +57,12 @@ pub(super) fn key(text: &str) -> String {
 
 /// The name in the host of an address, as it is compared: the longest of its labels.
 pub(super) fn host_key(address: &str) -> String {
-    let host = address.split_once("://").map_or("", |(_, rest)| rest).split(['/', ':']).next().unwrap_or_default();
+    let host = address
+        .split_once("://")
+        .map_or("", |(_, rest)| rest)
+        .split(['/', ':'])
+        .next()
+        .unwrap_or_default();
     let labels = host.rsplit_once('.').map_or("", |(labels, _)| labels).split('.');
     labels.max_by_key(|label| label.len()).map(key).unwrap_or_default()
 }

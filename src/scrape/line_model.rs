@@ -1,6 +1,8 @@
 //! The model of text lines at work: from a sheet to verdicts.
 
-use crate::decide::lines::{Aim, Guess, Opinion, Plan, Thresholds, expected, may_be_title, verdicts};
+use crate::decide::lines::{
+    Aim, Guess, Opinion, Plan, Thresholds, expected, may_be_title, verdicts,
+};
 use crate::features::line::LINE;
 use crate::features::shape::Flag;
 use crate::features::sheet::{Sheet, Sources};
@@ -27,9 +29,11 @@ impl LineModel {
     /// Loads a model file.
     pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
         let mut input = Input::open(bytes, names(LINE))?;
-        let (scorer, voters) = (Scorer::read(&mut input, LINE.len())?, Voters::read(&mut input, LINE.len())?);
+        let (scorer, voters) =
+            (Scorer::read(&mut input, LINE.len())?, Voters::read(&mut input, LINE.len())?);
         let mut tables = input.tables()?.into_iter();
-        let (words, languages) = (tables.next().unwrap_or_default(), tables.next().unwrap_or_default());
+        let (words, languages) =
+            (tables.next().unwrap_or_default(), tables.next().unwrap_or_default());
         Ok(LineModel { scorer, voters, words, languages, thresholds: Thresholds::default() })
     }
 
@@ -46,9 +50,17 @@ impl LineModel {
     }
 
     /// The phrases, and the log-odds if they know the language.
-    pub(super) fn sources<'s>(&'s self, lexicon: &'s Lexicon, language: Option<Language>) -> Sources<'s> {
+    pub(super) fn sources<'s>(
+        &'s self,
+        lexicon: &'s Lexicon,
+        language: Option<Language>,
+    ) -> Sources<'s> {
         let domains = language.and_then(|language| self.languages.get(language_key(language.code)));
-        Sources { lexicon: Some(lexicon), table: domains.map(|_| &self.words), domains: domains.unwrap_or(0.0) }
+        Sources {
+            lexicon: Some(lexicon),
+            table: domains.map(|_| &self.words),
+            domains: domains.unwrap_or(0.0),
+        }
     }
 
     /// Verdicts on every line of a sheet. Where the model is not sure of what it would drop, it drops less.
@@ -57,20 +69,30 @@ impl LineModel {
         let aim = Aim::new(sheet, options.point, &self.thresholds);
         let sums = columns.chunks_exact(LINE.len()).flat_map(|block| self.scorer.sums(block));
         let scores: Vec<f32> = sums.take(sheet.entries.len()).map(probability).collect();
-        let sure = aim.is_met(sheet, &scores).then(|| self.verdicts(sheet, &columns, &scores, aim, first));
+        let sure =
+            aim.is_met(sheet, &scores).then(|| self.verdicts(sheet, &columns, &scores, aim, first));
         let sure = sure.filter(|verdicts| aim.is_sure(expected(sheet, verdicts)));
-        let mut verdicts =
-            sure.unwrap_or_else(|| self.verdicts(sheet, &columns, &scores, Aim::fallback(&self.thresholds), first));
+        let mut verdicts = sure.unwrap_or_else(|| {
+            self.verdicts(sheet, &columns, &scores, Aim::fallback(&self.thresholds), first)
+        });
         verdicts.iter_mut().for_each(|verdict| verdict.ask(options.kept, options.dropped));
         verdicts
     }
 
     /// Verdicts for an aim. Kinds are asked for where [`wants_kind`] says.
-    fn verdicts(&self, sheet: &Sheet, columns: &[[f32; LANES]], scores: &[f32], aim: Aim, first: bool) -> Vec<Verdict> {
+    fn verdicts(
+        &self,
+        sheet: &Sheet,
+        columns: &[[f32; LANES]],
+        scores: &[f32],
+        aim: Aim,
+        first: bool,
+    ) -> Vec<Verdict> {
         let plan = Plan::new(sheet, scores, aim);
         let mut opinions: Vec<Opinion> =
             scores.iter().map(|&score| Opinion { score, guess: Guess::default() }).collect();
-        for (number, (block, opinions)) in columns.chunks_exact(LINE.len()).zip(opinions.chunks_mut(LANES)).enumerate()
+        for (number, (block, opinions)) in
+            columns.chunks_exact(LINE.len()).zip(opinions.chunks_mut(LANES)).enumerate()
         {
             let mut wanted = [false; LANES];
             for (lane, (wanted, opinion)) in wanted.iter_mut().zip(opinions.iter()).enumerate() {

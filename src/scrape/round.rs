@@ -83,9 +83,18 @@ impl Round {
     fn judge_whole(mut self, text: &str, before: Option<Before<'_>>, judge: Judge<'_>) -> Round {
         let known = before.filter(|before| before.round.is_in(self.language));
         let known = known.and_then(|before| {
-            Some((before.round.sheet.as_ref()?, same_lines(text, &self.lines, &self.logical, before)?))
+            Some((
+                before.round.sheet.as_ref()?,
+                same_lines(text, &self.lines, &self.logical, before)?,
+            ))
         });
-        let part = Part { text, lines: &self.lines, logical: &self.logical, first: 0, end: self.lines.len() as u32 };
+        let part = Part {
+            text,
+            lines: &self.lines,
+            logical: &self.logical,
+            first: 0,
+            end: self.lines.len() as u32,
+        };
         let sheet = match known {
             Some((sheet, at)) => sheet.again(part, &at),
             None => Sheet::read(part, judge.model.sources(judge.lexicon, self.language)),
@@ -113,7 +122,8 @@ impl Round {
                 let sheet = Sheet::read(part, judge.model.sources(judge.lexicon, self.language));
                 let mut verdicts = judge.model.judge(&sheet, judge.options, before.is_none());
                 sum = sum + expected(&sheet, &verdicts);
-                let titles = verdicts.iter_mut().filter(|verdict| first > 0 && verdict.kind == Kind::Title);
+                let titles =
+                    verdicts.iter_mut().filter(|verdict| first > 0 && verdict.kind == Kind::Title);
                 titles.for_each(|verdict| verdict.kind = Kind::Head);
                 if verdicts.iter().all(|verdict| verdict.keep) {
                     self.at_rest.insert(digest);
@@ -159,7 +169,10 @@ impl Round {
         let mut spans = self.logical.iter().zip(&self.verdicts).peekable();
         (0..self.lines.len() as u32).map(move |line| {
             while spans.next_if(|(span, _)| span.last < line).is_some() {}
-            spans.peek().filter(|(span, _)| span.first <= line).map_or(Verdict::BLANK, |(_, verdict)| **verdict)
+            spans
+                .peek()
+                .filter(|(span, _)| span.first <= line)
+                .map_or(Verdict::BLANK, |(_, verdict)| **verdict)
         })
     }
 
@@ -176,7 +189,12 @@ impl Round {
 
     /// The text of the headline.
     pub(super) fn title(&self, text: &str) -> Option<String> {
-        let span = self.logical.iter().zip(&self.verdicts).find(|(_, verdict)| verdict.kind == Kind::Title)?.0;
+        let span = self
+            .logical
+            .iter()
+            .zip(&self.verdicts)
+            .find(|(_, verdict)| verdict.kind == Kind::Title)?
+            .0;
         Some(one_spaced(span.of(text, &self.lines)))
     }
 }
@@ -222,14 +240,20 @@ fn digest(part: Part<'_>) -> Digest {
 }
 
 /// For each logical line, the same one of the pass before; nothing if one of them is not the same there.
-fn same_lines(text: &str, lines: &[Line], logical: &[Logical], before: Before<'_>) -> Option<Vec<usize>> {
+fn same_lines(
+    text: &str,
+    lines: &[Line],
+    logical: &[Logical],
+    before: Before<'_>,
+) -> Option<Vec<usize>> {
     let Before { text: old_text, round: old, places } = before;
     let mut at = 0;
     let mut found = Vec::with_capacity(logical.len());
     for span in logical {
         let place = *places.get(span.first as usize)? as u32;
         at += old.logical.get(at..)?.iter().position(|other| other.first >= place)?;
-        let same = old.logical[at].first == place && old.logical[at].of(old_text, &old.lines) == span.of(text, lines);
+        let same = old.logical[at].first == place
+            && old.logical[at].of(old_text, &old.lines) == span.of(text, lines);
         found.push(same.then_some(at)?);
     }
     Some(found)

@@ -65,7 +65,11 @@ fn matched(html: &str, selector: &str) -> Vec<(usize, String)> {
     assert!(!marks.gave_up);
     let name = |id: NodeId| dom.name(id).map(|name| name.to_string()).unwrap_or_default();
     let tree = Tree::new(&dom);
-    let elements = tree.elements.iter().enumerate().filter(|(_, (id, _))| marks.of_node[id.index()] == mark::INCLUDED);
+    let elements = tree
+        .elements
+        .iter()
+        .enumerate()
+        .filter(|(_, (id, _))| marks.of_node[id.index()] == mark::INCLUDED);
     elements.map(|(place, (id, _))| (place, name(*id))).collect()
 }
 
@@ -90,11 +94,20 @@ fn rules_match_what_scraper_matches() {
 #[test]
 fn asking_for_attributes_does_not_change_the_tree() {
     let alike: String = (0..9).map(|i| format!("<b data-x={i} class=c><i x={i}>")).collect();
-    for html in PAGES.iter().copied().chain([&*format!("<p>{alike}a<p>b"), "<p style=x style='display:none'>"]) {
+    for html in PAGES
+        .iter()
+        .copied()
+        .chain([&*format!("<p>{alike}a<p>b"), "<p style=x style='display:none'>"])
+    {
         let of = |attributes| Dom::parse(html, &Limits::default(), attributes);
         let (few, all) = (of(Attributes::Read), of(Attributes::Named));
-        let nodes =
-            |dom: &Dom| Tree::new(dom).elements.iter().map(|(id, depth)| (id.index(), *depth)).collect::<Vec<_>>();
+        let nodes = |dom: &Dom| {
+            Tree::new(dom)
+                .elements
+                .iter()
+                .map(|(id, depth)| (id.index(), *depth))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(nodes(&few), nodes(&all), "{html}");
         for (id, _) in Tree::new(&few).elements {
             for attr in few.attrs(id) {
@@ -103,14 +116,32 @@ fn asking_for_attributes_does_not_change_the_tree() {
         }
     }
     let dom = Dom::parse("<p x=1 X=2 y><b x=1 class=c>", &Limits::default(), Attributes::Named);
-    let of = |name| Tree::new(&dom).elements.iter().find(|(id, _)| dom.name(*id) == Some(&name)).map(|(id, _)| *id);
+    let of = |name| {
+        Tree::new(&dom)
+            .elements
+            .iter()
+            .find(|(id, _)| dom.name(*id) == Some(&name))
+            .map(|(id, _)| *id)
+    };
     let (p, b) = (of(local_name!("p")).expect("a p"), of(local_name!("b")).expect("a b"));
-    assert_eq!((dom.attr_named(p, "x"), dom.attr_named(p, "y"), dom.attrs(b).len()), (Some("1"), Some(""), 1));
+    assert_eq!(
+        (dom.attr_named(p, "x"), dom.attr_named(p, "y"), dom.attrs(b).len()),
+        (Some("1"), Some(""), 1)
+    );
 }
 
 /// Selectors that need no more than the way to the root from each element, and such that look at each element from each.
-const CHEAP: &[&str] =
-    &["*", "* * * * q", ".q", "#q", "[data-x*=yyq]", ":empty", "p + p", ":first-child", ":is(:is(* *) *) q"];
+const CHEAP: &[&str] = &[
+    "*",
+    "* * * * q",
+    ".q",
+    "#q",
+    "[data-x*=yyq]",
+    ":empty",
+    "p + p",
+    ":first-child",
+    ":is(:is(* *) *) q",
+];
 const DEAR: &[&str] = &[
     "q ~ p ~ i ~ *",
     "q * > * ~ *",
@@ -131,7 +162,9 @@ const DEAR: &[&str] = &[
 #[test]
 #[allow(clippy::print_stdout)]
 fn rules_end_on_every_page() {
-    let named = |i: usize| format!("<p class='{}' id=a{i} data-x='{}'>x", "c ".repeat(i % 50), "y".repeat(i % 300));
+    let named = |i: usize| {
+        format!("<p class='{}' id=a{i} data-x='{}'>x", "c ".repeat(i % 50), "y".repeat(i % 300))
+    };
     let pages = [
         ("wide", "<p>x".repeat(20_000)),
         ("wide and mixed", "<p>x</p><i>x</i><b></b>".repeat(8_000)),
@@ -139,8 +172,14 @@ fn rules_end_on_every_page() {
         ("deep", ("<div>".repeat(500) + &"</div>".repeat(500)).repeat(50)),
         ("combs", ("<div><p>".repeat(250) + &"<p>x".repeat(500) + &"</div>".repeat(250)).repeat(5)),
         ("attributes", (0..10_000).map(named).collect()),
-        ("long attributes", format!("<div class='{}'>", "a ".repeat(200_000)) + &"<a>".repeat(10_000)),
-        ("one tag", format!("<p {}>", (0..200_000).map(|i| format!("a{i}=b ")).collect::<String>())),
+        (
+            "long attributes",
+            format!("<div class='{}'>", "a ".repeat(200_000)) + &"<a>".repeat(10_000),
+        ),
+        (
+            "one tag",
+            format!("<p {}>", (0..200_000).map(|i| format!("a{i}=b ")).collect::<String>()),
+        ),
     ];
     let mut given_up = 0;
     for (name, html) in &pages {
@@ -151,7 +190,11 @@ fn rules_end_on_every_page() {
             given_up += usize::from(marks.gave_up);
             assert!(!marks.gave_up || DEAR.contains(selector), "{selector} on {name}");
             if std::env::var_os("HOSTILE").is_some() {
-                println!("{:6} ms {name:20} {selector} {}", start.elapsed().as_millis(), marks.gave_up);
+                println!(
+                    "{:6} ms {name:20} {selector} {}",
+                    start.elapsed().as_millis(),
+                    marks.gave_up
+                );
             }
         }
     }

@@ -38,7 +38,13 @@ pub(super) struct Chain<'p> {
 
 impl<'p> Chain<'p> {
     pub(super) fn new(source: Source<'p>) -> Self {
-        Chain { source, open: Vec::new(), numbers: Vec::new(), of_terms: HashMap::new(), notes: Notes::new(source) }
+        Chain {
+            source,
+            open: Vec::new(),
+            numbers: Vec::new(),
+            of_terms: HashMap::new(),
+            notes: Notes::new(source),
+        }
     }
 
     /// Opens all that stands around a block's text; returns the innermost element. Blocks of one heading or term are its
@@ -86,7 +92,8 @@ impl<'p> Chain<'p> {
         self.close(same, events);
         let mut opened = 0;
         for level in levels {
-            let in_list = matches!(self.open.last(), Some(Level { element: Element::List { .. }, .. }));
+            let in_list =
+                matches!(self.open.last(), Some(Level { element: Element::List { .. }, .. }));
             if in_list && !is_item(&level) {
                 self.push(Level { key: level.key | IMPLIED, element: Element::Item(1) }, events);
             }
@@ -112,14 +119,24 @@ impl<'p> Chain<'p> {
         let mut levels: Vec<Level> = Vec::new();
         let source = self.source;
         for id in source.outline.path(container) {
-            let note = self.notes.name(id).map(|name| Level { key: id | NOTE, element: Element::Note(name.into()) });
+            let note = self
+                .notes
+                .name(id)
+                .map(|name| Level { key: id | NOTE, element: Element::Note(name.into()) });
             levels.extend(note);
             let Some(element) = self.element(id) else { continue };
             let is_list = matches!(element, Element::List { .. });
-            levels.extend(levels.last().filter(|level| !is_list && is_item(level)).map(|item| self.list_around(item)));
+            levels.extend(
+                levels
+                    .last()
+                    .filter(|level| !is_list && is_item(level))
+                    .map(|item| self.list_around(item)),
+            );
             levels.push(Level { key: id, element });
         }
-        levels.extend(levels.last().filter(|level| is_item(level)).map(|item| self.list_around(item)));
+        levels.extend(
+            levels.last().filter(|level| is_item(level)).map(|item| self.list_around(item)),
+        );
         levels.reverse();
         levels
     }
@@ -161,10 +178,21 @@ impl<'p> Chain<'p> {
         let containers = &self.source.outline.containers;
         let holds = |id: &u32| {
             let tag = containers[*id as usize].tag;
-            matches!(tag, Tag::Dl | Tag::Dt | Tag::Dd | Tag::Ul | Tag::Ol | Tag::Li | Tag::Blockquote | Tag::Table)
+            matches!(
+                tag,
+                Tag::Dl
+                    | Tag::Dt
+                    | Tag::Dd
+                    | Tag::Ul
+                    | Tag::Ol
+                    | Tag::Li
+                    | Tag::Blockquote
+                    | Tag::Table
+            )
         };
         let around = self.source.outline.path(id).skip(1).find(holds);
-        around.is_some_and(|list| containers[list as usize].tag == Tag::Dl && self.is_of_terms(list))
+        around
+            .is_some_and(|list| containers[list as usize].tag == Tag::Dl && self.is_of_terms(list))
     }
 
     /// Whether what is kept of a `dl` begins with a term and ends with a meaning.
@@ -184,7 +212,10 @@ impl<'p> Chain<'p> {
 /// The `dt` or `dd` of a list that a block stands in.
 fn part_of(source: Source<'_>, list: u32, block: usize) -> Option<Tag> {
     let mut path = source.outline.path(source.cue(block).container).take_while(|&id| id != list);
-    path.find_map(|id| Some(source.outline.containers[id as usize].tag).filter(|tag| matches!(tag, Tag::Dt | Tag::Dd)))
+    path.find_map(|id| {
+        Some(source.outline.containers[id as usize].tag)
+            .filter(|tag| matches!(tag, Tag::Dt | Tag::Dd))
+    })
 }
 
 /// Whether the element holds nothing but a run of text.
@@ -202,10 +233,19 @@ fn numbers(source: Source<'_>) -> Vec<u32> {
     let containers = &source.outline.containers;
     let mut numbers = vec![0; containers.len()];
     let mut next: Vec<Option<u32>> = vec![None; containers.len()];
-    let stated = |id: u32, name| source.attribute(id, name).and_then(|value| value.trim().parse::<u32>().ok());
-    for (id, container) in containers.iter().enumerate().filter(|(_, container)| container.tag == Tag::Li) {
+    let stated = |id: u32, name| {
+        source.attribute(id, name).and_then(|value| value.trim().parse::<u32>().ok())
+    };
+    for (id, container) in
+        containers.iter().enumerate().filter(|(_, container)| container.tag == Tag::Li)
+    {
         let (item, list) = (id as u32, container.parent);
-        let following = next.get(list as usize).copied().flatten().or_else(|| stated(list, "start")).unwrap_or(1);
+        let following = next
+            .get(list as usize)
+            .copied()
+            .flatten()
+            .or_else(|| stated(list, "start"))
+            .unwrap_or(1);
         numbers[id] = stated(item, "value").unwrap_or(following);
         if let Some(next) = next.get_mut(list as usize) {
             *next = Some(numbers[id].saturating_add(1));

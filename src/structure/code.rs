@@ -35,7 +35,8 @@ const PREFIXES: &[&str] =
 
 /// Classes that say that the class after them, or the one before, is a language: highlight.js, Pandoc, Jekyll and Hexo,
 /// Org mode, SyntaxHighlighter.
-const COMPANIONS: &[&str] = &["hljs", "sourceCode", "highlight", "src", "brush:", "syntaxhighlighter", "shiki"];
+const COMPANIONS: &[&str] =
+    &["hljs", "sourceCode", "highlight", "src", "brush:", "syntaxhighlighter", "shiki"];
 
 /// Languages that stand in a class without a prefix. Sorted.
 const LANGUAGES: &[&str] = &[
@@ -160,8 +161,18 @@ const LANGUAGES: &[&str] = &[
 ];
 
 /// Names of languages that say nothing.
-const NONE: &[&str] =
-    &["auto", "default", "no-highlight", "nohighlight", "none", "notranslate", "plain", "plaintext", "text", "txt"];
+const NONE: &[&str] = &[
+    "auto",
+    "default",
+    "no-highlight",
+    "nohighlight",
+    "none",
+    "notranslate",
+    "plain",
+    "plaintext",
+    "text",
+    "txt",
+];
 
 /// Code that begins at a block.
 #[derive(Debug)]
@@ -178,7 +189,8 @@ pub(super) struct Code {
 pub(super) fn starting(source: Source<'_>, block: usize) -> Option<Code> {
     let cue = source.cue(block);
     let tag = |id: u32| source.outline.containers[id as usize].tag;
-    let outermost = source.outline.path(cue.container).filter(|&id| tag(id).is_preformatted()).last();
+    let outermost =
+        source.outline.path(cue.container).filter(|&id| tag(id).is_preformatted()).last();
     let (container, end) = match outermost {
         Some(pre) => (pre, source.blocks_in(pre).end),
         None => (cue.container, lines_from(source, block)?),
@@ -202,7 +214,10 @@ fn lines_from(source: Source<'_>, block: usize) -> Option<usize> {
     if !is_code(source, block) {
         return None;
     }
-    let end = (block + 1..source.kept.len()).take_while(goes_on).last().map_or(block + 1, |last| last + 1);
+    let end = (block + 1..source.kept.len())
+        .take_while(goes_on)
+        .last()
+        .map_or(block + 1, |last| last + 1);
     (end > block + 1 || source.outline.text_of(block).contains('\n')).then_some(end)
 }
 
@@ -221,7 +236,8 @@ pub(super) fn is_line_number(source: Source<'_>, id: u32) -> bool {
 pub(super) fn is_gutter(source: Source<'_>, block: usize) -> bool {
     let mut numbers = source.outline.text_of(block).split_whitespace();
     let around = source.outline.path(source.cue(block).container).take(LOOK_AROUND);
-    numbers.all(is_number) && around.into_iter().any(|id| source.classes(id).any(|class| GUTTERS.contains(&class)))
+    numbers.all(is_number)
+        && around.into_iter().any(|id| source.classes(id).any(|class| GUTTERS.contains(&class)))
 }
 
 fn is_number(word: &str) -> bool {
@@ -241,24 +257,32 @@ fn language(source: Source<'_>, container: u32, block: usize) -> Option<Box<str>
 /// The language that an element's attributes name.
 fn language_of(source: Source<'_>, id: u32) -> Option<Box<str>> {
     let is_pre = source.outline.containers[id as usize].tag.is_preformatted();
-    let stated = ["data-lang", "data-language"].into_iter().find_map(|name| source.attribute(id, name));
-    let stated = stated.or_else(|| source.attribute(id, "lang").filter(|lang| is_pre && LANGUAGES.contains(lang)));
+    let stated =
+        ["data-lang", "data-language"].into_iter().find_map(|name| source.attribute(id, name));
+    let stated = stated
+        .or_else(|| source.attribute(id, "lang").filter(|lang| is_pre && LANGUAGES.contains(lang)));
     if let Some(language) = stated.and_then(clean_language) {
         return Some(language);
     }
-    let prefixed = |class| PREFIXES.iter().find_map(|prefix| str::strip_prefix(class, prefix)).and_then(clean_language);
+    let prefixed = |class| {
+        PREFIXES.iter().find_map(|prefix| str::strip_prefix(class, prefix)).and_then(clean_language)
+    };
     if let Some(language) = source.classes(id).find_map(prefixed) {
         return Some(language);
     }
     let has_companion = source.classes(id).any(|class| COMPANIONS.contains(&class));
-    let bare = |class: &str| clean_language(class).filter(|name| LANGUAGES.binary_search(&&**name).is_ok());
+    let bare = |class: &str| {
+        clean_language(class).filter(|name| LANGUAGES.binary_search(&&**name).is_ok())
+    };
     has_companion.then(|| source.classes(id).find_map(bare)).flatten()
 }
 
 /// The name of a language in lower case, if it can be one.
 fn clean_language(name: &str) -> Option<Box<str>> {
     let name = name.trim_end_matches(';').to_ascii_lowercase();
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'#' | b'-' | b'.' | b'_');
-    let fits = (1..=20).contains(&name.len()) && name.bytes().all(is_name) && !NONE.contains(&&*name);
+    let is_name =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'#' | b'-' | b'.' | b'_');
+    let fits =
+        (1..=20).contains(&name.len()) && name.bytes().all(is_name) && !NONE.contains(&&*name);
     fits.then(|| name.into())
 }

@@ -51,8 +51,12 @@ impl<'p> Sweep<'p> {
                 Kind::Element(Element::Strong) if is_bold => continue,
                 Kind::Element(element) => Some(element),
             };
-            let Some((start, end)) = settled(source, cue, start, end, element.as_ref()) else { continue };
-            let same = |mark: &Mark| mark.element == Some(Element::Literal) && (mark.start, mark.end) == (start, end);
+            let Some((start, end)) = settled(source, cue, start, end, element.as_ref()) else {
+                continue;
+            };
+            let same = |mark: &Mark| {
+                mark.element == Some(Element::Literal) && (mark.start, mark.end) == (start, end)
+            };
             let is_link = matches!(element, Some(Element::Link(_)));
             marks.push(Mark { start, end, element });
             // Code is nothing but text, so a link in it goes around it.
@@ -83,10 +87,13 @@ impl<'p> Sweep<'p> {
         }
         let met = self.source.trail.opened[block] as usize;
         let is_inline = |id: &usize| self.source.outline.containers[*id].inline;
-        let new = (self.next..met).filter(is_inline).filter(|&id| spans[id].end > cue.start.max(spans[id].start));
+        let new = (self.next..met)
+            .filter(is_inline)
+            .filter(|&id| spans[id].end > cue.start.max(spans[id].start));
         self.open.extend(new.map(|id| id as u32));
         (self.next, self.end) = (met.max(self.next), cue.end);
-        let is_inside = |id: &u32| spans[*id as usize].start < cue.end && spans[*id as usize].end > cue.start;
+        let is_inside =
+            |id: &u32| spans[*id as usize].start < cue.end && spans[*id as usize].end > cue.start;
         let inside = self.open.iter().copied().filter(is_inside).collect();
         self.open.retain(|&id| spans[id as usize].end > cue.end);
         inside
@@ -115,7 +122,9 @@ fn element(source: Source<'_>, id: u32) -> Option<Kind> {
         Tag::Rp if !source.text(id).contains(char::is_alphanumeric) => return Some(Kind::LeftOut),
         Tag::A => Element::Link(link(source.attribute(id, "href")?)?.into()),
         // What KaTeX shows; its source stands beside it, in MathML.
-        Tag::Span if source.classes(id).any(|class| class == "katex-html") => return Some(Kind::LeftOut),
+        Tag::Span if source.classes(id).any(|class| class == "katex-html") => {
+            return Some(Kind::LeftOut);
+        }
         _ => return None,
     }))
 }
@@ -126,7 +135,8 @@ pub(super) fn link(address: &str) -> Option<&str> {
     let scheme = address.split([':', '/', '?', '#']).next().unwrap_or_default();
     let has_scheme = address[scheme.len()..].starts_with(':');
     let leads = !has_scheme || SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    (leads && !address.is_empty() && !address.starts_with(|c: char| c.is_control())).then_some(address)
+    (leads && !address.is_empty() && !address.starts_with(|c: char| c.is_control()))
+        .then_some(address)
 }
 
 /// The part of an element that stands in a block, without white space at its ends.
@@ -136,7 +146,13 @@ fn trimmed(source: Source<'_>, cue: &Cue, id: u32) -> Option<(u32, u32)> {
 }
 
 /// Where emphasis starts and ends: next to a letter outside it, at a letter inside. Elsewhere Markdown would not see it.
-fn settled(source: Source<'_>, cue: &Cue, start: u32, end: u32, element: Option<&Element>) -> Option<(u32, u32)> {
+fn settled(
+    source: Source<'_>,
+    cue: &Cue,
+    start: u32,
+    end: u32,
+    element: Option<&Element>,
+) -> Option<(u32, u32)> {
     if !matches!(element, Some(Element::Strong | Element::Emphasis | Element::Deleted)) {
         return Some((start, end));
     }
@@ -146,16 +162,33 @@ fn settled(source: Source<'_>, cue: &Cue, start: u32, end: u32, element: Option<
     let after = text.get(end as usize..cue.end as usize)?.chars().next();
     let is_word = |c: char| c.is_alphanumeric();
     let from = if before.is_some_and(is_word) { inside.find(is_word)? } else { 0 };
-    let cut =
-        if after.is_some_and(is_word) { inside.len() - inside.trim_end_matches(|c| !is_word(c)).len() } else { 0 };
+    let cut = if after.is_some_and(is_word) {
+        inside.len() - inside.trim_end_matches(|c| !is_word(c)).len()
+    } else {
+        0
+    };
     let (start, end) = (start + from as u32, end - cut as u32);
     (start < end).then_some((start, end))
 }
 
 /// Writes a block's text with its marks, and the points in it.
-pub(super) fn write(source: Source<'_>, block: usize, marks: Vec<Mark>, points: &[Point], events: &mut Vec<Event>) {
+pub(super) fn write(
+    source: Source<'_>,
+    block: usize,
+    marks: Vec<Mark>,
+    points: &[Point],
+    events: &mut Vec<Event>,
+) {
     let cue = source.cue(block);
-    let mut line = Line { source, at: cue.start, is_first: true, points, open: Vec::new(), closed: None, events };
+    let mut line = Line {
+        source,
+        at: cue.start,
+        is_first: true,
+        points,
+        open: Vec::new(),
+        closed: None,
+        events,
+    };
     for mark in marks {
         line.close_before(mark.start);
         line.enter(mark, cue.end);
@@ -165,10 +198,16 @@ pub(super) fn write(source: Source<'_>, block: usize, marks: Vec<Mark>, points: 
 }
 
 /// Writes a line of code.
-pub(super) fn write_code(source: Source<'_>, block: usize, marks: Vec<Mark>, events: &mut Vec<Event>) {
+pub(super) fn write_code(
+    source: Source<'_>,
+    block: usize,
+    marks: Vec<Mark>,
+    events: &mut Vec<Event>,
+) {
     let cue = source.cue(block);
     let mut at = cue.start;
-    let mut text = |start: u32, end: u32| events.extend((start < end).then_some(Event::Text(start, end)));
+    let mut text =
+        |start: u32, end: u32| events.extend((start < end).then_some(Event::Text(start, end)));
     for mark in marks.iter().filter(|mark| mark.start < mark.end) {
         text(at, mark.start);
         at = at.max(mark.end);
@@ -215,7 +254,8 @@ impl Line<'_, '_> {
             self.at = end;
             return;
         };
-        let same = |open: &Element| std::mem::discriminant(open) == std::mem::discriminant(&element);
+        let same =
+            |open: &Element| std::mem::discriminant(open) == std::mem::discriminant(&element);
         if self.open.iter().any(|(_, open)| same(open) || *open == Element::Literal) {
             return;
         }
@@ -237,7 +277,9 @@ impl Line<'_, '_> {
 
     /// Writes points, and the text up to each.
     fn points_while(&mut self, is_next: impl Fn(&Point) -> bool) {
-        while let Some((point, rest)) = self.points.split_first().filter(|(point, _)| is_next(point)) {
+        while let Some((point, rest)) =
+            self.points.split_first().filter(|(point, _)| is_next(point))
+        {
             self.words_to(point.at);
             self.points = rest;
             if let Some(event) = read(self.source, point) {
@@ -255,7 +297,12 @@ impl Line<'_, '_> {
 
     /// Writes the text up to `end`.
     fn words_to(&mut self, end: u32) {
-        let Some(text) = self.source.outline.text.get(self.at as usize..end as usize).filter(|text| !text.is_empty())
+        let Some(text) = self
+            .source
+            .outline
+            .text
+            .get(self.at as usize..end as usize)
+            .filter(|text| !text.is_empty())
         else {
             return;
         };

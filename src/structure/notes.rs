@@ -27,10 +27,14 @@ impl<'p> Notes<'p> {
             return Notes { of_container };
         }
         for id in 0..source.outline.containers.len() as u32 {
-            let Some(name) = source.attribute(id, "id").filter(|name| names.contains(name)) else { continue };
+            let Some(name) = source.attribute(id, "id").filter(|name| names.contains(name)) else {
+                continue;
+            };
             // The first element of a name has it.
             names.remove(name);
-            if can_be_note(source, id) && !source.outline.path(id).any(|around| of_container.contains_key(&around)) {
+            if can_be_note(source, id)
+                && !source.outline.path(id).any(|around| of_container.contains_key(&around))
+            {
                 of_container.insert(id, name);
             }
         }
@@ -45,10 +49,17 @@ impl<'p> Notes<'p> {
 
 /// The names that marks lead to: links within the page whose text has no letters.
 fn marks(source: Source<'_>) -> impl Iterator<Item = &str> {
-    let links = source.outline.containers.iter().enumerate().filter(|(_, container)| container.tag == Tag::A);
+    let links = source
+        .outline
+        .containers
+        .iter()
+        .enumerate()
+        .filter(|(_, container)| container.tag == Tag::A);
     links.filter_map(move |(id, container)| {
         let span = source.trail.spans[id];
-        let is_short = container.inline && span.start < span.end && (span.end - span.start) as usize <= LONGEST_MARK;
+        let is_short = container.inline
+            && span.start < span.end
+            && (span.end - span.start) as usize <= LONGEST_MARK;
         let is_mark = is_short && !source.text(id as u32).contains(char::is_alphabetic);
         fragment(source.attribute(id as u32, "href").filter(|_| is_mark)?)
     })
@@ -62,7 +73,14 @@ fn can_be_note(source: Source<'_>, id: u32) -> bool {
     let is_part = |tag| {
         matches!(
             tag,
-            Tag::Div | Tag::Section | Tag::Aside | Tag::Article | Tag::Main | Tag::Footer | Tag::Body | Tag::Html
+            Tag::Div
+                | Tag::Section
+                | Tag::Aside
+                | Tag::Article
+                | Tag::Main
+                | Tag::Footer
+                | Tag::Body
+                | Tag::Html
         )
     };
     let parent = containers[id as usize].parent;

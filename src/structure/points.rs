@@ -32,7 +32,10 @@ impl<'p> Points<'p> {
     /// The next point that stands before a block and not in it.
     pub(super) fn before(&mut self, block: u32, container: Option<u32>) -> Option<&'p Point> {
         let is_before = |point: &Point| point.block < block || Some(point.container) != container;
-        let (first, rest) = self.rest.split_first().filter(|(point, _)| point.block <= block && is_before(point))?;
+        let (first, rest) = self
+            .rest
+            .split_first()
+            .filter(|(point, _)| point.block <= block && is_before(point))?;
         self.rest = rest;
         Some(first)
     }
@@ -55,14 +58,19 @@ impl<'p> Points<'p> {
     /// What stands between blocks and belongs to the content, and the container that it stands in.
     pub(super) fn read(&mut self, point: &Point) -> Option<(Event, u32)> {
         let is_rule = self.source.dom.name(point.node).is_some_and(|name| Tag::of(name) == Tag::Hr);
-        let belongs = if is_rule { self.is_kept_beside(point.block) } else { self.is_kept_around(point.container) };
+        let belongs = if is_rule {
+            self.is_kept_beside(point.block)
+        } else {
+            self.is_kept_around(point.container)
+        };
         belongs.then(|| read(self.source, point)).flatten().map(|event| (event, point.container))
     }
 
     /// Whether a block and the one before it are kept.
     fn is_kept_beside(&self, block: u32) -> bool {
         let block = block as usize;
-        block.checked_sub(1).and_then(|before| self.source.kept.get(before..=block)) == Some(&[true, true])
+        block.checked_sub(1).and_then(|before| self.source.kept.get(before..=block))
+            == Some(&[true, true])
     }
 
     /// Whether half of the text around something is kept.
@@ -92,13 +100,15 @@ pub(super) fn read(source: Source<'_>, point: &Point) -> Option<Event> {
         Tag::Img => image(dom, point.node).map(|image| Event::Image(image.into())),
         Tag::Hr => Some(Event::Rule),
         Tag::Math => {
-            let display = dom.attr_named(point.node, "display").is_some_and(|display| display == "block");
+            let display =
+                dom.attr_named(point.node, "display").is_some_and(|display| display == "block");
             tex_in(dom, point.node).map(|source| Event::Math(Math { source, display }.into()))
         }
         Tag::Script => {
             let kind = dom.attr_named(point.node, "type")?;
             let display = kind.strip_prefix("math/tex")?.contains("display");
-            let text: String = dom.children(point.node).filter_map(|child| dom.text(child)).collect();
+            let text: String =
+                dom.children(point.node).filter_map(|child| dom.text(child)).collect();
             tex(&text).map(|source| Event::Math(Math { source, display }.into()))
         }
         _ => None,
@@ -124,12 +134,15 @@ fn image(dom: &Dom, id: NodeId) -> Option<Image> {
 
 /// The TeX source of a formula in MathML: an annotation, or what stands for the formula where it is not shown.
 fn tex_in(dom: &Dom, math: NodeId) -> Option<String> {
-    let is_tex = |id: NodeId| dom.attr_named(id, "encoding").is_some_and(|encoding| encoding.contains("tex"));
+    let is_tex = |id: NodeId| {
+        dom.attr_named(id, "encoding").is_some_and(|encoding| encoding.contains("tex"))
+    };
     let annotation = dom
         .descendants(math, |_| true)
         .take(MOST_NODES)
         .find(|&id| dom.name(id).is_some_and(|name| *name == *"annotation") && is_tex(id));
-    let text = annotation.map(|id| dom.children(id).filter_map(|child| dom.text(child)).collect::<String>());
+    let text = annotation
+        .map(|id| dom.children(id).filter_map(|child| dom.text(child)).collect::<String>());
     text.and_then(|text| tex(&text)).or_else(|| tex(dom.attr_named(math, "alttext")?))
 }
 

@@ -49,7 +49,9 @@ impl Tables {
         let container = source.cue(block).container;
         let is_table = |id: &u32| source.outline.containers[*id as usize].tag == Tag::Table;
         let tables: Vec<u32> = source.outline.path(container).filter(is_table).collect();
-        for &table in tables.iter().rev().filter(|table| !self.of_layout.contains(table)).collect::<Vec<_>>() {
+        for &table in
+            tables.iter().rev().filter(|table| !self.of_layout.contains(table)).collect::<Vec<_>>()
+        {
             if let Some(found) = read(source, table) {
                 return Some(found);
             }
@@ -66,8 +68,10 @@ fn read(source: Source<'_>, table: u32) -> Option<Table> {
     }
     let cells = placed(source, table)?;
     let is_kept = |cell: &Cell| source.kept_in(cell.blocks.clone()).next().is_some();
-    let kept: Vec<&(usize, usize, Cell)> = cells.iter().filter(|(_, _, cell)| is_kept(cell)).collect();
-    let (rows, columns) = (used(kept.iter().map(|cell| cell.0)), used(kept.iter().map(|cell| cell.1)));
+    let kept: Vec<&(usize, usize, Cell)> =
+        cells.iter().filter(|(_, _, cell)| is_kept(cell)).collect();
+    let (rows, columns) =
+        (used(kept.iter().map(|cell| cell.0)), used(kept.iter().map(|cell| cell.1)));
     let named = cells.iter().any(|(_, _, cell)| cell.heads);
     if rows.len() < 2 || columns.len() < 2 || !holds_data(source, &kept, named) {
         return None;
@@ -98,7 +102,9 @@ fn used(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
 
 /// Whether the cells are those of a table that shows data.
 fn holds_data(source: Source<'_>, cells: &[&(usize, usize, Cell)], named: bool) -> bool {
-    let words = |cell: &Cell| source.kept_in(cell.blocks.clone()).map(|block| source.cue(block).words).sum::<f32>();
+    let words = |cell: &Cell| {
+        source.kept_in(cell.blocks.clone()).map(|block| source.cue(block).words).sum::<f32>()
+    };
     let sizes: Vec<f32> = cells.iter().map(|(_, _, cell)| words(cell)).collect();
     let longest = sizes.iter().copied().fold(0.0, f32::max);
     let fits = |cell: &Cell| source.kept_in(cell.blocks.clone()).count() <= MOST_BLOCKS;
@@ -117,13 +123,24 @@ fn placed(source: Source<'_>, table: u32) -> Option<Vec<(usize, usize, Cell)>> {
     for id in inside {
         let blocks = source.blocks_in(id);
         match containers[id as usize].tag {
-            Tag::Table | Tag::Pre | Tag::H1 | Tag::H2 if source.kept_in(blocks.clone()).next().is_some() => {
+            Tag::Table | Tag::Pre | Tag::H1 | Tag::H2
+                if source.kept_in(blocks.clone()).next().is_some() =>
+            {
                 return None;
             }
             Tag::Tr => grid.begin_row(),
             tag @ (Tag::Td | Tag::Th) => {
-                let span = |name| source.attribute(id, name).and_then(|value| value.trim().parse().ok()).unwrap_or(1);
-                grid.place(Cell { heads: tag == Tag::Th, blocks }, span("colspan"), span("rowspan"));
+                let span = |name| {
+                    source
+                        .attribute(id, name)
+                        .and_then(|value| value.trim().parse().ok())
+                        .unwrap_or(1)
+                };
+                grid.place(
+                    Cell { heads: tag == Tag::Th, blocks },
+                    span("colspan"),
+                    span("rowspan"),
+                );
             }
             _ => {}
         }

@@ -37,13 +37,18 @@ impl ParsedPage {
 
     /// The blocks: text and length in words.
     pub fn blocks(&self) -> impl Iterator<Item = (&str, f32)> {
-        self.outline.blocks.iter().enumerate().map(|(number, cue)| (self.outline.text_of(number), cue.words))
+        self.outline
+            .blocks
+            .iter()
+            .enumerate()
+            .map(|(number, cue)| (self.outline.text_of(number), cue.words))
     }
 
     /// The block-level elements: the range of their blocks, and the keys of their tokens.
     pub fn containers(&self) -> impl Iterator<Item = (std::ops::Range<usize>, &[u32])> {
         self.outline.containers.iter().filter(|container| !container.inline).map(|container| {
-            let tokens = &self.outline.tokens[container.tokens.0 as usize..container.tokens.1 as usize];
+            let tokens =
+                &self.outline.tokens[container.tokens.0 as usize..container.tokens.1 as usize];
             (container.first as usize..container.end as usize, tokens)
         })
     }
@@ -64,7 +69,8 @@ impl ParsedPage {
             .map(|(_, cue)| *cue)
             .collect();
         for container in &mut copy.outline.containers {
-            (container.first, container.end) = (kept[container.first as usize], kept[container.end as usize]);
+            (container.first, container.end) =
+                (kept[container.first as usize], kept[container.end as usize]);
         }
         copy
     }
@@ -103,7 +109,10 @@ impl PageTables {
 
     /// From the entries of the table of tokens, and of that of each type of page.
     pub fn new(tokens: &Entries, types: &[Entries; TYPES.len()]) -> Self {
-        PageTables(Tables { tokens: Table::new(tokens), types: types.each_ref().map(|entries| Table::new(entries)) })
+        PageTables(Tables {
+            tokens: Table::new(tokens),
+            types: types.each_ref().map(|entries| Table::new(entries)),
+        })
     }
 }
 

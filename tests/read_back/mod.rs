@@ -19,16 +19,18 @@ fn read_back(markdown: &str) -> String {
 }
 
 /// Elements that stand in a line.
-const INLINE: &[&str] = &["a", "code", "del", "em", "img", "rp", "rt", "ruby", "span", "strong", "sub", "sup"];
+const INLINE: &[&str] =
+    &["a", "code", "del", "em", "img", "rp", "rt", "ruby", "span", "strong", "sub", "sup"];
 
 /// Others that do, in pages.
 const OTHER_INLINE: &[&str] = &[
-    "abbr", "b", "bdi", "bdo", "big", "cite", "data", "dfn", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q",
-    "s", "samp", "small", "strike", "time", "tt", "u", "var", "wbr",
+    "abbr", "b", "bdi", "bdo", "big", "cite", "data", "dfn", "font", "i", "ins", "kbd", "label",
+    "mark", "nobr", "q", "s", "samp", "small", "strike", "time", "tt", "u", "var", "wbr",
 ];
 
 /// Elements whose text nobody reads.
-const UNREAD: &[&str] = &["script", "style", "template", "title", "noscript", "textarea", "option", "svg"];
+const UNREAD: &[&str] =
+    &["script", "style", "template", "title", "noscript", "textarea", "option", "svg"];
 
 /// The words of HTML: text is parted where an element begins or ends that does not stand in a line.
 fn words(html: &str) -> Vec<String> {
@@ -67,7 +69,10 @@ fn letters(words: &[String]) -> String {
 
 /// With and without links and images.
 pub(crate) fn renderings() -> [RenderOptions; 2] {
-    let all = RenderOptions::new().with_links(true).with_images(true).with_url("https://mill.example/news/");
+    let all = RenderOptions::new()
+        .with_links(true)
+        .with_images(true)
+        .with_url("https://mill.example/news/");
     [RenderOptions::new(), all]
 }
 
@@ -99,8 +104,13 @@ pub(crate) fn wrong(page: &Page) -> Option<String> {
             };
             if !is_same {
                 let at = kept.iter().zip(&found).take_while(|(one, other)| one == other).count();
-                let part = |all: &[String]| all[at.saturating_sub(2)..all.len().min(at + 6)].join(" ");
-                return Some(format!("{form} has {:?} for {:?}:\n{written}", part(&found), part(&kept)));
+                let part =
+                    |all: &[String]| all[at.saturating_sub(2)..all.len().min(at + 6)].join(" ");
+                return Some(format!(
+                    "{form} has {:?} for {:?}:\n{written}",
+                    part(&found),
+                    part(&kept)
+                ));
             }
         }
     }
@@ -114,7 +124,8 @@ pub(crate) fn unclean(html: &str) -> Option<String> {
         "html", "blockquote", "br", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
         "table", "tbody", "td", "th", "tr", "ul",
     ];
-    const ATTRIBUTES: &[&str] = &["a href", "code class", "img alt", "img src", "li value", "span class"];
+    const ATTRIBUTES: &[&str] =
+        &["a href", "code class", "img alt", "img src", "li value", "span class"];
     let tree = Html::parse_fragment(html);
     let elements = tree.root_element().descendants().filter_map(ElementRef::wrap);
     for element in elements {

@@ -41,7 +41,8 @@ pub(crate) fn align<'a>(page: &'a [String], gold: &'a [String]) -> Vec<Option<us
         }
         rows.extend(&state);
     }
-    let bit = |row: usize, column: usize| rows[row * blocks + column / 64] >> (column % 64) & 1 == 1;
+    let bit =
+        |row: usize, column: usize| rows[row * blocks + column / 64] >> (column % 64) & 1 == 1;
     let (mut row, mut column) = (page.len(), gold.len());
     while row > 0 && column > 0 {
         if bit(row - 1, column - 1) {
@@ -84,7 +85,10 @@ pub(crate) fn found(page: &[String], gold: &[String]) -> Vec<bool> {
         .map(|(_, shingle)| shingle)
         .collect();
     for (at, shingle) in page.windows(SHINGLE).enumerate() {
-        if !moved.is_empty() && matched[at..at + SHINGLE].iter().all(Option::is_none) && moved.contains(shingle) {
+        if !moved.is_empty()
+            && matched[at..at + SHINGLE].iter().all(Option::is_none)
+            && moved.contains(shingle)
+        {
             found[at..at + SHINGLE].fill(true);
         }
     }
@@ -99,8 +103,12 @@ mod tests {
     fn a_longest_common_subsequence_is_found() {
         let page = words("menu home the rain fell for three days share this");
         let gold = words("The rain fell, for three days");
-        let hits: Vec<&str> =
-            page.iter().zip(found(&page, &gold)).filter(|(_, hit)| *hit).map(|(w, _)| w.as_str()).collect();
+        let hits: Vec<&str> = page
+            .iter()
+            .zip(found(&page, &gold))
+            .filter(|(_, hit)| *hit)
+            .map(|(w, _)| w.as_str())
+            .collect();
         assert_eq!(hits, ["the", "rain", "fell", "for", "three", "days"]);
         let long: Vec<String> = (0..300).map(|n| (n % 7).to_string()).collect();
         assert!(found(&long, &long).iter().all(|&hit| hit));

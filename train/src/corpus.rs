@@ -96,7 +96,8 @@ pub(crate) fn read(folder: &Path, name: &str) -> Result<Vec<Document>> {
 /// A document from its row.
 fn document(row: &Value) -> Result<Document> {
     let id = row["id"].as_str().ok_or("a row without id")?.to_owned();
-    let lines: Vec<&str> = strings(&row["lines"]).into_iter().map(Option::unwrap_or_default).collect();
+    let lines: Vec<&str> =
+        strings(&row["lines"]).into_iter().map(Option::unwrap_or_default).collect();
     let mut starts = Vec::with_capacity(lines.len());
     let mut at = 0;
     for line in &lines {

@@ -36,15 +36,19 @@ pub(crate) struct Learned {
 
 impl Counts {
     /// Counts the words of documents with their languages; the last says whether people labelled them.
-    pub(crate) fn new<'d>(documents: impl Iterator<Item = (&'d Document, Option<&'static str>, bool)>) -> Self {
-        let mut counts = Counts { folds: vec![HashMap::new(); FOLDS], languages: vec![BTreeMap::new(); FOLDS] };
+    pub(crate) fn new<'d>(
+        documents: impl Iterator<Item = (&'d Document, Option<&'static str>, bool)>,
+    ) -> Self {
+        let mut counts =
+            Counts { folds: vec![HashMap::new(); FOLDS], languages: vec![BTreeMap::new(); FOLDS] };
         let mut domains: BTreeMap<&str, (usize, [Vec<u32>; 2])> = BTreeMap::new();
         for (document, language, is_labelled) in documents {
             if let Some(language) = language {
                 let seen = counts.languages[document.fold()].entry(language).or_default();
                 *seen.entry(document.group.clone()).or_default() |= is_labelled;
             }
-            let domain = domains.entry(&document.group).or_insert((document.fold(), Default::default()));
+            let domain =
+                domains.entry(&document.group).or_insert((document.fold(), Default::default()));
             let scrape = Scrape::new(&document.text);
             for (starts, keys) in scrape.starts().iter().zip(scrape.keys()) {
                 match document.label_at(starts[0]).body {
@@ -104,8 +108,10 @@ fn choose(sums: HashMap<u32, (u32, u32)>) -> Vec<(u32, f32)> {
     found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     found.truncate(MAX_ENTRIES);
     let step = LIMIT / 127.0;
-    let mut entries: Vec<(u32, f32)> =
-        found.into_iter().map(|(_, key, value)| (key, (value / step).round().clamp(-127.0, 127.0) * step)).collect();
+    let mut entries: Vec<(u32, f32)> = found
+        .into_iter()
+        .map(|(_, key, value)| (key, (value / step).round().clamp(-127.0, 127.0) * step))
+        .collect();
     entries.sort_unstable_by_key(|(key, _)| *key);
     entries
 }
@@ -113,7 +119,10 @@ fn choose(sums: HashMap<u32, (u32, u32)>) -> Vec<(u32, f32)> {
 impl Learned {
     /// The keys and values as `train/text.py` reads them: u32 key, f32 value, little endian.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        self.entries.iter().flat_map(|(key, value)| [key.to_le_bytes(), value.to_le_bytes()].concat()).collect()
+        self.entries
+            .iter()
+            .flat_map(|(key, value)| [key.to_le_bytes(), value.to_le_bytes()].concat())
+            .collect()
     }
 
     /// Whether the words of a language are known.

@@ -45,7 +45,9 @@ pub(crate) fn strings<'v>(row: &'v Value, name: &str) -> Vec<&'v str> {
 
 /// FNV-1a, 64 bits.
 pub(crate) fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    })
 }
 
 /// The registrable domain of a row's address; the page's id where there is no address.
@@ -59,11 +61,17 @@ pub(crate) fn fold(domain: &str) -> usize {
 }
 
 /// Second-level names under which countries register domains.
-const SECOND_LEVEL: &[&str] = &["ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"];
+const SECOND_LEVEL: &[&str] =
+    &["ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"];
 
 /// The registrable domain of an address.
 fn registrable(url: &str) -> Option<String> {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#', ':']).next()?.to_lowercase();
+    let host = url
+        .split_once("://")
+        .map_or(url, |(_, rest)| rest)
+        .split(['/', '?', '#', ':'])
+        .next()?
+        .to_lowercase();
     let labels: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
     let country = labels.last().is_some_and(|last| last.len() == 2);
     let second = labels.len() > 2 && country && SECOND_LEVEL.contains(&labels[labels.len() - 2]);

@@ -30,7 +30,8 @@ type All = BTreeMap<(&'static str, String), Found>;
 
 /// Prints a row for each phrase: domains, language, kind (where a person named it), phrase.
 pub(crate) fn mine(arguments: &[String]) -> Result<()> {
-    let data = Path::new(arguments.first().ok_or("usage: dechrome-train mine DATA [--domains N]")?).join("text");
+    let data = Path::new(arguments.first().ok_or("usage: dechrome-train mine DATA [--domains N]")?)
+        .join("text");
     let least = text::option(arguments, "--domains").map_or(Ok(DOMAINS), str::parse)?;
     let phrases = Phrases::builtin();
     let mut all = All::new();
@@ -42,7 +43,8 @@ pub(crate) fn mine(arguments: &[String]) -> Result<()> {
     rows.sort_by_key(|(_, found)| std::cmp::Reverse(found.chrome.len()));
     let mut out = BufWriter::new(std::io::stdout());
     for ((language, phrase), found) in rows {
-        let kind = found.kinds.iter().max_by_key(|(_, count)| **count).map_or("-", |(kind, _)| kind);
+        let kind =
+            found.kinds.iter().max_by_key(|(_, count)| **count).map_or("-", |(kind, _)| kind);
         writeln!(out, "{}\t{language}\t{kind}\t{phrase}", found.chrome.len())?;
     }
     Ok(out.flush()?)
@@ -54,7 +56,9 @@ fn note(document: &Document, phrases: &Phrases, all: &mut All) {
     for (at, label) in document.labels.iter().enumerate() {
         let line = document.line(at).trim();
         let Some(body) = label.body.filter(|_| line.chars().count() <= LONGEST) else { continue };
-        let Some(phrase) = phrases.unknown(line).filter(|phrase| phrase.chars().any(char::is_alphabetic)) else {
+        let Some(phrase) =
+            phrases.unknown(line).filter(|phrase| phrase.chars().any(char::is_alphabetic))
+        else {
             continue;
         };
         let found = all.entry((language, phrase)).or_default();

@@ -15,7 +15,9 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use dechrome::training::{Entries, PageTables, ParsedPage, Phrases, WebCleaner, page_feature_names};
+use dechrome::training::{
+    Entries, PageTables, ParsedPage, Phrases, WebCleaner, page_feature_names,
+};
 use dechrome::{Kind, Options, RenderOptions, Source};
 use serde_json::{Value, json};
 
@@ -97,7 +99,10 @@ pub(crate) fn features(arguments: &[String]) -> Result<()> {
     }
     let evidence = Evidence {
         shares: samples.iter().map(token_shares).collect(),
-        typed: samples.iter().map(|sample| (sample.page.signs().to_vec(), sample.page_type)).collect(),
+        typed: samples
+            .iter()
+            .map(|sample| (sample.page.signs().to_vec(), sample.page_type))
+            .collect(),
         folds: samples.iter().map(|sample| sample.fold).collect(),
     };
     let copies: Vec<Sample> = samples.iter().flat_map(changed::copies).collect();
@@ -113,7 +118,8 @@ pub(crate) fn features(arguments: &[String]) -> Result<()> {
     let phrases = Phrases::builtin();
     let nested = evidence.nested(task.versions());
     for version in task.versions() {
-        let tables: Vec<&PageTables> = (0..FOLDS).map(|fold| &nested[&pair(fold, version)]).collect();
+        let tables: Vec<&PageTables> =
+            (0..FOLDS).map(|fold| &nested[&pair(fold, version)]).collect();
         evidence.write(version, out)?;
         let rows = samples.iter().map(|sample| sample.page.rows(&phrases, tables[sample.fold]));
         write_rows(rows, version, *task.versions().end() == version, &learned, names.len(), out)?;
@@ -125,9 +131,13 @@ pub(crate) fn features(arguments: &[String]) -> Result<()> {
 /// with it go.
 fn leave_out(set: &str, samples: &mut Vec<Sample>) {
     // Hand labels and snippets are of the same pages.
-    let is_held = |sample: &Sample| sample.set == set || set == "trafi" && sample.folder == "trafi-dev";
-    let held: HashSet<String> =
-        samples.iter().filter(|sample| is_held(sample)).map(|sample| sample.domain.clone()).collect();
+    let is_held =
+        |sample: &Sample| sample.set == set || set == "trafi" && sample.folder == "trafi-dev";
+    let held: HashSet<String> = samples
+        .iter()
+        .filter(|sample| is_held(sample))
+        .map(|sample| sample.domain.clone())
+        .collect();
     samples.retain(|sample| is_held(sample) || !held.contains(&sample.domain));
     for sample in samples {
         sample.fold = if is_held(sample) { 0 } else { 1 + fold(&sample.domain) % (FOLDS - 1) };
@@ -146,11 +156,17 @@ impl Evidence {
     fn without(&self, folds: &[usize]) -> (Entries, [Entries; types::TYPES]) {
         let is_kept = |page: &usize| !folds.contains(&self.folds[*page]);
         let pages = || (0..self.folds.len()).filter(is_kept);
-        (table(pages().map(|page| &self.shares[page])), types::train(pages().map(|page| &self.typed[page])))
+        (
+            table(pages().map(|page| &self.shares[page])),
+            types::train(pages().map(|page| &self.typed[page])),
+        )
     }
 
     /// The tables that the rows of every fold see in some versions.
-    fn nested(&self, versions: std::ops::RangeInclusive<usize>) -> BTreeMap<(usize, usize), PageTables> {
+    fn nested(
+        &self,
+        versions: std::ops::RangeInclusive<usize>,
+    ) -> BTreeMap<(usize, usize), PageTables> {
         let pairs: BTreeSet<(usize, usize)> =
             versions.flat_map(|version| (0..FOLDS).map(move |fold| pair(fold, version))).collect();
         let tables = |(one, other)| {
@@ -185,8 +201,10 @@ fn write_rows(
     width: usize,
     out: &Path,
 ) -> Result<()> {
-    let mut columns = BufWriter::new(File::create(out.join(format!("page-learned-{version}.f32")))?);
-    let mut all = whole.then(|| File::create(out.join("page-rows.f32")).map(BufWriter::new)).transpose()?;
+    let mut columns =
+        BufWriter::new(File::create(out.join(format!("page-learned-{version}.f32")))?);
+    let mut all =
+        whole.then(|| File::create(out.join("page-rows.f32")).map(BufWriter::new)).transpose()?;
     for rows in pages {
         for row in rows.chunks_exact(width) {
             for &column in learned {
@@ -208,7 +226,8 @@ fn write_index(samples: &[Sample], out: &Path) -> Result<()> {
     let mut file = BufWriter::new(File::create(out.join("page-index.jsonl"))?);
     for sample in samples {
         let words: Vec<f32> = sample.page.blocks().map(|(_, words)| words).collect();
-        let kinds: Vec<Option<&str>> = sample.kinds.iter().map(|kind| kind.map(Kind::name)).collect();
+        let kinds: Vec<Option<&str>> =
+            sample.kinds.iter().map(|kind| kind.map(Kind::name)).collect();
         let row = json!({"set": sample.set, "id": sample.id, "fold": sample.fold, "type": sample.page_type, "change": sample.change, "words": words, "content": sample.content, "kinds": kinds});
         writeln!(file, "{row}")?;
     }
@@ -232,7 +251,9 @@ fn token_shares(sample: &Sample) -> Shares {
     for ((_, words), label) in sample.page.blocks().zip(&sample.content) {
         let weight = label.map_or(0.0, |_| words.max(1.0).sqrt());
         known.push(known[known.len() - 1] + weight);
-        content.push(content[content.len() - 1] + weight * f32::from(u8::from(label.unwrap_or(0.0) > 0.5)));
+        content.push(
+            content[content.len() - 1] + weight * f32::from(u8::from(label.unwrap_or(0.0) > 0.5)),
+        );
     }
     let mut sums: Shares = HashMap::new();
     for (range, tokens) in sample.page.containers() {
@@ -338,7 +359,8 @@ pub(crate) fn predict(arguments: &[String]) -> Result<()> {
         Ok(WebCleaner::new(&model, options.clone())?)
     };
     let cleaners = task.versions().take(FOLDS).map(cleaner).collect::<Result<Vec<_>>>()?;
-    for (set, folder, gold) in SETS.into_iter().filter(|(set, ..)| task.without.is_none_or(|left_out| left_out == *set))
+    for (set, folder, gold) in
+        SETS.into_iter().filter(|(set, ..)| task.without.is_none_or(|left_out| left_out == *set))
     {
         let mut file = BufWriter::new(File::create(task.out.join(format!("pred-{set}.jsonl")))?);
         for row in rows(&data.join(gold))? {

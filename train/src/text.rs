@@ -31,7 +31,8 @@ const SETS: &[(&str, f32)] = &[
     ("zh-dev", 5.0),
 ];
 /// What `train/views.py` makes of pages: more forms of those in the sets, and pages that are in none of them.
-const VIEWS: &[(&str, f32)] = &[("views-hand", 1.5), ("views-trafi", 1.5), ("views-moz", 1.5), ("views-wcxb", 0.5)];
+const VIEWS: &[(&str, f32)] =
+    &[("views-hand", 1.5), ("views-trafi", 1.5), ("views-moz", 1.5), ("views-wcxb", 0.5)];
 /// What documents count that are no articles: enough to know them by, too little to shift what articles look like.
 const OTHER_TYPES: f32 = 0.3;
 /// Lines of one document that are trained on: of a set, and of a view, for a page has several of those.
@@ -71,9 +72,15 @@ impl<'d> Example<'d> {
 type Numbered = (usize, Document);
 
 /// The documents of all sets but those left out.
-fn documents(data: &Path, views: &Path, left_out: &[&str]) -> Result<Vec<Numbered>, Box<dyn Error>> {
+fn documents(
+    data: &Path,
+    views: &Path,
+    left_out: &[&str],
+) -> Result<Vec<Numbered>, Box<dyn Error>> {
     let mut documents = Vec::new();
-    for (set, (name, _)) in SETS.iter().chain(VIEWS).enumerate().filter(|(_, (name, _))| !left_out.contains(name)) {
+    for (set, (name, _)) in
+        SETS.iter().chain(VIEWS).enumerate().filter(|(_, (name, _))| !left_out.contains(name))
+    {
         let folder = if set < SETS.len() { data.join("text") } else { views.to_owned() };
         documents.extend(corpus::read(&folder, name)?.into_iter().map(|document| (set, document)));
     }
@@ -86,7 +93,8 @@ fn examples<'d>(documents: &'d [Numbered], only_language: Option<&str>) -> Vec<E
         let scrape = Scrape::new(&document.text);
         Example { document, language: scrape.language(), scrape, set: *set }
     };
-    let is_asked = |example: &Example<'_>| only_language.is_none_or(|only| example.language == Some(only));
+    let is_asked =
+        |example: &Example<'_>| only_language.is_none_or(|only| example.language == Some(only));
     documents.iter().map(example).filter(is_asked).collect()
 }
 
@@ -94,7 +102,8 @@ fn examples<'d>(documents: &'d [Numbered], only_language: Option<&str>) -> Vec<E
 /// (`--language CODE`).
 pub(crate) fn features(arguments: &[String]) -> Done {
     let (data, out) = (path(arguments, "--data")?, path(arguments, "--out")?);
-    let left_out: Vec<&str> = option(arguments, "--without").unwrap_or_default().split(',').collect();
+    let left_out: Vec<&str> =
+        option(arguments, "--without").unwrap_or_default().split(',').collect();
     fs::create_dir_all(&out)?;
     let documents = documents(&data, &path(arguments, "--views")?, &left_out)?;
     let only_language = option(arguments, "--language");
@@ -110,8 +119,10 @@ pub(crate) fn features(arguments: &[String]) -> Done {
         let learned = counts.learned(&[held]);
         fs::write(out.join(format!("text-{held}.table")), learned.bytes())?;
         fs::write(out.join(format!("text-{held}.languages")), learned.language_bytes())?;
-        let inner: HashMap<usize, Learned> =
-            (0..FOLDS).filter(|fold| *fold != held).map(|fold| (fold, counts.learned(&[held, fold]))).collect();
+        let inner: HashMap<usize, Learned> = (0..FOLDS)
+            .filter(|fold| *fold != held)
+            .map(|fold| (fold, counts.learned(&[held, fold])))
+            .collect();
         let mut rows = Rows::create(&out, held)?;
         for example in examples.iter().chain(&thinned) {
             if let Some(learned) = inner.get(&example.document.fold()) {
@@ -132,8 +143,11 @@ struct Rows {
 
 impl Rows {
     fn create(out: &Path, held: usize) -> Result<Self, Box<dyn Error>> {
-        let file =
-            |end: &str| Ok::<_, std::io::Error>(BufWriter::new(File::create(out.join(format!("text-{held}.{end}")))?));
+        let file = |end: &str| {
+            Ok::<_, std::io::Error>(BufWriter::new(File::create(
+                out.join(format!("text-{held}.{end}")),
+            )?))
+        };
         Ok(Rows { values: file("rows")?, meta: file("meta")? })
     }
 
@@ -144,7 +158,8 @@ impl Rows {
         let chance = fnv(page) >> 20;
         let known = language.is_some_and(|language| learned.knows(language));
         let table = (known && !chance.is_multiple_of(WITHOUT_LOG_ODDS)).then_some(&learned.table);
-        let phrases = (!(chance / WITHOUT_LOG_ODDS).is_multiple_of(WITHOUT_PHRASES)).then_some(phrases);
+        let phrases =
+            (!(chance / WITHOUT_LOG_ODDS).is_multiple_of(WITHOUT_PHRASES)).then_some(phrases);
         let (values, words) = scrape.rows(phrases, table);
         let width = line_features().len();
         let lines = chosen(example, &words);
@@ -154,7 +169,9 @@ impl Rows {
         let scale = scale / total.max(1e-6).sqrt();
         for line in lines {
             let row = &values[line.at * width..(line.at + 1) * width];
-            self.values.write_all(&row.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>())?;
+            self.values.write_all(
+                &row.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>(),
+            )?;
             self.meta.write_all(&line.body.to_le_bytes())?;
             self.meta.write_all(&(line.weight * scale).to_le_bytes())?;
             self.meta.write_all(&[document.fold() as u8, *set as u8, line.kind])?;
@@ -182,7 +199,8 @@ fn chosen(example: &Example<'_>, words: &[f32]) -> Vec<Line> {
     for (at, starts) in example.scrape.starts().iter().enumerate() {
         let labels: Vec<_> = starts.iter().map(|&start| example.document.label_at(start)).collect();
         let scored: Vec<f32> = labels.iter().filter_map(|label| label.body).collect();
-        let confidence = labels.iter().map(|label| label.confidence).sum::<f32>() / labels.len() as f32;
+        let confidence =
+            labels.iter().map(|label| label.confidence).sum::<f32>() / labels.len() as f32;
         let kind = labels[0].kind.as_deref().and_then(|name| name.parse::<dechrome::Kind>().ok());
         let kind = kind.map_or(255, |kind| kind as u8);
         if !scored.is_empty() {
@@ -209,7 +227,8 @@ fn chosen(example: &Example<'_>, words: &[f32]) -> Vec<Line> {
 
 /// Cleans the texts of a set, each with the model of its own fold.
 pub(crate) fn predict(arguments: &[String]) -> Done {
-    let (data, models, out) = (path(arguments, "--data")?, path(arguments, "--models")?, path(arguments, "--out")?);
+    let (data, models, out) =
+        (path(arguments, "--data")?, path(arguments, "--models")?, path(arguments, "--out")?);
     let name = option(arguments, "--set").ok_or("--set is missing")?;
     let point = match option(arguments, "--point") {
         Some("precision") => OperatingPoint::Precision,
@@ -224,10 +243,13 @@ pub(crate) fn predict(arguments: &[String]) -> Done {
         None => None,
     };
     let options = Options::new().with_point(point);
-    let trained = SETS.iter().any(|(set, _)| *set == name) && option(arguments, "--final").is_none();
+    let trained =
+        SETS.iter().any(|(set, _)| *set == name) && option(arguments, "--final").is_none();
     let first = if trained { 0 } else { FOLDS };
     let cleaners = (first..=FOLDS)
-        .map(|fold| Ok(LineCleaner::new(&fs::read(models.join(format!("text-{fold}.bin")))?, thresholds)?))
+        .map(|fold| {
+            Ok(LineCleaner::new(&fs::read(models.join(format!("text-{fold}.bin")))?, thresholds)?)
+        })
         .collect::<Result<Vec<_>, Box<dyn Error>>>()?;
     let mut file = BufWriter::new(File::create(&out)?);
     for document in corpus::read(&data.join("text"), name)? {
@@ -242,8 +264,7 @@ pub(crate) fn predict(arguments: &[String]) -> Done {
             })
             .collect();
         let language = page.language().map(|language| language.code);
-        let row =
-            serde_json::json!({"id": document.id, "lines": lines, "lang": language, "confidence": page.confidence()});
+        let row = serde_json::json!({"id": document.id, "lines": lines, "lang": language, "confidence": page.confidence()});
         writeln!(file, "{row}")?;
     }
     Ok(file.flush()?)
@@ -263,7 +284,8 @@ fn seconds(start: std::time::Instant) -> f64 {
 /// [--converter NAME]`.
 pub(crate) fn speed(arguments: &[String]) -> Done {
     let (data, models) = (path(arguments, "--data")?, path(arguments, "--models")?);
-    let mut documents = corpus::read(&data.join("text"), option(arguments, "--set").ok_or("--set is missing")?)?;
+    let mut documents =
+        corpus::read(&data.join("text"), option(arguments, "--set").ok_or("--set is missing")?)?;
     if let Some(converter) = option(arguments, "--converter") {
         documents.retain(|document| document.id.ends_with(&format!("|{converter}")));
     }
@@ -273,7 +295,10 @@ pub(crate) fn speed(arguments: &[String]) -> Done {
     for _ in 0..PASSES {
         let clock = std::time::Instant::now();
         let before = seconds(clock);
-        kept = documents.iter().map(|document| cleaner.clean(&document.text, &Options::new()).text().len()).sum();
+        kept = documents
+            .iter()
+            .map(|document| cleaner.clean(&document.text, &Options::new()).text().len())
+            .sum();
         fastest = fastest.min(seconds(clock) - before);
     }
     let bytes: usize = documents.iter().map(|document| document.text.len()).sum();

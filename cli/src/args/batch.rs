@@ -207,7 +207,11 @@ impl BatchFrom {
         match self {
             BatchFrom::Html => Source::Html,
             BatchFrom::Text => Source::Text,
-            BatchFrom::Auto | BatchFrom::Jsonl | BatchFrom::Warc | BatchFrom::Wet | BatchFrom::Parquet => Source::Auto,
+            BatchFrom::Auto
+            | BatchFrom::Jsonl
+            | BatchFrom::Warc
+            | BatchFrom::Wet
+            | BatchFrom::Parquet => Source::Auto,
         }
     }
 

@@ -31,7 +31,8 @@ impl Response {
         }
         let (head, body) = split(block);
         let mut lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
-        let status = lines.next().and_then(|line| line.split(|&byte| byte == b' ').nth(1).and_then(number));
+        let status =
+            lines.next().and_then(|line| line.split(|&byte| byte == b' ').nth(1).and_then(number));
         let mut response = Response { status, ..Response::default() };
         let (mut codings, mut is_chunked) = (String::new(), false);
         for line in lines.take(MOST_LINES) {
@@ -45,7 +46,8 @@ impl Response {
             }
         }
         // Crawlers that undo the chunks often leave the header as it was.
-        let body = if is_chunked { unchunk(body, most) } else { None }.unwrap_or_else(|| body.to_vec());
+        let body =
+            if is_chunked { unchunk(body, most) } else { None }.unwrap_or_else(|| body.to_vec());
         response.body = unpack(body, &codings, most)?;
         Ok(response)
     }
@@ -54,8 +56,9 @@ impl Response {
     pub(super) fn take_type(&mut self, value: &str) {
         let mut parts = value.split(';').map(str::trim);
         self.media = parts.next().filter(|media| !media.is_empty()).map(str::to_ascii_lowercase);
-        let charset =
-            parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.eq_ignore_ascii_case("charset"));
+        let charset = parts
+            .filter_map(|part| part.split_once('='))
+            .find(|(name, _)| name.eq_ignore_ascii_case("charset"));
         self.charset = charset.map(|(_, label)| label.trim_matches(['"', '\'', ' ']).to_owned());
     }
 }
@@ -85,7 +88,9 @@ fn unchunk(mut body: &[u8], most: usize) -> Option<Vec<u8>> {
             return (!whole.is_empty()).then_some(whole);
         };
         let line = body[..end].split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
-        let size = std::str::from_utf8(line).ok().and_then(|digits| usize::from_str_radix(digits, 16).ok());
+        let size = std::str::from_utf8(line)
+            .ok()
+            .and_then(|digits| usize::from_str_radix(digits, 16).ok());
         let Some(size) = size else { return (!whole.is_empty()).then_some(whole) };
         if size == 0 || whole.len() > most {
             return Some(whole);
@@ -145,15 +150,19 @@ mod tests {
     }
 
     fn deflated(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        let mut encoder =
+            flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
         encoder.write_all(bytes).expect("writes to memory");
         encoder.finish().expect("writes to memory")
     }
 
     #[test]
     fn the_header_is_read() {
-        let response = parse("HTTP/1.1 404 Not Found\r\nX\r\ncontent-TYPE: Text/HTML; a=b; Charset=\"utf-8\"", b"<p>")
-            .expect("parses");
+        let response = parse(
+            "HTTP/1.1 404 Not Found\r\nX\r\ncontent-TYPE: Text/HTML; a=b; Charset=\"utf-8\"",
+            b"<p>",
+        )
+        .expect("parses");
         assert_eq!((response.status, response.media.as_deref()), (Some(404), Some("text/html")));
         assert_eq!((response.charset.as_deref(), &*response.body), (Some("utf-8"), &b"<p>"[..]));
         assert_eq!(parse("HTTP/1.1", b"x").expect("parses").status, None);
@@ -172,11 +181,16 @@ mod tests {
         ] {
             assert_eq!(parse(chunked, body.as_bytes()).expect("parses").body, expected.as_bytes());
         }
-        let of = |coding: &str, body: &[u8]| parse(&format!("HTTP/1.1 200 OK\r\nContent-Encoding: {coding}"), body);
+        let of = |coding: &str, body: &[u8]| {
+            parse(&format!("HTTP/1.1 200 OK\r\nContent-Encoding: {coding}"), body)
+        };
         let zstd = zstd::stream::encode_all(&b"text"[..], 1).expect("writes");
-        for (coding, body) in
-            [("zstd", &*zstd), ("deflate", &deflated(b"text")), ("gzip", b"text"), ("identity", b"text")]
-        {
+        for (coding, body) in [
+            ("zstd", &*zstd),
+            ("deflate", &deflated(b"text")),
+            ("gzip", b"text"),
+            ("identity", b"text"),
+        ] {
             assert_eq!(of(coding, body).expect(coding).body, b"text", "{coding}");
         }
         assert_eq!(of("br", b"<p>").expect("parses").body, b"<p>");

@@ -47,7 +47,9 @@ impl Input {
         });
         let known = fs::metadata(path).ok();
         let size = known.as_ref().map_or(0, |of| usize::try_from(of.len()).unwrap_or(usize::MAX));
-        let changed = known.and_then(|of| of.modified().ok()).and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let changed = known
+            .and_then(|of| of.modified().ok())
+            .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         Input {
             path: path.to_owned(),
             id: id.to_owned(),
@@ -111,18 +113,24 @@ pub(super) fn list(args: &BatchArgs) -> Result<(Vec<Input>, Vec<Failure>), Error
     for path in &args.inputs {
         if is_pattern(path) {
             expand(path, from, &mut inputs, &mut unread)?;
-        } else if path != Path::new("-") && fs::metadata(path).map_err(|error| Error::file(path, error))?.is_dir() {
+        } else if path != Path::new("-")
+            && fs::metadata(path).map_err(|error| Error::file(path, error))?.is_dir()
+        {
             walk(path, from, &mut inputs, &mut unread);
         } else {
             inputs.push(single(path));
         }
     }
-    for output in [Some(&args.output), args.rejects.as_ref()].into_iter().flatten().flat_map(fs::canonicalize) {
+    for output in
+        [Some(&args.output), args.rejects.as_ref()].into_iter().flatten().flat_map(fs::canonicalize)
+    {
         inputs.retain(|input| fs::canonicalize(&input.path).map_or(true, |path| path != output));
     }
     // A run that goes on finds the files that it has written before.
     if let Ok(part) = fs::canonicalize(beside(&args.output, ".part")) {
-        inputs.retain(|input| fs::canonicalize(&input.path).map_or(true, |path| !path.starts_with(&part)));
+        inputs.retain(|input| {
+            fs::canonicalize(&input.path).map_or(true, |path| !path.starts_with(&part))
+        });
     }
     if inputs.is_empty() && unread.is_empty() {
         return Err(Error::Usage("there is nothing to clean in the inputs".into()));
@@ -150,8 +158,14 @@ fn has_wildcard(text: &str) -> bool {
 
 /// Adds what fits a pattern: files whatever their names are, and the files of folders. Ids are paths below the last folder
 /// before the first wildcard.
-fn expand(pattern: &Path, from: BatchFrom, inputs: &mut Vec<Input>, unread: &mut Vec<Failure>) -> Result<(), Error> {
-    let base: PathBuf = pattern.iter().take_while(|part| !has_wildcard(&part.to_string_lossy())).collect();
+fn expand(
+    pattern: &Path,
+    from: BatchFrom,
+    inputs: &mut Vec<Input>,
+    unread: &mut Vec<Failure>,
+) -> Result<(), Error> {
+    let base: PathBuf =
+        pattern.iter().take_while(|part| !has_wildcard(&part.to_string_lossy())).collect();
     let text = pattern.to_string_lossy();
     let found = glob::glob(&text).map_err(|error| Error::Usage(format!("{text}: {error}")))?;
     let mut paths = Vec::new();
@@ -164,7 +178,9 @@ fn expand(pattern: &Path, from: BatchFrom, inputs: &mut Vec<Input>, unread: &mut
     if paths.is_empty() && unread.is_empty() {
         return Err(Error::Usage(format!("{text}: no file fits")));
     }
-    paths.sort_by(|one, other| one.as_os_str().as_encoded_bytes().cmp(other.as_os_str().as_encoded_bytes()));
+    paths.sort_by(|one, other| {
+        one.as_os_str().as_encoded_bytes().cmp(other.as_os_str().as_encoded_bytes())
+    });
     // `**` fits folders, and the files in them too.
     let deep = text.contains("**");
     for path in paths {
@@ -219,14 +235,17 @@ fn by_path(one: &DirEntry, other: &DirEntry) -> Ordering {
 /// A name without the extension of a packed file and a known one, and what that stands for.
 fn split(name: &str) -> (&str, Option<BatchFrom>) {
     let name = PACKED.iter().find_map(|extension| strip(name, extension)).unwrap_or(name);
-    let known = EXTENSIONS.iter().find_map(|&(extension, from)| Some((strip(name, extension)?, Some(from))));
+    let known = EXTENSIONS
+        .iter()
+        .find_map(|&(extension, from)| Some((strip(name, extension)?, Some(from))));
     known.unwrap_or((name, None))
 }
 
 /// `name` without `extension`, in whatever case; a name that is nothing but an extension stays.
 fn strip<'n>(name: &'n str, extension: &str) -> Option<&'n str> {
     let (stem, end) = name.split_at_checked(name.len().checked_sub(extension.len())?)?;
-    (end.eq_ignore_ascii_case(extension) && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
+    (end.eq_ignore_ascii_case(extension) && !stem.is_empty() && !stem.ends_with('/'))
+        .then_some(stem)
 }
 
 /// Checks that no two documents have one id.
@@ -235,7 +254,9 @@ fn one_id_each(inputs: &[Input], from: BatchFrom) -> Result<(), Error> {
     for input in inputs.iter().filter(|input| input.is_document(from)) {
         if let Some(first) = seen.insert(&input.id, &input.path) {
             let (id, one, other) = (&input.id, first.display(), input.path.display());
-            return Err(Error::Usage(format!("{one} and {other} would both have the id `{id}`; clean them apart")));
+            return Err(Error::Usage(format!(
+                "{one} and {other} would both have the id `{id}`; clean them apart"
+            )));
         }
     }
     Ok(())
@@ -264,7 +285,10 @@ mod tests {
     #[test]
     fn two_documents_with_one_id_are_an_error() {
         let check = |paths: &[&str]| {
-            one_id_each(&paths.iter().map(|path| Input::named(path)).collect::<Vec<_>>(), BatchFrom::Auto)
+            one_id_each(
+                &paths.iter().map(|path| Input::named(path)).collect::<Vec<_>>(),
+                BatchFrom::Auto,
+            )
         };
         assert!(check(&["a.html", "b.html", "a.jsonl", "a.warc.gz", "x/a.warc"]).is_ok());
         let error = check(&["x/a.html", "y/a.txt.zst"]).expect_err("one id").to_string();

@@ -61,7 +61,8 @@ impl Manifest {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Error::file(&self.path, error)),
         };
-        let progress: Progress = serde_json::from_slice(&bytes).map_err(|error| Error::record(&self.path, 1, error))?;
+        let progress: Progress =
+            serde_json::from_slice(&bytes).map_err(|error| Error::record(&self.path, 1, error))?;
         if progress.run != run {
             let path = self.path.display();
             return Err(Error::Usage(format!(
@@ -84,7 +85,8 @@ impl Manifest {
     /// Writes down how far the run came, when the outputs are safe.
     pub(super) fn write(&self, progress: &Progress) -> Result<(), Error> {
         let next = beside(&self.path, ".new");
-        let text = serde_json::to_string(progress).map_err(|error| Error::record(&self.path, 1, error))?;
+        let text =
+            serde_json::to_string(progress).map_err(|error| Error::record(&self.path, 1, error))?;
         let written = fs::File::create(&next).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.sync_data()?;

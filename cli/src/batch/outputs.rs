@@ -34,11 +34,19 @@ impl Outputs {
         let left = if args.resume { manifest.read(&run)? } else { None };
         let resumed = left.is_some();
         let progress = left.unwrap_or_else(|| Progress::start(run));
-        let open = |path, form, length| match progress.is_written.then(|| Sink::named(path, length)).flatten() {
+        let open = |path, form, length| match progress
+            .is_written
+            .then(|| Sink::named(path, length))
+            .flatten()
+        {
             Some(named) => Ok(named),
             None => Sink::open(path, form, length),
         };
-        let rejects = args.rejects.as_deref().map(|path| open(path, Form::Rows, progress.rejects)).transpose()?;
+        let rejects = args
+            .rejects
+            .as_deref()
+            .map(|path| open(path, Form::Rows, progress.rejects))
+            .transpose()?;
         let mut rows = match open(&args.output, Form::of(args)?, progress.rows) {
             Ok(rows) => rows,
             Err(error) => {
@@ -60,7 +68,14 @@ impl Outputs {
                 rows.write(&head)?;
             }
         }
-        Ok(Outputs { rows, rejects, manifest: is_file.then_some(manifest), progress, resumed, secured: resumed })
+        Ok(Outputs {
+            rows,
+            rejects,
+            manifest: is_file.then_some(manifest),
+            progress,
+            resumed,
+            secured: resumed,
+        })
     }
 
     /// Whether the run goes on from where another ended.

@@ -35,7 +35,10 @@ impl Watch {
         let bar = (!quiet && io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::new(size(inputs)).with_position(before);
             let style = "{wide_bar} {percent} %, {eta} left; {msg}";
-            bar.with_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()))
+            bar.with_style(
+                ProgressStyle::with_template(style)
+                    .unwrap_or_else(|_| ProgressStyle::default_bar()),
+            )
         });
         Watch { read: Arc::new(AtomicU64::new(before)), bar, told: Instant::now(), quiet }
     }

@@ -66,7 +66,12 @@ pub(super) type Jobs<'i> = Box<dyn Iterator<Item = Job<'i>> + Send + 'i>;
 /// The jobs that a file makes. Documents and records of more than `most` bytes are not read.
 ///
 /// `read` counts the bytes that were read.
-pub(super) fn jobs<'i>(input: &'i Input, from: BatchFrom, most: usize, read: &Arc<AtomicU64>) -> Jobs<'i> {
+pub(super) fn jobs<'i>(
+    input: &'i Input,
+    from: BatchFrom,
+    most: usize,
+    read: &Arc<AtomicU64>,
+) -> Jobs<'i> {
     match input::open_counted(&input.path, Arc::clone(read)) {
         Ok(bytes) => jobs_of(input, from, most, bytes),
         Err(error) => alone(input, Load::Failed(error.to_string())),
@@ -79,8 +84,12 @@ pub(super) fn jobs_of(input: &Input, from: BatchFrom, most: usize, mut bytes: By
     match (told, input.named) {
         (Ok(form), _) => cut(input, form, bytes, most),
         // Behind a corrupt start there may be sound records.
-        (Err(error), Some(form)) if error.kind() == io::ErrorKind::InvalidData && form != Form::Document => {
-            Box::new(alone(input, Load::Failed(error.to_string())).chain(cut(input, form, bytes, most)))
+        (Err(error), Some(form))
+            if error.kind() == io::ErrorKind::InvalidData && form != Form::Document =>
+        {
+            Box::new(
+                alone(input, Load::Failed(error.to_string())).chain(cut(input, form, bytes, most)),
+            )
         }
         (Err(error), _) => alone(input, Load::Failed(error.to_string())),
     }
@@ -176,7 +185,11 @@ impl Lines<'_> {
     /// Reads a line; none at the end.
     fn line(&mut self) -> io::Result<Option<Load>> {
         let mut line = Vec::new();
-        let read = self.reader.by_ref().take((self.most as u64).saturating_add(1)).read_until(b'\n', &mut line)?;
+        let read = self
+            .reader
+            .by_ref()
+            .take((self.most as u64).saturating_add(1))
+            .read_until(b'\n', &mut line)?;
         if read > self.most && line.last() != Some(&b'\n') {
             self.reader.skip_until(b'\n')?;
             return Ok(Some(Load::Failed(too_long(self.most))));
@@ -223,9 +236,14 @@ mod tests {
     #[test]
     fn records_are_told_by_their_first_visible_byte() {
         let blank = " ".repeat(200_000) + "{";
-        for (text, is_record) in
-            [("\u{feff} {", true), ("\n\n{\"a\"", true), ("", false), ("<p>{", false), (&blank, true), ("  ", false)]
-        {
+        for (text, is_record) in [
+            ("\u{feff} {", true),
+            ("\n\n{\"a\"", true),
+            ("", false),
+            ("<p>{", false),
+            (&blank, true),
+            ("  ", false),
+        ] {
             let mut bytes = bytes(text);
             assert_eq!(starts_like_a_record(&mut bytes).expect("reads"), is_record);
             assert_eq!(io::read_to_string(bytes).expect("reads"), text);
@@ -236,8 +254,10 @@ mod tests {
     fn a_line_that_is_too_long_is_passed_over() {
         let input = Input::named("x.jsonl");
         let text = format!("short\n\n{}\nlast", "x".repeat(300_000));
-        let lines = Lines { input: &input, reader: bytes(&text), number: 0, most: 10, ended: false };
-        let seen: Vec<_> = lines.map(|job| (job.number, matches!(job.load, Load::Line(_)))).collect();
+        let lines =
+            Lines { input: &input, reader: bytes(&text), number: 0, most: 10, ended: false };
+        let seen: Vec<_> =
+            lines.map(|job| (job.number, matches!(job.load, Load::Line(_)))).collect();
         assert_eq!(seen, [(Some(1), true), (Some(3), false), (Some(4), true)]);
     }
 }

@@ -19,7 +19,12 @@ pub(super) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Those that the arguments name.
     pub(super) fn of(args: &'a BatchArgs) -> Self {
-        Fields { id: &args.id_field, text: &args.text_field, html: &args.html_field, url: &args.url_field }
+        Fields {
+            id: &args.id_field,
+            text: &args.text_field,
+            html: &args.html_field,
+            url: &args.url_field,
+        }
     }
 }
 
@@ -39,7 +44,8 @@ pub(super) struct Record {
 impl Record {
     /// Reads a record, or says what is wrong with it.
     pub(super) fn parse(line: &[u8], names: &Fields<'_>) -> Result<Self, String> {
-        let value: Value = serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
+        let value: Value =
+            serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
         let Value::Object(fields) = value else { return Err("not a JSON object".into()) };
         Record::of(fields, names)
     }
@@ -56,7 +62,9 @@ impl Record {
         let text = take_text(&mut fields, names.text)?;
         let html = html.filter(|html| !html.is_empty() || text.is_none());
         let is_html = html.is_some();
-        let text = html.or(text).ok_or_else(|| format!("neither `{}` nor `{}`", names.html, names.text))?;
+        let text = html
+            .or(text)
+            .ok_or_else(|| format!("neither `{}` nor `{}`", names.html, names.text))?;
         Ok(Record { id, text, is_html, fields: renamed(spread(fields), names.url) })
     }
 
@@ -87,9 +95,11 @@ fn spread(fields: Map<String, Value>) -> Map<String, Value> {
     let mut all = Map::new();
     for (name, value) in fields {
         match value {
-            Value::Object(members) if name == "metadata" => members.into_iter().for_each(|(name, value)| {
-                all.entry(name).or_insert(value);
-            }),
+            Value::Object(members) if name == "metadata" => {
+                members.into_iter().for_each(|(name, value)| {
+                    all.entry(name).or_insert(value);
+                })
+            }
             value => {
                 all.insert(name, value);
             }
@@ -123,9 +133,14 @@ mod tests {
 
     #[test]
     fn html_outranks_text_and_the_rest_stays() {
-        let record =
-            parse(r#"{"n":1,"id":7,"text":"t","html":"<p>","metadata":{"x":1e400,"n":2},"z":null}"#).expect("parses");
-        assert_eq!((record.id.as_deref(), record.text.as_str(), record.is_html), (Some("7"), "<p>", true));
+        let record = parse(
+            r#"{"n":1,"id":7,"text":"t","html":"<p>","metadata":{"x":1e400,"n":2},"z":null}"#,
+        )
+        .expect("parses");
+        assert_eq!(
+            (record.id.as_deref(), record.text.as_str(), record.is_html),
+            (Some("7"), "<p>", true)
+        );
         assert_eq!(Value::Object(record.fields).to_string(), r#"{"n":1,"x":1e+400,"z":null}"#);
         let record = parse(r#"{"html":"","text":"t"}"#).expect("parses");
         assert_eq!((record.id, record.text.as_str(), record.is_html), (None, "t", false));
@@ -136,7 +151,10 @@ mod tests {
         let names = Fields { id: "key", text: "content", html: "raw", url: "link" };
         let line = br#"{"key":"k","content":"t","raw":null,"link":"http://a.example/","id":1,"text":"x","url":2}"#;
         let record = Record::parse(line, &names).expect("parses");
-        assert_eq!((record.id.as_deref(), record.text.as_str(), record.is_html), (Some("k"), "t", false));
+        assert_eq!(
+            (record.id.as_deref(), record.text.as_str(), record.is_html),
+            (Some("k"), "t", false)
+        );
         let fields = Value::Object(record.fields).to_string();
         assert_eq!(fields, r#"{"id":1,"text":"x","input_url":2,"url":"http://a.example/"}"#);
     }

@@ -45,8 +45,12 @@ impl Rows {
     /// For these arguments.
     pub(super) fn new(args: &BatchArgs) -> Result<Self, Error> {
         let form = Form::of(args)?;
-        if !form.has_rows() && (args.lines || args.emit != Emit::Text || args.schema != Schema::Datatrove) {
-            return Err(Error::Usage("--schema, --emit and --lines are for outputs of JSON".into()));
+        if !form.has_rows()
+            && (args.lines || args.emit != Emit::Text || args.schema != Schema::Datatrove)
+        {
+            return Err(Error::Usage(
+                "--schema, --emit and --lines are for outputs of JSON".into(),
+            ));
         }
         if args.comments && (!form.has_rows() || args.emit == Emit::Attributes) {
             return Err(Error::Usage("--comments is for outputs of JSON that hold text".into()));
@@ -85,7 +89,8 @@ impl Rows {
         match reason {
             Some(reason) => {
                 let row = self.value(row, repeats);
-                let rejected = json!({"id": id, "reason": reason, "confidence": confidence, "row": row});
+                let rejected =
+                    json!({"id": id, "reason": reason, "confidence": confidence, "row": row});
                 done.rejected = Some((reason, Output::row(&rejected)));
             }
             None => {
@@ -155,9 +160,14 @@ fn shaped(schema: Schema, id: String, text: String, mut known: Map<String, Value
     match schema {
         Schema::Datatrove => json!({"text": text, "id": id, "metadata": known}),
         Schema::Dolma => {
-            let source = known.shift_remove("dataset").filter(Value::is_string).unwrap_or_else(|| "dechrome".into());
+            let source = known
+                .shift_remove("dataset")
+                .filter(Value::is_string)
+                .unwrap_or_else(|| "dechrome".into());
             match known.get("date").cloned() {
-                Some(date) => json!({"id": id, "text": text, "source": source, "created": date, "metadata": known}),
+                Some(date) => {
+                    json!({"id": id, "text": text, "source": source, "created": date, "metadata": known})
+                }
                 None => json!({"id": id, "text": text, "source": source, "metadata": known}),
             }
         }
@@ -195,7 +205,9 @@ impl Spans {
             let mark = usize::from(before > 0);
             spans.iter_mut().for_each(|(start, end)| (*start, *end) = (*start + mark, *end + mark));
         } else {
-            spans.iter_mut().for_each(|(start, end)| (*start, *end) = (*start + before, *end + before));
+            spans
+                .iter_mut()
+                .for_each(|(start, end)| (*start, *end) = (*start + before, *end + before));
         }
         Spans(spans)
     }
@@ -243,7 +255,9 @@ fn attributes(page: &Page, spans: &Spans) -> Value {
 /// What is known of the page, then the other fields of its record. Address and title are the record's own if it has
 /// them; anything else of the record that has a name in use here goes by `input_` and that name.
 fn known(page: &Page, mut fields: Map<String, Value>, schema: Schema) -> Map<String, Value> {
-    let own = |fields: &mut Map<String, Value>, name| fields.shift_remove(name).filter(|value| !value.is_null());
+    let own = |fields: &mut Map<String, Value>, name| {
+        fields.shift_remove(name).filter(|value| !value.is_null())
+    };
     let (url, title) = (own(&mut fields, "url"), own(&mut fields, "title"));
     let language = page.language();
     let score = if schema == Schema::Fineweb { "language_score" } else { "language_confidence" };
@@ -259,9 +273,12 @@ fn known(page: &Page, mut fields: Map<String, Value>, schema: Schema) -> Map<Str
     ];
     // Names that rows of some schema, or of some documents, have besides.
     const TAKEN: [&str; 7] = ["text", "id", "lines", "comments", "page", "status", "repeats"];
-    let mut all: Map<String, Value> =
-        known.iter().filter_map(|(name, value)| Some((String::from(*name), value.clone()?))).collect();
-    let mut seen: HashSet<String> = known.iter().map(|(name, _)| *name).chain(TAKEN).map(str::to_owned).collect();
+    let mut all: Map<String, Value> = known
+        .iter()
+        .filter_map(|(name, value)| Some((String::from(*name), value.clone()?)))
+        .collect();
+    let mut seen: HashSet<String> =
+        known.iter().map(|(name, _)| *name).chain(TAKEN).map(str::to_owned).collect();
     for (mut name, value) in fields {
         while !seen.insert(name.clone()) {
             name.insert_str(0, "input_");
@@ -278,11 +295,13 @@ mod tests {
     #[test]
     fn a_records_fields_stay_and_never_hide_what_is_measured() {
         let page = dechrome::clean(b"");
-        let fields =
-            json!({"a": 1, "source": "cc", "url": "u", "title": null, "encoding": "x", "input_source": 2, "id": 3});
+        let fields = json!({"a": 1, "source": "cc", "url": "u", "title": null, "encoding": "x", "input_source": 2, "id": 3});
         let Value::Object(fields) = fields else { unreachable!() };
         let all = Value::Object(known(&page, fields, Schema::Datatrove));
-        assert_eq!((&all["a"], &all["input_source"], &all["url"]), (&1.into(), &"cc".into(), &"u".into()));
+        assert_eq!(
+            (&all["a"], &all["input_source"], &all["url"]),
+            (&1.into(), &"cc".into(), &"u".into())
+        );
         assert_eq!((&all["input_encoding"], &all["title"]), (&"x".into(), &Value::Null));
         assert_eq!((&all["input_input_source"], &all["input_id"]), (&2.into(), &3.into()));
         assert!(all["source"] != "cc" && all.get("title").is_none());
@@ -291,7 +310,11 @@ mod tests {
     #[test]
     fn characters_are_counted_over_the_whole_text() {
         let text = "ไทย\n\nเมนู é\r\n𝒳 x";
-        let page = dechrome::Cleaner::default().clean_as(text.as_bytes(), dechrome::Source::Text, Some("utf-8"));
+        let page = dechrome::Cleaner::default().clean_as(
+            text.as_bytes(),
+            dechrome::Source::Text,
+            Some("utf-8"),
+        );
         let document = Document {
             id: String::new(),
             fields: Map::new(),
@@ -301,7 +324,8 @@ mod tests {
         };
         let Spans(spans) = Spans::new(&document, &page, Offsets::Chars);
         let chars: Vec<char> = format!("\u{feff}{text}").chars().collect();
-        let cut: Vec<String> = spans.iter().map(|&(start, end)| chars[start..end].iter().collect()).collect();
+        let cut: Vec<String> =
+            spans.iter().map(|&(start, end)| chars[start..end].iter().collect()).collect();
         assert_eq!(cut, ["ไทย\n", "\n", "เมนู é\r\n", "𝒳 x"]);
     }
 }

@@ -132,19 +132,27 @@ impl Sink {
     pub(super) fn write(&mut self, row: &Output) -> Result<Option<Failure>, Error> {
         match self {
             Sink::Stdout(out) => out.write_bytes(&row.bytes)?,
-            Sink::File(file) => file.write(&row.bytes).map_err(|error| Error::file(&file.path, error))?,
+            Sink::File(file) => {
+                file.write(&row.bytes).map_err(|error| Error::file(&file.path, error))?
+            }
             Sink::Folder(folder) => {
                 let name = row.name.as_deref().unwrap_or_default();
                 let path = folder.path().join(name);
                 match folder.write(name, &row.bytes) {
                     Err(error) if is_refusal(&error) => {
-                        return Ok(Some(Failure { place: path.display().to_string(), reason: error.to_string() }));
+                        return Ok(Some(Failure {
+                            place: path.display().to_string(),
+                            reason: error.to_string(),
+                        }));
                     }
                     written => written.map_err(|error| Error::file(&path, error))?,
                 }
             }
             Sink::Named(path, _) => {
-                return Err(Error::file(path, io::Error::other("complete, but there is more input now")));
+                return Err(Error::file(
+                    path,
+                    io::Error::other("complete, but there is more input now"),
+                ));
             }
         }
         Ok(None)
@@ -165,7 +173,9 @@ impl Sink {
         match self {
             Sink::Stdout(_) => Ok(0),
             Sink::File(file) => file.secure().map_err(|error| Error::file(&file.path, error)),
-            Sink::Folder(folder) => folder.secure().map_err(|error| Error::file(folder.path(), error)),
+            Sink::Folder(folder) => {
+                folder.secure().map_err(|error| Error::file(folder.path(), error))
+            }
             Sink::Named(_, length) => Ok(*length),
         }
     }
@@ -233,7 +243,10 @@ impl FileSink {
     fn open(output: &Path, form: Form, length: u64) -> Result<Self, Error> {
         let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
         if target.is_dir() {
-            return Err(Error::Usage(format!("{} is a folder; --output takes a file", output.display())));
+            return Err(Error::Usage(format!(
+                "{} is a folder; --output takes a file",
+                output.display()
+            )));
         }
         let is_special = target.exists() && !target.is_file();
         let path = if is_special { target.clone() } else { beside(&target, ".part") };
@@ -243,7 +256,14 @@ impl FileSink {
         // Records of WARC files are packed one by one.
         let packing = if form == Form::Rows { Packing::of(output) } else { Packing::None };
         let writer = Some(BufWriter::with_capacity(BUFFER, file));
-        Ok(FileSink { member: None, writer, packing, is_parquet: form == Form::Parquet, path, target })
+        Ok(FileSink {
+            member: None,
+            writer,
+            packing,
+            is_parquet: form == Form::Parquet,
+            path,
+            target,
+        })
     }
 
     fn write(&mut self, row: &[u8]) -> io::Result<()> {
@@ -275,7 +295,10 @@ impl FileSink {
 fn cut(path: &Path, length: u64) -> io::Result<File> {
     let mut file = OpenOptions::new().create(true).write(true).truncate(length == 0).open(path)?;
     if file.metadata()?.len() < length {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "shorter than when the run broke off"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "shorter than when the run broke off",
+        ));
     }
     file.set_len(length)?;
     io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
@@ -288,7 +311,8 @@ pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     // Other systems cannot open folders.
     #[cfg(unix)]
     let renamed = renamed.and_then(|()| {
-        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         File::open(folder)?.sync_all()
     });
     renamed.map_err(|error| Error::file(to, error))

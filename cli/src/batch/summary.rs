@@ -79,7 +79,9 @@ impl Summary {
         counts.text += done.text as u64;
         counts.kept += done.kept as u64;
         count(&mut counts.languages, done.language.unwrap_or("und"), 1);
-        done.dropped.iter().for_each(|(kind, bytes)| count(&mut counts.dropped, kind, *bytes as u64));
+        done.dropped
+            .iter()
+            .for_each(|(kind, bytes)| count(&mut counts.dropped, kind, *bytes as u64));
         if let Some((reason, _)) = &done.rejected {
             count(&mut counts.left_out, reason, 1);
         }
@@ -110,7 +112,9 @@ impl Summary {
     pub(super) fn line(&self) -> String {
         let Counts { documents, failed, .. } = self.counts;
         let (rate, megabytes) = self.rates();
-        format!("{documents} documents, {failed} failed; {rate:.1} documents/s, {megabytes:.1} MB/s")
+        format!(
+            "{documents} documents, {failed} failed; {rate:.1} documents/s, {megabytes:.1} MB/s"
+        )
     }
 
     /// Everything, for --report.
@@ -127,13 +131,18 @@ impl Summary {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Counts { documents, empty, failed, .. } = &self.counts;
-        let [bytes_in, bytes_out] = [self.counts.bytes_in, self.counts.bytes_out].map(|bytes| bytes as f64 / 1e6);
+        let [bytes_in, bytes_out] =
+            [self.counts.bytes_in, self.counts.bytes_out].map(|bytes| bytes as f64 / 1e6);
         let kept = 100.0 * self.counts.kept as f64 / self.counts.text.max(1) as f64;
         let left_out: u64 = self.counts.left_out.values().sum();
         let (rate, megabytes) = self.rates();
         let others = [(left_out, " left out,"), (*empty, " empty,")];
-        let others: String = others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(" {n}{what}")).collect();
-        write!(f, "{documents} documents,{others} {failed} failed; {bytes_in:.1} MB in, {bytes_out:.1} MB out; ")?;
+        let others: String =
+            others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(" {n}{what}")).collect();
+        write!(
+            f,
+            "{documents} documents,{others} {failed} failed; {bytes_in:.1} MB in, {bytes_out:.1} MB out; "
+        )?;
         write!(f, "{kept:.1} % of the text kept; {rate:.1} documents/s, {megabytes:.1} MB/s")?;
         for (name, counts) in [
             ("languages", &self.counts.languages),
@@ -164,7 +173,8 @@ fn count(counts: &mut BTreeMap<String, u64>, name: &str, more: u64) {
 fn top(counts: &BTreeMap<String, u64>) -> String {
     let mut all: Vec<_> = counts.iter().collect();
     all.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let mut named: Vec<String> = all.iter().take(NAMED).map(|(name, count)| format!("{name} {count}")).collect();
+    let mut named: Vec<String> =
+        all.iter().take(NAMED).map(|(name, count)| format!("{name} {count}")).collect();
     let rest: u64 = all.iter().skip(NAMED).map(|(_, count)| **count).sum();
     named.extend((rest > 0).then(|| format!("others {rest}")));
     named.join(", ")

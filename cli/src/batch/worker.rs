@@ -118,7 +118,8 @@ pub(super) struct Worker<'a> {
 impl<'a> Worker<'a> {
     /// A worker for these arguments.
     pub(super) fn new(args: &'a BatchArgs) -> Result<Self, Error> {
-        let options = args.cleaning.options()?.with_source(args.from.source()).with_comments(args.comments);
+        let options =
+            args.cleaning.options()?.with_source(args.from.source()).with_comments(args.comments);
         let cleaner = Cleaner::new(options);
         Ok(Worker { cleaner, args, rows: Rows::new(args)? })
     }
@@ -163,7 +164,9 @@ impl<'a> Worker<'a> {
                 let record = Record::parse(without_mark(&line), &Fields::of(self.args))?;
                 Ok(Found::Document(record.document(own_id)))
             }
-            Load::Row(row, _) => Ok(Found::Document(Record::of(row, &Fields::of(self.args))?.document(own_id))),
+            Load::Row(row, _) => {
+                Ok(Found::Document(Record::of(row, &Fields::of(self.args))?.document(own_id)))
+            }
             Load::Warc(record) => self.unwrap(record, own_id),
             Load::Failed(reason) => Err(reason),
         }
@@ -173,7 +176,8 @@ impl<'a> Worker<'a> {
     fn unwrap(&self, record: warc::Record, own_id: String) -> Result<Found, String> {
         let head = record.head;
         let get = |name| head.get(name).filter(|value| !value.is_empty());
-        let is_conversion = get("WARC-Type").is_some_and(|kind| kind.eq_ignore_ascii_case("conversion"));
+        let is_conversion =
+            get("WARC-Type").is_some_and(|kind| kind.eq_ignore_ascii_case("conversion"));
         let mut response = if record.block.starts_with(b"HTTP/") && !is_conversion {
             Response::parse(&record.block, self.args.max_record_bytes)?
         } else {
@@ -184,7 +188,9 @@ impl<'a> Worker<'a> {
         let source = match response.media.as_deref() {
             _ if is_conversion => Source::Text,
             Some("text/html" | "application/xhtml+xml") => Source::Html,
-            None | Some("text/plain" | "text/xml" | "application/xml" | "unknown/unknown") => Source::Auto,
+            None | Some("text/plain" | "text/xml" | "application/xml" | "unknown/unknown") => {
+                Source::Auto
+            }
             Some(_) => return Ok(Found::Foreign(response.media.take().unwrap_or_default())),
         };
         let charset = if is_conversion { Some("utf-8".into()) } else { response.charset };
@@ -196,7 +202,10 @@ impl<'a> Worker<'a> {
         ];
         Ok(Found::Document(Document {
             id: get("WARC-Record-ID").map_or(own_id, str::to_owned),
-            fields: fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
+            fields: fields
+                .into_iter()
+                .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+                .collect(),
             bytes: response.body,
             form: Form::Declared(source, charset),
             changed: Duration::ZERO,
@@ -207,8 +216,12 @@ impl<'a> Worker<'a> {
     fn clean(&self, document: &Document) -> Page {
         match &document.form {
             Form::File => self.cleaner.clean(&document.bytes),
-            Form::Unicode { is_html } => clean_unicode(&self.cleaner, document.text().unwrap_or_default(), *is_html),
-            Form::Declared(source, charset) => self.cleaner.clean_as(&document.bytes, *source, charset.as_deref()),
+            Form::Unicode { is_html } => {
+                clean_unicode(&self.cleaner, document.text().unwrap_or_default(), *is_html)
+            }
+            Form::Declared(source, charset) => {
+                self.cleaner.clean_as(&document.bytes, *source, charset.as_deref())
+            }
         }
     }
 }

@@ -37,11 +37,15 @@ impl Form {
             Some(To::Warc) if name.ends_with(".zst") => {
                 Err(Error::Usage("WARC files are written plain or as .gz".into()))
             }
-            None if name.ends_with(".warc.zst") => Err(Error::Usage("WARC files are written plain or as .gz".into())),
+            None if name.ends_with(".warc.zst") => {
+                Err(Error::Usage("WARC files are written plain or as .gz".into()))
+            }
             Some(To::Warc) => Ok(Form::Warc { packed: name.ends_with(".gz") }),
             None if is_warc => Ok(Form::Warc { packed: name.ends_with(".gz") }),
             Some(To::Txt | To::Md | To::Json | To::Parquet) if args.output == Path::new("-") => {
-                Err(Error::Usage("folders and Parquet files cannot be written to standard output".into()))
+                Err(Error::Usage(
+                    "folders and Parquet files cannot be written to standard output".into(),
+                ))
             }
             Some(To::Txt) => Ok(Form::Folder { extension: "txt" }),
             Some(To::Md) => Ok(Form::Folder { extension: "md" }),
@@ -85,7 +89,11 @@ impl Form {
             Form::Warc { packed } => Ok(Output { name: None, bytes: warc::record(&row, packed)? }),
             Form::Folder { extension } => {
                 let name = Some(folder::name(&row.document.id, extension));
-                let bytes = if self.has_rows() { Output::row(&value(row)).bytes } else { row.text.into_bytes() };
+                let bytes = if self.has_rows() {
+                    Output::row(&value(row)).bytes
+                } else {
+                    row.text.into_bytes()
+                };
                 Ok(Output { name, bytes })
             }
         }

@@ -46,7 +46,11 @@ pub struct Area {
 pub fn areas(dir: &Path, options: Options) -> Result<Vec<Area>, Error> {
     let cases = cases(dir, options)?;
     let all = ("all", cases.iter().map(|case| &case.score).collect());
-    Ok(by_area(&cases).into_iter().chain([all]).filter_map(|(name, scores)| area(name, &scores)).collect())
+    Ok(by_area(&cases)
+        .into_iter()
+        .chain([all])
+        .filter_map(|(name, scores)| area(name, &scores))
+        .collect())
 }
 
 /// The report on the corpus: a row an area, a row a kind, and the row over all.
@@ -100,7 +104,8 @@ fn area(name: &str, scores: &[&LineScore]) -> Option<Area> {
 fn cases(dir: &Path, options: Options) -> Result<Vec<Case>, Error> {
     let cleaner = Cleaner::new(options);
     let entries = fs::read_dir(dir).map_err(|error| Error::file(dir, error))?;
-    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     folders.iter().filter_map(|folder| case(folder, &cleaner).transpose()).collect()
 }
@@ -115,7 +120,8 @@ fn case(folder: &Path, cleaner: &Cleaner) -> Result<Option<Case>, Error> {
     let bytes = input::read(&input).map_err(|error| Error::file(&input, error))?;
     let gold = read_labels(&folder.join("labels.tsv"), is_html)?;
     let cleaned = cleaner.clean(&bytes);
-    let seen = if is_html { align(gold.lines(), &cleaned) } else { match_lines(folder, &gold, &cleaned)? };
+    let seen =
+        if is_html { align(gold.lines(), &cleaned) } else { match_lines(folder, &gold, &cleaned)? };
     let answer = Answer { text: String::new(), seen: Some(seen), ..Answer::default() };
     Ok(Some(Case { area: area.to_owned(), score: score(&gold, &answer) }))
 }
@@ -126,7 +132,8 @@ fn read_labels(path: &Path, is_html: bool) -> Result<Gold, Error> {
     let (mut lines, mut labels, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
     for (number, row) in text.lines().enumerate().filter(|(_, row)| !row.is_empty()) {
         let bad = |reason: &str| Error::record(path, number + 1, reason);
-        let (kind, text) = row.split_once('\t').ok_or_else(|| bad("no tab between kind and text"))?;
+        let (kind, text) =
+            row.split_once('\t').ok_or_else(|| bad("no tab between kind and text"))?;
         let kind: Kind = kind.parse().map_err(|error| Error::record(path, number + 1, error))?;
         lines.push(if is_html { text.replace("\\n", "\n") } else { text.to_owned() });
         labels.push(label(kind).to_owned());
@@ -153,11 +160,21 @@ fn match_lines(folder: &Path, gold: &Gold, page: &Page) -> Result<Vec<Seen>, Err
     if blocks.is_empty() {
         return Ok(vec![Seen::default(); lines.len()]);
     }
-    let differs = blocks.iter().zip(lines).position(|(block, line)| block.text().trim() != line.trim());
-    if let Some(at) = differs.or_else(|| (blocks.len() != lines.len()).then_some(blocks.len().min(lines.len()))) {
-        let message = format!("{}: labels.tsv and input.txt differ at non-blank line {}", folder.display(), at + 1);
+    let differs =
+        blocks.iter().zip(lines).position(|(block, line)| block.text().trim() != line.trim());
+    if let Some(at) =
+        differs.or_else(|| (blocks.len() != lines.len()).then_some(blocks.len().min(lines.len())))
+    {
+        let message = format!(
+            "{}: labels.tsv and input.txt differ at non-blank line {}",
+            folder.display(),
+            at + 1
+        );
         return Err(Error::Usage(message));
     }
-    let seen = |keep: bool, kind: Kind| Seen { kept: f64::from(u8::from(keep)), kind: Some(kind.name().to_owned()) };
+    let seen = |keep: bool, kind: Kind| Seen {
+        kept: f64::from(u8::from(keep)),
+        kind: Some(kind.name().to_owned()),
+    };
     Ok(blocks.iter().map(|block| seen(block.keep(), block.kind())).collect())
 }

@@ -126,11 +126,16 @@ pub(super) fn read_gold(path: &Path, only: Option<&Path>) -> Result<Vec<Gold>, E
     let mut rows: Vec<Gold> = read_rows(path)?;
     if let Some(only) = only {
         let bytes = input::read(only).map_err(|error| Error::file(only, error))?;
-        let ids: HashSet<String> = serde_json::from_slice(&bytes).map_err(|error| Error::record(only, 1, error))?;
+        let ids: HashSet<String> =
+            serde_json::from_slice(&bytes).map_err(|error| Error::record(only, 1, error))?;
         rows.retain(|row| ids.contains(&row.id));
     }
     match rows.iter().find(|row| row.lines.is_some() && !row.is_even()) {
-        Some(row) => Err(Error::Usage(format!("{}: {}: lines and labels differ in number", path.display(), row.id))),
+        Some(row) => Err(Error::Usage(format!(
+            "{}: {}: lines and labels differ in number",
+            path.display(),
+            row.id
+        ))),
         None => Ok(rows),
     }
 }
@@ -153,7 +158,10 @@ fn read_rows<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Error> {
     for (number, line) in reader.lines().enumerate() {
         let line = line.map_err(|error| Error::record(path, number + 1, error))?;
         if !line.trim().is_empty() {
-            rows.push(serde_json::from_str(&line).map_err(|error| Error::record(path, number + 1, error))?);
+            rows.push(
+                serde_json::from_str(&line)
+                    .map_err(|error| Error::record(path, number + 1, error))?,
+            );
         }
     }
     Ok(rows)

@@ -134,7 +134,8 @@ pub(super) fn score(gold: &Gold, answer: &Answer) -> LineScore {
 fn weigh(gold: &Gold, line: usize) -> Weight {
     let words = count_words(&gold.lines()[line]);
     let label = gold.labels[line].as_str();
-    let of = |values: &Option<Vec<f64>>| values.as_ref().and_then(|values| values.get(line).copied());
+    let of =
+        |values: &Option<Vec<f64>>| values.as_ref().and_then(|values| values.get(line).copied());
     let trusted = of(&gold.conf).unwrap_or(1.0) >= TRUSTED;
     let (body, chrome) = match label {
         "body" if trusted => (words, 0.0),
@@ -230,15 +231,17 @@ fn one_if(so: bool) -> f64 {
 pub(super) fn answer(gold: &Gold, pred: Option<&Pred>) -> Answer {
     let Some(pred) = pred else { return Answer::default() };
     let text = pred.text.clone().unwrap_or_default();
-    let seen = pred
-        .lines
-        .as_ref()
-        .map(|lines| see(gold.lines(), lines.iter().map(|line| (line.start, line.keep, line.kind.as_deref()))));
+    let seen = pred.lines.as_ref().map(|lines| {
+        see(gold.lines(), lines.iter().map(|line| (line.start, line.keep, line.kind.as_deref())))
+    });
     Answer { text, confidence: pred.confidence, seen, by_text: false }
 }
 
 /// What became of each line, from verdicts as start, keep and kind.
-pub(super) fn see<'k>(lines: &[String], verdicts: impl Iterator<Item = (usize, bool, Option<&'k str>)>) -> Vec<Seen> {
+pub(super) fn see<'k>(
+    lines: &[String],
+    verdicts: impl Iterator<Item = (usize, bool, Option<&'k str>)>,
+) -> Vec<Seen> {
     let starts: Vec<usize> = lines
         .iter()
         .scan(0, |next, line| {
@@ -252,7 +255,8 @@ pub(super) fn see<'k>(lines: &[String], verdicts: impl Iterator<Item = (usize, b
         let line = starts.partition_point(|&at| at <= start).saturating_sub(1);
         if let Some(seen) = seen.get_mut(line) {
             seen.kept = seen.kept.max(one_if(keep));
-            seen.kind = kind.filter(|kind| !kind.is_empty()).map(str::to_owned).or(seen.kind.take());
+            seen.kind =
+                kind.filter(|kind| !kind.is_empty()).map(str::to_owned).or(seen.kind.take());
         }
     }
     seen
@@ -309,7 +313,9 @@ impl Tally {
 }
 
 /// What became of the lines of each kind, over some pages.
-pub(super) fn kinds<'s>(scores: impl IntoIterator<Item = &'s LineScore>) -> BTreeMap<&'s str, KindTally> {
+pub(super) fn kinds<'s>(
+    scores: impl IntoIterator<Item = &'s LineScore>,
+) -> BTreeMap<&'s str, KindTally> {
     let mut sums: BTreeMap<&str, KindTally> = BTreeMap::new();
     for (kind, tally) in scores.into_iter().flat_map(|score| &score.kinds) {
         let sum = sums.entry(kind).or_default();

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use crate::eval::gold::Gold;
 
 /// Words that join names or stand before them, which gold data has or has not: they are no part of names.
-const AROUND: &[&str] = &["and", "by", "di", "e", "et", "i", "med", "och", "og", "par", "por", "und", "von", "y"];
+const AROUND: &[&str] =
+    &["and", "by", "di", "e", "et", "i", "med", "och", "og", "par", "por", "und", "von", "y"];
 
 /// A value of the gold data: one text, or several.
 #[derive(Clone, Debug, Deserialize)]
@@ -65,7 +66,12 @@ pub(super) fn score(gold: &Gold, metadata: &Metadata) -> PageOutcomes {
 fn outcome(gold: &str, answer: &str, words: impl Fn(&str) -> Vec<String>) -> Outcome {
     let asked = !gold.trim().is_empty();
     let exact = asked && folded(gold) == folded(answer);
-    Outcome { asked, answered: !answer.is_empty(), exact, right: exact || asked && words(gold) == words(answer) }
+    Outcome {
+        asked,
+        answered: !answer.is_empty(),
+        exact,
+        right: exact || asked && words(gold) == words(answer),
+    }
 }
 
 /// A text in lower case, white space folded.
@@ -76,7 +82,9 @@ fn folded(text: &str) -> String {
 /// The runs of letters and digits of a text in lower case, without those of `others`.
 fn words(text: &str, others: &[&str]) -> Vec<String> {
     let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !others.contains(word));
+    let words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !others.contains(word));
     words.map(str::to_owned).collect()
 }
 
@@ -85,7 +93,8 @@ pub(super) fn report(pages: &[PageOutcomes]) -> String {
     let mut report = String::new();
     for (at, field) in FIELDS.iter().enumerate() {
         let outcomes: Vec<Outcome> = pages.iter().map(|page| page[at]).collect();
-        let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
+        let count =
+            |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
         let asked = count(|outcome| outcome.asked);
         let answered = count(|outcome| outcome.asked && outcome.answered);
         let share = |count: usize, of: usize| count as f64 / of.max(1) as f64;

@@ -68,9 +68,15 @@ impl Measure {
             }
             Measure::Shingles => {
                 let (text, expected) = (words(text, Style::Runs), words(expected, Style::Runs));
-                PageScore { shares: compare(shingles(&text), shingles(&expected)), found, ..PageScore::default() }
+                PageScore {
+                    shares: compare(shingles(&text), shingles(&expected)),
+                    found,
+                    ..PageScore::default()
+                }
             }
-            Measure::Snippets => PageScore { snippets: count_snippets(gold, text), found, ..PageScore::default() },
+            Measure::Snippets => {
+                PageScore { snippets: count_snippets(gold, text), found, ..PageScore::default() }
+            }
         }
     }
 
@@ -82,7 +88,8 @@ impl Measure {
                 [("p", mean(0)), ("r", mean(1)), ("f1", mean(2))]
             }
             Measure::Shingles => {
-                let precision = mean(pages.iter().filter(|page| page.found).map(|page| page.shares[0]));
+                let precision =
+                    mean(pages.iter().filter(|page| page.found).map(|page| page.shares[0]));
                 balanced(precision, mean(pages.iter().map(|page| page.shares[1])))
             }
             Measure::Snippets => {

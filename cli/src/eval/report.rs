@@ -47,9 +47,13 @@ pub(super) fn structure(gold: &[Gold], scores: &[StructureScore]) -> String {
 /// calibration error (Naeini, Cooper and Hauskrecht 2015) over the tenths. Pages without a confidence are left out.
 fn reliability_lines(report: &mut String, scores: &[PageScore]) {
     let mut tenths: BTreeMap<usize, Vec<(f64, f64)>> = BTreeMap::new();
-    for (confidence, score) in scores.iter().filter_map(|score| score.confidence.map(|confidence| (confidence, score)))
+    for (confidence, score) in
+        scores.iter().filter_map(|score| score.confidence.map(|confidence| (confidence, score)))
     {
-        tenths.entry((confidence * 10.0).clamp(0.0, 9.0) as usize).or_default().push((confidence, score.f1()));
+        tenths
+            .entry((confidence * 10.0).clamp(0.0, 9.0) as usize)
+            .or_default()
+            .push((confidence, score.f1()));
     }
     let (mut error, mut pages) = (0.0, 0);
     for (tenth, found) in &tenths {
@@ -58,7 +62,11 @@ fn reliability_lines(report: &mut String, scores: &[PageScore]) {
         let (expected, real) = (sum.0 / count as f64, sum.1 / count as f64);
         error += (sum.0 - sum.1).abs();
         pages += count;
-        line(report, &format!("confidence 0.{tenth}"), &format!("{count} pages  expected {expected:.4}  f1 {real:.4}"));
+        line(
+            report,
+            &format!("confidence 0.{tenth}"),
+            &format!("{count} pages  expected {expected:.4}  f1 {real:.4}"),
+        );
     }
     if pages > 0 {
         line(report, "calibration error", &format!("{:.4}", error / pages as f64));
@@ -121,7 +129,8 @@ fn groups<'s, S>(gold: &[Gold], scores: &'s [S]) -> Vec<(String, Vec<&'s S>)> {
         for (row, score) in gold.iter().zip(scores) {
             groups.entry(group(row).unwrap_or("?")).or_default().push(score);
         }
-        let mut groups: Vec<_> = groups.into_iter().filter(|(_, scores)| scores.len() < gold.len()).collect();
+        let mut groups: Vec<_> =
+            groups.into_iter().filter(|(_, scores)| scores.len() < gold.len()).collect();
         groups.sort_by_key(|(_, scores)| std::cmp::Reverse(scores.len()));
         all.extend(groups.into_iter().map(|(value, scores)| (format!("{name} {value}"), scores)));
     }

@@ -43,7 +43,8 @@ pub(super) struct StructureScore {
 /// Compares the Markdown of a page with the gold.
 pub(super) fn score(gold: &str, found: &str) -> StructureScore {
     let (gold, found) = (Parts::read(gold), Parts::read(found));
-    let best = |code: &String| found.code.iter().map(|other| similarity(code, other)).fold(0.0, f64::max);
+    let best =
+        |code: &String| found.code.iter().map(|other| similarity(code, other)).fold(0.0, f64::max);
     StructureScore {
         headings: Tally::of(gold.headings, found.headings),
         items: Tally::of(gold.items, found.items),
@@ -59,7 +60,8 @@ pub(super) fn row(pages: &[&StructureScore]) -> String {
         let share = |of: usize| sum.right as f64 / of.max(1) as f64;
         format!("r {:.4}  p {:.4}  of {}", share(sum.gold), share(sum.found), sum.gold)
     };
-    let (blocks, similar) = pages.iter().fold((0, 0.0), |sum, page| (sum.0 + page.code.0, sum.1 + page.code.1));
+    let (blocks, similar) =
+        pages.iter().fold((0, 0.0), |sum, page| (sum.0 + page.code.0, sum.1 + page.code.1));
     format!(
         "{} pages  headings {}  items {}  cells {}  code {:.4}  of {blocks}",
         pages.len(),
@@ -77,7 +79,11 @@ impl Tally {
     }
 
     fn plus(self, other: Tally) -> Tally {
-        Tally { gold: self.gold + other.gold, right: self.right + other.right, found: self.found + other.found }
+        Tally {
+            gold: self.gold + other.gold,
+            right: self.right + other.right,
+            found: self.found + other.found,
+        }
     }
 }
 
@@ -97,7 +103,9 @@ impl Parts {
                 NodeValue::Item(_) | NodeValue::TaskItem(_) => &mut parts.items,
                 NodeValue::TableCell => &mut parts.cells,
                 NodeValue::Paragraph => {
-                    parts.items.extend(own_text(node).lines().filter_map(numbered).filter_map(joined));
+                    parts
+                        .items
+                        .extend(own_text(node).lines().filter_map(numbered).filter_map(joined));
                     continue;
                 }
                 NodeValue::CodeBlock(code) => {
@@ -139,7 +147,9 @@ fn own_text<'a>(root: &'a AstNode<'a>) -> String {
             NodeValue::Math(math) => text.push_str(&math.literal),
             NodeValue::List(_) if !node.same_node(root) => continue,
             NodeValue::SoftBreak | NodeValue::LineBreak => text.push('\n'),
-            NodeValue::Paragraph | NodeValue::HtmlInline(_) if !node.same_node(root) => text.push(' '),
+            NodeValue::Paragraph | NodeValue::HtmlInline(_) if !node.same_node(root) => {
+                text.push(' ')
+            }
             _ => {}
         }
         let children: Vec<_> = node.children().collect();

@@ -45,7 +45,9 @@ impl Format {
             // The third byte is the method, of which there is one; three bits of the fourth are never set.
             [0x1f, 0x8b, 8, flags, ..] if flags & 0xe0 == 0 => Some(Format::Gzip),
             // A frame, or one that is to be skipped, which decoders do.
-            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(Format::Zstd),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
+                Some(Format::Zstd)
+            }
             [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(Format::Bzip2),
             _ => None,
         }
@@ -77,9 +79,9 @@ impl<R: Read> Member<R> {
     fn open(format: Format, source: Peek<R>, dictionary: &[u8]) -> io::Result<Self> {
         Ok(match format {
             Format::Gzip => Member::Gzip(Box::new(GzDecoder::new(source))),
-            Format::Zstd => {
-                Member::Zstd(zstd::stream::read::Decoder::with_dictionary(source, dictionary)?.single_frame())
-            }
+            Format::Zstd => Member::Zstd(
+                zstd::stream::read::Decoder::with_dictionary(source, dictionary)?.single_frame(),
+            ),
             Format::Bzip2 => Member::Bzip2(BzDecoder::new(source)),
         })
     }
@@ -250,7 +252,10 @@ impl<R: Read> Inflate<R> {
                         let taken = member.source().consumed() - start;
                         if given > FREE_OUTPUT && given > MOST_RATIO * taken {
                             self.state = State::Lost(member.into_source());
-                            return Err(corrupt(format, &format!("it grows to more than {MOST_RATIO} times its size")));
+                            return Err(corrupt(
+                                format,
+                                &format!("it grows to more than {MOST_RATIO} times its size"),
+                            ));
                         }
                         self.state = State::Inside { member, format, start, given };
                         return Ok(Event::Data(count));
@@ -287,7 +292,9 @@ impl<R: Read> Inflate<R> {
 /// or none of a size that makes sense.
 fn dictionary<R: Read>(source: &mut Peek<R>) -> io::Result<Vec<u8>> {
     const HEAD: usize = MAGIC + 4;
-    let Some(&[.., a, b, c, d]) = source.peek(HEAD)?.first_chunk::<HEAD>() else { return Ok(Vec::new()) };
+    let Some(&[.., a, b, c, d]) = source.peek(HEAD)?.first_chunk::<HEAD>() else {
+        return Ok(Vec::new());
+    };
     let length = u32::from_le_bytes([a, b, c, d]) as usize;
     if length > MOST_DICTIONARY {
         return Ok(Vec::new());
@@ -376,7 +383,8 @@ mod tests {
     #[test]
     fn a_corrupt_member_costs_only_itself() {
         for of in [gzip, bzip2, zstd] {
-            let noise: Vec<u8> = (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 & 0x0f).collect();
+            let noise: Vec<u8> =
+                (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 & 0x0f).collect();
             let mut broken = of(&noise);
             let middle = broken.len() / 2;
             broken[middle..middle + 40].fill(0xa5);

@@ -28,7 +28,16 @@ pub(crate) struct Peek<R> {
 impl<R: Read> Peek<R> {
     /// At the start of a reader.
     pub(crate) fn new(inner: R) -> Self {
-        Peek { inner, buffer: Vec::new(), at: 0, end: 0, mark: 0, marked: false, consumed: 0, failed: false }
+        Peek {
+            inner,
+            buffer: Vec::new(),
+            at: 0,
+            end: 0,
+            mark: 0,
+            marked: false,
+            consumed: 0,
+            failed: false,
+        }
     }
 
     /// The next bytes: at least `least` of them, unless there are less.

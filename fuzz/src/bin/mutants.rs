@@ -16,7 +16,9 @@ use flate2::read::GzDecoder;
 fn main() -> ExitCode {
     let args: Vec<OsString> = env::args_os().skip(1).collect();
     let [folder, times] = &args[..] else { return failure("fuzz-mutants FOLDER TIMES") };
-    let Some(times) = times.to_str().and_then(|times| times.parse().ok()) else { return failure("TIMES is no number") };
+    let Some(times) = times.to_str().and_then(|times| times.parse().ok()) else {
+        return failure("TIMES is no number");
+    };
     match run(Path::new(folder), times) {
         Ok((mutants, failed)) => {
             println!("{mutants} mutants, {failed} failed");
@@ -43,7 +45,8 @@ fn run(folder: &Path, times: usize) -> io::Result<(usize, usize)> {
                 .bytes()
                 .fold(1_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte))),
         );
-        let cuts = (0..times).map(|_| page[..random.below(page.len() + 1)].to_vec()).collect::<Vec<_>>();
+        let cuts =
+            (0..times).map(|_| page[..random.below(page.len() + 1)].to_vec()).collect::<Vec<_>>();
         let changed = changed(&page, &mut random);
         for mutant in cuts.into_iter().chain([changed, page]) {
             count += 1;

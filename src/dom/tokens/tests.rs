@@ -15,7 +15,11 @@ use crate::options::Limits;
 fn reference(html: &str) -> Dom {
     let options = ParseOpts {
         tokenizer: TokenizerOpts { discard_bom: false, ..Default::default() },
-        tree_builder: TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..Default::default() },
+        tree_builder: TreeBuilderOpts {
+            scripting_enabled: false,
+            drop_doctype: true,
+            ..Default::default()
+        },
     };
     let mut parser = html5ever::parse_document(Sink::new(usize::MAX / 4, html.len()), options);
     parser.process(StrTendril::from_slice(html));
@@ -24,8 +28,9 @@ fn reference(html: &str) -> Dom {
 
 /// Whether a later stage reads what the element holds.
 fn is_read(dom: &Dom, id: NodeId) -> bool {
-    let is_read =
-        dom.attr_named(id, "type").is_some_and(|kind| kind == "application/ld+json" || kind.starts_with("math/tex"));
+    let is_read = dom
+        .attr_named(id, "type")
+        .is_some_and(|kind| kind == "application/ld+json" || kind.starts_with("math/tex"));
     is_read || !dom.is_html(id) || dom.name(id).is_none_or(|name| !UNREAD.contains(&&**name))
 }
 
@@ -186,7 +191,9 @@ const NASTY: &[&str] = &[
 #[test]
 fn nasty_pieces() {
     for first in NASTY {
-        for html in [String::from(*first), format!("<p>v{first}<p>w"), format!("<svg>{first}</svg>w<p>w")] {
+        for html in
+            [String::from(*first), format!("<p>v{first}<p>w"), format!("<svg>{first}</svg>w<p>w")]
+        {
             let (ours, theirs) = outlines(&html);
             assert_eq!(ours, theirs, "{html}");
         }
@@ -231,7 +238,10 @@ fn the_trees_of_html5lib_are_the_same() {
         let path = entry.expect("an entry").path();
         if path.extension().is_some_and(|is| is == "html") {
             // Attributes with a prefix are left out on purpose.
-            let html = std::fs::read_to_string(&path).expect("an input").replace("xlink:", "").replace("xml:", "");
+            let html = std::fs::read_to_string(&path)
+                .expect("an input")
+                .replace("xlink:", "")
+                .replace("xml:", "");
             let (ours, reference) = outlines(&html);
             assert_eq!(ours, reference, "{}: {html}", path.display());
             count += 1;

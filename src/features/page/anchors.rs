@@ -84,7 +84,11 @@ pub(super) struct Anchors {
 pub(super) fn look_up(outline: &Outline, lexicon: &Lexicon) -> Vec<Hits> {
     let mut reader = lexicon.reader();
     let hits = |(number, cue): (usize, &crate::outline::Cue)| {
-        if cue.words <= ANCHOR_WORDS { reader.hits(outline.text_of(number)) } else { Hits::default() }
+        if cue.words <= ANCHOR_WORDS {
+            reader.hits(outline.text_of(number))
+        } else {
+            Hits::default()
+        }
     };
     outline.blocks.iter().enumerate().map(hits).collect()
 }
@@ -111,7 +115,9 @@ pub(super) fn anchors(outline: &Outline, hits: &[Hits], sums: &Sums) -> Vec<Anch
         let strong = heading || cue.link_words < cue.words / 2.0 || cue.words <= 4.0;
         let before = last.heading.map_or(Groups::default(), |heading| groups[heading]);
         last.see(number, groups[number], strong, heading);
-        let distance = |from: Option<usize>| from.map_or(ABSENT, |from| ((number - from) as f32).min(FARTHEST));
+        let distance = |from: Option<usize>| {
+            from.map_or(ABSENT, |from| ((number - from) as f32).min(FARTHEST))
+        };
         let opening = ups.around[cue.container as usize];
         anchors.push(Anchors {
             since: last.group.map(distance),
@@ -182,11 +188,13 @@ impl Openings {
                 parent => around[parent as usize],
             };
             let level = f32::from(u8::from(!container.inline));
-            let mut opening = Opening { up: outer.up.map(|up| (up + level).min(Self::NO_LEVEL)), ..outer };
+            let mut opening =
+                Opening { up: outer.up.map(|up| (up + level).min(Self::NO_LEVEL)), ..outer };
             let (first, end) = (container.first as usize, container.end as usize);
             if end >= first + 2 && sums.words(first, end) < Self::LARGEST_SHARE * sums.all_words() {
-                let set =
-                    groups[first..end.min(first + Self::OPENING_BLOCKS)].iter().fold(0, |set, groups| set | groups.0);
+                let set = groups[first..end.min(first + Self::OPENING_BLOCKS)]
+                    .iter()
+                    .fold(0, |set, groups| set | groups.0);
                 opening.enter(Groups(set), (end - first) as f32);
             }
             around.push(opening);

@@ -39,7 +39,9 @@ impl Article {
         let is_paragraph: Vec<bool> = blocks
             .iter()
             .zip(long)
-            .map(|(cue, &long)| long >= PARAGRAPH_WORDS && cue.link_words < PARAGRAPH_LINKS * cue.words)
+            .map(|(cue, &long)| {
+                long >= PARAGRAPH_WORDS && cue.link_words < PARAGRAPH_LINKS * cue.words
+            })
             .collect();
         let holder: Vec<u32> = blocks.iter().map(|cue| holder(outline, cue.container)).collect();
         let mut held = vec![0.0f32; outline.containers.len()];
@@ -47,17 +49,24 @@ impl Article {
             held[holder as usize] += long;
         }
         let fallback = holder.first().copied().unwrap_or(0);
-        let modal = (0..held.len()).fold(fallback as usize, |best, id| if held[id] > held[best] { id } else { best });
+        let modal = (0..held.len())
+            .fold(fallback as usize, |best, id| if held[id] > held[best] { id } else { best });
         let inside = |want_paragraph: bool| {
-            let of_modal = |&block: &usize| holder[block] as usize == modal && (is_paragraph[block] || !want_paragraph);
+            let of_modal = |&block: &usize| {
+                holder[block] as usize == modal && (is_paragraph[block] || !want_paragraph)
+            };
             ((0..blocks.len()).find(of_modal), (0..blocks.len()).rev().find(of_modal))
         };
         let (first, last) = match inside(true) {
             (Some(first), Some(last)) => (first, last),
-            _ => (inside(false).0.unwrap_or(0), inside(false).1.unwrap_or(blocks.len().saturating_sub(1))),
+            _ => (
+                inside(false).0.unwrap_or(0),
+                inside(false).1.unwrap_or(blocks.len().saturating_sub(1)),
+            ),
         };
         Article {
-            modal_share: held.get(modal).copied().unwrap_or(0.0) / long.iter().sum::<f32>().max(1.0),
+            modal_share: held.get(modal).copied().unwrap_or(0.0)
+                / long.iter().sum::<f32>().max(1.0),
             first,
             last,
             kinship: Kinship::to(outline, modal as u32),
@@ -82,7 +91,11 @@ impl Article {
 /// The parent of a `p` or `pre`, else the container itself.
 fn holder(outline: &Outline, container: u32) -> u32 {
     let found = &outline.containers[container as usize];
-    if matches!(found.tag, Tag::P | Tag::Pre) && found.parent != NONE { found.parent } else { container }
+    if matches!(found.tag, Tag::P | Tag::Pre) && found.parent != NONE {
+        found.parent
+    } else {
+        container
+    }
 }
 
 /// For each block, the last one met before it that is marked, walking in `order`.

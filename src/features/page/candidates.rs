@@ -53,7 +53,10 @@ pub(super) fn deepest(outline: &Outline, long: &[f32], share: f32) -> Candidate 
     if all > 0.0 {
         for (id, container) in outline.containers.iter().enumerate() {
             let held = between(long, container.first as usize, container.end as usize);
-            if !container.inline && held >= least && container.depth > outline.containers[best].depth {
+            if !container.inline
+                && held >= least
+                && container.depth > outline.containers[best].depth
+            {
                 best = id;
             }
         }
@@ -73,7 +76,12 @@ pub(super) struct Readability {
 
 impl Readability {
     /// Scores the containers of a page by the blocks that count.
-    pub(super) fn of(outline: &Outline, held: &[Held], stats: &[Stats], counts: impl Fn(&Cue) -> bool) -> Readability {
+    pub(super) fn of(
+        outline: &Outline,
+        held: &[Held],
+        stats: &[Stats],
+        counts: impl Fn(&Cue) -> bool,
+    ) -> Readability {
         let mut scores = vec![0.0f32; outline.containers.len()];
         for (cue, stats) in outline.blocks.iter().zip(stats) {
             if cue.words < LEAST_WORDS || cue.link_words >= cue.words / 2.0 || !counts(cue) {
@@ -100,7 +108,8 @@ impl Readability {
         let mut best_around: Vec<f32> = Vec::with_capacity(scores.len());
         for (id, container) in outline.containers.iter().enumerate() {
             scores[id] /= most;
-            let outer = if container.parent == NONE { 0.0 } else { best_around[container.parent as usize] };
+            let outer =
+                if container.parent == NONE { 0.0 } else { best_around[container.parent as usize] };
             best_around.push(outer.max(scores[id]));
         }
         Readability { top: Candidate::new(outline, top as u32), scores, best_around }
@@ -122,7 +131,8 @@ impl Kinship {
     /// Measures every container's distance to `target` and those around it; inline elements are no level.
     pub(super) fn to(outline: &Outline, target: u32) -> Kinship {
         let count = outline.containers.len();
-        let mut kinship = Kinship { up: vec![0.0; count], down: vec![0.0; count], branch: vec![NONE; count] };
+        let mut kinship =
+            Kinship { up: vec![0.0; count], down: vec![0.0; count], branch: vec![NONE; count] };
         let mut on_chain = vec![false; count];
         let mut levels = 0.0;
         if (target as usize) < count {
@@ -139,7 +149,8 @@ impl Kinship {
             }
             kinship.up[id] = kinship.up[parent];
             kinship.down[id] = kinship.down[parent] + level(outline, id as u32);
-            kinship.branch[id] = if kinship.branch[parent] == NONE { id as u32 } else { kinship.branch[parent] };
+            kinship.branch[id] =
+                if kinship.branch[parent] == NONE { id as u32 } else { kinship.branch[parent] };
         }
         kinship
     }

@@ -76,7 +76,11 @@ pub(super) fn long_words(words: f32, link_words: f32) -> f32 {
 
 /// Difference of two entries of a running total, 0 where the range is empty.
 pub(super) fn between(totals: &[f32], from: usize, to: usize) -> f32 {
-    if to <= from { 0.0 } else { totals[to.min(totals.len() - 1)] - totals[from.min(totals.len() - 1)] }
+    if to <= from {
+        0.0
+    } else {
+        totals[to.min(totals.len() - 1)] - totals[from.min(totals.len() - 1)]
+    }
 }
 
 /// What a container holds.

@@ -24,7 +24,9 @@ pub(super) fn in_summary(outline: &Outline, head: &Head) -> Vec<f32> {
         }
         both as f32 / summary.len().min(all).max(1) as f32
     };
-    (0..outline.blocks.len()).map(|block| if summary.is_empty() { -1.0 } else { common(block).min(1.0) }).collect()
+    (0..outline.blocks.len())
+        .map(|block| if summary.is_empty() { -1.0 } else { common(block).min(1.0) })
+        .collect()
 }
 
 /// The keys of a text's first runs of words.

@@ -8,13 +8,17 @@ const LEAST_WORDS: f32 = 25.0;
 
 /// The ranges of blocks in hidden containers of another language than that of what is not hidden; `long` counts
 /// the words of long text in a range.
-pub(super) fn foreign(outline: &Outline, long: impl Fn(usize, usize) -> f32) -> Vec<(usize, usize)> {
+pub(super) fn foreign(
+    outline: &Outline,
+    long: impl Fn(usize, usize) -> f32,
+) -> Vec<(usize, usize)> {
     let hidden: Vec<(usize, usize)> = outline
         .containers
         .iter()
         .filter(|container| {
             container.hidden > 0
-                && (container.parent == NONE || outline.containers[container.parent as usize].hidden == 0)
+                && (container.parent == NONE
+                    || outline.containers[container.parent as usize].hidden == 0)
         })
         .map(|container| (container.first as usize, container.end as usize))
         .filter(|&(first, end)| long(first, end) >= LEAST_WORDS)
@@ -22,11 +26,18 @@ pub(super) fn foreign(outline: &Outline, long: impl Fn(usize, usize) -> f32) -> 
     if hidden.is_empty() {
         return hidden;
     }
-    let language =
-        |blocks: &mut dyn Iterator<Item = usize>| undoubted(&sample(blocks.map(|block| outline.text_of(block))));
-    let is_shown = |block: &usize| outline.containers[outline.blocks[*block].own as usize].hidden == 0;
-    let Some(shown) = language(&mut (0..outline.blocks.len()).filter(is_shown)) else { return Vec::new() };
-    hidden.into_iter().filter(|&(first, end)| language(&mut (first..end)).is_some_and(|code| code != shown)).collect()
+    let language = |blocks: &mut dyn Iterator<Item = usize>| {
+        undoubted(&sample(blocks.map(|block| outline.text_of(block))))
+    };
+    let is_shown =
+        |block: &usize| outline.containers[outline.blocks[*block].own as usize].hidden == 0;
+    let Some(shown) = language(&mut (0..outline.blocks.len()).filter(is_shown)) else {
+        return Vec::new();
+    };
+    hidden
+        .into_iter()
+        .filter(|&(first, end)| language(&mut (first..end)).is_some_and(|code| code != shown))
+        .collect()
 }
 
 #[cfg(test)]
@@ -43,9 +54,14 @@ mod tests {
         let english = "The river left its bed and took the old bridge with it, so that nobody in the village could reach the \
             mill before the spring, and the road to the town was closed for the rest of the year.";
         let found = |hidden: &str| {
-            let html = format!("<p>{english}<p>{english}<div style='display:none'><p>{hidden}<p>{hidden}</div>");
-            let outline = segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]).outline;
-            foreign(&outline, |first, end| outline.blocks[first..end].iter().map(|cue| cue.words).sum())
+            let html = format!(
+                "<p>{english}<p>{english}<div style='display:none'><p>{hidden}<p>{hidden}</div>"
+            );
+            let outline =
+                segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]).outline;
+            foreign(&outline, |first, end| {
+                outline.blocks[first..end].iter().map(|cue| cue.words).sum()
+            })
         };
         assert_eq!(found(french), [(2, 4)]);
         assert_eq!(found(english), []);

@@ -19,8 +19,15 @@ pub(super) struct Path {
 }
 
 /// The path with no known token.
-const EMPTY: Path =
-    Path { min: 0.0, max: 0.0, sum: 0.0, count: 0.0, min_distance: 0.0, max_distance: 0.0, means: [0.0; 3] };
+const EMPTY: Path = Path {
+    min: 0.0,
+    max: 0.0,
+    sum: 0.0,
+    count: 0.0,
+    min_distance: 0.0,
+    max_distance: 0.0,
+    means: [0.0; 3],
+};
 
 impl Path {
     /// Mean over all tokens of the path.
@@ -30,7 +37,11 @@ impl Path {
 
     /// The path with the element of one more container on its inner end.
     fn inside(&self, values: impl Iterator<Item = f32>) -> Path {
-        let mut path = Path { min_distance: self.min_distance + 1.0, max_distance: self.max_distance + 1.0, ..*self };
+        let mut path = Path {
+            min_distance: self.min_distance + 1.0,
+            max_distance: self.max_distance + 1.0,
+            ..*self
+        };
         let (mut sum, mut count) = (0.0, 0.0);
         for value in values {
             if path.count + count == 0.0 || value < path.min {

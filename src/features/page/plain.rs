@@ -29,10 +29,20 @@ pub(super) struct Plain {
 
 impl Plain {
     /// Reads a page; `long` is each block's words of long text.
-    pub(super) fn of(outline: &Outline, scopes: &[Scope], long: &[f32], held: &[Held], stats: &[Stats]) -> Plain {
+    pub(super) fn of(
+        outline: &Outline,
+        scopes: &[Scope],
+        long: &[f32],
+        held: &[Held],
+        stats: &[Stats],
+    ) -> Plain {
         let scope = |cue: &crate::outline::Cue| &scopes[cue.own as usize];
-        let plain: Vec<f32> =
-            outline.blocks.iter().zip(long).map(|(cue, &long)| if scope(cue).is_plain { long } else { 0.0 }).collect();
+        let plain: Vec<f32> = outline
+            .blocks
+            .iter()
+            .zip(long)
+            .map(|(cue, &long)| if scope(cue).is_plain { long } else { 0.0 })
+            .collect();
         let long = running(plain.iter().copied());
         let readability = Readability::of(outline, held, stats, |cue| scope(cue).is_plain);
         Plain {

@@ -58,7 +58,11 @@ pub(super) fn repeats(outline: &Outline, long: &[f32]) -> Vec<Repeat> {
             alike_words: kin.words / kin.blocks.max(1.0),
             alike_links: kin.links / kin.words.max(1.0),
             alike_share: kin.words / all_words,
-            long_share: long_by_element.get(&signature(outline, cue.container)).copied().unwrap_or(0.0) / all_long,
+            long_share: long_by_element
+                .get(&signature(outline, cue.container))
+                .copied()
+                .unwrap_or(0.0)
+                / all_long,
         });
         *earlier += 1.0;
     }
@@ -67,7 +71,10 @@ pub(super) fn repeats(outline: &Outline, long: &[f32]) -> Vec<Repeat> {
 
 /// What an element looks like: its own signature and its parent's.
 fn look(outline: &Outline, container: u32) -> (u32, u32) {
-    (signature(outline, container), signature(outline, outline.containers[container as usize].parent))
+    (
+        signature(outline, container),
+        signature(outline, outline.containers[container as usize].parent),
+    )
 }
 
 fn signature(outline: &Outline, container: u32) -> u32 {
@@ -80,13 +87,16 @@ pub(super) fn siblings(outline: &Outline) -> Vec<f32> {
     for container in outline.containers.iter().filter(|container| container.parent != NONE) {
         *counts.entry((container.parent, container.signature)).or_default() += 1.0;
     }
-    let count = |container: &crate::outline::Container| counts.get(&(container.parent, container.signature)).copied();
+    let count = |container: &crate::outline::Container| {
+        counts.get(&(container.parent, container.signature)).copied()
+    };
     outline.containers.iter().map(|container| count(container).unwrap_or(1.0)).collect()
 }
 
 /// The words of a text as keys, lower case, each once, sorted.
 pub(super) fn word_set(text: &str) -> Vec<u32> {
-    let mut set: Vec<u32> = crate::units::words(text).map(|word| key_of_lower(0, word.text)).collect();
+    let mut set: Vec<u32> =
+        crate::units::words(text).map(|word| key_of_lower(0, word.text)).collect();
     set.sort_unstable();
     set.dedup();
     set

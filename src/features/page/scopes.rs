@@ -25,7 +25,11 @@ pub(super) struct Scope {
 }
 
 /// The scope of every container. A name is not believed if the container holds the headline.
-pub(super) fn scopes(outline: &Outline, headline: Option<usize>, words: impl Fn(&Container) -> f32) -> Vec<Scope> {
+pub(super) fn scopes(
+    outline: &Outline,
+    headline: Option<usize>,
+    words: impl Fn(&Container) -> f32,
+) -> Vec<Scope> {
     let names = [keys(COMMENTS), keys(OFFERS)];
     let all = outline.containers.first().map_or(0.0, &words);
     let mut scopes: Vec<Scope> = Vec::with_capacity(outline.containers.len());
@@ -37,17 +41,22 @@ pub(super) fn scopes(outline: &Outline, headline: Option<usize>, words: impl Fn(
         let level = f32::from(u8::from(!container.inline));
         let mut scope = Scope { comments_up: (outer.comments_up + level).min(NO_LEVEL), ..outer };
         let tokens = &outline.tokens[container.tokens.0 as usize..container.tokens.1 as usize];
-        let holds_headline = headline.is_some_and(|block| (container.first..container.end).contains(&(block as u32)));
+        let holds_headline = headline
+            .is_some_and(|block| (container.first..container.end).contains(&(block as u32)));
         if words(container) < LARGEST_SHARE * all && !holds_headline {
-            let [comments, offers] =
-                names.each_ref().map(|names| tokens.iter().any(|token| names.binary_search(token).is_ok()));
+            let [comments, offers] = names
+                .each_ref()
+                .map(|names| tokens.iter().any(|token| names.binary_search(token).is_ok()));
             if comments {
                 scope.comments_up = 0.0;
                 if scope.comments == NONE {
                     scope.comments = id as u32;
                 }
             }
-            let framed = matches!(container.tag, Tag::Header | Tag::Footer | Tag::Nav | Tag::Aside | Tag::Form);
+            let framed = matches!(
+                container.tag,
+                Tag::Header | Tag::Footer | Tag::Nav | Tag::Aside | Tag::Form
+            );
             scope.is_plain &= !(framed || comments || offers);
         }
         scopes.push(scope);
@@ -72,14 +81,24 @@ mod tests {
     /// Blocks and whether each is plain, and in comments, on a page with a headline in its first block.
     fn judged(body: &str) -> Vec<(String, bool, bool)> {
         let html = format!("{body}<p>{}", "filler ".repeat(200));
-        let outline = segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]).outline;
+        let outline =
+            segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]).outline;
         let words = |container: &Container| {
-            outline.blocks[container.first as usize..container.end as usize].iter().map(|cue| cue.words).sum()
+            outline.blocks[container.first as usize..container.end as usize]
+                .iter()
+                .map(|cue| cue.words)
+                .sum()
         };
         let scopes = scopes(&outline, Some(0), words);
         let scope = |block: usize| &scopes[outline.blocks[block].own as usize];
         (0..outline.blocks.len() - 1)
-            .map(|block| (outline.text_of(block).to_owned(), scope(block).is_plain, scope(block).comments != NONE))
+            .map(|block| {
+                (
+                    outline.text_of(block).to_owned(),
+                    scope(block).is_plain,
+                    scope(block).comments != NONE,
+                )
+            })
             .collect()
     }
 
@@ -96,7 +115,10 @@ mod tests {
             ("Another story", false, false),
             ("Imprint", false, false),
         ];
-        assert_eq!(found, expected.map(|(text, plain, comments)| (text.to_owned(), plain, comments)));
+        assert_eq!(
+            found,
+            expected.map(|(text, plain, comments)| (text.to_owned(), plain, comments))
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What can be read off a block's text alone.
 
 /// Characters that end a sentence, in any script.
-pub(super) const SENTENCE_ENDS: &[char] = &['.', '!', '?', '。', '！', '？', '।', '॥', '؟', '۔', '។', '။', '…'];
+pub(super) const SENTENCE_ENDS: &[char] =
+    &['.', '!', '?', '。', '！', '？', '।', '॥', '؟', '۔', '។', '။', '…'];
 /// Commas and their like.
 const COMMAS: &[char] = &[',', ';', '，', '、', '؛', '،', '；'];
 /// Currency signs.
@@ -55,7 +56,11 @@ impl Stats {
         stats.count_runs(text);
         let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
         // A byte is found faster than one of some characters.
-        stats.currency = if head.is_ascii() { head.as_bytes().contains(&b'$') } else { head.contains(CURRENCIES) };
+        stats.currency = if head.is_ascii() {
+            head.as_bytes().contains(&b'$')
+        } else {
+            head.contains(CURRENCIES)
+        };
         stats.date = text.len() <= HEAD_BYTES && has_date(text.as_bytes());
         stats.stamp = stats.date && is_stamp(text);
         stats
@@ -159,9 +164,13 @@ mod tests {
 
     #[test]
     fn keys_and_names_of_files_are_mixed() {
-        for (run, expected) in
-            [("303097ac-d3e5", true), ("size_guide", true), ("river", false), ("2024", false), ("4.5", false)]
-        {
+        for (run, expected) in [
+            ("303097ac-d3e5", true),
+            ("size_guide", true),
+            ("river", false),
+            ("2024", false),
+            ("4.5", false),
+        ] {
             assert_eq!(is_mixed(run), expected, "{run}");
         }
     }
@@ -179,9 +188,13 @@ mod tests {
         ] {
             assert_eq!(ending(text), expected, "{text}");
         }
-        for (text, expected) in
-            [("2 May 2024", true), ("3.5.", true), ("10:45", true), ("12 people", false), ("x20245", false)]
-        {
+        for (text, expected) in [
+            ("2 May 2024", true),
+            ("3.5.", true),
+            ("10:45", true),
+            ("12 people", false),
+            ("x20245", false),
+        ] {
             assert_eq!(has_date(text.as_bytes()), expected, "{text}");
         }
     }

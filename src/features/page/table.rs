@@ -95,7 +95,9 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("branch_links", |c, i| c.branch(i).map_or(-1.0, Held::link_share)),
     ("branch_blocks", |c, i| c.branch(i).map_or(-1.0, |held| held.blocks)),
     ("paragraph_since_links", |c, i| c.links_since_paragraph(i)),
-    ("paragraph_until", |c, i| c.article.next[i].map_or(99.0, |next| ((next - i) as f32).min(FARTHEST))),
+    ("paragraph_until", |c, i| {
+        c.article.next[i].map_or(99.0, |next| ((next - i) as f32).min(FARTHEST))
+    }),
     ("sandwiched", |c, i| c.article.sandwiched(i)),
     ("long_after10", |c, i| c.sums.long(i + 1, i + 11)),
     // Phrases that announce chrome.
@@ -153,7 +155,9 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     ("heading_since", |c, i| c.previous_heading[i].map_or(-1.0, |heading| (i - heading) as f32)),
     ("heading_links", |c, i| c.previous_heading[i].map_or(-1.0, |heading| c.link_share(heading))),
     ("heading_words", |c, i| c.previous_heading[i].map_or(-1.0, |heading| c.words(heading))),
-    ("heading_copies", |c, i| c.previous_heading[i].map_or(-1.0, |heading| c.repeats[heading].alike)),
+    ("heading_copies", |c, i| {
+        c.previous_heading[i].map_or(-1.0, |heading| c.repeats[heading].alike)
+    }),
     ("heading_level", |c, i| c.previous_heading[i].map_or(0.0, |heading| c.heading(heading))),
     // Neighbours.
     ("words-1", |c, i| c.near(i, -1, Context::words)),

@@ -38,9 +38,12 @@ impl Totals {
         article: &Article,
         types: [f32; TYPES.len()],
     ) -> Totals {
-        let count = |tag: Tag| outline.containers.iter().filter(|container| container.tag == tag).count() as f32;
-        let share =
-            |is: fn(&Stats) -> bool| stats.iter().filter(|stats| is(stats)).count() as f32 / stats.len().max(1) as f32;
+        let count = |tag: Tag| {
+            outline.containers.iter().filter(|container| container.tag == tag).count() as f32
+        };
+        let share = |is: fn(&Stats) -> bool| {
+            stats.iter().filter(|stats| is(stats)).count() as f32 / stats.len().max(1) as f32
+        };
         let root = held.first().copied().unwrap_or_default();
         Totals {
             blocks: outline.blocks.len() as f32,
@@ -50,7 +53,11 @@ impl Totals {
             paragraphs: article.is_paragraph.iter().filter(|&&is| is).count() as f32,
             root,
             articles: count(Tag::Article),
-            headings: outline.containers.iter().filter(|container| container.tag.heading() > 0).count() as f32,
+            headings: outline
+                .containers
+                .iter()
+                .filter(|container| container.tag.heading() > 0)
+                .count() as f32,
             codes: count(Tag::Pre),
             og_type: match head.og_type.as_deref() {
                 Some(kind) if kind.contains("article") => 1.0,

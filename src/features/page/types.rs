@@ -12,7 +12,9 @@ pub(super) const SERVICE: usize = 6;
 
 /// The probability of each type: a multinomial logistic regression over the page's signs, a table of weights for each type.
 pub(super) fn types(signs: &[u32], weights: &[Table; TYPES.len()]) -> [f32; TYPES.len()] {
-    let sums = weights.each_ref().map(|table| signs.iter().filter_map(|&sign| table.get(sign)).sum::<f32>());
+    let sums = weights
+        .each_ref()
+        .map(|table| signs.iter().filter_map(|&sign| table.get(sign)).sum::<f32>());
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
     let odds = sums.map(|sum| (sum - most).exp());
     odds.map(|odd| odd / odds.iter().sum::<f32>())

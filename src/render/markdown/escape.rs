@@ -21,7 +21,11 @@ pub(super) fn push_text(out: &mut String, text: &str, style: Style) {
     // A bracket opens nothing if none after it closes a link, or may do so with what comes behind the text.
     let closes = |pair: &str| text.rfind(pair).map(|at| at + 1);
     let open_end = if text.ends_with(']') { Some(text.len()) } else { None };
-    let last_link = [closes("]("), closes("]["), closes("]:"), open_end].into_iter().flatten().max().unwrap_or(0);
+    let last_link = [closes("]("), closes("]["), closes("]:"), open_end]
+        .into_iter()
+        .flatten()
+        .max()
+        .unwrap_or(0);
     let last_bracket = text.rfind(']');
     let mut before = None;
     for (at, c) in text.char_indices() {
@@ -79,7 +83,10 @@ pub(super) fn is_in_address(text: &str) -> bool {
 
 /// A word that was written, its addresses such that they are none.
 pub(super) fn without_addresses(word: &str) -> String {
-    word.replace("\\://", "://").replace("://", "\\://").replace("www\\.", "www.").replace("www.", "www\\.")
+    word.replace("\\://", "://")
+        .replace("://", "\\://")
+        .replace("www\\.", "www.")
+        .replace("www.", "www\\.")
 }
 
 /// Whether a bracket with this behind it may be a box to tick.
@@ -89,7 +96,11 @@ fn is_task(rest: &str) -> bool {
 
 /// Whether an ampersand with this behind it may be a character reference.
 fn is_reference(rest: &str) -> bool {
-    let name = rest.bytes().take(LONGEST_NAME).take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'#').count();
+    let name = rest
+        .bytes()
+        .take(LONGEST_NAME)
+        .take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'#')
+        .count();
     match rest.as_bytes().get(name) {
         // It may go on with what comes behind the text.
         None => true,
@@ -103,7 +114,8 @@ pub(super) fn line_start(line: &str) -> Option<usize> {
     let ends = |at: usize| line.as_bytes().get(at).is_none_or(|&byte| byte == b' ');
     let run = |byte: u8| line.bytes().take_while(|&other| other == byte).count();
     let is_rule = || line.bytes().all(|byte| byte == first || byte == b' ');
-    let is_underline = || line.bytes().all(|byte| matches!(byte, b'-' | b'=' | b'+' | b':' | b'|' | b' '));
+    let is_underline =
+        || line.bytes().all(|byte| matches!(byte, b'-' | b'=' | b'+' | b':' | b'|' | b' '));
     match first {
         b'>' => Some(0),
         b'#' if run(b'#') <= 6 && ends(run(b'#')) => Some(0),

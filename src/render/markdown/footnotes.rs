@@ -17,7 +17,9 @@ impl<'p> Footnotes<'p> {
     /// The footnotes of a page, numbered in the order of the first mark of each.
     pub(super) fn of(page: &'p Page) -> Self {
         let events = &page.content.events;
-        let note = |event: &'p Event| if let Event::Open(Element::Note(name)) = event { Some(&**name) } else { None };
+        let note = |event: &'p Event| {
+            if let Event::Open(Element::Note(name)) = event { Some(&**name) } else { None }
+        };
         let notes: HashSet<&str> = events.iter().filter_map(note).collect();
         let mut footnotes = Footnotes::default();
         if notes.is_empty() {
@@ -29,11 +31,14 @@ impl<'p> Footnotes<'p> {
             match event {
                 Event::Open(element) => {
                     // What stands in code or in a footnote is no mark.
-                    let hides = matches!(element, Element::Note(_) | Element::Literal | Element::Code(_));
+                    let hides =
+                        matches!(element, Element::Note(_) | Element::Literal | Element::Code(_));
                     let around = open.last() == Some(&true);
                     if let (Element::Link(address), false) = (element, around) {
                         marks.extend(
-                            fragment(address).filter(|name| notes.contains(name)).map(|name| (open.len(), name)),
+                            fragment(address)
+                                .filter(|name| notes.contains(name))
+                                .map(|name| (open.len(), name)),
                         );
                     }
                     open.push(hides || around);

@@ -37,7 +37,17 @@ impl<'p> Line<'p> {
     pub(super) fn new(paper: Paper<'p>, in_note: bool) -> Self {
         let style = Style { has_math: paper.addresses.has_math, ..Style::default() };
         let (code_end, emphasis_end, mark_end, word) = (0, 0, 0, 0);
-        Line { paper, out: String::new(), style, code_end, emphasis_end, mark_end, word, in_cell: false, in_note }
+        Line {
+            paper,
+            out: String::new(),
+            style,
+            code_end,
+            emphasis_end,
+            mark_end,
+            word,
+            in_cell: false,
+            in_note,
+        }
     }
 
     /// A run that becomes a cell of a table.
@@ -60,7 +70,8 @@ impl<'p> Line<'p> {
                 true
             })
             .collect();
-        self.style.has_math |= steps.iter().any(|step| matches!(step, Event::Open(Element::Literal)));
+        self.style.has_math |=
+            steps.iter().any(|step| matches!(step, Event::Open(Element::Literal)));
         let written = self.written(&steps);
         let mut open: Vec<(&Element, bool)> = Vec::new();
         let mut at = 0;
@@ -72,9 +83,16 @@ impl<'p> Line<'p> {
                 Event::Image(image) if self.paper.options.images => {
                     self.end_address();
                     self.out.push_str("![");
-                    escape::push_text(&mut self.out, &image.description, Style { in_link: true, ..self.style });
+                    escape::push_text(
+                        &mut self.out,
+                        &image.description,
+                        Style { in_link: true, ..self.style },
+                    );
                     self.out.push_str("](");
-                    escape::push_address(&mut self.out, &self.paper.addresses.absolute(&image.address));
+                    escape::push_address(
+                        &mut self.out,
+                        &self.paper.addresses.absolute(&image.address),
+                    );
                     self.out.push(')');
                     self.word = self.out.len();
                 }
@@ -85,16 +103,21 @@ impl<'p> Line<'p> {
                     self.word = self.out.len();
                 }
                 Event::Open(Element::Literal) => {
-                    let count = steps[at..].iter().position(|event| **event == Event::Close).unwrap_or(1);
+                    let count =
+                        steps[at..].iter().position(|event| **event == Event::Close).unwrap_or(1);
                     self.literal(&steps[at + 1..at + count]);
                     at += count;
                 }
                 Event::Open(Element::Link(address)) if self.mark(address, &steps, at, &open) => {
                     at = end_of(&steps, at);
                 }
-                Event::Open(element @ Element::Superscript) if self.is_mark(&steps, at) => open.push((element, false)),
+                Event::Open(element @ Element::Superscript) if self.is_mark(&steps, at) => {
+                    open.push((element, false))
+                }
                 Event::Open(element) => {
-                    let runs_in = is_emphasis(element) && !self.out.is_empty() && self.out.len() == self.emphasis_end;
+                    let runs_in = is_emphasis(element)
+                        && !self.out.is_empty()
+                        && self.out.len() == self.emphasis_end;
                     let is_shown = written[at] && !runs_in;
                     open.push((element, is_shown));
                     if is_shown {
@@ -167,7 +190,8 @@ impl<'p> Line<'p> {
         if runs_in || self.in_cell && code.contains("\\|") {
             return escape::push_text(&mut self.out, &code, self.style);
         }
-        let ticks = "`".repeat(if code.contains('`') { escape::longest_run(&code, '`') + 1 } else { 1 });
+        let ticks =
+            "`".repeat(if code.contains('`') { escape::longest_run(&code, '`') + 1 } else { 1 });
         self.end_address();
         let is_padded = code.starts_with('`') || code.ends_with('`');
         let pad = if is_padded { " " } else { "" };
@@ -182,7 +206,13 @@ impl<'p> Line<'p> {
     }
 
     /// Whether a link leads from a footnote back to its mark, and stands in nothing that would be empty without it.
-    fn is_back(&self, address: &str, steps: &[&Event], at: usize, open: &[(&Element, bool)]) -> bool {
+    fn is_back(
+        &self,
+        address: &str,
+        steps: &[&Event],
+        at: usize,
+        open: &[(&Element, bool)],
+    ) -> bool {
         let is_free = self.in_note && open.iter().all(|(_, is_shown)| !is_shown);
         is_free && fragment(address).is_some() && self.has_none(steps, at, char::is_alphanumeric)
     }
@@ -199,12 +229,19 @@ impl<'p> Line<'p> {
     /// Whether an element that begins at a step holds nothing but the mark of a footnote.
     fn is_mark(&self, steps: &[&Event], at: usize) -> bool {
         let Some(Event::Open(Element::Link(address))) = steps.get(at + 1) else { return false };
-        end_of(steps, at + 1) + 1 == end_of(steps, at) && self.number(address, steps, at + 1).is_some()
+        end_of(steps, at + 1) + 1 == end_of(steps, at)
+            && self.number(address, steps, at + 1).is_some()
     }
 
     /// Writes the mark of a footnote for the link that begins at a step, or nothing for one that leads back to a mark; returns
     /// whether it is one of these.
-    fn mark(&mut self, address: &str, steps: &[&Event], at: usize, open: &[(&Element, bool)]) -> bool {
+    fn mark(
+        &mut self,
+        address: &str,
+        steps: &[&Event],
+        at: usize,
+        open: &[(&Element, bool)],
+    ) -> bool {
         if self.is_back(address, steps, at, open) {
             return true;
         }
@@ -269,7 +306,8 @@ impl<'p> Line<'p> {
                     let is_shown = match element {
                         Element::Link(_) => self.paper.options.links && start + 1 < at,
                         Element::Strong | Element::Emphasis | Element::Deleted => {
-                            self.flanks(steps, start, -1, element) && self.flanks(steps, at, 1, element)
+                            self.flanks(steps, start, -1, element)
+                                && self.flanks(steps, at, 1, element)
                         }
                         _ => true,
                     };
@@ -305,11 +343,19 @@ impl<'p> Line<'p> {
                 }
                 Event::Break | Event::Space => return Side::Space,
                 // Asterisks that begin together are one run; beside tildes they may be none.
-                Event::Open(Element::Strong | Element::Emphasis) if *element == Element::Deleted => return Side::Other,
-                Event::Open(Element::Strong | Element::Emphasis) => at = at.and_then(|at| at.checked_add_signed(step)),
+                Event::Open(Element::Strong | Element::Emphasis)
+                    if *element == Element::Deleted =>
+                {
+                    return Side::Other;
+                }
+                Event::Open(Element::Strong | Element::Emphasis) => {
+                    at = at.and_then(|at| at.checked_add_signed(step))
+                }
                 // Its tildes would run into the delimiter before it, so they may be left out.
                 Event::Open(Element::Deleted) if step > 0 => return Side::Other,
-                Event::Image(_) if !self.paper.options.images => at = at.and_then(|at| at.checked_add_signed(step)),
+                Event::Image(_) if !self.paper.options.images => {
+                    at = at.and_then(|at| at.checked_add_signed(step))
+                }
                 Event::Close => return Side::Other,
                 Event::Open(Element::Link(_)) if !self.paper.options.links => return Side::Other,
                 _ => return Side::Sign,

@@ -72,7 +72,8 @@ fn copy(sample: &Sample, change: &'static str, page: ParsedPage, blocks: &[usize
 fn shortened(sample: &Sample, dice: &mut Dice) -> Option<Sample> {
     let words: Vec<f32> = sample.page.blocks().map(|(_, words)| words).collect();
     let is_content = |block: usize| sample.content[block].is_some_and(|share| share > 0.5);
-    let all: f32 = (0..words.len()).filter(|&block| is_content(block)).map(|block| words[block]).sum();
+    let all: f32 =
+        (0..words.len()).filter(|&block| is_content(block)).map(|block| words[block]).sum();
     if all < LONG_BODY {
         return None;
     }

@@ -55,7 +55,8 @@ pub(super) fn match_lines(page: &ParsedPage, row: &Value) -> Result<Labels> {
     }
     let mut kinds = Vec::new();
     for votes in votes {
-        let best = votes.into_iter().max_by_key(|&(kind, count)| (count, kind)).map(|(kind, _)| kind);
+        let best =
+            votes.into_iter().max_by_key(|&(kind, count)| (count, kind)).map(|(kind, _)| kind);
         kinds.push(best.filter(|kind| !kind.is_empty()).map(str::parse::<Kind>).transpose()?);
     }
     let content = |kind: &Option<Kind>| match kind {
@@ -68,13 +69,20 @@ pub(super) fn match_lines(page: &ParsedPage, row: &Value) -> Result<Labels> {
 /// The labels of each block from snippets to keep and to drop.
 pub(super) fn match_snippets(page: &ParsedPage, row: &Value) -> Vec<Option<f32>> {
     let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let snippets =
-        |name: &str| strings(row, name).into_iter().map(fold).filter(|snippet| !snippet.is_empty()).collect::<Vec<_>>();
+    let snippets = |name: &str| {
+        strings(row, name)
+            .into_iter()
+            .map(fold)
+            .filter(|snippet| !snippet.is_empty())
+            .collect::<Vec<_>>()
+    };
     let (keep, drop) = (snippets("keep"), snippets("drop"));
     let label = |text: &str| {
         let text = fold(text);
         // A block is a snippet's if it holds it, or if the snippet is cut across blocks and holds it.
-        let hit = |snippet: &String| text.contains(snippet.as_str()) || text.len() > 20 && snippet.contains(&text);
+        let hit = |snippet: &String| {
+            text.contains(snippet.as_str()) || text.len() > 20 && snippet.contains(&text)
+        };
         match (keep.iter().any(hit), drop.iter().any(hit)) {
             (true, false) => Some(1.0),
             (false, true) => Some(0.0),

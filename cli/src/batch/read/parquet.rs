@@ -37,7 +37,9 @@ impl Rows {
         if let Ok(Some(file)) = plain {
             return Rows::over(file);
         }
-        let whole = input::read_at_most(&mut bytes, MOST_IN_MEMORY).map_err(|error| match error.kind() {
+        let whole = input::read_at_most(&mut bytes, MOST_IN_MEMORY).map_err(|error| match error
+            .kind()
+        {
             io::ErrorKind::FileTooLarge => {
                 "too large for a Parquet file that is packed, or comes through a pipe".into()
             }
@@ -47,7 +49,8 @@ impl Rows {
     }
 
     fn over<R: ChunkReader + 'static>(reader: R) -> Result<Self, String> {
-        let opened = guarded(|| SerializedFileReader::new(reader).map_err(|error| error.to_string()));
+        let opened =
+            guarded(|| SerializedFileReader::new(reader).map_err(|error| error.to_string()));
         let file: Box<dyn FileReader> = Box::new(opened.and_then(|opened| opened)?);
         let rows = guarded(|| RowIter::from_file_into(file).with_batch_size(BATCH))?;
         Ok(Rows { rows: Some(rows) })

@@ -31,13 +31,18 @@ pub(in crate::batch) struct Head {
 impl Head {
     /// The value of a field, by its name in any case.
     pub(in crate::batch) fn get(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .find(|(own, _)| own.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// Whether records of this type hold documents.
     fn is_wanted(&self) -> bool {
         self.get("WARC-Type").is_some_and(|kind| {
-            ["response", "resource", "conversion"].iter().any(|wanted| kind.eq_ignore_ascii_case(wanted))
+            ["response", "resource", "conversion"]
+                .iter()
+                .any(|wanted| kind.eq_ignore_ascii_case(wanted))
         })
     }
 
@@ -138,8 +143,10 @@ impl<R: Read> Reader<R> {
         self.number += 1;
         found?;
         let head = self.head()?;
-        let length = head.get("Content-Length").ok_or_else(|| Trouble::Lost("no Content-Length".into()))?;
-        let length: u64 = length.parse().map_err(|_| Trouble::Lost("Content-Length is no number".into()))?;
+        let length =
+            head.get("Content-Length").ok_or_else(|| Trouble::Lost("no Content-Length".into()))?;
+        let length: u64 =
+            length.parse().map_err(|_| Trouble::Lost("Content-Length is no number".into()))?;
         let mut block = Vec::new();
         if let Err(trouble) = self.block(length, &mut block) {
             self.give_back(&block);
@@ -214,7 +221,8 @@ impl<R: Read> Reader<R> {
         if line.pop_if(|end| *end == b'\n').is_none() {
             let is_long = *left == 0;
             return Err(Trouble::Lost(
-                if is_long { "a header without an end" } else { "the file ends in a header" }.into(),
+                if is_long { "a header without an end" } else { "the file ends in a header" }
+                    .into(),
             ));
         }
         line.pop_if(|end| *end == b'\r');
@@ -291,7 +299,9 @@ mod tests {
                     let id = head.get("WARC-Record-ID").unwrap_or_default();
                     format!("{number}{id}{}", String::from_utf8_lossy(&block))
                 }
-                Item::Bad(reason) => format!("{number}!{}", reason.split(' ').take(3).collect::<Vec<_>>().join(" ")),
+                Item::Bad(reason) => {
+                    format!("{number}!{}", reason.split(' ').take(3).collect::<Vec<_>>().join(" "))
+                }
                 Item::Broken(error) => panic!("{error}"),
             });
         }
@@ -300,8 +310,12 @@ mod tests {
 
     #[test]
     fn records_are_read_and_those_without_documents_passed_over() {
-        let file =
-            [&record("warcinfo", "i", 3, "a\nb"), &*sound("a", "one"), &record("conversion", "b", 0, "")].concat();
+        let file = [
+            &record("warcinfo", "i", 3, "a\nb"),
+            &*sound("a", "one"),
+            &record("conversion", "b", 0, ""),
+        ]
+        .concat();
         assert_eq!(read(&file, 100), "2<a>one | 3<b>");
         assert_eq!(read(&file.replace("\r\n", "\n"), 100), "2<a>one | 3<b>");
         assert_eq!(read("", 100), "");
@@ -318,12 +332,18 @@ mod tests {
             (&record("response", "x", 15, "too long"), &format!("2!{ends}")),
             (&record("response", "x", 30, "too long"), &format!("2!{ends}")),
             (&record("response", "x", 400, "far too long"), "2!the file ends"),
-            (&record("response", "x", 4000, "x").replace("Content-Length", "Length"), "2!no Content-Length"),
+            (
+                &record("response", "x", 4000, "x").replace("Content-Length", "Length"),
+                "2!no Content-Length",
+            ),
             (&record("response", "x", 0, "").replace(": 0", ": -1"), "2!Content-Length is no"),
             (&record("response", "x", 0, "").replace("WARC-Type:", "WARC-Type"), "2!a header line"),
             (&sound("x", &"x".repeat(900)), "2!longer than 800"),
             (&format!("WARC/1.0\r\nX: {}", "x".repeat(LONGEST_HEADER)), "2!a header without"),
-            (&format!("WARC/1.0\r\n{}", "X: x\r\n".repeat(LONGEST_HEADER / 6)), "2!a header without"),
+            (
+                &format!("WARC/1.0\r\n{}", "X: x\r\n".repeat(LONGEST_HEADER / 6)),
+                "2!a header without",
+            ),
             (&record("request", "x", 4000, "far too long"), "2!the file ends"),
         ] {
             let file = [&sound("a", "one"), middle, "\r\n", &sound("b", "two")].concat();

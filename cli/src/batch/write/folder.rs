@@ -34,12 +34,20 @@ pub(in crate::batch) struct Folder {
 impl Folder {
     /// Opens a folder that has `count` files which are to stay.
     pub(in crate::batch) fn open(target: &Path, count: u64) -> Result<Self, Error> {
-        let is_free =
-            fs::read_dir(target).map_or_else(|error| error.kind() == ErrorKind::NotFound, |mut of| of.next().is_none());
+        let is_free = fs::read_dir(target)
+            .map_or_else(|error| error.kind() == ErrorKind::NotFound, |mut of| of.next().is_none());
         if !is_free {
-            return Err(Error::Usage(format!("{} exists; give a new folder, or an empty one", target.display())));
+            return Err(Error::Usage(format!(
+                "{} exists; give a new folder, or an empty one",
+                target.display()
+            )));
         }
-        let folder = Folder { path: beside(target, ".part"), target: target.to_owned(), count, journal: None };
+        let folder = Folder {
+            path: beside(target, ".part"),
+            target: target.to_owned(),
+            count,
+            journal: None,
+        };
         folder.prepare().map_err(|error| Error::file(&folder.path, error))?;
         Ok(folder)
     }
@@ -117,10 +125,9 @@ impl Folder {
     #[cfg(not(target_os = "linux"))]
     fn sync(&self) -> io::Result<()> {
         let journal = fs::read_to_string(self.journal_path())?;
-        journal
-            .lines()
-            .skip(1)
-            .try_for_each(|name| OpenOptions::new().append(true).open(self.path.join(name))?.sync_data())
+        journal.lines().skip(1).try_for_each(|name| {
+            OpenOptions::new().append(true).open(self.path.join(name))?.sync_data()
+        })
     }
 
     /// Gives the folder its name.
@@ -168,8 +175,9 @@ fn safe(part: &str) -> String {
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_lowercase();
     let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-    let is_port =
-        port.is_some_and(|number| ["¹", "²", "³"].contains(&number) || matches!(number.as_bytes(), [b'0'..=b'9']));
+    let is_port = port.is_some_and(|number| {
+        ["¹", "²", "³"].contains(&number) || matches!(number.as_bytes(), [b'0'..=b'9'])
+    });
     is_port || DEVICES.contains(&stem.as_str())
 }
 
@@ -214,7 +222,8 @@ mod tests {
             assert_ne!(one, other);
             for name in [&one, &other] {
                 assert!(
-                    name.len() <= LONGEST_PATH && name.split('/').all(|part| part.len() <= LONGEST_NAME + 4),
+                    name.len() <= LONGEST_PATH
+                        && name.split('/').all(|part| part.len() <= LONGEST_NAME + 4),
                     "{name}"
                 );
             }

@@ -48,7 +48,8 @@ impl Kind {
             Value::Bool(_) => Kind::Bool,
             Value::Number(number) if number.is_i64() => Kind::Int,
             Value::Number(number)
-                if number.to_string().contains(['.', 'e', 'E']) && number.as_f64().is_some_and(f64::is_finite) =>
+                if number.to_string().contains(['.', 'e', 'E'])
+                    && number.as_f64().is_some_and(f64::is_finite) =>
             {
                 Kind::Double
             }
@@ -76,7 +77,8 @@ impl Kind {
             Kind::Null | Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
             Kind::Json => (Physical::BYTE_ARRAY, Some(LogicalType::Json)),
         };
-        let column = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
+        let column =
+            Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
         column.with_logical_type(logical).build()
     }
 }
@@ -102,7 +104,9 @@ impl Columns {
         for (name, value) in row {
             let is_group = is_top && name == NESTED && value.is_object();
             match (self.column(name, is_group), value) {
-                (Some(Column::Group(columns)), Value::Object(members)) => columns.add(members, false),
+                (Some(Column::Group(columns)), Value::Object(members)) => {
+                    columns.add(members, false)
+                }
                 (Some(Column::Leaf(kind)), value) => *kind = kind.or(Kind::of(value)),
                 (Some(Column::Group(_)) | None, _) => {}
             }
@@ -118,7 +122,11 @@ impl Columns {
                 return None;
             }
             None => {
-                let column = if is_group { Column::Group(Columns::default()) } else { Column::Leaf(Kind::Null) };
+                let column = if is_group {
+                    Column::Group(Columns::default())
+                } else {
+                    Column::Leaf(Kind::Null)
+                };
                 self.all.push((name.to_owned(), column));
                 self.places.insert(name.to_owned(), self.all.len() - 1);
                 self.all.len() - 1
@@ -135,7 +143,8 @@ impl Columns {
                 Column::Leaf(kind) => types.push(Arc::new(kind.column(name)?)),
                 Column::Group(columns) if columns.all.is_empty() => {}
                 Column::Group(columns) => {
-                    let group = Type::group_type_builder(name).with_repetition(Repetition::REQUIRED);
+                    let group =
+                        Type::group_type_builder(name).with_repetition(Repetition::REQUIRED);
                     types.push(Arc::new(group.with_fields(columns.types()?).build()?));
                 }
             }
@@ -151,11 +160,18 @@ impl Columns {
         let mut leaves = Vec::new();
         for (name, column) in &self.all {
             match column {
-                Column::Leaf(kind) => leaves.push(Leaf { around, columns: self, name: Some(name), kind: *kind }),
+                Column::Leaf(kind) => {
+                    leaves.push(Leaf { around, columns: self, name: Some(name), kind: *kind })
+                }
                 Column::Group(columns) => leaves.extend(columns.leaves(Some(name))),
             }
         }
-        leaves.extend(self.has_others.then_some(Leaf { around, columns: self, name: None, kind: Kind::Json }));
+        leaves.extend(self.has_others.then_some(Leaf {
+            around,
+            columns: self,
+            name: None,
+            kind: Kind::Json,
+        }));
         leaves
     }
 }
@@ -183,7 +199,8 @@ impl Leaf<'_> {
             return fields.get(name).cloned().unwrap_or_default();
         }
         let others = fields.iter().filter(|(name, _)| !self.columns.places.contains_key(*name));
-        let others: Map<String, Value> = others.map(|(name, value)| (name.clone(), value.clone())).collect();
+        let others: Map<String, Value> =
+            others.map(|(name, value)| (name.clone(), value.clone())).collect();
         if others.is_empty() { Value::Null } else { Value::Object(others) }
     }
 }
@@ -200,12 +217,15 @@ pub(in crate::batch) fn convert(spool: &Path, target: &Path) -> Result<(), Error
         Ok(())
     })?;
     let wrong = |error: ParquetError| Error::Usage(format!("{}: {error}", target.display()));
-    let schema = columns.types().and_then(|types| Type::group_type_builder("row").with_fields(types).build());
+    let schema = columns
+        .types()
+        .and_then(|types| Type::group_type_builder("row").with_fields(types).build());
     let compression = Compression::ZSTD(ZstdLevel::default());
     let properties = WriterProperties::builder().set_compression(compression).build();
     let file = File::create(target).map_err(|error| Error::file(target, error))?;
     let mut writer =
-        SerializedFileWriter::new(file, Arc::new(schema.map_err(wrong)?), Arc::new(properties)).map_err(wrong)?;
+        SerializedFileWriter::new(file, Arc::new(schema.map_err(wrong)?), Arc::new(properties))
+            .map_err(wrong)?;
     let leaves = columns.leaves(None);
     each_group(spool, |rows| {
         let mut group = writer.next_row_group().map_err(wrong)?;
@@ -223,12 +243,17 @@ pub(in crate::batch) fn convert(spool: &Path, target: &Path) -> Result<(), Error
 }
 
 /// Reads rows, a group at a time.
-fn each_group(spool: &Path, mut take: impl FnMut(&[Map<String, Value>]) -> Result<(), Error>) -> Result<(), Error> {
+fn each_group(
+    spool: &Path,
+    mut take: impl FnMut(&[Map<String, Value>]) -> Result<(), Error>,
+) -> Result<(), Error> {
     let file = File::open(spool).map_err(|error| Error::file(spool, error))?;
     let (mut rows, mut bytes) = (Vec::new(), 0);
     for (number, line) in BufReader::new(file).lines().enumerate() {
         let line = line.map_err(|error| Error::file(spool, error))?;
-        rows.push(serde_json::from_str(&line).map_err(|error| Error::record(spool, number + 1, error))?);
+        rows.push(
+            serde_json::from_str(&line).map_err(|error| Error::record(spool, number + 1, error))?,
+        );
         bytes += line.len();
         if rows.len() >= GROUP.0 || bytes >= GROUP.1 {
             take(&rows)?;
@@ -240,7 +265,11 @@ fn each_group(spool: &Path, mut take: impl FnMut(&[Map<String, Value>]) -> Resul
 }
 
 /// Writes a column of a row group.
-fn write(column: &mut SerializedColumnWriter<'_>, kind: Kind, values: &[Value]) -> Result<(), ParquetError> {
+fn write(
+    column: &mut SerializedColumnWriter<'_>,
+    kind: Kind,
+    values: &[Value],
+) -> Result<(), ParquetError> {
     let levels: Vec<i16> = values.iter().map(|value| i16::from(!value.is_null())).collect();
     let levels = Some(&levels[..]);
     let there = values.iter().filter(|value| !value.is_null());
@@ -258,11 +287,13 @@ fn write(column: &mut SerializedColumnWriter<'_>, kind: Kind, values: &[Value]) 
             column.typed::<DoubleType>().write_batch(&values, levels, None)?;
         }
         Kind::Null | Kind::Text => {
-            let values: Vec<ByteArray> = there.filter_map(Value::as_str).map(ByteArray::from).collect();
+            let values: Vec<ByteArray> =
+                there.filter_map(Value::as_str).map(ByteArray::from).collect();
             column.typed::<ByteArrayType>().write_batch(&values, levels, None)?;
         }
         Kind::Json => {
-            let values: Vec<ByteArray> = there.map(|value| ByteArray::from(value.to_string().as_str())).collect();
+            let values: Vec<ByteArray> =
+                there.map(|value| ByteArray::from(value.to_string().as_str())).collect();
             column.typed::<ByteArrayType>().write_batch(&values, levels, None)?;
         }
     }
@@ -299,9 +330,15 @@ mod tests {
             .collect();
         rows.iter().for_each(|row| columns.add(row, true));
         let leaves = columns.leaves(None);
-        assert_eq!((leaves.len(), columns.types().expect("builds").len()), (MOST_COLUMNS + 1, MOST_COLUMNS + 1));
+        assert_eq!(
+            (leaves.len(), columns.types().expect("builds").len()),
+            (MOST_COLUMNS + 1, MOST_COLUMNS + 1)
+        );
         assert_eq!((leaves[7].value(&rows[7]), leaves[7].value(&rows[8])), (7.into(), Value::Null));
         let last = rows.len() - 1;
-        assert_eq!(leaves[MOST_COLUMNS].value(&rows[last]), json!({format!("f{last}"): last, OTHERS: "x"}));
+        assert_eq!(
+            leaves[MOST_COLUMNS].value(&rows[last]),
+            json!({format!("f{last}"): last, OTHERS: "x"})
+        );
     }
 }

@@ -15,10 +15,18 @@ use crate::batch::row::Row;
 /// The record of a document, in a gzip member if it is to be packed.
 pub(super) fn record(row: &Row, packed: bool) -> io::Result<Vec<u8>> {
     let document = &row.document;
-    let field = |name: &str| document.fields.get(name).and_then(Value::as_str).filter(|value| !value.is_empty());
-    let date = field("date").filter(|date| is_date(date)).map_or_else(|| date(document.changed), str::to_owned);
-    let refers_to = document.id.starts_with("<urn:").then(|| format!("WARC-Refers-To: {}\r\n", line(&document.id)));
-    let target = field("url").map_or_else(|| format!("urn:dechrome:{}", escaped(&document.id)), line);
+    let field = |name: &str| {
+        document.fields.get(name).and_then(Value::as_str).filter(|value| !value.is_empty())
+    };
+    let date = field("date")
+        .filter(|date| is_date(date))
+        .map_or_else(|| date(document.changed), str::to_owned);
+    let refers_to = document
+        .id
+        .starts_with("<urn:")
+        .then(|| format!("WARC-Refers-To: {}\r\n", line(&document.id)));
+    let target =
+        field("url").map_or_else(|| format!("urn:dechrome:{}", escaped(&document.id)), line);
     let block = row.text.as_bytes();
     let digest = base32(&Sha1::digest(block));
     let head = format!(
@@ -68,7 +76,14 @@ fn record_id(names: &[&str]) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x50;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("<urn:uuid:{}-{}-{}-{}-{}>", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    format!(
+        "<urn:uuid:{}-{}-{}-{}-{}>",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
 }
 
 /// Text that stays on its line.
@@ -80,7 +95,11 @@ fn line(text: &str) -> String {
 fn escaped(text: &str) -> String {
     let is_safe = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~/:#".contains(byte);
     text.bytes()
-        .map(|byte| if is_safe(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(
+            |byte| {
+                if is_safe(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+            },
+        )
         .collect()
 }
 
@@ -101,7 +120,10 @@ fn base32(bytes: &[u8]) -> String {
 /// Whether this is a date as WARC has it: `2024-01-31T23:59:59Z`, with or without fractions.
 fn is_date(text: &str) -> bool {
     let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    text.is_ascii() && shape.starts_with("0000-00-00T00:00:00") && shape.ends_with('Z') && text.len() <= 30
+    text.is_ascii()
+        && shape.starts_with("0000-00-00T00:00:00")
+        && shape.ends_with('Z')
+        && text.len() <= 30
 }
 
 /// A time after 1970 as WARC has it.
@@ -137,7 +159,9 @@ mod tests {
             assert!(is_date(text));
         }
         assert!(
-            is_date("2024-01-01T00:00:00.123Z") && !is_date("2024-01-01") && !is_date("2024-01-01T00:00:00Z\r\nX: y")
+            is_date("2024-01-01T00:00:00.123Z")
+                && !is_date("2024-01-01")
+                && !is_date("2024-01-01T00:00:00Z\r\nX: y")
         );
         assert_eq!(base32(&Sha1::digest(b"")), "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ");
     }
