@@ -8,10 +8,10 @@ use std::{env, fs, io};
 
 #[path = "src/kind.rs"]
 mod kind;
-#[path = "src/units"]
-mod units {
-    mod letters;
-    pub(crate) use letters::{Class, Letter};
+#[path = "src/unicode"]
+mod unicode {
+    mod char_class;
+    pub(crate) use char_class::{Class, Letter};
 
     /// What the library reads from the table.
     pub(crate) fn letter(c: char) -> Letter {
@@ -26,11 +26,11 @@ mod lexicon {
 }
 
 /// Stands for the halves of surrogate pairs, which are no characters.
-const LONE: units::Letter = units::Letter(0);
+const LONE: unicode::Letter = unicode::Letter(0);
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=src/lexicon");
-    for code in ["build.rs", "src/kind.rs", "src/units/letters.rs"] {
+    for code in ["build.rs", "src/kind.rs", "src/unicode/char_class.rs"] {
         println!("cargo:rerun-if-changed={code}");
     }
     let files = texts(Path::new("src/lexicon"))?;
@@ -39,7 +39,7 @@ fn main() -> io::Result<()> {
     );
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
     let letters: Vec<u8> = (0..=u32::from(u16::MAX))
-        .map(|code| char::from_u32(code).map_or(LONE, units::Letter::of).0)
+        .map(|code| char::from_u32(code).map_or(LONE, unicode::Letter::of).0)
         .collect();
     fs::write(Path::new(&out).join("letters.bin"), letters)?;
     fs::write(Path::new(&out).join("lexicon.bin"), table)

@@ -1,21 +1,29 @@
-//! The whole pipeline as a handful of visible calls.
+//! The two ways in: [`clean`] with the defaults, and a reusable [`Cleaner`].
 
-use crate::decode::{decode, looks_like_html};
-use crate::lexicon::Lexicon;
 use crate::options::{Options, Source};
-use crate::page::{Degraded, Page};
-use crate::scrape::{self, LineModel};
-use crate::text::first_lines;
-use crate::webpage::{self, PageModel};
+use crate::page::Page;
+#[cfg(feature = "train")]
+use crate::pipeline::PageModel;
+use crate::pipeline::{self, Resources};
 
-/// Cleans documents with one set of options. Building one loads the models, so build it once
-/// and share it: it is `Send + Sync`, and cleaning changes nothing in it.
+/// Cleans documents with one set of options.
+///
+/// A new cleaner loads the models, so build one and share it: it is `Send` and `Sync`, and cleaning changes nothing in
+/// it.
+///
+/// # Examples
+///
+/// ```
+/// use dechrome::{Cleaner, OperatingPoint, Options};
+///
+/// let cleaner = Cleaner::new(Options::new().with_point(OperatingPoint::Precision));
+/// let page = cleaner.clean(b"Home\nSign in\n");
+/// assert_eq!(page.text(), "");
+/// ```
 #[derive(Debug)]
 pub struct Cleaner {
     options: Options,
-    lexicon: Lexicon,
-    pages: PageModel,
-    lines: LineModel,
+    resources: Resources,
 }
 
 impl Default for Cleaner {
@@ -25,20 +33,15 @@ impl Default for Cleaner {
 }
 
 impl Cleaner {
-    /// A cleaner with these options.
+    /// Creates a cleaner with these options.
     pub fn new(options: Options) -> Self {
-        Cleaner {
-            options,
-            lexicon: Lexicon::builtin(),
-            pages: PageModel::builtin(),
-            lines: LineModel::builtin(),
-        }
+        Cleaner { options, resources: Resources::builtin() }
     }
 
-    /// The same with another model for pages.
+    /// Replaces the page model.
     #[cfg(feature = "train")]
     pub(crate) fn with_page_model(mut self, model: PageModel) -> Self {
-        self.pages = model;
+        self.resources.page_model = model;
         self
     }
 
@@ -47,68 +50,14 @@ impl Cleaner {
         self.clean_as(input, self.options.source, self.options.charset.as_deref())
     }
 
-    /// Cleans one document that came with what it is and with its character encoding, whatever the options say of these.
+    /// Cleans one document whose format and character encoding are known from elsewhere, for example from an HTTP
+    /// header. `source` and `charset` override those of the options.
     pub fn clean_as(&self, input: &[u8], source: Source, charset: Option<&str>) -> Page {
-        let limit = self.options.limits.input_bytes.min(u32::MAX as usize);
-        let read = &input[..input.len().min(limit)];
-        let decoded = decode(read, charset);
-        let is_html = match source {
-            Source::Html => true,
-            Source::Text => false,
-            Source::Auto => looks_like_html(&decoded.text),
-        };
-        let (encoding, lossy, has_comments) =
-            (decoded.encoding, decoded.lossy, self.options.comments);
-        let page = if is_html {
-            self.clean_html(&decoded.text)
-        } else {
-            self.clean_text(decoded.text.into_owned())
-        };
-        let cut = (read.len() < input.len()).then_some(Degraded::InputBytes);
-        Page { encoding, lossy, has_comments, degraded: cut.or(page.degraded), ..page }
-    }
-
-    /// Cleans a page.
-    fn clean_html(&self, html: &str) -> Page {
-        let cleaned = webpage::clean(html, &self.lexicon, &self.pages, &self.options);
-        let mut page = Page {
-            text: cleaned.text,
-            records: cleaned.records,
-            content: cleaned.content,
-            is_html: true,
-            title: cleaned.title,
-            language: cleaned.language,
-            confidence: cleaned.confidence,
-            degraded: cleaned.degraded,
-            signs: cleaned.signs,
-            ..Page::default()
-        };
-        if !cleaned.rest.is_empty() {
-            let rest = scrape::clean(&cleaned.rest, &self.lexicon, &self.lines, &self.options);
-            page.append_rest(&cleaned.rest, &rest.records);
-        }
-        page
-    }
-
-    /// Cleans a plain text.
-    fn clean_text(&self, text: String) -> Page {
-        let judged = first_lines(&text, self.options.limits.lines);
-        let cleaned = scrape::clean(&text[..judged], &self.lexicon, &self.lines, &self.options);
-        let mut page = Page {
-            text,
-            records: cleaned.records,
-            title: cleaned.title,
-            language: cleaned.language,
-            confidence: cleaned.confidence,
-            degraded: cleaned.degraded,
-            ..Page::default()
-        };
-        page.keep_rest(judged);
-        page
+        pipeline::clean(input, source, charset, &self.resources, &self.options).into()
     }
 }
 
-/// Cleans one document with the default options. For more than one, build a [`Cleaner`].
+/// Cleans one document with the default options. To clean more than one, build a [`Cleaner`].
 pub fn clean(input: &[u8]) -> Page {
     Cleaner::default().clean(input)
 }

@@ -2,6 +2,8 @@
 //!
 //! A stream and not a tree, so that a writer needs one loop and a stack, however deep the page is.
 
+pub(crate) mod build;
+
 /// A step through the content.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Event {

@@ -10,15 +10,8 @@ use std::ops::Range;
 
 use crate::model::symmetric::LANES;
 
-pub(crate) mod entry;
-pub(crate) mod evidence;
 pub(crate) mod line;
-pub(crate) mod marks;
 pub(crate) mod page;
-pub(crate) mod shape;
-pub(crate) mod sheet;
-pub(crate) mod tally;
-pub(crate) mod tokens;
 
 /// A named feature of the blocks of a document with context `C`.
 pub(crate) type Feature<C> = (&'static str, fn(&C, usize) -> f32);

@@ -37,7 +37,7 @@ kinds! {
     /// The standfirst or summary under the headline.
     Lead = "lead",
     /// A subheading inside the body.
-    Head = "head",
+    Subheading = "head",
     /// The caption of one of the article's images, videos or graphics.
     Caption = "caption",
     /// Author, role, reporter line, reading time.
@@ -87,12 +87,12 @@ kinds! {
 impl Kind {
     /// Whether the kind belongs to the article itself: body, title, lead, head or caption.
     pub const fn is_content(self) -> bool {
-        matches!(self, Kind::Body | Kind::Title | Kind::Lead | Kind::Head | Kind::Caption)
+        matches!(self, Kind::Body | Kind::Title | Kind::Lead | Kind::Subheading | Kind::Caption)
     }
 
     /// Whether it is the article's running text: body, lead or head.
     pub(crate) const fn is_text(self) -> bool {
-        matches!(self, Kind::Body | Kind::Lead | Kind::Head)
+        matches!(self, Kind::Body | Kind::Lead | Kind::Subheading)
     }
 }
 

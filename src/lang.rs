@@ -3,9 +3,9 @@
 //! Detection on single lines is worthless where chrome lives: the median chrome line has 15 characters, and on lines of
 //! 8 to 15 characters 14 % of the English ones are recognised (`DESIGN.md`).
 
-use crate::units::{Script, clip, script};
+use crate::unicode::{Script, clip, script};
 
-mod words;
+mod function_words;
 
 /// A language, with how sure its detection is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,7 +31,7 @@ pub(crate) fn detect<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Languag
 
 /// The language of a text that [`sample`] made.
 pub(crate) fn detect_sample(sample: &str) -> Option<Language> {
-    if let Some(code) = words::decide(sample) {
+    if let Some(code) = function_words::decide(sample) {
         return Some(Language { code, confidence: 1.0 });
     }
     by_letters(sample).or_else(|| by_script(sample))
@@ -39,7 +39,7 @@ pub(crate) fn detect_sample(sample: &str) -> Option<Language> {
 
 /// The code of the language of a sample if its function words or its script leave no doubt.
 pub(crate) fn undoubted(sample: &str) -> Option<&'static str> {
-    words::decide(sample).or_else(|| by_script(sample).map(|language| language.code))
+    function_words::decide(sample).or_else(|| by_script(sample).map(|language| language.code))
 }
 
 /// Up to [`SAMPLE_BYTES`] of the long lines, evenly spread over the page; of all lines if none is long.

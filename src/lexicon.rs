@@ -5,7 +5,7 @@
 //! a program that starts has nothing to build.
 
 use crate::kind::{Kind, KindSet};
-use crate::units::{clip, is_mark};
+use crate::unicode::{clip, is_mark};
 
 #[cfg(test)]
 mod compile;

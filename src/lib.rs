@@ -21,54 +21,42 @@
 #![forbid(unsafe_code)]
 
 mod cleaner;
-mod comments;
 mod content;
-mod dates;
 mod decide;
-mod decode;
-mod dom;
+mod document;
 mod features;
 mod hash;
 mod html;
-mod json;
+mod input;
 mod kind;
+#[cfg(feature = "serde")]
+mod kind_serde;
 mod lang;
 mod lexicon;
-mod markup;
-mod meta;
 mod metadata;
 mod model;
-mod names;
 mod options;
-mod outline;
 mod page;
+mod pipeline;
 mod render;
-mod resolve;
 #[cfg(feature = "rules")]
 mod rules;
-mod scrape;
-#[cfg(feature = "rules")]
-mod select;
-#[cfg(feature = "serde")]
-mod serial;
-mod signs;
-mod structure;
-mod tags;
 mod text;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod training;
-mod units;
-mod webpage;
+mod unicode;
+mod verdict;
 
 pub use cleaner::{Cleaner, clean};
 pub use kind::{Kind, KindSet, UnknownKind};
 pub use lang::Language;
 pub use metadata::{Comment, FieldValue, Found, Metadata, Origin};
 pub use options::{Limits, OperatingPoint, Options, RenderOptions, Source};
-pub use page::{Block, Degraded, Page, Shape};
+pub use page::{Block, Page};
 #[cfg(feature = "rules")]
 pub use rules::{RuleError, Rules};
+pub use verdict::{Degraded, Shape};
 
 /// The README, so that the tests run its examples.
 #[cfg(doctest)]

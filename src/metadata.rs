@@ -1,5 +1,19 @@
 //! What is known of a page besides its text.
 
+mod authors;
+pub(crate) mod candidates;
+pub(crate) mod comments;
+mod dates;
+mod facts;
+pub(crate) mod json;
+mod json_ld;
+mod labels;
+mod page_dates;
+mod person_names;
+pub(crate) mod resolve;
+mod titles;
+mod values;
+
 use std::fmt;
 
 /// Defines [`Origin`] with its names.

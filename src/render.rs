@@ -1,38 +1,47 @@
-//! Writes the kept blocks of a page.
+//! Renderers: the kept blocks of a document as text, Markdown, HTML or JSON.
 
-mod addresses;
-mod blocks;
 mod html;
 mod json;
-pub(crate) mod lines;
 mod markdown;
+mod text;
+mod urls;
 
 use std::ops::Range;
 
+use crate::document::Document;
 use crate::options::RenderOptions;
-use crate::page::Page;
+use crate::text::kept_lines;
+use crate::verdict::BlockRecord;
 
 pub(crate) use json::json;
 
-/// The kept text.
-pub(crate) fn text(page: &Page) -> String {
-    if page.is_html { blocks::text(page) } else { lines::text(&page.text, &page.records) }
-}
-
-/// The kept content as Markdown. A plain text is what it is.
-pub(crate) fn markdown(page: &Page, options: &RenderOptions) -> String {
-    if page.is_html { markdown::markdown(page, options) } else { text(page) }
-}
-
-/// The kept content as HTML.
-pub(crate) fn html(page: &Page, options: &RenderOptions) -> String {
-    if page.is_html { html::html(page, options) } else { html::html_of_text(&text(page)) }
-}
-
-/// Where the kept text stands in the page's text.
-pub(crate) fn kept_spans(page: &Page) -> Vec<Range<usize>> {
-    if page.is_html {
-        return page.blocks().filter(|block| block.keep()).map(|block| block.span()).collect();
+/// Returns the kept text.
+pub(crate) fn text(document: &Document) -> String {
+    if document.is_html {
+        text::text(document)
+    } else {
+        kept_lines::text(&document.text, &document.blocks)
     }
-    lines::spans(&page.records).collect()
+}
+
+/// Returns the kept content as Markdown. Plain text is returned unchanged.
+pub(crate) fn markdown(document: &Document, options: &RenderOptions) -> String {
+    if document.is_html { markdown::markdown(document, options) } else { text(document) }
+}
+
+/// Returns the kept content as an HTML fragment.
+pub(crate) fn html(document: &Document, options: &RenderOptions) -> String {
+    if document.is_html {
+        html::html(document, options)
+    } else {
+        html::html_of_text(&text(document))
+    }
+}
+
+/// Returns the spans of the document's text that make up the kept text.
+pub(crate) fn kept_spans(document: &Document) -> Vec<Range<usize>> {
+    if document.is_html {
+        return document.kept_blocks().map(BlockRecord::span).collect();
+    }
+    kept_lines::spans(&document.blocks).collect()
 }

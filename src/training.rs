@@ -7,18 +7,18 @@ pub use crate::model::ModelError;
 pub use pages::{Entries, PageTables, ParsedPage, WebCleaner, page_feature_names};
 
 use crate::decide::lines::Thresholds;
-use crate::features::line::LINE;
-use crate::features::sheet::{Part, Sheet, Sources};
-use crate::features::tokens::{Tokens, language_key};
+use crate::features::line::context::{Part, Sources, TextContext};
+use crate::features::line::table::LINE;
+use crate::features::line::tokens::{Tokens, language_key};
 use crate::features::{names, rows};
 use crate::kind::KindSet;
 use crate::lang;
 use crate::lexicon::{Lexicon, folded};
 use crate::model::Table;
-use crate::options::Options;
+use crate::options::{Options, Source};
 use crate::page::Page;
-use crate::scrape::{self, LineModel};
-use crate::text::{self, Line, Logical};
+use crate::pipeline::{self, LineModel, Resources};
+use crate::text::lines::{Line, Logical, logical_lines, split_lines};
 
 /// The names of the line features, in the order of their columns.
 pub fn line_features() -> Vec<&'static str> {
@@ -41,8 +41,8 @@ pub struct Scrape<'t> {
 impl<'t> Scrape<'t> {
     /// Reads a text.
     pub fn new(text: &'t str) -> Self {
-        let lines = text::lines(text);
-        let logical = text::logical(text, &lines);
+        let lines = split_lines(text);
+        let logical = logical_lines(text, &lines);
         Scrape { text, lines, logical }
     }
 
@@ -80,7 +80,7 @@ impl<'t> Scrape<'t> {
         let sources = Sources { lexicon, table, domains: 0.0 };
         let (text, lines, logical) = (self.text, &self.lines[..], &self.logical[..]);
         let part = Part { text, lines, logical, first: 0, end: lines.len() as u32 };
-        let sheet = Sheet::read(part, sources);
+        let sheet = TextContext::read(part, sources);
         let words = sheet.entries.iter().map(|entry| entry.words).collect();
         (rows(LINE, &sheet, 0..sheet.entries.len()), words)
     }
@@ -119,8 +119,7 @@ impl LogOdds {
 /// Cleans texts with a model that is not the library's own.
 #[derive(Debug)]
 pub struct LineCleaner {
-    lexicon: Lexicon,
-    model: LineModel,
+    resources: Resources,
 }
 
 impl LineCleaner {
@@ -140,19 +139,12 @@ impl LineCleaner {
                 unlearned,
             });
         }
-        Ok(LineCleaner { lexicon: Lexicon::builtin(), model })
+        Ok(LineCleaner { resources: Resources { line_model: model, ..Resources::builtin() } })
     }
 
     /// Cleans a text.
     pub fn clean(&self, text: &str, options: &Options) -> Page {
-        let cleaned = scrape::clean(text, &self.lexicon, &self.model, options);
-        Page {
-            text: text.to_owned(),
-            records: cleaned.records,
-            title: cleaned.title,
-            language: cleaned.language,
-            confidence: cleaned.confidence,
-            ..Page::default()
-        }
+        let text = text.as_bytes();
+        pipeline::clean(text, Source::Text, Some("utf-8"), &self.resources, options).into()
     }
 }

@@ -81,7 +81,7 @@ fn text(name: &'static str, text: String, most: usize) -> Case {
 }
 
 /// What becomes of the tail of more than sixteen thousand pieces of a few letters.
-const CRUMBS: Tail = Tail::Rest(Degraded::Crumbs);
+const CRUMBS: Tail = Tail::Rest(Degraded::Fragments);
 
 /// A plain text of such pieces.
 fn crumbs(name: &'static str, text: String, most: usize) -> Case {
@@ -146,11 +146,11 @@ fn crumbs_come_back_whole() {
     let page = CLEANER.clean_as(text.as_bytes(), Source::Text, None);
     assert_eq!(
         (page.degraded(), page.confidence(), page.text()),
-        (Some(Degraded::Crumbs), 0.0, text.clone())
+        (Some(Degraded::Fragments), 0.0, text.clone())
     );
     let table = format!("<table>{}</table>", "<tr><td>x".repeat(17_000));
     let page = CLEANER.clean_as(table.as_bytes(), Source::Html, None);
-    assert_eq!((page.degraded(), page.confidence()), (Some(Degraded::Crumbs), 0.0));
+    assert_eq!((page.degraded(), page.confidence()), (Some(Degraded::Fragments), 0.0));
     assert!(page.blocks().len() == 17_000 && page.blocks().all(|block| block.keep()));
 }
 

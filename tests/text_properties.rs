@@ -98,7 +98,7 @@ proptest! {
             rest = &rest[at.unwrap_or(0) + line.len()..];
         }
         for block in page.blocks() {
-            let content = matches!(block.kind(), Kind::Body | Kind::Title | Kind::Lead | Kind::Head);
+            let content = matches!(block.kind(), Kind::Body | Kind::Title | Kind::Lead | Kind::Subheading);
             prop_assert_eq!(block.keep(), content, "{} {}", block.kind(), block.text());
         }
     }

@@ -4,14 +4,14 @@
 //! that is) a known chrome phrase, or if it is short and written in another script than the document. A long line
 //! inside the dense segment goes only on two signals. A document that has prose is never emptied.
 
-use crate::features::entry::{Entry, FAR, SCOPES, SECTIONS};
-use crate::features::shape::Flag;
-use crate::features::sheet::Sheet;
+use crate::features::line::context::TextContext;
+use crate::features::line::facts::{FAR, LineFacts, SCOPES, SECTIONS};
+use crate::features::line::shape::Flag;
 use crate::kind::Kind;
 use crate::model::likeliest;
 use crate::model::symmetric::Votes;
 use crate::options::OperatingPoint;
-use crate::page::{Reason, Verdict, Why};
+use crate::verdict::{Reason, Reasons, Verdict};
 
 /// Scores under which a line is dropped. Found on the cross-validated development data (`src/model/text.md`).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -123,7 +123,7 @@ pub(crate) struct Guess {
 
 impl Guess {
     /// Reads the votes on `kinds`, each worth `unit` of log-odds, about a line.
-    pub(crate) fn of(kinds: &[Kind], votes: &Votes, unit: f32, entry: &Entry) -> Self {
+    pub(crate) fn of(kinds: &[Kind], votes: &Votes, unit: f32, entry: &LineFacts) -> Self {
         let best = |allowed: fn(Kind) -> bool| likeliest(kinds, votes, allowed);
         let top = kinds.iter().zip(votes).map(|(_, &votes)| votes).max().unwrap_or(0);
         let title = kinds
@@ -154,7 +154,7 @@ impl Guess {
 
 /// Whether a dropped line can be of a kind.
 fn is_chrome(kind: Kind) -> bool {
-    !matches!(kind, Kind::Body | Kind::Lead | Kind::Head | Kind::Title | Kind::Blank)
+    !matches!(kind, Kind::Body | Kind::Lead | Kind::Subheading | Kind::Title | Kind::Blank)
 }
 
 /// The score that each line of a document has to reach.
@@ -165,7 +165,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Settles them, from the model's scores of all lines.
-    pub(crate) fn new(sheet: &Sheet, scores: &[f32], aim: Aim) -> Self {
+    pub(crate) fn new(sheet: &TextContext, scores: &[f32], aim: Aim) -> Self {
         let threshold = aim.threshold;
         let higher = (threshold * SECTION.0).min(SECTION.1).max(threshold);
         let sections = sections(sheet, scores);
@@ -179,7 +179,7 @@ impl Plan {
     }
 
     /// Whether a line may be dropped.
-    pub(crate) fn may_drop(&self, sheet: &Sheet, line: usize, score: f32) -> bool {
+    pub(crate) fn may_drop(&self, sheet: &TextContext, line: usize, score: f32) -> bool {
         let entry = &sheet.entries[line];
         score < self.least[line]
             || entry.certain.is_some()
@@ -189,7 +189,7 @@ impl Plan {
 }
 
 /// Whether a line stands where, and looks as, the headline may.
-pub(crate) fn may_be_title(sheet: &Sheet, line: usize) -> bool {
+pub(crate) fn may_be_title(sheet: &TextContext, line: usize) -> bool {
     let entry = &sheet.entries[line];
     line < sheet.totals.dense.0 as usize + TITLE_MARGIN
         && entry.words < TITLE_WORDS
@@ -199,7 +199,7 @@ pub(crate) fn may_be_title(sheet: &Sheet, line: usize) -> bool {
 }
 
 /// Decides on every line of a sheet.
-pub(crate) fn verdicts(sheet: &Sheet, opinions: &[Opinion], plan: &Plan) -> Vec<Verdict> {
+pub(crate) fn verdicts(sheet: &TextContext, opinions: &[Opinion], plan: &Plan) -> Vec<Verdict> {
     let title = title(sheet, opinions);
     let verdict = |(line, opinion): (usize, &Opinion)| {
         if title == Some(line) {
@@ -215,9 +215,9 @@ pub(crate) fn verdicts(sheet: &Sheet, opinions: &[Opinion], plan: &Plan) -> Vec<
 
 /// Which lines stand in a list of other articles: behind a line that is as a whole a phrase of that kind, up to a long
 /// line that is surely body.
-fn sections(sheet: &Sheet, scores: &[f32]) -> Vec<bool> {
+fn sections(sheet: &TextContext, scores: &[f32]) -> Vec<bool> {
     let mut inside = false;
-    let line = |(entry, &score): (&Entry, &f32)| {
+    let line = |(entry, &score): (&LineFacts, &f32)| {
         inside &= !(entry.has(Flag::Long) && score >= SECTION_END);
         let here = inside;
         inside |= entry.heads_related;
@@ -238,7 +238,7 @@ pub(crate) struct Aim {
 impl Aim {
     /// The aim for a document whose scores are not known yet: the threshold of the operating point, but a lower one where the
     /// words of its language are not known, or where it is no article.
-    pub(crate) fn new(sheet: &Sheet, point: OperatingPoint, thresholds: &Thresholds) -> Self {
+    pub(crate) fn new(sheet: &TextContext, point: OperatingPoint, thresholds: &Thresholds) -> Self {
         let well_known = sheet.totals.domains >= WELL_KNOWN;
         let (threshold, limit) = match point {
             OperatingPoint::Recall => (thresholds.recall, f32::INFINITY),
@@ -257,7 +257,7 @@ impl Aim {
     }
 
     /// Whether the model is sure enough of what it would drop. If not, [`Aim::fallback`] is the aim.
-    pub(crate) fn is_met(self, sheet: &Sheet, scores: &[f32]) -> bool {
+    pub(crate) fn is_met(self, sheet: &TextContext, scores: &[f32]) -> bool {
         expected_loss(sheet, scores, self.threshold) <= self.limit
     }
 
@@ -273,7 +273,7 @@ impl Aim {
 }
 
 /// The share of the expected body words that stand in lines under a threshold.
-fn expected_loss(sheet: &Sheet, scores: &[f32], threshold: f32) -> f32 {
+fn expected_loss(sheet: &TextContext, scores: &[f32], threshold: f32) -> f32 {
     let (mut all, mut lost) = (0.0f32, 0.0f32);
     for (entry, &score) in sheet.entries.iter().zip(scores) {
         let expected = entry.words * score;
@@ -284,12 +284,12 @@ fn expected_loss(sheet: &Sheet, scores: &[f32], threshold: f32) -> f32 {
 }
 
 /// Whether a document has the lines of an article: some long ones that end as sentences do.
-fn is_article(sheet: &Sheet) -> bool {
+fn is_article(sheet: &TextContext) -> bool {
     sheet.totals.long_lines >= 2
 }
 
 /// The headline: the line before the first long one that the forest is surest of.
-fn title(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
+fn title(sheet: &TextContext, opinions: &[Opinion]) -> Option<usize> {
     let end = (sheet.totals.dense.0 as usize + TITLE_MARGIN).min(sheet.entries.len());
     let mut best: Option<(usize, f32)> = None;
     for line in (0..end).filter(|&line| may_be_title(sheet, line)) {
@@ -303,7 +303,7 @@ fn title(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
 
 /// The headline of a document whose lines the forest is unsure of: the last line before the first long one, if it is
 /// likely to be kept and long enough.
-fn line_before_prose(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
+fn line_before_prose(sheet: &TextContext, opinions: &[Opinion]) -> Option<usize> {
     let prose = |line: &usize| {
         sheet.entries[*line].has(Flag::Long) && opinions[*line].score >= HEADLINE_SCORE
     };
@@ -318,13 +318,13 @@ fn line_before_prose(sheet: &Sheet, opinions: &[Opinion]) -> Option<usize> {
 
 /// The verdict on the headline.
 fn headline(opinion: &Opinion) -> Verdict {
-    Verdict { kind: Kind::Title, keep: true, score: opinion.score, why: Why::default() }
+    Verdict { kind: Kind::Title, keep: true, score: opinion.score, why: Reasons::default() }
 }
 
 /// The verdict on any other line.
-fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdict {
+fn judge(sheet: &TextContext, line: usize, opinion: &Opinion, threshold: f32) -> Verdict {
     let entry = &sheet.entries[line];
-    let mut why = Why::default();
+    let mut why = Reasons::default();
     let scope = scope(entry);
     let certain =
         entry.certain.filter(|_| entry.words <= PHRASE_WORDS || opinion.score < threshold);
@@ -373,19 +373,19 @@ fn judge(sheet: &Sheet, line: usize, opinion: &Opinion, threshold: f32) -> Verdi
 }
 
 /// The share of the threshold that a long line under a chrome heading has to fall below.
-fn under_heading(sheet: &Sheet) -> f32 {
+fn under_heading(sheet: &TextContext) -> f32 {
     UNDER_HEADING[usize::from(sheet.totals.long_lines > FEW_LONG_LINES)]
 }
 
 /// Whether a line stands in the dense segment or just behind it, or anywhere in a document too short to have a sure one.
-fn guarded(sheet: &Sheet, line: usize) -> bool {
+fn guarded(sheet: &TextContext, line: usize) -> bool {
     let (start, end) = sheet.totals.dense;
     sheet.totals.long_lines <= FEW_LONG_LINES
         || (start as usize..end as usize + DENSE_MARGIN).contains(&line)
 }
 
 /// What a line glued together by a converter is: a path to the page in front of its headline, or a site's name twice.
-fn artefact(entry: &Entry) -> Option<Kind> {
+fn artefact(entry: &LineFacts) -> Option<Kind> {
     let short = entry.words <= ARTEFACT_WORDS && !entry.has(Flag::Terminal);
     if short && entry.has(Flag::Fused) {
         Some(Kind::Breadcrumb)
@@ -395,29 +395,29 @@ fn artefact(entry: &Entry) -> Option<Kind> {
 }
 
 /// The first kind of phrase in a line.
-fn phrase(entry: &Entry) -> Option<Kind> {
+fn phrase(entry: &LineFacts) -> Option<Kind> {
     entry.certain.or_else(|| Kind::ALL.iter().copied().find(|&kind| entry.phrases.contains(kind)))
 }
 
 /// The kind of the section that a line stands in, if a heading opened one not long ago.
-fn scope(entry: &Entry) -> Option<Kind> {
+fn scope(entry: &LineFacts) -> Option<Kind> {
     let nearest = SCOPES.iter().zip(entry.since).take(SECTIONS).min_by_key(|(_, since)| *since);
     nearest.filter(|(_, since)| *since <= SCOPE_LINES.min(FAR)).map(|(kind, _)| *kind)
 }
 
 /// The kind of a kept line that is not the headline.
-fn kept_kind(entry: &Entry, opinion: &Opinion) -> Kind {
+fn kept_kind(entry: &LineFacts, opinion: &Opinion) -> Kind {
     let kind = opinion.guess.content.unwrap_or(Kind::Body);
-    if kind == Kind::Head && entry.has(Flag::Long) { Kind::Body } else { kind }
+    if kind == Kind::Subheading && entry.has(Flag::Long) { Kind::Body } else { kind }
 }
 
 /// The kind of a dropped line.
-fn dropped_kind(entry: &Entry, opinion: &Opinion) -> Kind {
+fn dropped_kind(entry: &LineFacts, opinion: &Opinion) -> Kind {
     opinion.guess.chrome.or_else(|| named(entry)).unwrap_or(Kind::Other)
 }
 
 /// The kind of chrome that a phrase names a line by: it is the whole line, its label, or the only one in a few words.
-fn named(entry: &Entry) -> Option<Kind> {
+fn named(entry: &LineFacts) -> Option<Kind> {
     let mut phrases =
         Kind::ALL.iter().copied().filter(|&kind| is_chrome(kind) && entry.phrases.contains(kind));
     let (first, second) = (phrases.next(), phrases.next());
@@ -426,7 +426,7 @@ fn named(entry: &Entry) -> Option<Kind> {
 }
 
 /// Keeps the dense segment of a document that has prose but would lose all of it.
-fn guard(sheet: &Sheet, opinions: &[Opinion], verdicts: &mut [Verdict]) {
+fn guard(sheet: &TextContext, opinions: &[Opinion], verdicts: &mut [Verdict]) {
     let prose =
         |line: usize| sheet.entries[line].has(Flag::Long) && sheet.entries[line].certain.is_none();
     let lines = 0..sheet.entries.len();
@@ -470,7 +470,7 @@ impl std::ops::Add for Expected {
 }
 
 /// What can be expected of the verdicts on a sheet's lines.
-pub(crate) fn expected(sheet: &Sheet, verdicts: &[Verdict]) -> Expected {
+pub(crate) fn expected(sheet: &TextContext, verdicts: &[Verdict]) -> Expected {
     let mut sum = Expected::default();
     for (entry, verdict) in
         sheet.entries.iter().zip(verdicts).filter(|(_, verdict)| verdict.kind != Kind::Title)

@@ -3,11 +3,11 @@
 //! The blocks to keep are chosen together: those, by falling score, that maximise the page's expected F1. That beat
 //! every fixed threshold on the development data, and the expected F1 is the page's confidence (`DESIGN.md`).
 
-use crate::features::page::Context;
+use crate::features::page::PageContext;
 use crate::kind::Kind;
 use crate::model::{Votes, likeliest, probability};
 use crate::options::{OperatingPoint, Options};
-use crate::page::{Reason, Shape, Verdict, Why};
+use crate::verdict::{Reason, Reasons, Shape, Verdict};
 
 /// What a block without words weighs in the choice, in words.
 const WORDLESS: f32 = 0.1;
@@ -61,7 +61,7 @@ pub(crate) struct Decision {
 
 /// What the models say about the blocks of a page.
 #[derive(Debug, Default)]
-pub(crate) struct Opinions<'m> {
+pub(crate) struct Predictions<'m> {
     /// The probability that each is content.
     pub(crate) scores: Vec<f32>,
     /// The kinds that are voted on.
@@ -70,7 +70,7 @@ pub(crate) struct Opinions<'m> {
     pub(crate) votes: Vec<Votes>,
 }
 
-impl Opinions<'_> {
+impl Predictions<'_> {
     /// The kind of a block with the most votes among those allowed; none if none has any.
     fn likeliest(&self, block: usize, allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
         likeliest(self.kinds, &self.votes[block], allowed)
@@ -80,8 +80,12 @@ impl Opinions<'_> {
 }
 
 /// Judges the blocks of a page.
-pub(crate) fn judge(context: &Context, opinions: &Opinions<'_>, options: &Options) -> Decision {
-    let (outline, scores) = (&context.outline, &opinions.scores);
+pub(crate) fn decide(
+    context: &PageContext,
+    predictions: &Predictions<'_>,
+    options: &Options,
+) -> Decision {
+    let (outline, scores) = (&context.outline, &predictions.scores);
     let weights: Vec<f32> = outline.blocks.iter().map(|cue| cue.words.max(WORDLESS)).collect();
     let known: Vec<bool> = (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
     let mut choice = choose(scores, &weights, &known, beta(options.point, context.article_share()));
@@ -91,7 +95,7 @@ pub(crate) fn judge(context: &Context, opinions: &Opinions<'_>, options: &Option
         choice = Choice { chosen: vec![false; scores.len()], expected_f1: 0.0, ..choice };
     }
     let verdicts = (0..scores.len()).map(|block| {
-        let mut verdict = verdict(context, block, choice.chosen[block], opinions);
+        let mut verdict = verdict(context, block, choice.chosen[block], predictions);
         verdict.ask(options.kept, options.dropped);
         verdict
     });
@@ -101,7 +105,7 @@ pub(crate) fn judge(context: &Context, opinions: &Opinions<'_>, options: &Option
 
 /// Whether a block is chrome whatever its score: nothing but a phrase of chrome or a stamp, which weigh so few words that the
 /// choice hardly sees them, or hidden text in another language than the page.
-fn is_known_chrome(context: &Context, block: usize) -> bool {
+fn is_known_chrome(context: &PageContext, block: usize) -> bool {
     context.certain[block].is_some_and(|kind| CERTAIN.contains(&kind))
         || context.outline.blocks[block].words <= STAMP_WORDS && context.is_stamp(block)
         || context.is_foreign(block)
@@ -169,20 +173,25 @@ fn shifted(score: f32, deviations: f32) -> f32 {
 }
 
 /// The verdict on one block.
-fn verdict(context: &Context, block: usize, chosen: bool, opinions: &Opinions<'_>) -> Verdict {
+fn verdict(
+    context: &PageContext,
+    block: usize,
+    chosen: bool,
+    predictions: &Predictions<'_>,
+) -> Verdict {
     let outline = &context.outline;
     let cue = &outline.blocks[block];
     let certain = context.certain[block];
     let kind = match (cue.shape, certain) {
         (_, Some(kind)) if !chosen && !kind.is_content() => kind,
         _ if context.is_title(block) => Kind::Title,
-        (Shape::Heading(_), _) if chosen => Kind::Head,
-        _ if chosen => opinions.likeliest(block, Kind::is_text).unwrap_or(Kind::Body),
-        _ => opinions
+        (Shape::Heading(_), _) if chosen => Kind::Subheading,
+        _ if chosen => predictions.likeliest(block, Kind::is_text).unwrap_or(Kind::Body),
+        _ => predictions
             .likeliest(block, |kind| kind == Kind::Caption || !kind.is_content())
             .unwrap_or(Kind::Other),
     };
-    let mut why = Why { phrase: certain.filter(|_| !chosen), ..Why::default() };
+    let mut why = Reasons { phrase: certain.filter(|_| !chosen), ..Reasons::default() };
     if why.phrase.is_some() {
         why.add(Reason::Phrase);
     }
@@ -195,7 +204,7 @@ fn verdict(context: &Context, block: usize, chosen: bool, opinions: &Opinions<'_
     if !chosen && context.is_announced(block) {
         why.add(Reason::Scope);
     }
-    Verdict { kind, keep: chosen, score: opinions.scores[block], why }
+    Verdict { kind, keep: chosen, score: predictions.scores[block], why }
 }
 
 #[cfg(test)]

@@ -3,42 +3,42 @@
 //! Every feature is a name and a function of the page's context and the block's number. None is ever NaN: what is not
 //! there has a value of its own, -1 unless the feature says otherwise.
 
-mod anchors;
-mod article;
-mod candidates;
-mod containers;
-mod declared;
-mod foreign;
-mod paths;
-mod plain;
+mod announcements;
+mod article_containers;
+mod article_span;
+mod container_sums;
+mod foreign_language;
+mod headline;
+mod named_containers;
+mod page_totals;
+mod page_type;
+mod path_log_odds;
+mod plain_view;
 mod repeats;
-mod scopes;
-mod stats;
+mod summary_overlap;
 mod table;
-mod title;
-mod totals;
-mod types;
+mod text_stats;
 
+use crate::html::head::DocumentHead;
+use crate::html::outline::Outline;
 use crate::kind::Kind;
 use crate::lexicon::{Hits, Lexicon};
-use crate::meta::Head;
 use crate::model::{Table, probability};
-use crate::outline::Outline;
 
-use anchors::{Anchors, Group};
-use article::Article;
-use candidates::{Candidate, Readability};
-use containers::{CHAIN, Held, Sums};
-use paths::Path;
-use plain::Plain;
+use announcements::{Anchors, Group};
+use article_containers::{Candidate, Readability};
+use article_span::Article;
+use container_sums::{CHAIN, Held, Sums};
+use headline::Title;
+use named_containers::Scope;
+use page_totals::Totals;
+pub(crate) use page_type::TYPES;
+use page_type::types;
+use path_log_odds::Path;
+use plain_view::Plain;
 use repeats::Repeat;
-use scopes::Scope;
-use stats::Stats;
 pub(crate) use table::PAGE;
-use title::Title;
-use totals::Totals;
-pub(crate) use types::TYPES;
-use types::types;
+use text_stats::Stats;
 
 /// The learned tables that features look into.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +50,7 @@ pub(crate) struct Tables {
 }
 
 /// Everything the features of a page are read from.
-pub(crate) struct Context {
+pub(crate) struct PageContext {
     /// The page's blocks and containers.
     pub(crate) outline: Outline,
     /// What the lexicon found in each block that is short enough to announce something.
@@ -67,7 +67,7 @@ pub(crate) struct Context {
     main40: Candidate,
     main70: Candidate,
     readability: Readability,
-    to_top: candidates::Kinship,
+    to_top: article_containers::Kinship,
     article: Article,
     anchors: Vec<Anchors>,
     title: Title,
@@ -81,41 +81,49 @@ pub(crate) struct Context {
     page: Totals,
 }
 
-impl Context {
+impl PageContext {
     /// Reads a page.
-    pub(crate) fn new(outline: Outline, head: &Head, lexicon: &Lexicon, tables: &Tables) -> Self {
+    pub(crate) fn new(
+        outline: Outline,
+        head: &DocumentHead,
+        lexicon: &Lexicon,
+        tables: &Tables,
+    ) -> Self {
         let blocks = &outline.blocks;
         let stats: Vec<Stats> =
             (0..blocks.len()).map(|number| Stats::of(outline.text_of(number))).collect();
         let sums = Sums::of(&outline);
-        let long: Vec<f32> =
-            blocks.iter().map(|cue| containers::long_words(cue.words, cue.link_words)).collect();
-        let held = containers::hold(&outline, &sums);
-        let hits = anchors::look_up(&outline, lexicon);
+        let long: Vec<f32> = blocks
+            .iter()
+            .map(|cue| container_sums::long_words(cue.words, cue.link_words))
+            .collect();
+        let held = container_sums::hold(&outline, &sums);
+        let hits = announcements::look_up(&outline, lexicon);
         let readability = Readability::of(&outline, &held, &stats, |_| true);
         let article = Article::of(&outline, &long);
-        let paths = paths::paths(&outline, &tables.tokens);
+        let paths = path_log_odds::paths(&outline, &tables.tokens);
         let likely = likely_long(&outline, &paths, &long);
         let title = Title::of(&outline, head);
-        let scopes = scopes::scopes(&outline, title.block.or(title.first_h1), |container| {
-            sums.words(container.first as usize, container.end as usize)
-        });
-        Context {
-            chains: containers::chains(&outline),
+        let scopes =
+            named_containers::scopes(&outline, title.block.or(title.first_h1), |container| {
+                sums.words(container.first as usize, container.end as usize)
+            });
+        PageContext {
+            chains: container_sums::chains(&outline),
             paths,
             repeats: repeats::repeats(&outline, &long),
             siblings: repeats::siblings(&outline),
-            main40: candidates::deepest(&outline, &sums.long, 0.4),
-            main70: candidates::deepest(&outline, &sums.long, 0.7),
+            main40: article_containers::deepest(&outline, &sums.long, 0.4),
+            main70: article_containers::deepest(&outline, &sums.long, 0.7),
             plain: Plain::of(&outline, &scopes, &long, &held, &stats),
-            likely40: candidates::deepest(&outline, &likely, 0.4),
-            likely70: candidates::deepest(&outline, &likely, 0.7),
-            in_summary: declared::in_summary(&outline, head),
-            foreign: foreign::foreign(&outline, |first, end| sums.long(first, end)),
+            likely40: article_containers::deepest(&outline, &likely, 0.4),
+            likely70: article_containers::deepest(&outline, &likely, 0.7),
+            in_summary: summary_overlap::in_summary(&outline, head),
+            foreign: foreign_language::foreign(&outline, |first, end| sums.long(first, end)),
             scopes,
-            to_top: candidates::Kinship::to(&outline, readability.top.container),
-            anchors: anchors::anchors(&outline, &hits, &sums),
-            certain: anchors::certain(&outline, lexicon, &hits),
+            to_top: article_containers::Kinship::to(&outline, readability.top.container),
+            anchors: announcements::anchors(&outline, &hits, &sums),
+            certain: announcements::certain(&outline, lexicon, &hits),
             title,
             previous_heading: previous_headings(&outline),
             page: Totals::of(
@@ -144,7 +152,7 @@ impl Context {
 
     /// Whether a block holds a date with a time of day and does not end like a sentence.
     pub(crate) fn is_stamp(&self, block: usize) -> bool {
-        self.stats[block].stamp && self.stats[block].ending == stats::Ending::Other
+        self.stats[block].stamp && self.stats[block].ending == text_stats::Ending::Other
     }
 
     /// Whether the block is hidden, and in another language than the page.
@@ -154,12 +162,12 @@ impl Context {
 
     /// How probable it is that the page is an article, by its head and address.
     pub(crate) fn article_share(&self) -> f32 {
-        self.page.types[types::ARTICLE]
+        self.page.types[page_type::ARTICLE]
     }
 
     /// How probable it is that the page offers a service (a site's home, an offer, a tool), by its head and address.
     pub(crate) fn service_share(&self) -> f32 {
-        self.page.types[types::SERVICE]
+        self.page.types[page_type::SERVICE]
     }
 
     /// How many blocks with this text stand before the block.
@@ -190,7 +198,7 @@ impl Context {
         f32::from(self.container(block).heading)
     }
 
-    fn container(&self, block: usize) -> &crate::outline::Container {
+    fn container(&self, block: usize) -> &crate::html::outline::Container {
         &self.outline.containers[self.outline.blocks[block].container as usize]
     }
 
@@ -253,8 +261,8 @@ impl Context {
 
     /// Blocks from a marked block, cut at 60 either way; -61 without one.
     fn distance(&self, block: usize, from: Option<usize>) -> f32 {
-        from.map_or(-article::FARTHEST - 1.0, |from| {
-            (block as f32 - from as f32).clamp(-article::FARTHEST, article::FARTHEST)
+        from.map_or(-article_span::FARTHEST - 1.0, |from| {
+            (block as f32 - from as f32).clamp(-article_span::FARTHEST, article_span::FARTHEST)
         })
     }
 
@@ -270,7 +278,7 @@ impl Context {
 /// Running totals of long text, weighed by what the names around each block promise: log-odds of the worst and the best.
 fn likely_long(outline: &Outline, paths: &[Path], long: &[f32]) -> Vec<f32> {
     let promise = |path: &Path| probability(path.min + path.max);
-    containers::running(
+    container_sums::running(
         outline.blocks.iter().zip(long).map(|(cue, long)| long * promise(&paths[cue.own as usize])),
     )
 }

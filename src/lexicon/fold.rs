@@ -1,6 +1,6 @@
 //! The form in which lines and phrases are compared, and the hashes of its parts.
 
-use crate::units::{Class, letter};
+use crate::unicode::{Class, letter};
 
 /// The base of the hash, which is the text's bytes as the digits of one number: the multiplier of Knuth's MMIX generator,
 /// which is odd and spreads small numbers over all bits.

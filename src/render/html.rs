@@ -3,16 +3,16 @@
 use std::fmt::Write;
 
 use crate::content::{Element, Event};
+use crate::document::Document;
 use crate::options::RenderOptions;
-use crate::page::Page;
-use crate::render::addresses::Addresses;
+use crate::render::urls::Addresses;
 
 /// The kept content.
-pub(in crate::render) fn html(page: &Page, options: &RenderOptions) -> String {
-    let addresses = Addresses::new(page, options);
+pub(in crate::render) fn html(document: &Document, options: &RenderOptions) -> String {
+    let addresses = Addresses::new(document, options);
     let mut out = String::new();
     let mut open: Vec<&Element> = Vec::new();
-    for event in &page.content.events {
+    for event in &document.content.events {
         match event {
             Event::Open(element) => {
                 begin(&mut out, element, options, &addresses, open.last().copied());
@@ -24,7 +24,7 @@ pub(in crate::render) fn html(page: &Page, options: &RenderOptions) -> String {
                 }
             }
             Event::Text(start, end) => {
-                push_text(&mut out, &page.text[*start as usize..*end as usize])
+                push_text(&mut out, &document.text[*start as usize..*end as usize])
             }
             Event::Break if matches!(open.last(), Some(Element::Code(_))) => out.push('\n'),
             Event::Break => out.push_str("<br>\n"),

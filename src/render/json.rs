@@ -2,39 +2,47 @@
 
 use std::fmt::Write;
 
-use crate::metadata::{FieldValue, Metadata};
-use crate::page::{Block, Page};
+use crate::document::Document;
+use crate::metadata::{Comment, FieldValue, Metadata};
+use crate::render;
+use crate::verdict::BlockRecord;
 
 /// The page with its text, what is known of it, and all its blocks.
-pub(crate) fn json(page: &Page) -> String {
+pub(crate) fn json(
+    document: &Document,
+    metadata: &Metadata,
+    comments: Option<&[Comment]>,
+) -> String {
     let mut out = String::from("{\"text\":");
-    push_string(&mut out, &page.text());
-    if let Some(title) = page.title() {
+    push_string(&mut out, &render::text(document));
+    if let Some(title) = &document.title {
         out.push_str(",\"title\":");
         push_string(&mut out, title);
     }
-    if let Some(language) = page.language() {
+    if let Some(language) = document.language {
         out.push_str(",\"language\":");
         push_string(&mut out, language.code);
         push_number(&mut out, ",\"language_confidence\":", language.confidence);
     }
-    push_number(&mut out, ",\"confidence\":", page.confidence());
-    out.push_str(if page.is_html() { ",\"source\":\"html\"" } else { ",\"source\":\"text\"" });
+    push_number(&mut out, ",\"confidence\":", document.confidence);
+    out.push_str(if document.is_html { ",\"source\":\"html\"" } else { ",\"source\":\"text\"" });
     out.push_str(",\"encoding\":");
-    push_string(&mut out, page.encoding());
-    if page.lossy() {
+    push_string(&mut out, document.encoding);
+    if document.lossy {
         out.push_str(",\"lossy\":true");
     }
-    if let Some(degraded) = page.degraded() {
+    if let Some(degraded) = document.degraded {
         out.push_str(",\"degraded\":");
         push_string(&mut out, degraded.name());
     }
-    push_metadata(&mut out, &page.metadata());
-    push_comments(&mut out, page);
+    push_metadata(&mut out, metadata);
+    if let Some(comments) = comments {
+        push_comments(&mut out, comments);
+    }
     out.push_str(",\"blocks\":[");
-    for (number, block) in page.blocks().enumerate() {
+    for (number, block) in document.blocks.iter().enumerate() {
         out.push_str(if number > 0 { "," } else { "" });
-        push_block(&mut out, &block);
+        push_block(&mut out, document, block);
     }
     out.push_str("]}");
     out
@@ -68,12 +76,9 @@ fn push_metadata(out: &mut String, metadata: &Metadata) {
 }
 
 /// Writes the comments, if they were asked for.
-fn push_comments(out: &mut String, page: &Page) {
-    if !page.has_comments {
-        return;
-    }
+fn push_comments(out: &mut String, comments: &[Comment]) {
     out.push_str(",\"comments\":[");
-    for (number, comment) in page.comments().iter().enumerate() {
+    for (number, comment) in comments.iter().enumerate() {
         out.push_str(if number > 0 { ",{\"text\":" } else { "{\"text\":" });
         push_string(out, &comment.text);
         for (name, value) in [(",\"author\":", &comment.author), (",\"date\":", &comment.date)] {
@@ -87,22 +92,21 @@ fn push_comments(out: &mut String, page: &Page) {
     out.push(']');
 }
 
-fn push_block(out: &mut String, block: &Block<'_>) {
+fn push_block(out: &mut String, document: &Document, block: &BlockRecord) {
     let span = block.span();
+    let verdict = block.verdict;
     // Writing to a String cannot fail.
     let _ = write!(
         out,
         "{{\"start\":{},\"end\":{},\"kind\":\"{}\"",
-        span.start,
-        span.end,
-        block.kind()
+        span.start, span.end, verdict.kind
     );
-    let _ = write!(out, ",\"keep\":{}", block.keep());
-    push_number(out, ",\"score\":", block.score());
+    let _ = write!(out, ",\"keep\":{}", verdict.keep);
+    push_number(out, ",\"score\":", verdict.score);
     out.push_str(",\"why\":");
-    push_string(out, &block.why());
+    push_string(out, &verdict.to_string());
     out.push_str(",\"text\":");
-    push_string(out, block.text());
+    push_string(out, document.block_text(block));
     out.push('}');
 }
 

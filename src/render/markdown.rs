@@ -3,17 +3,17 @@
 
 mod escape;
 mod footnotes;
-mod line;
+mod inline;
 
 use std::iter::Peekable;
 use std::slice::Iter;
 
 use crate::content::{Element, Event};
+use crate::document::Document;
 use crate::options::RenderOptions;
-use crate::page::Page;
-use crate::render::addresses::Addresses;
+use crate::render::urls::Addresses;
 use footnotes::Footnotes;
-use line::Line;
+use inline::Line;
 
 /// Levels of lists, quotations and notes that are written. What is deeper is hostile, and stands at the last of these.
 const MOST_LEVELS: usize = 16;
@@ -28,12 +28,12 @@ const NOTE_INDENT: &str = "    ";
 const FENCE: usize = 3;
 
 /// The kept content.
-pub(in crate::render) fn markdown(page: &Page, options: &RenderOptions) -> String {
-    let addresses = Addresses::new(page, options);
-    let footnotes = Footnotes::of(page);
-    let paper = Paper { page, options, addresses: &addresses, footnotes: &footnotes };
+pub(in crate::render) fn markdown(document: &Document, options: &RenderOptions) -> String {
+    let addresses = Addresses::new(document, options);
+    let footnotes = Footnotes::of(document);
+    let paper = Paper { document, options, addresses: &addresses, footnotes: &footnotes };
     let mut writer = Writer { paper, out: String::new(), levels: Vec::new(), last: Last::Nothing };
-    let mut events = page.content.events.iter().peekable();
+    let mut events = document.content.events.iter().peekable();
     while let Some(event) = events.next() {
         writer.step(event, &mut events);
     }
@@ -43,7 +43,7 @@ pub(in crate::render) fn markdown(page: &Page, options: &RenderOptions) -> Strin
 /// What all parts of the Markdown are written with.
 #[derive(Clone, Copy)]
 struct Paper<'p> {
-    page: &'p Page,
+    document: &'p Document,
     options: &'p RenderOptions,
     addresses: &'p Addresses,
     footnotes: &'p Footnotes<'p>,
@@ -281,7 +281,7 @@ impl<'p> Writer<'p> {
         for event in events.by_ref() {
             match event {
                 Event::Text(start, end) => {
-                    code.push_str(&self.paper.page.text[*start as usize..*end as usize])
+                    code.push_str(&self.paper.document.text[*start as usize..*end as usize])
                 }
                 Event::Break => code.push('\n'),
                 Event::Close => break,

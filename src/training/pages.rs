@@ -1,17 +1,17 @@
 //! Pages as training sees them.
 
 use crate::cleaner::Cleaner;
-use crate::decode::decode;
-use crate::dom::{Attributes, Dom};
-use crate::features::page::{Context, PAGE, TYPES, Tables};
+use crate::features::page::{PAGE, PageContext, TYPES, Tables};
 use crate::features::{names, rows};
-use crate::html::segment;
-use crate::meta::Head;
+use crate::html::dom::{Attributes, Dom};
+use crate::html::head::DocumentHead;
+use crate::html::outline::Outline;
+use crate::html::segment::segment;
+use crate::input::decode::decode;
 use crate::model::{ModelError, Table};
 use crate::options::{Limits, Options};
-use crate::outline::Outline;
 use crate::page::Page;
-use crate::webpage::PageModel;
+use crate::pipeline::PageModel;
 
 use super::Phrases;
 
@@ -24,7 +24,7 @@ pub fn page_feature_names() -> Vec<&'static str> {
 #[derive(Clone, Debug)]
 pub struct ParsedPage {
     outline: Outline,
-    head: Head,
+    head: DocumentHead,
 }
 
 impl ParsedPage {
@@ -32,7 +32,7 @@ impl ParsedPage {
     pub fn new(input: &[u8]) -> Self {
         let decoded = decode(input, None);
         let dom = Dom::parse(&decoded.text, &Limits::default(), Attributes::Read);
-        ParsedPage { outline: segment(&dom, &[]).outline, head: Head::read(&dom) }
+        ParsedPage { outline: segment(&dom, &[]).outline, head: DocumentHead::read(&dom) }
     }
 
     /// The blocks: text and length in words.
@@ -91,7 +91,7 @@ impl ParsedPage {
 
     /// The feature rows of all blocks, with these tables.
     pub fn rows(&self, phrases: &Phrases, tables: &PageTables) -> Vec<f32> {
-        let context = Context::new(self.outline.clone(), &self.head, &phrases.0, &tables.0);
+        let context = PageContext::new(self.outline.clone(), &self.head, &phrases.0, &tables.0);
         rows(PAGE, &context, 0..context.outline.blocks.len())
     }
 }

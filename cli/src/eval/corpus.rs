@@ -145,7 +145,7 @@ fn read_labels(path: &Path, is_html: bool) -> Result<Gold, Error> {
 /// The label of a kind: body, lead and subheadings are body, title and caption are neutral, the rest is chrome.
 fn label(kind: Kind) -> &'static str {
     match kind {
-        Kind::Body | Kind::Lead | Kind::Head => "body",
+        Kind::Body | Kind::Lead | Kind::Subheading => "body",
         Kind::Title => "title",
         Kind::Caption => "unk",
         Kind::Blank => "blank",

@@ -1,7 +1,7 @@
 //! Repetition: the same text twice, the same kind of element many times.
 
 use crate::hash::{Map, key_of_lower};
-use crate::outline::{NONE, Outline};
+use crate::html::outline::{NONE, Outline};
 
 /// How often and in what company a block's text and element recur.
 #[derive(Clone, Copy, Debug, Default)]
@@ -87,7 +87,7 @@ pub(super) fn siblings(outline: &Outline) -> Vec<f32> {
     for container in outline.containers.iter().filter(|container| container.parent != NONE) {
         *counts.entry((container.parent, container.signature)).or_default() += 1.0;
     }
-    let count = |container: &crate::outline::Container| {
+    let count = |container: &crate::html::outline::Container| {
         counts.get(&(container.parent, container.signature)).copied()
     };
     outline.containers.iter().map(|container| count(container).unwrap_or(1.0)).collect()
@@ -96,7 +96,7 @@ pub(super) fn siblings(outline: &Outline) -> Vec<f32> {
 /// The words of a text as keys, lower case, each once, sorted.
 pub(super) fn word_set(text: &str) -> Vec<u32> {
     let mut set: Vec<u32> =
-        crate::units::words(text).map(|word| key_of_lower(0, word.text)).collect();
+        crate::unicode::words(text).map(|word| key_of_lower(0, word.text)).collect();
     set.sort_unstable();
     set.dedup();
     set

@@ -3,10 +3,10 @@
 use crate::features::Feature;
 use crate::kind::Kind;
 
-use super::Context;
-use super::anchors::Group;
-use super::article::FARTHEST;
-use super::containers::Held;
+use super::PageContext;
+use super::announcements::Group;
+use super::article_span::FARTHEST;
+use super::container_sums::Held;
 
 /// 1 or 0.
 fn flag(is: bool) -> f32 {
@@ -15,7 +15,7 @@ fn flag(is: bool) -> f32 {
 
 /// The features. Words are effective words (`units.rs`); a link share is the share of words in links; `c0` to `c4` are the
 /// containers around the block, each holding more than the one before.
-pub(crate) const PAGE: &[Feature<Context>] = &[
+pub(crate) const PAGE: &[Feature<PageContext>] = &[
     // The block's text.
     ("words", |c, i| c.words(i)),
     ("chars", |c, i| c.stats[i].chars),
@@ -160,9 +160,9 @@ pub(crate) const PAGE: &[Feature<Context>] = &[
     }),
     ("heading_level", |c, i| c.previous_heading[i].map_or(0.0, |heading| c.heading(heading))),
     // Neighbours.
-    ("words-1", |c, i| c.near(i, -1, Context::words)),
-    ("words+1", |c, i| c.near(i, 1, Context::words)),
-    ("links+1", |c, i| c.near(i, 1, Context::link_share)),
+    ("words-1", |c, i| c.near(i, -1, PageContext::words)),
+    ("words+1", |c, i| c.near(i, 1, PageContext::words)),
+    ("links+1", |c, i| c.near(i, 1, PageContext::link_share)),
     ("links_near3", |c, i| c.window_links(i, 3)),
     ("links_near8", |c, i| c.window_links(i, 8)),
     // The page.

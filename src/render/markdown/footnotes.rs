@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::content::{Element, Event, fragment};
-use crate::page::Page;
+use crate::document::Document;
 
 /// The footnotes to which a mark in the text leads. Readers of Markdown leave out all others, so those stay what they are
 /// without being footnotes.
@@ -15,8 +15,8 @@ pub(super) struct Footnotes<'p> {
 
 impl<'p> Footnotes<'p> {
     /// The footnotes of a page, numbered in the order of the first mark of each.
-    pub(super) fn of(page: &'p Page) -> Self {
-        let events = &page.content.events;
+    pub(super) fn of(document: &'p Document) -> Self {
+        let events = &document.content.events;
         let note = |event: &'p Event| {
             if let Event::Open(Element::Note(name)) = event { Some(&**name) } else { None }
         };
@@ -52,7 +52,7 @@ impl<'p> Footnotes<'p> {
                 }
                 Event::Text(start, end) => {
                     let is_mark = |text: &str| !text.contains(char::is_alphabetic);
-                    if !page.text.get(*start as usize..*end as usize).is_some_and(is_mark) {
+                    if !document.text.get(*start as usize..*end as usize).is_some_and(is_mark) {
                         marks.clear();
                     }
                 }

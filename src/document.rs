@@ -1,0 +1,78 @@
+//! The result of a pipeline: the blocks of a document with their verdicts.
+//!
+//! This module holds data only. The renderers and the metadata read it, and [`Page`](crate::Page) is the public view of it.
+
+use crate::content::Content;
+use crate::kind::Kind;
+use crate::lang::Language;
+use crate::metadata::candidates::Candidates;
+use crate::verdict::{BlockRecord, Degraded, Reason, Shape, Verdict};
+
+/// The blocks of a document with their verdicts, and the facts found on the way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Document {
+    /// Plain text: the input. HTML: the texts of the blocks, one after the other.
+    pub(crate) text: String,
+    pub(crate) blocks: Vec<BlockRecord>,
+    /// Of an HTML page.
+    pub(crate) content: Content,
+    pub(crate) is_html: bool,
+    pub(crate) title: Option<String>,
+    pub(crate) encoding: &'static str,
+    pub(crate) lossy: bool,
+    pub(crate) language: Option<Language>,
+    pub(crate) confidence: f32,
+    pub(crate) degraded: Option<Degraded>,
+    /// Whether the comments of readers were asked for.
+    pub(crate) has_comments: bool,
+    /// What the page says of itself; [`Page::metadata`] makes sense of it.
+    pub(crate) candidates: Candidates,
+}
+
+impl Document {
+    /// Returns the text of a block. A line of plain text comes without its line end.
+    pub(crate) fn block_text(&self, block: &BlockRecord) -> &str {
+        let whole = &self.text[block.start as usize..block.end as usize];
+        if block.shape == Shape::Line { whole.trim_end_matches(['\n', '\r']) } else { whole }
+    }
+
+    /// Returns the kept blocks, in document order.
+    pub(crate) fn kept_blocks(&self) -> impl Iterator<Item = &BlockRecord> {
+        self.blocks.iter().filter(|block| block.verdict.keep)
+    }
+
+    /// Adds what was judged as text after the tree's budget ran out. Text that would take the page past 4 GiB is left out.
+    pub(crate) fn append_rest(&mut self, text: &str, blocks: &[BlockRecord]) {
+        let start = self.text.len() as u32;
+        if u32::try_from(self.text.len() + text.len()).is_err() {
+            return;
+        }
+        self.text.push_str(text);
+        for block in blocks.iter().filter(|block| block.verdict.kind != Kind::Blank) {
+            let mut verdict = block.verdict;
+            verdict.why.add(Reason::Rest);
+            let line = &text[block.start as usize..block.end as usize];
+            let end = start + block.start + line.trim_end_matches(['\n', '\r']).len() as u32;
+            let start = start + block.start;
+            self.blocks.push(BlockRecord { start, end, shape: Shape::Paragraph, verdict });
+            if verdict.keep {
+                self.content.push_paragraph(start, end);
+            }
+        }
+    }
+
+    /// Keeps what stands behind the lines that were judged, the bytes from `start`, if there is anything.
+    pub(crate) fn keep_rest(&mut self, start: usize) {
+        if start == self.text.len() {
+            return;
+        }
+        let end = self.text.len() as u32;
+        self.blocks.push(BlockRecord {
+            start: start as u32,
+            end,
+            shape: Shape::Line,
+            verdict: Verdict::UNJUDGED,
+        });
+        self.degraded = Some(Degraded::Lines);
+    }
+}

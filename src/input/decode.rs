@@ -1,0 +1,262 @@
+//! Bytes become text: in the encoding they are in, which is not always the one they are said to be in.
+//!
+//! In order: a byte order mark; the charset that came with the bytes; the page's own declaration; valid UTF-8; a guess.
+//! A declaration loses in two cases. Bytes that are valid UTF-8 are UTF-8, if the declared encoding cannot read them or
+//! if they hold [`FEW`] characters beyond ASCII: text in an old encoding passes for UTF-8 about as often as dice fall on
+//! one side. And a declaration that leaves much of the text unreadable is weighed against the guess, by unreadable
+//! characters.
+
+use std::borrow::Cow;
+
+use crate::input::declared_charset;
+use crate::input::format::looks_like_html;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8};
+
+/// Characters beyond ASCII that settle that valid UTF-8 is UTF-8.
+const FEW: usize = 3;
+
+/// Bytes looked at to tell HTML from text and to find a declaration. Browsers look at 1024; real pages have longer heads.
+const HEAD: usize = 4096;
+
+/// Bytes given to the guesser, from the first one beyond ASCII on. It needs far fewer, and takes 10 ns for each.
+const GUESSED: usize = 1 << 17;
+
+/// Decoded text.
+#[derive(Debug)]
+pub(crate) struct Decoded<'i> {
+    /// The text, without a byte order mark; borrowed if the input is valid UTF-8.
+    pub(crate) text: Cow<'i, str>,
+    /// The name of the encoding in the Encoding Standard.
+    pub(crate) encoding: &'static str,
+    /// Whether U+FFFD stands in for bytes that mean nothing in the encoding.
+    pub(crate) lossy: bool,
+}
+
+/// Decodes `input`; `charset` is the label that came with it, as in an HTTP header.
+pub(crate) fn decode<'i>(input: &'i [u8], charset: Option<&str>) -> Decoded<'i> {
+    if let Some((encoding, length)) = Encoding::for_bom(input) {
+        return read(input.get(length..).unwrap_or_default(), encoding);
+    }
+    let label = charset.and_then(|label| Encoding::for_label(label.as_bytes()));
+    match label.or_else(|| declared(input)) {
+        Some(encoding) => read_declared(input, encoding),
+        None => read_undeclared(input),
+    }
+}
+
+/// The encoding that a page declares itself.
+fn declared(input: &[u8]) -> Option<&'static Encoding> {
+    let head = input.get(..HEAD).unwrap_or(input);
+    if looks_like_html(&String::from_utf8_lossy(head)) {
+        declared_charset::declared(head)
+    } else {
+        declared_charset::xml(head)
+    }
+}
+
+/// Reads `input` as `encoding`.
+fn read<'i>(input: &'i [u8], encoding: &'static Encoding) -> Decoded<'i> {
+    let (text, lossy) = encoding.decode_without_bom_handling(input);
+    Decoded { text, encoding: encoding.name(), lossy }
+}
+
+/// Bytes that turned out to be valid UTF-8.
+fn valid(text: &str) -> Decoded<'_> {
+    Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), lossy: false }
+}
+
+/// Reads bytes of a declared encoding, unless they speak against it.
+fn read_declared<'i>(input: &'i [u8], encoding: &'static Encoding) -> Decoded<'i> {
+    if encoding == UTF_8 {
+        return read_undeclared(input);
+    }
+    let as_declared = read(input, encoding);
+    if let Ok(text) = str::from_utf8(input)
+        && (as_declared.lossy
+            || text.chars().filter(|char| !char.is_ascii()).take(FEW).count() == FEW)
+    {
+        return valid(text);
+    }
+    if !as_declared.lossy {
+        return as_declared;
+    }
+    let guessed = read_undeclared(input);
+    // Half of the unreadable characters must go: the guess knows less than the page does.
+    if 2 * unreadable(&guessed.text) < unreadable(&as_declared.text) {
+        guessed
+    } else {
+        as_declared
+    }
+}
+
+/// Reads bytes that nothing is known of, or that are declared as UTF-8, which so many pages are that it says little. If
+/// some bytes are malformed, it is UTF-8 all the same when twice as many characters beyond ASCII are well formed: a page
+/// with a stray byte or cut in a character. In a page in another encoding nearly all of them are malformed.
+fn read_undeclared(input: &[u8]) -> Decoded<'_> {
+    if let Ok(text) = str::from_utf8(input) {
+        return valid(text);
+    }
+    let (mut well, mut malformed) = (0, 0);
+    for chunk in input.utf8_chunks() {
+        well += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
+        malformed += usize::from(!chunk.invalid().is_empty());
+    }
+    read(input, if 2 * malformed <= well { UTF_8 } else { guess(input) })
+}
+
+/// The encoding that the bytes look like, UTF-8 not being one of them.
+fn guess(input: &[u8]) -> &'static Encoding {
+    let first = Encoding::ascii_valid_up_to(input).saturating_sub(2);
+    let part = input.get(first..input.len().min(first + GUESSED)).unwrap_or_default();
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(part, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// How many characters are U+FFFD.
+fn unreadable(text: &str) -> usize {
+    memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}").count()
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{
+        BIG5, EUC_KR, GBK, ISO_2022_JP, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252,
+    };
+
+    use super::*;
+
+    /// `text` in `encoding`.
+    fn bytes(text: &str, encoding: &'static Encoding) -> Vec<u8> {
+        encoding.encode(text).0.into_owned()
+    }
+
+    /// A page with this declaration, in an encoding.
+    fn page(label: &str, text: &str, encoding: &'static Encoding) -> Vec<u8> {
+        bytes(&format!("<html><meta charset={label}><p>{text}</p></html>"), encoding)
+    }
+
+    const RUSSIAN: &str =
+        "Вчера в городе прошёл сильный дождь, и река вышла из берегов; мост закрыт.";
+    const CHINESE: &str = "昨天下午，市政府举行了新闻发布会，介绍了今年上半年的经济情况。";
+    const TAIWANESE: &str = "昨天下午，市政府舉行了記者會，介紹了今年上半年的經濟情況。";
+    const JAPANESE: &str =
+        "昨日の午後、市役所で記者会見が開かれ、今年の予算について説明がありました。";
+    const KOREAN: &str = "어제 오후 시청에서 기자회견이 열려 올해 예산에 대한 설명이 있었습니다.";
+    const GERMAN: &str =
+        "Gestern fiel in Köln so viel Regen, dass die Brücke über den Fluss gesperrt ist.";
+
+    #[test]
+    fn the_encoding_is_found() {
+        let utf16 = |text: &str, big: bool| -> Vec<u8> {
+            let unit = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+            text.encode_utf16().flat_map(unit).collect()
+        };
+        let with_bom = |bom: &[u8], rest: Vec<u8>| [bom, &rest].concat();
+        type Case = (&'static str, Vec<u8>, Option<&'static str>, &'static str, &'static str, bool);
+        let cases: Vec<Case> = vec![
+            ("empty", vec![], None, "", "UTF-8", false),
+            ("ascii", b"a".to_vec(), None, "a", "UTF-8", false),
+            ("utf-8", RUSSIAN.into(), None, RUSSIAN, "UTF-8", false),
+            (
+                "utf-8 mark",
+                with_bom(b"\xef\xbb\xbf", "é".into()),
+                Some("latin1"),
+                "é",
+                "UTF-8",
+                false,
+            ),
+            (
+                "utf-16le mark",
+                with_bom(b"\xff\xfe", utf16("aé", false)),
+                None,
+                "aé",
+                "UTF-16LE",
+                false,
+            ),
+            (
+                "utf-16be mark",
+                with_bom(b"\xfe\xff", utf16("aé", true)),
+                Some("utf-8"),
+                "aé",
+                "UTF-16BE",
+                false,
+            ),
+            ("utf-16 given", utf16("abc", false), Some("utf-16le"), "abc", "UTF-16LE", false),
+            ("given", bytes(RUSSIAN, KOI8_R), Some("koi8-r"), RUSSIAN, "KOI8-R", false),
+            ("given in vain", RUSSIAN.into(), Some("no-such"), RUSSIAN, "UTF-8", false),
+            ("given wrongly", RUSSIAN.into(), Some("windows-1251"), RUSSIAN, "UTF-8", false),
+            ("given wrongly", JAPANESE.into(), Some("euc-jp"), JAPANESE, "UTF-8", false),
+            ("too short to say", "é".into(), Some("latin1"), "Ã©", "windows-1252", false),
+            ("guessed", bytes(RUSSIAN, WINDOWS_1251), None, RUSSIAN, "windows-1251", false),
+            ("guessed", bytes(CHINESE, GBK), None, CHINESE, "GBK", false),
+            ("given", bytes(TAIWANESE, BIG5), Some("big5"), TAIWANESE, "Big5", false),
+            ("guessed", bytes(JAPANESE, SHIFT_JIS), None, JAPANESE, "Shift_JIS", false),
+            (
+                "given",
+                bytes(JAPANESE, ISO_2022_JP),
+                Some("iso-2022-jp"),
+                JAPANESE,
+                "ISO-2022-JP",
+                false,
+            ),
+            ("guessed", bytes(KOREAN, EUC_KR), None, KOREAN, "EUC-KR", false),
+            ("guessed", bytes(GERMAN, WINDOWS_1252), None, GERMAN, "windows-1252", false),
+            (
+                "said to be utf-8",
+                bytes(GERMAN, WINDOWS_1252),
+                Some("utf-8"),
+                GERMAN,
+                "windows-1252",
+                false,
+            ),
+            (
+                "one bad byte",
+                b"\xc3\xa9t\xc3\xa9 \xff".to_vec(),
+                Some("utf-8"),
+                "été \u{fffd}",
+                "UTF-8",
+                true,
+            ),
+            ("cut", "日本語".as_bytes()[..8].to_vec(), None, "日本\u{fffd}", "UTF-8", true),
+        ];
+        for (what, input, charset, text, encoding, lossy) in cases {
+            let decoded = decode(&input, charset);
+            assert_eq!((decoded.encoding, decoded.lossy), (encoding, lossy), "{what}: {encoding}");
+            assert!(decoded.text == text, "{what}: {encoding}: {}", decoded.text);
+        }
+    }
+
+    #[test]
+    fn the_page_says_it() {
+        let cases = [
+            ("koi8-r", RUSSIAN, KOI8_R, "KOI8-R"),
+            ("gb2312", CHINESE, GBK, "GBK"),
+            ("utf-8", GERMAN, WINDOWS_1252, "windows-1252"),
+            ("iso-8859-1", RUSSIAN, UTF_8, "UTF-8"),
+            ("utf-16", RUSSIAN, UTF_8, "UTF-8"),
+            ("x-user-defined", GERMAN, WINDOWS_1252, "windows-1252"),
+            ("euc-jp", JAPANESE, SHIFT_JIS, "Shift_JIS"),
+        ];
+        for (label, text, encoding, name) in cases {
+            let input = page(label, text, encoding);
+            let decoded = decode(&input, None);
+            assert_eq!((decoded.encoding, decoded.lossy), (name, false), "{label}");
+            assert!(decoded.text.contains(text), "{label}: {}", decoded.text);
+        }
+        let prose = bytes(
+            "A <meta charset=koi8-r> in prose says nothing, dass ist so f\u{fc}r uns.",
+            WINDOWS_1252,
+        );
+        assert_eq!(decode(&prose, None).encoding, "windows-1252");
+    }
+
+    #[test]
+    fn utf_8_is_borrowed() {
+        for input in ["abc", "\u{feff}é", RUSSIAN] {
+            assert!(matches!(decode(input.as_bytes(), None).text, Cow::Borrowed(_)));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The pipelines: from the bytes of a document to its blocks with their verdicts.
+//!
+//! ```text
+//! bytes -> decode -> HTML? -> html::clean: parse -> segment -> features -> scores -> verdicts -> content
+//!                          -> text::clean: lines -> features -> scores -> verdicts, until nothing more is dropped
+//! ```
+
+mod html;
+mod text;
+
+use crate::document::Document;
+use crate::input::decode::decode;
+use crate::input::format::looks_like_html;
+use crate::lexicon::Lexicon;
+use crate::options::{Options, Source};
+use crate::verdict::Degraded;
+
+pub(crate) use html::PageModel;
+pub(crate) use text::LineModel;
+
+/// The lexicon and the models. Loading them takes a while, so a cleaner does it once.
+#[derive(Debug)]
+pub(crate) struct Resources {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) page_model: PageModel,
+    pub(crate) line_model: LineModel,
+}
+
+impl Resources {
+    /// Loads the lexicon and the models that come with the library.
+    pub(crate) fn builtin() -> Self {
+        Resources {
+            lexicon: Lexicon::builtin(),
+            page_model: PageModel::builtin(),
+            line_model: LineModel::builtin(),
+        }
+    }
+}
+
+/// Cleans one document. `source` and `charset` override those of the options.
+pub(crate) fn clean(
+    input: &[u8],
+    source: Source,
+    charset: Option<&str>,
+    resources: &Resources,
+    options: &Options,
+) -> Document {
+    // Offsets are 32 bits wide, whatever the options allow.
+    let limit = options.limits.input_bytes.min(u32::MAX as usize);
+    let read = &input[..input.len().min(limit)];
+    let decoded = decode(read, charset);
+    let is_html = match source {
+        Source::Html => true,
+        Source::Text => false,
+        Source::Auto => looks_like_html(&decoded.text),
+    };
+    let (encoding, lossy) = (decoded.encoding, decoded.lossy);
+    let mut document = if is_html {
+        html::clean(&decoded.text, resources, options)
+    } else {
+        text::clean(decoded.text.into_owned(), resources, options)
+    };
+    document.encoding = encoding;
+    document.lossy = lossy;
+    document.has_comments = options.comments;
+    if read.len() < input.len() {
+        document.degraded = Some(Degraded::InputBytes);
+    }
+    document
+}

@@ -1,0 +1,44 @@
+//! Addresses of links and images, made absolute.
+
+use std::borrow::Cow;
+
+use oxiri::Iri;
+
+use crate::content::Event;
+use crate::document::Document;
+use crate::options::RenderOptions;
+
+/// What the addresses of a page are relative to.
+#[derive(Debug)]
+pub(super) struct Addresses {
+    base: Option<Iri<String>>,
+    /// Whether there are formulas on the page.
+    pub(super) has_math: bool,
+}
+
+impl Addresses {
+    pub(super) fn new(document: &Document, options: &RenderOptions) -> Self {
+        let own = options.url.as_ref().and_then(|url| Iri::parse(url.clone()).ok());
+        let stated = document.content.base.as_deref();
+        let base = match (own, stated) {
+            (Some(own), Some(stated)) => own.resolve(stated).ok().or(Some(own)),
+            (Some(own), None) => Some(own),
+            (None, stated) => stated.and_then(|stated| Iri::parse(stated.to_owned()).ok()),
+        };
+        let has_math = document.content.events.iter().any(|event| matches!(event, Event::Math(_)));
+        Addresses { base, has_math }
+    }
+
+    /// An address, absolute if that can be told.
+    pub(super) fn absolute<'a>(&self, address: &'a str) -> Cow<'a, str> {
+        let spaced = if address.contains(' ') {
+            Cow::Owned(address.replace(' ', "%20"))
+        } else {
+            Cow::Borrowed(address)
+        };
+        match self.base.as_ref().and_then(|base| base.resolve(&spaced).ok()) {
+            Some(absolute) => Cow::Owned(absolute.into_inner()),
+            None => spaced,
+        }
+    }
+}
