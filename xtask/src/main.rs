@@ -18,7 +18,7 @@ cargo xtask style [--hits] [PATH]  counts of what STYLE.md forbids; fails over t
 cargo xtask bless [--allow-lower]  writes goldens, floors and digests again; raises floors only
 cargo xtask picture                draws docs/before-after.svg from a page in corpus/";
 
-/// What a task returns: an error is a message for the terminal.
+/// The result of a task. An error is a message for the terminal.
 type Outcome = Result<(), String>;
 
 fn main() -> ExitCode {

@@ -21,7 +21,7 @@ struct Hit {
     detail: String,
 }
 
-/// Occurrences of a phrase for each 1,000 words. The aim is none, but some are right: "behind a feature".
+/// Occurrences of a phrase for each 1,000 words. The aim is zero, but a few uses are right.
 const PHRASES_PER_1000: f64 = 0.3;
 
 /// Limits on the other measures: the most hits that pass.
