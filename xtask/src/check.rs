@@ -55,7 +55,8 @@ fn documentation() -> Outcome {
 }
 
 fn dependencies() -> Outcome {
-    let tree = output(&mut command("cargo tree --package dechrome --edges normal --prefix none"))?;
+    let tree =
+        output(&mut command("cargo tree --quiet --package dechrome --edges normal --prefix none"))?;
     let names = tree.lines().filter_map(|line| line.split(' ').next());
     let found: Vec<&str> = names.filter(|name| FOREIGN.contains(name)).collect();
     if found.is_empty() {
