@@ -29,9 +29,9 @@ const LANES: usize = 8;
 /// How many rows go through all trees together: they and a tree fit the first-level cache.
 const CHUNK: usize = 24;
 /// The feature number that marks a leaf in a file.
-const LEAF: u16 = u16::MAX;
+pub(crate) const LEAF: u16 = u16::MAX;
 /// The first bytes of a model file.
-const MAGIC: &[u8; 8] = b"DECHROM1";
+pub(crate) const MAGIC: &[u8; 8] = b"DECHROM1";
 
 /// What is wrong with a model file.
 #[cfg_attr(not(feature = "train"), expect(unreachable_pub, reason = "public for training only"))]

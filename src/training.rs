@@ -11,6 +11,7 @@ use crate::features::line::LINE;
 use crate::features::sheet::{Part, Sheet, Sources};
 use crate::features::tokens::{Tokens, language_key};
 use crate::features::{names, rows};
+use crate::hash::{FNV_START, fnv_step};
 use crate::kind::KindSet;
 use crate::lang;
 use crate::lexicon::{Lexicon, folded};
@@ -19,6 +20,26 @@ use crate::options::Options;
 use crate::page::Page;
 use crate::scrape::{self, LineModel};
 use crate::text::{self, Line, Logical};
+
+/// The factor that the library multiplies the page model's log-odds by.
+pub const PAGE_CALIBRATION: f32 = crate::webpage::CALIBRATION;
+
+/// The first bytes of a model file.
+pub const MODEL_MAGIC: &str = match std::str::from_utf8(crate::model::MAGIC) {
+    Ok(magic) => magic,
+    Err(_) => "",
+};
+
+/// The feature number that marks a leaf in a model file.
+pub const LEAF_MARK: u16 = crate::model::LEAF;
+
+/// The levels of a symmetric tree in a model file.
+pub const SYMMETRIC_TREE_DEPTH: usize = crate::model::symmetric::DEPTH;
+
+/// Returns the FNV-1a hash of a text, 64 bits.
+pub fn fnv(text: &str) -> u64 {
+    text.bytes().fold(FNV_START, fnv_step)
+}
 
 /// The names of the line features, in the order of their columns.
 pub fn line_features() -> Vec<&'static str> {

@@ -6,7 +6,7 @@ use crate::model::{Input, ModelError};
 
 /// Levels of a tree, and its leaves. Trees of a file that have fewer levels are filled up with questions that no value answers
 /// with yes.
-const DEPTH: usize = 6;
+pub(crate) const DEPTH: usize = 6;
 const LEAVES: usize = 1 << DEPTH;
 /// Rows that are answered together.
 pub(crate) const LANES: usize = 16;
