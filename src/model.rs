@@ -24,12 +24,12 @@
 //! A row moves to the left child if its value is at most the threshold. The right child follows the left one.
 
 mod block_model;
-mod ensemble;
+pub(crate) mod ensemble;
 mod error;
 mod kind_forest;
 mod limits;
 mod log_odds_table;
-mod reader;
+pub(crate) mod reader;
 pub(crate) mod symmetric;
 mod votes;
 

@@ -11,7 +11,7 @@ const LANES: usize = 8;
 /// Rows that visit all trees before the next rows do. They and one tree fit the first-level cache.
 const CHUNK: usize = 24;
 /// The feature number of a leaf in a file.
-const LEAF: u16 = u16::MAX;
+pub(crate) const LEAF: u16 = u16::MAX;
 /// Trees are padded to one of two sizes, so that bounds checks fold into a mask.
 const SMALL: usize = 128;
 const LARGE: usize = 1024;

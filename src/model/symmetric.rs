@@ -7,7 +7,7 @@ use crate::model::limits::MAX_KINDS;
 use crate::model::reader::ModelReader;
 
 /// Levels of a tree. Shallower trees of a file are padded with conditions that no value meets.
-const DEPTH: usize = 6;
+pub(crate) const DEPTH: usize = 6;
 const LEAVES: usize = 1 << DEPTH;
 /// Rows that are answered together.
 pub(crate) const LANES: usize = 16;

@@ -14,7 +14,7 @@ const TYPES_TABLE: usize = 1;
 const EXIT: EarlyExit = EarlyExit { trees: 60, low: -2.5, high: f32::INFINITY, growth: 1.8 };
 /// Factor on the log-odds, because boosted trees are overconfident (Guo et al. 2017, temperature scaling). Between .75
 /// and .85 the F1 hardly changes; .8 costs least.
-const CALIBRATION: f32 = 0.8;
+pub(crate) const CALIBRATION: f32 = 0.8;
 /// Blocks whose features are held at once, about 640 kB of them.
 const CHUNK: usize = 1024;
 
