@@ -71,8 +71,8 @@ fn bless() -> Option<String> {
 /// Writes the floors of these areas.
 fn write_floors(floors: &[(&str, Floor)]) {
     let mut text = String::from(
-        "# What each area of corpus/ must reach (shares), and the digest of the corpus that this was\n\
-         # measured on. Written by `cargo xtask bless`, which only raises floors.\n",
+        "# Floors for the areas of corpus/ (shares), and the digest of the measured corpus.\n\
+         # Written by `cargo xtask bless`, which only raises floors.\n",
     );
     text.push_str(&format!("corpus = \"{}\"\n\n[areas]\n", corpus_digest()));
     for (name, Floor { f1, body_kept, chrome_dropped, kinds }) in floors {

@@ -1,8 +1,8 @@
 //! Runs the shell examples of the documents and compares their output.
 //!
-//! A fenced block of ```` ```text NAME ```` or ```` ```html NAME ```` is a file. In ```` ```console ````
-//! blocks each line `$ COMMAND` is run in a shell, in a folder with those files, and the lines after
-//! it are its output; `[..]` in it matches anything within a line.
+//! A fenced block ```` ```text NAME ```` or ```` ```html NAME ```` is a file. In blocks
+//! ```` ```console ````, each line `$ COMMAND` is run in a shell, in a folder with those files. The
+//! lines after it are the expected output, in which `[..]` matches anything within a line.
 
 #![cfg(unix)]
 
