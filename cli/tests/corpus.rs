@@ -1,4 +1,4 @@
-//! The quality floors of `corpus/`: figures that no change may lower.
+//! Quality floors for `corpus/`: figures that no change may lower.
 
 #![allow(missing_docs)]
 
@@ -27,7 +27,7 @@ struct Floor {
 }
 
 impl Floor {
-    /// The figures of an area, rounded down to what the file of floors holds.
+    /// Returns the figures of an area, rounded down to three digits.
     fn of(area: &Area) -> Floor {
         let floor = |figure: f64| (figure * 1000.0).floor() / 1000.0;
         Floor {
@@ -38,7 +38,7 @@ impl Floor {
         }
     }
 
-    /// The higher one of each figure.
+    /// Returns the higher one of each figure.
     fn max(self, other: Floor) -> Floor {
         Floor {
             f1: self.f1.max(other.f1),
@@ -49,7 +49,7 @@ impl Floor {
     }
 }
 
-/// A file of this repository.
+/// Returns the path of a file of this repository.
 fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
@@ -62,7 +62,8 @@ fn floors() -> Floors {
     toml::from_str(&text).expect("the floors are TOML")
 }
 
-/// If pinned figures are to be written: `raise` lets floors rise only, `lower` lets them fall, too.
+/// Returns how pinned figures are written, if at all: `raise` only raises floors, `lower` lowers
+/// them, too.
 fn bless() -> Option<String> {
     std::env::var("BLESS").ok()
 }
@@ -70,8 +71,8 @@ fn bless() -> Option<String> {
 /// Writes the floors of these areas.
 fn write_floors(floors: &[(&str, Floor)]) {
     let mut text = String::from(
-        "# What each area of corpus/ must reach (shares), and the digest of the corpus that this was\n\
-         # measured on. Written by `cargo xtask bless`, which only raises floors.\n",
+        "# Floors for the areas of corpus/ (shares), and the digest of the measured corpus.\n\
+         # Written by `cargo xtask bless`, which only raises floors.\n",
     );
     text.push_str(&format!("corpus = \"{}\"\n\n[areas]\n", corpus_digest()));
     for (name, Floor { f1, body_kept, chrome_dropped, kinds }) in floors {
@@ -83,8 +84,8 @@ fn write_floors(floors: &[(&str, Floor)]) {
     std::fs::write(file(FLOORS), text).expect("writes the floors");
 }
 
-/// The figures of an area, each with its name and its floor.
-fn held(area: &Area, floor: &Floor) -> [(&'static str, f64, f64); 4] {
+/// Returns the name, figure and floor of each measure of an area.
+fn measures(area: &Area, floor: &Floor) -> [(&'static str, f64, f64); 4] {
     [
         ("f1", area.f1, floor.f1),
         ("body_kept", area.body_kept, floor.body_kept),
@@ -103,7 +104,7 @@ fn the_corpus_stays_above_its_floors() {
             wrong.push(format!("{} has no floor", area.name));
             continue;
         };
-        let below = held(area, floor).into_iter().filter(|(_, is, least)| is < least);
+        let below = measures(area, floor).into_iter().filter(|(_, is, least)| is < least);
         wrong.extend(
             below.map(|(name, is, least)| format!("{}: {name} {is:.4} < {least}", area.name)),
         );
@@ -128,7 +129,7 @@ fn the_corpus_stays_above_its_floors() {
     write_floors(&pinned.collect::<Vec<_>>());
 }
 
-/// FNV-1a, 64 bits, of some texts one after the other.
+/// Returns the FNV-1a hash (64 bits) of some texts, joined.
 fn digest(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> u64 {
     let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
     parts
@@ -136,7 +137,7 @@ fn digest(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> u64 {
         .fold(0xCBF2_9CE4_8422_2325, |hash, part| part.as_ref().iter().fold(hash, fold))
 }
 
-/// The files of the corpus with their paths in it, in the order of those.
+/// Returns the files of the corpus with their paths below it, in the order of the paths.
 fn files() -> Vec<(String, Vec<u8>)> {
     let corpus = file("corpus");
     let mut files = Vec::new();
@@ -155,7 +156,7 @@ fn files() -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// [`digest`] of the corpus in hexadecimal. A case that is added or changed changes it.
+/// Returns the [`digest`] of the corpus in hexadecimal. A new or changed case changes it.
 fn corpus_digest() -> String {
     let parts = files().into_iter().flat_map(|(name, bytes)| [name.into_bytes(), bytes]);
     format!("{:016x}", digest(parts))
@@ -175,8 +176,8 @@ fn the_floors_belong_to_this_corpus() {
 /// The line of the changelog that has the digest of the output.
 const OUTPUT: &str = "The output for `corpus/` has the digest `";
 
-/// The output for the corpus is the same everywhere, and changes only with a line in the changelog.
-/// Scores are left out, because their last digits are those of the platform's logarithm.
+/// The verdicts and texts are the same on all platforms, and change only with a changelog entry.
+/// Scores are left out, because their last digits depend on the platform's logarithm.
 #[test]
 fn the_changelog_has_the_digest_of_the_output() {
     let cleaner = Cleaner::default();

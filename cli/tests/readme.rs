@@ -1,8 +1,8 @@
-//! The shell examples of the documents give the output that is printed there.
+//! Runs the shell examples of the documents and compares their output.
 //!
-//! A fenced block of ```` ```text NAME ```` or ```` ```html NAME ```` is a file. In ```` ```console ````
-//! blocks each line `$ COMMAND` is run in a shell, in a folder with those files, and the lines after
-//! it are its output; `[..]` in it matches anything within a line.
+//! A fenced block ```` ```text NAME ```` or ```` ```html NAME ```` is a file. In blocks
+//! ```` ```console ````, each line `$ COMMAND` is run in a shell, in a folder with those files. The
+//! lines after it are the expected output, in which `[..]` matches anything within a line.
 
 #![cfg(unix)]
 
@@ -23,13 +23,13 @@ const DOCUMENTS: &[&str] = &[
 /// A fenced block: the words after the fence, and its content.
 type Fence<'r> = (&'r str, &'r str);
 
-/// The fenced blocks of a Markdown text.
+/// Returns the fenced blocks of a Markdown text.
 fn fences(text: &str) -> Vec<Fence<'_>> {
     let parts: Vec<&str> = text.split("```").collect();
     parts.iter().skip(1).step_by(2).filter_map(|part| part.split_once('\n')).collect()
 }
 
-/// The commands in a block, each with its output.
+/// Returns the commands of a block, each with its expected output.
 fn commands(block: &str) -> Vec<(&str, Vec<&str>)> {
     let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in block.lines() {
@@ -55,7 +55,7 @@ fn matches(line: &str, pattern: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// Runs a command line with `dechrome` on the path.
+/// Runs a command line in a shell that finds `dechrome`.
 fn shell(folder: &Path, command: &str) -> String {
     let bin =
         Path::new(env!("CARGO_BIN_EXE_dechrome")).parent().expect("is in a folder").to_owned();
@@ -84,7 +84,7 @@ fn run_examples(folder: &Path, document: &str) -> usize {
 }
 
 #[test]
-fn the_shell_examples_give_the_output_beside_them() {
+fn the_shell_examples_give_the_documented_output() {
     let here = folder("readme");
     for (info, text) in DOCUMENTS.iter().flat_map(|document| fences(document)) {
         if let Some((_, name)) = info.split_once(' ') {

@@ -27,7 +27,7 @@ pub(crate) struct File {
     pub(crate) text: String,
 }
 
-/// Reads all files below `paths` that git tracks or would add. Without paths: all of the repository.
+/// Reads all files below `paths` that git tracks or would add. Without paths: all files.
 ///
 /// # Errors
 /// If git fails or a file is not readable.

@@ -144,7 +144,8 @@ fn repeated_types(files: &[File]) -> Vec<Hit> {
     hits
 }
 
-/// Returns the name of the type that a line defines. Associated types have the names of their trait.
+/// Returns the name of the type that a line defines. A trait names its associated types, so these
+/// do not count.
 fn type_name(line: &str) -> Option<&str> {
     let mut words = line.split_whitespace();
     let keyword = words.find(|word| !word.starts_with("pub"))?;
@@ -189,7 +190,8 @@ mod tests {
 
     #[test]
     fn repeated_types_are_found() {
-        let code = "struct A;\nimpl B for A {\n    type C = D;\n}\nenum E {}\nmod m {\n    pub(crate) struct A<T>(T);\n    type C = D;\n}\n";
+        let code = "struct A;\nimpl B for A {\n    type C = D;\n}\nenum E {}\nmod m {\n\
+            \x20   pub(crate) struct A<T>(T);\n    type C = D;\n}\n";
         assert_eq!(hits(Language::Rust, "a.rs", code), [(REPEATED_TYPE, 1)]);
     }
 }

@@ -97,7 +97,8 @@ fn in_passage(path: &str, words: &[Word<'_>]) -> Vec<Hit> {
     for at in 0..words.len() {
         let rest = &words[at..];
         let phrase = PHRASES.iter().find(|(_, phrase)| begins(rest, phrase));
-        let is_what = rest[0].first && rest[0].bare == "what";
+        // In lower case it begins the cell of a table or an item, which is not a sentence.
+        let is_what = rest[0].first && rest[0].bare == "what" && rest[0].raw.contains('W');
         let Some(measure) = phrase.map(|(measure, _)| *measure).or(is_what.then_some(WHAT)) else {
             continue;
         };
@@ -121,7 +122,7 @@ mod tests {
     #[test]
     fn forbidden_phrases_are_found() {
         let text =
-            "What is\nnone stands. Do so. What? It `goes` where what\nwas told.\n\n| What | no |";
+            "What is\nnone stands. Do so. What? It `goes` where what\nwas told.\n\n| what | no |";
         let file = File {
             path: String::from("a.md"),
             language: Language::Markdown,
@@ -129,7 +130,7 @@ mod tests {
         };
         let (words, hits) = find(&[file]);
         let found: Vec<(&str, usize)> = hits.iter().map(|hit| (hit.measure, hit.line)).collect();
-        let expected = [(WHAT, 1), (NONE, 1), (STAND, 2), (WHAT, 2), (TELL, 3), (WHAT, 5)];
+        let expected = [(WHAT, 1), (NONE, 1), (STAND, 2), (WHAT, 2), (TELL, 3)];
         assert_eq!(found, expected);
         assert_eq!(words, 18);
     }
