@@ -15,27 +15,28 @@ use crate::hash::{FNV_START, fnv_step};
 use crate::kind::KindSet;
 use crate::lang;
 use crate::lexicon::{Lexicon, folded};
-use crate::model::Table;
+use crate::model::{Table, ensemble, reader, symmetric};
 use crate::options::{Options, Source};
 use crate::page::Page;
+use crate::pipeline::html::page_model;
 use crate::pipeline::text::line_model::LineModel;
 use crate::pipeline::{self, Resources};
 use crate::text::lines::{Line, Logical, logical_lines, split_lines};
 
 /// The factor that the library multiplies the page model's log-odds by.
-pub const PAGE_CALIBRATION: f32 = crate::pipeline::html::page_model::CALIBRATION;
+pub const PAGE_CALIBRATION: f32 = page_model::CALIBRATION;
 
 /// The first bytes of a model file.
-pub const MODEL_MAGIC: &str = match std::str::from_utf8(crate::model::reader::MAGIC) {
+pub const MODEL_MAGIC: &str = match std::str::from_utf8(reader::MAGIC) {
     Ok(magic) => magic,
     Err(_) => "",
 };
 
 /// The feature number that marks a leaf in a model file.
-pub const LEAF_MARK: u16 = crate::model::ensemble::LEAF;
+pub const LEAF_MARK: u16 = ensemble::LEAF;
 
 /// The levels of a symmetric tree in a model file.
-pub const SYMMETRIC_TREE_DEPTH: usize = crate::model::symmetric::DEPTH;
+pub const SYMMETRIC_TREE_DEPTH: usize = symmetric::DEPTH;
 
 /// Returns the FNV-1a hash of a text, 64 bits.
 pub fn fnv(text: &str) -> u64 {
