@@ -3,19 +3,16 @@
 //! Workers read in turn and clean, and this thread writes, all in the order of the inputs. A document that
 //! cannot be cleaned is reported and counted, and the rest goes on. A run that broke off can go on where it did.
 
-mod budget;
+mod checkpoint;
+mod clean;
+mod encode;
 mod filters;
-mod http;
 mod inputs;
-mod manifest;
-mod outputs;
-mod progress;
+mod load;
+mod memory_budget;
+mod output_format;
 mod read;
-mod record;
-mod row;
-mod sink;
-mod summary;
-mod worker;
+mod report;
 mod write;
 
 use std::process;
@@ -23,25 +20,25 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::args::BatchArgs;
-use crate::batch::budget::Budget;
+use crate::batch::checkpoint::fingerprint;
+use crate::batch::clean::{Done, Worker};
 use crate::batch::inputs::Input;
-use crate::batch::manifest::fingerprint;
-use crate::batch::outputs::Outputs;
-use crate::batch::progress::Watch;
+use crate::batch::memory_budget::Budget;
 use crate::batch::read::Job;
-use crate::batch::summary::Summary;
-use crate::batch::worker::{Done, Worker};
+use crate::batch::report::progress::Watch;
+use crate::batch::report::summary::Summary;
+use crate::batch::write::Outputs;
 use crate::error::Error;
-use crate::exit::Exit;
+use crate::exit_code::Exit;
+use crate::ordered_pool;
 use crate::output::tell;
-use crate::pipeline;
 
 /// Runs `dechrome batch`.
 pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
     let worker = Worker::new(args)?;
     let (inputs, unread) = inputs::list(args)?;
     let stop = stop_on_interrupt();
-    let head = write::Form::of(args)?
+    let head = output_format::Form::of(args)?
         .head(&args.output, &inputs)
         .map_err(|error| Error::file(&args.output, error))?;
     let mut outputs = Outputs::open(args, fingerprint(args, &inputs), head)?;
@@ -70,8 +67,8 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
         }
         outputs.step(&done, &summary)
     };
-    let written = pipeline::ordered(
-        pipeline::threads(args.threads),
+    let written = ordered_pool::ordered(
+        ordered_pool::threads(args.threads),
         jobs,
         |job: Job<'_>| worker.work(job),
         |done| write(done).inspect_err(|_| budget.lift()),

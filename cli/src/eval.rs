@@ -2,14 +2,14 @@
 //!
 //! The measures are those of the project's reference scorers, to four digits.
 
-mod align;
+mod align_blocks;
 pub mod corpus;
-mod gold;
-mod lines;
-mod metadata;
-mod pages;
+mod gold_rows;
+mod line_scores;
+mod metadata_scores;
+mod page_scores;
 mod report;
-mod structure;
+mod structure_scores;
 mod words;
 
 use std::collections::HashMap;
@@ -18,23 +18,23 @@ use std::path::{Path, PathBuf};
 use dechrome::{Cleaner, Page, RenderOptions};
 
 use crate::args::EvalArgs;
-use crate::cleaning::{clean_unicode, mark_len};
+use crate::catch_panic::guarded;
+use crate::clean_input::{clean_unicode, mark_len};
 use crate::error::Error;
-use crate::eval::gold::{Gold, Pred};
-use crate::eval::lines::Answer;
-use crate::eval::pages::Measure;
-use crate::exit::Exit;
-use crate::guard::guarded;
+use crate::eval::gold_rows::{Gold, Pred};
+use crate::eval::line_scores::Answer;
+use crate::eval::page_scores::Measure;
+use crate::exit_code::Exit;
 use crate::input;
+use crate::ordered_pool;
 use crate::output::Out;
-use crate::pipeline;
 
 /// Runs `dechrome eval`.
 pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Error> {
     let report = match (&args.corpus, &args.gold) {
         (Some(corpus), _) => corpus::report(corpus, args.cleaning.options()?)?,
         (None, Some(path)) => {
-            let mut gold = gold::read_gold(path, args.only.as_deref())?;
+            let mut gold = gold_rows::read_gold(path, args.only.as_deref())?;
             gold.retain(|row| !args.structure || row.markdown.is_some());
             report_on(args, &gold)?
         }
@@ -54,12 +54,12 @@ fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
     let of_lines = gold.iter().any(|row| row.lines.is_some());
     let answers = Answers::new(args, of_lines)?;
     if of_lines {
-        let scores = for_each(args, gold, |row| Ok(lines::score(row, &answers.to(row)?)))?;
+        let scores = for_each(args, gold, |row| Ok(line_scores::score(row, &answers.to(row)?)))?;
         return Ok(report::lines(gold, &scores));
     }
     if args.structure {
         let score = |row: &Gold| {
-            Ok(structure::score(
+            Ok(structure_scores::score(
                 row.markdown.as_deref().unwrap_or_default(),
                 &answers.markdown(row)?,
             ))
@@ -81,9 +81,9 @@ fn report_on_metadata(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
     let cleaner = Cleaner::new(args.cleaning.options()?);
     let score = |row: &Gold| {
         let bytes = page_bytes(&args.pages, &row.id)?;
-        Ok(metadata::score(row, &cleaner.clean(&bytes).metadata()))
+        Ok(metadata_scores::score(row, &cleaner.clean(&bytes).metadata()))
     };
-    Ok(metadata::report(&for_each(args, gold, score)?))
+    Ok(metadata_scores::report(&for_each(args, gold, score)?))
 }
 
 /// Scores every row, in order, in as many threads as asked for.
@@ -97,10 +97,15 @@ fn for_each<S: Send>(
         guarded(|| score(row))
             .unwrap_or_else(|panic| Err(Error::Usage(format!("{}: {panic}", row.id))))
     };
-    pipeline::ordered(pipeline::threads(args.threads), gold.iter(), guarded_score, |result| {
-        scores.push(result?);
-        Ok(())
-    })?;
+    ordered_pool::ordered(
+        ordered_pool::threads(args.threads),
+        gold.iter(),
+        guarded_score,
+        |result| {
+            scores.push(result?);
+            Ok(())
+        },
+    )?;
     Ok(scores)
 }
 
@@ -119,7 +124,7 @@ impl<'a> Answers<'a> {
     fn new(args: &'a EvalArgs, of_lines: bool) -> Result<Self, Error> {
         let cleaner = || args.cleaning.options().map(Cleaner::new);
         match &args.pred {
-            Some(path) => Ok(Answers::Ready(gold::read_preds(path, !of_lines)?)),
+            Some(path) => Ok(Answers::Ready(gold_rows::read_preds(path, !of_lines)?)),
             None if !args.pages.is_empty() => Ok(Answers::Pages(cleaner()?, &args.pages)),
             None if of_lines => Ok(Answers::Lines(cleaner()?)),
             None => Err(Error::Usage("give the folder with the pages, or --pred".into())),
@@ -129,7 +134,7 @@ impl<'a> Answers<'a> {
     /// The answer to a gold row.
     fn to(&self, gold: &Gold) -> Result<Answer, Error> {
         match self {
-            Answers::Ready(preds) => Ok(lines::answer(gold, preds.get(&gold.id))),
+            Answers::Ready(preds) => Ok(line_scores::answer(gold, preds.get(&gold.id))),
             Answers::Lines(cleaner) => Ok(clean_lines(cleaner, gold)),
             Answers::Pages(cleaner, folders) => {
                 Ok(clean_page(cleaner, gold, &page_bytes(folders, &gold.id)?))
@@ -160,14 +165,14 @@ fn clean_lines(cleaner: &Cleaner, gold: &Gold) -> Answer {
     let verdicts = page
         .blocks()
         .map(|block| (block.span().start + before, block.keep(), Some(block.kind().name())));
-    Answer { seen: Some(lines::see(gold.lines(), verdicts)), ..Answer::default() }
+    Answer { seen: Some(line_scores::see(gold.lines(), verdicts)), ..Answer::default() }
 }
 
 /// Cleans a page. If the gold has lines, they are the page's blocks as another program cut it: the score is by text, and
 /// what became of each line is found by aligning the words.
 fn clean_page(cleaner: &Cleaner, gold: &Gold, bytes: &[u8]) -> Answer {
     let page: Page = cleaner.clean(bytes);
-    let seen = gold.lines.as_ref().map(|lines| align::align(lines, &page));
+    let seen = gold.lines.as_ref().map(|lines| align_blocks::align(lines, &page));
     Answer {
         text: page.text(),
         confidence: Some(f64::from(page.confidence())),

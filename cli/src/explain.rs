@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use dechrome::{Block, Cleaner, Kind, Page};
 
 use crate::args::ExplainArgs;
+use crate::catch_panic::guarded;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::guard::guarded;
+use crate::exit_code::Exit;
 use crate::input;
 use crate::output::{Out, harmless, tell};
 

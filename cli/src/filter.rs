@@ -8,13 +8,13 @@ use dechrome::{Block, Cleaner, Page};
 use serde::Serialize;
 
 use crate::args::{Cli, FilterArgs, To};
-use crate::cleaning::rounded;
+use crate::catch_panic::guarded;
+use crate::clean_input::rounded;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::guard::guarded;
+use crate::exit_code::Exit;
 use crate::input;
-use crate::metadata::front_matter;
 use crate::output::{self, Out, tell};
+use crate::page_fields::front_matter;
 
 /// Runs the filter.
 pub(crate) fn run(args: &FilterArgs) -> Result<Exit, Error> {

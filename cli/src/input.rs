@@ -1,7 +1,7 @@
 //! Reading: files and standard input, with compression undone wherever its magic bytes stand.
 
-mod inflate;
-mod peek;
+mod decompress;
+mod lookahead;
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -10,8 +10,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-pub(crate) use inflate::{Inflate, brotli, is_compressed};
-pub(crate) use peek::Peek;
+pub(crate) use decompress::{Inflate, brotli, is_compressed};
+pub(crate) use lookahead::Peek;
 
 /// What the readers of this module pass on.
 pub(crate) type Bytes = Peek<Box<dyn Read + Send>>;
@@ -55,7 +55,7 @@ pub(crate) fn name(path: &Path) -> Cow<'_, str> {
 /// Undoes compression if the first bytes say so.
 pub(crate) fn decoded(reader: Box<dyn Read + Send>, is_brotli: bool) -> io::Result<Bytes> {
     let mut source = Peek::new(reader);
-    let is_compressed = is_compressed(source.peek(inflate::MAGIC)?);
+    let is_compressed = is_compressed(source.peek(decompress::MAGIC)?);
     Ok(if is_compressed {
         Peek::new(Box::new(Inflate::new(source)))
     } else if is_brotli {

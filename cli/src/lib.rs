@@ -7,22 +7,22 @@
 
 mod args;
 mod batch;
-mod cleaning;
-mod config;
+mod catch_panic;
+mod clean_input;
+mod config_file;
 mod error;
 pub mod eval;
-mod exit;
+mod exit_code;
 mod explain;
 mod filter;
 #[cfg(feature = "fuzz")]
 #[doc(hidden)]
 pub mod fuzz;
 mod generate;
-mod guard;
 mod input;
-mod metadata;
+mod ordered_pool;
 mod output;
-mod pipeline;
+mod page_fields;
 pub mod schema;
 
 use std::ffi::OsString;
@@ -32,11 +32,11 @@ use clap::Parser;
 
 use crate::args::{Cli, Command};
 pub use crate::error::Error;
-pub use crate::exit::Exit;
+pub use crate::exit_code::Exit;
 
 /// Runs the command with these arguments, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
-    let args = match config::expand(args) {
+    let args = match config_file::expand(args) {
         Ok(args) => args,
         Err(error) => return fail(error),
     };
@@ -48,8 +48,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Failure } else { Exit::Done };
         }
     };
-    guard::silence();
-    match guard::guarded(|| dispatch(&cli)) {
+    catch_panic::silence();
+    match catch_panic::guarded(|| dispatch(&cli)) {
         Ok(Ok(exit)) => exit,
         Ok(Err(Error::Closed)) => Exit::Done,
         Ok(Err(error)) => fail(error),

@@ -1,7 +1,7 @@
 //! What is left out of a batch's output, and for which reason.
 
 use crate::args::BatchArgs;
-use crate::batch::row::Row;
+use crate::batch::encode::Row;
 
 /// The filters of a batch.
 pub(super) struct Filters {

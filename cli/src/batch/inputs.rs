@@ -13,8 +13,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::args::{BatchArgs, BatchFrom};
-use crate::batch::sink::beside;
-use crate::batch::worker::Failure;
+use crate::batch::clean::Failure;
+use crate::batch::write::output_sink::beside;
 use crate::error::Error;
 
 /// A file of the batch.

@@ -1,101 +1,166 @@
-//! What is written for a document, in the form that the output has.
+//! The outputs of a batch together, and the progress that is written down beside them.
 
-pub(super) mod folder;
+pub(super) mod output_folder;
+pub(super) mod output_sink;
 pub(super) mod parquet;
-mod warc;
 
-use std::io;
-use std::path::Path;
-
-use serde_json::Value;
-
-use crate::args::{BatchArgs, BatchTo as To};
-use crate::batch::inputs::Input;
-use crate::batch::row::Row;
-use crate::batch::worker::Output;
+use crate::args::BatchArgs;
+use crate::batch::checkpoint::{Manifest, Progress};
+use crate::batch::clean::{Done, Output};
+use crate::batch::output_format::Form;
+use crate::batch::report::summary::Summary;
+use crate::batch::write::output_sink::Sink;
 use crate::error::Error;
 
-/// The form of an output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// A JSON row a line.
-    Rows,
-    /// A Parquet file, made of rows of JSON in the end.
-    Parquet,
-    /// WARC records, each in a gzip member of its own or not.
-    Warc { packed: bool },
-    /// A folder with a file a document: its text, as Markdown or not, or its row.
-    Folder { extension: &'static str },
+/// Where the rows go, and those of the documents that are left out.
+pub(super) struct Outputs {
+    rows: Sink,
+    /// None if nobody wants these.
+    rejects: Option<Sink>,
+    /// None if the output is no file.
+    manifest: Option<Manifest>,
+    /// How far the run came.
+    pub(super) progress: Progress,
+    /// Whether the run goes on from where another ended.
+    resumed: bool,
+    /// Whether there is a point from which it can go on.
+    secured: bool,
 }
 
-impl Form {
-    /// What the arguments ask for, or the output's name says.
-    pub(super) fn of(args: &BatchArgs) -> Result<Self, Error> {
-        let name = args.output.to_string_lossy().to_ascii_lowercase();
-        let is_warc = [".warc", ".warc.gz"].iter().any(|extension| name.ends_with(extension));
-        match args.to {
-            Some(To::Warc) if name.ends_with(".zst") => {
-                Err(Error::Usage("WARC files are written plain or as .gz".into()))
-            }
-            None if name.ends_with(".warc.zst") => {
-                Err(Error::Usage("WARC files are written plain or as .gz".into()))
-            }
-            Some(To::Warc) => Ok(Form::Warc { packed: name.ends_with(".gz") }),
-            None if is_warc => Ok(Form::Warc { packed: name.ends_with(".gz") }),
-            Some(To::Txt | To::Md | To::Json | To::Parquet) if args.output == Path::new("-") => {
-                Err(Error::Usage(
-                    "folders and Parquet files cannot be written to standard output".into(),
-                ))
-            }
-            Some(To::Txt) => Ok(Form::Folder { extension: "txt" }),
-            Some(To::Md) => Ok(Form::Folder { extension: "md" }),
-            Some(To::Json) => Ok(Form::Folder { extension: "json" }),
-            Some(To::Parquet) => Ok(Form::Parquet),
-            None if name.ends_with(".parquet") => Ok(Form::Parquet),
-            Some(To::Jsonl) | None => Ok(Form::Rows),
+impl Outputs {
+    /// Opens the outputs that the arguments name, where an earlier run has left them if it is to go on. A new one begins
+    /// with `head`.
+    pub(super) fn open(args: &BatchArgs, run: String, head: Output) -> Result<Self, Error> {
+        if args.rejects.as_ref() == Some(&args.output) {
+            return Err(Error::Usage("--output and --rejects name the same file".into()));
         }
-    }
-
-    /// Whether rows of JSON are written at all.
-    pub(super) fn has_rows(self) -> bool {
-        matches!(self, Form::Rows | Form::Parquet | Form::Folder { extension: "json" })
-    }
-
-    /// Whether texts are written as Markdown.
-    pub(super) fn is_markdown(self) -> bool {
-        self == Form::Folder { extension: "md" }
-    }
-
-    /// What stands before all documents.
-    pub(super) fn head(self, output: &Path, inputs: &[Input]) -> io::Result<Output> {
-        let bytes = match self {
-            Form::Warc { packed } => {
-                let newest = inputs.iter().map(|input| input.changed).max();
-                warc::info(
-                    &output.file_name().unwrap_or_default().to_string_lossy(),
-                    newest.unwrap_or_default(),
-                    packed,
-                )?
-            }
-            Form::Rows | Form::Parquet | Form::Folder { .. } => Vec::new(),
+        let manifest = Manifest::of(&args.output);
+        let left = if args.resume { manifest.read(&run)? } else { None };
+        let resumed = left.is_some();
+        let progress = left.unwrap_or_else(|| Progress::start(run));
+        let open = |path, form, length| match progress
+            .is_written
+            .then(|| Sink::named(path, length))
+            .flatten()
+        {
+            Some(named) => Ok(named),
+            None => Sink::open(path, form, length),
         };
-        Ok(Output { name: None, bytes })
-    }
-
-    /// What is written for a document. `value` makes its row, and takes it apart.
-    pub(super) fn output(self, row: Row, value: impl FnOnce(Row) -> Value) -> io::Result<Output> {
-        match self {
-            Form::Rows | Form::Parquet => Ok(Output::row(&value(row))),
-            Form::Warc { packed } => Ok(Output { name: None, bytes: warc::record(&row, packed)? }),
-            Form::Folder { extension } => {
-                let name = Some(folder::name(&row.document.id, extension));
-                let bytes = if self.has_rows() {
-                    Output::row(&value(row)).bytes
-                } else {
-                    row.text.into_bytes()
-                };
-                Ok(Output { name, bytes })
+        let rejects = args
+            .rejects
+            .as_deref()
+            .map(|path| open(path, Form::Rows, progress.rejects))
+            .transpose()?;
+        let mut rows = match open(&args.output, Form::of(args)?, progress.rows) {
+            Ok(rows) => rows,
+            Err(error) => {
+                if !resumed {
+                    rejects.into_iter().for_each(Sink::discard);
+                }
+                return Err(error);
+            }
+        };
+        let is_file = rows.is_file() && rejects.as_ref().is_none_or(Sink::is_file);
+        if args.resume && !is_file {
+            return Err(Error::Usage("--resume needs outputs that are files".into()));
+        }
+        if !resumed {
+            if is_file {
+                manifest.remove();
+            }
+            if !head.bytes.is_empty() {
+                rows.write(&head)?;
             }
         }
+        Ok(Outputs {
+            rows,
+            rejects,
+            manifest: is_file.then_some(manifest),
+            progress,
+            resumed,
+            secured: resumed,
+        })
+    }
+
+    /// Whether the run goes on from where another ended.
+    pub(super) fn is_resumed(&self) -> bool {
+        self.resumed
+    }
+
+    /// Writes what became of a document. One that cannot have a file of its own has failed.
+    pub(super) fn write(&mut self, done: &mut Done) -> Result<(), Error> {
+        if let Some(row) = &done.row
+            && let Some(failure) = self.rows.write(row)?
+        {
+            done.failure = Some(failure);
+        }
+        if let (Some((_, row)), Some(rejects)) = (&done.rejected, &mut self.rejects) {
+            rejects.write(row)?;
+        }
+        Ok(())
+    }
+
+    /// Counts a document that was written; every so many, makes a point at which the run can go on.
+    pub(super) fn step(&mut self, done: &Done, summary: &Summary) -> Result<(), Error> {
+        self.progress.step(done.input);
+        let rejected = done.rejected.as_ref().filter(|_| self.rejects.is_some());
+        let bytes = [done.row.as_ref(), rejected.map(|(_, row)| row)];
+        let bytes = bytes.into_iter().flatten().map(|row| row.bytes.len()).sum();
+        if self.manifest.as_mut().is_some_and(|manifest| manifest.is_due(bytes)) {
+            self.secure(summary)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Makes a point at which the run can go on.
+    fn secure(&mut self, summary: &Summary) -> Result<(), Error> {
+        let Some(manifest) = &self.manifest else { return Ok(()) };
+        self.progress.rejects = self.rejects.as_mut().map_or(Ok(0), Sink::secure)?;
+        self.progress.rows = self.rows.secure()?;
+        self.progress.counts = summary.counts.clone();
+        manifest.write(&self.progress)?;
+        self.secured = true;
+        Ok(())
+    }
+
+    /// Makes such a point where the run was stopped. Packed outputs keep the last one, as their members end there.
+    pub(super) fn pause(&mut self, summary: &Summary) -> Result<(), Error> {
+        let is_plain = self.rows.is_plain() && self.rejects.as_ref().is_none_or(Sink::is_plain);
+        if is_plain { self.secure(summary) } else { Ok(()) }
+    }
+
+    /// Writes what is still held back.
+    pub(super) fn flush(&mut self) -> Result<(), Error> {
+        self.rejects.as_mut().map_or(Ok(()), Sink::flush)?;
+        self.rows.flush()
+    }
+
+    /// Gives files their names; the rows come last. A run that is killed between two of them gives the others theirs when
+    /// it goes on.
+    pub(super) fn complete(mut self, summary: &Summary) -> Result<(), Error> {
+        self.progress.is_written = true;
+        self.secure(summary)?;
+        self.rejects.map_or(Ok(()), Sink::complete)?;
+        self.rows.complete()?;
+        self.manifest.iter().for_each(Manifest::remove);
+        Ok(())
+    }
+
+    /// Ends a run that cannot write any more. What it could secure stays, the rest is removed.
+    pub(super) fn abandon(self) {
+        if !self.secured {
+            self.rejects.into_iter().chain([self.rows]).for_each(Sink::discard);
+        }
+    }
+
+    /// What the output is called as long as it is not complete.
+    pub(super) fn name(&self) -> String {
+        self.rows.name()
+    }
+
+    /// What a message says of going on, if that is possible.
+    pub(super) fn how_to_go_on(&self) -> &'static str {
+        if self.secured { "; the same command with --resume goes on from there" } else { "" }
     }
 }

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use dechrome::{Cleaner, Kind, Options, Page};
 
 use crate::error::Error;
-use crate::eval::align::align;
-use crate::eval::gold::Gold;
-use crate::eval::lines::{Answer, LineScore, Seen, figures, kinds, score};
+use crate::eval::align_blocks::align;
+use crate::eval::gold_rows::Gold;
+use crate::eval::line_scores::{Answer, LineScore, Seen, figures, kinds, score};
 use crate::eval::report;
 use crate::input;
 

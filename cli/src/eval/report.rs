@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::eval::gold::Gold;
-use crate::eval::lines::{Figures, KindTally, LineScore, figures, kinds};
-use crate::eval::pages::{Measure, PageScore};
-use crate::eval::structure::{self, StructureScore};
+use crate::eval::gold_rows::Gold;
+use crate::eval::line_scores::{Figures, KindTally, LineScore, figures, kinds};
+use crate::eval::page_scores::{Measure, PageScore};
+use crate::eval::structure_scores::{self, StructureScore};
 
 /// A way to group gold rows: its name, and the group of a row.
 type Grouping = (&'static str, fn(&Gold) -> Option<&str>);
@@ -38,9 +38,9 @@ pub(super) fn pages(measure: Measure, gold: &[Gold], scores: &[PageScore]) -> St
 pub(super) fn structure(gold: &[Gold], scores: &[StructureScore]) -> String {
     let mut report = String::new();
     for (name, pages) in groups(gold, scores) {
-        line(&mut report, &name, &structure::row(&pages));
+        line(&mut report, &name, &structure_scores::row(&pages));
     }
-    report + &structure::row(&scores.iter().collect::<Vec<_>>()) + "\n"
+    report + &structure_scores::row(&scores.iter().collect::<Vec<_>>()) + "\n"
 }
 
 /// Adds how far confidence is to be believed: for each tenth of it the mean expected and real F1, and the expected

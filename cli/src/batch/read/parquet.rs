@@ -10,7 +10,7 @@ use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use serde_json::{Map, Value};
 
-use crate::guard::guarded;
+use crate::catch_panic::guarded;
 use crate::input::{self, Bytes};
 
 /// What every Parquet file starts and ends with.

@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 
-use crate::eval::gold::Gold;
+use crate::eval::gold_rows::Gold;
 use crate::eval::words::{Style, bag, shared, spaced, words};
 
 /// Words in a shingle.

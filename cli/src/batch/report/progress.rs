@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::batch::clean::Done;
 use crate::batch::inputs::Input;
-use crate::batch::summary::Summary;
-use crate::batch::worker::Done;
+use crate::batch::report::summary::Summary;
 use crate::output::tell;
 
 /// Time between two lines.
@@ -18,9 +18,9 @@ const LINE: Duration = Duration::from_secs(30);
 const BAR: Duration = Duration::from_millis(200);
 
 /// Shows how far a run is.
-pub(super) struct Watch {
+pub(in crate::batch) struct Watch {
     /// Bytes of the inputs that were read, packed as they are.
-    pub(super) read: Arc<AtomicU64>,
+    pub(in crate::batch) read: Arc<AtomicU64>,
     /// None where no terminal is.
     bar: Option<ProgressBar>,
     told: Instant,
@@ -29,7 +29,7 @@ pub(super) struct Watch {
 
 impl Watch {
     /// At the first input that is to be read.
-    pub(super) fn new(inputs: &[Input], first: usize, quiet: bool) -> Self {
+    pub(in crate::batch) fn new(inputs: &[Input], first: usize, quiet: bool) -> Self {
         let size = |inputs: &[Input]| inputs.iter().map(|input| input.size as u64).sum::<u64>();
         let before = size(&inputs[..first.min(inputs.len())]);
         let bar = (!quiet && io::stderr().is_terminal()).then(|| {
@@ -44,7 +44,7 @@ impl Watch {
     }
 
     /// Says how far the run is, if it is time to.
-    pub(super) fn tick(&mut self, summary: &Summary) {
+    pub(in crate::batch) fn tick(&mut self, summary: &Summary) {
         let pause = if self.bar.is_some() { BAR } else { LINE };
         if self.quiet || self.told.elapsed() < pause {
             return;
@@ -60,7 +60,7 @@ impl Watch {
     }
 
     /// Counts a job; a bar makes room for what is said of one that failed.
-    pub(super) fn count(&self, done: &Done, summary: &mut Summary) {
+    pub(in crate::batch) fn count(&self, done: &Done, summary: &mut Summary) {
         match &self.bar {
             Some(bar) if done.failure.is_some() => bar.suspend(|| summary.add(done)),
             _ => summary.add(done),
@@ -68,7 +68,7 @@ impl Watch {
     }
 
     /// Ends the bar.
-    pub(super) fn end(&self) {
+    pub(in crate::batch) fn end(&self) {
         self.bar.iter().for_each(ProgressBar::finish_and_clear);
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
-use crate::eval::metadata::Texts;
+use crate::eval::metadata_scores::Texts;
 use crate::input;
 
 /// A gold row. Its fields tell what it is: labelled lines, a page's text, or snippets of a page.

@@ -5,20 +5,20 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::args::BatchArgs;
-use crate::batch::worker::{Document, Form};
+use crate::batch::clean::{Document, Form};
 
 /// The names of the fields that mean something.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fields<'a> {
-    pub(super) id: &'a str,
-    pub(super) text: &'a str,
-    pub(super) html: &'a str,
-    pub(super) url: &'a str,
+pub(in crate::batch) struct Fields<'a> {
+    pub(in crate::batch) id: &'a str,
+    pub(in crate::batch) text: &'a str,
+    pub(in crate::batch) html: &'a str,
+    pub(in crate::batch) url: &'a str,
 }
 
 impl<'a> Fields<'a> {
     /// Those that the arguments name.
-    pub(super) fn of(args: &'a BatchArgs) -> Self {
+    pub(in crate::batch) fn of(args: &'a BatchArgs) -> Self {
         Fields {
             id: &args.id_field,
             text: &args.text_field,
@@ -30,7 +30,7 @@ impl<'a> Fields<'a> {
 
 /// What a record holds.
 #[derive(Debug)]
-pub(super) struct Record {
+pub(in crate::batch) struct Record {
     /// Its own id, if it has one.
     id: Option<String>,
     /// The document: the HTML if it is there and not empty, else the text.
@@ -43,7 +43,7 @@ pub(super) struct Record {
 
 impl Record {
     /// Reads a record, or says what is wrong with it.
-    pub(super) fn parse(line: &[u8], names: &Fields<'_>) -> Result<Self, String> {
+    pub(in crate::batch) fn parse(line: &[u8], names: &Fields<'_>) -> Result<Self, String> {
         let value: Value =
             serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
         let Value::Object(fields) = value else { return Err("not a JSON object".into()) };
@@ -51,7 +51,10 @@ impl Record {
     }
 
     /// The record with these fields.
-    pub(super) fn of(mut fields: Map<String, Value>, names: &Fields<'_>) -> Result<Self, String> {
+    pub(in crate::batch) fn of(
+        mut fields: Map<String, Value>,
+        names: &Fields<'_>,
+    ) -> Result<Self, String> {
         let id = match fields.shift_remove(names.id) {
             None | Some(Value::Null) => None,
             Some(Value::String(id)) => Some(id),
@@ -69,7 +72,7 @@ impl Record {
     }
 
     /// The record's document; `own_id` is its id if it brings none.
-    pub(super) fn document(self, own_id: String) -> Document {
+    pub(in crate::batch) fn document(self, own_id: String) -> Document {
         let Record { id, text, is_html, fields } = self;
         Document {
             id: id.unwrap_or(own_id),

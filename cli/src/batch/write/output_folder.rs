@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sha1::{Digest, Sha1};
 
-use crate::batch::sink::{beside, rename};
+use crate::batch::write::output_sink::{beside, rename};
 use crate::error::Error;
 
 /// Bytes of a name; file systems take 255, and an extension comes behind.
@@ -152,7 +152,7 @@ pub(in crate::batch) fn is_refusal(error: &io::Error) -> bool {
 
 /// The path of a document's file below the folder: its id, without what would lead elsewhere or what file systems do not
 /// take.
-pub(super) fn name(id: &str, extension: &str) -> String {
+pub(in crate::batch) fn name(id: &str, extension: &str) -> String {
     let id = id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(id);
     let parts: Vec<String> = id.split('/').map(safe).filter(|part| !part.is_empty()).collect();
     let name = if parts.is_empty() { "_".to_owned() } else { parts.join("/") };

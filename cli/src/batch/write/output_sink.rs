@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::batch::worker::{Failure, Output};
-use crate::batch::write::Form;
-use crate::batch::write::folder::{Folder, is_refusal};
+use crate::batch::clean::{Failure, Output};
+use crate::batch::output_format::Form;
+use crate::batch::write::output_folder::{Folder, is_refusal};
 use crate::batch::write::parquet;
 use crate::error::Error;
 use crate::output::{Out, tell};
@@ -22,7 +22,7 @@ const ZSTD_LEVEL: i32 = 9;
 
 /// How a file is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Packing {
+pub(in crate::batch) enum Packing {
     None,
     Gzip,
     Zstd,
@@ -30,7 +30,7 @@ pub(super) enum Packing {
 
 impl Packing {
     /// As a file's name says.
-    pub(super) fn of(path: &Path) -> Self {
+    pub(in crate::batch) fn of(path: &Path) -> Self {
         match path.extension().map(|extension| extension.to_ascii_lowercase()) {
             Some(extension) if extension == "gz" => Packing::Gzip,
             Some(extension) if extension == "zst" => Packing::Zstd,
@@ -83,7 +83,7 @@ impl Write for Member {
 }
 
 /// An open output.
-pub(super) enum Sink {
+pub(in crate::batch) enum Sink {
     /// Standard output.
     Stdout(Out),
     /// A file.
@@ -95,7 +95,7 @@ pub(super) enum Sink {
 }
 
 /// A file that is being written.
-pub(super) struct FileSink {
+pub(in crate::batch) struct FileSink {
     /// What is under way. None before the first row, and after a member's end.
     member: Option<Member>,
     /// What waits for the next member.
@@ -111,14 +111,14 @@ pub(super) struct FileSink {
 
 impl Sink {
     /// An output that an interrupted run has completed. None if it has not come to that.
-    pub(super) fn named(output: &Path, length: u64) -> Option<Self> {
+    pub(in crate::batch) fn named(output: &Path, length: u64) -> Option<Self> {
         let target = fs::canonicalize(output).ok()?;
         (!beside(&target, ".part").exists()).then_some(Sink::Named(target, length))
     }
 
     /// Opens an output. A regular file is written as `NAME.part` beside it until it is complete; a device or a named
     /// pipe is written straight away. `length` is what an interrupted run has left of it that is to stay.
-    pub(super) fn open(output: &Path, form: Form, length: u64) -> Result<Self, Error> {
+    pub(in crate::batch) fn open(output: &Path, form: Form, length: u64) -> Result<Self, Error> {
         if let Form::Folder { .. } = form {
             return Ok(Sink::Folder(Folder::open(output, length)?));
         }
@@ -129,7 +129,7 @@ impl Sink {
     }
 
     /// Writes a row; says so if it cannot have a file of the name that it needs.
-    pub(super) fn write(&mut self, row: &Output) -> Result<Option<Failure>, Error> {
+    pub(in crate::batch) fn write(&mut self, row: &Output) -> Result<Option<Failure>, Error> {
         match self {
             Sink::Stdout(out) => out.write_bytes(&row.bytes)?,
             Sink::File(file) => {
@@ -159,7 +159,7 @@ impl Sink {
     }
 
     /// Writes what is still held back.
-    pub(super) fn flush(&mut self) -> Result<(), Error> {
+    pub(in crate::batch) fn flush(&mut self) -> Result<(), Error> {
         match self {
             Sink::Stdout(out) => out.flush(),
             Sink::File(file) => file.end_member().map_err(|error| Error::file(&file.path, error)),
@@ -168,7 +168,7 @@ impl Sink {
     }
 
     /// Makes sure that what was written stays, whatever happens to the program; returns the file's length.
-    pub(super) fn secure(&mut self) -> Result<u64, Error> {
+    pub(in crate::batch) fn secure(&mut self) -> Result<u64, Error> {
         self.flush()?;
         match self {
             Sink::Stdout(_) => Ok(0),
@@ -181,7 +181,7 @@ impl Sink {
     }
 
     /// Whether a run that broke off can go on where it did, whatever the place.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(in crate::batch) fn is_plain(&self) -> bool {
         match self {
             Sink::Stdout(_) => false,
             Sink::File(file) => file.packing == Packing::None,
@@ -190,7 +190,7 @@ impl Sink {
     }
 
     /// Whether the output has another name until it is complete.
-    pub(super) fn is_file(&self) -> bool {
+    pub(in crate::batch) fn is_file(&self) -> bool {
         match self {
             Sink::Stdout(_) => false,
             Sink::File(file) => file.target.is_some(),
@@ -199,7 +199,7 @@ impl Sink {
     }
 
     /// Gives a file its name.
-    pub(super) fn complete(mut self) -> Result<(), Error> {
+    pub(in crate::batch) fn complete(mut self) -> Result<(), Error> {
         self.secure()?;
         let file = match self {
             Sink::Stdout(_) | Sink::Named(..) => return Ok(()),
@@ -217,7 +217,7 @@ impl Sink {
     }
 
     /// Removes a file that will never be complete.
-    pub(super) fn discard(self) {
+    pub(in crate::batch) fn discard(self) {
         if !self.is_file() {
             return;
         }
@@ -229,7 +229,7 @@ impl Sink {
     }
 
     /// What the output is called as long as it is not complete.
-    pub(super) fn name(&self) -> String {
+    pub(in crate::batch) fn name(&self) -> String {
         match self {
             Sink::Stdout(_) => "standard output".into(),
             Sink::File(file) => file.path.display().to_string(),
@@ -306,7 +306,7 @@ fn cut(path: &Path, length: u64) -> io::Result<File> {
 }
 
 /// Gives a file or folder another name, for good: what is removed afterwards is not to be gone while the old name is back.
-pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
+pub(in crate::batch) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     let renamed = fs::rename(from, to);
     // Other systems cannot open folders.
     #[cfg(unix)]
@@ -319,7 +319,7 @@ pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
 }
 
 /// The name of a file that stands beside another as long as that is not complete.
-pub(super) fn beside(path: &Path, extension: &str) -> PathBuf {
+pub(in crate::batch) fn beside(path: &Path, extension: &str) -> PathBuf {
     // Without a slash at its end.
     let mut name = OsString::from(path.components().collect::<PathBuf>());
     name.push(extension);

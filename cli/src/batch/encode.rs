@@ -1,5 +1,7 @@
 //! The row that is written for a document, in one of four shapes.
 
+pub(super) mod warc_record;
+
 use std::collections::HashSet;
 use std::io;
 
@@ -7,12 +9,12 @@ use dechrome::{Block, Page, RenderOptions};
 use serde_json::{Map, Value, json};
 
 use crate::args::{BatchArgs, Emit, Offsets, Schema};
+use crate::batch::clean::{Document, Done, Output};
 use crate::batch::filters::Filters;
-use crate::batch::worker::{Document, Done, Output};
-use crate::batch::write::Form;
-use crate::cleaning::{mark_len, rounded};
+use crate::batch::output_format::Form;
+use crate::clean_input::{mark_len, rounded};
 use crate::error::Error;
-use crate::metadata;
+use crate::page_fields;
 
 /// A document with what was made of it.
 pub(super) struct Row {
@@ -98,7 +100,7 @@ impl Rows {
                     row.text = row.page.markdown(&self.rendering_of(&row.document));
                 }
                 if self.with_metadata && !self.form.has_rows() {
-                    row.text.insert_str(0, &metadata::front_matter(&row.page));
+                    row.text.insert_str(0, &page_fields::front_matter(&row.page));
                 }
                 done.row = Some(self.form.output(row, |row| self.value(row, repeats))?);
             }
@@ -128,7 +130,7 @@ impl Rows {
         let is_empty = text.is_empty();
         let mut known = known(&page, fields, self.schema);
         if self.with_metadata {
-            known.insert("page".into(), metadata::object(&page));
+            known.insert("page".into(), page_fields::object(&page));
         }
         if is_empty {
             known.insert("status".into(), "empty".into());
@@ -319,7 +321,7 @@ mod tests {
             id: String::new(),
             fields: Map::new(),
             bytes: format!("\u{feff}{text}").into_bytes(),
-            form: crate::batch::worker::Form::Unicode { is_html: false },
+            form: crate::batch::clean::Form::Unicode { is_html: false },
             changed: std::time::Duration::ZERO,
         };
         let Spans(spans) = Spans::new(&document, &page, Offsets::Chars);

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::eval::gold::{Gold, Pred};
-use crate::eval::pages::f1;
+use crate::eval::gold_rows::{Gold, Pred};
+use crate::eval::page_scores::f1;
 use crate::eval::words::{Style, bag, folded, shared, words};
 
 /// Lines whose label is trusted less are not counted.

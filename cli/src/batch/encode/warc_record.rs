@@ -10,10 +10,10 @@ use flate2::write::GzEncoder;
 use serde_json::Value;
 use sha1::{Digest, Sha1};
 
-use crate::batch::row::Row;
+use crate::batch::encode::Row;
 
 /// The record of a document, in a gzip member if it is to be packed.
-pub(super) fn record(row: &Row, packed: bool) -> io::Result<Vec<u8>> {
+pub(in crate::batch) fn record(row: &Row, packed: bool) -> io::Result<Vec<u8>> {
     let document = &row.document;
     let field = |name: &str| {
         document.fields.get(name).and_then(Value::as_str).filter(|value| !value.is_empty())
@@ -41,7 +41,7 @@ pub(super) fn record(row: &Row, packed: bool) -> io::Result<Vec<u8>> {
 }
 
 /// The record that says what wrote the file of this name. Its date is that of the newest input.
-pub(super) fn info(name: &str, newest: Duration, packed: bool) -> io::Result<Vec<u8>> {
+pub(in crate::batch) fn info(name: &str, newest: Duration, packed: bool) -> io::Result<Vec<u8>> {
     let block = concat!(
         "software: dechrome/",
         env!("CARGO_PKG_VERSION"),

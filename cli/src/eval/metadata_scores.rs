@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use dechrome::Metadata;
 use serde::Deserialize;
 
-use crate::eval::gold::Gold;
+use crate::eval::gold_rows::Gold;
 
 /// Words that join names or stand before them, which gold data has or has not: they are no part of names.
 const AROUND: &[&str] =

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use dechrome::Page;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::eval::lines::Seen;
+use crate::eval::line_scores::Seen;
 use crate::eval::words::{Style, folded, words};
 
 /// What became of each labelled block: the share of its words that stand in kept blocks, and the kind of the block that

@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::batch::worker::{Done, Failure};
+use crate::batch::clean::{Done, Failure};
 use crate::output::tell;
 
 /// Languages, kinds or reasons that the last lines name.
@@ -20,13 +20,13 @@ const LONGEST_NAME: usize = 100;
 
 /// The counts of a run, those of its parts before an interruption included.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Counts {
+pub(in crate::batch) struct Counts {
     /// Documents cleaned.
-    pub(super) documents: u64,
+    pub(in crate::batch) documents: u64,
     /// Those of which nothing was kept.
     empty: u64,
     /// Documents, records, files or rests of files that could not be read.
-    pub(super) failed: u64,
+    pub(in crate::batch) failed: u64,
     /// Bytes read, without compression.
     bytes_in: u64,
     /// Bytes written, without compression.
@@ -49,21 +49,21 @@ pub(super) struct Counts {
 
 /// The counts, and since when.
 #[derive(Debug)]
-pub(super) struct Summary {
+pub(in crate::batch) struct Summary {
     start: Instant,
     /// Documents that an earlier part of the run has cleaned, and bytes that it read.
     before: (u64, u64),
-    pub(super) counts: Counts,
+    pub(in crate::batch) counts: Counts,
 }
 
 impl Summary {
     /// Starts the clock.
-    pub(super) fn start(counts: Counts) -> Self {
+    pub(in crate::batch) fn start(counts: Counts) -> Self {
         Summary { start: Instant::now(), before: (counts.documents, counts.bytes_in), counts }
     }
 
     /// Counts a job, and reports it if it failed.
-    pub(super) fn add(&mut self, done: &Done) {
+    pub(in crate::batch) fn add(&mut self, done: &Done) {
         if let Some(failure) = &done.failure {
             return self.fail(failure);
         }
@@ -88,7 +88,7 @@ impl Summary {
     }
 
     /// Reports and counts a failure.
-    pub(super) fn fail(&mut self, Failure { place, reason }: &Failure) {
+    pub(in crate::batch) fn fail(&mut self, Failure { place, reason }: &Failure) {
         tell(format_args!("{place}: {reason}"));
         self.counts.failed += 1;
         // What the system or a parser adds comes last.
@@ -97,7 +97,7 @@ impl Summary {
     }
 
     /// Whether anything failed.
-    pub(super) fn any_failed(&self) -> bool {
+    pub(in crate::batch) fn any_failed(&self) -> bool {
         self.counts.failed > 0
     }
 
@@ -109,7 +109,7 @@ impl Summary {
     }
 
     /// What is known so far, in one line.
-    pub(super) fn line(&self) -> String {
+    pub(in crate::batch) fn line(&self) -> String {
         let Counts { documents, failed, .. } = self.counts;
         let (rate, megabytes) = self.rates();
         format!(
@@ -118,7 +118,7 @@ impl Summary {
     }
 
     /// Everything, for --report.
-    pub(super) fn report(&self) -> Value {
+    pub(in crate::batch) fn report(&self) -> Value {
         let (documents, megabytes) = self.rates();
         let mut report = json!(self.counts);
         report["seconds"] = json!(self.start.elapsed().as_secs_f64());

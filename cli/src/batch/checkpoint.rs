@@ -12,8 +12,8 @@ use sha1::{Digest, Sha1};
 
 use crate::args::BatchArgs;
 use crate::batch::inputs::Input;
-use crate::batch::sink::beside;
-use crate::batch::summary::Counts;
+use crate::batch::report::summary::Counts;
+use crate::batch::write::output_sink::beside;
 use crate::error::Error;
 
 /// Documents between two points at which a run can go on: two seconds' work.

@@ -12,20 +12,20 @@ const MOST_CODINGS: usize = 4;
 
 /// A response.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Response {
+pub(in crate::batch) struct Response {
     /// The status code, if there is one.
-    pub(super) status: Option<u16>,
+    pub(in crate::batch) status: Option<u16>,
     /// The media type, in lower case and without parameters.
-    pub(super) media: Option<String>,
+    pub(in crate::batch) media: Option<String>,
     /// The character encoding that the header declares.
-    pub(super) charset: Option<String>,
+    pub(in crate::batch) charset: Option<String>,
     /// The body.
-    pub(super) body: Vec<u8>,
+    pub(in crate::batch) body: Vec<u8>,
 }
 
 impl Response {
     /// Reads a response with its header. The body may grow to `most` bytes when it is unpacked.
-    pub(super) fn parse(block: &[u8], most: usize) -> Result<Self, String> {
+    pub(in crate::batch) fn parse(block: &[u8], most: usize) -> Result<Self, String> {
         if !block.starts_with(b"HTTP/") {
             return Ok(Response { body: block.to_vec(), ..Response::default() });
         }
@@ -53,7 +53,7 @@ impl Response {
     }
 
     /// Takes media type and charset from a `Content-Type`.
-    pub(super) fn take_type(&mut self, value: &str) {
+    pub(in crate::batch) fn take_type(&mut self, value: &str) {
         let mut parts = value.split(';').map(str::trim);
         self.media = parts.next().filter(|media| !media.is_empty()).map(str::to_ascii_lowercase);
         let charset = parts

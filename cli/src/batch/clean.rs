@@ -7,13 +7,13 @@ use dechrome::{Cleaner, Page, Source};
 use serde_json::{Map, Value};
 
 use crate::args::BatchArgs;
-use crate::batch::http::Response;
+use crate::batch::encode::Rows;
+use crate::batch::load::http_response::Response;
+use crate::batch::load::json_record::{Fields, Record};
 use crate::batch::read::{Job, Load, warc, without_mark};
-use crate::batch::record::{Fields, Record};
-use crate::batch::row::Rows;
-use crate::cleaning::clean_unicode;
+use crate::catch_panic::guarded;
+use crate::clean_input::clean_unicode;
 use crate::error::Error;
-use crate::guard::guarded;
 use crate::input;
 
 /// What became of a job.

@@ -1,0 +1,4 @@
+//! Turns the job of a batch into a document.
+
+pub(super) mod http_response;
+pub(super) mod json_record;

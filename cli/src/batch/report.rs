@@ -1,0 +1,4 @@
+//! What a batch tells of itself.
+
+pub(super) mod progress;
+pub(super) mod summary;
