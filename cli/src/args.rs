@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dechrome::{Kind, OperatingPoint, Options, RenderOptions, Rules, Source};
 
-pub(crate) use crate::args::batch::{BatchArgs, BatchFrom, BatchTo, Emit, Offsets, Schema};
+pub(crate) use crate::args::batch::{
+    BatchArgs, InputFormatArg, OffsetUnit, OutputFormatArg, RowContent, RowSchema,
+};
 use crate::error::Error;
 
 /// More threads than any machine has processors for are a slip of the pen, and may be more than the system starts.
@@ -55,8 +57,8 @@ pub(crate) enum Command {
     /// Write the JSON Schema of rows
     Schema {
         /// Of which rows: of --json, of --lines, or of batch
-        #[arg(value_enum, value_name = "ROWS", default_value_t = Rows::Json)]
-        rows: Rows,
+        #[arg(value_enum, value_name = "ROWS", default_value_t = RowType::Json)]
+        rows: RowType,
     },
     /// Score the cleaner, or ready predictions, against gold data
     Eval(EvalArgs),
@@ -64,7 +66,7 @@ pub(crate) enum Command {
 
 /// Rows that have a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Rows {
+pub(crate) enum RowType {
     /// A document, as --json writes it
     Json,
     /// A block, as --lines writes it
@@ -80,11 +82,11 @@ pub(crate) struct FilterArgs {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// What the input is
-    #[arg(long, value_enum, value_name = "FORM", default_value_t = From::Auto)]
-    pub(crate) from: From,
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = DocumentFormatArg::Auto)]
+    pub(crate) from: DocumentFormatArg,
     /// What to write
     #[arg(long, value_enum, value_name = "FORM", conflicts_with = "lines")]
-    to: Option<To>,
+    to: Option<FilterOutputArg>,
     /// Short for --to json
     #[arg(long, conflicts_with_all = ["to", "lines"])]
     json: bool,
@@ -120,11 +122,11 @@ pub(crate) struct FilterArgs {
 
 impl FilterArgs {
     /// What to write.
-    pub(crate) fn format(&self) -> To {
+    pub(crate) fn format(&self) -> FilterOutputArg {
         match (self.json, self.markdown) {
-            (true, _) => To::Json,
-            (_, true) => To::Markdown,
-            _ => self.to.unwrap_or(To::Text),
+            (true, _) => FilterOutputArg::Json,
+            (_, true) => FilterOutputArg::Markdown,
+            _ => self.to.unwrap_or(FilterOutputArg::Text),
         }
     }
 
@@ -137,7 +139,7 @@ impl FilterArgs {
 
 /// What the filter's input is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum From {
+pub(crate) enum DocumentFormatArg {
     /// Told by content
     Auto,
     /// HTML
@@ -146,20 +148,20 @@ pub(crate) enum From {
     Text,
 }
 
-impl From {
+impl DocumentFormatArg {
     /// The library's word for it.
     pub(crate) fn source(self) -> Source {
         match self {
-            From::Auto => Source::Auto,
-            From::Html => Source::Html,
-            From::Text => Source::Text,
+            DocumentFormatArg::Auto => Source::Auto,
+            DocumentFormatArg::Html => Source::Html,
+            DocumentFormatArg::Text => Source::Text,
         }
     }
 }
 
 /// What the filter writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum To {
+pub(crate) enum FilterOutputArg {
     /// The kept text
     Text,
     /// The kept content with its headings, lists, tables, code and emphasis
@@ -247,8 +249,8 @@ pub(crate) struct ExplainArgs {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// What the input is
-    #[arg(long, value_enum, value_name = "FORM", default_value_t = From::Auto)]
-    pub(crate) from: From,
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = DocumentFormatArg::Auto)]
+    pub(crate) from: DocumentFormatArg,
     /// What is kept and what is dropped.
     #[command(flatten)]
     pub(crate) cleaning: CleaningArgs,

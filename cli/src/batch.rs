@@ -21,34 +21,34 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::args::BatchArgs;
 use crate::batch::checkpoint::fingerprint;
-use crate::batch::clean::{Done, Worker};
-use crate::batch::inputs::Input;
-use crate::batch::memory_budget::Budget;
-use crate::batch::read::Job;
-use crate::batch::report::progress::Watch;
-use crate::batch::report::summary::Summary;
-use crate::batch::write::Outputs;
+use crate::batch::clean::{JobResult, JobWorker};
+use crate::batch::inputs::InputFile;
+use crate::batch::memory_budget::MemoryBudget;
+use crate::batch::read::BatchJob;
+use crate::batch::report::progress::ProgressDisplay;
+use crate::batch::report::summary::BatchSummary;
+use crate::batch::write::BatchOutputs;
 use crate::error::Error;
-use crate::exit_code::Exit;
+use crate::exit_code::ExitCode;
 use crate::ordered_pool;
 use crate::output::tell;
 
 /// Runs `dechrome batch`.
-pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
-    let worker = Worker::new(args)?;
+pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
+    let worker = JobWorker::new(args)?;
     let (inputs, unread) = inputs::list(args)?;
     let stop = stop_on_interrupt();
-    let head = output_format::Form::of(args)?
+    let head = output_format::OutputFormat::of(args)?
         .head(&args.output, &inputs)
         .map_err(|error| Error::file(&args.output, error))?;
-    let mut outputs = Outputs::open(args, fingerprint(args, &inputs), head)?;
-    let mut summary = Summary::start(outputs.progress.counts.clone());
+    let mut outputs = BatchOutputs::open(args, fingerprint(args, &inputs), head)?;
+    let mut summary = BatchSummary::start(outputs.progress.counts.clone());
     if !outputs.is_resumed() {
         unread.iter().for_each(|failure| summary.fail(failure));
     }
-    let budget = Budget::default();
+    let budget = MemoryBudget::default();
     let (first, done_before) = (outputs.progress.input, outputs.progress.jobs);
-    let mut watch = Watch::new(&inputs, first, args.quiet);
+    let mut watch = ProgressDisplay::new(&inputs, first, args.quiet);
     let read = Arc::clone(&watch.read);
     let jobs = inputs[first.min(inputs.len())..]
         .iter()
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
         })
         .take_while(|_| !stop.load(Ordering::Relaxed))
         .inspect(|job| budget.take(job.weight()));
-    let mut write = |mut done: Done| {
+    let mut write = |mut done: JobResult| {
         budget.give(done.weight);
         outputs.write(&mut done)?;
         watch.count(&done, &mut summary);
@@ -70,7 +70,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
     let written = ordered_pool::ordered(
         ordered_pool::threads(args.threads),
         jobs,
-        |job: Job<'_>| worker.work(job),
+        |job: BatchJob<'_>| worker.work(job),
         |done| write(done).inspect_err(|_| budget.lift()),
     );
     watch.end();
@@ -81,11 +81,11 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
 #[cfg(feature = "fuzz")]
 pub(crate) fn rows(
     args: &BatchArgs,
-    bytes: crate::input::Bytes,
+    bytes: crate::input::InputReader,
 ) -> Result<Vec<Result<Vec<u8>, String>>, Error> {
-    let (worker, input) = (Worker::new(args)?, Input::named("-"));
+    let (worker, input) = (JobWorker::new(args)?, InputFile::named("-"));
     let jobs = read::jobs_of(&input, args.from, args.max_record_bytes, bytes);
-    let row = |done: Done| match done.failure {
+    let row = |done: JobResult| match done.failure {
         Some(failure) => Err(format!("{}: {}", failure.place, failure.reason)),
         None => Ok(done.row.map_or_else(Vec::new, |row| row.bytes)),
     };
@@ -93,7 +93,7 @@ pub(crate) fn rows(
 }
 
 /// The jobs of an input.
-fn jobs<'i>(args: &BatchArgs, input: &'i Input, read: &Arc<AtomicU64>) -> read::Jobs<'i> {
+fn jobs<'i>(args: &BatchArgs, input: &'i InputFile, read: &Arc<AtomicU64>) -> read::JobIter<'i> {
     read::jobs(input, args.from, args.max_record_bytes, read)
 }
 
@@ -101,10 +101,10 @@ fn jobs<'i>(args: &BatchArgs, input: &'i Input, read: &Arc<AtomicU64>) -> read::
 fn finish(
     args: &BatchArgs,
     written: Result<(), Error>,
-    mut outputs: Outputs,
-    summary: &Summary,
+    mut outputs: BatchOutputs,
+    summary: &BatchSummary,
     stopped: bool,
-) -> Result<Exit, Error> {
+) -> Result<ExitCode, Error> {
     if let Err(error) = written.and_then(|()| outputs.flush()) {
         outputs.abandon();
         return Err(error);
@@ -127,10 +127,10 @@ fn finish(
             outputs.name(),
             outputs.how_to_go_on()
         ));
-        return Ok(if gave_up { Exit::Failure } else { Exit::Interrupted });
+        return Ok(if gave_up { ExitCode::Failure } else { ExitCode::Interrupted });
     }
     outputs.complete(summary)?;
-    Ok(if summary.any_failed() { Exit::SomeFailed } else { Exit::Done })
+    Ok(if summary.any_failed() { ExitCode::SomeFailed } else { ExitCode::Success })
 }
 
 /// A flag that the first interrupt raises; the second one ends the program.
@@ -140,7 +140,7 @@ fn stop_on_interrupt() -> Arc<AtomicBool> {
     // A host that handles interrupts itself is left to it.
     let _ = ctrlc::set_handler(move || {
         if raised.swap(true, Ordering::Relaxed) {
-            process::exit(Exit::Interrupted as i32);
+            process::exit(ExitCode::Interrupted as i32);
         }
     });
     stop

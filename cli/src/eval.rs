@@ -21,16 +21,16 @@ use crate::args::EvalArgs;
 use crate::catch_panic::guarded;
 use crate::clean_input::{clean_unicode, mark_len};
 use crate::error::Error;
-use crate::eval::gold_rows::{Gold, Pred};
-use crate::eval::line_scores::Answer;
-use crate::eval::page_scores::Measure;
-use crate::exit_code::Exit;
+use crate::eval::gold_rows::{GoldRow, Prediction};
+use crate::eval::line_scores::CleanerAnswer;
+use crate::eval::page_scores::PageMeasure;
+use crate::exit_code::ExitCode;
 use crate::input;
 use crate::ordered_pool;
-use crate::output::Out;
+use crate::output::StdoutWriter;
 
 /// Runs `dechrome eval`.
-pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Error> {
+pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode, Error> {
     let report = match (&args.corpus, &args.gold) {
         (Some(corpus), _) => corpus::report(corpus, args.cleaning.options()?)?,
         (None, Some(path)) => {
@@ -40,25 +40,25 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Error> {
         }
         (None, None) => return Err(Error::Usage("give --gold or --corpus".into())),
     };
-    let mut out = Out::new();
+    let mut out = StdoutWriter::new();
     out.write(&report)?;
     out.flush()?;
-    Ok(Exit::Done)
+    Ok(ExitCode::Success)
 }
 
 /// Scores gold rows, and tells labelled lines from pages.
-fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
+fn report_on(args: &EvalArgs, gold: &[GoldRow]) -> Result<String, Error> {
     if args.metadata {
         return report_on_metadata(args, gold);
     }
     let of_lines = gold.iter().any(|row| row.lines.is_some());
-    let answers = Answers::new(args, of_lines)?;
+    let answers = AnswerSource::new(args, of_lines)?;
     if of_lines {
         let scores = for_each(args, gold, |row| Ok(line_scores::score(row, &answers.to(row)?)))?;
         return Ok(report::lines(gold, &scores));
     }
     if args.structure {
-        let score = |row: &Gold| {
+        let score = |row: &GoldRow| {
             Ok(structure_scores::score(
                 row.markdown.as_deref().unwrap_or_default(),
                 &answers.markdown(row)?,
@@ -67,9 +67,9 @@ fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
         let scores = for_each(args, gold, score)?;
         return Ok(report::structure(gold, &scores));
     }
-    let measure = Measure::fitting(gold, args.shingles, args.cjk);
-    let score = |row: &Gold| {
-        let Answer { text, confidence, .. } = answers.to(row)?;
+    let measure = PageMeasure::fitting(gold, args.shingles, args.cjk);
+    let score = |row: &GoldRow| {
+        let CleanerAnswer { text, confidence, .. } = answers.to(row)?;
         Ok(measure.score(row, &text).expecting(confidence))
     };
     let scores = for_each(args, gold, score)?;
@@ -77,9 +77,9 @@ fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
 }
 
 /// Scores what is known of pages besides their text.
-fn report_on_metadata(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
+fn report_on_metadata(args: &EvalArgs, gold: &[GoldRow]) -> Result<String, Error> {
     let cleaner = Cleaner::new(args.cleaning.options()?);
-    let score = |row: &Gold| {
+    let score = |row: &GoldRow| {
         let bytes = page_bytes(&args.pages, &row.id)?;
         Ok(metadata_scores::score(row, &cleaner.clean(&bytes).metadata()))
     };
@@ -89,11 +89,11 @@ fn report_on_metadata(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
 /// Scores every row, in order, in as many threads as asked for.
 fn for_each<S: Send>(
     args: &EvalArgs,
-    gold: &[Gold],
-    score: impl Fn(&Gold) -> Result<S, Error> + Sync,
+    gold: &[GoldRow],
+    score: impl Fn(&GoldRow) -> Result<S, Error> + Sync,
 ) -> Result<Vec<S>, Error> {
     let mut scores = Vec::with_capacity(gold.len());
-    let guarded_score = |row: &Gold| {
+    let guarded_score = |row: &GoldRow| {
         guarded(|| score(row))
             .unwrap_or_else(|panic| Err(Error::Usage(format!("{}: {panic}", row.id))))
     };
@@ -110,47 +110,47 @@ fn for_each<S: Send>(
 }
 
 /// Where the answers to gold rows come from.
-enum Answers<'a> {
+enum AnswerSource<'a> {
     /// Ready predictions.
-    Ready(HashMap<String, Pred>),
+    Ready(HashMap<String, Prediction>),
     /// The lines themselves, cleaned as text.
     Lines(Cleaner),
     /// Pages in these folders, cleaned as HTML.
     Pages(Cleaner, &'a [PathBuf]),
 }
 
-impl<'a> Answers<'a> {
+impl<'a> AnswerSource<'a> {
     /// The source of answers that the arguments name.
     fn new(args: &'a EvalArgs, of_lines: bool) -> Result<Self, Error> {
         let cleaner = || args.cleaning.options().map(Cleaner::new);
         match &args.pred {
-            Some(path) => Ok(Answers::Ready(gold_rows::read_preds(path, !of_lines)?)),
-            None if !args.pages.is_empty() => Ok(Answers::Pages(cleaner()?, &args.pages)),
-            None if of_lines => Ok(Answers::Lines(cleaner()?)),
+            Some(path) => Ok(AnswerSource::Ready(gold_rows::read_preds(path, !of_lines)?)),
+            None if !args.pages.is_empty() => Ok(AnswerSource::Pages(cleaner()?, &args.pages)),
+            None if of_lines => Ok(AnswerSource::Lines(cleaner()?)),
             None => Err(Error::Usage("give the folder with the pages, or --pred".into())),
         }
     }
 
     /// The answer to a gold row.
-    fn to(&self, gold: &Gold) -> Result<Answer, Error> {
+    fn to(&self, gold: &GoldRow) -> Result<CleanerAnswer, Error> {
         match self {
-            Answers::Ready(preds) => Ok(line_scores::answer(gold, preds.get(&gold.id))),
-            Answers::Lines(cleaner) => Ok(clean_lines(cleaner, gold)),
-            Answers::Pages(cleaner, folders) => {
+            AnswerSource::Ready(preds) => Ok(line_scores::answer(gold, preds.get(&gold.id))),
+            AnswerSource::Lines(cleaner) => Ok(clean_lines(cleaner, gold)),
+            AnswerSource::Pages(cleaner, folders) => {
                 Ok(clean_page(cleaner, gold, &page_bytes(folders, &gold.id)?))
             }
         }
     }
 
     /// The answer to the row of a page as Markdown.
-    fn markdown(&self, gold: &Gold) -> Result<String, Error> {
+    fn markdown(&self, gold: &GoldRow) -> Result<String, Error> {
         match self {
-            Answers::Ready(preds) => {
+            AnswerSource::Ready(preds) => {
                 let ready = preds.get(&gold.id).and_then(|pred| pred.markdown.clone());
                 Ok(ready.unwrap_or_default())
             }
-            Answers::Lines(_) => Ok(String::new()),
-            Answers::Pages(cleaner, folders) => {
+            AnswerSource::Lines(_) => Ok(String::new()),
+            AnswerSource::Pages(cleaner, folders) => {
                 Ok(cleaner.clean(&page_bytes(folders, &gold.id)?).markdown(&RenderOptions::new()))
             }
         }
@@ -158,22 +158,25 @@ impl<'a> Answers<'a> {
 }
 
 /// Cleans the lines of a gold row as text.
-fn clean_lines(cleaner: &Cleaner, gold: &Gold) -> Answer {
+fn clean_lines(cleaner: &Cleaner, gold: &GoldRow) -> CleanerAnswer {
     let text = gold.lines().join("\n");
     let page = clean_unicode(cleaner, &text, false);
     let before = mark_len(&text, &page);
     let verdicts = page
         .blocks()
         .map(|block| (block.span().start + before, block.keep(), Some(block.kind().name())));
-    Answer { seen: Some(line_scores::see(gold.lines(), verdicts)), ..Answer::default() }
+    CleanerAnswer {
+        seen: Some(line_scores::see(gold.lines(), verdicts)),
+        ..CleanerAnswer::default()
+    }
 }
 
 /// Cleans a page. If the gold has lines, they are the page's blocks as another program cut it: the score is by text, and
 /// what became of each line is found by aligning the words.
-fn clean_page(cleaner: &Cleaner, gold: &Gold, bytes: &[u8]) -> Answer {
+fn clean_page(cleaner: &Cleaner, gold: &GoldRow, bytes: &[u8]) -> CleanerAnswer {
     let page: Page = cleaner.clean(bytes);
     let seen = gold.lines.as_ref().map(|lines| align_blocks::align(lines, &page));
-    Answer {
+    CleanerAnswer {
         text: page.text(),
         confidence: Some(f64::from(page.confidence())),
         by_text: seen.is_some(),

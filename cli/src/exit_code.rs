@@ -1,15 +1,15 @@
 //! The exit codes of the command, all in this place.
 
-use std::process::ExitCode;
+use std::process;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Exit {
+pub enum ExitCode {
     /// Everything was done. A reader that closed the pipe is part of this.
-    Done = 0,
+    Success = 0,
     /// Nothing was kept, and `--exit-status` asked to be told.
-    Nothing = 1,
+    NothingKept = 1,
     /// The arguments make no sense, or a file could not be read or written.
     Failure = 2,
     /// Some documents of a batch failed; the others were cleaned.
@@ -18,8 +18,8 @@ pub enum Exit {
     Interrupted = 130,
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        ExitCode::from(exit as u8)
+impl From<ExitCode> for process::ExitCode {
+    fn from(exit: ExitCode) -> Self {
+        process::ExitCode::from(exit as u8)
     }
 }

@@ -9,26 +9,26 @@ use dechrome::{Block, Cleaner, Kind, Page};
 use crate::args::ExplainArgs;
 use crate::catch_panic::guarded;
 use crate::error::Error;
-use crate::exit_code::Exit;
+use crate::exit_code::ExitCode;
 use crate::input;
-use crate::output::{Out, harmless, tell};
+use crate::output::{StdoutWriter, harmless, tell};
 
 /// Columns of the margin: a sign for what was dropped, the longest kind, the score, two spaces.
 const MARGIN: usize = 20;
 
 /// Runs the subcommand.
-pub(crate) fn run(args: &ExplainArgs) -> Result<Exit, Error> {
+pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
     let stdin = [PathBuf::from("-")];
     let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };
     if args.paths.is_empty() && io::stdin().is_terminal() {
         return Err(Error::Usage("explain needs a document: a path, or standard input".into()));
     }
     let cleaner = Cleaner::new(args.cleaning.options()?.with_source(args.from.source()));
-    let mut out = Out::new();
-    let style = Style {
+    let mut out = StdoutWriter::new();
+    let style = TerminalStyle {
         on: out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
     };
-    let mut exit = Exit::Done;
+    let mut exit = ExitCode::Success;
     for (number, path) in paths.iter().enumerate() {
         let page = input::read(path)
             .map_err(|error| error.to_string())
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Exit, Error> {
             Ok(page) => out.write_styled(&explained(path, &page, style, number > 0))?,
             Err(reason) => {
                 tell(format_args!("{}: {reason}", input::name(path)));
-                exit = Exit::Failure;
+                exit = ExitCode::Failure;
             }
         }
     }
@@ -47,11 +47,11 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Exit, Error> {
 
 /// Whether the output has colours, and what they are.
 #[derive(Clone, Copy)]
-struct Style {
+struct TerminalStyle {
     on: bool,
 }
 
-impl Style {
+impl TerminalStyle {
     /// `text` between two escape sequences.
     fn paint(self, code: &str, text: &str) -> String {
         if self.on && !text.is_empty() {
@@ -73,7 +73,7 @@ impl Style {
 }
 
 /// A document with all of its verdicts.
-fn explained(path: &Path, page: &Page, style: Style, again: bool) -> String {
+fn explained(path: &Path, page: &Page, style: TerminalStyle, again: bool) -> String {
     let mut text = String::from(if again { "\n" } else { "" });
     text.push_str(&style.note(&summary(path, page)));
     text.push('\n');
@@ -100,7 +100,7 @@ fn summary(path: &Path, page: &Page) -> String {
 }
 
 /// A block: `-` if it was dropped, its kind and score, its text, and behind it what spoke for the verdict.
-fn row(block: &Block<'_>, style: Style) -> String {
+fn row(block: &Block<'_>, style: TerminalStyle) -> String {
     let text = plain(block.text());
     let text = text.trim();
     if block.kind() == Kind::Blank || text.is_empty() {
@@ -186,7 +186,12 @@ mod tests {
         when the new bridge is to be built a little higher up.\n\nAdvertisement\n";
 
     fn explain(text: &str, on: bool) -> String {
-        explained(Path::new("a.txt"), &dechrome::clean(text.as_bytes()), Style { on }, false)
+        explained(
+            Path::new("a.txt"),
+            &dechrome::clean(text.as_bytes()),
+            TerminalStyle { on },
+            false,
+        )
     }
 
     #[test]

@@ -7,29 +7,29 @@ use clap::CommandFactory;
 use dechrome::{Block, Cleaner, Page};
 use serde::Serialize;
 
-use crate::args::{Cli, FilterArgs, To};
+use crate::args::{Cli, FilterArgs, FilterOutputArg};
 use crate::catch_panic::guarded;
 use crate::clean_input::rounded;
 use crate::error::Error;
-use crate::exit_code::Exit;
+use crate::exit_code::ExitCode;
 use crate::input;
-use crate::output::{self, Out, tell};
+use crate::output::{self, StdoutWriter, tell};
 use crate::page_fields::front_matter;
 
 /// Runs the filter.
-pub(crate) fn run(args: &FilterArgs) -> Result<Exit, Error> {
+pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
     let stdin = [PathBuf::from("-")];
     let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };
     if args.paths.is_empty() && io::stdin().is_terminal() {
         output::show(Cli::command().render_help());
-        return Ok(Exit::Failure);
+        return Ok(ExitCode::Failure);
     }
     if args.url.is_some() && paths.len() > 1 {
         return Err(Error::Usage(
             "--url is the address of one document, and there are several".into(),
         ));
     }
-    let mut filter = Filter::new(args, paths.len() > 1)?;
+    let mut filter = FilterRun::new(args, paths.len() > 1)?;
     for path in paths {
         filter.pass(path)?;
     }
@@ -38,13 +38,13 @@ pub(crate) fn run(args: &FilterArgs) -> Result<Exit, Error> {
 }
 
 /// A run of the filter.
-struct Filter<'a> {
+struct FilterRun<'a> {
     /// What was asked for.
     args: &'a FilterArgs,
     /// What cleans.
     cleaner: Cleaner,
     /// Where it goes.
-    out: Out,
+    out: StdoutWriter,
     /// Whether rows must say which document they are of.
     named: bool,
     /// Whether text has been written, and there needs to be a blank line before more.
@@ -57,7 +57,7 @@ struct Filter<'a> {
 
 /// What a row of JSON says of its document, before what it says of the page.
 #[derive(Serialize)]
-struct Head<'a> {
+struct RowHeader<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,9 +66,9 @@ struct Head<'a> {
 
 /// A row of `--lines`.
 #[derive(Serialize)]
-struct Line<'a> {
+struct LineRow<'a> {
     #[serde(flatten)]
-    head: &'a Head<'a>,
+    head: &'a RowHeader<'a>,
     start: usize,
     end: usize,
     kind: &'static str,
@@ -78,10 +78,10 @@ struct Line<'a> {
     text: &'a str,
 }
 
-impl<'a> Filter<'a> {
+impl<'a> FilterRun<'a> {
     /// A filter that has done nothing yet.
     fn new(args: &'a FilterArgs, named: bool) -> Result<Self, Error> {
-        if args.comments && args.format() != To::Json {
+        if args.comments && args.format() != FilterOutputArg::Json {
             return Err(Error::Usage(
                 "--comments is for --json: texts have no place that is not the article's".into(),
             ));
@@ -89,10 +89,10 @@ impl<'a> Filter<'a> {
         let options =
             args.cleaning.options()?.with_source(args.from.source()).with_comments(args.comments);
         let cleaner = Cleaner::new(options);
-        Ok(Filter {
+        Ok(FilterRun {
             args,
             cleaner,
-            out: Out::new(),
+            out: StdoutWriter::new(),
             named,
             wrote: false,
             kept: false,
@@ -119,15 +119,17 @@ impl<'a> Filter<'a> {
     fn write(&mut self, path: &Path, page: &Page) -> Result<(), Error> {
         self.kept |= page.blocks().any(|block| block.keep());
         let name = self.named.then(|| input::name(path));
-        let head = Head { path: name.as_deref(), url: self.args.url.as_deref() };
+        let head = RowHeader { path: name.as_deref(), url: self.args.url.as_deref() };
         if self.args.lines {
             return page.blocks().try_for_each(|block| self.out.write(&line(&head, block)));
         }
         match self.args.format() {
-            To::Json => self.out.write(&with_head(&head, &page.json())),
-            To::Text => self.write_text(page, &page.text()),
-            To::Markdown => self.write_text(page, &page.markdown(&self.args.rendering())),
-            To::Html => self.write_text(page, &page.html(&self.args.rendering())),
+            FilterOutputArg::Json => self.out.write(&with_head(&head, &page.json())),
+            FilterOutputArg::Text => self.write_text(page, &page.text()),
+            FilterOutputArg::Markdown => {
+                self.write_text(page, &page.markdown(&self.args.rendering()))
+            }
+            FilterOutputArg::Html => self.write_text(page, &page.html(&self.args.rendering())),
         }
     }
 
@@ -154,19 +156,19 @@ impl<'a> Filter<'a> {
     }
 
     /// How the run ended.
-    fn exit(&self) -> Exit {
+    fn exit(&self) -> ExitCode {
         match (self.failed, self.args.exit_status && !self.kept) {
-            (true, _) => Exit::Failure,
-            (_, true) => Exit::Nothing,
-            _ => Exit::Done,
+            (true, _) => ExitCode::Failure,
+            (_, true) => ExitCode::NothingKept,
+            _ => ExitCode::Success,
         }
     }
 }
 
 /// A block as a row.
-fn line(head: &Head<'_>, block: Block<'_>) -> String {
+fn line(head: &RowHeader<'_>, block: Block<'_>) -> String {
     let span = block.span();
-    row(&Line {
+    row(&LineRow {
         head,
         start: span.start,
         end: span.end,
@@ -185,7 +187,7 @@ fn row(object: &impl Serialize) -> String {
 }
 
 /// The library's JSON object with the fields of `head` before its own, as a row.
-fn with_head(head: &Head<'_>, json: &str) -> String {
+fn with_head(head: &RowHeader<'_>, json: &str) -> String {
     let head = row(head);
     let fields =
         head.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
@@ -202,12 +204,15 @@ mod tests {
 
     #[test]
     fn the_head_goes_first() {
-        let head = Head { path: None, url: Some("http://a.example/{\"}") };
+        let head = RowHeader { path: None, url: Some("http://a.example/{\"}") };
         assert_eq!(
             with_head(&head, "{\"text\":1}\n"),
             "{\"url\":\"http://a.example/{\\\"}\",\"text\":1}\n"
         );
         assert_eq!(with_head(&head, "{}"), "{\"url\":\"http://a.example/{\\\"}\"}\n");
-        assert_eq!(with_head(&Head { path: None, url: None }, "{\"text\":1}"), "{\"text\":1}\n");
+        assert_eq!(
+            with_head(&RowHeader { path: None, url: None }, "{\"text\":1}"),
+            "{\"text\":1}\n"
+        );
     }
 }

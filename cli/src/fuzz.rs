@@ -19,7 +19,7 @@ pub fn rows(bytes: &[u8], piece: usize) -> Vec<Result<Vec<u8>, String>> {
     let Ok(Cli { command: Some(Command::Batch(args)), .. }) = args else {
         return vec![Err("no arguments".into())];
     };
-    let source = Pieces { bytes: bytes.to_vec(), at: 0, piece };
+    let source = PiecewiseReader { bytes: bytes.to_vec(), at: 0, piece };
     let opened = input::decoded(Box::new(source), false).map_err(|error| error.to_string());
     let rows =
         opened.and_then(|bytes| batch::rows(&args, bytes).map_err(|error| error.to_string()));
@@ -27,13 +27,13 @@ pub fn rows(bytes: &[u8], piece: usize) -> Vec<Result<Vec<u8>, String>> {
 }
 
 /// Bytes that come a few at a time.
-struct Pieces {
+struct PiecewiseReader {
     bytes: Vec<u8>,
     at: usize,
     piece: usize,
 }
 
-impl Read for Pieces {
+impl Read for PiecewiseReader {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
         let most = out.len().min(self.piece);
         let count = (&self.bytes[self.at..]).read(&mut out[..most])?;

@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 use crate::args::{Cli, Generate};
 use crate::error::Error;
-use crate::output::Out;
+use crate::output::StdoutWriter;
 
 /// Writes what is asked for to standard output.
 pub(crate) fn run(what: Generate) -> Result<(), Error> {
@@ -19,7 +19,7 @@ pub(crate) fn run(what: Generate) -> Result<(), Error> {
         Generate::CompletePowershell => completions(Shell::PowerShell),
         Generate::CompleteZsh => completions(Shell::Zsh),
     };
-    let mut out = Out::new();
+    let mut out = StdoutWriter::new();
     out.write_bytes(&bytes)?;
     out.flush()
 }

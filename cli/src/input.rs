@@ -10,36 +10,36 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-pub(crate) use decompress::{Inflate, brotli, is_compressed};
-pub(crate) use lookahead::Peek;
+pub(crate) use decompress::{DecompressReader, brotli, is_compressed};
+pub(crate) use lookahead::LookaheadReader;
 
 /// What the readers of this module pass on.
-pub(crate) type Bytes = Peek<Box<dyn Read + Send>>;
+pub(crate) type InputReader = LookaheadReader<Box<dyn Read + Send>>;
 
 /// Opens a file, or standard input for `-`, and undoes gzip, zstd and bzip2, of any number of members. Brotli has no magic
 /// bytes; it goes by the name, `.br`.
 ///
 /// A corrupt member gives an error of kind `InvalidData`, once, and the next read goes on with the next member.
-pub(crate) fn open(path: &Path) -> io::Result<Bytes> {
+pub(crate) fn open(path: &Path) -> io::Result<InputReader> {
     open_counted(path, Arc::default())
 }
 
 /// The same, with a count of the bytes read from the file, packed as they are.
-pub(crate) fn open_counted(path: &Path, count: Arc<AtomicU64>) -> io::Result<Bytes> {
+pub(crate) fn open_counted(path: &Path, count: Arc<AtomicU64>) -> io::Result<InputReader> {
     if path == Path::new("-") {
-        return decoded(Box::new(Counted { inner: io::stdin(), count }), false);
+        return decoded(Box::new(CountingReader { inner: io::stdin(), count }), false);
     }
     let is_brotli = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("br"));
-    decoded(Box::new(Counted { inner: File::open(path)?, count }), is_brotli)
+    decoded(Box::new(CountingReader { inner: File::open(path)?, count }), is_brotli)
 }
 
 /// Counts what is read.
-struct Counted<R> {
+struct CountingReader<R> {
     inner: R,
     count: Arc<AtomicU64>,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for CountingReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(out)?;
         self.count.fetch_add(count as u64, Ordering::Relaxed);
@@ -53,13 +53,13 @@ pub(crate) fn name(path: &Path) -> Cow<'_, str> {
 }
 
 /// Undoes compression if the first bytes say so.
-pub(crate) fn decoded(reader: Box<dyn Read + Send>, is_brotli: bool) -> io::Result<Bytes> {
-    let mut source = Peek::new(reader);
+pub(crate) fn decoded(reader: Box<dyn Read + Send>, is_brotli: bool) -> io::Result<InputReader> {
+    let mut source = LookaheadReader::new(reader);
     let is_compressed = is_compressed(source.peek(decompress::MAGIC)?);
     Ok(if is_compressed {
-        Peek::new(Box::new(Inflate::new(source)))
+        LookaheadReader::new(Box::new(DecompressReader::new(source)))
     } else if is_brotli {
-        Peek::new(Box::new(brotli(source)))
+        LookaheadReader::new(Box::new(brotli(source)))
     } else {
         source
     })

@@ -32,10 +32,10 @@ use clap::Parser;
 
 use crate::args::{Cli, Command};
 pub use crate::error::Error;
-pub use crate::exit_code::Exit;
+pub use crate::exit_code::ExitCode;
 
 /// Runs the command with these arguments, the program's name first.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match config_file::expand(args) {
         Ok(args) => args,
         Err(error) => return fail(error),
@@ -45,33 +45,33 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) => {
             // A closed pipe swallows the help; there is nobody left to tell.
             let _ = error.print();
-            return if error.use_stderr() { Exit::Failure } else { Exit::Done };
+            return if error.use_stderr() { ExitCode::Failure } else { ExitCode::Success };
         }
     };
     catch_panic::silence();
     match catch_panic::guarded(|| dispatch(&cli)) {
         Ok(Ok(exit)) => exit,
-        Ok(Err(Error::Closed)) => Exit::Done,
+        Ok(Err(Error::Closed)) => ExitCode::Success,
         Ok(Err(error)) => fail(error),
         Err(panic) => fail(panic),
     }
 }
 
 /// Tells why the run has failed.
-fn fail(reason: impl Display) -> Exit {
+fn fail(reason: impl Display) -> ExitCode {
     output::tell(reason);
-    Exit::Failure
+    ExitCode::Failure
 }
 
 /// Hands over to the subcommand, or to the filter where there is none.
-fn dispatch(cli: &Cli) -> Result<Exit, Error> {
+fn dispatch(cli: &Cli) -> Result<ExitCode, Error> {
     match &cli.command {
         Some(Command::Eval(args)) => eval::run(args),
         Some(Command::Batch(args)) => batch::run(args),
         Some(Command::Explain(args)) => explain::run(args),
-        Some(Command::Schema { rows }) => schema::run(*rows).map(|()| Exit::Done),
+        Some(Command::Schema { rows }) => schema::run(*rows).map(|()| ExitCode::Success),
         None => match cli.generate {
-            Some(what) => generate::run(what).map(|()| Exit::Done),
+            Some(what) => generate::run(what).map(|()| ExitCode::Success),
             None => filter::run(&cli.filter),
         },
     }

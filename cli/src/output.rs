@@ -25,17 +25,17 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
 }
 
 /// Standard output. A terminal gets [`harmless`] text, a pipe or file every byte.
-pub(crate) struct Out {
+pub(crate) struct StdoutWriter {
     inner: io::BufWriter<StdoutLock<'static>>,
     terminal: bool,
 }
 
-impl Out {
+impl StdoutWriter {
     /// Locks standard output.
     pub(crate) fn new() -> Self {
         let lock = io::stdout().lock();
         let terminal = lock.is_terminal();
-        Out { inner: io::BufWriter::with_capacity(64 * 1024, lock), terminal }
+        StdoutWriter { inner: io::BufWriter::with_capacity(64 * 1024, lock), terminal }
     }
 
     /// Whether somebody reads along.

@@ -9,14 +9,15 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::args::Rows;
+use crate::args::RowType;
 use crate::error::Error;
-use crate::output::Out;
+use crate::output::StdoutWriter;
 
 /// A document, as `dechrome --json` writes it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+#[schemars(rename = "Document")]
+pub struct DocumentRow {
     /// The file, where there are several.
     pub path: Option<String>,
     /// The address that was given.
@@ -40,17 +41,18 @@ pub struct Document {
     /// The budget that ran out.
     pub degraded: Option<String>,
     /// What is known of the page besides its text.
-    pub metadata: Metadata,
+    pub metadata: MetadataObject,
     /// The comments of readers, with `--comments`.
-    pub comments: Option<Vec<Comment>>,
+    pub comments: Option<Vec<CommentObject>>,
     /// All blocks, dropped ones too.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<BlockRow>,
 }
 
 /// The comment of a reader.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Comment {
+#[schemars(rename = "Comment")]
+pub struct CommentObject {
     /// What it says, with a blank line between paragraphs.
     pub text: String,
     /// Who wrote it, where the page marks that up.
@@ -62,7 +64,8 @@ pub struct Comment {
 /// What is known of a page besides its text. What the page does not tell is absent.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Metadata {
+#[schemars(rename = "Metadata")]
+pub struct MetadataObject {
     /// The title without the name of the site.
     pub title: Option<String>,
     /// Who wrote it, in the order of the page.
@@ -103,7 +106,8 @@ pub struct Metadata {
 /// A block of a document with its verdict; a row of `dechrome --lines`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Block {
+#[schemars(rename = "Block")]
+pub struct BlockRow {
     /// The file, in rows of `--lines` of several.
     pub path: Option<String>,
     /// The address that was given, in rows of `--lines`.
@@ -136,9 +140,9 @@ pub struct BatchRow {
     /// What is known of the document.
     pub metadata: BatchMetadata,
     /// The blocks, with `--lines`.
-    pub lines: Option<Vec<Span>>,
+    pub lines: Option<Vec<SpanObject>>,
     /// The comments of readers, with `--comments`.
-    pub comments: Option<Vec<Comment>>,
+    pub comments: Option<Vec<CommentObject>>,
 }
 
 /// What a row of `dechrome batch` says of its document.
@@ -165,7 +169,7 @@ pub struct BatchMetadata {
     /// Paragraphs that `--dedupe-lines` left out.
     pub repeats: Option<u64>,
     /// What is known of the page besides its text, with `--with-metadata`.
-    pub page: Option<Metadata>,
+    pub page: Option<MetadataObject>,
     /// The other fields of the record.
     #[serde(flatten)]
     pub others: Map<String, Value>,
@@ -174,7 +178,8 @@ pub struct BatchMetadata {
 /// A block of a row of `dechrome batch`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Span {
+#[schemars(rename = "Span")]
+pub struct SpanObject {
     /// Its first byte or character.
     pub start: u64,
     /// One past its last.
@@ -200,13 +205,13 @@ fn origins(_: &mut SchemaGenerator) -> Schema {
 }
 
 /// Writes the schema of some rows to standard output.
-pub(crate) fn run(rows: Rows) -> Result<(), Error> {
+pub(crate) fn run(rows: RowType) -> Result<(), Error> {
     let schema = match rows {
-        Rows::Json => schema_for!(Document),
-        Rows::Lines => schema_for!(Block),
-        Rows::Batch => schema_for!(BatchRow),
+        RowType::Json => schema_for!(DocumentRow),
+        RowType::Lines => schema_for!(BlockRow),
+        RowType::Batch => schema_for!(BatchRow),
     };
-    let mut out = Out::new();
+    let mut out = StdoutWriter::new();
     // A schema is made of strings, numbers and names as keys: there is nothing here that JSON cannot hold.
     out.write(&(serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"))?;
     out.flush()

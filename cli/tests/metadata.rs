@@ -3,7 +3,7 @@
 mod common;
 
 use common::{PAGE, TEXT, code, folder, rows, run, stderr, stdout, write};
-use dechrome_cli::schema::{BatchRow, Block, Document};
+use dechrome_cli::schema::{BatchRow, BlockRow, DocumentRow};
 use serde_json::{Value, json};
 
 /// [`PAGE`] with an author and a date.
@@ -135,11 +135,11 @@ fn rows_have_no_field_that_the_schemas_do_not_know() {
     write(&here.join("c.html"), commented());
     let documents = run(&here, &["--json", "--comments", "a.html", "b.txt", "c.html"]);
     for row in rows(stdout(&documents)) {
-        serde_json::from_value::<Document>(row.clone())
+        serde_json::from_value::<DocumentRow>(row.clone())
             .unwrap_or_else(|error| panic!("{error}: {row}"));
     }
     for row in rows(stdout(&run(&here, &["--lines", "a.html", "b.txt"]))) {
-        serde_json::from_value::<Block>(row.clone())
+        serde_json::from_value::<BlockRow>(row.clone())
             .unwrap_or_else(|error| panic!("{error}: {row}"));
     }
     let batch = run(

@@ -19,17 +19,17 @@ pub(crate) struct BatchArgs {
     pub(crate) output: PathBuf,
     /// What to write. The output's name tells WARC files from JSONL
     #[arg(long, value_enum, value_name = "FORM")]
-    pub(crate) to: Option<BatchTo>,
+    pub(crate) to: Option<OutputFormatArg>,
     /// What the inputs are, and which files of folders are taken. `auto` goes by content, and takes .html, .htm, .txt,
     /// .jsonl, .ndjson, .parquet, .warc and .wet files, and the same with .gz, .zst, .bz2 or .br behind
-    #[arg(long, value_enum, value_name = "FORM", default_value_t = BatchFrom::Auto)]
-    pub(crate) from: BatchFrom,
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = InputFormatArg::Auto)]
+    pub(crate) from: InputFormatArg,
     /// The shape of rows
-    #[arg(long, value_enum, value_name = "NAME", default_value_t = Schema::Datatrove)]
-    pub(crate) schema: Schema,
+    #[arg(long, value_enum, value_name = "NAME", default_value_t = RowSchema::Datatrove)]
+    pub(crate) schema: RowSchema,
     /// What rows hold
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Emit::Text)]
-    pub(crate) emit: Emit,
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = RowContent::Text)]
+    pub(crate) emit: RowContent,
     /// Short for --emit lines
     #[arg(long, conflicts_with = "emit")]
     pub(crate) lines: bool,
@@ -47,9 +47,9 @@ pub(crate) struct BatchArgs {
     #[arg(long)]
     images: bool,
     /// What the spans of lines and attributes count
-    #[arg(long, value_enum, value_name = "UNIT", default_value_t = Offsets::Bytes,
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = OffsetUnit::Bytes,
         default_value_if("emit", "attributes", "chars"))]
-    pub(crate) offsets: Offsets,
+    pub(crate) offsets: OffsetUnit,
     /// Leave out documents in other languages than these (ISO 639 codes, comma-separated; `und` is none)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(crate) lang: Vec<String>,
@@ -128,7 +128,7 @@ impl BatchArgs {
 
 /// What a batch writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum BatchTo {
+pub(crate) enum OutputFormatArg {
     /// A file with a JSON row a document
     Jsonl,
     /// A WARC file with a conversion record a document
@@ -145,7 +145,7 @@ pub(crate) enum BatchTo {
 
 /// The shape of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Schema {
+pub(crate) enum RowSchema {
     /// text, id, and all else in metadata
     Datatrove,
     /// id, text, source, created, and all else in metadata
@@ -158,7 +158,7 @@ pub(crate) enum Schema {
 
 /// What a row holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Emit {
+pub(crate) enum RowContent {
     /// The kept text
     Text,
     /// The kept text, and the verdict on every block
@@ -169,7 +169,7 @@ pub(crate) enum Emit {
 
 /// What spans count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Offsets {
+pub(crate) enum OffsetUnit {
     /// Bytes of UTF-8
     Bytes,
     /// Characters: Unicode code points
@@ -184,7 +184,7 @@ fn probability(text: &str) -> Result<f32, String> {
 
 /// What a batch's inputs are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum BatchFrom {
+pub(crate) enum InputFormatArg {
     /// Told by name and content
     Auto,
     /// HTML pages
@@ -201,23 +201,23 @@ pub(crate) enum BatchFrom {
     Parquet,
 }
 
-impl BatchFrom {
+impl InputFormatArg {
     /// The library's word for what a document is.
     pub(crate) fn source(self) -> Source {
         match self {
-            BatchFrom::Html => Source::Html,
-            BatchFrom::Text => Source::Text,
-            BatchFrom::Auto
-            | BatchFrom::Jsonl
-            | BatchFrom::Warc
-            | BatchFrom::Wet
-            | BatchFrom::Parquet => Source::Auto,
+            InputFormatArg::Html => Source::Html,
+            InputFormatArg::Text => Source::Text,
+            InputFormatArg::Auto
+            | InputFormatArg::Jsonl
+            | InputFormatArg::Warc
+            | InputFormatArg::Wet
+            | InputFormatArg::Parquet => Source::Auto,
         }
     }
 
     /// Whether a file of a folder that is one by its name is taken.
-    pub(crate) fn takes(self, named: BatchFrom) -> bool {
-        let is_warc = |from| matches!(from, BatchFrom::Warc | BatchFrom::Wet);
-        self == BatchFrom::Auto || self == named || (is_warc(self) && is_warc(named))
+    pub(crate) fn takes(self, named: InputFormatArg) -> bool {
+        let is_warc = |from| matches!(from, InputFormatArg::Warc | InputFormatArg::Wet);
+        self == InputFormatArg::Auto || self == named || (is_warc(self) && is_warc(named))
     }
 }

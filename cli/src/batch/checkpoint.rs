@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use sha1::{Digest, Sha1};
 
 use crate::args::BatchArgs;
-use crate::batch::inputs::Input;
-use crate::batch::report::summary::Counts;
+use crate::batch::inputs::InputFile;
+use crate::batch::report::summary::BatchCounts;
 use crate::batch::write::output_sink::beside;
 use crate::error::Error;
 
@@ -23,7 +23,7 @@ const BYTES: usize = 16 << 20;
 
 /// How far a run came.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Progress {
+pub(super) struct Checkpoint {
     /// What tells this run from others: its arguments and inputs.
     run: String,
     /// The input that was being read, from 0.
@@ -37,31 +37,31 @@ pub(super) struct Progress {
     /// Whether all is written, and nothing left but to give the outputs their names.
     pub(super) is_written: bool,
     /// What was counted.
-    pub(super) counts: Counts,
+    pub(super) counts: BatchCounts,
 }
 
 /// Keeps a run's progress.
-pub(super) struct Manifest {
+pub(super) struct CheckpointFile {
     path: PathBuf,
     /// Documents and bytes since the last point.
     since: (usize, usize),
 }
 
-impl Manifest {
+impl CheckpointFile {
     /// The manifest of an output.
     pub(super) fn of(output: &Path) -> Self {
         let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
-        Manifest { path: beside(&target, ".resume"), since: (0, 0) }
+        CheckpointFile { path: beside(&target, ".resume"), since: (0, 0) }
     }
 
     /// What an earlier run has left, if it was the same. None if it came to no point at which it can go on.
-    pub(super) fn read(&self, run: &str) -> Result<Option<Progress>, Error> {
+    pub(super) fn read(&self, run: &str) -> Result<Option<Checkpoint>, Error> {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Error::file(&self.path, error)),
         };
-        let progress: Progress =
+        let progress: Checkpoint =
             serde_json::from_slice(&bytes).map_err(|error| Error::record(&self.path, 1, error))?;
         if progress.run != run {
             let path = self.path.display();
@@ -83,7 +83,7 @@ impl Manifest {
     }
 
     /// Writes down how far the run came, when the outputs are safe.
-    pub(super) fn write(&self, progress: &Progress) -> Result<(), Error> {
+    pub(super) fn write(&self, progress: &Checkpoint) -> Result<(), Error> {
         let next = beside(&self.path, ".new");
         let text =
             serde_json::to_string(progress).map_err(|error| Error::record(&self.path, 1, error))?;
@@ -102,7 +102,7 @@ impl Manifest {
     }
 }
 
-impl Progress {
+impl Checkpoint {
     /// Counts a job of an input.
     pub(super) fn step(&mut self, input: usize) {
         let jobs = if input == self.input { self.jobs } else { 0 };
@@ -111,13 +111,13 @@ impl Progress {
 
     /// At the start of a run.
     pub(super) fn start(run: String) -> Self {
-        Progress { run, ..Progress::default() }
+        Checkpoint { run, ..Checkpoint::default() }
     }
 }
 
 /// What tells a run from others: the program's version, the arguments that matter to the output, and the inputs with
 /// their sizes and times of change.
-pub(super) fn fingerprint(args: &BatchArgs, inputs: &[Input]) -> String {
+pub(super) fn fingerprint(args: &BatchArgs, inputs: &[InputFile]) -> String {
     let mut hash = Sha1::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(format!("{:?}", args.for_output()));

@@ -7,10 +7,10 @@ use dechrome::{Cleaner, Page, Source};
 use serde_json::{Map, Value};
 
 use crate::args::BatchArgs;
-use crate::batch::encode::Rows;
-use crate::batch::load::http_response::Response;
-use crate::batch::load::json_record::{Fields, Record};
-use crate::batch::read::{Job, Load, warc, without_mark};
+use crate::batch::encode::RowEncoder;
+use crate::batch::load::http_response::HttpResponse;
+use crate::batch::load::json_record::{FieldNames, JsonRecord};
+use crate::batch::read::{BatchJob, JobPayload, warc, without_mark};
 use crate::catch_panic::guarded;
 use crate::clean_input::clean_unicode;
 use crate::error::Error;
@@ -18,13 +18,13 @@ use crate::input;
 
 /// What became of a job.
 #[derive(Debug, Default)]
-pub(super) struct Done {
+pub(super) struct JobResult {
     /// The number of its input.
     pub(super) input: usize,
     /// The row to write.
-    pub(super) row: Option<Output>,
+    pub(super) row: Option<OutputRecord>,
     /// The row with the reason why it is left out.
-    pub(super) rejected: Option<(&'static str, Output)>,
+    pub(super) rejected: Option<(&'static str, OutputRecord)>,
     /// The media type of what is no document.
     pub(super) foreign: Option<String>,
     /// Why there is no row.
@@ -54,21 +54,21 @@ pub(super) struct Failure {
 
 /// What is written for a document.
 #[derive(Debug)]
-pub(super) struct Output {
+pub(super) struct OutputRecord {
     /// The file that it is to stand in, if each document has one.
     pub(super) name: Option<String>,
     pub(super) bytes: Vec<u8>,
 }
 
-impl Output {
+impl OutputRecord {
     /// A row of JSON, as a line.
     pub(super) fn row(row: &Value) -> Self {
-        Output { name: None, bytes: (row.to_string() + "\n").into_bytes() }
+        OutputRecord { name: None, bytes: (row.to_string() + "\n").into_bytes() }
     }
 }
 
 /// A document as it came.
-pub(super) struct Document {
+pub(super) struct SourceDocument {
     /// Its id.
     pub(super) id: String,
     /// What else is known of it.
@@ -76,13 +76,13 @@ pub(super) struct Document {
     /// Its bytes.
     pub(super) bytes: Vec<u8>,
     /// What its bytes are.
-    pub(super) form: Form,
+    pub(super) form: DocumentEncoding,
     /// When the file that it came from was changed, after 1970.
     pub(super) changed: Duration,
 }
 
 /// What the bytes of a document are.
-pub(super) enum Form {
+pub(super) enum DocumentEncoding {
     /// Whatever the arguments say of files.
     File,
     /// Unicode, and known to be HTML or not.
@@ -91,97 +91,100 @@ pub(super) enum Form {
     Declared(Source, Option<String>),
 }
 
-impl Document {
+impl SourceDocument {
     /// Its text, if that is Unicode as it came.
     pub(super) fn text(&self) -> Option<&str> {
         match self.form {
-            Form::Unicode { .. } => std::str::from_utf8(&self.bytes).ok(),
+            DocumentEncoding::Unicode { .. } => std::str::from_utf8(&self.bytes).ok(),
             _ => None,
         }
     }
 }
 
 /// What a job comes to before it is cleaned.
-enum Found {
-    Document(Document),
+enum JobContent {
+    SourceDocument(SourceDocument),
     /// No text, but this.
     Foreign(String),
 }
 
 /// Cleans documents, from any thread.
-pub(super) struct Worker<'a> {
+pub(super) struct JobWorker<'a> {
     cleaner: Cleaner,
     args: &'a BatchArgs,
-    rows: Rows,
+    rows: RowEncoder,
 }
 
-impl<'a> Worker<'a> {
+impl<'a> JobWorker<'a> {
     /// A worker for these arguments.
     pub(super) fn new(args: &'a BatchArgs) -> Result<Self, Error> {
         let options =
             args.cleaning.options()?.with_source(args.from.source()).with_comments(args.comments);
         let cleaner = Cleaner::new(options);
-        Ok(Worker { cleaner, args, rows: Rows::new(args)? })
+        Ok(JobWorker { cleaner, args, rows: RowEncoder::new(args)? })
     }
 
     /// Does a job. Whatever goes wrong is told in the result, with the file and place where it did.
-    pub(super) fn work(&self, job: Job<'_>) -> Done {
+    pub(super) fn work(&self, job: BatchJob<'_>) -> JobResult {
         let (input, weight, place) = (job.input.index, job.weight(), job.place());
         let done = guarded(|| self.done(job)).and_then(|done| done);
-        let failed = |reason| Done { failure: Some(Failure { place, reason }), ..Done::default() };
-        Done { input, weight, ..done.unwrap_or_else(failed) }
+        let failed =
+            |reason| JobResult { failure: Some(Failure { place, reason }), ..JobResult::default() };
+        JobResult { input, weight, ..done.unwrap_or_else(failed) }
     }
 
     /// Does a job, or says why it cannot be done.
-    fn done(&self, job: Job<'_>) -> Result<Done, String> {
+    fn done(&self, job: BatchJob<'_>) -> Result<JobResult, String> {
         let changed = job.input.changed;
         let document = match self.read(job)? {
-            Found::Document(document) => Document { changed, ..document },
-            Found::Foreign(media) => return Ok(Done { foreign: Some(media), ..Done::default() }),
+            JobContent::SourceDocument(document) => SourceDocument { changed, ..document },
+            JobContent::Foreign(media) => {
+                return Ok(JobResult { foreign: Some(media), ..JobResult::default() });
+            }
         };
         let page = self.clean(&document);
         self.rows.done(document, page).map_err(|error| error.to_string())
     }
 
     /// Reads a job's document.
-    fn read(&self, job: Job<'_>) -> Result<Found, String> {
+    fn read(&self, job: BatchJob<'_>) -> Result<JobContent, String> {
         let own_id = match job.number {
             Some(number) => format!("{}#{number}", job.input.id),
             None => job.input.id.clone(),
         };
         match job.load {
-            Load::File(mut bytes) => {
+            JobPayload::File(mut bytes) => {
                 let bytes = read_whole(&mut bytes, self.args.max_record_bytes)?;
-                Ok(Found::Document(Document {
+                Ok(JobContent::SourceDocument(SourceDocument {
                     id: own_id,
                     fields: Map::new(),
                     bytes,
-                    form: Form::File,
+                    form: DocumentEncoding::File,
                     changed: Duration::ZERO,
                 }))
             }
-            Load::Line(line) => {
-                let record = Record::parse(without_mark(&line), &Fields::of(self.args))?;
-                Ok(Found::Document(record.document(own_id)))
+            JobPayload::Line(line) => {
+                let record = JsonRecord::parse(without_mark(&line), &FieldNames::of(self.args))?;
+                Ok(JobContent::SourceDocument(record.document(own_id)))
             }
-            Load::Row(row, _) => {
-                Ok(Found::Document(Record::of(row, &Fields::of(self.args))?.document(own_id)))
-            }
-            Load::Warc(record) => self.unwrap(record, own_id),
-            Load::Failed(reason) => Err(reason),
+            JobPayload::Row(row, _) => Ok(JobContent::SourceDocument(
+                JsonRecord::of(row, &FieldNames::of(self.args))?.document(own_id),
+            )),
+            JobPayload::Warc(record) => self.unwrap(record, own_id),
+            JobPayload::Failed(reason) => Err(reason),
         }
     }
 
     /// Takes a document out of a WARC record.
-    fn unwrap(&self, record: warc::Record, own_id: String) -> Result<Found, String> {
+    fn unwrap(&self, record: warc::WarcRecord, own_id: String) -> Result<JobContent, String> {
         let head = record.head;
         let get = |name| head.get(name).filter(|value| !value.is_empty());
         let is_conversion =
             get("WARC-Type").is_some_and(|kind| kind.eq_ignore_ascii_case("conversion"));
         let mut response = if record.block.starts_with(b"HTTP/") && !is_conversion {
-            Response::parse(&record.block, self.args.max_record_bytes)?
+            HttpResponse::parse(&record.block, self.args.max_record_bytes)?
         } else {
-            let mut response = Response { body: record.block, ..Response::default() };
+            let mut response = HttpResponse { body: record.block, ..HttpResponse::default() };
             response.take_type(get("Content-Type").unwrap_or_default());
             response
         };
@@ -191,7 +194,7 @@ impl<'a> Worker<'a> {
             None | Some("text/plain" | "text/xml" | "application/xml" | "unknown/unknown") => {
                 Source::Auto
             }
-            Some(_) => return Ok(Found::Foreign(response.media.take().unwrap_or_default())),
+            Some(_) => return Ok(JobContent::Foreign(response.media.take().unwrap_or_default())),
         };
         let charset = if is_conversion { Some("utf-8".into()) } else { response.charset };
         let status = response.status.filter(|&status| status != 200);
@@ -200,26 +203,26 @@ impl<'a> Worker<'a> {
             ("date", get("WARC-Date").map(Value::from)),
             ("http_status", status.map(Value::from)),
         ];
-        Ok(Found::Document(Document {
+        Ok(JobContent::SourceDocument(SourceDocument {
             id: get("WARC-Record-ID").map_or(own_id, str::to_owned),
             fields: fields
                 .into_iter()
                 .filter_map(|(name, value)| Some((name.to_owned(), value?)))
                 .collect(),
             bytes: response.body,
-            form: Form::Declared(source, charset),
+            form: DocumentEncoding::Declared(source, charset),
             changed: Duration::ZERO,
         }))
     }
 
     /// Cleans a document.
-    fn clean(&self, document: &Document) -> Page {
+    fn clean(&self, document: &SourceDocument) -> Page {
         match &document.form {
-            Form::File => self.cleaner.clean(&document.bytes),
-            Form::Unicode { is_html } => {
+            DocumentEncoding::File => self.cleaner.clean(&document.bytes),
+            DocumentEncoding::Unicode { is_html } => {
                 clean_unicode(&self.cleaner, document.text().unwrap_or_default(), *is_html)
             }
-            Form::Declared(source, charset) => {
+            DocumentEncoding::Declared(source, charset) => {
                 self.cleaner.clean_as(&document.bytes, *source, charset.as_deref())
             }
         }

@@ -8,73 +8,82 @@ use std::io;
 use dechrome::{Block, Page, RenderOptions};
 use serde_json::{Map, Value, json};
 
-use crate::args::{BatchArgs, Emit, Offsets, Schema};
-use crate::batch::clean::{Document, Done, Output};
-use crate::batch::filters::Filters;
-use crate::batch::output_format::Form;
+use crate::args::{BatchArgs, OffsetUnit, RowContent, RowSchema};
+use crate::batch::clean::{JobResult, OutputRecord, SourceDocument};
+use crate::batch::filters::DocumentFilters;
+use crate::batch::output_format::OutputFormat;
 use crate::clean_input::{mark_len, rounded};
 use crate::error::Error;
 use crate::page_fields;
 
 /// A document with what was made of it.
-pub(super) struct Row {
-    pub(super) document: Document,
+pub(super) struct CleanedDocument {
+    pub(super) document: SourceDocument,
     pub(super) page: Page,
     /// The kept text.
     pub(super) text: String,
 }
 
-impl Row {
-    fn new(document: Document, page: Page) -> Self {
+impl CleanedDocument {
+    fn new(document: SourceDocument, page: Page) -> Self {
         let text = page.text();
-        Row { document, page, text }
+        CleanedDocument { document, page, text }
     }
 }
 
 /// Makes rows, as the arguments say.
-pub(super) struct Rows {
-    form: Form,
-    schema: Schema,
-    emit: Emit,
-    offsets: Offsets,
+pub(super) struct RowEncoder {
+    form: OutputFormat,
+    schema: RowSchema,
+    emit: RowContent,
+    offsets: OffsetUnit,
     with_metadata: bool,
     with_comments: bool,
     rendering: RenderOptions,
-    filters: Filters,
+    filters: DocumentFilters,
 }
 
-impl Rows {
+impl RowEncoder {
     /// For these arguments.
     pub(super) fn new(args: &BatchArgs) -> Result<Self, Error> {
-        let form = Form::of(args)?;
+        let form = OutputFormat::of(args)?;
         if !form.has_rows()
-            && (args.lines || args.emit != Emit::Text || args.schema != Schema::Datatrove)
+            && (args.lines || args.emit != RowContent::Text || args.schema != RowSchema::Datatrove)
         {
             return Err(Error::Usage(
                 "--schema, --emit and --lines are for outputs of JSON".into(),
             ));
         }
-        if args.comments && (!form.has_rows() || args.emit == Emit::Attributes) {
+        if args.comments && (!form.has_rows() || args.emit == RowContent::Attributes) {
             return Err(Error::Usage("--comments is for outputs of JSON that hold text".into()));
         }
         let rendering = args.rendering();
         if !form.is_markdown() && rendering != RenderOptions::new() {
             return Err(Error::Usage("--links and --images are for --to md".into()));
         }
-        if matches!(form, Form::Warc { .. }) && args.with_metadata {
+        if matches!(form, OutputFormat::Warc { .. }) && args.with_metadata {
             return Err(Error::Usage("WARC records have no place for --with-metadata".into()));
         }
-        let emit = if args.lines { Emit::Lines } else { args.emit };
+        let emit = if args.lines { RowContent::Lines } else { args.emit };
         let (schema, offsets, with_metadata) = (args.schema, args.offsets, args.with_metadata);
-        let (with_comments, filters) = (args.comments, Filters::new(args));
-        Ok(Rows { form, schema, emit, offsets, with_metadata, with_comments, rendering, filters })
+        let (with_comments, filters) = (args.comments, DocumentFilters::new(args));
+        Ok(RowEncoder {
+            form,
+            schema,
+            emit,
+            offsets,
+            with_metadata,
+            with_comments,
+            rendering,
+            filters,
+        })
     }
 
     /// The finished job.
-    pub(super) fn done(&self, document: Document, mut page: Page) -> io::Result<Done> {
+    pub(super) fn done(&self, document: SourceDocument, mut page: Page) -> io::Result<JobResult> {
         let repeats = if self.filters.dedupe { page.drop_repeats() } else { 0 };
-        let mut row = Row::new(document, page);
-        let mut done = Done { bytes: row.document.bytes.len(), ..Done::default() };
+        let mut row = CleanedDocument::new(document, page);
+        let mut done = JobResult { bytes: row.document.bytes.len(), ..JobResult::default() };
         for block in row.page.blocks() {
             let bytes = block.span().len();
             done.text += bytes;
@@ -93,7 +102,7 @@ impl Rows {
                 let row = self.value(row, repeats);
                 let rejected =
                     json!({"id": id, "reason": reason, "confidence": confidence, "row": row});
-                done.rejected = Some((reason, Output::row(&rejected)));
+                done.rejected = Some((reason, OutputRecord::row(&rejected)));
             }
             None => {
                 if self.form.is_markdown() {
@@ -109,22 +118,24 @@ impl Rows {
     }
 
     /// What the Markdown of a document is written with: its own address among it.
-    fn rendering_of(&self, document: &Document) -> RenderOptions {
+    fn rendering_of(&self, document: &SourceDocument) -> RenderOptions {
         let url = document.fields.get("url").and_then(Value::as_str);
         url.into_iter().fold(self.rendering.clone(), |options, url| options.with_url(url))
     }
 
     /// The row as JSON.
-    fn value(&self, row: Row, repeats: usize) -> Value {
-        let Row { document, page, text } = row;
+    fn value(&self, row: CleanedDocument, repeats: usize) -> Value {
+        let CleanedDocument { document, page, text } = row;
         let spans = match self.emit {
-            Emit::Text => None,
-            Emit::Lines | Emit::Attributes => Some(Spans::new(&document, &page, self.offsets)),
+            RowContent::Text => None,
+            RowContent::Lines | RowContent::Attributes => {
+                Some(BlockSpans::new(&document, &page, self.offsets))
+            }
         };
         let lines = spans.as_ref().map(|spans| lines(&page, spans));
         let attributes = spans.as_ref().map(|spans| attributes(&page, spans));
-        let Document { id, fields, .. } = document;
-        if let (Emit::Attributes, Some(attributes)) = (self.emit, attributes) {
+        let SourceDocument { id, fields, .. } = document;
+        if let (RowContent::Attributes, Some(attributes)) = (self.emit, attributes) {
             return json!({"id": id, "attributes": attributes});
         }
         let is_empty = text.is_empty();
@@ -158,10 +169,10 @@ fn add(counts: &mut Vec<(&'static str, usize)>, name: &'static str, count: usize
 }
 
 /// A row in the shape that a program wants.
-fn shaped(schema: Schema, id: String, text: String, mut known: Map<String, Value>) -> Value {
+fn shaped(schema: RowSchema, id: String, text: String, mut known: Map<String, Value>) -> Value {
     match schema {
-        Schema::Datatrove => json!({"text": text, "id": id, "metadata": known}),
-        Schema::Dolma => {
+        RowSchema::Datatrove => json!({"text": text, "id": id, "metadata": known}),
+        RowSchema::Dolma => {
             let source = known
                 .shift_remove("dataset")
                 .filter(Value::is_string)
@@ -173,14 +184,14 @@ fn shaped(schema: Schema, id: String, text: String, mut known: Map<String, Value
                 None => json!({"id": id, "text": text, "source": source, "metadata": known}),
             }
         }
-        Schema::Fineweb => {
+        RowSchema::Fineweb => {
             let mut row = Map::new();
             row.insert("text".into(), text.into());
             row.insert("id".into(), id.into());
             row.extend(known);
             Value::Object(row)
         }
-        Schema::Plain => {
+        RowSchema::Plain => {
             let mut row = Map::new();
             row.insert("id".into(), id.into());
             for name in ["url", "title"] {
@@ -193,16 +204,16 @@ fn shaped(schema: Schema, id: String, text: String, mut known: Map<String, Value
 }
 
 /// Where the blocks of a page stand, in bytes or characters of the text it was cleaned from.
-struct Spans(Vec<(usize, usize)>);
+struct BlockSpans(Vec<(usize, usize)>);
 
-impl Spans {
+impl BlockSpans {
     /// Bytes count in the input's text, or for pages in the texts of all blocks, one after the other.
-    fn new(document: &Document, page: &Page, offsets: Offsets) -> Self {
+    fn new(document: &SourceDocument, page: &Page, offsets: OffsetUnit) -> Self {
         let text = document.text();
         let before = if page.is_html() { 0 } else { text.map_or(0, |text| mark_len(text, page)) };
         let mut spans: Vec<(usize, usize)> =
             page.blocks().map(|block| (block.span().start, block.span().end)).collect();
-        if offsets == Offsets::Chars {
+        if offsets == OffsetUnit::Chars {
             count_chars(page, &mut spans);
             let mark = usize::from(before > 0);
             spans.iter_mut().for_each(|(start, end)| (*start, *end) = (*start + mark, *end + mark));
@@ -211,7 +222,7 @@ impl Spans {
                 .iter_mut()
                 .for_each(|(start, end)| (*start, *end) = (*start + before, *end + before));
         }
-        Spans(spans)
+        BlockSpans(spans)
     }
 }
 
@@ -229,14 +240,14 @@ fn count_chars(page: &Page, spans: &mut [(usize, usize)]) {
 }
 
 /// The verdicts on all blocks.
-fn lines(page: &Page, spans: &Spans) -> Value {
+fn lines(page: &Page, spans: &BlockSpans) -> Value {
     let line = |(block, (start, end)): (Block<'_>, &(usize, usize))| json!({"start": start, "end": end, "kind": block.kind().name(), "keep": block.keep(), "score": rounded(block.score())});
     page.blocks().zip(&spans.0).map(line).collect()
 }
 
 /// The verdicts as Dolma has them: spans of what is dropped, and spans of each kind with their scores. Without what is dropped
 /// a text is the kept text, so blank lines that stay in that are no such spans.
-fn attributes(page: &Page, spans: &Spans) -> Value {
+fn attributes(page: &Page, spans: &BlockSpans) -> Value {
     let mut all = Map::new();
     let mut add = |name: String, span: Value| {
         if let Value::Array(spans) = all.entry(name).or_insert_with(|| json!([])) {
@@ -256,13 +267,13 @@ fn attributes(page: &Page, spans: &Spans) -> Value {
 
 /// What is known of the page, then the other fields of its record. Address and title are the record's own if it has
 /// them; anything else of the record that has a name in use here goes by `input_` and that name.
-fn known(page: &Page, mut fields: Map<String, Value>, schema: Schema) -> Map<String, Value> {
+fn known(page: &Page, mut fields: Map<String, Value>, schema: RowSchema) -> Map<String, Value> {
     let own = |fields: &mut Map<String, Value>, name| {
         fields.shift_remove(name).filter(|value| !value.is_null())
     };
     let (url, title) = (own(&mut fields, "url"), own(&mut fields, "title"));
     let language = page.language();
-    let score = if schema == Schema::Fineweb { "language_score" } else { "language_confidence" };
+    let score = if schema == RowSchema::Fineweb { "language_score" } else { "language_confidence" };
     let known = [
         ("language", language.map(|language| language.code.into())),
         (score, language.map(|language| rounded(language.confidence).into())),
@@ -299,7 +310,7 @@ mod tests {
         let page = dechrome::clean(b"");
         let fields = json!({"a": 1, "source": "cc", "url": "u", "title": null, "encoding": "x", "input_source": 2, "id": 3});
         let Value::Object(fields) = fields else { unreachable!() };
-        let all = Value::Object(known(&page, fields, Schema::Datatrove));
+        let all = Value::Object(known(&page, fields, RowSchema::Datatrove));
         assert_eq!(
             (&all["a"], &all["input_source"], &all["url"]),
             (&1.into(), &"cc".into(), &"u".into())
@@ -317,14 +328,14 @@ mod tests {
             dechrome::Source::Text,
             Some("utf-8"),
         );
-        let document = Document {
+        let document = SourceDocument {
             id: String::new(),
             fields: Map::new(),
             bytes: format!("\u{feff}{text}").into_bytes(),
-            form: crate::batch::clean::Form::Unicode { is_html: false },
+            form: crate::batch::clean::DocumentEncoding::Unicode { is_html: false },
             changed: std::time::Duration::ZERO,
         };
-        let Spans(spans) = Spans::new(&document, &page, Offsets::Chars);
+        let BlockSpans(spans) = BlockSpans::new(&document, &page, OffsetUnit::Chars);
         let chars: Vec<char> = format!("\u{feff}{text}").chars().collect();
         let cut: Vec<String> =
             spans.iter().map(|&(start, end)| chars[start..end].iter().collect()).collect();

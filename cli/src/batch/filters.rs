@@ -1,10 +1,10 @@
 //! What is left out of a batch's output, and for which reason.
 
 use crate::args::BatchArgs;
-use crate::batch::encode::Row;
+use crate::batch::encode::CleanedDocument;
 
 /// The filters of a batch.
-pub(super) struct Filters {
+pub(super) struct DocumentFilters {
     languages: Vec<String>,
     min_chars: usize,
     min_confidence: f32,
@@ -13,10 +13,10 @@ pub(super) struct Filters {
     pub(super) dedupe: bool,
 }
 
-impl Filters {
+impl DocumentFilters {
     /// Those that the arguments ask for.
     pub(super) fn new(args: &BatchArgs) -> Self {
-        Filters {
+        DocumentFilters {
             languages: args.lang.clone(),
             min_chars: args.min_chars,
             min_confidence: args.min_confidence.unwrap_or(0.0),
@@ -26,7 +26,7 @@ impl Filters {
     }
 
     /// Why a document is left out, if it is.
-    pub(super) fn reason(&self, row: &Row) -> Option<&'static str> {
+    pub(super) fn reason(&self, row: &CleanedDocument) -> Option<&'static str> {
         if self.skip_empty && row.text.is_empty() {
             return Some("empty");
         }

@@ -12,22 +12,22 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::args::{BatchArgs, BatchFrom};
+use crate::args::{BatchArgs, InputFormatArg};
 use crate::batch::clean::Failure;
 use crate::batch::write::output_sink::beside;
 use crate::error::Error;
 
 /// A file of the batch.
 #[derive(Debug)]
-pub(super) struct Input {
+pub(super) struct InputFile {
     /// Where it is; `-` is standard input.
     pub(super) path: PathBuf,
     /// Its path below the folder given, or its name, without its extensions.
     pub(super) id: String,
     /// What its name says that it holds.
-    pub(super) named: Option<Form>,
+    pub(super) named: Option<InputFormat>,
     /// What it holds, once it is open.
-    pub(super) form: OnceLock<Form>,
+    pub(super) form: OnceLock<InputFormat>,
     /// Its number among the inputs, from 0.
     pub(super) index: usize,
     /// When it was changed, after 1970.
@@ -36,21 +36,23 @@ pub(super) struct Input {
     pub(super) size: usize,
 }
 
-impl Input {
+impl InputFile {
     /// A file that has not been opened.
-    fn new(path: &Path, id: &str, known: Option<BatchFrom>) -> Self {
+    fn new(path: &Path, id: &str, known: Option<InputFormatArg>) -> Self {
         let named = known.map(|known| match known {
-            BatchFrom::Jsonl => Form::Records,
-            BatchFrom::Warc | BatchFrom::Wet => Form::Warc,
-            BatchFrom::Parquet => Form::Parquet,
-            BatchFrom::Auto | BatchFrom::Html | BatchFrom::Text => Form::Document,
+            InputFormatArg::Jsonl => InputFormat::Records,
+            InputFormatArg::Warc | InputFormatArg::Wet => InputFormat::Warc,
+            InputFormatArg::Parquet => InputFormat::Parquet,
+            InputFormatArg::Auto | InputFormatArg::Html | InputFormatArg::Text => {
+                InputFormat::Document
+            }
         });
         let known = fs::metadata(path).ok();
         let size = known.as_ref().map_or(0, |of| usize::try_from(of.len()).unwrap_or(usize::MAX));
         let changed = known
             .and_then(|of| of.modified().ok())
             .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        Input {
+        InputFile {
             path: path.to_owned(),
             id: id.to_owned(),
             named,
@@ -68,18 +70,21 @@ impl Input {
     }
 
     /// Whether it will make one row, as far as is known, whose id is its own.
-    fn is_document(&self, from: BatchFrom) -> bool {
+    fn is_document(&self, from: InputFormatArg) -> bool {
         match from {
-            BatchFrom::Auto => matches!(self.named, None | Some(Form::Document)),
-            BatchFrom::Html | BatchFrom::Text => true,
-            BatchFrom::Jsonl | BatchFrom::Warc | BatchFrom::Wet | BatchFrom::Parquet => false,
+            InputFormatArg::Auto => matches!(self.named, None | Some(InputFormat::Document)),
+            InputFormatArg::Html | InputFormatArg::Text => true,
+            InputFormatArg::Jsonl
+            | InputFormatArg::Warc
+            | InputFormatArg::Wet
+            | InputFormatArg::Parquet => false,
         }
     }
 }
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum InputFormat {
     /// One document.
     Document,
     /// A JSON record a line.
@@ -94,20 +99,20 @@ pub(super) enum Form {
 const PACKED: [&str; 4] = [".gz", ".zst", ".bz2", ".br"];
 
 /// The other extensions that are known, with what they stand for.
-const EXTENSIONS: [(&str, BatchFrom); 8] = [
-    (".htm", BatchFrom::Html),
-    (".html", BatchFrom::Html),
-    (".jsonl", BatchFrom::Jsonl),
-    (".ndjson", BatchFrom::Jsonl),
-    (".parquet", BatchFrom::Parquet),
-    (".txt", BatchFrom::Text),
-    (".warc", BatchFrom::Warc),
-    (".wet", BatchFrom::Wet),
+const EXTENSIONS: [(&str, InputFormatArg); 8] = [
+    (".htm", InputFormatArg::Html),
+    (".html", InputFormatArg::Html),
+    (".jsonl", InputFormatArg::Jsonl),
+    (".ndjson", InputFormatArg::Jsonl),
+    (".parquet", InputFormatArg::Parquet),
+    (".txt", InputFormatArg::Text),
+    (".warc", InputFormatArg::Warc),
+    (".wet", InputFormatArg::Wet),
 ];
 
 /// All files that the inputs name, and what could not be listed. The files that an earlier run has written are
 /// no input of this one.
-pub(super) fn list(args: &BatchArgs) -> Result<(Vec<Input>, Vec<Failure>), Error> {
+pub(super) fn list(args: &BatchArgs) -> Result<(Vec<InputFile>, Vec<Failure>), Error> {
     let from = args.from;
     let (mut inputs, mut unread) = (Vec::new(), Vec::new());
     for path in &args.inputs {
@@ -141,10 +146,10 @@ pub(super) fn list(args: &BatchArgs) -> Result<(Vec<Input>, Vec<Failure>), Error
 }
 
 /// A file that was named itself: it is taken whatever its name is.
-fn single(path: &Path) -> Input {
+fn single(path: &Path) -> InputFile {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let (stem, known) = split(&name);
-    Input::new(path, if name == "-" { "stdin" } else { stem }, known)
+    InputFile::new(path, if name == "-" { "stdin" } else { stem }, known)
 }
 
 /// Whether a path that is no file's stands for those that fit it.
@@ -160,8 +165,8 @@ fn has_wildcard(text: &str) -> bool {
 /// before the first wildcard.
 fn expand(
     pattern: &Path,
-    from: BatchFrom,
-    inputs: &mut Vec<Input>,
+    from: InputFormatArg,
+    inputs: &mut Vec<InputFile>,
     unread: &mut Vec<Failure>,
 ) -> Result<(), Error> {
     let base: PathBuf =
@@ -187,7 +192,7 @@ fn expand(
         if !path.is_dir() {
             let below = path.strip_prefix(&base).unwrap_or(&path).to_string_lossy().into_owned();
             let (stem, known) = split(&below);
-            inputs.push(Input::new(&path, stem, known));
+            inputs.push(InputFile::new(&path, stem, known));
         } else if !deep {
             walk(&path, from, inputs, unread);
         }
@@ -196,7 +201,12 @@ fn expand(
 }
 
 /// Adds the files of a folder that have a known extension and are what is asked for.
-fn walk(folder: &Path, from: BatchFrom, inputs: &mut Vec<Input>, unread: &mut Vec<Failure>) {
+fn walk(
+    folder: &Path,
+    from: InputFormatArg,
+    inputs: &mut Vec<InputFile>,
+    unread: &mut Vec<Failure>,
+) {
     for entry in WalkDir::new(folder).follow_links(true).sort_by(by_path) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => inputs.extend(member(folder, &entry, from)),
@@ -213,13 +223,13 @@ fn failure(path: Option<&Path>, error: &impl Display) -> Failure {
 }
 
 /// A file of a folder, if its extension is known and asked for.
-fn member(folder: &Path, entry: &DirEntry, from: BatchFrom) -> Option<Input> {
+fn member(folder: &Path, entry: &DirEntry, from: InputFormatArg) -> Option<InputFile> {
     let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     let joined = parts.join("/");
     let (stem, known) = split(&joined);
     let known = known.filter(|&known| from.takes(known))?;
-    Some(Input::new(entry.path(), stem, Some(known)))
+    Some(InputFile::new(entry.path(), stem, Some(known)))
 }
 
 /// The order of whole paths by their bytes, told at the level where they part: a folder's name ends with a slash.
@@ -233,7 +243,7 @@ fn by_path(one: &DirEntry, other: &DirEntry) -> Ordering {
 }
 
 /// A name without the extension of a packed file and a known one, and what that stands for.
-fn split(name: &str) -> (&str, Option<BatchFrom>) {
+fn split(name: &str) -> (&str, Option<InputFormatArg>) {
     let name = PACKED.iter().find_map(|extension| strip(name, extension)).unwrap_or(name);
     let known = EXTENSIONS
         .iter()
@@ -249,7 +259,7 @@ fn strip<'n>(name: &'n str, extension: &str) -> Option<&'n str> {
 }
 
 /// Checks that no two documents have one id.
-fn one_id_each(inputs: &[Input], from: BatchFrom) -> Result<(), Error> {
+fn one_id_each(inputs: &[InputFile], from: InputFormatArg) -> Result<(), Error> {
     let mut seen: HashMap<&str, &Path> = HashMap::new();
     for input in inputs.iter().filter(|input| input.is_document(from)) {
         if let Some(first) = seen.insert(&input.id, &input.path) {
@@ -286,8 +296,8 @@ mod tests {
     fn two_documents_with_one_id_are_an_error() {
         let check = |paths: &[&str]| {
             one_id_each(
-                &paths.iter().map(|path| Input::named(path)).collect::<Vec<_>>(),
-                BatchFrom::Auto,
+                &paths.iter().map(|path| InputFile::named(path)).collect::<Vec<_>>(),
+                InputFormatArg::Auto,
             )
         };
         assert!(check(&["a.html", "b.html", "a.jsonl", "a.warc.gz", "x/a.warc"]).is_ok());

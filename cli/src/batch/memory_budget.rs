@@ -7,20 +7,20 @@ const MOST: usize = 64 << 20;
 
 /// Makes who would read wait while too many bytes are under way.
 #[derive(Debug, Default)]
-pub(super) struct Budget {
-    taken: Mutex<Taken>,
+pub(super) struct MemoryBudget {
+    taken: Mutex<BudgetState>,
     changed: Condvar,
 }
 
 /// What is under way.
 #[derive(Debug, Default)]
-struct Taken {
+struct BudgetState {
     bytes: usize,
     /// Whether nobody gives back any more.
     lifted: bool,
 }
 
-impl Budget {
+impl MemoryBudget {
     /// Takes bytes, when there is room for them.
     pub(super) fn take(&self, bytes: usize) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_large_document_goes_alone_and_the_end_lets_all_through() {
-        let budget = Budget::default();
+        let budget = MemoryBudget::default();
         budget.take(MOST * 2);
         thread::scope(|scope| {
             scope.spawn(|| budget.take(1));

@@ -9,43 +9,43 @@ use std::sync::atomic::AtomicU64;
 
 use serde_json::{Map, Value};
 
-use crate::args::BatchFrom;
-use crate::batch::inputs::{Form, Input};
-use crate::input::{self, Bytes, too_long};
+use crate::args::InputFormatArg;
+use crate::batch::inputs::{InputFile, InputFormat};
+use crate::input::{self, InputReader, too_long};
 
 /// A document to clean, or the news that it cannot be read.
-pub(super) struct Job<'i> {
+pub(super) struct BatchJob<'i> {
     /// The file that it comes from.
-    pub(super) input: &'i Input,
+    pub(super) input: &'i InputFile,
     /// Its number in the file, from 1, if the file holds more than one: that of its line or record.
     pub(super) number: Option<usize>,
     /// What is to be done.
-    pub(super) load: Load,
+    pub(super) load: JobPayload,
 }
 
 /// What a job brings.
-pub(super) enum Load {
+pub(super) enum JobPayload {
     /// A file that the worker reads.
-    File(Bytes),
+    File(InputReader),
     /// A line of a JSONL file.
     Line(Vec<u8>),
     /// A record of a WARC file.
-    Warc(warc::Record),
+    Warc(warc::WarcRecord),
     /// A row of a Parquet file, and about how many bytes it has.
     Row(Map<String, Value>, usize),
     /// Nothing, for this reason.
     Failed(String),
 }
 
-impl Job<'_> {
+impl BatchJob<'_> {
     /// About how many bytes the job holds in memory.
     pub(super) fn weight(&self) -> usize {
         match &self.load {
-            Load::File(_) => self.input.size,
-            Load::Line(line) => line.len(),
-            Load::Warc(record) => record.block.len(),
-            Load::Row(_, bytes) => *bytes,
-            Load::Failed(reason) => reason.len(),
+            JobPayload::File(_) => self.input.size,
+            JobPayload::Line(line) => line.len(),
+            JobPayload::Warc(record) => record.block.len(),
+            JobPayload::Row(_, bytes) => *bytes,
+            JobPayload::Failed(reason) => reason.len(),
         }
     }
 
@@ -53,7 +53,7 @@ impl Job<'_> {
     pub(super) fn place(&self) -> String {
         let name = input::name(&self.input.path);
         match (self.number, self.input.form.get()) {
-            (Some(number), Some(Form::Records)) => format!("{name}, line {number}"),
+            (Some(number), Some(InputFormat::Records)) => format!("{name}, line {number}"),
             (Some(number), _) => format!("{name}, record {number}"),
             (None, _) => name.into_owned(),
         }
@@ -61,100 +61,116 @@ impl Job<'_> {
 }
 
 /// The jobs of an input.
-pub(super) type Jobs<'i> = Box<dyn Iterator<Item = Job<'i>> + Send + 'i>;
+pub(super) type JobIter<'i> = Box<dyn Iterator<Item = BatchJob<'i>> + Send + 'i>;
 
 /// The jobs that a file makes. Documents and records of more than `most` bytes are not read.
 ///
 /// `read` counts the bytes that were read.
 pub(super) fn jobs<'i>(
-    input: &'i Input,
-    from: BatchFrom,
+    input: &'i InputFile,
+    from: InputFormatArg,
     most: usize,
     read: &Arc<AtomicU64>,
-) -> Jobs<'i> {
+) -> JobIter<'i> {
     match input::open_counted(&input.path, Arc::clone(read)) {
         Ok(bytes) => jobs_of(input, from, most, bytes),
-        Err(error) => alone(input, Load::Failed(error.to_string())),
+        Err(error) => alone(input, JobPayload::Failed(error.to_string())),
     }
 }
 
 /// The jobs that an open file makes.
-pub(super) fn jobs_of(input: &Input, from: BatchFrom, most: usize, mut bytes: Bytes) -> Jobs<'_> {
+pub(super) fn jobs_of(
+    input: &InputFile,
+    from: InputFormatArg,
+    most: usize,
+    mut bytes: InputReader,
+) -> JobIter<'_> {
     let told = form(input, from, &mut bytes);
     match (told, input.named) {
         (Ok(form), _) => cut(input, form, bytes, most),
         // Behind a corrupt start there may be sound records.
         (Err(error), Some(form))
-            if error.kind() == io::ErrorKind::InvalidData && form != Form::Document =>
+            if error.kind() == io::ErrorKind::InvalidData && form != InputFormat::Document =>
         {
             Box::new(
-                alone(input, Load::Failed(error.to_string())).chain(cut(input, form, bytes, most)),
+                alone(input, JobPayload::Failed(error.to_string()))
+                    .chain(cut(input, form, bytes, most)),
             )
         }
-        (Err(error), _) => alone(input, Load::Failed(error.to_string())),
+        (Err(error), _) => alone(input, JobPayload::Failed(error.to_string())),
     }
 }
 
 /// The jobs of an open file that holds this.
-fn cut(input: &Input, form: Form, bytes: Bytes, most: usize) -> Jobs<'_> {
+fn cut(input: &InputFile, form: InputFormat, bytes: InputReader, most: usize) -> JobIter<'_> {
     match *input.form.get_or_init(|| form) {
-        Form::Document => alone(input, Load::File(bytes)),
-        Form::Records => Box::new(Lines { input, reader: bytes, number: 0, most, ended: false }),
-        Form::Parquet => match parquet::Rows::open(&input.path, bytes) {
+        InputFormat::Document => alone(input, JobPayload::File(bytes)),
+        InputFormat::Records => {
+            Box::new(JsonlReader { input, reader: bytes, number: 0, most, ended: false })
+        }
+        InputFormat::Parquet => match parquet::ParquetRows::open(&input.path, bytes) {
             Ok(rows) => Box::new(rows.enumerate().map(move |(index, row)| {
-                let load = row.map_or_else(Load::Failed, |row| {
+                let load = row.map_or_else(JobPayload::Failed, |row| {
                     let bytes = row.values().filter_map(Value::as_str).map(str::len).sum();
-                    if bytes > most { Load::Failed(too_long(most)) } else { Load::Row(row, bytes) }
+                    if bytes > most {
+                        JobPayload::Failed(too_long(most))
+                    } else {
+                        JobPayload::Row(row, bytes)
+                    }
                 });
-                Job { input, number: Some(index + 1), load }
+                BatchJob { input, number: Some(index + 1), load }
             })),
-            Err(reason) => alone(input, Load::Failed(reason)),
+            Err(reason) => alone(input, JobPayload::Failed(reason)),
         },
-        Form::Warc => {
-            let mut reader = warc::Reader::new(bytes, most);
+        InputFormat::Warc => {
+            let mut reader = warc::WarcReader::new(bytes, most);
             Box::new(std::iter::from_fn(move || {
                 let (number, item) = reader.next()?;
                 let load = match item {
-                    warc::Item::Record(record) => Load::Warc(record),
-                    warc::Item::Bad(reason) => Load::Failed(reason),
-                    warc::Item::Broken(error) => Load::Failed(error.to_string()),
+                    warc::WarcItem::Record(record) => JobPayload::Warc(record),
+                    warc::WarcItem::Bad(reason) => JobPayload::Failed(reason),
+                    warc::WarcItem::Broken(error) => JobPayload::Failed(error.to_string()),
                 };
-                Some(Job { input, number: Some(number), load })
+                Some(BatchJob { input, number: Some(number), load })
             }))
         }
     }
 }
 
 /// The only job of a file.
-fn alone(input: &Input, load: Load) -> Jobs<'_> {
-    Box::new(std::iter::once(Job { input, number: None, load }))
+fn alone(input: &InputFile, load: JobPayload) -> JobIter<'_> {
+    Box::new(std::iter::once(BatchJob { input, number: None, load }))
 }
 
 /// What a file holds: by what the user says, by its first bytes, by its name, in that order.
-fn form(input: &Input, from: BatchFrom, bytes: &mut Bytes) -> io::Result<Form> {
+fn form(
+    input: &InputFile,
+    from: InputFormatArg,
+    bytes: &mut InputReader,
+) -> io::Result<InputFormat> {
     let named = match from {
-        BatchFrom::Html | BatchFrom::Text => return Ok(Form::Document),
-        BatchFrom::Jsonl => return Ok(Form::Records),
-        BatchFrom::Warc | BatchFrom::Wet => return Ok(Form::Warc),
-        BatchFrom::Parquet => return Ok(Form::Parquet),
-        BatchFrom::Auto => input.named,
+        InputFormatArg::Html | InputFormatArg::Text => return Ok(InputFormat::Document),
+        InputFormatArg::Jsonl => return Ok(InputFormat::Records),
+        InputFormatArg::Warc | InputFormatArg::Wet => return Ok(InputFormat::Warc),
+        InputFormatArg::Parquet => return Ok(InputFormat::Parquet),
+        InputFormatArg::Auto => input.named,
     };
     let head = bytes.peek(warc::START.len())?;
     if head.starts_with(warc::START) {
-        return Ok(Form::Warc);
+        return Ok(InputFormat::Warc);
     }
     if head.starts_with(parquet::START) {
-        return Ok(Form::Parquet);
+        return Ok(InputFormat::Parquet);
     }
     match named {
         Some(form) => Ok(form),
-        None if starts_like_a_record(bytes)? => Ok(Form::Records),
-        None => Ok(Form::Document),
+        None if starts_like_a_record(bytes)? => Ok(InputFormat::Records),
+        None => Ok(InputFormat::Document),
     }
 }
 
 /// Whether the first visible byte opens a JSON object. A file that begins with more white space than this is none.
-fn starts_like_a_record(bytes: &mut Bytes) -> io::Result<bool> {
+fn starts_like_a_record(bytes: &mut InputReader) -> io::Result<bool> {
     const MOST_BLANK: usize = 1 << 20;
     let head = bytes.peek(1)?;
     let is_visible = |byte: &&u8| !byte.is_ascii_whitespace();
@@ -171,9 +187,9 @@ pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
 }
 
 /// The lines of a JSONL file that are not blank.
-struct Lines<'i> {
-    input: &'i Input,
-    reader: Bytes,
+struct JsonlReader<'i> {
+    input: &'i InputFile,
+    reader: InputReader,
     /// The number of the line read last.
     number: usize,
     /// Bytes of a line beyond which it is not read.
@@ -181,9 +197,9 @@ struct Lines<'i> {
     ended: bool,
 }
 
-impl Lines<'_> {
+impl JsonlReader<'_> {
     /// Reads a line; none at the end.
-    fn line(&mut self) -> io::Result<Option<Load>> {
+    fn line(&mut self) -> io::Result<Option<JobPayload>> {
         let mut line = Vec::new();
         let read = self
             .reader
@@ -192,20 +208,20 @@ impl Lines<'_> {
             .read_until(b'\n', &mut line)?;
         if read > self.most && line.last() != Some(&b'\n') {
             self.reader.skip_until(b'\n')?;
-            return Ok(Some(Load::Failed(too_long(self.most))));
+            return Ok(Some(JobPayload::Failed(too_long(self.most))));
         }
-        Ok((read > 0).then_some(Load::Line(line)))
+        Ok((read > 0).then_some(JobPayload::Line(line)))
     }
 }
 
-impl<'i> Iterator for Lines<'i> {
-    type Item = Job<'i>;
+impl<'i> Iterator for JsonlReader<'i> {
+    type Item = BatchJob<'i>;
 
-    fn next(&mut self) -> Option<Job<'i>> {
+    fn next(&mut self) -> Option<BatchJob<'i>> {
         while !self.ended {
             self.number += 1;
             let load = match self.line() {
-                Ok(Some(Load::Line(line))) if line.trim_ascii().is_empty() => continue,
+                Ok(Some(JobPayload::Line(line))) if line.trim_ascii().is_empty() => continue,
                 Ok(Some(load)) => load,
                 Ok(None) => {
                     self.ended = true;
@@ -215,10 +231,10 @@ impl<'i> Iterator for Lines<'i> {
                     // Behind corrupt data stands the rest of some line, and then whole ones.
                     let can_go_on = error.kind() == io::ErrorKind::InvalidData;
                     self.ended = !can_go_on || self.reader.skip_until(b'\n').is_err();
-                    Load::Failed(error.to_string())
+                    JobPayload::Failed(error.to_string())
                 }
             };
-            return Some(Job { input: self.input, number: Some(self.number), load });
+            return Some(BatchJob { input: self.input, number: Some(self.number), load });
         }
         None
     }
@@ -227,10 +243,10 @@ impl<'i> Iterator for Lines<'i> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::Peek;
+    use crate::input::LookaheadReader;
 
-    fn bytes(text: &str) -> Bytes {
-        Peek::new(Box::new(io::Cursor::new(text.to_owned().into_bytes())))
+    fn bytes(text: &str) -> InputReader {
+        LookaheadReader::new(Box::new(io::Cursor::new(text.to_owned().into_bytes())))
     }
 
     #[test]
@@ -252,12 +268,12 @@ mod tests {
 
     #[test]
     fn a_line_that_is_too_long_is_passed_over() {
-        let input = Input::named("x.jsonl");
+        let input = InputFile::named("x.jsonl");
         let text = format!("short\n\n{}\nlast", "x".repeat(300_000));
         let lines =
-            Lines { input: &input, reader: bytes(&text), number: 0, most: 10, ended: false };
+            JsonlReader { input: &input, reader: bytes(&text), number: 0, most: 10, ended: false };
         let seen: Vec<_> =
-            lines.map(|job| (job.number, matches!(job.load, Load::Line(_)))).collect();
+            lines.map(|job| (job.number, matches!(job.load, JobPayload::Line(_)))).collect();
         assert_eq!(seen, [(Some(1), true), (Some(3), false), (Some(4), true)]);
     }
 }

@@ -5,62 +5,62 @@ pub(super) mod output_sink;
 pub(super) mod parquet;
 
 use crate::args::BatchArgs;
-use crate::batch::checkpoint::{Manifest, Progress};
-use crate::batch::clean::{Done, Output};
-use crate::batch::output_format::Form;
-use crate::batch::report::summary::Summary;
-use crate::batch::write::output_sink::Sink;
+use crate::batch::checkpoint::{Checkpoint, CheckpointFile};
+use crate::batch::clean::{JobResult, OutputRecord};
+use crate::batch::output_format::OutputFormat;
+use crate::batch::report::summary::BatchSummary;
+use crate::batch::write::output_sink::OutputSink;
 use crate::error::Error;
 
 /// Where the rows go, and those of the documents that are left out.
-pub(super) struct Outputs {
-    rows: Sink,
+pub(super) struct BatchOutputs {
+    rows: OutputSink,
     /// None if nobody wants these.
-    rejects: Option<Sink>,
+    rejects: Option<OutputSink>,
     /// None if the output is no file.
-    manifest: Option<Manifest>,
+    manifest: Option<CheckpointFile>,
     /// How far the run came.
-    pub(super) progress: Progress,
+    pub(super) progress: Checkpoint,
     /// Whether the run goes on from where another ended.
     resumed: bool,
     /// Whether there is a point from which it can go on.
     secured: bool,
 }
 
-impl Outputs {
+impl BatchOutputs {
     /// Opens the outputs that the arguments name, where an earlier run has left them if it is to go on. A new one begins
     /// with `head`.
-    pub(super) fn open(args: &BatchArgs, run: String, head: Output) -> Result<Self, Error> {
+    pub(super) fn open(args: &BatchArgs, run: String, head: OutputRecord) -> Result<Self, Error> {
         if args.rejects.as_ref() == Some(&args.output) {
             return Err(Error::Usage("--output and --rejects name the same file".into()));
         }
-        let manifest = Manifest::of(&args.output);
+        let manifest = CheckpointFile::of(&args.output);
         let left = if args.resume { manifest.read(&run)? } else { None };
         let resumed = left.is_some();
-        let progress = left.unwrap_or_else(|| Progress::start(run));
+        let progress = left.unwrap_or_else(|| Checkpoint::start(run));
         let open = |path, form, length| match progress
             .is_written
-            .then(|| Sink::named(path, length))
+            .then(|| OutputSink::named(path, length))
             .flatten()
         {
             Some(named) => Ok(named),
-            None => Sink::open(path, form, length),
+            None => OutputSink::open(path, form, length),
         };
         let rejects = args
             .rejects
             .as_deref()
-            .map(|path| open(path, Form::Rows, progress.rejects))
+            .map(|path| open(path, OutputFormat::Rows, progress.rejects))
             .transpose()?;
-        let mut rows = match open(&args.output, Form::of(args)?, progress.rows) {
+        let mut rows = match open(&args.output, OutputFormat::of(args)?, progress.rows) {
             Ok(rows) => rows,
             Err(error) => {
                 if !resumed {
-                    rejects.into_iter().for_each(Sink::discard);
+                    rejects.into_iter().for_each(OutputSink::discard);
                 }
                 return Err(error);
             }
         };
-        let is_file = rows.is_file() && rejects.as_ref().is_none_or(Sink::is_file);
+        let is_file = rows.is_file() && rejects.as_ref().is_none_or(OutputSink::is_file);
         if args.resume && !is_file {
             return Err(Error::Usage("--resume needs outputs that are files".into()));
         }
@@ -72,7 +72,7 @@ impl Outputs {
                 rows.write(&head)?;
             }
         }
-        Ok(Outputs {
+        Ok(BatchOutputs {
             rows,
             rejects,
             manifest: is_file.then_some(manifest),
@@ -88,7 +88,7 @@ impl Outputs {
     }
 
     /// Writes what became of a document. One that cannot have a file of its own has failed.
-    pub(super) fn write(&mut self, done: &mut Done) -> Result<(), Error> {
+    pub(super) fn write(&mut self, done: &mut JobResult) -> Result<(), Error> {
         if let Some(row) = &done.row
             && let Some(failure) = self.rows.write(row)?
         {
@@ -101,7 +101,7 @@ impl Outputs {
     }
 
     /// Counts a document that was written; every so many, makes a point at which the run can go on.
-    pub(super) fn step(&mut self, done: &Done, summary: &Summary) -> Result<(), Error> {
+    pub(super) fn step(&mut self, done: &JobResult, summary: &BatchSummary) -> Result<(), Error> {
         self.progress.step(done.input);
         let rejected = done.rejected.as_ref().filter(|_| self.rejects.is_some());
         let bytes = [done.row.as_ref(), rejected.map(|(_, row)| row)];
@@ -114,9 +114,9 @@ impl Outputs {
     }
 
     /// Makes a point at which the run can go on.
-    fn secure(&mut self, summary: &Summary) -> Result<(), Error> {
+    fn secure(&mut self, summary: &BatchSummary) -> Result<(), Error> {
         let Some(manifest) = &self.manifest else { return Ok(()) };
-        self.progress.rejects = self.rejects.as_mut().map_or(Ok(0), Sink::secure)?;
+        self.progress.rejects = self.rejects.as_mut().map_or(Ok(0), OutputSink::secure)?;
         self.progress.rows = self.rows.secure()?;
         self.progress.counts = summary.counts.clone();
         manifest.write(&self.progress)?;
@@ -125,32 +125,33 @@ impl Outputs {
     }
 
     /// Makes such a point where the run was stopped. Packed outputs keep the last one, as their members end there.
-    pub(super) fn pause(&mut self, summary: &Summary) -> Result<(), Error> {
-        let is_plain = self.rows.is_plain() && self.rejects.as_ref().is_none_or(Sink::is_plain);
+    pub(super) fn pause(&mut self, summary: &BatchSummary) -> Result<(), Error> {
+        let is_plain =
+            self.rows.is_plain() && self.rejects.as_ref().is_none_or(OutputSink::is_plain);
         if is_plain { self.secure(summary) } else { Ok(()) }
     }
 
     /// Writes what is still held back.
     pub(super) fn flush(&mut self) -> Result<(), Error> {
-        self.rejects.as_mut().map_or(Ok(()), Sink::flush)?;
+        self.rejects.as_mut().map_or(Ok(()), OutputSink::flush)?;
         self.rows.flush()
     }
 
     /// Gives files their names; the rows come last. A run that is killed between two of them gives the others theirs when
     /// it goes on.
-    pub(super) fn complete(mut self, summary: &Summary) -> Result<(), Error> {
+    pub(super) fn complete(mut self, summary: &BatchSummary) -> Result<(), Error> {
         self.progress.is_written = true;
         self.secure(summary)?;
-        self.rejects.map_or(Ok(()), Sink::complete)?;
+        self.rejects.map_or(Ok(()), OutputSink::complete)?;
         self.rows.complete()?;
-        self.manifest.iter().for_each(Manifest::remove);
+        self.manifest.iter().for_each(CheckpointFile::remove);
         Ok(())
     }
 
     /// Ends a run that cannot write any more. What it could secure stays, the rest is removed.
     pub(super) fn abandon(self) {
         if !self.secured {
-            self.rejects.into_iter().chain([self.rows]).for_each(Sink::discard);
+            self.rejects.into_iter().chain([self.rows]).for_each(OutputSink::discard);
         }
     }
 

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use dechrome::Page;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::eval::line_scores::Seen;
-use crate::eval::words::{Style, folded, words};
+use crate::eval::line_scores::LineOutcome;
+use crate::eval::words::{WordStyle, folded, words};
 
 /// What became of each labelled block: the share of its words that stand in kept blocks, and the kind of the block that
 /// most of its words stand in. Words that no block has count as dropped.
-pub(super) fn align(labelled: &[String], page: &Page) -> Vec<Seen> {
+pub(super) fn align(labelled: &[String], page: &Page) -> Vec<LineOutcome> {
     let blocks: Vec<_> = page.blocks().collect();
     let mut vocabulary = Vocabulary::default();
     let (wanted, owners) = vocabulary.number(labelled.iter().map(String::as_str));
@@ -25,7 +25,7 @@ pub(super) fn align(labelled: &[String], page: &Page) -> Vec<Seen> {
         .zip(sizes)
         .map(|(hits, size)| {
             let kept = hits.iter().filter(|&&block| blocks[block].keep()).count();
-            Seen {
+            LineOutcome {
                 kept: kept as f64 / size.max(1) as f64,
                 kind: most_common(hits).map(|block| blocks[block].kind().name().to_owned()),
             }
@@ -42,7 +42,7 @@ impl Vocabulary {
     fn number<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> (Vec<u32>, Vec<usize>) {
         let (mut numbers, mut owners) = (Vec::new(), Vec::new());
         for (owner, text) in texts.enumerate() {
-            for word in words(&folded(text), Style::Lines) {
+            for word in words(&folded(text), WordStyle::Lines) {
                 let next = self.0.len() as u32;
                 numbers.push(*self.0.entry(word.to_owned()).or_insert(next));
                 owners.push(owner);

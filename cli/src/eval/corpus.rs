@@ -11,13 +11,13 @@ use dechrome::{Cleaner, Kind, Options, Page};
 
 use crate::error::Error;
 use crate::eval::align_blocks::align;
-use crate::eval::gold_rows::Gold;
-use crate::eval::line_scores::{Answer, LineScore, Seen, figures, kinds, score};
+use crate::eval::gold_rows::GoldRow;
+use crate::eval::line_scores::{CleanerAnswer, LineOutcome, LineScore, figures, kinds, score};
 use crate::eval::report;
 use crate::input;
 
 /// A scored case.
-struct Case {
+struct CorpusCase {
     /// The part of its name before the two dashes.
     area: String,
     /// How it fared.
@@ -76,7 +76,7 @@ fn row(report: &mut String, name: &str, scores: &[&LineScore]) {
 }
 
 /// The scores of each area.
-fn by_area(cases: &[Case]) -> BTreeMap<&str, Vec<&LineScore>> {
+fn by_area(cases: &[CorpusCase]) -> BTreeMap<&str, Vec<&LineScore>> {
     let mut areas: BTreeMap<&str, Vec<&LineScore>> = BTreeMap::new();
     for case in cases {
         areas.entry(&case.area).or_default().push(&case.score);
@@ -101,7 +101,7 @@ fn area(name: &str, scores: &[&LineScore]) -> Option<Area> {
 }
 
 /// Cleans and scores every case, in the order of their names.
-fn cases(dir: &Path, options: Options) -> Result<Vec<Case>, Error> {
+fn cases(dir: &Path, options: Options) -> Result<Vec<CorpusCase>, Error> {
     let cleaner = Cleaner::new(options);
     let entries = fs::read_dir(dir).map_err(|error| Error::file(dir, error))?;
     let mut folders: Vec<PathBuf> =
@@ -111,7 +111,7 @@ fn cases(dir: &Path, options: Options) -> Result<Vec<Case>, Error> {
 }
 
 /// Cleans and scores one case. Folders not called `area--case` are no cases.
-fn case(folder: &Path, cleaner: &Cleaner) -> Result<Option<Case>, Error> {
+fn case(folder: &Path, cleaner: &Cleaner) -> Result<Option<CorpusCase>, Error> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let Some((area, _)) = name.split_once("--") else { return Ok(None) };
     let page = folder.join("input.html");
@@ -122,12 +122,13 @@ fn case(folder: &Path, cleaner: &Cleaner) -> Result<Option<Case>, Error> {
     let cleaned = cleaner.clean(&bytes);
     let seen =
         if is_html { align(gold.lines(), &cleaned) } else { match_lines(folder, &gold, &cleaned)? };
-    let answer = Answer { text: String::new(), seen: Some(seen), ..Answer::default() };
-    Ok(Some(Case { area: area.to_owned(), score: score(&gold, &answer) }))
+    let answer =
+        CleanerAnswer { text: String::new(), seen: Some(seen), ..CleanerAnswer::default() };
+    Ok(Some(CorpusCase { area: area.to_owned(), score: score(&gold, &answer) }))
 }
 
 /// Reads `labels.tsv`.
-fn read_labels(path: &Path, is_html: bool) -> Result<Gold, Error> {
+fn read_labels(path: &Path, is_html: bool) -> Result<GoldRow, Error> {
     let text = fs::read_to_string(path).map_err(|error| Error::file(path, error))?;
     let (mut lines, mut labels, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
     for (number, row) in text.lines().enumerate().filter(|(_, row)| !row.is_empty()) {
@@ -139,7 +140,7 @@ fn read_labels(path: &Path, is_html: bool) -> Result<Gold, Error> {
         labels.push(label(kind).to_owned());
         kinds.push(Some(kind.name().to_owned()));
     }
-    Ok(Gold { lines: Some(lines), labels, kinds: Some(kinds), ..Gold::default() })
+    Ok(GoldRow { lines: Some(lines), labels, kinds: Some(kinds), ..GoldRow::default() })
 }
 
 /// The label of a kind: body, lead and subheadings are body, title and caption are neutral, the rest is chrome.
@@ -154,11 +155,11 @@ fn label(kind: Kind) -> &'static str {
 }
 
 /// What became of each labelled line of a text. A page without blocks has dropped them all.
-fn match_lines(folder: &Path, gold: &Gold, page: &Page) -> Result<Vec<Seen>, Error> {
+fn match_lines(folder: &Path, gold: &GoldRow, page: &Page) -> Result<Vec<LineOutcome>, Error> {
     let blocks: Vec<_> = page.blocks().filter(|block| !block.text().trim().is_empty()).collect();
     let lines = gold.lines();
     if blocks.is_empty() {
-        return Ok(vec![Seen::default(); lines.len()]);
+        return Ok(vec![LineOutcome::default(); lines.len()]);
     }
     let differs =
         blocks.iter().zip(lines).position(|(block, line)| block.text().trim() != line.trim());
@@ -172,7 +173,7 @@ fn match_lines(folder: &Path, gold: &Gold, page: &Page) -> Result<Vec<Seen>, Err
         );
         return Err(Error::Usage(message));
     }
-    let seen = |keep: bool, kind: Kind| Seen {
+    let seen = |keep: bool, kind: Kind| LineOutcome {
         kept: f64::from(u8::from(keep)),
         kind: Some(kind.name().to_owned()),
     };

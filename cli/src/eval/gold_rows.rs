@@ -8,12 +8,12 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
-use crate::eval::metadata_scores::Texts;
+use crate::eval::metadata_scores::OneOrMore;
 use crate::input;
 
 /// A gold row. Its fields tell what it is: labelled lines, a page's text, or snippets of a page.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Gold {
+pub(super) struct GoldRow {
     /// The page's id.
     pub(super) id: String,
     /// The page's type: article, forum, ...
@@ -39,13 +39,13 @@ pub(super) struct Gold {
     pub(super) drop: Option<Vec<String>>,
     /// The page's title.
     #[serde(default)]
-    pub(super) title: Option<Texts>,
+    pub(super) title: Option<OneOrMore>,
     /// Who wrote it.
     #[serde(default)]
-    pub(super) author: Option<Texts>,
+    pub(super) author: Option<OneOrMore>,
     /// The day it was published on, YYYY-MM-DD.
     #[serde(default)]
-    pub(super) date: Option<Texts>,
+    pub(super) date: Option<OneOrMore>,
     /// The lines of a text scrape, or the blocks of a page.
     #[serde(default)]
     pub(super) lines: Option<Vec<String>>,
@@ -63,7 +63,7 @@ pub(super) struct Gold {
     pub(super) cov: Option<Vec<f64>>,
 }
 
-impl Gold {
+impl GoldRow {
     /// The lines; none if the row has no lines.
     pub(super) fn lines(&self) -> &[String] {
         self.lines.as_deref().unwrap_or_default()
@@ -92,7 +92,7 @@ impl Gold {
 
 /// A prediction: what a cleaner kept of a page.
 #[derive(Debug, Deserialize)]
-pub(super) struct Pred {
+pub(super) struct Prediction {
     /// The page's id.
     id: String,
     /// The kept text.
@@ -106,12 +106,12 @@ pub(super) struct Pred {
     pub(super) confidence: Option<f64>,
     /// A verdict a line.
     #[serde(default)]
-    pub(super) lines: Option<Vec<PredLine>>,
+    pub(super) lines: Option<Vec<PredictedLine>>,
 }
 
 /// The verdict on a line.
 #[derive(Debug, Deserialize)]
-pub(super) struct PredLine {
+pub(super) struct PredictedLine {
     /// The line's first byte in the lines joined by newlines.
     pub(super) start: usize,
     /// Whether it is kept.
@@ -122,8 +122,8 @@ pub(super) struct PredLine {
 }
 
 /// Reads the gold rows, and keeps those whose ids are in the array of `only`.
-pub(super) fn read_gold(path: &Path, only: Option<&Path>) -> Result<Vec<Gold>, Error> {
-    let mut rows: Vec<Gold> = read_rows(path)?;
+pub(super) fn read_gold(path: &Path, only: Option<&Path>) -> Result<Vec<GoldRow>, Error> {
+    let mut rows: Vec<GoldRow> = read_rows(path)?;
     if let Some(only) = only {
         let bytes = input::read(only).map_err(|error| Error::file(only, error))?;
         let ids: HashSet<String> =
@@ -141,9 +141,12 @@ pub(super) fn read_gold(path: &Path, only: Option<&Path>) -> Result<Vec<Gold>, E
 }
 
 /// Reads predictions by page id. Those of pages may have a path as their id; its last part counts.
-pub(super) fn read_preds(path: &Path, of_pages: bool) -> Result<HashMap<String, Pred>, Error> {
-    let rows: Vec<Pred> = read_rows(path)?;
-    let id = |row: &Pred| {
+pub(super) fn read_preds(
+    path: &Path,
+    of_pages: bool,
+) -> Result<HashMap<String, Prediction>, Error> {
+    let rows: Vec<Prediction> = read_rows(path)?;
+    let id = |row: &Prediction| {
         let whole = row.id.as_str();
         let name = whole.rsplit('/').next().unwrap_or(whole);
         String::from(if of_pages { name } else { whole })

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::eval::gold_rows::{Gold, Pred};
+use crate::eval::gold_rows::{GoldRow, Prediction};
 use crate::eval::page_scores::f1;
-use crate::eval::words::{Style, bag, folded, shared, words};
+use crate::eval::words::{WordStyle, bag, folded, shared, words};
 
 /// Lines whose label is trusted less are not counted.
 const TRUSTED: f64 = 0.4;
@@ -14,7 +14,7 @@ const BODY_WORDS: f64 = 20.0;
 
 /// What became of a line.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Seen {
+pub(super) struct LineOutcome {
     /// The share of it that was kept.
     pub(super) kept: f64,
     /// What it was said to be.
@@ -23,13 +23,13 @@ pub(super) struct Seen {
 
 /// What a cleaner made of a page.
 #[derive(Debug, Default)]
-pub(super) struct Answer {
+pub(super) struct CleanerAnswer {
     /// The kept text.
     pub(super) text: String,
     /// The F1 that was expected, if the answer says so.
     pub(super) confidence: Option<f64>,
     /// What became of each labelled line, if that is known.
-    pub(super) seen: Option<Vec<Seen>>,
+    pub(super) seen: Option<Vec<LineOutcome>>,
     /// Whether the page is scored by its text, as a bag of words, and not by `seen`.
     pub(super) by_text: bool,
 }
@@ -38,14 +38,14 @@ pub(super) struct Answer {
 #[derive(Clone, Debug, Default)]
 pub(super) struct LineScore {
     /// The sums over all lines.
-    tally: Tally,
+    tally: LineSums,
     /// The sums by kind.
-    kinds: BTreeMap<String, KindTally>,
+    kinds: BTreeMap<String, KindSums>,
 }
 
 /// Sums over lines, as the measure needs them.
 #[derive(Clone, Debug, Default)]
-struct Tally {
+struct LineSums {
     /// Body words.
     body: f64,
     /// Chrome words.
@@ -66,7 +66,7 @@ struct Tally {
 
 /// What became of the lines of one kind.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct KindTally {
+pub(super) struct KindSums {
     /// Lines of the kind.
     pub(super) lines: f64,
     /// Those that were kept for the greater part.
@@ -81,7 +81,7 @@ pub(super) struct KindTally {
 
 /// The figures of some pages.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Figures {
+pub(super) struct LineFigures {
     /// Pages with enough body words to be counted.
     pub(super) pages: usize,
     /// Precision, recall and F1 of the kept body words, macro means over the pages.
@@ -104,7 +104,7 @@ pub(super) struct Figures {
 
 /// The words of a line that count, by what they are.
 #[derive(Clone, Copy)]
-struct Weight {
+struct LineWeight {
     /// Its words; none where its label is not trusted.
     words: f64,
     /// Those that are body.
@@ -114,8 +114,8 @@ struct Weight {
 }
 
 /// Scores one page.
-pub(super) fn score(gold: &Gold, answer: &Answer) -> LineScore {
-    let weights: Vec<Weight> = (0..gold.lines().len()).map(|line| weigh(gold, line)).collect();
+pub(super) fn score(gold: &GoldRow, answer: &CleanerAnswer) -> LineScore {
+    let weights: Vec<LineWeight> = (0..gold.lines().len()).map(|line| weigh(gold, line)).collect();
     let mut score = LineScore::default();
     if let Some(seen) = &answer.seen {
         score.tally = by_line(gold, &weights, seen);
@@ -123,7 +123,7 @@ pub(super) fn score(gold: &Gold, answer: &Answer) -> LineScore {
     }
     if answer.by_text || answer.seen.is_none() {
         let (kept_body, kept_chrome) = by_text(gold, &weights, &answer.text);
-        score.tally = Tally { kept_body, kept_chrome, ..score.tally };
+        score.tally = LineSums { kept_body, kept_chrome, ..score.tally };
     }
     score.tally.body = weights.iter().map(|weight| weight.body).sum();
     score.tally.chrome = weights.iter().map(|weight| weight.chrome).sum();
@@ -131,7 +131,7 @@ pub(super) fn score(gold: &Gold, answer: &Answer) -> LineScore {
 }
 
 /// The words of a line, and what they count for.
-fn weigh(gold: &Gold, line: usize) -> Weight {
+fn weigh(gold: &GoldRow, line: usize) -> LineWeight {
     let words = count_words(&gold.lines()[line]);
     let label = gold.labels[line].as_str();
     let of =
@@ -146,17 +146,17 @@ fn weigh(gold: &Gold, line: usize) -> Weight {
         }
         _ => (0.0, 0.0),
     };
-    Weight { words: if trusted { words } else { 0.0 }, body, chrome }
+    LineWeight { words: if trusted { words } else { 0.0 }, body, chrome }
 }
 
 /// How many words a line has.
 fn count_words(line: &str) -> f64 {
-    words(&folded(line), Style::Lines).len() as f64
+    words(&folded(line), WordStyle::Lines).len() as f64
 }
 
 /// The tally of a page whose lines each have a verdict.
-fn by_line(gold: &Gold, weights: &[Weight], seen: &[Seen]) -> Tally {
-    let mut tally = Tally::default();
+fn by_line(gold: &GoldRow, weights: &[LineWeight], seen: &[LineOutcome]) -> LineSums {
+    let mut tally = LineSums::default();
     for (line, (weight, seen)) in weights.iter().zip(seen).enumerate() {
         tally.kept_body += weight.body * seen.kept;
         tally.kept_chrome += weight.chrome * seen.kept;
@@ -174,14 +174,18 @@ fn by_line(gold: &Gold, weights: &[Weight], seen: &[Seen]) -> Tally {
 }
 
 /// What became of the lines of each kind, neutral ones too.
-fn by_kind(gold: &Gold, weights: &[Weight], seen: &[Seen]) -> BTreeMap<String, KindTally> {
+fn by_kind(
+    gold: &GoldRow,
+    weights: &[LineWeight],
+    seen: &[LineOutcome],
+) -> BTreeMap<String, KindSums> {
     let mut kinds = BTreeMap::new();
     for (line, (weight, seen)) in weights.iter().zip(seen).enumerate() {
         if weight.words == 0.0 {
             continue;
         }
         let kind = gold.kind_or_label(line);
-        let tally: &mut KindTally = kinds.entry(kind.to_owned()).or_default();
+        let tally: &mut KindSums = kinds.entry(kind.to_owned()).or_default();
         tally.lines += 1.0;
         tally.kept += one_if(seen.kept > 0.5);
         tally.named += one_if(seen.kind.as_deref() == Some(kind));
@@ -192,7 +196,7 @@ fn by_kind(gold: &Gold, weights: &[Weight], seen: &[Seen]) -> BTreeMap<String, K
 }
 
 /// Body and chrome words of a text: those in the body's bag, and those in neither that nor the neutral lines' bag.
-fn by_text(gold: &Gold, weights: &[Weight], text: &str) -> (f64, f64) {
+fn by_text(gold: &GoldRow, weights: &[LineWeight], text: &str) -> (f64, f64) {
     let (mut body, mut neutral) = (String::new(), String::new());
     for (line, weight) in gold.lines().iter().zip(weights) {
         let side = if weight.body > weight.chrome {
@@ -206,11 +210,11 @@ fn by_text(gold: &Gold, weights: &[Weight], text: &str) -> (f64, f64) {
         side.push('\n');
     }
     let text = folded(text);
-    let mut found = bag(words(&text, Style::Lines));
-    let body = bag(words(&body, Style::Lines));
+    let mut found = bag(words(&text, WordStyle::Lines));
+    let body = bag(words(&body, WordStyle::Lines));
     let kept_body = shared(&found, &body);
     subtract(&mut found, &body);
-    subtract(&mut found, &bag(words(&neutral, Style::Lines)));
+    subtract(&mut found, &bag(words(&neutral, WordStyle::Lines)));
     (kept_body as f64, found.values().sum::<usize>() as f64)
 }
 
@@ -228,20 +232,20 @@ fn one_if(so: bool) -> f64 {
 
 /// What a ready prediction says of a page. Its spans are those of the lines joined by newlines; one that opens inside a
 /// line counts for that line.
-pub(super) fn answer(gold: &Gold, pred: Option<&Pred>) -> Answer {
-    let Some(pred) = pred else { return Answer::default() };
+pub(super) fn answer(gold: &GoldRow, pred: Option<&Prediction>) -> CleanerAnswer {
+    let Some(pred) = pred else { return CleanerAnswer::default() };
     let text = pred.text.clone().unwrap_or_default();
     let seen = pred.lines.as_ref().map(|lines| {
         see(gold.lines(), lines.iter().map(|line| (line.start, line.keep, line.kind.as_deref())))
     });
-    Answer { text, confidence: pred.confidence, seen, by_text: false }
+    CleanerAnswer { text, confidence: pred.confidence, seen, by_text: false }
 }
 
 /// What became of each line, from verdicts as start, keep and kind.
 pub(super) fn see<'k>(
     lines: &[String],
     verdicts: impl Iterator<Item = (usize, bool, Option<&'k str>)>,
-) -> Vec<Seen> {
+) -> Vec<LineOutcome> {
     let starts: Vec<usize> = lines
         .iter()
         .scan(0, |next, line| {
@@ -250,7 +254,7 @@ pub(super) fn see<'k>(
             Some(start)
         })
         .collect();
-    let mut seen = vec![Seen::default(); lines.len()];
+    let mut seen = vec![LineOutcome::default(); lines.len()];
     for (start, keep, kind) in verdicts {
         let line = starts.partition_point(|&at| at <= start).saturating_sub(1);
         if let Some(seen) = seen.get_mut(line) {
@@ -263,9 +267,9 @@ pub(super) fn see<'k>(
 }
 
 /// The figures of some pages; none if no page has enough body words.
-pub(super) fn figures(scores: &[&LineScore]) -> Option<Figures> {
-    let mut figures = Figures::default();
-    let mut sum = Tally::default();
+pub(super) fn figures(scores: &[&LineScore]) -> Option<LineFigures> {
+    let mut figures = LineFigures::default();
+    let mut sum = LineSums::default();
     for tally in scores.iter().map(|score| &score.tally).filter(|tally| tally.body >= BODY_WORDS) {
         sum.add(tally);
         let kept = tally.kept_body + tally.kept_chrome;
@@ -280,11 +284,11 @@ pub(super) fn figures(scores: &[&LineScore]) -> Option<Figures> {
     (figures.pages > 0).then(|| figures.finish(&sum))
 }
 
-impl Figures {
+impl LineFigures {
     /// Turns sums over pages into means, and adds the figures of the sum of all pages.
-    fn finish(self, sum: &Tally) -> Self {
+    fn finish(self, sum: &LineSums) -> Self {
         let pages = self.pages as f64;
-        Figures {
+        LineFigures {
             p: self.p / pages,
             r: self.r / pages,
             f1: self.f1 / pages,
@@ -298,9 +302,9 @@ impl Figures {
     }
 }
 
-impl Tally {
+impl LineSums {
     /// Adds another page's sums.
-    fn add(&mut self, other: &Tally) {
+    fn add(&mut self, other: &LineSums) {
         self.body += other.body;
         self.chrome += other.chrome;
         self.kept_body += other.kept_body;
@@ -315,8 +319,8 @@ impl Tally {
 /// What became of the lines of each kind, over some pages.
 pub(super) fn kinds<'s>(
     scores: impl IntoIterator<Item = &'s LineScore>,
-) -> BTreeMap<&'s str, KindTally> {
-    let mut sums: BTreeMap<&str, KindTally> = BTreeMap::new();
+) -> BTreeMap<&'s str, KindSums> {
+    let mut sums: BTreeMap<&str, KindSums> = BTreeMap::new();
     for (kind, tally) in scores.into_iter().flat_map(|score| &score.kinds) {
         let sum = sums.entry(kind).or_default();
         sum.lines += tally.lines;

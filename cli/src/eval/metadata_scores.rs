@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use dechrome::Metadata;
 use serde::Deserialize;
 
-use crate::eval::gold_rows::Gold;
+use crate::eval::gold_rows::GoldRow;
 
 /// Words that join names or stand before them, which gold data has or has not: they are no part of names.
 const AROUND: &[&str] =
@@ -14,24 +14,24 @@ const AROUND: &[&str] =
 /// A value of the gold data: one text, or several.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
-pub(super) enum Texts {
+pub(super) enum OneOrMore {
     One(String),
     Several(Vec<String>),
 }
 
-impl Texts {
+impl OneOrMore {
     /// The texts as one.
     fn joined(&self) -> String {
         match self {
-            Texts::One(text) => text.clone(),
-            Texts::Several(texts) => texts.join(", "),
+            OneOrMore::One(text) => text.clone(),
+            OneOrMore::Several(texts) => texts.join(", "),
         }
     }
 }
 
 /// What became of one field of one page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Outcome {
+pub(super) struct FieldOutcome {
     /// Whether the gold has the field.
     asked: bool,
     /// Whether there is an answer.
@@ -43,17 +43,18 @@ pub(super) struct Outcome {
 }
 
 /// The outcomes of title, author and date.
-pub(super) type PageOutcomes = [Outcome; 3];
+pub(super) type PageOutcomes = [FieldOutcome; 3];
 
 /// The names of the fields.
 const FIELDS: [&str; 3] = ["title", "author", "date"];
 
 /// Compares what is known of a page with its gold.
-pub(super) fn score(gold: &Gold, metadata: &Metadata) -> PageOutcomes {
+pub(super) fn score(gold: &GoldRow, metadata: &Metadata) -> PageOutcomes {
     let authors: Vec<&str> = metadata.authors.iter().map(|author| author.value.as_str()).collect();
     let title = metadata.title.as_ref().map(|title| title.value.as_str()).unwrap_or_default();
     let date = metadata.published.as_ref().map(|date| date.value.as_str()).unwrap_or_default();
-    let text = |texts: &Option<Texts>| texts.as_ref().map(Texts::joined).unwrap_or_default();
+    let text =
+        |texts: &Option<OneOrMore>| texts.as_ref().map(OneOrMore::joined).unwrap_or_default();
     let (gold_date, day) = (text(&gold.date), date.get(..10).unwrap_or(date));
     [
         outcome(&text(&gold.title), title, |text| words(text, &[])),
@@ -63,10 +64,10 @@ pub(super) fn score(gold: &Gold, metadata: &Metadata) -> PageOutcomes {
 }
 
 /// Compares an answer with the gold, whole and by its words.
-fn outcome(gold: &str, answer: &str, words: impl Fn(&str) -> Vec<String>) -> Outcome {
+fn outcome(gold: &str, answer: &str, words: impl Fn(&str) -> Vec<String>) -> FieldOutcome {
     let asked = !gold.trim().is_empty();
     let exact = asked && folded(gold) == folded(answer);
-    Outcome {
+    FieldOutcome {
         asked,
         answered: !answer.is_empty(),
         exact,
@@ -92,9 +93,9 @@ fn words(text: &str, others: &[&str]) -> Vec<String> {
 pub(super) fn report(pages: &[PageOutcomes]) -> String {
     let mut report = String::new();
     for (at, field) in FIELDS.iter().enumerate() {
-        let outcomes: Vec<Outcome> = pages.iter().map(|page| page[at]).collect();
+        let outcomes: Vec<FieldOutcome> = pages.iter().map(|page| page[at]).collect();
         let count =
-            |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
+            |is: fn(&FieldOutcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
         let asked = count(|outcome| outcome.asked);
         let answered = count(|outcome| outcome.asked && outcome.answered);
         let share = |count: usize, of: usize| count as f64 / of.max(1) as f64;

@@ -2,17 +2,17 @@
 
 use std::hash::Hash;
 
-use crate::eval::gold_rows::Gold;
-use crate::eval::words::{Style, bag, shared, spaced, words};
+use crate::eval::gold_rows::GoldRow;
+use crate::eval::words::{WordStyle, bag, shared, spaced, words};
 
 /// Words in a shingle.
 const SHINGLE: usize = 4;
 
 /// How a text is compared with the gold.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Measure {
+pub(super) enum PageMeasure {
     /// Bags of words; macro mean over the pages.
-    Words(Style),
+    Words(WordStyle),
     /// Bags of four-word runs; F1 of the mean precision (of pages with a result) and the mean recall.
     Shingles,
     /// Snippets that should and should not be there; counted over all pages.
@@ -44,37 +44,38 @@ impl PageScore {
     }
 }
 
-impl Measure {
+impl PageMeasure {
     /// The measure that fits the rows.
-    pub(super) fn fitting(gold: &[Gold], shingles: bool, cjk: bool) -> Self {
+    pub(super) fn fitting(gold: &[GoldRow], shingles: bool, cjk: bool) -> Self {
         if gold.iter().all(|row| row.text.is_none()) {
-            Measure::Snippets
+            PageMeasure::Snippets
         } else if shingles {
-            Measure::Shingles
+            PageMeasure::Shingles
         } else {
-            Measure::Words(if cjk { Style::Characters } else { Style::Runs })
+            PageMeasure::Words(if cjk { WordStyle::Characters } else { WordStyle::Runs })
         }
     }
 
     /// Compares a page's text with its gold.
-    pub(super) fn score(self, gold: &Gold, text: &str) -> PageScore {
+    pub(super) fn score(self, gold: &GoldRow, text: &str) -> PageScore {
         let expected = gold.text.as_deref().unwrap_or_default();
         let found = !spaced(text).is_empty();
         match self {
-            Measure::Words(style) => {
+            PageMeasure::Words(style) => {
                 let (text, expected) = (text.to_lowercase(), expected.to_lowercase());
                 let shares = compare(words(&text, style), words(&expected, style));
                 PageScore { shares, found, ..PageScore::default() }
             }
-            Measure::Shingles => {
-                let (text, expected) = (words(text, Style::Runs), words(expected, Style::Runs));
+            PageMeasure::Shingles => {
+                let (text, expected) =
+                    (words(text, WordStyle::Runs), words(expected, WordStyle::Runs));
                 PageScore {
                     shares: compare(shingles(&text), shingles(&expected)),
                     found,
                     ..PageScore::default()
                 }
             }
-            Measure::Snippets => {
+            PageMeasure::Snippets => {
                 PageScore { snippets: count_snippets(gold, text), found, ..PageScore::default() }
             }
         }
@@ -83,16 +84,16 @@ impl Measure {
     /// The figures of some pages, in the order in which they are printed.
     pub(super) fn figures(self, pages: &[&PageScore]) -> [(&'static str, f64); 3] {
         match self {
-            Measure::Words(_) => {
+            PageMeasure::Words(_) => {
                 let mean = |at: usize| mean(pages.iter().map(|page| page.shares[at]));
                 [("p", mean(0)), ("r", mean(1)), ("f1", mean(2))]
             }
-            Measure::Shingles => {
+            PageMeasure::Shingles => {
                 let precision =
                     mean(pages.iter().filter(|page| page.found).map(|page| page.shares[0]));
                 balanced(precision, mean(pages.iter().map(|page| page.shares[1])))
             }
-            Measure::Snippets => {
+            PageMeasure::Snippets => {
                 let [right, wrong, missed] =
                     [0, 1, 2].map(|at| pages.iter().map(|page| page.snippets[at]).sum::<f64>());
                 balanced(right / (right + wrong).max(1.0), right / (right + missed).max(1.0))
@@ -140,7 +141,7 @@ fn shingles<'w, 't>(words: &'w [&'t str]) -> Vec<&'w [&'t str]> {
 }
 
 /// Snippets rightly there, wrongly there, and wrongly missing.
-fn count_snippets(gold: &Gold, text: &str) -> [f64; 3] {
+fn count_snippets(gold: &GoldRow, text: &str) -> [f64; 3] {
     let text = spaced(text);
     let found = |snippets: &Option<Vec<String>>| {
         let snippets = snippets.as_deref().unwrap_or_default();
@@ -170,10 +171,10 @@ mod tests {
 
     #[test]
     fn snippets_are_found_across_white_space() {
-        let gold = Gold {
+        let gold = GoldRow {
             keep: Some(vec!["one two".into(), "three".into()]),
             drop: Some(vec!["Share".into()]),
-            ..Gold::default()
+            ..GoldRow::default()
         };
         assert_eq!(count_snippets(&gold, "one\n two Share"), [1.0, 1.0, 1.0]);
     }

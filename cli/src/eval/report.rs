@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::eval::gold_rows::Gold;
-use crate::eval::line_scores::{Figures, KindTally, LineScore, figures, kinds};
-use crate::eval::page_scores::{Measure, PageScore};
+use crate::eval::gold_rows::GoldRow;
+use crate::eval::line_scores::{KindSums, LineFigures, LineScore, figures, kinds};
+use crate::eval::page_scores::{PageMeasure, PageScore};
 use crate::eval::structure_scores::{self, StructureScore};
 
 /// A way to group gold rows: its name, and the group of a row.
-type Grouping = (&'static str, fn(&Gold) -> Option<&str>);
+type Grouping = (&'static str, fn(&GoldRow) -> Option<&str>);
 
 /// The ways to group gold rows.
 const GROUPINGS: [Grouping; 3] = [
@@ -19,7 +19,7 @@ const GROUPINGS: [Grouping; 3] = [
 ];
 
 /// The report on pages.
-pub(super) fn pages(measure: Measure, gold: &[Gold], scores: &[PageScore]) -> String {
+pub(super) fn pages(measure: PageMeasure, gold: &[GoldRow], scores: &[PageScore]) -> String {
     let row = |pages: &[&PageScore]| {
         let figures = measure.figures(pages).map(|(name, value)| format!("  {name} {value:.4}"));
         format!("{} pages{}", pages.len(), figures.concat())
@@ -28,14 +28,14 @@ pub(super) fn pages(measure: Measure, gold: &[Gold], scores: &[PageScore]) -> St
     for (name, pages) in groups(gold, scores) {
         line(&mut report, &name, &row(&pages));
     }
-    if let Measure::Words(_) = measure {
+    if let PageMeasure::Words(_) = measure {
         reliability_lines(&mut report, scores);
     }
     report + &row(&scores.iter().collect::<Vec<_>>()) + "\n"
 }
 
 /// The report on the structure of pages.
-pub(super) fn structure(gold: &[Gold], scores: &[StructureScore]) -> String {
+pub(super) fn structure(gold: &[GoldRow], scores: &[StructureScore]) -> String {
     let mut report = String::new();
     for (name, pages) in groups(gold, scores) {
         line(&mut report, &name, &structure_scores::row(&pages));
@@ -74,7 +74,7 @@ fn reliability_lines(report: &mut String, scores: &[PageScore]) {
 }
 
 /// The report on labelled lines.
-pub(super) fn lines(gold: &[Gold], scores: &[LineScore]) -> String {
+pub(super) fn lines(gold: &[GoldRow], scores: &[LineScore]) -> String {
     let mut report = String::new();
     for (name, pages) in groups(gold, scores) {
         figures_line(&mut report, &name, &pages);
@@ -92,11 +92,11 @@ pub(super) fn figures_line(report: &mut String, name: &str, scores: &[&LineScore
 }
 
 /// Adds a row for each kind, the most frequent first.
-pub(super) fn kind_lines(report: &mut String, kinds: BTreeMap<&str, KindTally>) {
+pub(super) fn kind_lines(report: &mut String, kinds: BTreeMap<&str, KindSums>) {
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by(|(_, one), (_, other)| other.lines.total_cmp(&one.lines));
     for (kind, tally) in kinds {
-        let KindTally { lines, kept, named, words, kept_words } = tally;
+        let KindSums { lines, kept, named, words, kept_words } = tally;
         let (kept, named, share) = (kept / lines, named / lines, kept_words / words);
         line(
             report,
@@ -107,8 +107,8 @@ pub(super) fn kind_lines(report: &mut String, kinds: BTreeMap<&str, KindTally>) 
 }
 
 /// The figures of some pages, on one row.
-fn figures_row(figures: &Figures) -> String {
-    let Figures { pages, p, r, f1, loss, leak, lines, bad5, kind } = figures;
+fn figures_row(figures: &LineFigures) -> String {
+    let LineFigures { pages, p, r, f1, loss, leak, lines, bad5, kind } = figures;
     let kind = kind.map(|kind| format!("  kind {kind:.4}")).unwrap_or_default();
     format!(
         "{pages} pages  f1 {f1:.4}  p {p:.4}  r {r:.4}  loss {loss:.4}  leak {leak:.4}  lines {lines:.4}  bad5 {bad5:.4}{kind}"
@@ -122,7 +122,7 @@ fn line(report: &mut String, name: &str, row: &str) {
 }
 
 /// The scores by type, language and converter, each with the largest group first; a grouping with one group is left out.
-fn groups<'s, S>(gold: &[Gold], scores: &'s [S]) -> Vec<(String, Vec<&'s S>)> {
+fn groups<'s, S>(gold: &[GoldRow], scores: &'s [S]) -> Vec<(String, Vec<&'s S>)> {
     let mut all = Vec::new();
     for (name, group) in GROUPINGS {
         let mut groups: BTreeMap<&str, Vec<&S>> = BTreeMap::new();

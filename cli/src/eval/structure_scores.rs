@@ -4,14 +4,14 @@ use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::eval::words::{Style, bag, shared, words};
+use crate::eval::words::{WordStyle, bag, shared, words};
 
 /// Characters of code that are compared: more would take minutes, and what is wrong shows before.
 const LONGEST_CODE: usize = 20_000;
 
 /// What a Markdown text is made of, by the words in it.
 #[derive(Debug, Default)]
-struct Parts {
+struct MarkdownParts {
     /// Lines with number signs before them. An underlined one is a line of code or of a table that lost its fence in the gold.
     headings: Vec<String>,
     /// List items, each without the lists in it, and lines of paragraphs that begin with a number that the page has typed: gold
@@ -24,7 +24,7 @@ struct Parts {
 
 /// Gold parts, those of them that were found, and all that were found.
 #[derive(Clone, Copy, Debug, Default)]
-struct Tally {
+struct PartCounts {
     gold: usize,
     right: usize,
     found: usize,
@@ -33,30 +33,30 @@ struct Tally {
 /// What one page adds to the score.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct StructureScore {
-    headings: Tally,
-    items: Tally,
-    cells: Tally,
+    headings: PartCounts,
+    items: PartCounts,
+    cells: PartCounts,
     /// Gold code blocks, and the sum of how similar the most similar block found is to each.
     code: (usize, f64),
 }
 
 /// Compares the Markdown of a page with the gold.
 pub(super) fn score(gold: &str, found: &str) -> StructureScore {
-    let (gold, found) = (Parts::read(gold), Parts::read(found));
+    let (gold, found) = (MarkdownParts::read(gold), MarkdownParts::read(found));
     let best =
         |code: &String| found.code.iter().map(|other| similarity(code, other)).fold(0.0, f64::max);
     StructureScore {
-        headings: Tally::of(gold.headings, found.headings),
-        items: Tally::of(gold.items, found.items),
-        cells: Tally::of(gold.cells, found.cells),
+        headings: PartCounts::of(gold.headings, found.headings),
+        items: PartCounts::of(gold.items, found.items),
+        cells: PartCounts::of(gold.cells, found.cells),
         code: (gold.code.len(), gold.code.iter().map(best).sum()),
     }
 }
 
 /// The figures of some pages, on one row.
 pub(super) fn row(pages: &[&StructureScore]) -> String {
-    let sum = |part: fn(&StructureScore) -> Tally| {
-        let sum = pages.iter().map(|page| part(page)).fold(Tally::default(), Tally::plus);
+    let sum = |part: fn(&StructureScore) -> PartCounts| {
+        let sum = pages.iter().map(|page| part(page)).fold(PartCounts::default(), PartCounts::plus);
         let share = |of: usize| sum.right as f64 / of.max(1) as f64;
         format!("r {:.4}  p {:.4}  of {}", share(sum.gold), share(sum.found), sum.gold)
     };
@@ -72,14 +72,14 @@ pub(super) fn row(pages: &[&StructureScore]) -> String {
     )
 }
 
-impl Tally {
+impl PartCounts {
     fn of(gold: Vec<String>, found: Vec<String>) -> Self {
         let (all_gold, all_found) = (gold.len(), found.len());
-        Tally { gold: all_gold, right: shared(&bag(gold), &bag(found)), found: all_found }
+        PartCounts { gold: all_gold, right: shared(&bag(gold), &bag(found)), found: all_found }
     }
 
-    fn plus(self, other: Tally) -> Tally {
-        Tally {
+    fn plus(self, other: PartCounts) -> PartCounts {
+        PartCounts {
             gold: self.gold + other.gold,
             right: self.right + other.right,
             found: self.found + other.found,
@@ -87,16 +87,16 @@ impl Tally {
     }
 }
 
-impl Parts {
+impl MarkdownParts {
     /// Reads a Markdown text.
-    fn read(markdown: &str) -> Parts {
+    fn read(markdown: &str) -> MarkdownParts {
         let mut options = Options::default();
         options.extension.table = true;
         options.extension.strikethrough = true;
         options.extension.footnotes = true;
         options.extension.math_dollars = true;
         let arena = Arena::new();
-        let mut parts = Parts::default();
+        let mut parts = MarkdownParts::default();
         for node in parse_document(&arena, markdown, &options).descendants() {
             let list = match &node.data.borrow().value {
                 NodeValue::Heading(heading) if !heading.setext => &mut parts.headings,
@@ -122,7 +122,7 @@ impl Parts {
 
 /// The words of a text, if it has any.
 fn joined(text: &str) -> Option<String> {
-    let words = words(&text.to_lowercase(), Style::Runs).join(" ");
+    let words = words(&text.to_lowercase(), WordStyle::Runs).join(" ");
     (!words.is_empty()).then_some(words)
 }
 
@@ -186,7 +186,7 @@ mod tests {
     fn parts_are_found_by_their_words() {
         let gold = "# One **two**\n\n1. a `b`\n   - c\n2. d\n\n| x | y |\n| --- | --- |\n| 1 |  |\n\n```rust\nfn f() {}\n```\n";
         let same = score(gold, gold);
-        let tally = |tally: Tally| (tally.gold, tally.right, tally.found);
+        let tally = |tally: PartCounts| (tally.gold, tally.right, tally.found);
         assert_eq!(tally(same.headings), (1, 1, 1));
         assert_eq!(tally(same.items), (3, 3, 3));
         assert_eq!(tally(same.cells), (3, 3, 3));

@@ -11,7 +11,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// What counts as a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum WordStyle {
     /// Runs of word characters.
     Runs,
     /// Runs too, but Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese have a word a character.
@@ -21,7 +21,7 @@ pub(super) enum Style {
 }
 
 /// What a character is to a word.
-enum Class {
+enum WordCharClass {
     /// A word of its own.
     Alone,
     /// Part of a run.
@@ -30,15 +30,15 @@ enum Class {
     Gap,
 }
 
-impl Style {
+impl WordStyle {
     /// What `c` is to a word.
-    fn class(self, c: char) -> Class {
-        if self != Style::Runs && self.is_alone(c) {
-            Class::Alone
-        } else if is_letter_or_number(c) || (c == '_' && self != Style::Lines) {
-            Class::Part
+    fn class(self, c: char) -> WordCharClass {
+        if self != WordStyle::Runs && self.is_alone(c) {
+            WordCharClass::Alone
+        } else if is_letter_or_number(c) || (c == '_' && self != WordStyle::Lines) {
+            WordCharClass::Part
         } else {
-            Class::Gap
+            WordCharClass::Gap
         }
     }
 
@@ -47,7 +47,7 @@ impl Style {
         match c {
             '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => true,
             '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => true,
-            '\u{f900}'..='\u{faff}' => self == Style::Lines,
+            '\u{f900}'..='\u{faff}' => self == WordStyle::Lines,
             _ => false,
         }
     }
@@ -65,17 +65,17 @@ fn is_letter_or_number(c: char) -> bool {
 }
 
 /// The words of `text`, in order.
-pub(super) fn words(text: &str, style: Style) -> Vec<&str> {
+pub(super) fn words(text: &str, style: WordStyle) -> Vec<&str> {
     let mut words = Vec::new();
     let mut open = None;
     for (at, c) in text.char_indices() {
         let class = style.class(c);
-        if matches!(class, Class::Part) {
+        if matches!(class, WordCharClass::Part) {
             open = open.or(Some(at));
             continue;
         }
         words.extend(open.take().map(|start| &text[start..at]));
-        if matches!(class, Class::Alone) {
+        if matches!(class, WordCharClass::Alone) {
             words.push(&text[at..at + c.len_utf8()]);
         }
     }
@@ -119,13 +119,16 @@ mod tests {
 
     #[test]
     fn words_are_cut_as_in_python() {
-        assert_eq!(words("snake_case, don't 3½²!", Style::Runs), ["snake_case", "don", "t", "3½²"]);
-        assert_eq!(words("snake_case", Style::Lines), ["snake", "case"]);
-        assert_eq!(words("กี่ x日本", Style::Runs), ["ก", "x日本"]);
-        assert_eq!(words("กี่ x日本", Style::Characters), ["ก", "ี", "่", "x", "日", "本"]);
-        assert_eq!(words("\u{fa00}\u{fa00}", Style::Characters), ["\u{fa00}\u{fa00}"]);
-        assert_eq!(words("\u{fa00}\u{fa00}", Style::Lines), ["\u{fa00}", "\u{fa00}"]);
-        assert_eq!(words("हिन्दी", Style::Runs), ["ह", "न", "द"]);
+        assert_eq!(
+            words("snake_case, don't 3½²!", WordStyle::Runs),
+            ["snake_case", "don", "t", "3½²"]
+        );
+        assert_eq!(words("snake_case", WordStyle::Lines), ["snake", "case"]);
+        assert_eq!(words("กี่ x日本", WordStyle::Runs), ["ก", "x日本"]);
+        assert_eq!(words("กี่ x日本", WordStyle::Characters), ["ก", "ี", "่", "x", "日", "本"]);
+        assert_eq!(words("\u{fa00}\u{fa00}", WordStyle::Characters), ["\u{fa00}\u{fa00}"]);
+        assert_eq!(words("\u{fa00}\u{fa00}", WordStyle::Lines), ["\u{fa00}", "\u{fa00}"]);
+        assert_eq!(words("हिन्दी", WordStyle::Runs), ["ह", "न", "द"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use brotli_decompressor::Decompressor;
 use bzip2::bufread::BzDecoder;
 use flate2::bufread::GzDecoder;
 
-use crate::input::{Peek, read_at_most};
+use crate::input::{LookaheadReader, read_at_most};
 
 /// Bytes by which a member's format is told.
 pub(super) const MAGIC: usize = 4;
@@ -32,23 +32,23 @@ const MOST_DICTIONARY: usize = 16 << 20;
 
 /// A format of compressed data.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Format {
+enum CompressionFormat {
     Gzip,
     Zstd,
     Bzip2,
 }
 
-impl Format {
+impl CompressionFormat {
     /// The format that these bytes begin.
     fn of(head: &[u8]) -> Option<Self> {
         match head {
             // The third byte is the method, of which there is one; three bits of the fourth are never set.
-            [0x1f, 0x8b, 8, flags, ..] if flags & 0xe0 == 0 => Some(Format::Gzip),
+            [0x1f, 0x8b, 8, flags, ..] if flags & 0xe0 == 0 => Some(CompressionFormat::Gzip),
             // A frame, or one that is to be skipped, which decoders do.
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
-                Some(Format::Zstd)
+                Some(CompressionFormat::Zstd)
             }
-            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(Format::Bzip2),
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(CompressionFormat::Bzip2),
             _ => None,
         }
     }
@@ -56,41 +56,45 @@ impl Format {
     /// Its name in messages.
     fn name(self) -> &'static str {
         match self {
-            Format::Gzip => "gzip",
-            Format::Zstd => "zstd",
-            Format::Bzip2 => "bzip2",
+            CompressionFormat::Gzip => "gzip",
+            CompressionFormat::Zstd => "zstd",
+            CompressionFormat::Bzip2 => "bzip2",
         }
     }
 }
 
 /// Whether compressed data begins with these bytes.
 pub(crate) fn is_compressed(head: &[u8]) -> bool {
-    Format::of(head).is_some()
+    CompressionFormat::of(head).is_some()
 }
 
 /// A member that is being read.
-enum Member<R: Read> {
-    Gzip(Box<GzDecoder<Peek<R>>>),
-    Zstd(zstd::stream::read::Decoder<'static, Peek<R>>),
-    Bzip2(BzDecoder<Peek<R>>),
+enum MemberDecoder<R: Read> {
+    Gzip(Box<GzDecoder<LookaheadReader<R>>>),
+    Zstd(zstd::stream::read::Decoder<'static, LookaheadReader<R>>),
+    Bzip2(BzDecoder<LookaheadReader<R>>),
 }
 
-impl<R: Read> Member<R> {
-    fn open(format: Format, source: Peek<R>, dictionary: &[u8]) -> io::Result<Self> {
+impl<R: Read> MemberDecoder<R> {
+    fn open(
+        format: CompressionFormat,
+        source: LookaheadReader<R>,
+        dictionary: &[u8],
+    ) -> io::Result<Self> {
         Ok(match format {
-            Format::Gzip => Member::Gzip(Box::new(GzDecoder::new(source))),
-            Format::Zstd => Member::Zstd(
+            CompressionFormat::Gzip => MemberDecoder::Gzip(Box::new(GzDecoder::new(source))),
+            CompressionFormat::Zstd => MemberDecoder::Zstd(
                 zstd::stream::read::Decoder::with_dictionary(source, dictionary)?.single_frame(),
             ),
-            Format::Bzip2 => Member::Bzip2(BzDecoder::new(source)),
+            CompressionFormat::Bzip2 => MemberDecoder::Bzip2(BzDecoder::new(source)),
         })
     }
 
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         match self {
-            Member::Gzip(decoder) => decoder.read(out),
-            Member::Zstd(decoder) => decoder.read(out),
-            Member::Bzip2(decoder) => decoder.read(out),
+            MemberDecoder::Gzip(decoder) => decoder.read(out),
+            MemberDecoder::Zstd(decoder) => decoder.read(out),
+            MemberDecoder::Bzip2(decoder) => decoder.read(out),
         }
     }
 
@@ -109,31 +113,31 @@ impl<R: Read> Member<R> {
         Ok(count)
     }
 
-    fn source(&self) -> &Peek<R> {
+    fn source(&self) -> &LookaheadReader<R> {
         match self {
-            Member::Gzip(decoder) => decoder.get_ref(),
-            Member::Zstd(decoder) => decoder.get_ref(),
-            Member::Bzip2(decoder) => decoder.get_ref(),
+            MemberDecoder::Gzip(decoder) => decoder.get_ref(),
+            MemberDecoder::Zstd(decoder) => decoder.get_ref(),
+            MemberDecoder::Bzip2(decoder) => decoder.get_ref(),
         }
     }
 
-    fn into_source(self) -> Peek<R> {
+    fn into_source(self) -> LookaheadReader<R> {
         match self {
-            Member::Gzip(decoder) => decoder.into_inner(),
-            Member::Zstd(decoder) => decoder.finish(),
-            Member::Bzip2(decoder) => decoder.into_inner(),
+            MemberDecoder::Gzip(decoder) => decoder.into_inner(),
+            MemberDecoder::Zstd(decoder) => decoder.finish(),
+            MemberDecoder::Bzip2(decoder) => decoder.into_inner(),
         }
     }
 }
 
 /// Where the reader stands.
-enum State<R: Read> {
+enum DecompressState<R: Read> {
     /// In a member of this format, which began after so many bytes and has given so many.
-    Inside { member: Member<R>, format: Format, start: u64, given: u64 },
+    Inside { member: MemberDecoder<R>, format: CompressionFormat, start: u64, given: u64 },
     /// Before a member, or at the end.
-    Between(Peek<R>),
+    Between(LookaheadReader<R>),
     /// Somewhere after corrupt data.
-    Lost(Peek<R>),
+    Lost(LookaheadReader<R>),
     /// There is no more.
     Ended,
 }
@@ -142,66 +146,75 @@ enum State<R: Read> {
 ///
 /// The last bytes of a member are not passed on before its checksum was read, so that whoever cuts the data into records
 /// gets the error before a record is complete that the corrupt bytes belong to.
-pub(crate) struct Inflate<R: Read> {
-    state: State<R>,
+pub(crate) struct DecompressReader<R: Read> {
+    state: DecompressState<R>,
     /// What zstd frames were packed with; nothing for most.
     dictionary: Vec<u8>,
     /// What can be passed on.
-    ready: Chunk,
+    ready: ReadBuffer,
     /// What comes after it, if the member stays sound.
-    held: Chunk,
+    held: ReadBuffer,
 }
 
 /// Bytes that were read. The buffer keeps its size, so that it need not be filled with zeros again.
 #[derive(Default)]
-struct Chunk {
+struct ReadBuffer {
     buffer: Vec<u8>,
     at: usize,
     end: usize,
 }
 
 /// What was found behind the bytes before.
-enum Event {
+enum MemberEvent {
     /// So many bytes of the same member.
     Data(usize),
     /// The end of a member.
-    Member,
+    MemberDecoder,
     /// The end of everything.
     End,
 }
 
-impl<R: Read> Inflate<R> {
+impl<R: Read> DecompressReader<R> {
     /// A reader over compressed data.
-    pub(crate) fn new(source: Peek<R>) -> Self {
-        let (ready, held) = (Chunk::default(), Chunk::default());
-        Inflate { state: State::Between(source), dictionary: Vec::new(), ready, held }
+    pub(crate) fn new(source: LookaheadReader<R>) -> Self {
+        let (ready, held) = (ReadBuffer::default(), ReadBuffer::default());
+        DecompressReader {
+            state: DecompressState::Between(source),
+            dictionary: Vec::new(),
+            ready,
+            held,
+        }
     }
 
     /// Looks for a member where one must begin.
-    fn begin(&mut self, mut source: Peek<R>) -> io::Result<State<R>> {
+    fn begin(&mut self, mut source: LookaheadReader<R>) -> io::Result<DecompressState<R>> {
         let head = source.peek(MAGIC)?;
-        match Format::of(head) {
+        match CompressionFormat::of(head) {
             Some(format) => {
                 if head.starts_with(&DICTIONARY_FRAME) {
                     self.dictionary = dictionary(&mut source)?;
                 }
                 let start = source.consumed();
                 source.mark();
-                let member = Member::open(format, source, &self.dictionary)?;
-                Ok(State::Inside { member, format, start, given: 0 })
+                let member = MemberDecoder::open(format, source, &self.dictionary)?;
+                Ok(DecompressState::Inside { member, format, start, given: 0 })
             }
             // Tapes and some writers fill up with zeros.
             None if head.iter().all(|&byte| byte == 0) => {
                 let count = head.len();
                 source.consume(count);
-                Ok(if count == 0 { State::Ended } else { State::Between(source) })
+                Ok(if count == 0 {
+                    DecompressState::Ended
+                } else {
+                    DecompressState::Between(source)
+                })
             }
-            None => Ok(State::Lost(source)),
+            None => Ok(DecompressState::Lost(source)),
         }
     }
 
     /// Looks for the next member behind corrupt data.
-    fn find(&mut self, mut source: Peek<R>) -> io::Result<State<R>> {
+    fn find(&mut self, mut source: LookaheadReader<R>) -> io::Result<DecompressState<R>> {
         loop {
             let head = source.peek(MAGIC)?;
             let found = head.windows(MAGIC).position(is_compressed);
@@ -212,21 +225,21 @@ impl<R: Read> Inflate<R> {
                 return self.begin(source);
             }
             if ended {
-                return Ok(State::Ended);
+                return Ok(DecompressState::Ended);
             }
         }
     }
 }
 
-impl<R: Read> Read for Inflate<R> {
+impl<R: Read> Read for DecompressReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.ready.at == self.ready.end {
             let mut next = std::mem::take(&mut self.ready);
             next.buffer.resize(BUFFER, 0);
             match self.next(&mut next.buffer).inspect_err(|_| self.held.end = 0)? {
-                Event::Data(count) => (next.at, next.end) = (0, count),
-                Event::Member => (next.at, next.end) = (0, 0),
-                Event::End => return Ok(0),
+                MemberEvent::Data(count) => (next.at, next.end) = (0, count),
+                MemberEvent::MemberDecoder => (next.at, next.end) = (0, 0),
+                MemberEvent::End => return Ok(0),
             }
             self.ready = std::mem::replace(&mut self.held, next);
         }
@@ -236,53 +249,55 @@ impl<R: Read> Read for Inflate<R> {
     }
 }
 
-impl<R: Read> Inflate<R> {
+impl<R: Read> DecompressReader<R> {
     /// Reads on.
-    fn next(&mut self, out: &mut [u8]) -> io::Result<Event> {
+    fn next(&mut self, out: &mut [u8]) -> io::Result<MemberEvent> {
         loop {
             // An error below ends the reader, as the state is taken out.
-            match std::mem::replace(&mut self.state, State::Ended) {
-                State::Inside { mut member, format, start, given } => match member.fill(out) {
-                    Ok(0) => {
-                        self.state = State::Between(member.into_source());
-                        return Ok(Event::Member);
-                    }
-                    Ok(count) => {
-                        let given = given + count as u64;
-                        let taken = member.source().consumed() - start;
-                        if given > FREE_OUTPUT && given > MOST_RATIO * taken {
-                            self.state = State::Lost(member.into_source());
-                            return Err(corrupt(
-                                format,
-                                &format!("it grows to more than {MOST_RATIO} times its size"),
-                            ));
+            match std::mem::replace(&mut self.state, DecompressState::Ended) {
+                DecompressState::Inside { mut member, format, start, given } => {
+                    match member.fill(out) {
+                        Ok(0) => {
+                            self.state = DecompressState::Between(member.into_source());
+                            return Ok(MemberEvent::MemberDecoder);
                         }
-                        self.state = State::Inside { member, format, start, given };
-                        return Ok(Event::Data(count));
-                    }
-                    Err(error) if member.source().has_failed() => return Err(error),
-                    Err(error) => {
-                        // The decoder may have run on into the next member. This one is not to be found again.
-                        let mut source = member.into_source();
-                        source.rewind();
-                        if source.consumed() == start {
-                            source.consume(1);
+                        Ok(count) => {
+                            let given = given + count as u64;
+                            let taken = member.source().consumed() - start;
+                            if given > FREE_OUTPUT && given > MOST_RATIO * taken {
+                                self.state = DecompressState::Lost(member.into_source());
+                                return Err(corrupt(
+                                    format,
+                                    &format!("it grows to more than {MOST_RATIO} times its size"),
+                                ));
+                            }
+                            self.state = DecompressState::Inside { member, format, start, given };
+                            return Ok(MemberEvent::Data(count));
                         }
-                        self.state = State::Lost(source);
-                        return Err(corrupt(format, &error.to_string()));
+                        Err(error) if member.source().has_failed() => return Err(error),
+                        Err(error) => {
+                            // The decoder may have run on into the next member. This one is not to be found again.
+                            let mut source = member.into_source();
+                            source.rewind();
+                            if source.consumed() == start {
+                                source.consume(1);
+                            }
+                            self.state = DecompressState::Lost(source);
+                            return Err(corrupt(format, &error.to_string()));
+                        }
                     }
-                },
-                State::Between(source) => {
+                }
+                DecompressState::Between(source) => {
                     self.state = self.begin(source)?;
-                    if let State::Lost(_) = self.state {
+                    if let DecompressState::Lost(_) = self.state {
                         return Err(io::Error::new(
                             io::ErrorKind::InvalidData,
                             "no compressed data where it should be",
                         ));
                     }
                 }
-                State::Lost(source) => self.state = self.find(source)?,
-                State::Ended => return Ok(Event::End),
+                DecompressState::Lost(source) => self.state = self.find(source)?,
+                DecompressState::Ended => return Ok(MemberEvent::End),
             }
         }
     }
@@ -290,7 +305,7 @@ impl<R: Read> Inflate<R> {
 
 /// The dictionary in the frame that comes next, which stays where it is: decoders skip it. None if that is no dictionary,
 /// or none of a size that makes sense.
-fn dictionary<R: Read>(source: &mut Peek<R>) -> io::Result<Vec<u8>> {
+fn dictionary<R: Read>(source: &mut LookaheadReader<R>) -> io::Result<Vec<u8>> {
     const HEAD: usize = MAGIC + 4;
     let Some(&[.., a, b, c, d]) = source.peek(HEAD)?.first_chunk::<HEAD>() else {
         return Ok(Vec::new());
@@ -301,15 +316,15 @@ fn dictionary<R: Read>(source: &mut Peek<R>) -> io::Result<Vec<u8>> {
     }
     let frame = source.peek(HEAD + length)?;
     let content = &frame[HEAD..frame.len().min(HEAD + length)];
-    if Format::of(content) != Some(Format::Zstd) {
+    if CompressionFormat::of(content) != Some(CompressionFormat::Zstd) {
         return Ok(if content.starts_with(&DICTIONARY) { content.to_vec() } else { Vec::new() });
     }
     read_at_most(&mut zstd::stream::read::Decoder::with_buffer(content)?, MOST_DICTIONARY)
-        .map_err(|error| corrupt(Format::Zstd, &error.to_string()))
+        .map_err(|error| corrupt(CompressionFormat::Zstd, &error.to_string()))
 }
 
 /// The error on a corrupt member.
-fn corrupt(format: Format, reason: &str) -> io::Error {
+fn corrupt(format: CompressionFormat, reason: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("corrupt {} data: {reason}", format.name()))
 }
 
@@ -342,14 +357,14 @@ mod tests {
     /// Everything that comes out, with an `!` for each error. The sizes of the pieces that come in change nothing.
     fn all(bytes: &[u8]) -> String {
         let whole = text_of(bytes);
-        assert_eq!(whole, text_of(Sevens(bytes)), "pieces of seven bytes");
+        assert_eq!(whole, text_of(SevenByteReads(bytes)), "pieces of seven bytes");
         whole
     }
 
     /// Bytes that come in pieces of seven.
-    struct Sevens<'b>(&'b [u8]);
+    struct SevenByteReads<'b>(&'b [u8]);
 
-    impl Read for Sevens<'_> {
+    impl Read for SevenByteReads<'_> {
         fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
             let most = out.len().min(7);
             self.0.read(&mut out[..most])
@@ -357,7 +372,7 @@ mod tests {
     }
 
     fn text_of(source: impl Read) -> String {
-        let mut reader = Inflate::new(Peek::new(source));
+        let mut reader = DecompressReader::new(LookaheadReader::new(source));
         let (mut text, mut buffer) = (String::new(), [0; 1000]);
         loop {
             match reader.read(&mut buffer) {
@@ -400,7 +415,7 @@ mod tests {
     #[test]
     fn a_bomb_is_no_document() {
         let bomb = zstd(&vec![b' '; FREE_OUTPUT as usize * 2]);
-        let mut reader = Inflate::new(Peek::new(&bomb[..]));
+        let mut reader = DecompressReader::new(LookaheadReader::new(&bomb[..]));
         let given = io::copy(&mut reader, &mut io::sink()).expect_err("is a bomb");
         assert!(given.to_string().contains("250 times"), "{given}");
         assert_eq!(reader.read(&mut [0; 10]).expect("ends"), 0);

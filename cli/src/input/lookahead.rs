@@ -9,7 +9,7 @@ const BUFFER: usize = 64 * 1024;
 const AGAIN: usize = 256 * 1024;
 
 /// A reader whose next bytes can be looked at before they are read.
-pub(crate) struct Peek<R> {
+pub(crate) struct LookaheadReader<R> {
     inner: R,
     /// What has been read and not been consumed stands at `at..end`.
     buffer: Vec<u8>,
@@ -25,10 +25,10 @@ pub(crate) struct Peek<R> {
     failed: bool,
 }
 
-impl<R: Read> Peek<R> {
+impl<R: Read> LookaheadReader<R> {
     /// At the start of a reader.
     pub(crate) fn new(inner: R) -> Self {
-        Peek {
+        LookaheadReader {
             inner,
             buffer: Vec::new(),
             at: 0,
@@ -101,7 +101,7 @@ impl<R: Read> Peek<R> {
     }
 }
 
-impl<R: Read> Read for Peek<R> {
+impl<R: Read> Read for LookaheadReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let mut ready = self.fill_buf()?;
         let count = ready.read(out)?;
@@ -110,7 +110,7 @@ impl<R: Read> Read for Peek<R> {
     }
 }
 
-impl<R: Read> BufRead for Peek<R> {
+impl<R: Read> BufRead for LookaheadReader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         self.peek(1)
     }
@@ -127,7 +127,8 @@ mod tests {
 
     #[test]
     fn bytes_can_be_seen_before_they_are_read_and_given_back() {
-        let mut reader = Peek::new(io::Cursor::new(b"abc").chain(io::Cursor::new(b"def")));
+        let mut reader =
+            LookaheadReader::new(io::Cursor::new(b"abc").chain(io::Cursor::new(b"def")));
         assert_eq!(reader.peek(2).expect("reads"), b"abc");
         assert_eq!(reader.peek(5).expect("reads"), b"abcdef");
         reader.consume(4);
@@ -142,7 +143,7 @@ mod tests {
     fn a_reader_goes_back_to_its_mark_or_near_it() {
         let text: Vec<u8> = (0..3 * AGAIN).map(|number| (number / 1000) as u8).collect();
         for (marked, read) in [(10, 20), (100_000, 300_000), (5, 2 * AGAIN)] {
-            let mut reader = Peek::new(&text[..]);
+            let mut reader = LookaheadReader::new(&text[..]);
             io::copy(&mut reader.by_ref().take(marked), &mut io::sink()).expect("reads");
             reader.mark();
             io::copy(&mut reader.by_ref().take(read as u64), &mut io::sink()).expect("reads");

@@ -10,10 +10,10 @@ use flate2::write::GzEncoder;
 use serde_json::Value;
 use sha1::{Digest, Sha1};
 
-use crate::batch::encode::Row;
+use crate::batch::encode::CleanedDocument;
 
 /// The record of a document, in a gzip member if it is to be packed.
-pub(in crate::batch) fn record(row: &Row, packed: bool) -> io::Result<Vec<u8>> {
+pub(in crate::batch) fn record(row: &CleanedDocument, packed: bool) -> io::Result<Vec<u8>> {
     let document = &row.document;
     let field = |name: &str| {
         document.fields.get(name).and_then(Value::as_str).filter(|value| !value.is_empty())

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::input::{self, Inflate, Peek, is_compressed};
+use crate::input::{self, DecompressReader, LookaheadReader, is_compressed};
 
 /// Header lines that are looked at.
 const MOST_LINES: usize = 1000;
@@ -12,7 +12,7 @@ const MOST_CODINGS: usize = 4;
 
 /// A response.
 #[derive(Debug, Default, PartialEq)]
-pub(in crate::batch) struct Response {
+pub(in crate::batch) struct HttpResponse {
     /// The status code, if there is one.
     pub(in crate::batch) status: Option<u16>,
     /// The media type, in lower case and without parameters.
@@ -23,17 +23,17 @@ pub(in crate::batch) struct Response {
     pub(in crate::batch) body: Vec<u8>,
 }
 
-impl Response {
+impl HttpResponse {
     /// Reads a response with its header. The body may grow to `most` bytes when it is unpacked.
     pub(in crate::batch) fn parse(block: &[u8], most: usize) -> Result<Self, String> {
         if !block.starts_with(b"HTTP/") {
-            return Ok(Response { body: block.to_vec(), ..Response::default() });
+            return Ok(HttpResponse { body: block.to_vec(), ..HttpResponse::default() });
         }
         let (head, body) = split(block);
         let mut lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
         let status =
             lines.next().and_then(|line| line.split(|&byte| byte == b' ').nth(1).and_then(number));
-        let mut response = Response { status, ..Response::default() };
+        let mut response = HttpResponse { status, ..HttpResponse::default() };
         let (mut codings, mut is_chunked) = (String::new(), false);
         for line in lines.take(MOST_LINES) {
             let line = String::from_utf8_lossy(line);
@@ -112,7 +112,7 @@ fn unpack(mut body: Vec<u8>, codings: &str, most: usize) -> Result<Vec<u8>, Stri
         let packed = io::Cursor::new(body);
         let unpacked = match coding {
             "gzip" | "x-gzip" | "zstd" if is_compressed(packed.get_ref()) => {
-                input::read_at_most(&mut Inflate::new(Peek::new(packed)), most)
+                input::read_at_most(&mut DecompressReader::new(LookaheadReader::new(packed)), most)
             }
             "deflate" => deflate(packed.get_ref(), most),
             "br" => brotli(packed.get_ref(), most),
@@ -145,8 +145,8 @@ mod tests {
     use super::*;
     use std::io::Write;
 
-    fn parse(head: &str, body: &[u8]) -> Result<Response, String> {
-        Response::parse(&[head.as_bytes(), b"\r\n\r\n", body].concat(), 1000)
+    fn parse(head: &str, body: &[u8]) -> Result<HttpResponse, String> {
+        HttpResponse::parse(&[head.as_bytes(), b"\r\n\r\n", body].concat(), 1000)
     }
 
     fn deflated(bytes: &[u8]) -> Vec<u8> {
@@ -166,8 +166,11 @@ mod tests {
         assert_eq!((response.status, response.media.as_deref()), (Some(404), Some("text/html")));
         assert_eq!((response.charset.as_deref(), &*response.body), (Some("utf-8"), &b"<p>"[..]));
         assert_eq!(parse("HTTP/1.1", b"x").expect("parses").status, None);
-        assert_eq!(Response::parse(b"no header", 10).expect("parses").body, b"no header");
-        assert_eq!(Response::parse(b"HTTP/1.1 200 OK\r\nServer: x", 10).expect("parses").body, b"");
+        assert_eq!(HttpResponse::parse(b"no header", 10).expect("parses").body, b"no header");
+        assert_eq!(
+            HttpResponse::parse(b"HTTP/1.1 200 OK\r\nServer: x", 10).expect("parses").body,
+            b""
+        );
     }
 
     #[test]

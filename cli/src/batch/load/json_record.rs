@@ -5,21 +5,21 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::args::BatchArgs;
-use crate::batch::clean::{Document, Form};
+use crate::batch::clean::{DocumentEncoding, SourceDocument};
 
 /// The names of the fields that mean something.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::batch) struct Fields<'a> {
+pub(in crate::batch) struct FieldNames<'a> {
     pub(in crate::batch) id: &'a str,
     pub(in crate::batch) text: &'a str,
     pub(in crate::batch) html: &'a str,
     pub(in crate::batch) url: &'a str,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> FieldNames<'a> {
     /// Those that the arguments name.
     pub(in crate::batch) fn of(args: &'a BatchArgs) -> Self {
-        Fields {
+        FieldNames {
             id: &args.id_field,
             text: &args.text_field,
             html: &args.html_field,
@@ -30,7 +30,7 @@ impl<'a> Fields<'a> {
 
 /// What a record holds.
 #[derive(Debug)]
-pub(in crate::batch) struct Record {
+pub(in crate::batch) struct JsonRecord {
     /// Its own id, if it has one.
     id: Option<String>,
     /// The document: the HTML if it is there and not empty, else the text.
@@ -41,19 +41,19 @@ pub(in crate::batch) struct Record {
     fields: Map<String, Value>,
 }
 
-impl Record {
+impl JsonRecord {
     /// Reads a record, or says what is wrong with it.
-    pub(in crate::batch) fn parse(line: &[u8], names: &Fields<'_>) -> Result<Self, String> {
+    pub(in crate::batch) fn parse(line: &[u8], names: &FieldNames<'_>) -> Result<Self, String> {
         let value: Value =
             serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
         let Value::Object(fields) = value else { return Err("not a JSON object".into()) };
-        Record::of(fields, names)
+        JsonRecord::of(fields, names)
     }
 
     /// The record with these fields.
     pub(in crate::batch) fn of(
         mut fields: Map<String, Value>,
-        names: &Fields<'_>,
+        names: &FieldNames<'_>,
     ) -> Result<Self, String> {
         let id = match fields.shift_remove(names.id) {
             None | Some(Value::Null) => None,
@@ -68,17 +68,17 @@ impl Record {
         let text = html
             .or(text)
             .ok_or_else(|| format!("neither `{}` nor `{}`", names.html, names.text))?;
-        Ok(Record { id, text, is_html, fields: renamed(spread(fields), names.url) })
+        Ok(JsonRecord { id, text, is_html, fields: renamed(spread(fields), names.url) })
     }
 
     /// The record's document; `own_id` is its id if it brings none.
-    pub(in crate::batch) fn document(self, own_id: String) -> Document {
-        let Record { id, text, is_html, fields } = self;
-        Document {
+    pub(in crate::batch) fn document(self, own_id: String) -> SourceDocument {
+        let JsonRecord { id, text, is_html, fields } = self;
+        SourceDocument {
             id: id.unwrap_or(own_id),
             fields,
             bytes: text.into_bytes(),
-            form: Form::Unicode { is_html },
+            form: DocumentEncoding::Unicode { is_html },
             changed: Duration::ZERO,
         }
     }
@@ -128,10 +128,10 @@ fn renamed(mut fields: Map<String, Value>, url: &str) -> Map<String, Value> {
 mod tests {
     use super::*;
 
-    const NAMES: Fields<'_> = Fields { id: "id", text: "text", html: "html", url: "url" };
+    const NAMES: FieldNames<'_> = FieldNames { id: "id", text: "text", html: "html", url: "url" };
 
-    fn parse(line: &str) -> Result<Record, String> {
-        Record::parse(line.as_bytes(), &NAMES)
+    fn parse(line: &str) -> Result<JsonRecord, String> {
+        JsonRecord::parse(line.as_bytes(), &NAMES)
     }
 
     #[test]
@@ -151,9 +151,9 @@ mod tests {
 
     #[test]
     fn fields_go_by_the_names_given() {
-        let names = Fields { id: "key", text: "content", html: "raw", url: "link" };
+        let names = FieldNames { id: "key", text: "content", html: "raw", url: "link" };
         let line = br#"{"key":"k","content":"t","raw":null,"link":"http://a.example/","id":1,"text":"x","url":2}"#;
-        let record = Record::parse(line, &names).expect("parses");
+        let record = JsonRecord::parse(line, &names).expect("parses");
         assert_eq!(
             (record.id.as_deref(), record.text.as_str(), record.is_html),
             (Some("k"), "t", false)

@@ -11,7 +11,7 @@ use parquet::record::{Field, Row};
 use serde_json::{Map, Value};
 
 use crate::catch_panic::guarded;
-use crate::input::{self, Bytes};
+use crate::input::{self, InputReader};
 
 /// What every Parquet file starts and ends with.
 pub(in crate::batch) const START: &[u8] = b"PAR1";
@@ -23,19 +23,19 @@ const BATCH: usize = 64;
 const MOST_IN_MEMORY: usize = 512 << 20;
 
 /// The rows of a file, each with its columns as JSON. One that cannot be read is the last.
-pub(in crate::batch) struct Rows {
+pub(in crate::batch) struct ParquetRows {
     rows: Option<RowIter<'static>>,
 }
 
-impl Rows {
+impl ParquetRows {
     /// Opens a file of which nothing but the first bytes were read.
-    pub(in crate::batch) fn open(path: &Path, mut bytes: Bytes) -> Result<Self, String> {
+    pub(in crate::batch) fn open(path: &Path, mut bytes: InputReader) -> Result<Self, String> {
         let plain = File::open(path).and_then(|mut file| {
             let mut head = [0; START.len()];
             file.read_exact(&mut head).map(|()| (head == START).then_some(file))
         });
         if let Ok(Some(file)) = plain {
-            return Rows::over(file);
+            return ParquetRows::over(file);
         }
         let whole = input::read_at_most(&mut bytes, MOST_IN_MEMORY).map_err(|error| match error
             .kind()
@@ -45,7 +45,7 @@ impl Rows {
             }
             _ => error.to_string(),
         })?;
-        Rows::over(Buffer::from(whole))
+        ParquetRows::over(Buffer::from(whole))
     }
 
     fn over<R: ChunkReader + 'static>(reader: R) -> Result<Self, String> {
@@ -53,11 +53,11 @@ impl Rows {
             guarded(|| SerializedFileReader::new(reader).map_err(|error| error.to_string()));
         let file: Box<dyn FileReader> = Box::new(opened.and_then(|opened| opened)?);
         let rows = guarded(|| RowIter::from_file_into(file).with_batch_size(BATCH))?;
-        Ok(Rows { rows: Some(rows) })
+        Ok(ParquetRows { rows: Some(rows) })
     }
 }
 
-impl Iterator for Rows {
+impl Iterator for ParquetRows {
     type Item = Result<Map<String, Value>, String>;
 
     fn next(&mut self) -> Option<Self::Item> {

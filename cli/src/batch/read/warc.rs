@@ -4,7 +4,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::input::{Peek, too_long};
+use crate::input::{LookaheadReader, too_long};
 
 /// Bytes of a header. Addresses get long, but not that long.
 const LONGEST_HEADER: usize = 256 << 10;
@@ -15,20 +15,20 @@ pub(in crate::batch) const START: &[u8] = b"WARC/";
 
 /// A record that holds a document.
 #[derive(Debug)]
-pub(in crate::batch) struct Record {
+pub(in crate::batch) struct WarcRecord {
     /// What stands before the block.
-    pub(in crate::batch) head: Head,
+    pub(in crate::batch) head: WarcHeader,
     /// The block.
     pub(in crate::batch) block: Vec<u8>,
 }
 
 /// The header of a record.
 #[derive(Debug, Default)]
-pub(in crate::batch) struct Head {
+pub(in crate::batch) struct WarcHeader {
     fields: Vec<(String, String)>,
 }
 
-impl Head {
+impl WarcHeader {
     /// The value of a field, by its name in any case.
     pub(in crate::batch) fn get(&self, name: &str) -> Option<&str> {
         self.fields
@@ -62,9 +62,9 @@ impl Head {
 
 /// What comes next in a file.
 #[derive(Debug)]
-pub(in crate::batch) enum Item {
+pub(in crate::batch) enum WarcItem {
     /// A record with a document.
-    Record(Record),
+    Record(WarcRecord),
     /// Something that is no sound record.
     Bad(String),
     /// The file cannot be read on.
@@ -72,8 +72,8 @@ pub(in crate::batch) enum Item {
 }
 
 /// A reader of records.
-pub(in crate::batch) struct Reader<R> {
-    source: Peek<R>,
+pub(in crate::batch) struct WarcReader<R> {
+    source: LookaheadReader<R>,
     /// Number of the record read last, from 1.
     number: usize,
     /// Bytes of a record beyond which it is not read.
@@ -86,7 +86,7 @@ pub(in crate::batch) struct Reader<R> {
 }
 
 /// Why a record could not be read.
-enum Trouble {
+enum WarcError {
     /// It is over; go on with the next.
     Bad(String),
     /// The bytes that follow belong to no record.
@@ -95,36 +95,36 @@ enum Trouble {
     Io(io::Error),
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for WarcError {
     fn from(error: io::Error) -> Self {
-        Trouble::Io(error)
+        WarcError::Io(error)
     }
 }
 
-impl<R: Read> Reader<R> {
+impl<R: Read> WarcReader<R> {
     /// At the start of a file.
-    pub(in crate::batch) fn new(source: Peek<R>, most: usize) -> Self {
-        Reader { source, number: 0, most, returned: 0, lost: false, ended: false }
+    pub(in crate::batch) fn new(source: LookaheadReader<R>, most: usize) -> Self {
+        WarcReader { source, number: 0, most, returned: 0, lost: false, ended: false }
     }
 
     /// The next record with a document, or what stands in its place, with the record's number in the file.
-    pub(in crate::batch) fn next(&mut self) -> Option<(usize, Item)> {
+    pub(in crate::batch) fn next(&mut self) -> Option<(usize, WarcItem)> {
         while !self.ended {
             let item = match self.record() {
                 Ok(None) => continue,
-                Ok(Some(record)) => Item::Record(record),
-                Err(Trouble::Bad(reason)) => Item::Bad(reason),
-                Err(Trouble::Lost(reason)) => {
+                Ok(Some(record)) => WarcItem::Record(record),
+                Err(WarcError::Bad(reason)) => WarcItem::Bad(reason),
+                Err(WarcError::Lost(reason)) => {
                     self.lost = true;
-                    Item::Bad(reason)
+                    WarcItem::Bad(reason)
                 }
-                Err(Trouble::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                Err(WarcError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
                     self.lost = true;
-                    Item::Bad(error.to_string())
+                    WarcItem::Bad(error.to_string())
                 }
-                Err(Trouble::Io(error)) => {
+                Err(WarcError::Io(error)) => {
                     self.ended = true;
-                    Item::Broken(error)
+                    WarcItem::Broken(error)
                 }
             };
             return Some((self.number, item));
@@ -133,7 +133,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// Reads a record; none if it holds no document, or if the file ends here.
-    fn record(&mut self) -> Result<Option<Record>, Trouble> {
+    fn record(&mut self) -> Result<Option<WarcRecord>, WarcError> {
         let found = self.find_start();
         if let Ok(false) = found {
             self.ended = true;
@@ -143,24 +143,25 @@ impl<R: Read> Reader<R> {
         self.number += 1;
         found?;
         let head = self.head()?;
-        let length =
-            head.get("Content-Length").ok_or_else(|| Trouble::Lost("no Content-Length".into()))?;
+        let length = head
+            .get("Content-Length")
+            .ok_or_else(|| WarcError::Lost("no Content-Length".into()))?;
         let length: u64 =
-            length.parse().map_err(|_| Trouble::Lost("Content-Length is no number".into()))?;
+            length.parse().map_err(|_| WarcError::Lost("Content-Length is no number".into()))?;
         let mut block = Vec::new();
         if let Err(trouble) = self.block(length, &mut block) {
             self.give_back(&block);
             return Err(trouble);
         }
         match head.is_wanted() {
-            true if length > block.len() as u64 => Err(Trouble::Bad(too_long(self.most))),
-            is_wanted => Ok(is_wanted.then_some(Record { head, block })),
+            true if length > block.len() as u64 => Err(WarcError::Bad(too_long(self.most))),
+            is_wanted => Ok(is_wanted.then_some(WarcRecord { head, block })),
         }
     }
 
     /// Reads a block, as much of it as may be kept, and the end of its record. A header may claim any length: the block
     /// grows as its bytes come.
-    fn block(&mut self, length: u64, block: &mut Vec<u8>) -> Result<(), Trouble> {
+    fn block(&mut self, length: u64, block: &mut Vec<u8>) -> Result<(), WarcError> {
         let kept = length.min(self.most as u64);
         let mut read = self.source.by_ref().take(kept).read_to_end(block)? as u64;
         if read == kept {
@@ -170,7 +171,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// Passes over what stands between two records. Returns whether there is another.
-    fn find_start(&mut self) -> Result<bool, Trouble> {
+    fn find_start(&mut self) -> Result<bool, WarcError> {
         loop {
             let head = self.source.peek(START.len())?;
             if head.is_empty() {
@@ -181,7 +182,7 @@ impl<R: Read> Reader<R> {
                 return Ok(true);
             }
             if !matches!(head[0], b'\r' | b'\n') && !std::mem::replace(&mut self.lost, true) {
-                return Err(Trouble::Lost("bytes that belong to no record".into()));
+                return Err(WarcError::Lost("bytes that belong to no record".into()));
             }
             self.skip_line()?;
         }
@@ -201,8 +202,8 @@ impl<R: Read> Reader<R> {
     }
 
     /// Reads a header, its version and the blank line included.
-    fn head(&mut self) -> Result<Head, Trouble> {
-        let mut head = Head::default();
+    fn head(&mut self) -> Result<WarcHeader, WarcError> {
+        let mut head = WarcHeader::default();
         let mut left = LONGEST_HEADER;
         self.line(&mut left)?;
         loop {
@@ -210,17 +211,17 @@ impl<R: Read> Reader<R> {
             if line.is_empty() {
                 return Ok(head);
             }
-            head.add(&line).map_err(Trouble::Lost)?;
+            head.add(&line).map_err(WarcError::Lost)?;
         }
     }
 
     /// Reads a line of a header that may have `left` bytes more, without its end.
-    fn line(&mut self, left: &mut usize) -> Result<Vec<u8>, Trouble> {
+    fn line(&mut self, left: &mut usize) -> Result<Vec<u8>, WarcError> {
         let mut line = Vec::new();
         *left -= self.source.by_ref().take(*left as u64).read_until(b'\n', &mut line)?;
         if line.pop_if(|end| *end == b'\n').is_none() {
             let is_long = *left == 0;
-            return Err(Trouble::Lost(
+            return Err(WarcError::Lost(
                 if is_long { "a header without an end" } else { "the file ends in a header" }
                     .into(),
             ));
@@ -230,9 +231,9 @@ impl<R: Read> Reader<R> {
     }
 
     /// Reads what ends a record: two line ends, or what is left of them at the end of a file.
-    fn close(&mut self, whole: bool) -> Result<(), Trouble> {
+    fn close(&mut self, whole: bool) -> Result<(), WarcError> {
         if !whole {
-            return Err(Trouble::Lost("the file ends before the record does".into()));
+            return Err(WarcError::Lost("the file ends before the record does".into()));
         }
         for _ in 0..2 {
             // No more is looked at than has to be there: what follows may be corrupt, and this record sound.
@@ -248,7 +249,7 @@ impl<R: Read> Reader<R> {
                 return if is_next {
                     Ok(())
                 } else {
-                    Err(Trouble::Lost("the record does not end where Content-Length says".into()))
+                    Err(WarcError::Lost("the record does not end where Content-Length says".into()))
                 };
             }
             self.source.consume(count);
@@ -291,18 +292,18 @@ mod tests {
 
     /// The file as one line: ids and blocks of sound records, the first words of what is said of others.
     fn read(file: &str, most: usize) -> String {
-        let mut reader = Reader::new(Peek::new(file.as_bytes()), most);
+        let mut reader = WarcReader::new(LookaheadReader::new(file.as_bytes()), most);
         let mut all = Vec::new();
         while let Some((number, item)) = reader.next() {
             all.push(match item {
-                Item::Record(Record { head, block }) => {
+                WarcItem::Record(WarcRecord { head, block }) => {
                     let id = head.get("WARC-Record-ID").unwrap_or_default();
                     format!("{number}{id}{}", String::from_utf8_lossy(&block))
                 }
-                Item::Bad(reason) => {
+                WarcItem::Bad(reason) => {
                     format!("{number}!{}", reason.split(' ').take(3).collect::<Vec<_>>().join(" "))
                 }
-                Item::Broken(error) => panic!("{error}"),
+                WarcItem::Broken(error) => panic!("{error}"),
             });
         }
         all.join(" | ")

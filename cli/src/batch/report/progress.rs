@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::batch::clean::Done;
-use crate::batch::inputs::Input;
-use crate::batch::report::summary::Summary;
+use crate::batch::clean::JobResult;
+use crate::batch::inputs::InputFile;
+use crate::batch::report::summary::BatchSummary;
 use crate::output::tell;
 
 /// Time between two lines.
@@ -18,7 +18,7 @@ const LINE: Duration = Duration::from_secs(30);
 const BAR: Duration = Duration::from_millis(200);
 
 /// Shows how far a run is.
-pub(in crate::batch) struct Watch {
+pub(in crate::batch) struct ProgressDisplay {
     /// Bytes of the inputs that were read, packed as they are.
     pub(in crate::batch) read: Arc<AtomicU64>,
     /// None where no terminal is.
@@ -27,10 +27,10 @@ pub(in crate::batch) struct Watch {
     quiet: bool,
 }
 
-impl Watch {
+impl ProgressDisplay {
     /// At the first input that is to be read.
-    pub(in crate::batch) fn new(inputs: &[Input], first: usize, quiet: bool) -> Self {
-        let size = |inputs: &[Input]| inputs.iter().map(|input| input.size as u64).sum::<u64>();
+    pub(in crate::batch) fn new(inputs: &[InputFile], first: usize, quiet: bool) -> Self {
+        let size = |inputs: &[InputFile]| inputs.iter().map(|input| input.size as u64).sum::<u64>();
         let before = size(&inputs[..first.min(inputs.len())]);
         let bar = (!quiet && io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::new(size(inputs)).with_position(before);
@@ -40,11 +40,11 @@ impl Watch {
                     .unwrap_or_else(|_| ProgressStyle::default_bar()),
             )
         });
-        Watch { read: Arc::new(AtomicU64::new(before)), bar, told: Instant::now(), quiet }
+        ProgressDisplay { read: Arc::new(AtomicU64::new(before)), bar, told: Instant::now(), quiet }
     }
 
     /// Says how far the run is, if it is time to.
-    pub(in crate::batch) fn tick(&mut self, summary: &Summary) {
+    pub(in crate::batch) fn tick(&mut self, summary: &BatchSummary) {
         let pause = if self.bar.is_some() { BAR } else { LINE };
         if self.quiet || self.told.elapsed() < pause {
             return;
@@ -60,7 +60,7 @@ impl Watch {
     }
 
     /// Counts a job; a bar makes room for what is said of one that failed.
-    pub(in crate::batch) fn count(&self, done: &Done, summary: &mut Summary) {
+    pub(in crate::batch) fn count(&self, done: &JobResult, summary: &mut BatchSummary) {
         match &self.bar {
             Some(bar) if done.failure.is_some() => bar.suspend(|| summary.add(done)),
             _ => summary.add(done),

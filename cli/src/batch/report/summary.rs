@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::batch::clean::{Done, Failure};
+use crate::batch::clean::{Failure, JobResult};
 use crate::output::tell;
 
 /// Languages, kinds or reasons that the last lines name.
@@ -20,7 +20,7 @@ const LONGEST_NAME: usize = 100;
 
 /// The counts of a run, those of its parts before an interruption included.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(in crate::batch) struct Counts {
+pub(in crate::batch) struct BatchCounts {
     /// Documents cleaned.
     pub(in crate::batch) documents: u64,
     /// Those of which nothing was kept.
@@ -49,21 +49,21 @@ pub(in crate::batch) struct Counts {
 
 /// The counts, and since when.
 #[derive(Debug)]
-pub(in crate::batch) struct Summary {
+pub(in crate::batch) struct BatchSummary {
     start: Instant,
     /// Documents that an earlier part of the run has cleaned, and bytes that it read.
     before: (u64, u64),
-    pub(in crate::batch) counts: Counts,
+    pub(in crate::batch) counts: BatchCounts,
 }
 
-impl Summary {
+impl BatchSummary {
     /// Starts the clock.
-    pub(in crate::batch) fn start(counts: Counts) -> Self {
-        Summary { start: Instant::now(), before: (counts.documents, counts.bytes_in), counts }
+    pub(in crate::batch) fn start(counts: BatchCounts) -> Self {
+        BatchSummary { start: Instant::now(), before: (counts.documents, counts.bytes_in), counts }
     }
 
     /// Counts a job, and reports it if it failed.
-    pub(in crate::batch) fn add(&mut self, done: &Done) {
+    pub(in crate::batch) fn add(&mut self, done: &JobResult) {
         if let Some(failure) = &done.failure {
             return self.fail(failure);
         }
@@ -110,7 +110,7 @@ impl Summary {
 
     /// What is known so far, in one line.
     pub(in crate::batch) fn line(&self) -> String {
-        let Counts { documents, failed, .. } = self.counts;
+        let BatchCounts { documents, failed, .. } = self.counts;
         let (rate, megabytes) = self.rates();
         format!(
             "{documents} documents, {failed} failed; {rate:.1} documents/s, {megabytes:.1} MB/s"
@@ -128,9 +128,9 @@ impl Summary {
     }
 }
 
-impl fmt::Display for Summary {
+impl fmt::Display for BatchSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { documents, empty, failed, .. } = &self.counts;
+        let BatchCounts { documents, empty, failed, .. } = &self.counts;
         let [bytes_in, bytes_out] =
             [self.counts.bytes_in, self.counts.bytes_out].map(|bytes| bytes as f64 / 1e6);
         let kept = 100.0 * self.counts.kept as f64 / self.counts.text.max(1) as f64;

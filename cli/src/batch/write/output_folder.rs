@@ -22,7 +22,7 @@ const DIGEST_DIGITS: usize = 16;
 const DEVICES: [&str; 6] = ["aux", "con", "conin$", "conout$", "nul", "prn"];
 
 /// A folder that is being written.
-pub(in crate::batch) struct Folder {
+pub(in crate::batch) struct OutputFolder {
     /// What it is called as long as it is not complete.
     path: PathBuf,
     target: PathBuf,
@@ -31,7 +31,7 @@ pub(in crate::batch) struct Folder {
     journal: Option<File>,
 }
 
-impl Folder {
+impl OutputFolder {
     /// Opens a folder that has `count` files which are to stay.
     pub(in crate::batch) fn open(target: &Path, count: u64) -> Result<Self, Error> {
         let is_free = fs::read_dir(target)
@@ -42,7 +42,7 @@ impl Folder {
                 target.display()
             )));
         }
-        let folder = Folder {
+        let folder = OutputFolder {
             path: beside(target, ".part"),
             target: target.to_owned(),
             count,

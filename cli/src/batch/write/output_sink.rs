@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::batch::clean::{Failure, Output};
-use crate::batch::output_format::Form;
-use crate::batch::write::output_folder::{Folder, is_refusal};
+use crate::batch::clean::{Failure, OutputRecord};
+use crate::batch::output_format::OutputFormat;
+use crate::batch::write::output_folder::{OutputFolder, is_refusal};
 use crate::batch::write::parquet;
 use crate::error::Error;
-use crate::output::{Out, tell};
+use crate::output::{StdoutWriter, tell};
 
 /// Written at a time.
 const BUFFER: usize = 256 * 1024;
@@ -22,85 +22,89 @@ const ZSTD_LEVEL: i32 = 9;
 
 /// How a file is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::batch) enum Packing {
+pub(in crate::batch) enum FileCompression {
     None,
     Gzip,
     Zstd,
 }
 
-impl Packing {
+impl FileCompression {
     /// As a file's name says.
     pub(in crate::batch) fn of(path: &Path) -> Self {
         match path.extension().map(|extension| extension.to_ascii_lowercase()) {
-            Some(extension) if extension == "gz" => Packing::Gzip,
-            Some(extension) if extension == "zst" => Packing::Zstd,
-            _ => Packing::None,
+            Some(extension) if extension == "gz" => FileCompression::Gzip,
+            Some(extension) if extension == "zst" => FileCompression::Zstd,
+            _ => FileCompression::None,
         }
     }
 }
 
 /// Packs what is written into members, each of which can be read alone.
-enum Member {
+enum MemberWriter {
     Plain(BufWriter<File>),
     Gzip(GzEncoder<BufWriter<File>>),
     Zstd(zstd::stream::write::Encoder<'static, BufWriter<File>>),
 }
 
-impl Member {
-    fn begin(writer: BufWriter<File>, packing: Packing) -> io::Result<Self> {
+impl MemberWriter {
+    fn begin(writer: BufWriter<File>, packing: FileCompression) -> io::Result<Self> {
         Ok(match packing {
-            Packing::None => Member::Plain(writer),
-            Packing::Gzip => Member::Gzip(GzEncoder::new(writer, Compression::default())),
-            Packing::Zstd => Member::Zstd(zstd::stream::write::Encoder::new(writer, ZSTD_LEVEL)?),
+            FileCompression::None => MemberWriter::Plain(writer),
+            FileCompression::Gzip => {
+                MemberWriter::Gzip(GzEncoder::new(writer, Compression::default()))
+            }
+            FileCompression::Zstd => {
+                MemberWriter::Zstd(zstd::stream::write::Encoder::new(writer, ZSTD_LEVEL)?)
+            }
         })
     }
 
     fn end(self) -> io::Result<BufWriter<File>> {
         match self {
-            Member::Plain(writer) => Ok(writer),
-            Member::Gzip(encoder) => encoder.finish(),
-            Member::Zstd(encoder) => encoder.finish(),
+            MemberWriter::Plain(writer) => Ok(writer),
+            MemberWriter::Gzip(encoder) => encoder.finish(),
+            MemberWriter::Zstd(encoder) => encoder.finish(),
         }
     }
 }
 
-impl Write for Member {
+impl Write for MemberWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Member::Plain(writer) => writer.write(bytes),
-            Member::Gzip(encoder) => encoder.write(bytes),
-            Member::Zstd(encoder) => encoder.write(bytes),
+            MemberWriter::Plain(writer) => writer.write(bytes),
+            MemberWriter::Gzip(encoder) => encoder.write(bytes),
+            MemberWriter::Zstd(encoder) => encoder.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Member::Plain(writer) => writer.flush(),
-            Member::Gzip(encoder) => encoder.flush(),
-            Member::Zstd(encoder) => encoder.flush(),
+            MemberWriter::Plain(writer) => writer.flush(),
+            MemberWriter::Gzip(encoder) => encoder.flush(),
+            MemberWriter::Zstd(encoder) => encoder.flush(),
         }
     }
 }
 
 /// An open output.
-pub(in crate::batch) enum Sink {
+pub(in crate::batch) enum OutputSink {
     /// Standard output.
-    Stdout(Out),
+    Stdout(StdoutWriter),
     /// A file.
-    File(Box<FileSink>),
+    File(Box<OutputFile>),
     /// A folder of files.
-    Folder(Folder),
+    Folder(OutputFolder),
     /// A file or folder that is complete and has its name already, and its length.
     Named(PathBuf, u64),
 }
 
 /// A file that is being written.
-pub(in crate::batch) struct FileSink {
+pub(in crate::batch) struct OutputFile {
     /// What is under way. None before the first row, and after a member's end.
-    member: Option<Member>,
+    member: Option<MemberWriter>,
     /// What waits for the next member.
     writer: Option<BufWriter<File>>,
-    packing: Packing,
+    packing: FileCompression,
     /// Whether it is made a Parquet file in the end.
     is_parquet: bool,
     /// The file that is written.
@@ -109,33 +113,37 @@ pub(in crate::batch) struct FileSink {
     target: Option<PathBuf>,
 }
 
-impl Sink {
+impl OutputSink {
     /// An output that an interrupted run has completed. None if it has not come to that.
     pub(in crate::batch) fn named(output: &Path, length: u64) -> Option<Self> {
         let target = fs::canonicalize(output).ok()?;
-        (!beside(&target, ".part").exists()).then_some(Sink::Named(target, length))
+        (!beside(&target, ".part").exists()).then_some(OutputSink::Named(target, length))
     }
 
     /// Opens an output. A regular file is written as `NAME.part` beside it until it is complete; a device or a named
     /// pipe is written straight away. `length` is what an interrupted run has left of it that is to stay.
-    pub(in crate::batch) fn open(output: &Path, form: Form, length: u64) -> Result<Self, Error> {
-        if let Form::Folder { .. } = form {
-            return Ok(Sink::Folder(Folder::open(output, length)?));
+    pub(in crate::batch) fn open(
+        output: &Path,
+        form: OutputFormat,
+        length: u64,
+    ) -> Result<Self, Error> {
+        if let OutputFormat::OutputFolder { .. } = form {
+            return Ok(OutputSink::Folder(OutputFolder::open(output, length)?));
         }
         if output == Path::new("-") {
-            return Ok(Sink::Stdout(Out::new()));
+            return Ok(OutputSink::Stdout(StdoutWriter::new()));
         }
-        Ok(Sink::File(Box::new(FileSink::open(output, form, length)?)))
+        Ok(OutputSink::File(Box::new(OutputFile::open(output, form, length)?)))
     }
 
     /// Writes a row; says so if it cannot have a file of the name that it needs.
-    pub(in crate::batch) fn write(&mut self, row: &Output) -> Result<Option<Failure>, Error> {
+    pub(in crate::batch) fn write(&mut self, row: &OutputRecord) -> Result<Option<Failure>, Error> {
         match self {
-            Sink::Stdout(out) => out.write_bytes(&row.bytes)?,
-            Sink::File(file) => {
+            OutputSink::Stdout(out) => out.write_bytes(&row.bytes)?,
+            OutputSink::File(file) => {
                 file.write(&row.bytes).map_err(|error| Error::file(&file.path, error))?
             }
-            Sink::Folder(folder) => {
+            OutputSink::Folder(folder) => {
                 let name = row.name.as_deref().unwrap_or_default();
                 let path = folder.path().join(name);
                 match folder.write(name, &row.bytes) {
@@ -148,7 +156,7 @@ impl Sink {
                     written => written.map_err(|error| Error::file(&path, error))?,
                 }
             }
-            Sink::Named(path, _) => {
+            OutputSink::Named(path, _) => {
                 return Err(Error::file(
                     path,
                     io::Error::other("complete, but there is more input now"),
@@ -161,9 +169,11 @@ impl Sink {
     /// Writes what is still held back.
     pub(in crate::batch) fn flush(&mut self) -> Result<(), Error> {
         match self {
-            Sink::Stdout(out) => out.flush(),
-            Sink::File(file) => file.end_member().map_err(|error| Error::file(&file.path, error)),
-            Sink::Folder(_) | Sink::Named(..) => Ok(()),
+            OutputSink::Stdout(out) => out.flush(),
+            OutputSink::File(file) => {
+                file.end_member().map_err(|error| Error::file(&file.path, error))
+            }
+            OutputSink::Folder(_) | OutputSink::Named(..) => Ok(()),
         }
     }
 
@@ -171,30 +181,30 @@ impl Sink {
     pub(in crate::batch) fn secure(&mut self) -> Result<u64, Error> {
         self.flush()?;
         match self {
-            Sink::Stdout(_) => Ok(0),
-            Sink::File(file) => file.secure().map_err(|error| Error::file(&file.path, error)),
-            Sink::Folder(folder) => {
+            OutputSink::Stdout(_) => Ok(0),
+            OutputSink::File(file) => file.secure().map_err(|error| Error::file(&file.path, error)),
+            OutputSink::Folder(folder) => {
                 folder.secure().map_err(|error| Error::file(folder.path(), error))
             }
-            Sink::Named(_, length) => Ok(*length),
+            OutputSink::Named(_, length) => Ok(*length),
         }
     }
 
     /// Whether a run that broke off can go on where it did, whatever the place.
     pub(in crate::batch) fn is_plain(&self) -> bool {
         match self {
-            Sink::Stdout(_) => false,
-            Sink::File(file) => file.packing == Packing::None,
-            Sink::Folder(_) | Sink::Named(..) => true,
+            OutputSink::Stdout(_) => false,
+            OutputSink::File(file) => file.packing == FileCompression::None,
+            OutputSink::Folder(_) | OutputSink::Named(..) => true,
         }
     }
 
     /// Whether the output has another name until it is complete.
     pub(in crate::batch) fn is_file(&self) -> bool {
         match self {
-            Sink::Stdout(_) => false,
-            Sink::File(file) => file.target.is_some(),
-            Sink::Folder(_) | Sink::Named(..) => true,
+            OutputSink::Stdout(_) => false,
+            OutputSink::File(file) => file.target.is_some(),
+            OutputSink::Folder(_) | OutputSink::Named(..) => true,
         }
     }
 
@@ -202,9 +212,9 @@ impl Sink {
     pub(in crate::batch) fn complete(mut self) -> Result<(), Error> {
         self.secure()?;
         let file = match self {
-            Sink::Stdout(_) | Sink::Named(..) => return Ok(()),
-            Sink::Folder(folder) => return folder.complete(),
-            Sink::File(file) => file,
+            OutputSink::Stdout(_) | OutputSink::Named(..) => return Ok(()),
+            OutputSink::Folder(folder) => return folder.complete(),
+            OutputSink::File(file) => file,
         };
         let Some(target) = &file.target else { return Ok(()) };
         if file.is_parquet {
@@ -221,7 +231,7 @@ impl Sink {
         if !self.is_file() {
             return;
         }
-        if let Sink::File(file) = self
+        if let OutputSink::File(file) = self
             && let Err(error) = fs::remove_file(&file.path)
         {
             tell(Error::file(&file.path, error));
@@ -231,16 +241,16 @@ impl Sink {
     /// What the output is called as long as it is not complete.
     pub(in crate::batch) fn name(&self) -> String {
         match self {
-            Sink::Stdout(_) => "standard output".into(),
-            Sink::File(file) => file.path.display().to_string(),
-            Sink::Folder(folder) => folder.path().display().to_string(),
-            Sink::Named(path, _) => path.display().to_string(),
+            OutputSink::Stdout(_) => "standard output".into(),
+            OutputSink::File(file) => file.path.display().to_string(),
+            OutputSink::Folder(folder) => folder.path().display().to_string(),
+            OutputSink::Named(path, _) => path.display().to_string(),
         }
     }
 }
 
-impl FileSink {
-    fn open(output: &Path, form: Form, length: u64) -> Result<Self, Error> {
+impl OutputFile {
+    fn open(output: &Path, form: OutputFormat, length: u64) -> Result<Self, Error> {
         let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
         if target.is_dir() {
             return Err(Error::Usage(format!(
@@ -254,13 +264,17 @@ impl FileSink {
         let file = file.map_err(|error| Error::file(&path, error))?;
         let target = (!is_special).then_some(target);
         // Records of WARC files are packed one by one.
-        let packing = if form == Form::Rows { Packing::of(output) } else { Packing::None };
+        let packing = if form == OutputFormat::Rows {
+            FileCompression::of(output)
+        } else {
+            FileCompression::None
+        };
         let writer = Some(BufWriter::with_capacity(BUFFER, file));
-        Ok(FileSink {
+        Ok(OutputFile {
             member: None,
             writer,
             packing,
-            is_parquet: form == Form::Parquet,
+            is_parquet: form == OutputFormat::Parquet,
             path,
             target,
         })
@@ -268,7 +282,7 @@ impl FileSink {
 
     fn write(&mut self, row: &[u8]) -> io::Result<()> {
         if let Some(writer) = self.writer.take() {
-            self.member = Some(Member::begin(writer, self.packing)?);
+            self.member = Some(MemberWriter::begin(writer, self.packing)?);
         }
         self.member.as_mut().map_or(Ok(()), |member| member.write_all(row))
     }

@@ -30,7 +30,7 @@ const OTHERS: &str = "other_fields";
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
+enum ColumnType {
     /// Nothing yet.
     Null,
     Bool,
@@ -41,41 +41,45 @@ enum Kind {
     Json,
 }
 
-impl Kind {
+impl ColumnType {
     fn of(value: &Value) -> Self {
         match value {
-            Value::Null => Kind::Null,
-            Value::Bool(_) => Kind::Bool,
-            Value::Number(number) if number.is_i64() => Kind::Int,
+            Value::Null => ColumnType::Null,
+            Value::Bool(_) => ColumnType::Bool,
+            Value::Number(number) if number.is_i64() => ColumnType::Int,
             Value::Number(number)
                 if number.to_string().contains(['.', 'e', 'E'])
                     && number.as_f64().is_some_and(f64::is_finite) =>
             {
-                Kind::Double
+                ColumnType::Double
             }
-            Value::String(_) => Kind::Text,
-            _ => Kind::Json,
+            Value::String(_) => ColumnType::Text,
+            _ => ColumnType::Json,
         }
     }
 
     /// What holds both.
     fn or(self, other: Self) -> Self {
         match (self, other) {
-            (Kind::Null, kind) | (kind, Kind::Null) => kind,
+            (ColumnType::Null, kind) | (kind, ColumnType::Null) => kind,
             (one, other) if one == other => one,
-            (Kind::Int | Kind::Double, Kind::Int | Kind::Double) => Kind::Double,
-            _ => Kind::Json,
+            (ColumnType::Int | ColumnType::Double, ColumnType::Int | ColumnType::Double) => {
+                ColumnType::Double
+            }
+            _ => ColumnType::Json,
         }
     }
 
     /// The column of this name.
     fn column(self, name: &str) -> Result<Type, ParquetError> {
         let (physical, logical) = match self {
-            Kind::Bool => (Physical::BOOLEAN, None),
-            Kind::Int => (Physical::INT64, None),
-            Kind::Double => (Physical::DOUBLE, None),
-            Kind::Null | Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-            Kind::Json => (Physical::BYTE_ARRAY, Some(LogicalType::Json)),
+            ColumnType::Bool => (Physical::BOOLEAN, None),
+            ColumnType::Int => (Physical::INT64, None),
+            ColumnType::Double => (Physical::DOUBLE, None),
+            ColumnType::Null | ColumnType::Text => {
+                (Physical::BYTE_ARRAY, Some(LogicalType::String))
+            }
+            ColumnType::Json => (Physical::BYTE_ARRAY, Some(LogicalType::Json)),
         };
         let column =
             Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
@@ -85,36 +89,36 @@ impl Kind {
 
 /// The columns in the order in which they came up, and for a group those in it.
 #[derive(Debug, Default)]
-struct Columns {
-    all: Vec<(String, Column)>,
+struct ParquetColumns {
+    all: Vec<(String, ParquetColumn)>,
     places: HashMap<String, usize>,
     /// Whether there are fields beyond the columns.
     has_others: bool,
 }
 
 #[derive(Debug)]
-enum Column {
-    Leaf(Kind),
-    Group(Columns),
+enum ParquetColumn {
+    Leaf(ColumnType),
+    Group(ParquetColumns),
 }
 
-impl Columns {
+impl ParquetColumns {
     /// Takes in a row.
     fn add(&mut self, row: &Map<String, Value>, is_top: bool) {
         for (name, value) in row {
             let is_group = is_top && name == NESTED && value.is_object();
             match (self.column(name, is_group), value) {
-                (Some(Column::Group(columns)), Value::Object(members)) => {
+                (Some(ParquetColumn::Group(columns)), Value::Object(members)) => {
                     columns.add(members, false)
                 }
-                (Some(Column::Leaf(kind)), value) => *kind = kind.or(Kind::of(value)),
-                (Some(Column::Group(_)) | None, _) => {}
+                (Some(ParquetColumn::Leaf(kind)), value) => *kind = kind.or(ColumnType::of(value)),
+                (Some(ParquetColumn::Group(_)) | None, _) => {}
             }
         }
     }
 
     /// The column of this name, which is made if there is none. None if there are too many.
-    fn column(&mut self, name: &str, is_group: bool) -> Option<&mut Column> {
+    fn column(&mut self, name: &str, is_group: bool) -> Option<&mut ParquetColumn> {
         let place = match self.places.get(name) {
             Some(&place) => place,
             None if self.all.len() >= MOST_COLUMNS || name == OTHERS => {
@@ -123,9 +127,9 @@ impl Columns {
             }
             None => {
                 let column = if is_group {
-                    Column::Group(Columns::default())
+                    ParquetColumn::Group(ParquetColumns::default())
                 } else {
-                    Column::Leaf(Kind::Null)
+                    ParquetColumn::Leaf(ColumnType::Null)
                 };
                 self.all.push((name.to_owned(), column));
                 self.places.insert(name.to_owned(), self.all.len() - 1);
@@ -140,9 +144,9 @@ impl Columns {
         let mut types = Vec::new();
         for (name, column) in &self.all {
             match column {
-                Column::Leaf(kind) => types.push(Arc::new(kind.column(name)?)),
-                Column::Group(columns) if columns.all.is_empty() => {}
-                Column::Group(columns) => {
+                ParquetColumn::Leaf(kind) => types.push(Arc::new(kind.column(name)?)),
+                ParquetColumn::Group(columns) if columns.all.is_empty() => {}
+                ParquetColumn::Group(columns) => {
                     let group =
                         Type::group_type_builder(name).with_repetition(Repetition::REQUIRED);
                     types.push(Arc::new(group.with_fields(columns.types()?).build()?));
@@ -150,44 +154,44 @@ impl Columns {
             }
         }
         if self.has_others {
-            types.push(Arc::new(Kind::Json.column(OTHERS)?));
+            types.push(Arc::new(ColumnType::Json.column(OTHERS)?));
         }
         Ok(types)
     }
 
     /// The leaves in the order of their types.
-    fn leaves<'c>(&'c self, around: Option<&'c str>) -> Vec<Leaf<'c>> {
+    fn leaves<'c>(&'c self, around: Option<&'c str>) -> Vec<LeafColumn<'c>> {
         let mut leaves = Vec::new();
         for (name, column) in &self.all {
             match column {
-                Column::Leaf(kind) => {
-                    leaves.push(Leaf { around, columns: self, name: Some(name), kind: *kind })
+                ParquetColumn::Leaf(kind) => {
+                    leaves.push(LeafColumn { around, columns: self, name: Some(name), kind: *kind })
                 }
-                Column::Group(columns) => leaves.extend(columns.leaves(Some(name))),
+                ParquetColumn::Group(columns) => leaves.extend(columns.leaves(Some(name))),
             }
         }
-        leaves.extend(self.has_others.then_some(Leaf {
+        leaves.extend(self.has_others.then_some(LeafColumn {
             around,
             columns: self,
             name: None,
-            kind: Kind::Json,
+            kind: ColumnType::Json,
         }));
         leaves
     }
 }
 
 /// A column that holds values.
-struct Leaf<'c> {
+struct LeafColumn<'c> {
     /// The group that it stands in.
     around: Option<&'c str>,
     /// The columns among which it stands.
-    columns: &'c Columns,
+    columns: &'c ParquetColumns,
     /// None for the one that holds the fields beyond the columns.
     name: Option<&'c str>,
-    kind: Kind,
+    kind: ColumnType,
 }
 
-impl Leaf<'_> {
+impl LeafColumn<'_> {
     /// What it holds of a row.
     fn value(&self, row: &Map<String, Value>) -> Value {
         let fields = match self.around {
@@ -207,7 +211,7 @@ impl Leaf<'_> {
 
 /// Writes the rows in `spool` as a Parquet file.
 pub(in crate::batch) fn convert(spool: &Path, target: &Path) -> Result<(), Error> {
-    let mut columns = Columns::default();
+    let mut columns = ParquetColumns::default();
     // A file without rows has these all the same.
     for name in ["text", "id"] {
         columns.column(name, false);
@@ -267,31 +271,31 @@ fn each_group(
 /// Writes a column of a row group.
 fn write(
     column: &mut SerializedColumnWriter<'_>,
-    kind: Kind,
+    kind: ColumnType,
     values: &[Value],
 ) -> Result<(), ParquetError> {
     let levels: Vec<i16> = values.iter().map(|value| i16::from(!value.is_null())).collect();
     let levels = Some(&levels[..]);
     let there = values.iter().filter(|value| !value.is_null());
     match kind {
-        Kind::Bool => {
+        ColumnType::Bool => {
             let values: Vec<bool> = there.filter_map(Value::as_bool).collect();
             column.typed::<BoolType>().write_batch(&values, levels, None)?;
         }
-        Kind::Int => {
+        ColumnType::Int => {
             let values: Vec<i64> = there.filter_map(Value::as_i64).collect();
             column.typed::<Int64Type>().write_batch(&values, levels, None)?;
         }
-        Kind::Double => {
+        ColumnType::Double => {
             let values: Vec<f64> = there.filter_map(Value::as_f64).collect();
             column.typed::<DoubleType>().write_batch(&values, levels, None)?;
         }
-        Kind::Null | Kind::Text => {
+        ColumnType::Null | ColumnType::Text => {
             let values: Vec<ByteArray> =
                 there.filter_map(Value::as_str).map(ByteArray::from).collect();
             column.typed::<ByteArrayType>().write_batch(&values, levels, None)?;
         }
-        Kind::Json => {
+        ColumnType::Json => {
             let values: Vec<ByteArray> =
                 there.map(|value| ByteArray::from(value.to_string().as_str())).collect();
             column.typed::<ByteArrayType>().write_batch(&values, levels, None)?;
@@ -308,23 +312,26 @@ mod tests {
     #[test]
     fn a_column_holds_all_of_its_values() {
         for (values, kind) in [
-            (json!([null, null]), Kind::Null),
-            (json!([1, null, 2]), Kind::Int),
-            (json!([1, 2.5]), Kind::Double),
-            (json!(["a", null]), Kind::Text),
-            (json!(["a", 1]), Kind::Json),
-            (json!([true, [1]]), Kind::Json),
-            (json!([true, false]), Kind::Bool),
+            (json!([null, null]), ColumnType::Null),
+            (json!([1, null, 2]), ColumnType::Int),
+            (json!([1, 2.5]), ColumnType::Double),
+            (json!(["a", null]), ColumnType::Text),
+            (json!(["a", 1]), ColumnType::Json),
+            (json!([true, [1]]), ColumnType::Json),
+            (json!([true, false]), ColumnType::Bool),
         ] {
-            let all = values.as_array().expect("an array").iter().map(Kind::of);
-            assert_eq!(all.fold(Kind::Null, Kind::or), kind, "{values}");
+            let all = values.as_array().expect("an array").iter().map(ColumnType::of);
+            assert_eq!(all.fold(ColumnType::Null, ColumnType::or), kind, "{values}");
         }
-        let number = |text: &str| Kind::of(&serde_json::from_str(text).expect("parses"));
-        assert_eq!((number("1e400"), number("123456789012345678901")), (Kind::Json, Kind::Json));
+        let number = |text: &str| ColumnType::of(&serde_json::from_str(text).expect("parses"));
+        assert_eq!(
+            (number("1e400"), number("123456789012345678901")),
+            (ColumnType::Json, ColumnType::Json)
+        );
     }
     #[test]
     fn fields_beyond_the_columns_share_one() {
-        let mut columns = Columns::default();
+        let mut columns = ParquetColumns::default();
         let rows: Vec<Map<String, Value>> = (0..MOST_COLUMNS + 2)
             .map(|n| Map::from_iter([(format!("f{n}"), n.into()), (OTHERS.to_owned(), "x".into())]))
             .collect();
