@@ -1,4 +1,4 @@
-//! The exit codes of the command, all in this place.
+//! The exit codes of the command.
 
 use std::process;
 
@@ -6,20 +6,22 @@ use std::process;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum ExitCode {
-    /// Everything was done. A reader that closed the pipe is part of this.
+    /// The run did everything. A reader that closes the pipe early does not change this.
     Success = 0,
-    /// Nothing was kept, and `--exit-status` asked to be told.
+    /// No block was kept, and `--exit-status` was given.
     NothingKept = 1,
-    /// The arguments make no sense, or a file could not be read or written.
+    /// The arguments are invalid, or a file could not be read or written.
     Failure = 2,
-    /// Some documents of a batch failed; the others were cleaned.
+    /// Some documents of a batch failed. The others were cleaned.
     SomeFailed = 3,
-    /// Interrupted; what was in hand has been written.
+    /// The user interrupted a batch. The documents cleaned by then have been written.
+    ///
+    /// Shells report 128 plus the signal number, and SIGINT is 2.
     Interrupted = 130,
 }
 
 impl From<ExitCode> for process::ExitCode {
-    fn from(exit: ExitCode) -> Self {
-        process::ExitCode::from(exit as u8)
+    fn from(code: ExitCode) -> Self {
+        process::ExitCode::from(code as u8)
     }
 }

@@ -1,7 +1,8 @@
-//! How far a run came, written down while it runs, so that it can go on after it was killed.
+//! Checkpoints: saves how far a run came, so that `--resume` can continue it after a crash.
 //!
-//! Outputs are secured every so many documents, and then the manifest beside them says up to where: `OUTPUT.resume`. Where
-//! that is depends on the documents alone, so that a packed output has the same members whether the run broke off or not.
+//! A checkpoint is saved to `OUTPUT.resume` after the outputs have been synchronized. The documents
+//! alone decide where checkpoints are. So a compressed output has the same members, whether the run
+//! was interrupted or not.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -11,118 +12,134 @@ use serde::{Deserialize, Serialize};
 use sha1::{Digest, Sha1};
 
 use crate::args::BatchArgs;
-use crate::batch::inputs::InputFile;
-use crate::batch::report::summary::BatchCounts;
-use crate::batch::write::output_sink::beside;
+use crate::batch::digest::hex;
+use crate::batch::inputs::input_file::InputFile;
+use crate::batch::part_files::{NEW_SUFFIX, sibling};
+use crate::batch::report::counts::BatchCounts;
 use crate::error::Error;
 
-/// Documents between two points at which a run can go on: two seconds' work.
-const DOCUMENTS: usize = 512;
-/// Bytes of rows after which there is one in any case.
-const BYTES: usize = 16 << 20;
+/// Appended to the name of the output for its checkpoint file.
+const CHECKPOINT_SUFFIX: &str = ".resume";
+
+/// Documents between two checkpoints: about two seconds of work.
+const INTERVAL_DOCUMENTS: usize = 512;
+
+/// Bytes of output between two checkpoints, if they come before [`INTERVAL_DOCUMENTS`].
+const INTERVAL_BYTES: usize = 16 << 20;
 
 /// How far a run came.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Checkpoint {
-    /// What tells this run from others: its arguments and inputs.
+    /// The fingerprint of the run.
     run: String,
-    /// The input that was being read, from 0.
+    /// Index of the input file that was being read.
     pub(super) input: usize,
-    /// How many of its documents and records are done.
+    /// Jobs of that file that are done.
     pub(super) jobs: usize,
-    /// Bytes of the output that are to stay.
+    /// Length of the output that is valid: bytes of a file, or files of a folder.
     pub(super) rows: u64,
-    /// Bytes of the rejects that are to stay.
+    /// Length of the rejects that is valid, in bytes.
     pub(super) rejects: u64,
-    /// Whether all is written, and nothing left but to give the outputs their names.
+    /// True if the outputs are complete and only have to be renamed.
     pub(super) is_written: bool,
-    /// What was counted.
     pub(super) counts: BatchCounts,
 }
 
-/// Keeps a run's progress.
+impl Checkpoint {
+    /// Returns the checkpoint at the start of a run.
+    pub(super) fn start(fingerprint: String) -> Self {
+        Checkpoint { run: fingerprint, ..Checkpoint::default() }
+    }
+
+    /// Counts a job of the input file with this index.
+    pub(super) fn add_job(&mut self, input: usize) {
+        if input != self.input {
+            self.input = input;
+            self.jobs = 0;
+        }
+        self.jobs += 1;
+    }
+}
+
+/// The file with the checkpoint of a run.
 pub(super) struct CheckpointFile {
     path: PathBuf,
-    /// Documents and bytes since the last point.
-    since: (usize, usize),
+    /// Documents since the last checkpoint.
+    documents: usize,
+    /// Bytes of output since the last checkpoint.
+    bytes: usize,
 }
 
 impl CheckpointFile {
-    /// The manifest of an output.
+    /// Returns the checkpoint file of an output.
     pub(super) fn of(output: &Path) -> Self {
         let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
-        CheckpointFile { path: beside(&target, ".resume"), since: (0, 0) }
+        CheckpointFile { path: sibling(&target, CHECKPOINT_SUFFIX), documents: 0, bytes: 0 }
     }
 
-    /// What an earlier run has left, if it was the same. None if it came to no point at which it can go on.
-    pub(super) fn read(&self, run: &str) -> Result<Option<Checkpoint>, Error> {
+    /// Returns the checkpoint of an earlier run with the same fingerprint.
+    ///
+    /// Returns `None` if there is no file. Fails if the file belongs to a different run.
+    pub(super) fn read(&self, fingerprint: &str) -> Result<Option<Checkpoint>, Error> {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Error::file(&self.path, error)),
         };
-        let progress: Checkpoint =
+        let checkpoint: Checkpoint =
             serde_json::from_slice(&bytes).map_err(|error| Error::record(&self.path, 1, error))?;
-        if progress.run != run {
-            let path = self.path.display();
+        if checkpoint.run != fingerprint {
             return Err(Error::Usage(format!(
-                "{path} was left by a run with other arguments, inputs or version; give the same, or start anew without --resume"
+                "{} was left by a run with other arguments, inputs or version; give the same, or \
+                 start anew without --resume",
+                self.path.display()
             )));
         }
-        Ok(Some(progress))
+        Ok(Some(checkpoint))
     }
 
-    /// Counts a document; says whether the run is to be secured here.
+    /// Counts a document with this many bytes of output. Returns true if a checkpoint is due.
     pub(super) fn is_due(&mut self, bytes: usize) -> bool {
-        self.since = (self.since.0 + 1, self.since.1 + bytes);
-        let is_due = self.since.0 >= DOCUMENTS || self.since.1 >= BYTES;
+        self.documents += 1;
+        self.bytes += bytes;
+        let is_due = self.documents >= INTERVAL_DOCUMENTS || self.bytes >= INTERVAL_BYTES;
         if is_due {
-            self.since = (0, 0);
+            (self.documents, self.bytes) = (0, 0);
         }
         is_due
     }
 
-    /// Writes down how far the run came, when the outputs are safe.
-    pub(super) fn write(&self, progress: &Checkpoint) -> Result<(), Error> {
-        let next = beside(&self.path, ".new");
-        let text =
-            serde_json::to_string(progress).map_err(|error| Error::record(&self.path, 1, error))?;
-        let written = fs::File::create(&next).and_then(|mut file| {
+    /// Saves a checkpoint. The outputs must be synchronized before.
+    pub(super) fn save(&self, checkpoint: &Checkpoint) -> Result<(), Error> {
+        let text = serde_json::to_string(checkpoint)
+            .map_err(|error| Error::record(&self.path, 1, error))?;
+        // The rename is atomic: after a crash the file holds the old or the new checkpoint.
+        let new_path = sibling(&self.path, NEW_SUFFIX);
+        let saved = fs::File::create(&new_path).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.sync_data()?;
-            fs::rename(&next, &self.path)
+            fs::rename(&new_path, &self.path)
         });
-        written.map_err(|error| Error::file(&self.path, error))
+        saved.map_err(|error| Error::file(&self.path, error))
     }
 
-    /// Removes the manifest of a run that is complete, or starts anew.
+    /// Removes the file, because the run is complete or starts from the beginning.
     pub(super) fn remove(&self) {
-        // It need not be there.
+        // The file may not exist.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-impl Checkpoint {
-    /// Counts a job of an input.
-    pub(super) fn step(&mut self, input: usize) {
-        let jobs = if input == self.input { self.jobs } else { 0 };
-        (self.input, self.jobs) = (input, jobs + 1);
-    }
-
-    /// At the start of a run.
-    pub(super) fn start(run: String) -> Self {
-        Checkpoint { run, ..Checkpoint::default() }
-    }
-}
-
-/// What tells a run from others: the program's version, the arguments that matter to the output, and the inputs with
-/// their sizes and times of change.
+/// Returns the fingerprint of a run.
+///
+/// Two runs have the same fingerprint if the version, the arguments that change the output, and the
+/// inputs with their sizes and times of change are equal.
 pub(super) fn fingerprint(args: &BatchArgs, inputs: &[InputFile]) -> String {
     let mut hash = Sha1::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(format!("{:?}", args.for_output()));
     for input in inputs {
-        hash.update(format!("{:?} {} {:?}\n", input.path, input.size, input.changed));
+        hash.update(format!("{:?} {} {:?}\n", input.path, input.size, input.modified));
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }

@@ -1,46 +1,51 @@
-//! How much of the input may be in memory at once.
+//! Limits the bytes of documents that are in memory at once.
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Bytes of documents under way. One that is larger goes alone.
-const MOST: usize = 64 << 20;
+/// Bytes of documents in memory. A larger document is processed alone.
+const MAX_BYTES: usize = 64 << 20;
 
-/// Makes who would read wait while too many bytes are under way.
+/// A counter that makes readers wait while too many bytes are in memory.
 #[derive(Debug, Default)]
 pub(super) struct MemoryBudget {
-    taken: Mutex<BudgetState>,
+    state: Mutex<BudgetState>,
     changed: Condvar,
 }
 
-/// What is under way.
+/// The state of the budget.
 #[derive(Debug, Default)]
 struct BudgetState {
+    /// Bytes in memory.
     bytes: usize,
-    /// Whether nobody gives back any more.
-    lifted: bool,
+    /// True if the run ends, so that no bytes will be released.
+    is_lifted: bool,
 }
 
 impl MemoryBudget {
-    /// Takes bytes, when there is room for them.
-    pub(super) fn take(&self, bytes: usize) {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        while taken.bytes > 0 && taken.bytes.saturating_add(bytes) > MOST && !taken.lifted {
-            taken = self.changed.wait(taken).unwrap_or_else(PoisonError::into_inner);
+    /// Reserves bytes. Waits until the budget allows them.
+    pub(super) fn reserve(&self, bytes: usize) {
+        let mut state = self.lock();
+        while state.bytes > 0 && state.bytes.saturating_add(bytes) > MAX_BYTES && !state.is_lifted {
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        taken.bytes = taken.bytes.saturating_add(bytes);
+        state.bytes = state.bytes.saturating_add(bytes);
     }
 
-    /// Gives bytes back.
-    pub(super) fn give(&self, bytes: usize) {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        taken.bytes = taken.bytes.saturating_sub(bytes);
+    /// Releases reserved bytes.
+    pub(super) fn release(&self, bytes: usize) {
+        let mut state = self.lock();
+        state.bytes = state.bytes.saturating_sub(bytes);
         self.changed.notify_all();
     }
 
-    /// Lets everything through, because the run ends.
+    /// Removes the limit, because the run ends and waiting readers have to stop.
     pub(super) fn lift(&self) {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).lifted = true;
+        self.lock().is_lifted = true;
         self.changed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BudgetState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -50,17 +55,17 @@ mod tests {
     use std::thread;
 
     #[test]
-    fn a_large_document_goes_alone_and_the_end_lets_all_through() {
+    fn a_large_document_is_processed_alone_and_a_lifted_budget_has_no_limit() {
         let budget = MemoryBudget::default();
-        budget.take(MOST * 2);
+        budget.reserve(MAX_BYTES * 2);
         thread::scope(|scope| {
-            scope.spawn(|| budget.take(1));
-            budget.give(MOST * 2);
+            scope.spawn(|| budget.reserve(1));
+            budget.release(MAX_BYTES * 2);
         });
         thread::scope(|scope| {
-            scope.spawn(|| budget.take(MOST));
+            scope.spawn(|| budget.reserve(MAX_BYTES));
             budget.lift();
         });
-        assert_eq!(budget.taken.lock().expect("locks").bytes, MOST + 1);
+        assert_eq!(budget.state.lock().expect("locks").bytes, MAX_BYTES + 1);
     }
 }

@@ -1,167 +1,216 @@
-//! The outputs of a batch together, and the progress that is written down beside them.
+//! Writes the outputs of a batch, and a checkpoint beside them.
 
-pub(super) mod output_folder;
-pub(super) mod output_sink;
-pub(super) mod parquet;
+mod output_file;
+mod output_folder;
+mod output_sink;
+mod parquet;
+mod parquet_columns;
+
+use std::path::Path;
 
 use crate::args::BatchArgs;
 use crate::batch::checkpoint::{Checkpoint, CheckpointFile};
-use crate::batch::clean::{JobResult, OutputRecord};
+use crate::batch::job_result::{JobResult, OutputRecord};
 use crate::batch::output_format::OutputFormat;
-use crate::batch::report::summary::BatchSummary;
+use crate::batch::report::counts::BatchCounts;
 use crate::batch::write::output_sink::OutputSink;
 use crate::error::Error;
 
-/// Where the rows go, and those of the documents that are left out.
+/// The outputs of a batch.
 pub(super) struct BatchOutputs {
-    rows: OutputSink,
-    /// None if nobody wants these.
+    /// The main output.
+    main: OutputSink,
+    /// The rows of documents that are left out, if the user wants them.
     rejects: Option<OutputSink>,
-    /// None if the output is no file.
-    manifest: Option<CheckpointFile>,
-    /// How far the run came.
-    pub(super) progress: Checkpoint,
-    /// Whether the run goes on from where another ended.
-    resumed: bool,
-    /// Whether there is a point from which it can go on.
-    secured: bool,
+    /// `None` if an output is a pipe or a device, which cannot be resumed.
+    checkpoint_file: Option<CheckpointFile>,
+    pub(super) checkpoint: Checkpoint,
+    /// True if this run continues an earlier one.
+    is_resumed: bool,
+    /// True if there is a checkpoint that a run can continue from.
+    has_checkpoint: bool,
 }
 
 impl BatchOutputs {
-    /// Opens the outputs that the arguments name, where an earlier run has left them if it is to go on. A new one begins
-    /// with `head`.
-    pub(super) fn open(args: &BatchArgs, run: String, head: OutputRecord) -> Result<Self, Error> {
+    /// Opens the outputs. With `--resume`, they keep what the last checkpoint of the run covers.
+    ///
+    /// A new output starts with `header`.
+    pub(super) fn open(
+        args: &BatchArgs,
+        fingerprint: String,
+        header: Vec<u8>,
+    ) -> Result<Self, Error> {
         if args.rejects.as_ref() == Some(&args.output) {
             return Err(Error::Usage("--output and --rejects name the same file".into()));
         }
-        let manifest = CheckpointFile::of(&args.output);
-        let left = if args.resume { manifest.read(&run)? } else { None };
-        let resumed = left.is_some();
-        let progress = left.unwrap_or_else(|| Checkpoint::start(run));
-        let open = |path, form, length| match progress
-            .is_written
-            .then(|| OutputSink::named(path, length))
-            .flatten()
-        {
-            Some(named) => Ok(named),
-            None => OutputSink::open(path, form, length),
+        let checkpoint_file = CheckpointFile::of(&args.output);
+        let saved = if args.resume { checkpoint_file.read(&fingerprint)? } else { None };
+        let is_resumed = saved.is_some();
+        let checkpoint = saved.unwrap_or_else(|| Checkpoint::start(fingerprint));
+        let rejects = match &args.rejects {
+            Some(path) => {
+                let format = OutputFormat::Jsonl;
+                Some(open_sink(path, format, checkpoint.rejects, checkpoint.is_written)?)
+            }
+            None => None,
         };
-        let rejects = args
-            .rejects
-            .as_deref()
-            .map(|path| open(path, OutputFormat::Rows, progress.rejects))
-            .transpose()?;
-        let mut rows = match open(&args.output, OutputFormat::of(args)?, progress.rows) {
-            Ok(rows) => rows,
+        let format = OutputFormat::of(args)?;
+        let opened = open_sink(&args.output, format, checkpoint.rows, checkpoint.is_written);
+        let mut main = match opened {
+            Ok(main) => main,
             Err(error) => {
-                if !resumed {
-                    rejects.into_iter().for_each(OutputSink::discard);
+                // Rejects of an earlier run stay, so that it can still be resumed.
+                if let Some(rejects) = rejects
+                    && !is_resumed
+                {
+                    rejects.discard();
                 }
                 return Err(error);
             }
         };
-        let is_file = rows.is_file() && rejects.as_ref().is_none_or(OutputSink::is_file);
-        if args.resume && !is_file {
+        let can_resume =
+            main.has_part_file() && rejects.as_ref().is_none_or(OutputSink::has_part_file);
+        if args.resume && !can_resume {
             return Err(Error::Usage("--resume needs outputs that are files".into()));
         }
-        if !resumed {
-            if is_file {
-                manifest.remove();
+        if !is_resumed {
+            if can_resume {
+                checkpoint_file.remove();
             }
-            if !head.bytes.is_empty() {
-                rows.write(&head)?;
+            if !header.is_empty() {
+                main.write(&OutputRecord { file_name: None, bytes: header })?;
             }
         }
         Ok(BatchOutputs {
-            rows,
+            main,
             rejects,
-            manifest: is_file.then_some(manifest),
-            progress,
-            resumed,
-            secured: resumed,
+            checkpoint_file: can_resume.then_some(checkpoint_file),
+            checkpoint,
+            is_resumed,
+            has_checkpoint: is_resumed,
         })
     }
 
-    /// Whether the run goes on from where another ended.
+    /// Returns true if this run continues an earlier one.
     pub(super) fn is_resumed(&self) -> bool {
-        self.resumed
+        self.is_resumed
     }
 
-    /// Writes what became of a document. One that cannot have a file of its own has failed.
-    pub(super) fn write(&mut self, done: &mut JobResult) -> Result<(), Error> {
-        if let Some(row) = &done.row
-            && let Some(failure) = self.rows.write(row)?
+    /// Writes the result of a job. Sets its failure if the document cannot have a file.
+    pub(super) fn write(&mut self, result: &mut JobResult) -> Result<(), Error> {
+        if let Some(record) = &result.record
+            && let Some(failure) = self.main.write(record)?
         {
-            done.failure = Some(failure);
+            result.failure = Some(failure);
         }
-        if let (Some((_, row)), Some(rejects)) = (&done.rejected, &mut self.rejects) {
-            rejects.write(row)?;
+        if let Some((_, record)) = &result.rejected
+            && let Some(rejects) = &mut self.rejects
+        {
+            rejects.write(record)?;
         }
         Ok(())
     }
 
-    /// Counts a document that was written; every so many, makes a point at which the run can go on.
-    pub(super) fn step(&mut self, done: &JobResult, summary: &BatchSummary) -> Result<(), Error> {
-        self.progress.step(done.input);
-        let rejected = done.rejected.as_ref().filter(|_| self.rejects.is_some());
-        let bytes = [done.row.as_ref(), rejected.map(|(_, row)| row)];
-        let bytes = bytes.into_iter().flatten().map(|row| row.bytes.len()).sum();
-        if self.manifest.as_mut().is_some_and(|manifest| manifest.is_due(bytes)) {
-            self.secure(summary)
-        } else {
-            Ok(())
+    /// Advances the checkpoint by one job. Saves it if one is due.
+    pub(super) fn advance(
+        &mut self,
+        result: &JobResult,
+        counts: &BatchCounts,
+    ) -> Result<(), Error> {
+        self.checkpoint.add_job(result.input);
+        let Some(checkpoint_file) = &mut self.checkpoint_file else { return Ok(()) };
+        let mut bytes = result.record.as_ref().map_or(0, |record| record.bytes.len());
+        if let Some((_, record)) = &result.rejected
+            && self.rejects.is_some()
+        {
+            bytes += record.bytes.len();
         }
-    }
-
-    /// Makes a point at which the run can go on.
-    fn secure(&mut self, summary: &BatchSummary) -> Result<(), Error> {
-        let Some(manifest) = &self.manifest else { return Ok(()) };
-        self.progress.rejects = self.rejects.as_mut().map_or(Ok(0), OutputSink::secure)?;
-        self.progress.rows = self.rows.secure()?;
-        self.progress.counts = summary.counts.clone();
-        manifest.write(&self.progress)?;
-        self.secured = true;
+        if checkpoint_file.is_due(bytes) {
+            self.save_checkpoint(counts)?;
+        }
         Ok(())
     }
 
-    /// Makes such a point where the run was stopped. Packed outputs keep the last one, as their members end there.
-    pub(super) fn pause(&mut self, summary: &BatchSummary) -> Result<(), Error> {
-        let is_plain =
-            self.rows.is_plain() && self.rejects.as_ref().is_none_or(OutputSink::is_plain);
-        if is_plain { self.secure(summary) } else { Ok(()) }
+    /// Synchronizes the outputs and saves a checkpoint.
+    fn save_checkpoint(&mut self, counts: &BatchCounts) -> Result<(), Error> {
+        let Some(checkpoint_file) = &self.checkpoint_file else { return Ok(()) };
+        if let Some(rejects) = &mut self.rejects {
+            self.checkpoint.rejects = rejects.synchronize()?;
+        }
+        self.checkpoint.rows = self.main.synchronize()?;
+        self.checkpoint.counts = counts.clone();
+        checkpoint_file.save(&self.checkpoint)?;
+        self.has_checkpoint = true;
+        Ok(())
     }
 
-    /// Writes what is still held back.
+    /// Saves a checkpoint at the point where the user stopped the run.
+    ///
+    /// Compressed outputs keep their last checkpoint. A checkpoint ends a compressed member, so an
+    /// extra one would change the bytes of the output.
+    pub(super) fn pause(&mut self, counts: &BatchCounts) -> Result<(), Error> {
+        let is_compressed = self.main.is_compressed()
+            || self.rejects.as_ref().is_some_and(OutputSink::is_compressed);
+        if is_compressed { Ok(()) } else { self.save_checkpoint(counts) }
+    }
+
+    /// Writes the buffered bytes.
     pub(super) fn flush(&mut self) -> Result<(), Error> {
-        self.rejects.as_mut().map_or(Ok(()), OutputSink::flush)?;
-        self.rows.flush()
+        if let Some(rejects) = &mut self.rejects {
+            rejects.flush()?;
+        }
+        self.main.flush()
     }
 
-    /// Gives files their names; the rows come last. A run that is killed between two of them gives the others theirs when
-    /// it goes on.
-    pub(super) fn complete(mut self, summary: &BatchSummary) -> Result<(), Error> {
-        self.progress.is_written = true;
-        self.secure(summary)?;
-        self.rejects.map_or(Ok(()), OutputSink::complete)?;
-        self.rows.complete()?;
-        self.manifest.iter().for_each(CheckpointFile::remove);
+    /// Gives the outputs their final names, the main output last.
+    ///
+    /// If the run is killed between two renames, `--resume` repeats the missing ones.
+    pub(super) fn complete(mut self, counts: &BatchCounts) -> Result<(), Error> {
+        self.checkpoint.is_written = true;
+        self.save_checkpoint(counts)?;
+        if let Some(rejects) = self.rejects {
+            rejects.complete()?;
+        }
+        self.main.complete()?;
+        if let Some(checkpoint_file) = self.checkpoint_file {
+            checkpoint_file.remove();
+        }
         Ok(())
     }
 
-    /// Ends a run that cannot write any more. What it could secure stays, the rest is removed.
+    /// Ends a run that cannot write. Removes its outputs, unless a checkpoint covers them.
     pub(super) fn abandon(self) {
-        if !self.secured {
-            self.rejects.into_iter().chain([self.rows]).for_each(OutputSink::discard);
+        if self.has_checkpoint {
+            return;
         }
+        if let Some(rejects) = self.rejects {
+            rejects.discard();
+        }
+        self.main.discard();
     }
 
-    /// What the output is called as long as it is not complete.
-    pub(super) fn name(&self) -> String {
-        self.rows.name()
+    /// Returns the name that the main output has until it is complete.
+    pub(super) fn part_name(&self) -> String {
+        self.main.part_name()
     }
 
-    /// What a message says of going on, if that is possible.
-    pub(super) fn how_to_go_on(&self) -> &'static str {
-        if self.secured { "; the same command with --resume goes on from there" } else { "" }
+    /// Returns the end of a message that says how to continue; empty if that is not possible.
+    pub(super) fn resume_hint(&self) -> &'static str {
+        if self.has_checkpoint { "; the same command with --resume goes on from there" } else { "" }
     }
+}
+
+/// Opens an output. `length` is the valid length that the checkpoint has.
+///
+/// If `is_written` is set, an earlier run has written the output and may have renamed it.
+fn open_sink(
+    path: &Path,
+    format: OutputFormat,
+    length: u64,
+    is_written: bool,
+) -> Result<OutputSink, Error> {
+    if is_written && let Some(renamed) = OutputSink::renamed(path, length) {
+        return Ok(renamed);
+    }
+    OutputSink::open(path, format, length)
 }

@@ -1,4 +1,4 @@
-//! The rows that are compared: gold and predictions, one JSON object a line.
+//! Reads gold rows and predictions: JSONL files with one page on each line.
 
 use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
@@ -8,81 +8,70 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
-use crate::eval::metadata_scores::OneOrMore;
 use crate::input;
 
-/// A gold row. Its fields tell what it is: labelled lines, a page's text, or snippets of a page.
+/// A gold row: the expected result for one page.
+///
+/// The fields decide which measure applies: labelled lines, the text of a page, or snippets of it.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct GoldRow {
-    /// The page's id.
+    /// The id of the page.
     pub(super) id: String,
-    /// The page's type: article, forum, ...
-    #[serde(rename = "type", default)]
+    /// The type of the page, such as article or forum.
+    #[serde(rename = "type")]
     pub(super) page_type: Option<String>,
-    /// The page's language.
-    #[serde(default)]
+    /// The language of the page.
     pub(super) lang: Option<String>,
-    /// What turned the page into text.
-    #[serde(default)]
+    /// The program that converted the page to text.
     pub(super) converter: Option<String>,
-    /// The text that should be kept.
-    #[serde(default)]
+    /// The text to keep.
     pub(super) text: Option<String>,
-    /// The same as Markdown.
-    #[serde(default)]
+    /// The text to keep, as Markdown.
     pub(super) markdown: Option<String>,
-    /// Snippets that should be kept.
-    #[serde(default)]
+    /// Snippets to keep.
     pub(super) keep: Option<Vec<String>>,
-    /// Snippets that should be dropped.
-    #[serde(default)]
+    /// Snippets to drop.
     pub(super) drop: Option<Vec<String>>,
-    /// The page's title.
-    #[serde(default)]
+    /// The title of the page.
     pub(super) title: Option<OneOrMore>,
-    /// Who wrote it.
-    #[serde(default)]
+    /// The authors of the page.
     pub(super) author: Option<OneOrMore>,
-    /// The day it was published on, YYYY-MM-DD.
-    #[serde(default)]
+    /// The day of publication, YYYY-MM-DD.
     pub(super) date: Option<OneOrMore>,
     /// The lines of a text scrape, or the blocks of a page.
-    #[serde(default)]
     pub(super) lines: Option<Vec<String>>,
-    /// A label a line: body, chrome, mixed, title, blank or unk.
+    /// The label of each line: body, chrome, mixed, title, blank or unk.
     #[serde(default)]
     pub(super) labels: Vec<String>,
-    /// A kind a line.
-    #[serde(default)]
+    /// The kind of each line.
     pub(super) kinds: Option<Vec<Option<String>>>,
-    /// How far each label is to be trusted.
-    #[serde(default)]
+    /// The confidence in each label, 0 to 1.
     pub(super) conf: Option<Vec<f64>>,
-    /// The share of each line's words that are body.
-    #[serde(default)]
+    /// The share of each line's words that are body, 0 to 1.
     pub(super) cov: Option<Vec<f64>>,
 }
 
 impl GoldRow {
-    /// The lines; none if the row has no lines.
+    /// Returns the lines; empty if the row has none.
     pub(super) fn lines(&self) -> &[String] {
         self.lines.as_deref().unwrap_or_default()
     }
 
-    /// The kind of a line, or its label where it has no kind.
+    /// Returns the kind of a line, or its label if it has no kind.
     pub(super) fn kind_or_label(&self, line: usize) -> &str {
         self.kind(line).unwrap_or(&self.labels[line])
     }
 
-    /// The kind of a line.
+    /// Returns the kind of a line.
     pub(super) fn kind(&self, line: usize) -> Option<&str> {
         self.kinds.as_ref()?.get(line)?.as_deref().filter(|kind| !kind.is_empty())
     }
 
-    /// Whether there is one of everything for every line.
-    fn is_even(&self) -> bool {
+    /// Returns true if every list has one value for each line. Lists other than the labels can also
+    /// be empty or missing.
+    fn has_equal_lengths(&self) -> bool {
         let count = self.lines().len();
-        let fits = |len: Option<usize>| len.is_none_or(|len| len == 0 || len == count);
+        let fits = |length: Option<usize>| length.is_none_or(|length| [0, count].contains(&length));
         self.labels.len() == count
             && fits(self.kinds.as_ref().map(Vec::len))
             && fits(self.conf.as_ref().map(Vec::len))
@@ -90,82 +79,97 @@ impl GoldRow {
     }
 }
 
-/// A prediction: what a cleaner kept of a page.
+/// A value of a gold row: one text, or several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    /// Returns the texts, joined by commas.
+    pub(super) fn joined(&self) -> String {
+        match self {
+            OneOrMore::One(text) => text.clone(),
+            OneOrMore::More(texts) => texts.join(", "),
+        }
+    }
+}
+
+/// A prediction: the result of a cleaner for one page.
 #[derive(Debug, Deserialize)]
 pub(super) struct Prediction {
-    /// The page's id.
+    /// The id of the page.
     id: String,
     /// The kept text.
-    #[serde(default)]
     pub(super) text: Option<String>,
-    /// The same as Markdown.
-    #[serde(default)]
+    /// The kept text as Markdown.
     pub(super) markdown: Option<String>,
-    /// The F1 that was expected.
-    #[serde(default)]
+    /// The F1 that the cleaner expects.
     pub(super) confidence: Option<f64>,
-    /// A verdict a line.
-    #[serde(default)]
+    /// The verdicts on lines.
     pub(super) lines: Option<Vec<PredictedLine>>,
 }
 
 /// The verdict on a line.
 #[derive(Debug, Deserialize)]
 pub(super) struct PredictedLine {
-    /// The line's first byte in the lines joined by newlines.
+    /// Offset in bytes in the lines of the gold row, joined by newlines.
     pub(super) start: usize,
-    /// Whether it is kept.
+    /// True if the line is kept.
     pub(super) keep: bool,
-    /// What it is said to be.
-    #[serde(default)]
+    /// The predicted kind.
     pub(super) kind: Option<String>,
 }
 
-/// Reads the gold rows, and keeps those whose ids are in the array of `only`.
+/// Reads gold rows. If `only` is given, rows are kept whose ids are in that JSON array.
 pub(super) fn read_gold(path: &Path, only: Option<&Path>) -> Result<Vec<GoldRow>, Error> {
     let mut rows: Vec<GoldRow> = read_rows(path)?;
     if let Some(only) = only {
-        let bytes = input::read(only).map_err(|error| Error::file(only, error))?;
+        let bytes = input::read_document(only).map_err(|error| Error::file(only, error))?;
         let ids: HashSet<String> =
             serde_json::from_slice(&bytes).map_err(|error| Error::record(only, 1, error))?;
         rows.retain(|row| ids.contains(&row.id));
     }
-    match rows.iter().find(|row| row.lines.is_some() && !row.is_even()) {
-        Some(row) => Err(Error::Usage(format!(
-            "{}: {}: lines and labels differ in number",
-            path.display(),
-            row.id
-        ))),
-        None => Ok(rows),
+    for row in &rows {
+        if row.lines.is_some() && !row.has_equal_lengths() {
+            let (path, id) = (path.display(), &row.id);
+            return Err(Error::Usage(format!("{path}: {id}: lines and labels differ in number")));
+        }
     }
+    Ok(rows)
 }
 
-/// Reads predictions by page id. Those of pages may have a path as their id; its last part counts.
-pub(super) fn read_preds(
+/// Reads predictions, by the id of their page.
+///
+/// If `are_pages` is set, an id can be a path. Its last part is the id of the page.
+pub(super) fn read_predictions(
     path: &Path,
-    of_pages: bool,
+    are_pages: bool,
 ) -> Result<HashMap<String, Prediction>, Error> {
-    let rows: Vec<Prediction> = read_rows(path)?;
-    let id = |row: &Prediction| {
-        let whole = row.id.as_str();
-        let name = whole.rsplit('/').next().unwrap_or(whole);
-        String::from(if of_pages { name } else { whole })
-    };
-    Ok(rows.into_iter().map(|row| (id(&row), row)).collect())
+    let mut predictions = HashMap::new();
+    for row in read_rows::<Prediction>(path)? {
+        let id = match row.id.rsplit_once('/') {
+            Some((_, name)) if are_pages => name,
+            _ => row.id.as_str(),
+        };
+        predictions.insert(id.to_owned(), row);
+    }
+    Ok(predictions)
 }
 
-/// Reads a JSONL file.
+/// Reads a JSONL file, plain or compressed.
 fn read_rows<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Error> {
     let reader = input::open(path).map_err(|error| Error::file(path, error))?;
     let mut rows = Vec::new();
-    for (number, line) in reader.lines().enumerate() {
-        let line = line.map_err(|error| Error::record(path, number + 1, error))?;
-        if !line.trim().is_empty() {
-            rows.push(
-                serde_json::from_str(&line)
-                    .map_err(|error| Error::record(path, number + 1, error))?,
-            );
+    for (index, line) in reader.lines().enumerate() {
+        let line = line.map_err(|error| Error::record(path, index + 1, error))?;
+        if line.trim().is_empty() {
+            continue;
         }
+        let row = serde_json::from_str(&line);
+        rows.push(row.map_err(|error| Error::record(path, index + 1, error))?);
     }
     Ok(rows)
 }

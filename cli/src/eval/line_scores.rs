@@ -1,94 +1,68 @@
-//! Scores labelled lines: how many body words were lost, and how much chrome leaked.
+//! Scores labelled lines: the body words that were lost, and the chrome words that were kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use crate::eval::gold_rows::{GoldRow, Prediction};
-use crate::eval::page_scores::f1;
-use crate::eval::words::{WordStyle, bag, folded, shared, words};
+use crate::eval::bags::{bag, f1, shared, subtract};
+use crate::eval::gold_rows::GoldRow;
+use crate::eval::outcomes::{CleanerAnswer, LineOutcome, one_if};
+use crate::eval::words::{WordStyle, folded, words};
 
-/// Lines whose label is trusted less are not counted.
-const TRUSTED: f64 = 0.4;
+/// Lines with a lower confidence in their label do not count.
+const MIN_LABEL_CONFIDENCE: f64 = 0.4;
 
-/// Pages with fewer body words are not counted.
-const BODY_WORDS: f64 = 20.0;
+/// Pages with fewer body words do not count.
+const MIN_BODY_WORDS: f64 = 20.0;
 
-/// What became of a line.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct LineOutcome {
-    /// The share of it that was kept.
-    pub(super) kept: f64,
-    /// What it was said to be.
-    pub(super) kind: Option<String>,
-}
+/// Pages that keep a smaller share of their body words count in `bad5`.
+const MIN_BODY_KEPT: f64 = 0.95;
 
-/// What a cleaner made of a page.
-#[derive(Debug, Default)]
-pub(super) struct CleanerAnswer {
-    /// The kept text.
-    pub(super) text: String,
-    /// The F1 that was expected, if the answer says so.
-    pub(super) confidence: Option<f64>,
-    /// What became of each labelled line, if that is known.
-    pub(super) seen: Option<Vec<LineOutcome>>,
-    /// Whether the page is scored by its text, as a bag of words, and not by `seen`.
-    pub(super) by_text: bool,
-}
-
-/// What one page adds to the score.
+/// The score of one page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LineScore {
-    /// The sums over all lines.
-    tally: LineSums,
-    /// The sums by kind.
+    sums: LineSums,
+    /// The sums of each kind.
     kinds: BTreeMap<String, KindSums>,
 }
 
-/// Sums over lines, as the measure needs them.
+/// Sums over the lines of a page, or over several pages.
 #[derive(Clone, Debug, Default)]
 struct LineSums {
-    /// Body words.
-    body: f64,
-    /// Chrome words.
-    chrome: f64,
-    /// Body words kept.
-    kept_body: f64,
-    /// Chrome words kept.
-    kept_chrome: f64,
-    /// Chrome lines with words.
+    body_words: f64,
+    chrome_words: f64,
+    kept_body_words: f64,
+    kept_chrome_words: f64,
+    /// Chrome lines that have words.
     chrome_lines: f64,
-    /// Those kept for the greater part.
+    /// Chrome lines of which more than half was kept.
     kept_chrome_lines: f64,
-    /// Those whose kind is labelled.
+    /// Chrome lines that are labelled with a kind.
     chrome_kinds: f64,
-    /// Those of them that were said to be of that kind.
+    /// Chrome lines whose kind was found.
     right_chrome_kinds: f64,
 }
 
-/// What became of the lines of one kind.
+/// Sums over the lines of one kind.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct KindSums {
-    /// Lines of the kind.
     pub(super) lines: f64,
-    /// Those that were kept for the greater part.
+    /// Lines of which more than half was kept.
     pub(super) kept: f64,
-    /// Those that were said to be of the kind.
+    /// Lines whose kind was found.
     pub(super) named: f64,
-    /// Their words.
     pub(super) words: f64,
-    /// The words kept.
     pub(super) kept_words: f64,
 }
 
 /// The figures of some pages.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LineFigures {
-    /// Pages with enough body words to be counted.
+    /// Pages with enough body words.
     pub(super) pages: usize,
-    /// Precision, recall and F1 of the kept body words, macro means over the pages.
+    /// Precision of the kept body words, mean over the pages.
     pub(super) p: f64,
-    /// See `p`.
+    /// Recall of the kept body words, mean over the pages.
     pub(super) r: f64,
-    /// See `p`.
+    /// F1 of the kept body words, mean over the pages.
     pub(super) f1: f64,
     /// Share of body words dropped.
     pub(super) loss: f64,
@@ -96,219 +70,174 @@ pub(super) struct LineFigures {
     pub(super) leak: f64,
     /// Share of chrome lines kept.
     pub(super) lines: f64,
-    /// Share of pages that lose over 5 % of their body.
+    /// Share of pages that lose more than 5 % of their body.
     pub(super) bad5: f64,
-    /// Share of chrome lines whose kind is right.
+    /// Share of chrome lines whose kind was found.
     pub(super) kind: Option<f64>,
 }
 
-/// The words of a line that count, by what they are.
+/// The words of a line by their label. All are 0 if the confidence in the label is too low.
 #[derive(Clone, Copy)]
 struct LineWeight {
-    /// Its words; none where its label is not trusted.
     words: f64,
-    /// Those that are body.
     body: f64,
-    /// Those that are chrome; those of a neutral line are neither.
     chrome: f64,
 }
 
-/// Scores one page.
+impl LineWeight {
+    /// Returns true if the words are neither body nor chrome, such as those of a title.
+    fn is_neutral(self) -> bool {
+        self.body + self.chrome == 0.0
+    }
+}
+
+/// Scores the answer to one gold row.
 pub(super) fn score(gold: &GoldRow, answer: &CleanerAnswer) -> LineScore {
-    let weights: Vec<LineWeight> = (0..gold.lines().len()).map(|line| weigh(gold, line)).collect();
+    let weights: Vec<LineWeight> =
+        (0..gold.lines().len()).map(|line| line_weight(gold, line)).collect();
     let mut score = LineScore::default();
-    if let Some(seen) = &answer.seen {
-        score.tally = by_line(gold, &weights, seen);
-        score.kinds = by_kind(gold, &weights, seen);
+    if let Some(outcomes) = &answer.lines {
+        score.sums = line_sums(gold, &weights, outcomes);
+        score.kinds = kind_sums(gold, &weights, outcomes);
     }
-    if answer.by_text || answer.seen.is_none() {
-        let (kept_body, kept_chrome) = by_text(gold, &weights, &answer.text);
-        score.tally = LineSums { kept_body, kept_chrome, ..score.tally };
+    if answer.by_text || answer.lines.is_none() {
+        let (kept_body, kept_chrome) = kept_words(gold, &weights, &answer.text);
+        score.sums.kept_body_words = kept_body;
+        score.sums.kept_chrome_words = kept_chrome;
     }
-    score.tally.body = weights.iter().map(|weight| weight.body).sum();
-    score.tally.chrome = weights.iter().map(|weight| weight.chrome).sum();
+    score.sums.body_words = weights.iter().map(|weight| weight.body).sum();
+    score.sums.chrome_words = weights.iter().map(|weight| weight.chrome).sum();
     score
 }
 
-/// The words of a line, and what they count for.
-fn weigh(gold: &GoldRow, line: usize) -> LineWeight {
-    let words = count_words(&gold.lines()[line]);
-    let label = gold.labels[line].as_str();
-    let of =
-        |values: &Option<Vec<f64>>| values.as_ref().and_then(|values| values.get(line).copied());
-    let trusted = of(&gold.conf).unwrap_or(1.0) >= TRUSTED;
-    let (body, chrome) = match label {
-        "body" if trusted => (words, 0.0),
-        "chrome" if trusted => (0.0, words),
-        "mixed" if trusted => {
-            let body = words * of(&gold.cov).unwrap_or(0.0);
+/// Returns the words of a line by their label.
+fn line_weight(gold: &GoldRow, line: usize) -> LineWeight {
+    let value = |values: &Option<Vec<f64>>| values.as_ref()?.get(line).copied();
+    if value(&gold.conf).unwrap_or(1.0) < MIN_LABEL_CONFIDENCE {
+        return LineWeight { words: 0.0, body: 0.0, chrome: 0.0 };
+    }
+    let words = words(&folded(&gold.lines()[line]), WordStyle::Lines).len() as f64;
+    let (body, chrome) = match gold.labels[line].as_str() {
+        "body" => (words, 0.0),
+        "chrome" => (0.0, words),
+        "mixed" => {
+            let body = words * value(&gold.cov).unwrap_or(0.0);
             (body, words - body)
         }
         _ => (0.0, 0.0),
     };
-    LineWeight { words: if trusted { words } else { 0.0 }, body, chrome }
+    LineWeight { words, body, chrome }
 }
 
-/// How many words a line has.
-fn count_words(line: &str) -> f64 {
-    words(&folded(line), WordStyle::Lines).len() as f64
-}
-
-/// The tally of a page whose lines each have a verdict.
-fn by_line(gold: &GoldRow, weights: &[LineWeight], seen: &[LineOutcome]) -> LineSums {
-    let mut tally = LineSums::default();
-    for (line, (weight, seen)) in weights.iter().zip(seen).enumerate() {
-        tally.kept_body += weight.body * seen.kept;
-        tally.kept_chrome += weight.chrome * seen.kept;
+/// Returns the sums over the lines of a page.
+fn line_sums(gold: &GoldRow, weights: &[LineWeight], outcomes: &[LineOutcome]) -> LineSums {
+    let mut sums = LineSums::default();
+    for (line, (weight, outcome)) in weights.iter().zip(outcomes).enumerate() {
+        sums.kept_body_words += weight.body * outcome.kept;
+        sums.kept_chrome_words += weight.chrome * outcome.kept;
         if gold.labels[line] != "chrome" || weight.words == 0.0 {
             continue;
         }
-        tally.chrome_lines += 1.0;
-        tally.kept_chrome_lines += one_if(seen.kept > 0.5);
+        sums.chrome_lines += 1.0;
+        sums.kept_chrome_lines += one_if(outcome.kept > 0.5);
         if let Some(kind) = gold.kind(line) {
-            tally.chrome_kinds += 1.0;
-            tally.right_chrome_kinds += one_if(seen.kind.as_deref() == Some(kind));
+            sums.chrome_kinds += 1.0;
+            sums.right_chrome_kinds += one_if(outcome.kind.as_deref() == Some(kind));
         }
     }
-    tally
+    sums
 }
 
-/// What became of the lines of each kind, neutral ones too.
-fn by_kind(
+/// Returns the sums over the lines of each kind, including neutral kinds.
+fn kind_sums(
     gold: &GoldRow,
     weights: &[LineWeight],
-    seen: &[LineOutcome],
+    outcomes: &[LineOutcome],
 ) -> BTreeMap<String, KindSums> {
-    let mut kinds = BTreeMap::new();
-    for (line, (weight, seen)) in weights.iter().zip(seen).enumerate() {
+    let mut kinds: BTreeMap<String, KindSums> = BTreeMap::new();
+    for (line, (weight, outcome)) in weights.iter().zip(outcomes).enumerate() {
         if weight.words == 0.0 {
             continue;
         }
         let kind = gold.kind_or_label(line);
-        let tally: &mut KindSums = kinds.entry(kind.to_owned()).or_default();
-        tally.lines += 1.0;
-        tally.kept += one_if(seen.kept > 0.5);
-        tally.named += one_if(seen.kind.as_deref() == Some(kind));
-        tally.words += weight.words;
-        tally.kept_words += weight.words * seen.kept;
+        let sums = kinds.entry(kind.to_owned()).or_default();
+        sums.lines += 1.0;
+        sums.kept += one_if(outcome.kept > 0.5);
+        sums.named += one_if(outcome.kind.as_deref() == Some(kind));
+        sums.words += weight.words;
+        sums.kept_words += weight.words * outcome.kept;
     }
     kinds
 }
 
-/// Body and chrome words of a text: those in the body's bag, and those in neither that nor the neutral lines' bag.
-fn by_text(gold: &GoldRow, weights: &[LineWeight], text: &str) -> (f64, f64) {
+/// Returns the body and chrome words of a kept text.
+///
+/// Body words are those in the bag of the body lines. Chrome words are those that are neither in
+/// that bag nor in the bag of the neutral lines.
+fn kept_words(gold: &GoldRow, weights: &[LineWeight], text: &str) -> (f64, f64) {
     let (mut body, mut neutral) = (String::new(), String::new());
     for (line, weight) in gold.lines().iter().zip(weights) {
-        let side = if weight.body > weight.chrome {
+        let lines = if weight.body > weight.chrome {
             &mut body
-        } else if weight.body + weight.chrome == 0.0 {
+        } else if weight.is_neutral() {
             &mut neutral
         } else {
             continue;
         };
-        side.push_str(&folded(line));
-        side.push('\n');
+        lines.push_str(&folded(line));
+        lines.push('\n');
     }
     let text = folded(text);
-    let mut found = bag(words(&text, WordStyle::Lines));
     let body = bag(words(&body, WordStyle::Lines));
-    let kept_body = shared(&found, &body);
-    subtract(&mut found, &body);
-    subtract(&mut found, &bag(words(&neutral, WordStyle::Lines)));
-    (kept_body as f64, found.values().sum::<usize>() as f64)
+    let mut rest = bag(words(&text, WordStyle::Lines));
+    let kept_body = shared(&rest, &body);
+    subtract(&mut rest, &body);
+    subtract(&mut rest, &bag(words(&neutral, WordStyle::Lines)));
+    (kept_body as f64, rest.values().sum::<usize>() as f64)
 }
 
-/// Takes the things of `other` out of `found`.
-fn subtract(found: &mut HashMap<&str, usize>, other: &HashMap<&str, usize>) {
-    for (word, count) in found {
-        *count = count.saturating_sub(other.get(word).copied().unwrap_or(0));
-    }
-}
-
-/// 1 if so, 0 if not.
-fn one_if(so: bool) -> f64 {
-    f64::from(u8::from(so))
-}
-
-/// What a ready prediction says of a page. Its spans are those of the lines joined by newlines; one that opens inside a
-/// line counts for that line.
-pub(super) fn answer(gold: &GoldRow, pred: Option<&Prediction>) -> CleanerAnswer {
-    let Some(pred) = pred else { return CleanerAnswer::default() };
-    let text = pred.text.clone().unwrap_or_default();
-    let seen = pred.lines.as_ref().map(|lines| {
-        see(gold.lines(), lines.iter().map(|line| (line.start, line.keep, line.kind.as_deref())))
-    });
-    CleanerAnswer { text, confidence: pred.confidence, seen, by_text: false }
-}
-
-/// What became of each line, from verdicts as start, keep and kind.
-pub(super) fn see<'k>(
-    lines: &[String],
-    verdicts: impl Iterator<Item = (usize, bool, Option<&'k str>)>,
-) -> Vec<LineOutcome> {
-    let starts: Vec<usize> = lines
-        .iter()
-        .scan(0, |next, line| {
-            let start = *next;
-            *next += line.len() + 1;
-            Some(start)
-        })
-        .collect();
-    let mut seen = vec![LineOutcome::default(); lines.len()];
-    for (start, keep, kind) in verdicts {
-        let line = starts.partition_point(|&at| at <= start).saturating_sub(1);
-        if let Some(seen) = seen.get_mut(line) {
-            seen.kept = seen.kept.max(one_if(keep));
-            seen.kind =
-                kind.filter(|kind| !kind.is_empty()).map(str::to_owned).or(seen.kind.take());
-        }
-    }
-    seen
-}
-
-/// The figures of some pages; none if no page has enough body words.
+/// Returns the figures of some pages, or `None` if no page has enough body words.
 pub(super) fn figures(scores: &[&LineScore]) -> Option<LineFigures> {
     let mut figures = LineFigures::default();
-    let mut sum = LineSums::default();
-    for tally in scores.iter().map(|score| &score.tally).filter(|tally| tally.body >= BODY_WORDS) {
-        sum.add(tally);
-        let kept = tally.kept_body + tally.kept_chrome;
-        let p = if kept > 0.0 { tally.kept_body / kept } else { 0.0 };
-        let r = (tally.kept_body / tally.body).min(1.0);
+    let mut total = LineSums::default();
+    for sums in scores.iter().map(|score| &score.sums) {
+        if sums.body_words < MIN_BODY_WORDS {
+            continue;
+        }
+        total.add(sums);
+        let kept = sums.kept_body_words + sums.kept_chrome_words;
+        let p = if kept > 0.0 { sums.kept_body_words / kept } else { 0.0 };
+        // The kept text can repeat body words.
+        let r = (sums.kept_body_words / sums.body_words).min(1.0);
         figures.pages += 1;
         figures.p += p;
         figures.r += r;
         figures.f1 += f1(p, r);
-        figures.bad5 += one_if(r < 0.95);
+        figures.bad5 += one_if(r < MIN_BODY_KEPT);
     }
-    (figures.pages > 0).then(|| figures.finish(&sum))
-}
-
-impl LineFigures {
-    /// Turns sums over pages into means, and adds the figures of the sum of all pages.
-    fn finish(self, sum: &LineSums) -> Self {
-        let pages = self.pages as f64;
-        LineFigures {
-            p: self.p / pages,
-            r: self.r / pages,
-            f1: self.f1 / pages,
-            bad5: self.bad5 / pages,
-            loss: (1.0 - sum.kept_body / sum.body).max(0.0),
-            leak: sum.kept_chrome / sum.chrome.max(1.0),
-            lines: sum.kept_chrome_lines / sum.chrome_lines.max(1.0),
-            kind: (sum.chrome_kinds > 0.0).then(|| sum.right_chrome_kinds / sum.chrome_kinds),
-            ..self
-        }
+    if figures.pages == 0 {
+        return None;
     }
+    let pages = figures.pages as f64;
+    for sum in [&mut figures.p, &mut figures.r, &mut figures.f1, &mut figures.bad5] {
+        *sum /= pages;
+    }
+    figures.loss = (1.0 - total.kept_body_words / total.body_words).max(0.0);
+    figures.leak = total.kept_chrome_words / total.chrome_words.max(1.0);
+    figures.lines = total.kept_chrome_lines / total.chrome_lines.max(1.0);
+    if total.chrome_kinds > 0.0 {
+        figures.kind = Some(total.right_chrome_kinds / total.chrome_kinds);
+    }
+    Some(figures)
 }
 
 impl LineSums {
-    /// Adds another page's sums.
+    /// Adds the sums of another page.
     fn add(&mut self, other: &LineSums) {
-        self.body += other.body;
-        self.chrome += other.chrome;
-        self.kept_body += other.kept_body;
-        self.kept_chrome += other.kept_chrome;
+        self.body_words += other.body_words;
+        self.chrome_words += other.chrome_words;
+        self.kept_body_words += other.kept_body_words;
+        self.kept_chrome_words += other.kept_chrome_words;
         self.chrome_lines += other.chrome_lines;
         self.kept_chrome_lines += other.kept_chrome_lines;
         self.chrome_kinds += other.chrome_kinds;
@@ -316,18 +245,26 @@ impl LineSums {
     }
 }
 
-/// What became of the lines of each kind, over some pages.
-pub(super) fn kinds<'s>(
+impl KindSums {
+    /// Adds the sums of another page.
+    fn add(&mut self, other: &KindSums) {
+        self.lines += other.lines;
+        self.kept += other.kept;
+        self.named += other.named;
+        self.words += other.words;
+        self.kept_words += other.kept_words;
+    }
+}
+
+/// Returns the sums of each kind over some pages.
+pub(super) fn kind_totals<'s>(
     scores: impl IntoIterator<Item = &'s LineScore>,
 ) -> BTreeMap<&'s str, KindSums> {
-    let mut sums: BTreeMap<&str, KindSums> = BTreeMap::new();
-    for (kind, tally) in scores.into_iter().flat_map(|score| &score.kinds) {
-        let sum = sums.entry(kind).or_default();
-        sum.lines += tally.lines;
-        sum.kept += tally.kept;
-        sum.named += tally.named;
-        sum.words += tally.words;
-        sum.kept_words += tally.kept_words;
+    let mut totals: BTreeMap<&str, KindSums> = BTreeMap::new();
+    for score in scores {
+        for (kind, sums) in &score.kinds {
+            totals.entry(kind).or_default().add(sums);
+        }
     }
-    sums
+    totals
 }

@@ -1,51 +1,65 @@
-//! Scores the text of pages: words, runs of four words, or snippets, each by the measure of the benchmark it is from.
+//! Scores the text of pages by words, runs of words, or snippets.
+//!
+//! Each measure is that of the benchmark that its gold rows are from.
 
 use std::hash::Hash;
 
+use crate::eval::bags::{bag, f1, shared};
 use crate::eval::gold_rows::GoldRow;
-use crate::eval::words::{WordStyle, bag, shared, spaced, words};
+use crate::eval::words::{WordStyle, collapse_spaces, words};
 
-/// Words in a shingle.
-const SHINGLE: usize = 4;
+/// Words of a shingle.
+const SHINGLE_WORDS: usize = 4;
 
-/// How a text is compared with the gold.
+/// How a text is compared with its gold row.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum PageMeasure {
-    /// Bags of words; macro mean over the pages.
+    /// Bags of words. The figures are means over the pages.
     Words(WordStyle),
-    /// Bags of four-word runs; F1 of the mean precision (of pages with a result) and the mean recall.
+    /// Bags of shingles. F1 is that of the mean precision and the mean recall. The mean precision
+    /// is over the pages with any text.
     Shingles,
-    /// Snippets that should and should not be there; counted over all pages.
+    /// Snippets to keep and to drop, counted over all pages.
     Snippets,
 }
 
-/// What one page adds to the score.
+/// The score of one page.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct PageScore {
-    /// Precision, recall and F1 of this page.
+    /// Precision, recall and F1 of this page, for words and shingles.
     shares: [f64; 3],
-    /// Whether the result has any text.
-    found: bool,
-    /// Snippets rightly there, wrongly there, and wrongly missing.
-    snippets: [f64; 3],
-    /// The F1 that was expected.
+    /// True if the result has any text.
+    has_text: bool,
+    snippets: SnippetCounts,
+    /// The F1 that the cleaner expects.
     pub(super) confidence: Option<f64>,
 }
 
+/// Counts of snippets.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct SnippetCounts {
+    /// Snippets to keep that were kept.
+    kept: usize,
+    /// Snippets to drop that were kept.
+    leaked: usize,
+    /// Snippets to keep that were dropped.
+    lost: usize,
+}
+
 impl PageScore {
-    /// The score, with the F1 that was expected.
-    pub(super) fn expecting(self, confidence: Option<f64>) -> Self {
+    /// Returns the score with the F1 that the cleaner expects.
+    pub(super) fn with_confidence(self, confidence: Option<f64>) -> Self {
         PageScore { confidence, ..self }
     }
 
-    /// The F1 of this page, where pages are scored one by one.
+    /// Returns the F1 of this page. Only the measure of words scores pages one by one.
     pub(super) fn f1(&self) -> f64 {
         self.shares[2]
     }
 }
 
 impl PageMeasure {
-    /// The measure that fits the rows.
+    /// Returns the measure that fits the gold rows.
     pub(super) fn fitting(gold: &[GoldRow], shingles: bool, cjk: bool) -> Self {
         if gold.iter().all(|row| row.text.is_none()) {
             PageMeasure::Snippets
@@ -56,32 +70,27 @@ impl PageMeasure {
         }
     }
 
-    /// Compares a page's text with its gold.
+    /// Scores the text of a page.
     pub(super) fn score(self, gold: &GoldRow, text: &str) -> PageScore {
         let expected = gold.text.as_deref().unwrap_or_default();
-        let found = !spaced(text).is_empty();
+        let has_text = !collapse_spaces(text).is_empty();
+        let mut score = PageScore { has_text, ..PageScore::default() };
         match self {
             PageMeasure::Words(style) => {
                 let (text, expected) = (text.to_lowercase(), expected.to_lowercase());
-                let shares = compare(words(&text, style), words(&expected, style));
-                PageScore { shares, found, ..PageScore::default() }
+                score.shares = compare(words(&text, style), words(&expected, style));
             }
             PageMeasure::Shingles => {
-                let (text, expected) =
-                    (words(text, WordStyle::Runs), words(expected, WordStyle::Runs));
-                PageScore {
-                    shares: compare(shingles(&text), shingles(&expected)),
-                    found,
-                    ..PageScore::default()
-                }
+                let text = words(text, WordStyle::Runs);
+                let expected = words(expected, WordStyle::Runs);
+                score.shares = compare(shingles(&text), shingles(&expected));
             }
-            PageMeasure::Snippets => {
-                PageScore { snippets: count_snippets(gold, text), found, ..PageScore::default() }
-            }
+            PageMeasure::Snippets => score.snippets = count_snippets(gold, text),
         }
+        score
     }
 
-    /// The figures of some pages, in the order in which they are printed.
+    /// Returns the figures of some pages, in the order of the report.
     pub(super) fn figures(self, pages: &[&PageScore]) -> [(&'static str, f64); 3] {
         match self {
             PageMeasure::Words(_) => {
@@ -89,66 +98,72 @@ impl PageMeasure {
                 [("p", mean(0)), ("r", mean(1)), ("f1", mean(2))]
             }
             PageMeasure::Shingles => {
-                let precision =
-                    mean(pages.iter().filter(|page| page.found).map(|page| page.shares[0]));
-                balanced(precision, mean(pages.iter().map(|page| page.shares[1])))
+                let with_text = pages.iter().filter(|page| page.has_text);
+                let p = mean(with_text.map(|page| page.shares[0]));
+                let r = mean(pages.iter().map(|page| page.shares[1]));
+                overall_figures(p, r)
             }
             PageMeasure::Snippets => {
-                let [right, wrong, missed] =
-                    [0, 1, 2].map(|at| pages.iter().map(|page| page.snippets[at]).sum::<f64>());
-                balanced(right / (right + wrong).max(1.0), right / (right + missed).max(1.0))
+                let sum = |count: fn(&SnippetCounts) -> usize| -> f64 {
+                    pages.iter().map(|page| count(&page.snippets)).sum::<usize>() as f64
+                };
+                let kept = sum(|snippets| snippets.kept);
+                let leaked = sum(|snippets| snippets.leaked);
+                let lost = sum(|snippets| snippets.lost);
+                overall_figures(kept / (kept + leaked).max(1.0), kept / (kept + lost).max(1.0))
             }
         }
     }
 }
 
-/// The figures of a measure whose F1 is that of the precision and recall over all.
-fn balanced(p: f64, r: f64) -> [(&'static str, f64); 3] {
+/// Returns the figures of a measure whose F1 is that of the overall precision and recall.
+fn overall_figures(p: f64, r: f64) -> [(&'static str, f64); 3] {
     [("f1", f1(p, r)), ("p", p), ("r", r)]
 }
 
-/// The harmonic mean.
-pub(super) fn f1(p: f64, r: f64) -> f64 {
-    if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }
-}
-
-/// The mean, 0 of nothing.
+/// Returns the mean, or 0 without values.
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
-    let (sum, count) = values.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
+    let (mut sum, mut count) = (0.0, 0_u32);
+    for value in values {
+        sum += value;
+        count += 1;
+    }
     sum / f64::from(count.max(1))
 }
 
-/// Precision, recall and F1 of one bag against another.
+/// Returns precision, recall and F1 of one bag against another.
 fn compare<T: Eq + Hash>(found: Vec<T>, expected: Vec<T>) -> [f64; 3] {
-    match (found.len(), expected.len()) {
-        (0, 0) => [1.0; 3],
-        (0, _) | (_, 0) => [0.0; 3],
-        (all_found, all_expected) => {
-            let both = shared(&bag(found), &bag(expected)) as f64;
-            let (p, r) = (both / all_found as f64, both / all_expected as f64);
-            [p, r, f1(p, r)]
-        }
+    let (found_count, expected_count) = (found.len(), expected.len());
+    if found_count == 0 && expected_count == 0 {
+        return [1.0; 3];
     }
+    if found_count == 0 || expected_count == 0 {
+        return [0.0; 3];
+    }
+    let common = shared(&bag(found), &bag(expected)) as f64;
+    let (p, r) = (common / found_count as f64, common / expected_count as f64);
+    [p, r, f1(p, r)]
 }
 
-/// The runs of four words; a shorter text is one run.
+/// Returns the runs of four words. A shorter text is one run.
 fn shingles<'w, 't>(words: &'w [&'t str]) -> Vec<&'w [&'t str]> {
     match words.len() {
         0 => Vec::new(),
-        1..SHINGLE => vec![words],
-        _ => words.windows(SHINGLE).collect(),
+        1..SHINGLE_WORDS => vec![words],
+        _ => words.windows(SHINGLE_WORDS).collect(),
     }
 }
 
-/// Snippets rightly there, wrongly there, and wrongly missing.
-fn count_snippets(gold: &GoldRow, text: &str) -> [f64; 3] {
-    let text = spaced(text);
-    let found = |snippets: &Option<Vec<String>>| {
-        let snippets = snippets.as_deref().unwrap_or_default();
-        (snippets.iter().filter(|snippet| text.contains(&spaced(snippet))).count(), snippets.len())
+/// Counts the snippets of a gold row in a text.
+fn count_snippets(gold: &GoldRow, text: &str) -> SnippetCounts {
+    let text = collapse_spaces(text);
+    let count = |snippets: &[String]| {
+        snippets.iter().filter(|snippet| text.contains(&collapse_spaces(snippet))).count()
     };
-    let ((right, wanted), (wrong, _)) = (found(&gold.keep), found(&gold.drop));
-    [right as f64, wrong as f64, (wanted - right) as f64]
+    let wanted = gold.keep.as_deref().unwrap_or_default();
+    let unwanted = gold.drop.as_deref().unwrap_or_default();
+    let kept = count(wanted);
+    SnippetCounts { kept, leaked: count(unwanted), lost: wanted.len() - kept }
 }
 
 #[cfg(test)]
@@ -170,12 +185,13 @@ mod tests {
     }
 
     #[test]
-    fn snippets_are_found_across_white_space() {
+    fn snippets_are_found_with_any_white_space() {
         let gold = GoldRow {
             keep: Some(vec!["one two".into(), "three".into()]),
             drop: Some(vec!["Share".into()]),
             ..GoldRow::default()
         };
-        assert_eq!(count_snippets(&gold, "one\n two Share"), [1.0, 1.0, 1.0]);
+        let counts = SnippetCounts { kept: 1, leaked: 1, lost: 1 };
+        assert_eq!(count_snippets(&gold, "one\n two Share"), counts);
     }
 }

@@ -1,99 +1,105 @@
-//! A buffered reader that can look ahead and take back.
+//! A buffered reader that can look ahead, take bytes back, and return to a mark.
 
 use std::io::{self, BufRead, Read};
 
-/// Read at a time. Pages average 100 KB, records less.
-const BUFFER: usize = 64 * 1024;
+/// Bytes that are read at a time. Pages average 100 kB, records less.
+const BUFFER_BYTES: usize = 64 * 1024;
 
-/// Bytes that can be read again after a mark. Records of crawls are smaller.
-const AGAIN: usize = 256 * 1024;
+/// Bytes before the position that stay readable after a mark. Records of crawls are smaller.
+const REWIND_BYTES: usize = 256 * 1024;
 
-/// A reader whose next bytes can be looked at before they are read.
+/// A reader whose next bytes can be inspected before they are consumed.
 pub(crate) struct LookaheadReader<R> {
     inner: R,
-    /// What has been read and not been consumed stands at `at..end`.
+    /// The bytes at `position..end` have been read and not consumed.
     buffer: Vec<u8>,
-    at: usize,
+    position: usize,
     end: usize,
-    /// Where the bytes begin that may be read again; `at` if none may.
+    /// The position to which `rewind` returns, if `is_marked`.
     mark: usize,
-    /// Whether there is a mark.
-    marked: bool,
-    /// Bytes consumed.
+    is_marked: bool,
+    /// Bytes consumed since the start.
     consumed: u64,
-    /// Whether the reader below has failed.
-    failed: bool,
+    /// True after an error of `inner`.
+    has_failed: bool,
 }
 
 impl<R: Read> LookaheadReader<R> {
-    /// At the start of a reader.
+    /// Returns a reader at the start of `inner`.
     pub(crate) fn new(inner: R) -> Self {
         LookaheadReader {
             inner,
             buffer: Vec::new(),
-            at: 0,
+            position: 0,
             end: 0,
             mark: 0,
-            marked: false,
+            is_marked: false,
             consumed: 0,
-            failed: false,
+            has_failed: false,
         }
     }
 
-    /// The next bytes: at least `least` of them, unless there are less.
-    pub(crate) fn peek(&mut self, least: usize) -> io::Result<&[u8]> {
-        while self.end - self.at < least && self.read_more()? {}
-        Ok(&self.buffer[self.at..self.end])
+    /// Returns the next bytes: at least `min_bytes`, unless the source ends before.
+    pub(crate) fn peek(&mut self, min_bytes: usize) -> io::Result<&[u8]> {
+        while self.end - self.position < min_bytes && self.read_more()? {}
+        Ok(&self.buffer[self.position..self.end])
     }
 
-    /// Puts bytes before those that come next.
+    /// Inserts bytes before the next byte. Clears the mark.
     pub(crate) fn unread(&mut self, bytes: &[u8]) {
-        self.buffer.splice(..self.at, bytes.iter().copied());
-        self.end = self.end - self.at + bytes.len();
-        (self.at, self.mark, self.marked) = (0, 0, false);
+        self.buffer.splice(..self.position, bytes.iter().copied());
+        self.end = self.end - self.position + bytes.len();
+        (self.position, self.mark, self.is_marked) = (0, 0, false);
         self.consumed = self.consumed.saturating_sub(bytes.len() as u64);
     }
 
-    /// Remembers this place.
+    /// Marks the current position.
     pub(crate) fn mark(&mut self) {
-        (self.mark, self.marked) = (self.at, true);
+        (self.mark, self.is_marked) = (self.position, true);
     }
 
-    /// Goes back to the place remembered, or as near to it as can be.
+    /// Returns to the mark, or as near to it as the buffer allows. Clears the mark.
     pub(crate) fn rewind(&mut self) {
-        if std::mem::take(&mut self.marked) {
-            self.consumed -= (self.at - self.mark) as u64;
-            self.at = self.mark;
+        if std::mem::take(&mut self.is_marked) {
+            self.consumed -= (self.position - self.mark) as u64;
+            self.position = self.mark;
         }
     }
 
-    /// How many bytes were consumed.
+    /// Returns the number of bytes consumed.
     pub(crate) fn consumed(&self) -> u64 {
         self.consumed
     }
 
-    /// Whether it was the reader below that failed, not the one above.
+    /// Returns true if the wrapped reader has failed.
+    ///
+    /// A decoder above this reader uses it to distinguish I/O errors from corrupt data.
     pub(crate) fn has_failed(&self) -> bool {
-        self.failed
+        self.has_failed
     }
 
-    /// Reads into the buffer; returns whether anything came.
+    /// Reads into the buffer. Returns false at the end of the source.
     fn read_more(&mut self) -> io::Result<bool> {
-        let kept = if self.marked { self.mark.max(self.at.saturating_sub(AGAIN)) } else { self.at };
-        self.buffer.copy_within(kept..self.end, 0);
-        (self.at, self.end, self.mark) = (self.at - kept, self.end - kept, 0);
-        if self.buffer.len() < self.end + BUFFER {
-            self.buffer.resize(self.end + BUFFER, 0);
+        let mut kept_from = self.position;
+        if self.is_marked {
+            kept_from = self.mark.max(self.position.saturating_sub(REWIND_BYTES));
+        }
+        self.buffer.copy_within(kept_from..self.end, 0);
+        self.position -= kept_from;
+        self.end -= kept_from;
+        self.mark = 0;
+        if self.buffer.len() < self.end + BUFFER_BYTES {
+            self.buffer.resize(self.end + BUFFER_BYTES, 0);
         }
         loop {
-            match self.inner.read(&mut self.buffer[self.end..self.end + BUFFER]) {
+            match self.inner.read(&mut self.buffer[self.end..self.end + BUFFER_BYTES]) {
                 Ok(count) => {
                     self.end += count;
                     return Ok(count > 0);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
-                    self.failed = true;
+                    self.has_failed = true;
                     return Err(error);
                 }
             }
@@ -116,7 +122,7 @@ impl<R: Read> BufRead for LookaheadReader<R> {
     }
 
     fn consume(&mut self, count: usize) {
-        self.at = self.end.min(self.at + count);
+        self.position = self.end.min(self.position + count);
         self.consumed += count as u64;
     }
 }
@@ -126,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_can_be_seen_before_they_are_read_and_given_back() {
+    fn bytes_can_be_inspected_and_taken_back() {
         let mut reader =
             LookaheadReader::new(io::Cursor::new(b"abc").chain(io::Cursor::new(b"def")));
         assert_eq!(reader.peek(2).expect("reads"), b"abc");
@@ -140,17 +146,20 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_goes_back_to_its_mark_or_near_it() {
-        let text: Vec<u8> = (0..3 * AGAIN).map(|number| (number / 1000) as u8).collect();
-        for (marked, read) in [(10, 20), (100_000, 300_000), (5, 2 * AGAIN)] {
+    fn a_reader_returns_to_its_mark_or_near_it() {
+        let text: Vec<u8> = (0..3 * REWIND_BYTES).map(|number| (number / 1000) as u8).collect();
+        for (marked, read) in [(10, 20), (100_000, 300_000), (5, 2 * REWIND_BYTES)] {
             let mut reader = LookaheadReader::new(&text[..]);
             io::copy(&mut reader.by_ref().take(marked), &mut io::sink()).expect("reads");
             reader.mark();
             io::copy(&mut reader.by_ref().take(read as u64), &mut io::sink()).expect("reads");
             reader.rewind();
             let at = reader.consumed() as usize;
-            assert!(at >= marked as usize && (at == marked as usize) == (read < AGAIN), "{at}");
-            assert!(at <= marked as usize + read - AGAIN.min(read), "{at}");
+            assert!(
+                at >= marked as usize && (at == marked as usize) == (read < REWIND_BYTES),
+                "{at}"
+            );
+            assert!(at <= marked as usize + read - REWIND_BYTES.min(read), "{at}");
             assert_eq!(reader.peek(5000).expect("reads")[..5000], text[at..at + 5000]);
         }
     }

@@ -1,68 +1,100 @@
-//! Writes WARC records of type `conversion`, and the `warcinfo` before them.
+//! Writes WARC records: a `conversion` for each document, and the `warcinfo` before them.
 //!
-//! Everything in them comes from the document, date and record id included, so that the same inputs make the same bytes.
+//! All fields come from the document, including date and record id. So the same inputs give the
+//! same bytes.
 
 use std::io::{self, Write};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
 use sha1::{Digest, Sha1};
 
-use crate::batch::encode::CleanedDocument;
+use crate::batch::digest::{base32, hex};
+use crate::batch::document::{CleanedDocument, SourceDocument};
 
-/// The record of a document, in a gzip member if it is to be packed.
-pub(in crate::batch) fn record(row: &CleanedDocument, packed: bool) -> io::Result<Vec<u8>> {
-    let document = &row.document;
-    let field = |name: &str| {
-        document.fields.get(name).and_then(Value::as_str).filter(|value| !value.is_empty())
+/// The end of a record: two blank lines after the block.
+const RECORD_END: &[u8] = b"\r\n\r\n";
+
+/// The block of the `warcinfo` record.
+const INFO_BLOCK: &str = concat!(
+    "software: dechrome/",
+    env!("CARGO_PKG_VERSION"),
+    "\r\nformat: WARC File Format 1.1\r\n",
+    "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
+);
+
+/// Longest date that is copied from a document, in bytes: seconds with nine decimal places.
+const MAX_DATE_BYTES: usize = 30;
+
+/// Returns the `conversion` record of a document. If `gzip` is set, it is a gzip member.
+pub(super) fn conversion_record(cleaned: &CleanedDocument, gzip: bool) -> io::Result<Vec<u8>> {
+    let document = &cleaned.source;
+    let date = match text_field(document, "date") {
+        Some(date) if is_warc_date(date) => date.to_owned(),
+        _ => warc_date(document.modified),
     };
-    let date = field("date")
-        .filter(|date| is_date(date))
-        .map_or_else(|| date(document.changed), str::to_owned);
-    let refers_to = document
-        .id
-        .starts_with("<urn:")
-        .then(|| format!("WARC-Refers-To: {}\r\n", line(&document.id)));
-    let target =
-        field("url").map_or_else(|| format!("urn:dechrome:{}", escaped(&document.id)), line);
-    let block = row.text.as_bytes();
+    // The id of a document from a WARC file is the id of its record.
+    let refers_to = if document.id.starts_with("<urn:") {
+        format!("WARC-Refers-To: {}\r\n", escape_line(&document.id))
+    } else {
+        String::new()
+    };
+    let target = match text_field(document, "url") {
+        Some(url) => escape_line(url),
+        None => format!("urn:dechrome:{}", escape_urn(&document.id)),
+    };
+    let block = cleaned.text.as_bytes();
     let digest = base32(&Sha1::digest(block));
-    let head = format!(
-        "WARC/1.1\r\nWARC-Type: conversion\r\nWARC-Record-ID: {}\r\nWARC-Date: {date}\r\nWARC-Target-URI: {target}\r\n{}\
-         WARC-Block-Digest: sha1:{digest}\r\nWARC-Payload-Digest: sha1:{digest}\r\nContent-Type: text/plain; charset=utf-8\r\n\
+    let header = format!(
+        "WARC/1.1\r\n\
+         WARC-Type: conversion\r\n\
+         WARC-Record-ID: {}\r\n\
+         WARC-Date: {date}\r\n\
+         WARC-Target-URI: {target}\r\n\
+         {refers_to}\
+         WARC-Block-Digest: sha1:{digest}\r\n\
+         WARC-Payload-Digest: sha1:{digest}\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\
          Content-Length: {}\r\n\r\n",
         record_id(&[&document.id, &target, &digest]),
-        refers_to.unwrap_or_default(),
         block.len(),
     );
-    record_of(&head, block, packed)
+    record(&header, block, gzip)
 }
 
-/// The record that says what wrote the file of this name. Its date is that of the newest input.
-pub(in crate::batch) fn info(name: &str, newest: Duration, packed: bool) -> io::Result<Vec<u8>> {
-    let block = concat!(
-        "software: dechrome/",
-        env!("CARGO_PKG_VERSION"),
-        "\r\nformat: WARC File Format 1.1\r\n",
-        "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
+/// Returns the `warcinfo` record of the file with this name.
+///
+/// Its date is that of the newest input, because the current time would change the bytes.
+pub(super) fn info_record(file_name: &str, newest: Duration, gzip: bool) -> io::Result<Vec<u8>> {
+    let (file_name, date) = (escape_line(file_name), warc_date(newest));
+    let digest = base32(&Sha1::digest(INFO_BLOCK));
+    let header = format!(
+        "WARC/1.1\r\n\
+         WARC-Type: warcinfo\r\n\
+         WARC-Record-ID: {}\r\n\
+         WARC-Date: {date}\r\n\
+         WARC-Filename: {file_name}\r\n\
+         WARC-Block-Digest: sha1:{digest}\r\n\
+         Content-Type: application/warc-fields\r\n\
+         Content-Length: {}\r\n\r\n",
+        record_id(&[&file_name, &date, &digest]),
+        INFO_BLOCK.len(),
     );
-    let (name, date) = (line(name), date(newest));
-    let digest = base32(&Sha1::digest(block));
-    let head = format!(
-        "WARC/1.1\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: {}\r\nWARC-Date: {date}\r\nWARC-Filename: {name}\r\n\
-         WARC-Block-Digest: sha1:{digest}\r\nContent-Type: application/warc-fields\r\nContent-Length: {}\r\n\r\n",
-        record_id(&[&name, &date, &digest]),
-        block.len(),
-    );
-    record_of(&head, block.as_bytes(), packed)
+    record(&header, INFO_BLOCK.as_bytes(), gzip)
 }
 
-/// A record of a header and a block, in a gzip member if it is to be packed.
-fn record_of(head: &str, block: &[u8], packed: bool) -> io::Result<Vec<u8>> {
-    let record = [head.as_bytes(), block, b"\r\n\r\n"].concat();
-    if !packed {
+/// Returns a field of the document's record if it is text and not empty.
+fn text_field<'d>(document: &'d SourceDocument, name: &str) -> Option<&'d str> {
+    let text = document.fields.get(name).and_then(Value::as_str)?;
+    if text.is_empty() { None } else { Some(text) }
+}
+
+/// Returns a record. If `gzip` is set, it is a gzip member.
+fn record(header: &str, block: &[u8], gzip: bool) -> io::Result<Vec<u8>> {
+    let record = [header.as_bytes(), block, RECORD_END].concat();
+    if !gzip {
         return Ok(record);
     }
     let mut encoder = GzEncoder::new(Vec::with_capacity(record.len() / 2), Compression::default());
@@ -70,12 +102,12 @@ fn record_of(head: &str, block: &[u8], packed: bool) -> io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// A record id that these names make: a UUID of version 5's form.
+/// Returns a record id that depends on `names` alone: a UUID in the form of version 5 (RFC 9562).
 fn record_id(names: &[&str]) -> String {
     let mut bytes: Vec<u8> = Sha1::digest(names.join("\0")).iter().copied().take(16).collect();
     bytes[6] = bytes[6] & 0x0f | 0x50;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&bytes);
     format!(
         "<urn:uuid:{}-{}-{}-{}-{}>",
         &hex[..8],
@@ -86,51 +118,38 @@ fn record_id(names: &[&str]) -> String {
     )
 }
 
-/// Text that stays on its line.
-fn line(text: &str) -> String {
+/// Escapes the characters that would end a value or start a new header line.
+fn escape_line(text: &str) -> String {
     text.replace(|c: char| c.is_control() || c == ' ', "%20")
 }
 
-/// Text as it may stand in a URN.
-fn escaped(text: &str) -> String {
-    let is_safe = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~/:#".contains(byte);
-    text.bytes()
-        .map(
-            |byte| {
-                if is_safe(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-            },
-        )
-        .collect()
-}
-
-/// Bytes in base 32, as WARC digests are written. Twenty bytes come out even.
-fn base32(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let (mut text, mut bits, mut count) = (String::new(), 0_u32, 0);
-    for &byte in bytes {
-        (bits, count) = (bits << 8 | u32::from(byte), count + 8);
-        while count >= 5 {
-            count -= 5;
-            text.push(char::from(DIGITS[(bits >> count & 31) as usize]));
+/// Escapes the characters that a URN cannot contain.
+fn escape_urn(text: &str) -> String {
+    let mut escaped = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/:#".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
         }
     }
-    text
+    escaped
 }
 
-/// Whether this is a date as WARC has it: `2024-01-31T23:59:59Z`, with or without fractions.
-fn is_date(text: &str) -> bool {
+/// Returns true if `text` is a WARC date: `2024-01-31T23:59:59Z`, with or without a fraction.
+fn is_warc_date(text: &str) -> bool {
     let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     text.is_ascii()
         && shape.starts_with("0000-00-00T00:00:00")
         && shape.ends_with('Z')
-        && text.len() <= 30
+        && text.len() <= MAX_DATE_BYTES
 }
 
-/// A time after 1970 as WARC has it.
-fn date(time: Duration) -> String {
-    let seconds = (UNIX_EPOCH + time).duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let (days, second) = (seconds / 86_400, seconds % 86_400);
-    // Years that begin in March have their leap day at the end; 1970-01-01 is day 719,468 of those since the year 0.
+/// Returns a time since the Unix epoch as a WARC date.
+fn warc_date(time: Duration) -> String {
+    let (days, second) = (time.as_secs() / 86_400, time.as_secs() % 86_400);
+    // Howard Hinnant's `civil_from_days`. A year that starts in March has its leap day at the end.
+    // 1970-01-01 is day 719,468 since March of year 0, and 400 years have 146,097 days.
     let (era, day) = ((days + 719_468) / 146_097, (days + 719_468) % 146_097);
     let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
     let day = day - (365 * year + year / 4 - year / 100);
@@ -147,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_and_digests_are_as_others_write_them() {
+    fn dates_are_written_as_in_other_warc_files() {
         for (seconds, text) in [
             (0, "1970-01-01T00:00:00Z"),
             (951_782_399, "2000-02-28T23:59:59Z"),
@@ -155,14 +174,13 @@ mod tests {
             (1_735_689_599, "2024-12-31T23:59:59Z"),
             (4_107_542_400, "2100-03-01T00:00:00Z"),
         ] {
-            assert_eq!(date(Duration::from_secs(seconds)), text);
-            assert!(is_date(text));
+            assert_eq!(warc_date(Duration::from_secs(seconds)), text);
+            assert!(is_warc_date(text));
         }
         assert!(
-            is_date("2024-01-01T00:00:00.123Z")
-                && !is_date("2024-01-01")
-                && !is_date("2024-01-01T00:00:00Z\r\nX: y")
+            is_warc_date("2024-01-01T00:00:00.123Z")
+                && !is_warc_date("2024-01-01")
+                && !is_warc_date("2024-01-01T00:00:00Z\r\nX: y")
         );
-        assert_eq!(base32(&Sha1::digest(b"")), "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ");
     }
 }

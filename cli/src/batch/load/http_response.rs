@@ -1,143 +1,156 @@
-//! What a WARC record holds of an HTTP response: its header, and its body as it was before the server packed it.
+//! Parses the HTTP response in a WARC record, and decodes its body.
 
 use std::io;
 
-use crate::input::{self, DecompressReader, LookaheadReader, is_compressed};
+use crate::input::{self, DecompressReader, LookaheadReader, is_compressed, read_limited};
 
-/// Header lines that are looked at.
-const MOST_LINES: usize = 1000;
+/// Header lines that are parsed. The rest of a longer header is ignored.
+const MAX_HEADER_LINES: usize = 1000;
 
-/// Codings of one body. Servers apply one; two happen where a proxy packs once more.
-const MOST_CODINGS: usize = 4;
+/// Content codings that are decoded. Servers apply one, and a proxy can add a second.
+const MAX_CODINGS: usize = 4;
 
-/// A response.
+/// An HTTP response.
 #[derive(Debug, Default, PartialEq)]
-pub(in crate::batch) struct HttpResponse {
-    /// The status code, if there is one.
-    pub(in crate::batch) status: Option<u16>,
-    /// The media type, in lower case and without parameters.
-    pub(in crate::batch) media: Option<String>,
+pub(super) struct HttpResponse {
+    /// The status code, if the status line has one.
+    pub(super) status: Option<u16>,
+    /// The media type in lower case, without parameters.
+    pub(super) media_type: Option<String>,
     /// The character encoding that the header declares.
-    pub(in crate::batch) charset: Option<String>,
-    /// The body.
-    pub(in crate::batch) body: Vec<u8>,
+    pub(super) charset: Option<String>,
+    /// The decoded body.
+    pub(super) body: Vec<u8>,
 }
 
 impl HttpResponse {
-    /// Reads a response with its header. The body may grow to `most` bytes when it is unpacked.
-    pub(in crate::batch) fn parse(block: &[u8], most: usize) -> Result<Self, String> {
+    /// Parses a response. The decoded body can have `max_bytes` bytes.
+    ///
+    /// # Errors
+    ///
+    /// Returns a message if the body is corrupt or too long.
+    pub(super) fn parse(block: &[u8], max_bytes: usize) -> Result<Self, String> {
         if !block.starts_with(b"HTTP/") {
             return Ok(HttpResponse { body: block.to_vec(), ..HttpResponse::default() });
         }
-        let (head, body) = split(block);
-        let mut lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
-        let status =
-            lines.next().and_then(|line| line.split(|&byte| byte == b' ').nth(1).and_then(number));
-        let mut response = HttpResponse { status, ..HttpResponse::default() };
+        let (header, body) = split_header(block);
+        let mut lines = header.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+        let status_line = lines.next().unwrap_or_default();
+        let mut response =
+            HttpResponse { status: status_code(status_line), ..HttpResponse::default() };
         let (mut codings, mut is_chunked) = (String::new(), false);
-        for line in lines.take(MOST_LINES) {
+        for line in lines.take(MAX_HEADER_LINES) {
             let line = String::from_utf8_lossy(line);
             let Some((name, value)) = line.split_once(':') else { continue };
             match name.trim().to_ascii_lowercase().as_str() {
-                "content-type" => response.take_type(value),
+                "content-type" => response.set_content_type(value),
                 "content-encoding" => codings = value.to_ascii_lowercase(),
                 "transfer-encoding" => is_chunked = value.to_ascii_lowercase().contains("chunked"),
                 _ => {}
             }
         }
-        // Crawlers that undo the chunks often leave the header as it was.
-        let body =
-            if is_chunked { unchunk(body, most) } else { None }.unwrap_or_else(|| body.to_vec());
-        response.body = unpack(body, &codings, most)?;
+        // Crawlers that join the chunks often keep the header, so the body may not be chunked.
+        let joined = if is_chunked { join_chunks(body, max_bytes) } else { None };
+        let body = joined.unwrap_or_else(|| body.to_vec());
+        response.body = decode(body, &codings, max_bytes)?;
         Ok(response)
     }
 
-    /// Takes media type and charset from a `Content-Type`.
-    pub(in crate::batch) fn take_type(&mut self, value: &str) {
+    /// Sets media type and charset from the value of `Content-Type`.
+    pub(super) fn set_content_type(&mut self, value: &str) {
         let mut parts = value.split(';').map(str::trim);
-        self.media = parts.next().filter(|media| !media.is_empty()).map(str::to_ascii_lowercase);
-        let charset = parts
-            .filter_map(|part| part.split_once('='))
-            .find(|(name, _)| name.eq_ignore_ascii_case("charset"));
-        self.charset = charset.map(|(_, label)| label.trim_matches(['"', '\'', ' ']).to_owned());
+        self.media_type =
+            parts.next().filter(|media| !media.is_empty()).map(str::to_ascii_lowercase);
+        self.charset = None;
+        for (name, label) in parts.filter_map(|part| part.split_once('=')) {
+            if name.eq_ignore_ascii_case("charset") {
+                self.charset = Some(label.trim_matches(['"', '\'', ' ']).to_owned());
+                return;
+            }
+        }
     }
 }
 
-/// Cuts a block at its first blank line.
-fn split(block: &[u8]) -> (&[u8], &[u8]) {
-    let ends = block.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
-    for at in ends {
-        match &block[at..] {
-            [b'\r', b'\n', body @ ..] | [b'\n', body @ ..] => return (&block[..at], body),
-            _ => {}
+/// Splits a response at its first blank line.
+fn split_header(block: &[u8]) -> (&[u8], &[u8]) {
+    for (at, _) in block.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
+        let (header, rest) = block.split_at(at + 1);
+        if let [b'\r', b'\n', body @ ..] | [b'\n', body @ ..] = rest {
+            return (header, body);
         }
     }
     (block, &[])
 }
 
-/// A decimal number.
-fn number(digits: &[u8]) -> Option<u16> {
-    std::str::from_utf8(digits).ok()?.parse().ok()
+/// Returns the status code of a status line.
+fn status_code(line: &[u8]) -> Option<u16> {
+    let code = line.split(|&byte| byte == b' ').nth(1)?;
+    std::str::from_utf8(code).ok()?.parse().ok()
 }
 
-/// Puts a chunked body together; none if it is not chunked. One that breaks off is taken as far as it goes.
-fn unchunk(mut body: &[u8], most: usize) -> Option<Vec<u8>> {
-    let mut whole = Vec::new();
+/// Joins the chunks of a body (RFC 9112). Returns `None` if the body is not chunked.
+///
+/// If the body ends early or has an invalid chunk, the chunks before it are returned. Stops after
+/// `max_bytes` bytes.
+fn join_chunks(mut body: &[u8], max_bytes: usize) -> Option<Vec<u8>> {
+    let mut joined = Vec::new();
     loop {
-        let Some(end) = body.iter().position(|&byte| byte == b'\n') else {
-            return (!whole.is_empty()).then_some(whole);
+        let Some((size, rest)) = chunk_size(body) else {
+            return if joined.is_empty() { None } else { Some(joined) };
         };
-        let line = body[..end].split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
-        let size = std::str::from_utf8(line)
-            .ok()
-            .and_then(|digits| usize::from_str_radix(digits, 16).ok());
-        let Some(size) = size else { return (!whole.is_empty()).then_some(whole) };
-        if size == 0 || whole.len() > most {
-            return Some(whole);
+        if size == 0 || joined.len() > max_bytes {
+            return Some(joined);
         }
-        body = &body[end + 1..];
-        let chunk = &body[..size.min(body.len())];
-        whole.extend_from_slice(chunk);
-        body = &body[chunk.len()..];
-        body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n")).unwrap_or(body);
+        let (chunk, rest) = rest.split_at(size.min(rest.len()));
+        joined.extend_from_slice(chunk);
+        body = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
     }
 }
 
-/// Undoes the codings of a body, the last one first. One that was undone already is left alone.
-fn unpack(mut body: Vec<u8>, codings: &str, most: usize) -> Result<Vec<u8>, String> {
-    if codings.split(',').count() > MOST_CODINGS {
-        return Err(format!("more than {MOST_CODINGS} content codings"));
+/// Parses the line before a chunk. Returns the chunk's size and the bytes after the line.
+fn chunk_size(body: &[u8]) -> Option<(usize, &[u8])> {
+    let end = body.iter().position(|&byte| byte == b'\n')?;
+    // Extensions after a semicolon are ignored.
+    let digits = body[..end].split(|&byte| byte == b';').next()?.trim_ascii();
+    let size = usize::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+    Some((size, &body[end + 1..]))
+}
+
+/// Decodes the content codings of a body, the last one first.
+///
+/// Crawlers often store decoded bodies with the original header, so a coding that the body does
+/// not have is skipped.
+fn decode(mut body: Vec<u8>, codings: &str, max_bytes: usize) -> Result<Vec<u8>, String> {
+    if codings.split(',').count() > MAX_CODINGS {
+        return Err(format!("more than {MAX_CODINGS} content codings"));
     }
     for coding in codings.rsplit(',').map(str::trim) {
-        let packed = io::Cursor::new(body);
-        let unpacked = match coding {
-            "gzip" | "x-gzip" | "zstd" if is_compressed(packed.get_ref()) => {
-                input::read_at_most(&mut DecompressReader::new(LookaheadReader::new(packed)), most)
+        let decoded = match coding {
+            "gzip" | "x-gzip" | "zstd" if is_compressed(&body) => {
+                let source = LookaheadReader::new(io::Cursor::new(body));
+                read_limited(&mut DecompressReader::new(source), max_bytes)
             }
-            "deflate" => deflate(packed.get_ref(), most),
-            "br" => brotli(packed.get_ref(), most),
-            _ => {
-                body = packed.into_inner();
-                continue;
-            }
+            "deflate" => decode_deflate(&body, max_bytes),
+            "br" => decode_brotli(&body, max_bytes),
+            _ => continue,
         };
-        body = unpacked.map_err(|error| format!("{coding} body: {error}"))?;
+        body = decoded.map_err(|error| format!("{coding} body: {error}"))?;
     }
     Ok(body)
 }
 
-/// Undoes `deflate`: a zlib stream, or, from some servers, one without zlib's header.
-fn deflate(packed: &[u8], most: usize) -> io::Result<Vec<u8>> {
-    let zlib = input::read_at_most(&mut flate2::read::ZlibDecoder::new(packed), most);
-    zlib.or_else(|_| input::read_at_most(&mut flate2::read::DeflateDecoder::new(packed), most))
+/// Decodes `deflate`, which is a zlib stream. Some servers omit the zlib header.
+fn decode_deflate(body: &[u8], max_bytes: usize) -> io::Result<Vec<u8>> {
+    let zlib = read_limited(&mut flate2::read::ZlibDecoder::new(body), max_bytes);
+    zlib.or_else(|_| read_limited(&mut flate2::read::DeflateDecoder::new(body), max_bytes))
 }
 
-/// Undoes brotli, which cannot be told from what was never packed; markup surely is no brotli.
-fn brotli(packed: &[u8], most: usize) -> io::Result<Vec<u8>> {
-    if packed.trim_ascii_start().starts_with(b"<") || packed.is_empty() {
-        return Ok(packed.to_vec());
+/// Decodes Brotli. The format has no magic bytes, but markup is never Brotli.
+fn decode_brotli(body: &[u8], max_bytes: usize) -> io::Result<Vec<u8>> {
+    if body.trim_ascii_start().starts_with(b"<") || body.is_empty() {
+        return Ok(body.to_vec());
     }
-    input::read_at_most(&mut input::brotli(packed), most)
+    read_limited(&mut input::brotli_reader(body), max_bytes)
 }
 
 #[cfg(test)]
@@ -163,7 +176,10 @@ mod tests {
             b"<p>",
         )
         .expect("parses");
-        assert_eq!((response.status, response.media.as_deref()), (Some(404), Some("text/html")));
+        assert_eq!(
+            (response.status, response.media_type.as_deref()),
+            (Some(404), Some("text/html"))
+        );
         assert_eq!((response.charset.as_deref(), &*response.body), (Some("utf-8"), &b"<p>"[..]));
         assert_eq!(parse("HTTP/1.1", b"x").expect("parses").status, None);
         assert_eq!(HttpResponse::parse(b"no header", 10).expect("parses").body, b"no header");
@@ -174,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn bodies_are_unpacked() {
+    fn bodies_are_decoded() {
         let chunked = "HTTP/1.1 200 OK\nTransfer-Encoding: chunked";
         for (body, expected) in [
             ("3;x=y\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", "abcde"),

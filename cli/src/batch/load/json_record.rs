@@ -1,24 +1,24 @@
-//! A record of a JSONL file.
+//! A JSON record: a line of a JSONL file, or a row of a Parquet file.
 
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 
 use crate::args::BatchArgs;
-use crate::batch::clean::{DocumentEncoding, SourceDocument};
+use crate::batch::document::{DocumentEncoding, SourceDocument};
 
-/// The names of the fields that mean something.
+/// The names of the fields that have a meaning.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::batch) struct FieldNames<'a> {
-    pub(in crate::batch) id: &'a str,
-    pub(in crate::batch) text: &'a str,
-    pub(in crate::batch) html: &'a str,
-    pub(in crate::batch) url: &'a str,
+pub(super) struct FieldNames<'a> {
+    id: &'a str,
+    text: &'a str,
+    html: &'a str,
+    url: &'a str,
 }
 
 impl<'a> FieldNames<'a> {
-    /// Those that the arguments name.
-    pub(in crate::batch) fn of(args: &'a BatchArgs) -> Self {
+    /// Returns the names that the arguments give.
+    pub(super) fn of(args: &'a BatchArgs) -> Self {
         FieldNames {
             id: &args.id_field,
             text: &args.text_field,
@@ -28,30 +28,29 @@ impl<'a> FieldNames<'a> {
     }
 }
 
-/// What a record holds.
+/// A parsed record.
 #[derive(Debug)]
-pub(in crate::batch) struct JsonRecord {
-    /// Its own id, if it has one.
+pub(super) struct JsonRecord {
+    /// The record's own id.
     id: Option<String>,
-    /// The document: the HTML if it is there and not empty, else the text.
+    /// The HTML of the document, or its plain text if there is no HTML.
     text: String,
-    /// Whether that is HTML.
     is_html: bool,
-    /// All other fields, those of `metadata` among them.
+    /// All other fields, including the members of `metadata`.
     fields: Map<String, Value>,
 }
 
 impl JsonRecord {
-    /// Reads a record, or says what is wrong with it.
-    pub(in crate::batch) fn parse(line: &[u8], names: &FieldNames<'_>) -> Result<Self, String> {
+    /// Parses a line. Returns a message if it is not a valid record.
+    pub(super) fn parse(line: &[u8], names: &FieldNames<'_>) -> Result<Self, String> {
         let value: Value =
             serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
         let Value::Object(fields) = value else { return Err("not a JSON object".into()) };
-        JsonRecord::of(fields, names)
+        JsonRecord::new(fields, names)
     }
 
-    /// The record with these fields.
-    pub(in crate::batch) fn of(
+    /// Returns the record with these fields.
+    pub(super) fn new(
         mut fields: Map<String, Value>,
         names: &FieldNames<'_>,
     ) -> Result<Self, String> {
@@ -61,31 +60,33 @@ impl JsonRecord {
             Some(Value::Number(id)) => Some(id.to_string()),
             Some(_) => return Err(format!("`{}` is neither a string nor a number", names.id)),
         };
-        let html = take_text(&mut fields, names.html)?;
-        let text = take_text(&mut fields, names.text)?;
-        let html = html.filter(|html| !html.is_empty() || text.is_none());
-        let is_html = html.is_some();
-        let text = html
-            .or(text)
-            .ok_or_else(|| format!("neither `{}` nor `{}`", names.html, names.text))?;
-        Ok(JsonRecord { id, text, is_html, fields: renamed(spread(fields), names.url) })
+        let html = take_string(&mut fields, names.html)?;
+        let text = take_string(&mut fields, names.text)?;
+        let (text, is_html) = match (html, text) {
+            // Empty HTML means that the record has only text.
+            (Some(html), Some(text)) if html.is_empty() => (text, false),
+            (Some(html), _) => (html, true),
+            (None, Some(text)) => (text, false),
+            (None, None) => return Err(format!("neither `{}` nor `{}`", names.html, names.text)),
+        };
+        let fields = rename_url(flatten_metadata(fields), names.url);
+        Ok(JsonRecord { id, text, is_html, fields })
     }
 
-    /// The record's document; `own_id` is its id if it brings none.
-    pub(in crate::batch) fn document(self, own_id: String) -> SourceDocument {
-        let JsonRecord { id, text, is_html, fields } = self;
+    /// Returns the document of the record. `default_id` is its id if the record has none.
+    pub(super) fn into_document(self, default_id: String) -> SourceDocument {
         SourceDocument {
-            id: id.unwrap_or(own_id),
-            fields,
-            bytes: text.into_bytes(),
-            form: DocumentEncoding::Unicode { is_html },
-            changed: Duration::ZERO,
+            id: self.id.unwrap_or(default_id),
+            fields: self.fields,
+            bytes: self.text.into_bytes(),
+            encoding: DocumentEncoding::Unicode { is_html: self.is_html },
+            modified: Duration::ZERO,
         }
     }
 }
 
-/// Takes a field that must be a string, or null, or missing.
-fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<Option<String>, String> {
+/// Removes and returns a field that must be a string, null, or missing.
+fn take_string(fields: &mut Map<String, Value>, name: &str) -> Result<Option<String>, String> {
     match fields.shift_remove(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
@@ -93,34 +94,35 @@ fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<Option<Strin
     }
 }
 
-/// The fields, with those of a `metadata` object in its place.
-fn spread(fields: Map<String, Value>) -> Map<String, Value> {
-    let mut all = Map::new();
+/// Replaces an object `metadata` by its members. A field before it that has the name of a member
+/// keeps its value.
+fn flatten_metadata(fields: Map<String, Value>) -> Map<String, Value> {
+    let mut flat = Map::new();
     for (name, value) in fields {
         match value {
             Value::Object(members) if name == "metadata" => {
-                members.into_iter().for_each(|(name, value)| {
-                    all.entry(name).or_insert(value);
-                })
+                for (member, value) in members {
+                    flat.entry(member).or_insert(value);
+                }
             }
             value => {
-                all.insert(name, value);
+                flat.insert(name, value);
             }
         }
     }
-    all
+    flat
 }
 
-/// The fields, with the address under its usual name; another field of that name keeps its own.
-fn renamed(mut fields: Map<String, Value>, url: &str) -> Map<String, Value> {
-    if url != "url"
-        && let Some(address) = fields.shift_remove(url)
-    {
-        if let Some(other) = fields.shift_remove("url") {
-            fields.insert("input_url".into(), other);
-        }
-        fields.insert("url".into(), address);
+/// Renames the field with the URL to `url`. Another field of that name becomes `input_url`.
+fn rename_url(mut fields: Map<String, Value>, url_field: &str) -> Map<String, Value> {
+    if url_field == "url" {
+        return fields;
     }
+    let Some(url) = fields.shift_remove(url_field) else { return fields };
+    if let Some(other) = fields.shift_remove("url") {
+        fields.insert("input_url".into(), other);
+    }
+    fields.insert("url".into(), url);
     fields
 }
 
@@ -135,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn html_outranks_text_and_the_rest_stays() {
+    fn html_outranks_text_and_the_other_fields_stay() {
         let record = parse(
             r#"{"n":1,"id":7,"text":"t","html":"<p>","metadata":{"x":1e400,"n":2},"z":null}"#,
         )
@@ -150,9 +152,10 @@ mod tests {
     }
 
     #[test]
-    fn fields_go_by_the_names_given() {
+    fn fields_have_the_given_names() {
         let names = FieldNames { id: "key", text: "content", html: "raw", url: "link" };
-        let line = br#"{"key":"k","content":"t","raw":null,"link":"http://a.example/","id":1,"text":"x","url":2}"#;
+        let line = br#"{"key":"k","content":"t","raw":null,"link":"http://a.example/",
+            "id":1,"text":"x","url":2}"#;
         let record = JsonRecord::parse(line, &names).expect("parses");
         assert_eq!(
             (record.id.as_deref(), record.text.as_str(), record.is_html),
@@ -163,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn invalid_records_are_errors() {
         for (line, reason) in [
             ("{", "not JSON"),
             ("[1]", "not a JSON object"),
