@@ -5,7 +5,7 @@
 //! output record, and `write` writes that record and saves checkpoints.
 //!
 //! Worker threads read and clean, the main thread writes. Rows have the order of the inputs. A
-//! document that cannot be cleaned is reported and counted, and the run goes on.
+//! document that cannot be cleaned is reported and counted, and the run continues.
 
 mod checkpoint;
 mod clean;

@@ -1,7 +1,7 @@
 //! Turns panics into errors.
 //!
 //! The library promises not to panic. If it breaks that promise, one document fails and the run
-//! goes on.
+//! continues.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -17,7 +17,7 @@ const MARGIN_COLUMNS: usize = 20;
 
 /// Runs the subcommand.
 pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
-    if args.documents.is_terminal() {
+    if args.documents.reads_terminal() {
         return Err(Error::Usage("explain needs a document: a path, or standard input".into()));
     }
     let options = args.cleaning.options()?.with_source(args.documents.source());

@@ -17,7 +17,7 @@ use crate::page_fields::{front_matter, rounded_score};
 /// Runs the filter.
 pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
     // Without arguments the command would wait for the keyboard, so it prints its help instead.
-    if args.documents.is_terminal() {
+    if args.documents.reads_terminal() {
         output::print_to_stderr(Cli::command().render_help());
         return Ok(ExitCode::Failure);
     }
@@ -93,7 +93,7 @@ impl<'a> FilterRun<'a> {
         })
     }
 
-    /// Cleans one document. If it cannot be read, the run reports that and goes on.
+    /// Cleans one document. If it cannot be read, the run reports that and continues.
     fn clean(&mut self, path: &Path) -> Result<(), Error> {
         match clean_file(&self.cleaner, path) {
             Ok(page) => self.write(path, &page),

@@ -68,7 +68,7 @@ fn fail(reason: impl Display) -> ExitCode {
     ExitCode::Failure
 }
 
-/// Runs the subcommand, or the filter if there is no subcommand.
+/// Runs the subcommand; without one, runs the filter.
 fn run_command(cli: &Cli) -> Result<ExitCode, Error> {
     match &cli.command {
         Some(Command::Eval(args)) => eval::run(args),

@@ -1,4 +1,4 @@
-//! The quality floors of `corpus/`: figures that no change may lower.
+//! Quality floors for `corpus/`: figures that no change may lower.
 
 #![allow(missing_docs, clippy::print_stdout)]
 
@@ -7,7 +7,7 @@ use std::path::Path;
 use dechrome::{Cleaner, Options};
 use dechrome_cli::eval::corpus::{self, Area};
 
-/// What an area must reach.
+/// The figures that an area must reach.
 struct Floor {
     area: &'static str,
     f1: f64,
@@ -16,7 +16,7 @@ struct Floor {
     kinds: f64,
 }
 
-/// The floors, by area. They are raised when the figures rise, and never lowered.
+/// The floors by area. They are raised when the figures rise, and never lowered.
 const FLOORS: &[Floor] = &[
     Floor { area: "blog", f1: 0.989, body_kept: 0.998, chrome_dropped: 0.969, kinds: 0.664 },
     Floor { area: "body-only", f1: 1.0, body_kept: 1.0, chrome_dropped: 1.0, kinds: 0.947 },
@@ -36,8 +36,8 @@ const FLOORS: &[Floor] = &[
     Floor { area: "all", f1: 0.97, body_kept: 0.996, chrome_dropped: 0.914, kinds: 0.748 },
 ];
 
-/// The figures of an area, each with its name and its floor.
-fn held(area: &Area, floor: &Floor) -> [(&'static str, f64, f64); 4] {
+/// Returns the name, figure and floor of each measure of an area.
+fn measures(area: &Area, floor: &Floor) -> [(&'static str, f64, f64); 4] {
     [
         ("f1", area.f1, floor.f1),
         ("body_kept", area.body_kept, floor.body_kept),
@@ -46,19 +46,20 @@ fn held(area: &Area, floor: &Floor) -> [(&'static str, f64, f64); 4] {
     ]
 }
 
-/// A row of [`FLOORS`] with what was measured, rounded down.
+/// Returns a row of [`FLOORS`] with the figures of an area, rounded down.
 fn row(area: &Area) -> String {
     let [f1, body_kept, chrome_dropped, kinds] =
         [area.f1, area.body_kept, area.chrome_dropped, area.kinds]
             .map(|figure| (figure * 1000.0).floor() / 1000.0);
     let name = &area.name;
     format!(
-        "    Floor {{ area: {name:?}, f1: {f1:?}, body_kept: {body_kept:?}, chrome_dropped: {chrome_dropped:?}, \
-         kinds: {kinds:?} }},"
+        "    Floor {{ area: {name:?}, f1: {f1:?}, body_kept: {body_kept:?}, \
+         chrome_dropped: {chrome_dropped:?}, kinds: {kinds:?} }},"
     )
 }
 
-/// `cargo test -p dechrome-cli --test corpus -- --nocapture` prints the figures as rows to pin.
+/// `cargo test -p dechrome-cli --test corpus -- --nocapture` prints the figures as rows of
+/// [`FLOORS`].
 #[test]
 fn the_corpus_stays_above_its_floors() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus");
@@ -70,7 +71,7 @@ fn the_corpus_stays_above_its_floors() {
             wrong.push(format!("{} has no floor", area.name));
             continue;
         };
-        let below = held(area, floor).into_iter().filter(|(_, is, least)| is < least);
+        let below = measures(area, floor).into_iter().filter(|(_, is, least)| is < least);
         wrong.extend(
             below.map(|(name, is, least)| format!("{}: {name} {is:.4} < {least}", area.name)),
         );
@@ -80,11 +81,13 @@ fn the_corpus_stays_above_its_floors() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// FNV-1a over the paths and contents of `corpus/`, in the order of the paths. A case that is added or changed changes it; the
-/// floors are measured anew then. Six figures of single areas were lower after one such change (CHANGELOG.md).
+/// FNV-1a over the paths and contents of `corpus/`, in the order of the paths.
+///
+/// A new or changed case changes the digest. The floors are then measured again, and may be lower:
+/// CHANGELOG.md lists six figures of single areas that were.
 const DIGEST: u64 = 0x76A0_F37C_8ED1_FB33;
 
-/// FNV-1a, 64 bits, of some texts one after the other.
+/// Returns the FNV-1a hash (64 bits) of some texts, joined.
 fn digest(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> u64 {
     let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
     parts
@@ -92,7 +95,7 @@ fn digest(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> u64 {
         .fold(0xCBF2_9CE4_8422_2325, |hash, part| part.as_ref().iter().fold(hash, fold))
 }
 
-/// The files of the corpus with their paths in it, in the order of those.
+/// Returns the files of the corpus with their paths below it, in the order of the paths.
 fn files() -> Vec<(String, Vec<u8>)> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus");
     let mut files = Vec::new();
@@ -114,16 +117,14 @@ fn files() -> Vec<(String, Vec<u8>)> {
 #[test]
 fn the_floors_belong_to_this_corpus() {
     let digest = digest(files().into_iter().flat_map(|(name, bytes)| [name.into_bytes(), bytes]));
-    assert_eq!(
-        digest, DIGEST,
-        "the corpus is not the one the floors were measured on: {digest:#x}"
-    );
+    assert_eq!(digest, DIGEST, "the floors were measured on another corpus: {digest:#x}");
 }
 
-/// What becomes of the corpus is the same everywhere, and changes only with a line in the changelog. Scores are left out:
-/// their last digits are those of the platform's logarithm.
+/// The verdicts and texts are the same on all platforms, and change only with a changelog entry.
+///
+/// Scores are left out, because their last digits depend on the platform's logarithm.
 #[test]
-fn the_changelog_knows_what_becomes_of_the_corpus() {
+fn the_changelog_has_the_digest_of_the_cleaned_corpus() {
     let cleaner = Cleaner::default();
     let mut parts = Vec::new();
     for (_, input) in files().into_iter().filter(|(name, _)| name.contains("/input.")) {

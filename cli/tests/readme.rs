@@ -1,8 +1,8 @@
-//! The shell examples of the README do what it says.
+//! Runs the shell examples of the README and compares their output.
 //!
-//! A fenced block of ```` ```text NAME ```` or ```` ```html NAME ```` is a file. In ```` ```console ```` blocks each line
-//! `$ COMMAND` is run in a shell, in a folder with those files, and what follows is its output; `[..]` in it stands for
-//! anything within a line.
+//! A fenced block ```` ```text NAME ```` or ```` ```html NAME ```` is a file. In blocks
+//! ```` ```console ````, each line `$ COMMAND` is run in a shell, in a folder with those files. The
+//! lines after it are the expected output, in which `[..]` matches anything within a line.
 
 #![cfg(unix)]
 
@@ -13,16 +13,16 @@ use std::process::Command;
 
 use common::{folder, stdout, write};
 
-/// A fenced block: what stands behind the fence, and what is in it.
+/// A fenced block: the text after the fence, and the contents.
 type Fence<'r> = (&'r str, &'r str);
 
-/// The fenced blocks of a Markdown text.
+/// Returns the fenced blocks of a Markdown text.
 fn fences(text: &str) -> Vec<Fence<'_>> {
     let parts: Vec<&str> = text.split("```").collect();
     parts.iter().skip(1).step_by(2).filter_map(|part| part.split_once('\n')).collect()
 }
 
-/// The commands in a block, each with its output.
+/// Returns the commands of a block, each with its expected output.
 fn commands(block: &str) -> Vec<(&str, Vec<&str>)> {
     let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in block.lines() {
@@ -35,7 +35,7 @@ fn commands(block: &str) -> Vec<(&str, Vec<&str>)> {
     commands
 }
 
-/// Whether `line` is `pattern` with something in the place of each `[..]`.
+/// Returns true if `line` matches `pattern`, in which `[..]` matches anything.
 fn matches(line: &str, pattern: &str) -> bool {
     let mut parts = pattern.split("[..]");
     let Some(mut rest) = line.strip_prefix(parts.next().unwrap_or_default()) else { return false };
@@ -48,7 +48,7 @@ fn matches(line: &str, pattern: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// Runs a command line with `dechrome` on the path.
+/// Runs a command line in a shell that finds `dechrome`.
 fn shell(folder: &Path, command: &str) -> String {
     let bin =
         Path::new(env!("CARGO_BIN_EXE_dechrome")).parent().expect("is in a folder").to_owned();
@@ -61,7 +61,7 @@ fn shell(folder: &Path, command: &str) -> String {
 }
 
 #[test]
-fn the_shell_examples_do_what_they_say() {
+fn the_shell_examples_give_the_documented_output() {
     let here = folder("readme");
     let readme = include_str!("../../README.md");
     let fences = fences(readme);
@@ -86,7 +86,7 @@ fn the_shell_examples_do_what_they_say() {
 }
 
 #[test]
-fn elisions_stand_for_anything() {
+fn elisions_match_anything() {
     for (line, pattern, fits) in [
         ("abc", "abc", true),
         ("abc", "a[..]c", true),

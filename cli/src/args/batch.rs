@@ -202,7 +202,7 @@ pub(crate) enum InputFormatArg {
     Text,
     /// One JSON object on each line, with a field `html` or `text`
     Jsonl,
-    /// WARC files: the response and resource records
+    /// WARC files: their response, resource and conversion records
     Warc,
     /// WET files: WARC files with conversion records, which hold plain text
     Wet,

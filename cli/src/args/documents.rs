@@ -28,7 +28,7 @@ impl DocumentArgs {
     }
 
     /// Returns true if the command would read a document from the keyboard.
-    pub(crate) fn is_terminal(&self) -> bool {
+    pub(crate) fn reads_terminal(&self) -> bool {
         self.paths.is_empty() && io::stdin().is_terminal()
     }
 

@@ -79,7 +79,7 @@ impl CheckpointFile {
 
     /// Returns the checkpoint of an earlier run with the same fingerprint.
     ///
-    /// Returns `None` if there is no file. Fails if the file belongs to a different run.
+    /// Returns `None` if the file does not exist. Fails if it belongs to a different run.
     pub(super) fn read(&self, fingerprint: &str) -> Result<Option<Checkpoint>, Error> {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) => bytes,
@@ -90,8 +90,8 @@ impl CheckpointFile {
             serde_json::from_slice(&bytes).map_err(|error| Error::record(&self.path, 1, error))?;
         if checkpoint.run != fingerprint {
             return Err(Error::Usage(format!(
-                "{} was left by a run with other arguments, inputs or version; give the same, or \
-                 start anew without --resume",
+                "{} belongs to a run with other arguments, inputs or version; repeat those, or \
+                 start again without --resume",
                 self.path.display()
             )));
         }

@@ -98,13 +98,13 @@ fn check_options(args: &BatchArgs, format: OutputFormat) -> Result<(), Error> {
     let has_row_options =
         args.lines || args.emit != RowContent::Text || args.schema != RowSchema::Datatrove;
     let message = if !format.has_rows() && has_row_options {
-        "--schema, --emit and --lines are for outputs of JSON"
+        "--schema, --emit and --lines are for JSON rows"
     } else if args.comments && (!format.has_rows() || args.emit == RowContent::Attributes) {
-        "--comments is for outputs of JSON that hold text"
+        "--comments is for JSON rows with text"
     } else if !format.is_markdown() && args.rendering() != RenderOptions::new() {
         "--links and --images are for --to md"
     } else if matches!(format, OutputFormat::Warc { .. }) && args.with_metadata {
-        "WARC records have no place for --with-metadata"
+        "--with-metadata is not for WARC records"
     } else {
         return Ok(());
     };

@@ -33,7 +33,7 @@ impl InputList {
     ///
     /// # Errors
     ///
-    /// Fails if an input does not exist, if there are no files, or if two documents have one id.
+    /// Fails if an input does not exist, if the list is empty, or if two documents have one id.
     pub(super) fn new(args: &BatchArgs) -> Result<Self, Error> {
         let mut list = InputList::default();
         for path in &args.inputs {
@@ -179,7 +179,7 @@ fn check_unique_ids(files: &[InputFile], format: InputFormatArg) -> Result<(), E
         if let Some(first) = seen.insert(&file.id, &file.path) {
             let (id, first, second) = (&file.id, first.display(), file.path.display());
             return Err(Error::Usage(format!(
-                "{first} and {second} would both have the id `{id}`; clean them apart"
+                "{first} and {second} would both have the id `{id}`; clean them in separate runs"
             )));
         }
     }

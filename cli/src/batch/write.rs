@@ -196,7 +196,11 @@ impl BatchOutputs {
 
     /// Returns the end of a message that says how to continue; empty if that is not possible.
     pub(super) fn resume_hint(&self) -> &'static str {
-        if self.has_checkpoint { "; the same command with --resume goes on from there" } else { "" }
+        if self.has_checkpoint {
+            "; the same command with --resume continues from there"
+        } else {
+            ""
+        }
     }
 }
 

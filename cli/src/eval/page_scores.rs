@@ -94,8 +94,8 @@ impl PageMeasure {
     pub(super) fn figures(self, pages: &[&PageScore]) -> [(&'static str, f64); 3] {
         match self {
             PageMeasure::Words(_) => {
-                let mean = |at: usize| mean(pages.iter().map(|page| page.shares[at]));
-                [("p", mean(0)), ("r", mean(1)), ("f1", mean(2))]
+                let mean_share = |at: usize| mean(pages.iter().map(|page| page.shares[at]));
+                [("p", mean_share(0)), ("r", mean_share(1)), ("f1", mean_share(2))]
             }
             PageMeasure::Shingles => {
                 let with_text = pages.iter().filter(|page| page.has_text);

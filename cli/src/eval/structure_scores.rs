@@ -207,7 +207,8 @@ mod tests {
 
     #[test]
     fn parts_are_compared_by_their_words() {
-        let gold = "# One **two**\n\n1. a `b`\n   - c\n2. d\n\n| x | y |\n| --- | --- |\n| 1 |  |\n\n```rust\nfn f() {}\n```\n";
+        let gold = "# One **two**\n\n1. a `b`\n   - c\n2. d\n\n| x | y |\n| --- | --- |\n\
+                    | 1 |  |\n\n```rust\nfn f() {}\n```\n";
         let same = score(gold, gold);
         let counts = |part: PartCounts| (part.gold, part.right, part.found);
         assert_eq!(counts(same.headings), (1, 1, 1));

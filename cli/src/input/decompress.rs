@@ -60,7 +60,7 @@ enum DecompressState<R: Read> {
 /// complete.
 pub(crate) struct DecompressReader<R: Read> {
     state: DecompressState<R>,
-    /// The dictionary for zstd frames; empty if there is none.
+    /// The dictionary for zstd frames; empty for most files.
     dictionary: Vec<u8>,
     /// Bytes that the next read returns.
     ready: ReadBuffer,

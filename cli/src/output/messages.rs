@@ -15,6 +15,6 @@ pub(crate) fn print_message(message: impl Display) {
 /// Messages quote names and words of the input, which can contain terminal commands.
 pub(crate) fn print_to_stderr(message: impl Display) {
     let message = message.to_string();
-    // Standard error can be closed. Then there is no way left to report anything.
+    // If standard error is closed, nothing can be reported.
     let _ = writeln!(io::stderr().lock(), "{}", without_control_chars(&message));
 }

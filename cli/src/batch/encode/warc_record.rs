@@ -22,7 +22,8 @@ const INFO_BLOCK: &str = concat!(
     "software: dechrome/",
     env!("CARGO_PKG_VERSION"),
     "\r\nformat: WARC File Format 1.1\r\n",
-    "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
+    "conformsTo: http://iipc.github.io/warc-specifications/specifications/",
+    "warc-format/warc-1.1/\r\n",
 );
 
 /// Longest date that is copied from a document, in bytes: seconds with nine decimal places.

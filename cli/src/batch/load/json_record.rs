@@ -33,7 +33,7 @@ impl<'a> FieldNames<'a> {
 pub(super) struct JsonRecord {
     /// The record's own id.
     id: Option<String>,
-    /// The HTML of the document, or its plain text if there is no HTML.
+    /// The HTML of the document, or else its plain text.
     text: String,
     is_html: bool,
     /// All other fields, including the members of `metadata`.

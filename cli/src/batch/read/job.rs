@@ -24,7 +24,7 @@ pub(in crate::batch) enum JobPayload {
     Warc(WarcRecord),
     /// A row of a Parquet file, and the length of its texts in bytes.
     ParquetRow(Map<String, Value>, usize),
-    /// The reason why there is no content.
+    /// The reason why the content cannot be read.
     Failed(String),
 }
 

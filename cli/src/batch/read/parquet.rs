@@ -39,8 +39,7 @@ impl ParquetRows {
         }
         let bytes = read_limited(&mut reader, MAX_IN_MEMORY_BYTES).map_err(|error| {
             if error.kind() == io::ErrorKind::FileTooLarge {
-                return "too large for a Parquet file that is packed, or comes through a pipe"
-                    .into();
+                return "too large for a compressed Parquet file, or one from a pipe".into();
             }
             error.to_string()
         })?;

@@ -297,7 +297,8 @@ mod tests {
 
     fn record(kind: &str, id: &str, length: usize, block: &str) -> String {
         format!(
-            "WARC/1.0\r\nWARC-Type: {kind}\r\nwarc-record-id: <{id}>\r\nContent-Length: {length}\r\n\r\n{block}\r\n\r\n"
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nwarc-record-id: <{id}>\r\n\
+             Content-Length: {length}\r\n\r\n{block}\r\n\r\n"
         )
     }
 
@@ -335,7 +336,8 @@ mod tests {
         assert_eq!(read(&file, 100), "2<a>one | 3<b>");
         assert_eq!(read(&file.replace("\r\n", "\n"), 100), "2<a>one | 3<b>");
         assert_eq!(read("", 100), "");
-        let folded = "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <a\r\n b>\r\nContent-Length: 1\r\n\r\nx";
+        let folded = "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <a\r\n b>\r\n\
+                      Content-Length: 1\r\n\r\nx";
         assert_eq!(read(folded, 100), "1<a b>x");
     }
 

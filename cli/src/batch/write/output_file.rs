@@ -119,7 +119,7 @@ impl OutputFile {
         })
     }
 
-    /// Writes a record. Starts a member if there is none.
+    /// Writes a record. Starts a member if none is open.
     pub(super) fn write(&mut self, record: &[u8]) -> Result<(), Error> {
         self.try_write(record).map_err(|error| Error::file(&self.part_path, error))
     }
@@ -199,7 +199,7 @@ fn open_cut_off(path: &Path, length: u64) -> io::Result<File> {
     if file.metadata()?.len() < length {
         return Err(io::Error::new(
             io::ErrorKind::InvalidData,
-            "shorter than when the run broke off",
+            "shorter than at the last checkpoint",
         ));
     }
     file.set_len(length)?;

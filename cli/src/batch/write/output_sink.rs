@@ -52,7 +52,7 @@ impl OutputSink {
             OutputSink::File(file) => file.write(&record.bytes)?,
             OutputSink::Folder(folder) => return write_file(folder, record),
             OutputSink::Renamed(path, _) => {
-                let error = io::Error::other("complete, but there is more input now");
+                let error = io::Error::other("the output is complete, but there is more input now");
                 return Err(Error::file(path, error));
             }
         }
