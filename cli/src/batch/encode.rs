@@ -49,6 +49,7 @@ impl DocumentEncoder {
             OutputFormat::Folder { extension } => Some(file_name(&cleaned.source.id, extension)),
             _ => None,
         };
+        // The JSON files of a folder are rows too.
         let bytes = match self.format {
             OutputFormat::Warc { gzip } => conversion_record(&cleaned, gzip)?,
             format if format.has_rows() => OutputRecord::json_line(&self.rows.row(cleaned)).bytes,

@@ -54,12 +54,12 @@ impl<R: Read> LookaheadReader<R> {
     }
 
     /// Marks the current position.
-    pub(crate) fn mark(&mut self) {
+    pub(super) fn mark(&mut self) {
         (self.mark, self.is_marked) = (self.position, true);
     }
 
     /// Returns to the mark, or as near to it as the buffer allows. Clears the mark.
-    pub(crate) fn rewind(&mut self) {
+    pub(super) fn rewind(&mut self) {
         if std::mem::take(&mut self.is_marked) {
             self.consumed -= (self.position - self.mark) as u64;
             self.position = self.mark;
@@ -74,7 +74,7 @@ impl<R: Read> LookaheadReader<R> {
     /// Returns true if the wrapped reader has failed.
     ///
     /// A decoder above this reader uses it to distinguish I/O errors from corrupt data.
-    pub(crate) fn has_failed(&self) -> bool {
+    pub(super) fn has_failed(&self) -> bool {
         self.has_failed
     }
 
