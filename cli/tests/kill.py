@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Kills a batch (SIGKILL) at random moments, lets it go on, and compares what it wrote with a run that nothing stopped.
+"""Kills a batch (SIGKILL) at random moments, resumes it, and compares the outputs with those of a whole run.
 
     cli/tests/kill.py target/release/dechrome [TIMES]
 
-Each time the run is killed once or twice, at a moment between its start and the time that it takes as a whole.
+Each run is killed once or twice, at a moment before the time that a whole run takes.
 """
 
 import json
@@ -20,7 +20,7 @@ DOCUMENTS = 2000
 
 
 def write_inputs(path):
-    """The documents of the corpus over and over, some lines broken."""
+    """Writes the documents of the corpus repeatedly, with some broken lines."""
     documents = [(file.suffix, file.read_text("utf-8", "replace")) for file in sorted(CORPUS.glob("*/input.*"))]
     with open(path, "w") as out:
         for number in range(DOCUMENTS):

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Holds the command's WARC and Parquet files against other programs: warcio, FastWARC and pyarrow.
+"""Compares the command's WARC and Parquet files with those of other programs: warcio, FastWARC and pyarrow.
 
     cli/tests/peers.py target/debug/dechrome
 
-Files that the command writes are read by them, digests checked; files that they write are read by the command.
+They read the files that the command writes, and check the digests. The command reads the files that they write.
 """
 
 import gzip
@@ -41,7 +41,7 @@ def chunked(body):
 
 
 def write_warc(path, packed):
-    """All record types, and bodies in every packing."""
+    """Writes records of all types, and bodies in all codings."""
     with open(path, "wb") as out:
         writer = WARCWriter(out, gzip=packed)
         writer.write_record(writer.create_warcinfo_record("x.warc", {"software": "warcio"}))
