@@ -258,7 +258,7 @@ fn text_of(dom: &Dom, id: NodeId) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom::Attributes;
+    use crate::html::dom::KeptAttributes;
     use crate::options::Limits;
 
     #[test]
@@ -267,7 +267,7 @@ mod tests {
             "<title>Rain \n in May | Gazette</title><meta property=og:title content='Rain in May'>\
              <meta property=og:type content=Article><body><p>x",
             &Limits::default(),
-            Attributes::Read,
+            KeptAttributes::Read,
         );
         let head = DocumentHead::read(&dom);
         assert_eq!(head.title.as_deref(), Some("Rain in May | Gazette"));
@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn an_address_gives_signs_of_the_page_type() {
         let signs = |html: &str| {
-            DocumentHead::read(&Dom::parse(html, &Limits::default(), Attributes::Read)).signs
+            DocumentHead::read(&Dom::parse(html, &Limits::default(), KeptAttributes::Read)).signs
         };
         let shop = signs(
             "<link rel=canonical href='https://shop.example/product/blue-mug?x=1'><body class=single-product>",

@@ -218,12 +218,12 @@ fn descendants(dom: &Dom, id: NodeId) -> impl Iterator<Item = NodeId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom::Attributes;
+    use crate::html::dom::KeptAttributes;
     use crate::html::segment::segment;
     use crate::options::Limits;
 
     fn signs(html: &str) -> Vec<(Field, Origin, u32, String)> {
-        let dom = Dom::parse(html, &Limits::default(), Attributes::Read);
+        let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Read);
         let signs = segment(&dom, &[]).outline.candidates.all;
         signs.into_iter().map(|sign| (sign.field, sign.origin, sign.block, sign.value)).collect()
     }

@@ -4,7 +4,7 @@ use html5ever::local_name;
 use scraper::{Html, Selector};
 
 use super::*;
-use crate::html::dom::Attributes;
+use crate::html::dom::KeptAttributes;
 use crate::options::Limits;
 
 const PAGES: &[&str] = &[
@@ -60,7 +60,7 @@ const SELECTORS: &[&str] = &[
 
 /// The matched elements, each as its place among all.
 fn matched(html: &str, selector: &str) -> Vec<(usize, String)> {
-    let dom = Dom::parse(html, &Limits::default(), Attributes::Named);
+    let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Named);
     let marks = match_rules(&dom, &Rules::new().with_included(selector).expect("is a selector"));
     assert!(!marks.gave_up);
     let name = |id: NodeId| dom.name(id).map(|name| name.to_string()).unwrap_or_default();
@@ -100,7 +100,7 @@ fn asking_for_attributes_does_not_change_the_tree() {
         .chain([&*format!("<p>{alike}a<p>b"), "<p style=x style='display:none'>"])
     {
         let of = |attributes| Dom::parse(html, &Limits::default(), attributes);
-        let (few, all) = (of(Attributes::Read), of(Attributes::Named));
+        let (few, all) = (of(KeptAttributes::Read), of(KeptAttributes::Named));
         let nodes = |dom: &Dom| {
             Tree::new(dom)
                 .elements
@@ -115,7 +115,7 @@ fn asking_for_attributes_does_not_change_the_tree() {
             }
         }
     }
-    let dom = Dom::parse("<p x=1 X=2 y><b x=1 class=c>", &Limits::default(), Attributes::Named);
+    let dom = Dom::parse("<p x=1 X=2 y><b x=1 class=c>", &Limits::default(), KeptAttributes::Named);
     let of = |name| {
         Tree::new(&dom)
             .elements
@@ -183,7 +183,7 @@ fn rules_end_on_every_page() {
     ];
     let mut given_up = 0;
     for (name, html) in &pages {
-        let dom = Dom::parse(html, &Limits::default(), Attributes::Named);
+        let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Named);
         for selector in CHEAP.iter().chain(DEAR) {
             let start = std::time::Instant::now();
             let marks = match_rules(&dom, &Rules::new().with_included(selector).expect(selector));
