@@ -30,7 +30,7 @@ pub(super) fn foreign(
         undoubted(&sample(blocks.map(|block| outline.text_of(block))))
     };
     let is_shown =
-        |block: &usize| outline.containers[outline.blocks[*block].own as usize].hidden == 0;
+        |block: &usize| outline.containers[outline.blocks[*block].element as usize].hidden == 0;
     let Some(shown) = language(&mut (0..outline.blocks.len()).filter(is_shown)) else {
         return Vec::new();
     };

@@ -90,7 +90,7 @@ mod tests {
                 .sum()
         };
         let scopes = scopes(&outline, Some(0), words);
-        let scope = |block: usize| &scopes[outline.blocks[block].own as usize];
+        let scope = |block: usize| &scopes[outline.blocks[block].element as usize];
         (0..outline.blocks.len() - 1)
             .map(|block| {
                 (
