@@ -133,7 +133,7 @@ impl PageContext {
                 &held,
                 &stats,
                 &article,
-                types(&head.signs, &tables.types),
+                types(&head.type_keys, &tables.types),
             ),
             outline,
             hits,

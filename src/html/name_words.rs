@@ -39,8 +39,8 @@ pub(crate) fn each_word(value: &str, mut visit: impl FnMut(&str)) {
     }
 }
 
-/// Returns the end of the word at `start`: `[A-Z]?[a-z]+`, or capitals up to the one that starts the
-/// next word.
+/// Returns the end of the word at `start`: `[A-Z]?[a-z]+`, or capitals up to the one that starts
+/// the next word.
 fn hump_end(value: &[u8], start: usize) -> usize {
     let lower = |at: usize| value.get(at).is_some_and(u8::is_ascii_lowercase);
     let upper = |at: usize| value.get(at).is_some_and(u8::is_ascii_uppercase);

@@ -23,8 +23,8 @@ pub(crate) struct ElementSpan {
     pub(crate) node: NodeId,
     /// Inline elements: first byte in the outline's text. It may be white space.
     pub(crate) start: u32,
-    /// Inline elements: one past the last byte that is not white space. Not more than `start` if the
-    /// element contains no text.
+    /// Inline elements: one past the last byte that is not white space. Not more than `start` if
+    /// the element contains no text.
     pub(crate) end: u32,
 }
 

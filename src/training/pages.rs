@@ -86,7 +86,7 @@ impl ParsedPage {
 
     /// The keys of what tells the page's type.
     pub fn signs(&self) -> &[u32] {
-        &self.head.signs
+        &self.head.type_keys
     }
 
     /// The feature rows of all blocks, with these tables.

@@ -168,7 +168,8 @@ impl<'h> PageTokenizer<'h> {
     }
 
     /// Sends a comment that ends at `end`, or at the end of the page. Its text is not read, but it
-    /// must be sent: the parser drops a line feed right after `<pre>`, and keeps one after a comment.
+    /// must be sent: the parser drops a line feed right after `<pre>`, and keeps one after a
+    /// comment.
     fn comment(&self, end: Option<usize>) -> Option<usize> {
         self.send(CommentToken(StrTendril::new()));
         end

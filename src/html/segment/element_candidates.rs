@@ -243,11 +243,13 @@ mod tests {
     #[test]
     fn elements_that_name_authors_and_dates() {
         let found = candidates(
-            "<p>Rain<p class=byline>By <a rel=author href=/jane>Jane  Doe</a><p><time datetime=2020-05-06>May</time>\
+            "<p>Rain<p class=byline>By <a rel=author href=/jane>Jane  Doe</a>\
+             <p><time datetime=2020-05-06>May</time>\
              <div itemprop=author itemscope><b itemprop=name>Joe</b> Writer</div>\
              <meta itemprop=datePublished content=2020-05-07><p class=update>none\
              <p class=posted title='6 May 2020'>yesterday\
-             <p class=author><img alt=x> <a href=/authors/jane>Jane Doe</a> Mayor <a href=/all>All posts</a>",
+             <p class=author><img alt=x> <a href=/authors/jane>Jane Doe</a> Mayor \
+             <a href=/all>All posts</a>",
         );
         let expected = [
             (Field::Author, Origin::Class, 1, "By Jane Doe"),

@@ -32,8 +32,8 @@ pub(crate) fn bogus_comment_end(bytes: &[u8], at: usize) -> Option<usize> {
     find(bytes, at, b'>').map(|end| end + 1)
 }
 
-/// Returns the offset after the comment whose `<!--` ends at `start`. A comment ends at `-->` and at
-/// `--!>`. Right at its start, `>` and `->` end it too.
+/// Returns the offset after the comment whose `<!--` ends at `start`. A comment ends at `-->` and
+/// at `--!>`. Right at its start, `>` and `->` end it too.
 pub(crate) fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     loop {

@@ -42,7 +42,7 @@ pub(crate) struct AttributeSpan {
     pub(crate) start: usize,
     /// One past the name.
     pub(crate) name_end: usize,
-    /// Start of the value, without quotes. Equal to `value_end` if there is no value.
+    /// Start of the value, without quotes. Equal to `value_end` without a value.
     pub(crate) value: usize,
     /// One past the value.
     pub(crate) value_end: usize,
