@@ -11,7 +11,7 @@ use crate::html::positions::Positions;
 use crate::html::segment::{field_of_word, fields_of_items};
 use crate::html::tags::Tag;
 use crate::kind::Kind;
-use crate::metadata::candidates::{Field, FoundComment};
+use crate::metadata::candidates::{CandidateField, FoundComment};
 use crate::unicode::{one_spaced, trimmed};
 use crate::verdict::{Shape, Verdict};
 
@@ -201,10 +201,11 @@ impl<'p> Source<'p> {
             return;
         }
         draft.header.push((start, end));
-        let fact = if field == Field::Author { &mut draft.author } else { &mut draft.date };
+        let fact =
+            if field == CandidateField::Author { &mut draft.author } else { &mut draft.date };
         // The innermost of those that stand one in the other, and of others the first.
         let is_next = fact.as_ref().is_some_and(|fact| start < fact.start || end > fact.end);
-        let stated = self.attribute(id, "datetime").filter(|_| field == Field::Date);
+        let stated = self.attribute(id, "datetime").filter(|_| field == CandidateField::Date);
         let value = stated.unwrap_or(text).trim();
         let is_stated = fact.as_ref().is_some_and(|fact| fact.is_stated);
         if !is_next && !value.is_empty() && (stated.is_some() || !is_stated) {
@@ -214,9 +215,9 @@ impl<'p> Source<'p> {
     }
 
     /// Whether an element names the author of a comment, or says its date.
-    fn field(&self, id: u32) -> Option<Field> {
+    fn field(&self, id: u32) -> Option<CandidateField> {
         if self.outline.containers[id as usize].tag == Tag::Time {
-            return Some(Field::Date);
+            return Some(CandidateField::Date);
         }
         let items =
             ["itemprop", "property"].into_iter().filter_map(|name| self.attribute(id, name));
@@ -226,12 +227,14 @@ impl<'p> Source<'p> {
             let last = last_word(class)?;
             let field = field_of_word(&last);
             field
-                .or_else(|| AUTHORS.contains(&&*last).then_some(Field::Author))
-                .or_else(|| DATES.contains(&&*last).then_some(Field::Date))
+                .or_else(|| AUTHORS.contains(&&*last).then_some(CandidateField::Author))
+                .or_else(|| DATES.contains(&&*last).then_some(CandidateField::Date))
         });
         items.flat_map(fields_of_items).chain(classes).find_map(|field| match field {
-            Field::Author => Some(Field::Author),
-            Field::Date | Field::Published | Field::Modified => Some(Field::Date),
+            CandidateField::Author => Some(CandidateField::Author),
+            CandidateField::Date | CandidateField::Published | CandidateField::Modified => {
+                Some(CandidateField::Date)
+            }
             _ => None,
         })
     }

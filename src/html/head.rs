@@ -6,7 +6,7 @@ use crate::html::name_words::each_word;
 use crate::html::syntax::strip_tags;
 use crate::html::tags::Tag;
 use crate::metadata::Origin;
-use crate::metadata::candidates::{Candidates, Field};
+use crate::metadata::candidates::{CandidateField, Candidates};
 use crate::metadata::json;
 use crate::unicode::one_spaced;
 
@@ -73,7 +73,7 @@ impl DocumentHead {
                     head.read_classes(dom, id);
                     let language = dom.attr_named(id, "lang").filter(|_| tag != Tag::Main);
                     language.into_iter().for_each(|tag| {
-                        head.declared.declare(Field::Language, Origin::Attribute, tag)
+                        head.declared.declare(CandidateField::Language, Origin::Attribute, tag)
                     });
                 }
                 Some("script") if is_json_ld(dom, id) => {
@@ -116,9 +116,9 @@ impl DocumentHead {
             return;
         };
         let field = match rel.trim().to_ascii_lowercase().as_str() {
-            "canonical" => Field::Address,
-            "license" => Field::License,
-            "image_src" => Field::Image,
+            "canonical" => CandidateField::Url,
+            "license" => CandidateField::License,
+            "image_src" => CandidateField::Image,
             _ => return,
         };
         self.declared.declare(field, Origin::Link, href);
@@ -130,7 +130,7 @@ impl DocumentHead {
             self.declared
                 .all
                 .iter()
-                .filter(move |sign| (sign.field, sign.origin) == (Field::Address, origin))
+                .filter(move |sign| (sign.field, sign.origin) == (CandidateField::Url, origin))
         };
         of(Origin::Link)
             .next_back()

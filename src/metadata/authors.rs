@@ -1,7 +1,7 @@
 //! Who wrote a page.
 
 use crate::kind::Kind;
-use crate::metadata::candidates::{Candidate, Field};
+use crate::metadata::candidates::{Candidate, CandidateField};
 use crate::metadata::dates::{Style, dates};
 use crate::metadata::{Found, Origin};
 
@@ -101,7 +101,7 @@ fn declared(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let mut all: Vec<(Vec<String>, Origin)> = Vec::new();
     let is_of_head =
         |sign: &&Candidate| facts.block_of(sign).is_none() && sign.origin != Origin::Class;
-    for sign in facts.signs(Field::Author).filter(is_of_head).take(MOST_AUTHORS) {
+    for sign in facts.signs(CandidateField::Author).filter(is_of_head).take(MOST_AUTHORS) {
         let names = person_names::declared(&sign.value, style.language);
         match all.iter_mut().find(|(_, origin)| *origin == sign.origin) {
             Some((known, _)) => add(known, names),
@@ -128,7 +128,7 @@ fn is_label(text: &str, style: Style<'_>) -> bool {
 
 /// What a card for other sites says behind the label for authors.
 fn labelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
-    let pairs = facts.signs(Field::Label).zip(facts.signs(Field::Labelled));
+    let pairs = facts.signs(CandidateField::CardLabel).zip(facts.signs(CandidateField::CardValue));
     let authors = pairs.filter(|(label, _)| {
         values::clean(&label.value).is_some_and(|label| is_label(&label, style))
     });
@@ -140,7 +140,7 @@ fn labelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
 /// The authors that elements of the page name, the best first.
 fn marked(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
     let mut all: Vec<(u32, Vec<String>, Origin)> = Vec::new();
-    for sign in facts.signs(Field::Author) {
+    for sign in facts.signs(CandidateField::Author) {
         // What a link or a property states is the author's wherever it stands, but for what others wrote.
         let is_stated = sign.origin != Origin::Class;
         let is_own = |block: &FactBlock<'_>| match block.kind {

@@ -5,7 +5,7 @@ use crate::metadata::Origin;
 
 /// What a sign tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Field {
+pub(crate) enum CandidateField {
     Title,
     Author,
     Published,
@@ -14,24 +14,24 @@ pub(crate) enum Field {
     Date,
     SiteName,
     Description,
-    Address,
+    Url,
     Language,
     Image,
     Section,
     Tags,
     License,
     PageType,
-    /// What the next [`Field::Labelled`] is, in words.
-    Label,
-    /// Whatever the [`Field::Label`] before says.
-    Labelled,
+    /// What the next [`CandidateField::CardValue`] is, in words.
+    CardLabel,
+    /// Whatever the [`CandidateField::CardLabel`] before says.
+    CardValue,
 }
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {
     /// What it tells of.
-    pub(crate) field: Field,
+    pub(crate) field: CandidateField,
     /// In which vocabulary.
     pub(crate) origin: Origin,
     /// The block that it stands in or before; [`HEAD`] for declarations of the page's head.
@@ -69,7 +69,7 @@ pub(crate) struct FoundComment {
 
 impl Candidates {
     /// Notes a declaration of the head.
-    pub(crate) fn declare(&mut self, field: Field, origin: Origin, value: &str) {
+    pub(crate) fn declare(&mut self, field: CandidateField, origin: Origin, value: &str) {
         self.all.push(Candidate { field, origin, block: HEAD, value: value.to_owned() });
     }
 

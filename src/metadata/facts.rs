@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::kind::Kind;
-use crate::metadata::candidates::{Candidate, Field, HEAD};
+use crate::metadata::candidates::{Candidate, CandidateField, HEAD};
 use crate::metadata::json_ld::Linked;
 use crate::metadata::{Found, Origin, values};
 use crate::verdict::{BlockRecord, Shape};
@@ -86,9 +86,10 @@ impl<'p> Facts<'p> {
             language,
         };
         facts.linked = Linked::read(&document.candidates.json_ld, &facts.claims());
-        facts.site_name = facts.first(Field::SiteName, |linked| linked.site_name.as_ref());
+        facts.site_name = facts.first(CandidateField::SiteName, |linked| linked.site_name.as_ref());
         let site = facts.site_name.as_ref().map(|site| values::key(&site.value));
-        let host = facts.signs(Field::Address).next().map(|sign| values::host_key(&sign.value));
+        let host =
+            facts.signs(CandidateField::Url).next().map(|sign| values::host_key(&sign.value));
         facts.site_keys =
             [site, host].into_iter().flatten().filter(|key| !key.is_empty()).collect();
         facts
@@ -96,7 +97,7 @@ impl<'p> Facts<'p> {
 
     /// What the page's article may be known by among others in JSON-LD: its addresses and titles.
     fn claims(&self) -> Vec<&'p str> {
-        let fields = [Field::Address, Field::Title];
+        let fields = [CandidateField::Url, CandidateField::Title];
         let signs = self
             .document
             .candidates
@@ -119,7 +120,7 @@ impl<'p> Facts<'p> {
     }
 
     /// The signs of a field: those of the head first, as the page has them.
-    pub(super) fn signs(&self, field: Field) -> impl Iterator<Item = &'p Candidate> {
+    pub(super) fn signs(&self, field: CandidateField) -> impl Iterator<Item = &'p Candidate> {
         let all = &self.document.candidates.all;
         all.iter().filter(move |sign| sign.field == field)
     }
@@ -132,7 +133,7 @@ impl<'p> Facts<'p> {
     /// The first value of a field: as JSON-LD has it, else as the head or the body has.
     pub(super) fn first(
         &self,
-        field: Field,
+        field: CandidateField,
         linked: impl Fn(&Linked) -> Option<&String> + Copy,
     ) -> Option<Found> {
         let sign = |sign: &Candidate| {
@@ -146,7 +147,8 @@ impl<'p> Facts<'p> {
 /// The page's language, a code or nothing: the detected one if that is sure, else what the page says.
 fn language(document: &Document) -> String {
     let sure = document.language.filter(|language| language.confidence >= SURE_LANGUAGE);
-    let declared = document.candidates.all.iter().find(|sign| sign.field == Field::Language);
+    let declared =
+        document.candidates.all.iter().find(|sign| sign.field == CandidateField::Language);
     let tag = declared
         .map(|sign| sign.value.split(['-', '_']).next().unwrap_or_default().trim().to_lowercase());
     let detected = |language: crate::lang::Language| language.code.to_owned();

@@ -1,7 +1,7 @@
 //! When a page was published, and when it was changed.
 
 use crate::kind::Kind;
-use crate::metadata::candidates::{Candidate, Field};
+use crate::metadata::candidates::{Candidate, CandidateField};
 use crate::metadata::dates::{Date, Style, dates};
 use crate::metadata::{Found, Origin};
 
@@ -27,8 +27,9 @@ type Claim = (Date, Origin);
 
 /// How the page writes dates.
 pub(super) fn style<'f>(facts: &'f Facts<'_>) -> Style<'f> {
-    let mut tags =
-        facts.signs(Field::Language).filter_map(|sign| sign.value.split(['-', '_']).nth(1));
+    let mut tags = facts
+        .signs(CandidateField::Language)
+        .filter_map(|sign| sign.value.split(['-', '_']).nth(1));
     let region = tags.find(|region| region.len() == 2).map(str::to_ascii_lowercase);
     let month_first = facts.language == "en"
         && region.is_none_or(|region| MONTH_FIRST.contains(&region.as_str()));
@@ -44,11 +45,11 @@ pub(super) fn published(facts: &Facts<'_>) -> Option<Found> {
         .as_deref()
         .and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
     let (date, origin) =
-        claimed(linked, declared(facts, style, Field::Published), || shown(facts, style))
-            .or_else(|| marked(facts, style, Field::Published, |_| true))
-            .or_else(|| marked(facts, style, Field::Date, |origin| origin == Origin::Time))
-            .or_else(|| declared(facts, style, Field::Date))
-            .or_else(|| marked(facts, style, Field::Date, |_| true))
+        claimed(linked, declared(facts, style, CandidateField::Published), || shown(facts, style))
+            .or_else(|| marked(facts, style, CandidateField::Published, |_| true))
+            .or_else(|| marked(facts, style, CandidateField::Date, |origin| origin == Origin::Time))
+            .or_else(|| declared(facts, style, CandidateField::Date))
+            .or_else(|| marked(facts, style, CandidateField::Date, |_| true))
             .or_else(|| in_address(facts))
             .or_else(|| in_text(facts, style, false))
             .or_else(|| change(facts, style))
@@ -94,8 +95,8 @@ fn change(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
         .as_deref()
         .and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
     linked
-        .or_else(|| declared(facts, style, Field::Modified))
-        .or_else(|| marked(facts, style, Field::Modified, |_| true))
+        .or_else(|| declared(facts, style, CandidateField::Modified))
+        .or_else(|| marked(facts, style, CandidateField::Modified, |_| true))
         .or_else(|| in_text(facts, style, true))
 }
 
@@ -106,7 +107,7 @@ fn in_text(facts: &Facts<'_>, style: Style<'_>, changed: bool) -> Option<Claim> 
 }
 
 /// The first date of a field in the head.
-fn declared(facts: &Facts<'_>, style: Style<'_>, field: Field) -> Option<Claim> {
+fn declared(facts: &Facts<'_>, style: Style<'_>, field: CandidateField) -> Option<Claim> {
     let mut head = facts.signs(field).filter(|sign| facts.block_of(sign).is_none());
     head.find_map(|sign| Some((Date::parse(&sign.value, style)?, sign.origin)))
 }
@@ -115,13 +116,13 @@ fn declared(facts: &Facts<'_>, style: Style<'_>, field: Field) -> Option<Claim> 
 fn marked(
     facts: &Facts<'_>,
     style: Style<'_>,
-    field: Field,
+    field: CandidateField,
     is_asked: impl Fn(Origin) -> bool,
 ) -> Option<Claim> {
     let read = |sign: &Candidate| {
         let block = facts.block_of(sign).filter(|block| !FOREIGN.contains(&block.kind))?;
         let date = Date::parse(&sign.value, style).filter(|date| date.year() >= FIRST_YEAR)?;
-        let changed = field == Field::Date
+        let changed = field == CandidateField::Date
             && labels::stands_in(first_of(block.text), style.language, Role::Changed);
         Some((rank(facts, block)? + u32::from(changed), date, sign.origin))
     };
@@ -155,7 +156,7 @@ fn rank(facts: &Facts<'_>, block: FactBlock<'_>) -> Option<u32> {
 /// The date in the page's address: `/2020/05/06/` or the like.
 fn in_address(facts: &Facts<'_>) -> Option<Claim> {
     let style = Style::default();
-    facts.signs(Field::Address).find_map(|sign| {
+    facts.signs(CandidateField::Url).find_map(|sign| {
         let path = sign.value.split_once("://").map_or(sign.value.as_str(), |(_, rest)| rest);
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let parts: Vec<&str> = path.split('/').collect();

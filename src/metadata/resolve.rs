@@ -4,7 +4,7 @@
 //! Apart from cleaning, because it is done only for those who ask.
 
 use crate::document::Document;
-use crate::metadata::candidates::Field;
+use crate::metadata::candidates::CandidateField;
 use crate::metadata::facts::{Facts, found, linked_first};
 use crate::metadata::{Found, Metadata, Origin};
 use crate::metadata::{authors, page_dates, titles, values};
@@ -26,20 +26,20 @@ pub(crate) fn metadata(document: &Document) -> Metadata {
         published: page_dates::published(&facts),
         modified: page_dates::modified(&facts),
         site_name: facts.site_name.clone(),
-        description: facts.first(Field::Description, |linked| linked.description.as_ref()),
+        description: facts.first(CandidateField::Description, |linked| linked.description.as_ref()),
         canonical: facts
-            .first(Field::Address, |linked| linked.address.as_ref())
+            .first(CandidateField::Url, |linked| linked.address.as_ref())
             .filter(|found| values::is_address(&found.value)),
         language: document.language.map(|language| found(language.code, Origin::Measured)),
-        declared_language: facts.first(Field::Language, |linked| linked.language.as_ref()),
+        declared_language: facts.first(CandidateField::Language, |linked| linked.language.as_ref()),
         image: facts
-            .first(Field::Image, |linked| linked.image.as_ref())
+            .first(CandidateField::Image, |linked| linked.image.as_ref())
             .filter(|found| values::is_address(&found.value)),
-        section: facts.first(Field::Section, |linked| linked.section.as_ref()),
+        section: facts.first(CandidateField::Section, |linked| linked.section.as_ref()),
         tags: tags(&facts),
-        license: facts.first(Field::License, |linked| linked.license.as_ref()),
+        license: facts.first(CandidateField::License, |linked| linked.license.as_ref()),
         page_type: linked_first(&facts, |linked| linked.kind.as_ref())
-            .or_else(|| facts.first(Field::PageType, |_| None)),
+            .or_else(|| facts.first(CandidateField::PageType, |_| None)),
         words: words.round() as usize,
         characters: text.chars().count(),
     }
@@ -57,7 +57,7 @@ fn read(document: &Document) -> Facts<'_> {
 /// The keywords, each once.
 fn tags(facts: &Facts<'_>) -> Vec<Found> {
     let linked = facts.linked.tags.iter().map(|tag| (tag, Origin::JsonLd));
-    let signs = facts.signs(Field::Tags).map(|sign| (&sign.value, sign.origin));
+    let signs = facts.signs(CandidateField::Tags).map(|sign| (&sign.value, sign.origin));
     let mut tags: Vec<Found> = Vec::new();
     for (list, origin) in linked.chain(signs) {
         for tag in list.split([',', ';', '，', '、']).filter_map(values::clean) {

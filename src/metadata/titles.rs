@@ -1,7 +1,7 @@
 //! The title of a page: its headline, or what it declares without the name of its site.
 
 use crate::kind::Kind;
-use crate::metadata::candidates::Field;
+use crate::metadata::candidates::CandidateField;
 use crate::metadata::{Found, Origin};
 use crate::verdict::Shape;
 
@@ -125,7 +125,7 @@ fn headline(
 fn declared(facts: &Facts<'_>) -> Vec<Declared> {
     let linked = facts.linked.headline.iter().map(|title| (title.as_str(), Origin::JsonLd));
     let signs = facts
-        .signs(Field::Title)
+        .signs(CandidateField::Title)
         .take(MOST_DECLARED)
         .map(|sign| (sign.value.as_str(), sign.origin));
     let own = facts.document.title.iter().map(|title| {
