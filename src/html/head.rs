@@ -240,7 +240,7 @@ fn types_in(json: &str) -> impl Iterator<Item = &str> {
 fn json_string(json: &str, name: &str) -> Option<String> {
     let value =
         json.split_once(name)?.1.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-    Some(json::string(value).0)
+    Some(json::read_string(value).0)
 }
 
 /// Whether a script holds JSON-LD.

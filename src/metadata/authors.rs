@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use crate::metadata::candidates::{Candidate, CandidateField};
-use crate::metadata::dates::{Style, dates};
+use crate::metadata::dates::{DateStyle, dates};
 use crate::metadata::{Found, Origin};
 
 use crate::metadata::facts::{FOREIGN, FactBlock, Facts};
@@ -80,7 +80,7 @@ fn with_origin(names: Vec<String>, origin: Origin) -> Vec<Found> {
 /// Names, the most trustworthy first.
 fn candidates<'f>(
     facts: &'f Facts<'_>,
-    style: Style<'f>,
+    style: DateStyle<'f>,
 ) -> impl Iterator<Item = (Vec<String>, Origin)> + 'f {
     let linked =
         facts.linked.authors.iter().filter_map(|(name, _)| values::clean(name)).collect::<Vec<_>>();
@@ -97,7 +97,7 @@ fn candidates<'f>(
 }
 
 /// The authors that the head declares, each vocabulary by itself.
-fn declared(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
+fn declared(facts: &Facts<'_>, style: DateStyle<'_>) -> Vec<(Vec<String>, Origin)> {
     let mut all: Vec<(Vec<String>, Origin)> = Vec::new();
     let is_of_head =
         |sign: &&Candidate| facts.block_of(sign).is_none() && sign.origin != Origin::Class;
@@ -121,13 +121,13 @@ fn add(names: &mut Vec<String>, more: Vec<String>) {
 }
 
 /// Whether a text is nothing but a label for authors.
-fn is_label(text: &str, style: Style<'_>) -> bool {
+fn is_label(text: &str, style: DateStyle<'_>) -> bool {
     text.len() <= LONGEST
         && labels::strip(text, style.language, Role::By).is_some_and(|(rest, _)| rest.is_empty())
 }
 
 /// What a card for other sites says behind the label for authors.
-fn labelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
+fn labelled(facts: &Facts<'_>, style: DateStyle<'_>) -> Vec<(Vec<String>, Origin)> {
     let pairs = facts.signs(CandidateField::CardLabel).zip(facts.signs(CandidateField::CardValue));
     let authors = pairs.filter(|(label, _)| {
         values::clean(&label.value).is_some_and(|label| is_label(&label, style))
@@ -138,7 +138,7 @@ fn labelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
 }
 
 /// The authors that elements of the page name, the best first.
-fn marked(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
+fn marked(facts: &Facts<'_>, style: DateStyle<'_>) -> Vec<(Vec<String>, Origin)> {
     let mut all: Vec<(u32, Vec<String>, Origin)> = Vec::new();
     for sign in facts.signs(CandidateField::Author) {
         // What a link or a property states is the author's wherever it stands, but for what others wrote.
@@ -198,7 +198,7 @@ fn distance(facts: &Facts<'_>, block: FactBlock<'_>) -> Option<u32> {
 }
 
 /// The authors that the text names behind a label: one that starts a line, else one with a colon, else one in a block before.
-fn written(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
+fn written(facts: &Facts<'_>, style: DateStyle<'_>) -> Vec<(Vec<String>, Origin)> {
     let label = |line: &&str| labels::strip(line, style.language, Role::By).is_some();
     // A headline may begin with "By" as well.
     let headline = facts.title.as_ref().map(|title| values::key(&title.value));
@@ -227,7 +227,7 @@ fn written(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
 
 /// The authors that the first byline names that is nothing but names, and has a date in it or beside it: buttons and
 /// headings look like names too.
-fn unlabelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<Found> {
+fn unlabelled(facts: &Facts<'_>, style: DateStyle<'_>) -> Vec<Found> {
     let is_dated = |block: &FactBlock<'_>| {
         let near = block.number.saturating_sub(BESIDE)..=block.number.saturating_add(BESIDE);
         facts

@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::metadata::Comment;
 use crate::metadata::candidates::FoundComment;
-use crate::metadata::dates::Date;
+use crate::metadata::dates::parse_date;
 
 use crate::metadata::facts::Facts;
 use crate::metadata::page_dates;
@@ -19,7 +19,7 @@ pub(crate) fn comments(document: &Document) -> Vec<Comment> {
     let comment = |found: &FoundComment| {
         let parts: Vec<&str> =
             found.spans.iter().map(|&(start, end)| facts.text_of(start, end)).collect();
-        let date = found.date.as_deref().and_then(|text| Date::parse(text, style));
+        let date = found.date.as_deref().and_then(|text| parse_date(text, style));
         Comment {
             text: parts.join("\n\n"),
             author: found.author.clone(),

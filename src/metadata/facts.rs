@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::kind::Kind;
-use crate::metadata::candidates::{Candidate, CandidateField, HEAD};
+use crate::metadata::candidates::{Candidate, CandidateField, HEAD_BLOCK};
 use crate::metadata::json_ld::Linked;
 use crate::metadata::{Found, Origin, values};
 use crate::verdict::{BlockRecord, Shape};
@@ -127,7 +127,7 @@ impl<'p> Facts<'p> {
 
     /// The block of a sign in the body; none for those of the head.
     pub(super) fn block_of(&self, sign: &Candidate) -> Option<FactBlock<'p>> {
-        if sign.block == HEAD { None } else { self.blocks.get(sign.block as usize).copied() }
+        if sign.block == HEAD_BLOCK { None } else { self.blocks.get(sign.block as usize).copied() }
     }
 
     /// The first value of a field: as JSON-LD has it, else as the head or the body has.

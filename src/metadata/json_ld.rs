@@ -1,6 +1,6 @@
 //! What JSON-LD says of a page, in the terms of schema.org.
 
-use crate::metadata::json::{Json, Value};
+use crate::metadata::json::{JsonTree, JsonValue};
 
 use crate::metadata::values;
 
@@ -86,12 +86,12 @@ impl Linked {
     /// Reads the scripts of a page. Of several articles that one counts that goes by one of the page's `claims`, its
     /// addresses and titles; else the first.
     pub(super) fn read(scripts: &[String], claims: &[&str]) -> Linked {
-        let scripts: Vec<Json> = scripts.iter().map(|script| Json::read(script)).collect();
-        let objects = || scripts.iter().flat_map(Json::objects);
+        let scripts: Vec<JsonTree> = scripts.iter().map(|script| JsonTree::read(script)).collect();
+        let objects = || scripts.iter().flat_map(JsonTree::objects);
         let mut linked = Linked::default();
         let ranked = objects().filter_map(|object| Some((rank(object)?, object)));
         let claims: Vec<String> = claims.iter().map(|claim| values::key(claim)).collect();
-        let mut works: Vec<(u8, bool, Value<'_>)> =
+        let mut works: Vec<(u8, bool, JsonValue<'_>)> =
             ranked.map(|(rank, object)| (rank, is_claimed(object, &claims), object)).collect();
         works.sort_by_key(|&(rank, is_claimed, _)| std::cmp::Reverse((rank, is_claimed)));
         let best = works.first().map(|&(rank, ..)| rank);
@@ -116,7 +116,7 @@ impl Linked {
     }
 
     /// Takes over what is not known yet.
-    fn fill(&mut self, object: Value<'_>, rank: u8, scripts: &[Json]) {
+    fn fill(&mut self, object: JsonValue<'_>, rank: u8, scripts: &[JsonTree]) {
         let text = |name: &str| object.text_of(name).map(str::to_owned);
         let take = |slot: &mut Option<String>, value: Option<String>| *slot = slot.take().or(value);
         take(&mut self.kind, types(object).next().map(str::to_owned));
@@ -165,15 +165,15 @@ impl Linked {
 }
 
 /// The types of an object, without the address of their vocabulary.
-fn types<'j>(object: Value<'j>) -> impl Iterator<Item = &'j str> {
+fn types<'j>(object: JsonValue<'j>) -> impl Iterator<Item = &'j str> {
     object
         .get("@type")
-        .filter_map(Value::text)
+        .filter_map(JsonValue::text)
         .filter_map(|kind| kind.rsplit(['/', ':', '#']).next())
 }
 
 /// How likely an object tells of the page: 2 an article, 1 another work, 0 the page; none for what tells of other things.
-fn rank(object: Value<'_>) -> Option<u8> {
+fn rank(object: JsonValue<'_>) -> Option<u8> {
     if object.path().take(DEEPEST).any(|name| ELSEWHERE.contains(&name)) {
         return None;
     }
@@ -190,7 +190,7 @@ fn rank(object: Value<'_>) -> Option<u8> {
 }
 
 /// Whether an object goes by one of the page's names.
-fn is_claimed(object: Value<'_>, claims: &[String]) -> bool {
+fn is_claimed(object: JsonValue<'_>, claims: &[String]) -> bool {
     let own = ["@id", "url", "mainEntityOfPage", "headline", "name"];
     let inner = object
         .get("mainEntityOfPage")
@@ -198,31 +198,31 @@ fn is_claimed(object: Value<'_>, claims: &[String]) -> bool {
     let mut keys = own
         .iter()
         .flat_map(|name| object.get(name))
-        .filter_map(Value::text)
+        .filter_map(JsonValue::text)
         .chain(inner)
         .map(values::key);
     keys.any(|key| !key.is_empty() && claims.contains(&key))
 }
 
 /// A text of an object in an object.
-fn inner(object: Value<'_>, outer: &str, name: &str) -> Option<String> {
+fn inner(object: JsonValue<'_>, outer: &str, name: &str) -> Option<String> {
     object.get(outer).find_map(|value| value.text_of(name)).map(str::to_owned)
 }
 
 /// Whether an author says to be an organisation.
-fn is_organization(author: Value<'_>) -> bool {
+fn is_organization(author: JsonValue<'_>) -> bool {
     types(author).any(|kind| kind.ends_with("Organization") || kind == "Corporation")
 }
 
 /// The name of a person or organisation, which may be described elsewhere.
-fn name(value: Value<'_>, scripts: &[Json]) -> Option<String> {
+fn name(value: JsonValue<'_>, scripts: &[JsonTree]) -> Option<String> {
     if let Some(text) = value.text() {
         return Some(text.to_owned());
     }
-    let own = |value: Value<'_>| value.text_of("name").map(str::to_owned);
+    let own = |value: JsonValue<'_>| value.text_of("name").map(str::to_owned);
     own(value).or_else(|| {
         let id = value.text_of("@id")?;
-        let objects = scripts.iter().flat_map(Json::objects);
+        let objects = scripts.iter().flat_map(JsonTree::objects);
         objects.filter(|object| object.text_of("@id") == Some(id)).find_map(own)
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use crate::metadata::candidates::{Candidate, CandidateField};
-use crate::metadata::dates::{Date, Style, dates};
+use crate::metadata::dates::{Date, DateStyle, dates, parse_date};
 use crate::metadata::{Found, Origin};
 
 use crate::metadata::facts::{FOREIGN, FactBlock, Facts, found};
@@ -26,14 +26,14 @@ const MONTH_FIRST: &[&str] = &["us", "ph"];
 type Claim = (Date, Origin);
 
 /// How the page writes dates.
-pub(super) fn style<'f>(facts: &'f Facts<'_>) -> Style<'f> {
+pub(super) fn style<'f>(facts: &'f Facts<'_>) -> DateStyle<'f> {
     let mut tags = facts
         .signs(CandidateField::Language)
         .filter_map(|sign| sign.value.split(['-', '_']).nth(1));
     let region = tags.find(|region| region.len() == 2).map(str::to_ascii_lowercase);
     let month_first = facts.language == "en"
         && region.is_none_or(|region| MONTH_FIRST.contains(&region.as_str()));
-    Style { language: &facts.language, month_first }
+    DateStyle { language: &facts.language, month_first }
 }
 
 /// When the page was published: as it declares and shows, else as its elements, its address or its text say.
@@ -43,7 +43,7 @@ pub(super) fn published(facts: &Facts<'_>) -> Option<Found> {
         .linked
         .published
         .as_deref()
-        .and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
+        .and_then(|text| Some((parse_date(text, style)?, Origin::JsonLd)));
     let (date, origin) =
         claimed(linked, declared(facts, style, CandidateField::Published), || shown(facts, style))
             .or_else(|| marked(facts, style, CandidateField::Published, |_| true))
@@ -72,7 +72,7 @@ fn claimed(
 }
 
 /// The date that the text shows near the headline, and that is not of a change.
-fn shown(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
+fn shown(facts: &Facts<'_>, style: DateStyle<'_>) -> Option<Claim> {
     let near = facts.top.saturating_sub(BEFORE)..=facts.top.saturating_add(AFTER);
     let is_stamp = |block: &FactBlock<'_>| {
         near.contains(&block.number) && !FOREIGN.contains(&block.kind) && is_line(block.text, STAMP)
@@ -88,12 +88,12 @@ pub(super) fn modified(facts: &Facts<'_>) -> Option<Found> {
 }
 
 /// The last change.
-fn change(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
+fn change(facts: &Facts<'_>, style: DateStyle<'_>) -> Option<Claim> {
     let linked = facts
         .linked
         .modified
         .as_deref()
-        .and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
+        .and_then(|text| Some((parse_date(text, style)?, Origin::JsonLd)));
     linked
         .or_else(|| declared(facts, style, CandidateField::Modified))
         .or_else(|| marked(facts, style, CandidateField::Modified, |_| true))
@@ -101,27 +101,27 @@ fn change(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
 }
 
 /// The date that the text of the page gives, of a change or not.
-fn in_text(facts: &Facts<'_>, style: Style<'_>, changed: bool) -> Option<Claim> {
+fn in_text(facts: &Facts<'_>, style: DateStyle<'_>, changed: bool) -> Option<Claim> {
     let is_own = |block: &FactBlock<'_>| !FOREIGN.contains(&block.kind);
     written(facts, style, changed, is_own).map(|(_, date)| (date, Origin::Text))
 }
 
 /// The first date of a field in the head.
-fn declared(facts: &Facts<'_>, style: Style<'_>, field: CandidateField) -> Option<Claim> {
+fn declared(facts: &Facts<'_>, style: DateStyle<'_>, field: CandidateField) -> Option<Claim> {
     let mut head = facts.signs(field).filter(|sign| facts.block_of(sign).is_none());
-    head.find_map(|sign| Some((Date::parse(&sign.value, style)?, sign.origin)))
+    head.find_map(|sign| Some((parse_date(&sign.value, style)?, sign.origin)))
 }
 
 /// The date of a field that elements near the headline give.
 fn marked(
     facts: &Facts<'_>,
-    style: Style<'_>,
+    style: DateStyle<'_>,
     field: CandidateField,
     is_asked: impl Fn(Origin) -> bool,
 ) -> Option<Claim> {
     let read = |sign: &Candidate| {
         let block = facts.block_of(sign).filter(|block| !FOREIGN.contains(&block.kind))?;
-        let date = Date::parse(&sign.value, style).filter(|date| date.year() >= FIRST_YEAR)?;
+        let date = parse_date(&sign.value, style).filter(|date| date.year() >= FIRST_YEAR)?;
         let changed = field == CandidateField::Date
             && labels::stands_in(first_of(block.text), style.language, Role::Changed);
         Some((rank(facts, block)? + u32::from(changed), date, sign.origin))
@@ -155,16 +155,16 @@ fn rank(facts: &Facts<'_>, block: FactBlock<'_>) -> Option<u32> {
 
 /// The date in the page's address: `/2020/05/06/` or the like.
 fn in_address(facts: &Facts<'_>) -> Option<Claim> {
-    let style = Style::default();
+    let style = DateStyle::default();
     facts.signs(CandidateField::Url).find_map(|sign| {
         let path = sign.value.split_once("://").map_or(sign.value.as_str(), |(_, rest)| rest);
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let parts: Vec<&str> = path.split('/').collect();
         let joined = parts
             .windows(3)
-            .find_map(|parts| Date::parse(&parts.join("-"), style).filter(|_| parts[0].len() == 4));
+            .find_map(|parts| parse_date(&parts.join("-"), style).filter(|_| parts[0].len() == 4));
         let one =
-            || parts.iter().flat_map(|part| starts(part)).find_map(|part| Date::parse(part, style));
+            || parts.iter().flat_map(|part| starts(part)).find_map(|part| parse_date(part, style));
         Some((joined.or_else(one).filter(|date| date.year() >= FIRST_YEAR)?, Origin::Address))
     })
 }
@@ -183,7 +183,7 @@ fn starts(part: &str) -> impl Iterator<Item = &str> {
 /// The date that blocks of text give, of a change or not, and how unlikely it is the page's.
 fn written(
     facts: &Facts<'_>,
-    style: Style<'_>,
+    style: DateStyle<'_>,
     changed: bool,
     is_asked: impl Fn(&FactBlock<'_>) -> bool,
 ) -> Option<(u32, Date)> {
@@ -211,7 +211,7 @@ fn is_line(text: &str, longest: usize) -> bool {
 }
 
 /// The date in blocks that the model took for parts of the page's frame: some themes put it below the article.
-fn aside(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
+fn aside(facts: &Facts<'_>, style: DateStyle<'_>) -> Option<Claim> {
     let is_asked = |block: &FactBlock<'_>| ASIDE.contains(&block.kind) && !block.text.contains('©');
     written(facts, style, false, is_asked).map(|(_, date)| (date, Origin::Text))
 }

@@ -1,6 +1,6 @@
 //! Names of authors out of what stands where they are named.
 
-use crate::metadata::dates::{Style, dates, month};
+use crate::metadata::dates::{DateStyle, dates, month_number};
 
 use crate::metadata::labels::{self, Role};
 use crate::metadata::values;
@@ -40,7 +40,7 @@ pub(super) fn declared(raw: &str, language: &str) -> Vec<String> {
 }
 
 /// The names in a byline, which may hold dates, roles and more.
-pub(super) fn byline(raw: &str, style: Style<'_>) -> Vec<String> {
+pub(super) fn byline(raw: &str, style: DateStyle<'_>) -> Vec<String> {
     let Some(text) = values::clean(raw) else { return Vec::new() };
     let mut text = text.as_str();
     // A date before the name: what comes after it counts.
@@ -126,7 +126,7 @@ fn is_label(part: &str, language: &str) -> bool {
     is_word(Role::After)
         || is_word(Role::Changed)
         || is_word(Role::By)
-        || month(part, language).is_some()
+        || month_number(part, language).is_some()
 }
 
 /// Whether a part of a list is a degree: a few capitals, perhaps with others or full stops between.
@@ -180,7 +180,7 @@ mod tests {
             ("en", "Jane Doe ⋅ Bridges", vec!["Jane Doe"]),
             ("en", "Jane Doe Founder", vec!["Jane Doe"]),
         ] {
-            assert_eq!(byline(text, Style { language, month_first: true }), expected, "{text}");
+            assert_eq!(byline(text, DateStyle { language, month_first: true }), expected, "{text}");
         }
     }
 
