@@ -2,10 +2,10 @@
 //!
 //! Of the development pages with JSON-LD some one in a hundred breaks it: raw line feeds and quotes
 //! in strings, commas too many or too few, comments around it, a missing end. A strict parser then
-//! returns nothing. This one reads the members that are there into an arena, in one pass and without
-//! recursion.
+//! returns nothing. This one reads the members that are there into an arena, in one pass and
+//! without recursion.
 
-/// Nodes that are read from one text. The largest texts of the development pages have some thousand.
+/// Nodes that are read from one text. The largest of the development pages have some thousand.
 const MAX_NODES: usize = 50_000;
 /// The number of a missing node.
 const NO_NODE: u32 = u32::MAX;
@@ -210,7 +210,8 @@ fn ends_string(after: &str) -> bool {
         || (next.starts_with('"') && space.contains('\n'))
 }
 
-/// Resolves the escape after a backslash. Returns the text after it. An invalid one becomes a space.
+/// Resolves the escape after a backslash. Returns the text after it. An invalid escape becomes a
+/// space.
 fn resolve_escape<'t>(text: &'t str, out: &mut String) -> &'t str {
     let Some(c) = text.chars().next() else { return "" };
     let rest = &text[c.len_utf8()..];
@@ -260,7 +261,8 @@ mod tests {
     #[test]
     fn sound_json_is_read() {
         let json = JsonTree::read(
-            r#"{"a": "x \"y\" ri\u0076er \ud83d\ude00", "n": 12, "z": null, "l": ["p", {"b": "q"}]}"#,
+            r#"{"a": "x \"y\" ri\u0076er \ud83d\ude00", "n": 12, "z": null,
+                "l": ["p", {"b": "q"}]}"#,
         );
         assert_eq!(first(&json, "a"), Some("x \"y\" river 😀"));
         assert_eq!((first(&json, "n"), first(&json, "z")), (Some("12"), None));

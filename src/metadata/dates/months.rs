@@ -102,7 +102,7 @@ mod tests {
             assert_eq!(months(names).count(), 12, "{code}");
             for (number, mut names) in months(names) {
                 assert!(
-                    names.all(|name| super::month_number(name, code) == Some(number)),
+                    names.all(|name| month_number(name, code) == Some(number)),
                     "{code}: {number}"
                 );
             }
