@@ -200,7 +200,7 @@ pub(crate) fn read_string(text: &str) -> (String, &str) {
     (out, "")
 }
 
-/// Returns true if a quote before `after` ends a string: the syntax goes on there. Text goes on
+/// Returns true if a quote before `after` ends a string: more syntax follows. Text follows
 /// after a quote that somebody forgot to escape.
 fn ends_string(after: &str) -> bool {
     let next = after.trim_start();
