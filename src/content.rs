@@ -1,7 +1,8 @@
-//! The kept content of a page as a stream of events: elements that open and close, text, images and formulas.
+//! The kept content of a page as a stream of events: elements that open and close, text, images and
+//! formulas.
 //!
-//! The renderers write Markdown and HTML from it. It is a stream and not a tree, so that a renderer needs one loop and
-//! a stack, at any depth of nesting.
+//! The renderers write Markdown and HTML from it. It is a stream and not a tree, so that a renderer
+//! needs one loop and a stack, at any depth of nesting.
 
 mod block_writer;
 pub(crate) mod build;
@@ -50,7 +51,8 @@ pub(crate) struct Formula {
     pub(crate) is_display: bool,
 }
 
-/// An element of the content. Those up to `Footnote` are blocks and contain other elements; those after it are inline.
+/// An element of the content. Those up to `Footnote` are blocks and contain other elements; those
+/// after it are inline.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Element {
     Paragraph,

@@ -74,8 +74,8 @@ struct BlockWriter<'p, 'e> {
 impl BlockWriter<'_, '_> {
     /// Closes the elements that end at or before `at`.
     ///
-    /// An object at the end of an element is written after it, and an object at the start before it. Inside, it would
-    /// keep Markdown from seeing the delimiters.
+    /// An object at the end of an element is written after it, and an object at the start before
+    /// it. Inside, it would keep Markdown from seeing the delimiters.
     fn close_until(&mut self, at: u32) {
         while let Some((end, element)) = self.open.pop_if(|(end, _)| *end <= at) {
             self.write_objects_while(|object| object.at < end);
@@ -85,8 +85,8 @@ impl BlockWriter<'_, '_> {
         }
     }
 
-    /// Opens an element, unless it is inside code or inside an element of its kind. An element that touches an equal
-    /// one before it continues that one.
+    /// Opens an element, unless it is inside code or inside an element of its kind. An element that
+    /// touches an equal one before it continues that one.
     fn open(&mut self, span: InlineSpan, block_end: u32) {
         let parent_end = self.open.last().map_or(block_end, |(end, _)| *end);
         let end = parent_end.min(span.end);
@@ -131,7 +131,8 @@ impl BlockWriter<'_, '_> {
             self.write_text_until(object.at);
             self.objects = rest;
             let Some(event) = read_object(self.context, object) else { continue };
-            // The outline dropped the white space around an object that begins a block, or follows a gap.
+            // The outline dropped the white space around an object that begins a block, or follows
+            // a gap.
             if object.gap && !self.is_empty {
                 self.events.push(ContentEvent::Space);
             }

@@ -1,8 +1,9 @@
 //! Builds the content of a page: the kept blocks, with the elements around and inside them.
 //!
-//! The builder visits the kept blocks once, in document order. It closes the elements that end before a block, opens
-//! those that begin, and writes the block's text with its inline elements. The outline holds the elements and the
-//! positions hold their spans, so the builder reads only attributes from the tree.
+//! The builder visits the kept blocks once, in document order. It closes the elements that end
+//! before a block, opens those that begin, and writes the block's text with its inline elements.
+//! The outline holds the elements and the positions hold their spans, so the builder reads only
+//! attributes from the tree.
 
 use crate::content::block_writer::{write_block, write_code};
 use crate::content::code::{CodeRun, code_at, is_line_number_block};
@@ -63,7 +64,8 @@ struct ContentBuilder<'p> {
 }
 
 impl ContentBuilder<'_> {
-    /// Adds a block, or the whole table or code that begins with it. Returns the next block to look at.
+    /// Adds a block, or the whole table or code that begins with it. Returns the next block to look
+    /// at.
     fn add_from(&mut self, block: usize) -> usize {
         self.add_objects_before(block as u32, Some(self.context.block(block).container));
         if let Some(table) = self.tables.table_at(self.context, block) {
@@ -77,7 +79,8 @@ impl ContentBuilder<'_> {
         block + 1
     }
 
-    /// Adds the text of a block with its inline elements and objects. `parent` is the element that contains the text.
+    /// Adds the text of a block with its inline elements and objects. `parent` is the element that
+    /// contains the text.
     fn add_text(&mut self, block: usize, parent: &Element) {
         let spans = self.spans.spans_in(block, parent);
         let objects = self.objects.inside(block as u32, self.context.block(block).container);

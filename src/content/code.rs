@@ -14,7 +14,8 @@ const LINE_NUMBER_CLASSES: &[&str] = &[
     "rouge-gutter",
 ];
 
-/// Ancestors of a block whose classes may mark it as line numbers, as far as those of a listing in a table reach.
+/// Ancestors of a block whose classes may mark it as line numbers, as far as those of a listing in
+/// a table reach.
 const MOST_ANCESTORS: usize = 6;
 
 /// Code that begins at a block.
@@ -40,8 +41,9 @@ pub(super) fn code_at(context: BuildContext<'_>, block: usize) -> Option<CodeRun
     Some(CodeRun { container, blocks: block..end, language })
 }
 
-/// Returns the end of the lines of code that begin at a block, if they are code: several blocks of nothing but code in
-/// one element, as highlighters make that put each line into a `div`, or one block with several lines.
+/// Returns the end of the lines of code that begin at a block, if they are code: several blocks of
+/// nothing but code in one element, as highlighters make that put each line into a `div`, or one
+/// block with several lines.
 fn end_of_lines(context: BuildContext<'_>, block: usize) -> Option<usize> {
     if !is_all_code(context, block) {
         return None;

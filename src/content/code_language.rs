@@ -3,16 +3,17 @@
 use crate::content::context::BuildContext;
 use crate::html::tags::Tag;
 
-/// Ancestors of code whose classes may name its language. A listing in a table with line numbers has five of them.
+/// Ancestors of code whose classes may name its language. A listing in a table with line numbers
+/// has five of them.
 const MOST_ANCESTORS: usize = 6;
 
-/// Prefixes of classes that name a language: Prism and highlight.js, GitHub, Sphinx, Org mode, SyntaxHighlighter. Longer
-/// ones come before their own prefixes.
+/// Prefixes of classes that name a language: Prism and highlight.js, GitHub, Sphinx, Org mode,
+/// SyntaxHighlighter. Longer ones come before their own prefixes.
 const PREFIXES: &[&str] =
     &["language-", "lang-", "highlight-source-", "highlight-text-", "highlight-", "src-", "brush:"];
 
-/// Classes that say that another class of the element is a language: highlight.js, Pandoc, Jekyll and Hexo, Org mode,
-/// SyntaxHighlighter, Shiki.
+/// Classes that say that another class of the element is a language: highlight.js, Pandoc, Jekyll
+/// and Hexo, Org mode, SyntaxHighlighter, Shiki.
 const COMPANIONS: &[&str] =
     &["hljs", "sourceCode", "highlight", "src", "brush:", "syntaxhighlighter", "shiki"];
 
@@ -43,8 +44,8 @@ const NO_LANGUAGES: &[&str] = &[
 /// Bytes of the longest name of a language.
 const LONGEST_NAME: usize = 20;
 
-/// Returns the language of code in a container, as the first `code` element inside it or its ancestors name it.
-/// `block` is the first block of the code.
+/// Returns the language of code in a container, as the first `code` element inside it or its
+/// ancestors name it. `block` is the first block of the code.
 pub(super) fn code_language(
     context: BuildContext<'_>,
     container: u32,
@@ -91,7 +92,8 @@ fn named_language(context: BuildContext<'_>, id: u32) -> Option<Box<str>> {
     names.find(|name| LANGUAGES.binary_search(&&**name).is_ok())
 }
 
-/// Returns the language in an attribute of its own. `lang` is a human language, except on `pre` elements of some sites.
+/// Returns the language in an attribute of its own. `lang` is a human language, except on `pre`
+/// elements of some sites.
 fn attribute_language(context: BuildContext<'_>, id: u32) -> Option<&str> {
     for name in ["data-lang", "data-language"] {
         if let Some(value) = context.attribute(id, name) {

@@ -62,8 +62,8 @@ fn mark_targets(context: BuildContext<'_>) -> HashSet<&str> {
     targets
 }
 
-/// Returns true if an element can be a footnote: a paragraph, section or list item whose other ancestors only divide the
-/// page.
+/// Returns true if an element can be a footnote: a paragraph, section or list item whose other
+/// ancestors only divide the page.
 fn can_be_footnote(context: BuildContext<'_>, id: u32) -> bool {
     let containers = &context.outline.containers;
     let tag_of = |id: u32| containers[id as usize].tag;

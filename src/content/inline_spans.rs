@@ -17,7 +17,8 @@ pub(super) struct InlineSpan {
     pub(super) element: Option<Element>,
 }
 
-/// Finds the inline elements of each block. Asked for the blocks in document order, it passes over the containers once.
+/// Finds the inline elements of each block. Asked for the blocks in document order, it passes over
+/// the containers once.
 pub(super) struct SpanReader<'p> {
     context: BuildContext<'p>,
     /// The first container that was not visited yet.
@@ -151,8 +152,9 @@ fn trimmed_span(
     unicode::trimmed(&context.outline.text, part)
 }
 
-/// Shrinks a span of emphasis so that CommonMark's flanking rules see its delimiters: if a letter touches the span from
-/// outside, the span must begin or end with a letter. Other spans are returned unchanged.
+/// Shrinks a span of emphasis so that CommonMark's flanking rules see its delimiters: if a letter
+/// touches the span from outside, the span must begin or end with a letter. Other spans are
+/// returned unchanged.
 fn renderable_span(
     context: BuildContext<'_>,
     outline_block: &OutlineBlock,

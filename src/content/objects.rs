@@ -8,10 +8,12 @@ use crate::html::positions::Point;
 use crate::html::tags::Tag;
 use crate::unicode::one_spaced;
 
-/// Words that the smallest element around an image must have before the share of kept words in it says something.
+/// Words that the smallest element around an image must have before the share of kept words in it
+/// says something.
 const LEAST_WORDS: f32 = 50.0;
 
-/// Nodes of a formula that are searched for its source. The longest formulas of Wikipedia have some 3,000.
+/// Nodes of a formula that are searched for its source. The longest formulas of Wikipedia have some
+/// 3,000.
 const MOST_NODES: usize = 20_000;
 
 /// Reads the objects between and inside blocks, in document order.
@@ -19,7 +21,8 @@ pub(super) struct ObjectReader<'p> {
     context: BuildContext<'p>,
     /// The objects that were not visited yet.
     rest: &'p [Point],
-    /// For each block, the number of words before it: in all blocks, and in kept blocks. Filled on first use.
+    /// For each block, the number of words before it: in all blocks, and in kept blocks. Filled on
+    /// first use.
     words_before: Vec<(f32, f32)>,
 }
 
@@ -74,7 +77,8 @@ impl<'p> ObjectReader<'p> {
         self.context.kept.get(before..=block) == Some(&[true, true])
     }
 
-    /// Returns true if half of the text around an object is kept: the text of the smallest element that has enough.
+    /// Returns true if half of the text around an object is kept: the text of the smallest element
+    /// that has enough.
     fn is_in_kept_part(&mut self, container: u32) -> bool {
         if self.words_before.is_empty() {
             self.count_words();
@@ -123,7 +127,8 @@ pub(super) fn push_between_blocks(event: ContentEvent, events: &mut Vec<ContentE
     }
 }
 
-/// Reads an `img` element. If a script loads the image later, `src` is a placeholder and `data-src` has the URL.
+/// Reads an `img` element. If a script loads the image later, `src` is a placeholder and `data-src`
+/// has the URL.
 fn image(dom: &Dom, id: NodeId) -> Option<Image> {
     for name in ["data-src", "src"] {
         if let Some(url) = dom.attr_named(id, name).and_then(usable_url) {
@@ -165,8 +170,9 @@ fn own_text(dom: &Dom, id: NodeId) -> String {
     dom.children(id).filter_map(|child| dom.text(child)).collect()
 }
 
-/// Puts a TeX source on one line and removes the style that some converters wrap around it. Returns `None` for an empty
-/// source, and for one with a dollar sign, which would end the formula in Markdown.
+/// Puts a TeX source on one line and removes the style that some converters wrap around it. Returns
+/// `None` for an empty source, and for one with a dollar sign, which would end the formula in
+/// Markdown.
 fn clean_tex(source: &str) -> Option<String> {
     let folded = one_spaced(source);
     let mut inner = folded.as_str();

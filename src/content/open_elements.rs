@@ -1,4 +1,5 @@
-//! The elements around the kept blocks: which are open, and which close and open before the next block.
+//! The elements around the kept blocks: which are open, and which close and open before the next
+//! block.
 
 use std::collections::HashMap;
 
@@ -8,8 +9,9 @@ use crate::content::{ContentEvent, Element};
 use crate::html::outline::NONE;
 use crate::html::tags::Tag;
 
-/// Set in the key of an element that the page leaves out: the list around an item without one, or the item around other
-/// children of a list. Its other bits are the container. Pages have fewer containers than this.
+/// Set in the key of an element that the page leaves out: the list around an item without one, or
+/// the item around other children of a list. Its other bits are the container. Pages have fewer
+/// containers than this.
 const IMPLIED: u32 = 1 << 31;
 /// Set in the key of a footnote. Its other bits are the container, which has an element of its own.
 const FOOTNOTE: u32 = 1 << 30;
@@ -63,7 +65,8 @@ impl<'p> OpenElements<'p> {
         }
     }
 
-    /// Opens all elements around a block's text, a paragraph if there is nothing else. Returns the innermost one.
+    /// Opens all elements around a block's text, a paragraph if there is nothing else. Returns the
+    /// innermost one.
     pub(super) fn open_for_block(
         &mut self,
         block: usize,
@@ -95,7 +98,8 @@ impl<'p> OpenElements<'p> {
         self.close_to(0, events);
     }
 
-    /// Closes the elements that do not contain the next block, then opens the ones that do. Returns how many it opened.
+    /// Closes the elements that do not contain the next block, then opens the ones that do. Returns
+    /// how many it opened.
     fn change_to(&mut self, path: Vec<OpenElement>, events: &mut Vec<ContentEvent>) -> usize {
         let mut shared = 0;
         let mut path = path.into_iter().peekable();
@@ -196,7 +200,8 @@ impl<'p> OpenElements<'p> {
         self.item_numbers[item as usize]
     }
 
-    /// Returns true if a `dt` or `dd` belongs to a list of terms, without another structure between them.
+    /// Returns true if a `dt` or `dd` belongs to a list of terms, without another structure between
+    /// them.
     fn is_in_description_list(&mut self, id: u32) -> bool {
         let containers = &self.context.outline.containers;
         for ancestor in self.context.outline.path(id).skip(1) {
@@ -240,8 +245,8 @@ fn part_of_list(context: BuildContext<'_>, list: u32, block: usize) -> Option<Ta
     None
 }
 
-/// Returns the numbers of all list items, by container: the `value` of the item, or one more than the item before it, or
-/// the `start` of its list. Other containers have the number 0.
+/// Returns the numbers of all list items, by container: the `value` of the item, or one more than
+/// the item before it, or the `start` of its list. Other containers have the number 0.
 fn item_numbers(context: BuildContext<'_>) -> Vec<u32> {
     let containers = &context.outline.containers;
     let mut numbers = vec![0; containers.len()];

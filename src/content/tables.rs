@@ -115,8 +115,8 @@ fn distinct(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
     distinct
 }
 
-/// Returns true if the kept cells are data: none is a whole part of the page, and, unless the table has headers, none has
-/// most of the text.
+/// Returns true if the kept cells are data: none is a whole part of the page, and, unless the table
+/// has headers, none has most of the text.
 fn holds_data(context: BuildContext<'_>, cells: &[PlacedCell], has_headers: bool) -> bool {
     let (mut longest, mut all) = (0.0_f32, 0.0);
     for placed in cells {
@@ -134,13 +134,14 @@ fn holds_data(context: BuildContext<'_>, cells: &[PlacedCell], has_headers: bool
     has_headers || longest < LONG_CELL || longest * 2.0 < all
 }
 
-/// Returns the cells with their places. Returns `None` for a table with too many columns, or with a nested table, code or
-/// a section heading that is kept.
+/// Returns the cells with their places. Returns `None` for a table with too many columns, or with a
+/// nested table, code or a section heading that is kept.
 fn placed_cells(context: BuildContext<'_>, table: u32) -> Option<Vec<PlacedCell>> {
     let containers = &context.outline.containers;
     let mut layout = TableLayout::default();
     for id in table + 1..containers.len() as u32 {
-        // Parents have smaller numbers, so the first container with a parent before the table ends the table.
+        // Parents have smaller numbers, so the first container with a parent before the table ends
+        // the table.
         let container = &containers[id as usize];
         if container.parent < table || container.parent == NONE {
             break;

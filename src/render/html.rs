@@ -1,4 +1,5 @@
-//! Writes the kept content as HTML. The elements and attributes are our own; only the words come from the page, escaped.
+//! Writes the kept content as HTML. The elements and attributes are our own; only the words come
+//! from the page, escaped.
 
 use std::fmt::Write;
 
@@ -154,7 +155,8 @@ fn push_escaped(out: &mut String, text: &str) {
     }
 }
 
-/// Returns a plain text as HTML: a paragraph for each run of lines without a blank line between them.
+/// Returns a plain text as HTML: a paragraph for each run of lines without a blank line between
+/// them.
 pub(super) fn html_of_text(text: &str) -> String {
     let mut out = String::new();
     let mut is_open = false;

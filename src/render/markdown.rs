@@ -1,5 +1,5 @@
-//! Writes the kept content as Markdown: CommonMark with the tables, strikethrough and footnotes of GitHub, the definition
-//! lists of PHP Markdown Extra, and TeX between dollar signs.
+//! Writes the kept content as Markdown: CommonMark with the tables, strikethrough and footnotes of
+//! GitHub, the definition lists of PHP Markdown Extra, and TeX between dollar signs.
 
 mod context;
 mod document_writer;

@@ -1,11 +1,13 @@
-//! Writes the blocks of the content: their markers and indentation, the blank lines between them, code and tables.
+//! Writes the blocks of the content: their markers and indentation, the blank lines between them,
+//! code and tables.
 
 use crate::content::{ContentEvent, Element};
 use crate::render::markdown::context::{EventIter, MarkdownContext};
 use crate::render::markdown::escape;
 use crate::render::markdown::inline_writer::InlineWriter;
 
-/// Nested lists, quotations and footnotes that are indented. Deeper nesting is hostile, and is written at this level.
+/// Nested lists, quotations and footnotes that are indented. Deeper nesting is hostile, and is
+/// written at this level.
 const MOST_LEVELS: usize = 16;
 
 /// The largest number of a list item in CommonMark, which allows nine digits.
@@ -65,7 +67,8 @@ impl<'p> MarkdownWriter<'p> {
                 ContentEvent::Open(element) => self.open(element, &mut events),
                 ContentEvent::Close => self.close_level(),
                 ContentEvent::Rule => self.push_block("---", LastBlock::Other),
-                // Text and other inline content is always inside an element that `open` writes as a whole.
+                // Text and other inline content is always inside an element that `open` writes as a
+                // whole.
                 _ => {}
             }
         }
@@ -103,8 +106,8 @@ impl<'p> MarkdownWriter<'p> {
         self.levels.push(level);
     }
 
-    /// Returns the bullet of a list, or the delimiter after its numbers. It differs from that of a list right before, which
-    /// would otherwise continue.
+    /// Returns the bullet of a list, or the delimiter after its numbers. It differs from that of a
+    /// list right before, which would otherwise continue.
     fn bullet_of(&self, element: &Element) -> char {
         match (element, self.last) {
             (Element::List { ordered: false }, LastBlock::List('-')) => '*',
@@ -136,7 +139,8 @@ impl<'p> MarkdownWriter<'p> {
                 }
             }
             Element::Quote => "> ".to_owned(),
-            // Without a term on the line before, it is a paragraph. Readers of Markdown do not nest definition lists.
+            // Without a term on the line before, it is a paragraph. Readers of Markdown do not nest
+            // definition lists.
             Element::Description => {
                 let follows_term = matches!(self.last, LastBlock::Term | LastBlock::Description);
                 if follows_term && !self.is_in_description() {
@@ -234,8 +238,8 @@ impl<'p> MarkdownWriter<'p> {
         }
     }
 
-    /// Returns true if the first marker of the next line ends a paragraph before it. In CommonMark a numbered item does so
-    /// only if its number is 1.
+    /// Returns true if the first marker of the next line ends a paragraph before it. In CommonMark
+    /// a numbered item does so only if its number is 1.
     fn ends_paragraph(&self) -> bool {
         let marker = self.levels.iter().find_map(|level| level.marker.as_deref());
         marker.is_some_and(|marker| marker.starts_with(['-', '*']) || marker.starts_with("1."))
@@ -332,7 +336,8 @@ impl<'p> MarkdownWriter<'p> {
                         row.push(cell.into_cell());
                     }
                 }
-                // The writer of a cell takes its end, so this ends a row. The end of the last row ends the table.
+                // The writer of a cell takes its end, so this ends a row. The end of the last row
+                // ends the table.
                 _ if matches!(events.peek(), Some(ContentEvent::Open(Element::TableRow))) => {}
                 _ => {
                     events.next();

@@ -12,14 +12,15 @@ pub(super) struct EscapeStyle {
     pub(super) in_link: bool,
     /// Inside deleted text, which a tilde could end.
     pub(super) in_deleted: bool,
-    /// On a page with formulas, or in a run with code, which may contain a dollar sign. Any other dollar sign could then
-    /// begin a formula.
+    /// On a page with formulas, or in a run with code, which may contain a dollar sign. Any other
+    /// dollar sign could then begin a formula.
     pub(super) escapes_dollars: bool,
 }
 
 /// Writes text of a paragraph or another run.
 pub(super) fn push_text(out: &mut String, text: &str, style: EscapeStyle) {
-    // A bracket opens nothing if no bracket after it closes a link. One at the end may do so with the text that follows.
+    // A bracket opens nothing if no bracket after it closes a link. One at the end may do so with
+    // the text that follows.
     let closer = |pair: &str| text.rfind(pair).map_or(0, |at| at + 1);
     let mut last_link = closer("](").max(closer("][")).max(closer("]:"));
     if text.ends_with(']') {
@@ -67,21 +68,23 @@ fn is_space(c: Option<char>) -> bool {
     c.is_some_and(char::is_whitespace)
 }
 
-/// Returns true if a bare URL that continues with `rest` contains characters that must be escaped. GitHub's Markdown
-/// takes backslashes in a bare URL for a part of it, so such a URL must not look like one.
+/// Returns true if a bare URL that continues with `rest` contains characters that must be escaped.
+/// GitHub's Markdown takes backslashes in a bare URL for a part of it, so such a URL must not look
+/// like one.
 pub(super) fn url_has_markup(rest: &str) -> bool {
     let word = rest.split(char::is_whitespace).next().unwrap_or_default();
     word.contains(['\\', '`', '$', '*', '_', '~', '[', ']', '<', '&', '!'])
 }
 
-/// Returns true if a bare URL right before `text` would continue in it. GitHub's Markdown ends URLs before this
-/// punctuation.
+/// Returns true if a bare URL right before `text` would continue in it. GitHub's Markdown ends URLs
+/// before this punctuation.
 pub(super) fn continues_url(text: &str) -> bool {
     let word = text.split(char::is_whitespace).next().unwrap_or_default();
     word.contains(|c| !matches!(c, '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"'))
 }
 
-/// Returns a written word with its bare URLs escaped, so that GitHub's Markdown does not make links of them.
+/// Returns a written word with its bare URLs escaped, so that GitHub's Markdown does not make links
+/// of them.
 pub(super) fn without_bare_urls(word: &str) -> String {
     word.replace("\\://", "://")
         .replace("://", "\\://")
@@ -105,8 +108,8 @@ fn may_be_reference(rest: &str) -> bool {
     }
 }
 
-/// Returns the offset at which a line needs a backslash so that it does not begin a heading, list, quotation or other
-/// block.
+/// Returns the offset at which a line needs a backslash so that it does not begin a heading, list,
+/// quotation or other block.
 pub(super) fn block_marker_offset(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
     let first = *bytes.first()?;

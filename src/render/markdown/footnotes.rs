@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::content::{ContentEvent, Element, own_fragment};
 use crate::document::Document;
 
-/// The footnotes that a mark in the text links to. Readers of Markdown leave out all others, so the others stay ordinary
-/// paragraphs.
+/// The footnotes that a mark in the text links to. Readers of Markdown leave out all others, so the
+/// others stay ordinary paragraphs.
 #[derive(Debug, Default)]
 pub(super) struct FootnoteNumbers<'p> {
     by_fragment: HashMap<&'p str, usize>,

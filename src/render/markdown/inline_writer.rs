@@ -10,13 +10,16 @@ pub(super) struct InlineWriter<'p> {
     context: MarkdownContext<'p>,
     out: String,
     style: EscapeStyle,
-    /// The length of `out` when inline code ended last. Code right after it would join its delimiter.
+    /// The length of `out` when inline code ended last. Code right after it would join its
+    /// delimiter.
     code_end: usize,
     /// The same for emphasis.
     emphasis_end: usize,
-    /// The same for the mark of a footnote. A parenthesis or colon right after it would make it a link.
+    /// The same for the mark of a footnote. A parenthesis or colon right after it would make it a
+    /// link.
     footnote_mark_end: usize,
-    /// The offset in `out` at which the last bare URL may begin: after white space, code, a formula, a link or an image.
+    /// The offset in `out` at which the last bare URL may begin: after white space, code, a
+    /// formula, a link or an image.
     word_start: usize,
     in_cell: bool,
     in_footnote: bool,
@@ -77,8 +80,8 @@ impl<'p> InlineWriter<'p> {
         }
     }
 
-    /// Opens an element. Returns the last event that was written: that at `at`, or the end of an element that was written
-    /// as a whole.
+    /// Opens an element. Returns the last event that was written: that at `at`, or the end of an
+    /// element that was written as a whole.
     fn open(&mut self, element: &'p Element, run: &TextRun<'p>, at: usize, shown: bool) -> usize {
         match element {
             Element::InlineCode => {
@@ -114,7 +117,8 @@ impl<'p> InlineWriter<'p> {
         if after_mark && text.starts_with(['(', ':']) {
             self.out.push('\\');
         }
-        // A bare URL would not end where its text ends if a delimiter or an escaped character follows it.
+        // A bare URL would not end where its text ends if a delimiter or an escaped character
+        // follows it.
         let joins_delimiter = self.emphasis_end > self.word_start && escape::continues_url(text);
         if joins_delimiter || escape::url_has_markup(text) {
             self.escape_bare_urls();
@@ -126,8 +130,8 @@ impl<'p> InlineWriter<'p> {
         }
     }
 
-    /// Escapes the bare URLs in the word that was written last. GitHub's Markdown makes links of bare URLs, and takes
-    /// everything up to the next white space for a part of them.
+    /// Escapes the bare URLs in the word that was written last. GitHub's Markdown makes links of
+    /// bare URLs, and takes everything up to the next white space for a part of them.
     fn escape_bare_urls(&mut self) {
         let old_length = self.out.len();
         let word = escape::without_bare_urls(&self.out[self.word_start..]);
@@ -181,7 +185,8 @@ impl<'p> InlineWriter<'p> {
         (self.code_end, self.word_start) = (self.out.len(), self.out.len());
     }
 
-    /// Returns the number of the footnote that the link at `at` is a mark of. Footnotes contain no marks of others.
+    /// Returns the number of the footnote that the link at `at` is a mark of. Footnotes contain no
+    /// marks of others.
     fn mark_number(&self, url: &str, run: &TextRun<'p>, at: usize) -> Option<usize> {
         if self.in_footnote {
             return None;
@@ -190,8 +195,8 @@ impl<'p> InlineWriter<'p> {
         run.lacks(at, char::is_alphabetic).then_some(number)
     }
 
-    /// Returns true if the link at `at` leads from a footnote back to its mark, and no other element would be empty
-    /// without it.
+    /// Returns true if the link at `at` leads from a footnote back to its mark, and no other
+    /// element would be empty without it.
     fn is_back_link(&self, url: &str, run: &TextRun<'p>, at: usize) -> bool {
         self.in_footnote
             && self.open.iter().all(|(_, is_shown)| !is_shown)
@@ -207,8 +212,8 @@ impl<'p> InlineWriter<'p> {
         run.end_of(at + 1) + 1 == run.end_of(at) && self.mark_number(url, run, at + 1).is_some()
     }
 
-    /// Writes the mark of a footnote for the link at `at`, or nothing for a link back to a mark. Returns false for other
-    /// links.
+    /// Writes the mark of a footnote for the link at `at`, or nothing for a link back to a mark.
+    /// Returns false for other links.
     fn push_footnote_link(&mut self, url: &str, run: &TextRun<'p>, at: usize) -> bool {
         if self.is_back_link(url, run, at) {
             return true;

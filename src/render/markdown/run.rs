@@ -1,4 +1,5 @@
-//! A run of text: the events of a paragraph, a heading or a cell, and which of its elements Markdown can show.
+//! A run of text: the events of a paragraph, a heading or a cell, and which of its elements
+//! Markdown can show.
 
 use crate::content::{ContentEvent, Element};
 use crate::render::markdown::context::{EventIter, MarkdownContext};
@@ -76,7 +77,8 @@ impl<'p> TextRun<'p> {
         self.events.len() - 1
     }
 
-    /// Returns true if the element that opens at `start` has no such characters, images or formulas.
+    /// Returns true if the element that opens at `start` has no such characters, images or
+    /// formulas.
     pub(super) fn lacks(&self, start: usize, is_such: fn(char) -> bool) -> bool {
         self.events[start..self.end_of(start)].iter().all(|event| match event {
             ContentEvent::Text(from, to) => !self.context.text(*from, *to).contains(is_such),
@@ -85,8 +87,8 @@ impl<'p> TextRun<'p> {
         })
     }
 
-    /// Returns for each event whether the element that opens or closes there is shown. Emphasis is shown only where
-    /// Markdown sees its delimiters.
+    /// Returns for each event whether the element that opens or closes there is shown. Emphasis is
+    /// shown only where Markdown sees its delimiters.
     pub(super) fn shown(&self) -> Vec<bool> {
         let mut shown = vec![false; self.events.len()];
         let mut open: Vec<usize> = Vec::new();
@@ -112,7 +114,8 @@ impl<'p> TextRun<'p> {
         shown
     }
 
-    /// Returns true if CommonMark's flanking rules see a delimiter of `element` at `at`. `outwards` leads out of the element.
+    /// Returns true if CommonMark's flanking rules see a delimiter of `element` at `at`. `outwards`
+    /// leads out of the element.
     fn is_delimiter(&self, at: usize, outwards: Direction, element: &Element) -> bool {
         match self.neighbor(at, outwards.reverse(), element) {
             Neighbor::Letter => true,
@@ -141,7 +144,8 @@ impl<'p> TextRun<'p> {
                     return neighbor_of(c);
                 }
                 ContentEvent::LineBreak | ContentEvent::Space => return Neighbor::Space,
-                // Asterisks that open together are one delimiter run. Beside tildes they may not be shown.
+                // Asterisks that open together are one delimiter run. Beside tildes they may not be
+                // shown.
                 ContentEvent::Open(Element::Strong | Element::Emphasis) => {
                     if *element == Element::Deleted {
                         return Neighbor::Unknown;
