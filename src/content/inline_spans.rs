@@ -91,9 +91,9 @@ impl<'p> SpanReader<'p> {
             *self = SpanReader::new(self.context);
         }
         let opened = self.context.positions.opened[block] as usize;
-        for id in self.next..opened {
+        for (id, span) in spans.iter().enumerate().take(opened).skip(self.next) {
             let is_inline = self.context.outline.containers[id].inline;
-            if is_inline && spans[id].end > start.max(spans[id].start) {
+            if is_inline && span.end > start.max(span.start) {
                 self.open.push(id as u32);
             }
         }
