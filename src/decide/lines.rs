@@ -5,8 +5,8 @@
 //! inside the dense segment goes only on two signals. A document that has prose is never emptied.
 
 use crate::features::line::context::TextContext;
-use crate::features::line::facts::{FAR, LineFacts, SCOPES, SECTIONS};
-use crate::features::line::shape::Flag;
+use crate::features::line::facts::{FARTHEST_LINES, LineFacts, SECTION_KINDS, TRACKED_KINDS};
+use crate::features::line::flags::LineFlag;
 use crate::kind::Kind;
 use crate::model::likeliest;
 use crate::model::symmetric::Votes;
@@ -169,20 +169,19 @@ impl Plan {
         let threshold = aim.threshold;
         let higher = (threshold * SECTION.0).min(SECTION.1).max(threshold);
         let sections = sections(sheet, scores);
-        let least =
-            sheet.entries.iter().enumerate().zip(sections).map(|((line, entry), section)| {
-                let prose =
-                    entry.has(Flag::Long) && (guarded(sheet, line) || !entry.has(Flag::Ellipsis));
-                if section && !prose { higher } else { threshold }
-            });
+        let least = sheet.lines.iter().enumerate().zip(sections).map(|((line, entry), section)| {
+            let prose = entry.has(LineFlag::Long)
+                && (guarded(sheet, line) || !entry.has(LineFlag::EndsEllipsis));
+            if section && !prose { higher } else { threshold }
+        });
         Plan { least: least.collect() }
     }
 
     /// Whether a line may be dropped.
     pub(crate) fn may_drop(&self, sheet: &TextContext, line: usize, score: f32) -> bool {
-        let entry = &sheet.entries[line];
+        let entry = &sheet.lines[line];
         score < self.least[line]
-            || entry.certain.is_some()
+            || entry.decisive.is_some()
             || artefact(entry).is_some()
             || sheet.is_foreign(line)
     }
@@ -190,11 +189,11 @@ impl Plan {
 
 /// Whether a line stands where, and looks as, the headline may.
 pub(crate) fn may_be_title(sheet: &TextContext, line: usize) -> bool {
-    let entry = &sheet.entries[line];
+    let entry = &sheet.lines[line];
     line < sheet.totals.dense.0 as usize + TITLE_MARGIN
         && entry.words < TITLE_WORDS
-        && entry.certain.is_none()
-        && !entry.has(Flag::Fused)
+        && entry.decisive.is_none()
+        && !entry.has(LineFlag::Fused)
         && !sheet.is_foreign(line)
 }
 
@@ -218,12 +217,12 @@ pub(crate) fn verdicts(sheet: &TextContext, opinions: &[Opinion], plan: &Plan) -
 fn sections(sheet: &TextContext, scores: &[f32]) -> Vec<bool> {
     let mut inside = false;
     let line = |(entry, &score): (&LineFacts, &f32)| {
-        inside &= !(entry.has(Flag::Long) && score >= SECTION_END);
+        inside &= !(entry.has(LineFlag::Long) && score >= SECTION_END);
         let here = inside;
-        inside |= entry.heads_related;
+        inside |= entry.announces_related;
         here
     };
-    sheet.entries.iter().zip(scores).map(line).collect()
+    sheet.lines.iter().zip(scores).map(line).collect()
 }
 
 /// What a document's lines are held against.
@@ -250,7 +249,7 @@ impl Aim {
             }
             OperatingPoint::Precision => (thresholds.precision, UNSURE[2]),
             OperatingPoint::Balanced if well_known => (thresholds.balanced, UNSURE[0]),
-            OperatingPoint::Balanced if sheet.is_spaced() => (thresholds.thin, UNSURE[1]),
+            OperatingPoint::Balanced if sheet.has_spaces() => (thresholds.thin, UNSURE[1]),
             OperatingPoint::Balanced => (thresholds.unspaced, UNSURE[1]),
         };
         Aim { threshold, limit }
@@ -275,7 +274,7 @@ impl Aim {
 /// The share of the expected body words that stand in lines under a threshold.
 fn expected_loss(sheet: &TextContext, scores: &[f32], threshold: f32) -> f32 {
     let (mut all, mut lost) = (0.0f32, 0.0f32);
-    for (entry, &score) in sheet.entries.iter().zip(scores) {
+    for (entry, &score) in sheet.lines.iter().zip(scores) {
         let expected = entry.words * score;
         all += expected;
         lost += if score < threshold { expected } else { 0.0 };
@@ -290,7 +289,7 @@ fn is_article(sheet: &TextContext) -> bool {
 
 /// The headline: the line before the first long one that the forest is surest of.
 fn title(sheet: &TextContext, opinions: &[Opinion]) -> Option<usize> {
-    let end = (sheet.totals.dense.0 as usize + TITLE_MARGIN).min(sheet.entries.len());
+    let end = (sheet.totals.dense.0 as usize + TITLE_MARGIN).min(sheet.lines.len());
     let mut best: Option<(usize, f32)> = None;
     for line in (0..end).filter(|&line| may_be_title(sheet, line)) {
         let share = opinions[line].guess.title;
@@ -305,13 +304,13 @@ fn title(sheet: &TextContext, opinions: &[Opinion]) -> Option<usize> {
 /// likely to be kept and long enough.
 fn line_before_prose(sheet: &TextContext, opinions: &[Opinion]) -> Option<usize> {
     let prose = |line: &usize| {
-        sheet.entries[*line].has(Flag::Long) && opinions[*line].score >= HEADLINE_SCORE
+        sheet.lines[*line].has(LineFlag::Long) && opinions[*line].score >= HEADLINE_SCORE
     };
-    let first = (0..sheet.entries.len()).find(prose)?;
-    let entry = &sheet.entries[first.checked_sub(1)?];
+    let first = (0..sheet.lines.len()).find(prose)?;
+    let entry = &sheet.lines[first.checked_sub(1)?];
     let fits = (4.0..=28.0).contains(&entry.words)
-        && entry.certain.is_none()
-        && (!entry.has(Flag::Terminal) || entry.has(Flag::Question));
+        && entry.decisive.is_none()
+        && (!entry.has(LineFlag::EndsSentence) || entry.has(LineFlag::Question));
     (fits && opinions[first - 1].score >= HEADLINE_SCORE && first <= HEADLINE_LINES)
         .then_some(first - 1)
 }
@@ -323,13 +322,13 @@ fn headline(opinion: &Opinion) -> Verdict {
 
 /// The verdict on any other line.
 fn judge(sheet: &TextContext, line: usize, opinion: &Opinion, threshold: f32) -> Verdict {
-    let entry = &sheet.entries[line];
+    let entry = &sheet.lines[line];
     let mut why = Reasons::default();
     let scope = scope(entry);
     let certain =
-        entry.certain.filter(|_| entry.words <= PHRASE_WORDS || opinion.score < threshold);
+        entry.decisive.filter(|_| entry.words <= PHRASE_WORDS || opinion.score < threshold);
     let certain = certain.filter(|_| opinion.score < LABEL_SCORE);
-    let foreign = sheet.is_foreign(line) && entry.looks.one_script && entry.words <= FOREIGN_WORDS;
+    let foreign = sheet.is_foreign(line) && entry.shape.one_script && entry.words <= FOREIGN_WORDS;
     if certain.is_some() {
         why.add(Reason::Phrase);
     }
@@ -339,15 +338,15 @@ fn judge(sheet: &TextContext, line: usize, opinion: &Opinion, threshold: f32) ->
     let artefact = artefact(entry);
     let mut keep =
         certain.is_none() && artefact.is_none() && !foreign && opinion.score >= threshold;
-    if !keep && entry.has(Flag::Long) && guarded(sheet, line) {
+    if !keep && entry.has(LineFlag::Long) && guarded(sheet, line) {
         let signals = [
             opinion.score < threshold * SURE,
-            entry.certain.is_some() || entry.has_chrome_phrase(),
+            entry.decisive.is_some() || entry.has_chrome_phrase(),
             // A share bar announces nothing long.
             scope.is_some_and(|kind| kind != Kind::Share)
                 && opinion.score < threshold * under_heading(sheet),
             sheet.is_foreign(line),
-            entry.has(Flag::Copy),
+            entry.has(LineFlag::Copy),
         ];
         if !signals.contains(&true) {
             keep = true;
@@ -357,7 +356,7 @@ fn judge(sheet: &TextContext, line: usize, opinion: &Opinion, threshold: f32) ->
     if !keep && scope.is_some() {
         why.add(Reason::Scope);
     }
-    if !keep && entry.has(Flag::Copy) {
+    if !keep && entry.has(LineFlag::Copy) {
         why.add(Reason::Copy);
     }
     why.phrase = phrase(entry);
@@ -386,29 +385,33 @@ fn guarded(sheet: &TextContext, line: usize) -> bool {
 
 /// What a line glued together by a converter is: a path to the page in front of its headline, or a site's name twice.
 fn artefact(entry: &LineFacts) -> Option<Kind> {
-    let short = entry.words <= ARTEFACT_WORDS && !entry.has(Flag::Terminal);
-    if short && entry.has(Flag::Fused) {
+    let short = entry.words <= ARTEFACT_WORDS && !entry.has(LineFlag::EndsSentence);
+    if short && entry.has(LineFlag::Fused) {
         Some(Kind::Breadcrumb)
     } else {
-        (short && entry.has(Flag::Doubled)).then_some(Kind::Nav)
+        (short && entry.has(LineFlag::Doubled)).then_some(Kind::Nav)
     }
 }
 
 /// The first kind of phrase in a line.
 fn phrase(entry: &LineFacts) -> Option<Kind> {
-    entry.certain.or_else(|| Kind::ALL.iter().copied().find(|&kind| entry.phrases.contains(kind)))
+    entry.decisive.or_else(|| Kind::ALL.iter().copied().find(|&kind| entry.phrases.contains(kind)))
 }
 
 /// The kind of the section that a line stands in, if a heading opened one not long ago.
 fn scope(entry: &LineFacts) -> Option<Kind> {
-    let nearest = SCOPES.iter().zip(entry.since).take(SECTIONS).min_by_key(|(_, since)| *since);
-    nearest.filter(|(_, since)| *since <= SCOPE_LINES.min(FAR)).map(|(kind, _)| *kind)
+    let nearest = TRACKED_KINDS
+        .iter()
+        .zip(entry.around.since_phrase)
+        .take(SECTION_KINDS)
+        .min_by_key(|(_, since)| *since);
+    nearest.filter(|(_, since)| *since <= SCOPE_LINES.min(FARTHEST_LINES)).map(|(kind, _)| *kind)
 }
 
 /// The kind of a kept line that is not the headline.
 fn kept_kind(entry: &LineFacts, opinion: &Opinion) -> Kind {
     let kind = opinion.guess.content.unwrap_or(Kind::Body);
-    if kind == Kind::Subheading && entry.has(Flag::Long) { Kind::Body } else { kind }
+    if kind == Kind::Subheading && entry.has(LineFlag::Long) { Kind::Body } else { kind }
 }
 
 /// The kind of a dropped line.
@@ -422,21 +425,21 @@ fn named(entry: &LineFacts) -> Option<Kind> {
         Kind::ALL.iter().copied().filter(|&kind| is_chrome(kind) && entry.phrases.contains(kind));
     let (first, second) = (phrases.next(), phrases.next());
     let alone = first.filter(|_| second.is_none() && entry.words <= NAMING_WORDS);
-    entry.certain.filter(|&kind| is_chrome(kind)).or(alone)
+    entry.decisive.filter(|&kind| is_chrome(kind)).or(alone)
 }
 
 /// Keeps the dense segment of a document that has prose but would lose all of it.
 fn guard(sheet: &TextContext, opinions: &[Opinion], verdicts: &mut [Verdict]) {
     let prose =
-        |line: usize| sheet.entries[line].has(Flag::Long) && sheet.entries[line].certain.is_none();
-    let lines = 0..sheet.entries.len();
+        |line: usize| sheet.lines[line].has(LineFlag::Long) && sheet.lines[line].decisive.is_none();
+    let lines = 0..sheet.lines.len();
     if lines.clone().any(|line| verdicts[line].keep && prose(line)) {
         return;
     }
     let dense = sheet.totals.dense;
     for line in (dense.0 as usize..dense.1 as usize).filter(|&line| prose(line)) {
         verdicts[line].keep = true;
-        verdicts[line].kind = kept_kind(&sheet.entries[line], &opinions[line]);
+        verdicts[line].kind = kept_kind(&sheet.lines[line], &opinions[line]);
         verdicts[line].why.add(Reason::Guard);
     }
 }
@@ -473,7 +476,7 @@ impl std::ops::Add for Expected {
 pub(crate) fn expected(sheet: &TextContext, verdicts: &[Verdict]) -> Expected {
     let mut sum = Expected::default();
     for (entry, verdict) in
-        sheet.entries.iter().zip(verdicts).filter(|(_, verdict)| verdict.kind != Kind::Title)
+        sheet.lines.iter().zip(verdicts).filter(|(_, verdict)| verdict.kind != Kind::Title)
     {
         let body = entry.words * verdict.score;
         sum.body += body;

@@ -88,7 +88,8 @@ pub(crate) fn decide(
     let (outline, scores) = (&context.outline, &predictions.scores);
     let weights: Vec<f32> = outline.blocks.iter().map(|cue| cue.words.max(WORDLESS)).collect();
     let known: Vec<bool> = (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
-    let mut choice = choose(scores, &weights, &known, beta(options.point, context.article_share()));
+    let mut choice =
+        choose(scores, &weights, &known, beta(options.point, context.article_probability()));
     let is_thin = choice.content < LEAST_CONTENT
         && choice.content < weights.iter().sum::<f32>() * LEAST_SHARE;
     if is_thin && choice.expected_f1 < LEAST_F1 {
@@ -106,8 +107,8 @@ pub(crate) fn decide(
 /// Whether a block is chrome whatever its score: nothing but a phrase of chrome or a stamp, which weigh so few words that the
 /// choice hardly sees them, or hidden text in another language than the page.
 fn is_known_chrome(context: &PageContext, block: usize) -> bool {
-    context.certain[block].is_some_and(|kind| CERTAIN.contains(&kind))
-        || context.outline.blocks[block].words <= STAMP_WORDS && context.is_stamp(block)
+    context.decisive[block].is_some_and(|kind| CERTAIN.contains(&kind))
+        || context.outline.blocks[block].words <= STAMP_WORDS && context.is_timestamp(block)
         || context.is_foreign(block)
 }
 
@@ -181,7 +182,7 @@ fn verdict(
 ) -> Verdict {
     let outline = &context.outline;
     let cue = &outline.blocks[block];
-    let certain = context.certain[block];
+    let certain = context.decisive[block];
     let kind = match (cue.shape, certain) {
         (_, Some(kind)) if !chosen && !kind.is_content() => kind,
         _ if context.is_title(block) => Kind::Title,

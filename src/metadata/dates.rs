@@ -6,7 +6,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::unicode::is_mark;
+use crate::unicode::marks::is_mark;
 
 mod digits;
 mod months;

@@ -20,7 +20,8 @@ use crate::kind::Kind;
 use crate::lang;
 use crate::options::Options;
 use crate::pipeline::{Resources, text};
-use crate::unicode::{is_fragment_flood, word_count};
+use crate::text::fragments::is_fragment_flood;
+use crate::unicode::word_count;
 use crate::verdict::{BlockRecord, Degraded, Reason, Reasons, Shape, Verdict};
 
 pub(crate) use page_model::PageModel;
@@ -73,7 +74,7 @@ fn build(
     decision: Decision,
     options: &Options,
 ) -> Document {
-    let service_share = context.service_share();
+    let service_probability = context.service_probability();
     let outline = context.outline;
     let verdicts = decision.verdicts;
     let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.keep).collect();
@@ -85,7 +86,7 @@ fn build(
     if options.comments {
         document.candidates.comments = find_comments(dom, &outline, positions, &verdicts);
     }
-    document.candidates.service_share = service_share;
+    document.candidates.service_share = service_probability;
     fill(document, outline, &verdicts)
 }
 

@@ -12,8 +12,8 @@ use crate::kind::Kind;
 use crate::lang::Language;
 use crate::options::Options;
 use crate::pipeline::Resources;
-use crate::text::kept_lines::kept_ranges;
-use crate::text::lines::first_lines;
+use crate::text::kept_lines::{kept_ranges, kept_text};
+use crate::text::lines::first_lines_len;
 use crate::verdict::{BlockRecord, Degraded, Reason};
 
 mod line_model;
@@ -38,7 +38,7 @@ pub(super) struct JudgedLines {
 
 /// Cleans a plain text. Lines beyond the limit are kept as one block.
 pub(super) fn clean(text: String, resources: &Resources, options: &Options) -> Document {
-    let judged = first_lines(&text, options.limits.lines);
+    let judged = first_lines_len(&text, options.limits.lines);
     let lines = judge(&text[..judged], resources, options);
     let mut document = Document {
         text,
@@ -96,7 +96,7 @@ fn settle(
         if written.len() == judged || written.is_empty() {
             return true;
         }
-        let kept = crate::text::kept_lines::text(text, blocks);
+        let kept = kept_text(text, blocks);
         let lines: Vec<usize> =
             written.iter().filter_map(|&at| last.places.get(at).copied()).collect();
         let before = PreviousPass { text: &last.text, pass: &last.pass, places: &lines };

@@ -9,6 +9,7 @@ mod counts;
 mod data;
 mod mine;
 mod pages;
+mod rename;
 mod text;
 mod types;
 
@@ -26,9 +27,10 @@ fn main() -> ExitCode {
         Some((command, rest)) if command == "mine" => mine::mine(rest),
         Some((command, rest)) if command == "page-features" => pages::features(rest),
         Some((command, rest)) if command == "page-predict" => pages::predict(rest),
-        _ => {
-            Err("usage: dechrome-train text-features|text-predict|text-speed|mine|page-features|page-predict …".into())
-        }
+        Some((command, rest)) if command == "rename-features" => rename::rename(rest),
+        _ => Err("usage: dechrome-train text-features|text-predict|text-speed|mine|page-features|\
+                  page-predict|rename-features …"
+            .into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

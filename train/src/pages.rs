@@ -108,7 +108,8 @@ pub(crate) fn features(arguments: &[String]) -> Result<()> {
     let copies: Vec<Sample> = samples.iter().flat_map(changed::copies).collect();
     samples.extend(copies);
     let names = page_feature_names();
-    let is_learned = |name: &str| name.starts_with("token_") || name.starts_with("type_");
+    let is_learned =
+        |name: &str| name.starts_with("name_log_odds_") || name.starts_with("page_type_");
     let learned: Vec<usize> = (0..names.len()).filter(|&at| is_learned(names[at])).collect();
     std::fs::write(
         out.join("page-names.json"),

@@ -3,8 +3,8 @@
 use crate::decide::lines::{
     Aim, Guess, Opinion, Plan, Thresholds, expected, may_be_title, verdicts,
 };
-use crate::features::line::context::{Sources, TextContext};
-use crate::features::line::shape::Flag;
+use crate::features::line::context::{LineTables, TextContext};
+use crate::features::line::flags::LineFlag;
 use crate::features::line::table::LINE;
 use crate::features::line::tokens::language_key;
 use crate::features::{columns, names};
@@ -50,15 +50,15 @@ impl LineModel {
     }
 
     /// The phrases, and the log-odds if they know the language.
-    pub(super) fn sources<'s>(
+    pub(super) fn tables<'s>(
         &'s self,
         lexicon: &'s Lexicon,
         language: Option<Language>,
-    ) -> Sources<'s> {
+    ) -> LineTables<'s> {
         let domains = language.and_then(|language| self.languages.get(language_key(language.code)));
-        Sources {
+        LineTables {
             lexicon: Some(lexicon),
-            table: domains.map(|_| &self.words),
+            log_odds: domains.map(|_| &self.words),
             domains: domains.unwrap_or(0.0),
         }
     }
@@ -70,10 +70,10 @@ impl LineModel {
         options: &Options,
         first: bool,
     ) -> Vec<Verdict> {
-        let columns = columns(LINE, sheet, 0..sheet.entries.len());
+        let columns = columns(LINE, sheet, 0..sheet.lines.len());
         let aim = Aim::new(sheet, options.point, &self.thresholds);
         let sums = columns.chunks_exact(LINE.len()).flat_map(|block| self.scorer.sums(block));
-        let scores: Vec<f32> = sums.take(sheet.entries.len()).map(probability).collect();
+        let scores: Vec<f32> = sums.take(sheet.lines.len()).map(probability).collect();
         let sure =
             aim.is_met(sheet, &scores).then(|| self.verdicts(sheet, &columns, &scores, aim, first));
         let sure = sure.filter(|verdicts| aim.is_sure(expected(sheet, verdicts)));
@@ -110,7 +110,7 @@ impl LineModel {
             for (lane, (opinion, votes)) in
                 opinions.iter_mut().zip(&votes).enumerate().filter(|(lane, _)| wanted[*lane])
             {
-                let entry = &sheet.entries[number * LANES + lane];
+                let entry = &sheet.lines[number * LANES + lane];
                 opinion.guess = Guess::of(self.voters.kinds(), votes, self.voters.unit(), entry);
             }
         }
@@ -124,7 +124,7 @@ const SURELY_BODY: f32 = 0.6;
 /// Whether the kind of a line matters: it may be dropped, or be the headline, or (the first time that a text is judged) may
 /// be a heading or a lead.
 fn wants_kind(sheet: &TextContext, plan: &Plan, line: usize, score: f32, first: bool) -> bool {
-    let open = first && (score < SURELY_BODY || !sheet.entries[line].has(Flag::Long));
+    let open = first && (score < SURELY_BODY || !sheet.lines[line].has(LineFlag::Long));
     open || plan.may_drop(sheet, line, score) || may_be_title(sheet, line)
 }
 

@@ -8,14 +8,16 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hasher};
 
 use crate::decide::lines::{Expected, expected};
-use crate::features::line::context::{Part, TextContext};
+use crate::features::line::context::TextContext;
+use crate::features::line::text_part::TextPart;
 use crate::hash::Fnv;
 use crate::kind::Kind;
 use crate::lang::{self, Language};
 use crate::options::Options;
 use crate::pipeline::Resources;
-use crate::text::lines::{Line, Logical, logical_lines, split_lines};
-use crate::unicode::{is_fragment_flood, one_spaced};
+use crate::text::fragments::is_fragment_flood;
+use crate::text::lines::{LogicalLine, TextLine, logical_lines, split_lines};
+use crate::unicode::one_spaced;
 use crate::verdict::{BlockRecord, Shape, Verdict};
 
 /// Logical lines up to which a text is judged as a whole: more than any text of the development data has. What is known of
@@ -29,8 +31,8 @@ const ENDS: u64 = PIECE as u64 / 2 - 1;
 /// One pass over a text.
 #[derive(Debug)]
 pub(super) struct Pass {
-    lines: Vec<Line>,
-    logical: Vec<Logical>,
+    lines: Vec<TextLine>,
+    logical: Vec<LogicalLine>,
     /// What was read of the lines, unless the text was judged in pieces.
     sheet: Option<TextContext>,
     /// The pieces of which nothing was dropped, if it was.
@@ -100,7 +102,7 @@ impl Pass {
                 same_lines(text, &self.lines, &self.logical, before)?,
             ))
         });
-        let part = Part {
+        let part = TextPart {
             text,
             lines: &self.lines,
             logical: &self.logical,
@@ -108,10 +110,10 @@ impl Pass {
             end: self.lines.len() as u32,
         };
         let sheet = match known {
-            Some((sheet, at)) => sheet.again(part, &at),
+            Some((sheet, at)) => sheet.read_kept(part, &at),
             None => TextContext::read(
                 part,
-                resources.line_model.sources(&resources.lexicon, self.language),
+                resources.line_model.tables(&resources.lexicon, self.language),
             ),
         };
         self.verdicts = resources.line_model.judge(&sheet, options, before.is_none());
@@ -134,7 +136,7 @@ impl Pass {
         let mut first = 0;
         for logical in pieces(text, &self.lines, &self.logical) {
             let end = logical.last().map_or(first, |last| last.last + 1);
-            let part = Part { text, lines: &self.lines, logical, first, end };
+            let part = TextPart { text, lines: &self.lines, logical, first, end };
             let digest = digest(part);
             if known.is_some_and(|before| before.pass.at_rest.contains(&digest)) {
                 self.verdicts.resize(self.verdicts.len() + logical.len(), Verdict::UNJUDGED);
@@ -142,7 +144,7 @@ impl Pass {
             } else {
                 let sheet = TextContext::read(
                     part,
-                    resources.line_model.sources(&resources.lexicon, self.language),
+                    resources.line_model.tables(&resources.lexicon, self.language),
                 );
                 let mut verdicts = resources.line_model.judge(&sheet, options, before.is_none());
                 sum = sum + expected(&sheet, &verdicts);
@@ -202,7 +204,7 @@ impl Pass {
 
     /// A record for every line.
     pub(super) fn blocks(&self) -> Vec<BlockRecord> {
-        let record = |(line, verdict): (&Line, Verdict)| BlockRecord {
+        let record = |(line, verdict): (&TextLine, Verdict)| BlockRecord {
             start: line.start,
             end: line.end,
             shape: Shape::Line,
@@ -224,8 +226,12 @@ impl Pass {
 }
 
 /// The pieces of a long text.
-fn pieces<'l>(text: &str, lines: &[Line], logical: &'l [Logical]) -> Vec<&'l [Logical]> {
-    let ends = |line: &Logical| {
+fn pieces<'l>(
+    text: &str,
+    lines: &[TextLine],
+    logical: &'l [LogicalLine],
+) -> Vec<&'l [LogicalLine]> {
+    let ends = |line: &LogicalLine| {
         let mut hash = Fnv::default();
         hash.write(line.of(text, lines).as_bytes());
         hash.finish() & ENDS == 0
@@ -247,7 +253,7 @@ fn pieces<'l>(text: &str, lines: &[Line], logical: &'l [Logical]) -> Vec<&'l [Lo
 type Digest = (u64, u64);
 
 /// The digest of a piece.
-fn digest(part: Part<'_>) -> Digest {
+fn digest(part: TextPart<'_>) -> Digest {
     let (mut fnv, mut sip) = (Fnv::default(), DefaultHasher::new());
     let lines = part.lines.get(part.first as usize..part.end as usize).unwrap_or_default();
     if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
@@ -266,8 +272,8 @@ fn digest(part: Part<'_>) -> Digest {
 /// For each logical line, the same one of the pass before; nothing if one of them is not the same there.
 fn same_lines(
     text: &str,
-    lines: &[Line],
-    logical: &[Logical],
+    lines: &[TextLine],
+    logical: &[LogicalLine],
     before: PreviousPass<'_>,
 ) -> Option<Vec<usize>> {
     let PreviousPass { text: old_text, pass: old, places } = before;
