@@ -7,8 +7,9 @@ pub use crate::model::ModelError;
 pub use pages::{Entries, PageTables, ParsedPage, WebCleaner, page_feature_names};
 
 use crate::decide::lines::Thresholds;
-use crate::features::line::context::{Part, Sources, TextContext};
+use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::table::LINE;
+use crate::features::line::text_part::TextPart;
 use crate::features::line::tokens::{Tokens, language_key};
 use crate::features::{names, rows};
 use crate::hash::{FNV_START, fnv_step};
@@ -21,7 +22,7 @@ use crate::page::Page;
 use crate::pipeline::html::page_model;
 use crate::pipeline::text::line_model::LineModel;
 use crate::pipeline::{self, Resources};
-use crate::text::lines::{Line, Logical, logical_lines, split_lines};
+use crate::text::lines::{LogicalLine, TextLine, logical_lines, split_lines};
 
 /// The factor that the library multiplies the page model's log-odds by.
 pub const PAGE_CALIBRATION: f32 = page_model::CALIBRATION;
@@ -57,8 +58,8 @@ pub fn key_of_language(code: &str) -> u32 {
 #[derive(Debug)]
 pub struct Scrape<'t> {
     text: &'t str,
-    lines: Vec<Line>,
-    logical: Vec<Logical>,
+    lines: Vec<TextLine>,
+    logical: Vec<LogicalLine>,
 }
 
 impl<'t> Scrape<'t> {
@@ -84,7 +85,7 @@ impl<'t> Scrape<'t> {
     /// Returns, per logical line, the keys that are looked up in the learned table.
     pub fn keys(&self) -> Vec<Vec<u32>> {
         let mut tokens = Tokens::default();
-        let mut keys = |span: &Logical| {
+        let mut keys = |span: &LogicalLine| {
             let mut keys = Vec::new();
             tokens.read(span.of(self.text, &self.lines));
             tokens.visit(|_, key| keys.push(key));
@@ -100,12 +101,12 @@ impl<'t> Scrape<'t> {
         log_odds: Option<&LogOdds>,
     ) -> (Vec<f32>, Vec<f32>) {
         let (lexicon, table) = (phrases.map(|phrases| &phrases.0), log_odds.map(|table| &table.0));
-        let sources = Sources { lexicon, table, domains: 0.0 };
+        let sources = LineTables { lexicon, log_odds: table, domains: 0.0 };
         let (text, lines, logical) = (self.text, &self.lines[..], &self.logical[..]);
-        let part = Part { text, lines, logical, first: 0, end: lines.len() as u32 };
+        let part = TextPart { text, lines, logical, first: 0, end: lines.len() as u32 };
         let sheet = TextContext::read(part, sources);
-        let words = sheet.entries.iter().map(|entry| entry.words).collect();
-        (rows(LINE, &sheet, 0..sheet.entries.len()), words)
+        let words = sheet.lines.iter().map(|entry| entry.words).collect();
+        (rows(LINE, &sheet, 0..sheet.lines.len()), words)
     }
 }
 
@@ -121,7 +122,7 @@ impl Phrases {
 
     /// Folds `line` into lexicon form. Returns `None` if the lexicon already matches it.
     pub fn unknown(&self, line: &str) -> Option<String> {
-        let hits = self.0.reader().hits(line);
+        let hits = self.0.finder().find(line);
         let is_known =
             hits.line.is_some() || hits.label.is_some() || hits.parts != KindSet::default();
         (!is_known).then(|| folded(line))

@@ -80,7 +80,7 @@ pub(crate) fn decide(
         context.outline.blocks.iter().map(|block| block.words.max(WORDLESS)).collect();
     let excluded: Vec<bool> =
         (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
-    let beta = beta(options.point, context.article_share());
+    let beta = beta(options.point, context.article_probability());
     let mut choice = choose(scores, &words, &excluded, beta);
     if is_empty_page(&choice, words.iter().sum()) {
         choice.chosen.fill(false);
@@ -106,8 +106,9 @@ fn is_empty_page(choice: &Choice, all_words: f32) -> bool {
 /// Returns true if a block is chrome whatever its score: a mere chrome phrase, a stamp, or hidden text in another
 /// language than the page. The first two weigh so few words that the choice hardly sees them.
 fn is_known_chrome(context: &PageContext, block: usize) -> bool {
-    let is_phrase = context.certain[block].is_some_and(|kind| CERTAIN.contains(&kind));
-    let is_stamp = context.outline.blocks[block].words <= STAMP_WORDS && context.is_stamp(block);
+    let is_phrase = context.decisive[block].is_some_and(|kind| CERTAIN.contains(&kind));
+    let is_stamp =
+        context.outline.blocks[block].words <= STAMP_WORDS && context.is_timestamp(block);
     is_phrase || is_stamp || context.is_foreign(block)
 }
 
@@ -125,7 +126,7 @@ fn verdict(
     predictions: &Predictions<'_>,
 ) -> Verdict {
     let outline = &context.outline;
-    let certain = context.certain[block];
+    let certain = context.decisive[block];
     let mut why = Reasons::default();
     if !chosen && certain.is_some() {
         why.phrase = certain;
@@ -146,7 +147,7 @@ fn verdict(
 
 /// Returns the kind of one block. The decision to keep it limits the choice.
 fn kind(context: &PageContext, block: usize, chosen: bool, predictions: &Predictions<'_>) -> Kind {
-    let phrase = context.certain[block].filter(|kind| !kind.is_content());
+    let phrase = context.decisive[block].filter(|kind| !kind.is_content());
     if let Some(kind) = phrase.filter(|_| !chosen) {
         return kind;
     }

@@ -21,7 +21,8 @@ use crate::lang;
 use crate::options::Options;
 use crate::pipeline::resources::Resources;
 use crate::pipeline::text;
-use crate::unicode::{is_fragment_flood, word_count};
+use crate::text::fragments::is_fragment_flood;
+use crate::unicode::word_count;
 use crate::verdict::{BlockRecord, Degraded, Reason, Reasons, Shape, Verdict};
 
 /// Least length, in words, of an `articleBody` in JSON-LD that can replace the page's own text.
@@ -72,7 +73,7 @@ fn build(
     decision: Decision,
     options: &Options,
 ) -> Document {
-    let service_share = context.service_share();
+    let service_share = context.service_probability();
     let outline = context.outline;
     let verdicts = decision.verdicts;
     let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.keep).collect();

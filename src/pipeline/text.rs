@@ -16,8 +16,8 @@ use crate::kind::Kind;
 use crate::lang::Language;
 use crate::options::Options;
 use crate::pipeline::resources::Resources;
-use crate::text::kept_lines::{self, kept_ranges};
-use crate::text::lines::first_lines;
+use crate::text::kept_lines::{kept_ranges, kept_text};
+use crate::text::lines::first_lines_len;
 use crate::verdict::{BlockRecord, Degraded, Reason};
 use pass::{Pass, PreviousPass};
 
@@ -37,7 +37,7 @@ pub(super) struct JudgedLines {
 
 /// Cleans a plain text. Lines beyond the limit are kept as one block.
 pub(super) fn clean(text: String, resources: &Resources, options: &Options) -> Document {
-    let judged = first_lines(&text, options.limits.lines);
+    let judged = first_lines_len(&text, options.limits.lines);
     let lines = judge(&text[..judged], resources, options);
     let mut document = Document {
         text,
@@ -95,7 +95,7 @@ fn settle(
         if written.len() == judged_lines || written.is_empty() {
             return true;
         }
-        let kept = kept_lines::text(text, blocks);
+        let kept = kept_text(text, blocks);
         let places: Vec<usize> =
             written.iter().filter_map(|&line| last.places.get(line).copied()).collect();
         let previous = PreviousPass { text: &last.text, pass: &last.pass, places: &places };

@@ -40,7 +40,7 @@ impl Add for ExpectedWords {
 /// Returns the expected words of a text. The headline does not count.
 pub(crate) fn expected_words(context: &TextContext, verdicts: &[Verdict]) -> ExpectedWords {
     let mut sum = ExpectedWords::default();
-    for (line, verdict) in context.entries.iter().zip(verdicts) {
+    for (line, verdict) in context.lines.iter().zip(verdicts) {
         if verdict.kind == Kind::Title {
             continue;
         }

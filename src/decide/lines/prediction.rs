@@ -96,7 +96,7 @@ fn is_chrome(kind: Kind) -> bool {
 /// Returns the kind of chrome that a phrase gives a line: the phrase is the whole line, its label, or the only one among
 /// a few words.
 pub(super) fn named_kind(line: &LineFacts) -> Option<Kind> {
-    if let Some(kind) = line.certain.filter(|&kind| is_chrome(kind)) {
+    if let Some(kind) = line.decisive.filter(|&kind| is_chrome(kind)) {
         return Some(kind);
     }
     if line.words > NAMING_WORDS {

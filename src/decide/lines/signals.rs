@@ -2,7 +2,7 @@
 
 use crate::features::line::context::TextContext;
 use crate::features::line::facts::LineFacts;
-use crate::features::line::shape::Flag;
+use crate::features::line::flags::LineFlag;
 use crate::kind::Kind;
 
 /// Most words of a line that a converter glued together: a headline with a path of three before it.
@@ -26,11 +26,11 @@ pub(super) fn is_guarded(context: &TextContext, number: usize) -> bool {
 /// Returns the kind of a line that a converter glued together: a path to the page before its headline, or a site's name
 /// twice.
 pub(super) fn converter_artefact(line: &LineFacts) -> Option<Kind> {
-    if line.words > ARTEFACT_WORDS || line.has(Flag::Terminal) {
+    if line.words > ARTEFACT_WORDS || line.has(LineFlag::EndsSentence) {
         None
-    } else if line.has(Flag::Fused) {
+    } else if line.has(LineFlag::Fused) {
         Some(Kind::Breadcrumb)
-    } else if line.has(Flag::Doubled) {
+    } else if line.has(LineFlag::Doubled) {
         Some(Kind::Nav)
     } else {
         None

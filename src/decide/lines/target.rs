@@ -87,7 +87,7 @@ impl Target {
         if totals.domains >= WELL_KNOWN {
             return Target { threshold: thresholds.balanced, max_loss: MAX_LOSS_WELL_KNOWN };
         }
-        let threshold = if context.is_spaced() { thresholds.thin } else { thresholds.unspaced };
+        let threshold = if context.has_spaces() { thresholds.thin } else { thresholds.unspaced };
         Target { threshold, max_loss: MAX_LOSS_OTHER }
     }
 
@@ -110,7 +110,7 @@ impl Target {
 /// Returns the share of the expected body words in lines below a threshold.
 fn expected_loss(context: &TextContext, scores: &[f32], threshold: f32) -> f32 {
     let (mut all, mut lost) = (0.0f32, 0.0f32);
-    for (line, &score) in context.entries.iter().zip(scores) {
+    for (line, &score) in context.lines.iter().zip(scores) {
         let expected = line.words * score;
         all += expected;
         if score < threshold {

@@ -1,12 +1,12 @@
 //! The page model: from the features of a page's blocks to scores and votes on kinds.
 
 use crate::decide::pages::Predictions;
-use crate::features::page::{PAGE, PageContext, Tables};
+use crate::features::page::{LearnedTables, PAGE, PageContext};
 use crate::features::{names, rows};
 use crate::model::{BlockModel, EarlyExit, ModelError, probability};
 
 /// Position of the table of element tokens in the model file.
-const TOKENS_TABLE: usize = 0;
+const NAMES_TABLE: usize = 0;
 /// Position of the first table of page types in the model file.
 const TYPES_TABLE: usize = 1;
 /// Half of the blocks of a page are chrome beyond doubt after a fifth of the trees. Out of fold, none of these ended with
@@ -22,7 +22,7 @@ const CHUNK: usize = 1024;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageModel {
     model: BlockModel,
-    pub(super) tables: Tables,
+    pub(super) tables: LearnedTables,
 }
 
 impl PageModel {
@@ -30,7 +30,7 @@ impl PageModel {
     pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
         let model = BlockModel::load(bytes, names(PAGE))?;
         let types = std::array::from_fn(|number| model.table(TYPES_TABLE + number));
-        Ok(PageModel { tables: Tables { tokens: model.table(TOKENS_TABLE), types }, model })
+        Ok(PageModel { tables: LearnedTables { names: model.table(NAMES_TABLE), types }, model })
     }
 
     /// Loads the model that comes with the library. A test proves that it loads; an empty model replaces it otherwise.

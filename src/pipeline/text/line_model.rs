@@ -4,8 +4,8 @@ use crate::decide::lines::{
     KindGuess, LinePrediction, RequiredScores, Target, Thresholds, expected_words, may_be_headline,
     verdicts,
 };
-use crate::features::line::context::{Sources, TextContext};
-use crate::features::line::shape::Flag;
+use crate::features::line::context::{LineTables, TextContext};
+use crate::features::line::flags::LineFlag;
 use crate::features::line::table::LINE;
 use crate::features::line::tokens::language_key;
 use crate::features::{columns, names};
@@ -60,15 +60,15 @@ impl LineModel {
     }
 
     /// Returns the phrases, and the log-odds if they know the language.
-    pub(super) fn sources<'s>(
+    pub(super) fn tables<'s>(
         &'s self,
         lexicon: &'s Lexicon,
         language: Option<Language>,
-    ) -> Sources<'s> {
+    ) -> LineTables<'s> {
         let domains = language.and_then(|language| self.languages.get(language_key(language.code)));
-        Sources {
+        LineTables {
             lexicon: Some(lexicon),
-            table: domains.map(|_| &self.tokens),
+            log_odds: domains.map(|_| &self.tokens),
             domains: domains.unwrap_or(0.0),
         }
     }
@@ -80,7 +80,7 @@ impl LineModel {
         options: &Options,
         is_first_pass: bool,
     ) -> Vec<Verdict> {
-        let lines = context.entries.len();
+        let lines = context.lines.len();
         let columns = columns(LINE, context, 0..lines);
         let mut scores = Vec::with_capacity(lines + LANES);
         for chunk in columns.chunks_exact(LINE.len()) {
@@ -138,7 +138,7 @@ impl LineModel {
                     self.voter.kinds(),
                     &votes[line - first],
                     self.voter.vote_log_odds(),
-                    &context.entries[line],
+                    &context.lines[line],
                 );
             }
         }
@@ -156,7 +156,7 @@ fn wants_kind(
     is_first_pass: bool,
 ) -> bool {
     let may_be_lead =
-        is_first_pass && (score < SURELY_BODY || !context.entries[line].has(Flag::Long));
+        is_first_pass && (score < SURELY_BODY || !context.lines[line].has(LineFlag::Long));
     may_be_lead || required.may_drop(context, line, score) || may_be_headline(context, line)
 }
 

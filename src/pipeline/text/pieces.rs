@@ -5,11 +5,11 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
-use crate::features::line::context::Part;
+use crate::features::line::text_part::TextPart;
 use crate::hash::Fnv;
-use crate::text::lines::{Line, Logical};
+use crate::text::lines::{LogicalLine, TextLine};
 
-/// Logical lines up to which a text is judged as a whole. No text of the development data has more, and their features
+/// LogicalLine lines up to which a text is judged as a whole. No text of the development data has more, and their features
 /// take about five megabytes.
 pub(super) const WHOLE: usize = 4096;
 /// Least length of a piece, in logical lines. The last piece may be shorter.
@@ -23,7 +23,11 @@ const END_MASK: u64 = WHOLE as u64 / 2 - 1;
 pub(super) type PieceDigest = (u64, u64);
 
 /// Cuts the logical lines of a text into pieces.
-pub(super) fn pieces<'l>(text: &str, lines: &[Line], logical: &'l [Logical]) -> Vec<&'l [Logical]> {
+pub(super) fn pieces<'l>(
+    text: &str,
+    lines: &[TextLine],
+    logical: &'l [LogicalLine],
+) -> Vec<&'l [LogicalLine]> {
     let mut pieces = Vec::new();
     let mut start = 0;
     for (at, line) in logical.iter().enumerate() {
@@ -45,7 +49,7 @@ fn may_end_before(line: &str) -> bool {
 }
 
 /// Returns the digest of a piece.
-pub(super) fn digest(part: Part<'_>) -> PieceDigest {
+pub(super) fn digest(part: TextPart<'_>) -> PieceDigest {
     let (mut fnv, mut sip) = (Fnv::default(), DefaultHasher::new());
     let lines = part.lines.get(part.first as usize..part.end as usize).unwrap_or_default();
     if let (Some(first), Some(last)) = (lines.first(), lines.last()) {

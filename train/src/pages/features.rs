@@ -29,7 +29,7 @@ use crate::error::Result;
 use crate::folds::{FOLDS, fold};
 
 /// The prefixes of the features that are looked up in learned tables.
-const LEARNED_PREFIXES: [&str; 2] = ["token_", "type_"];
+const LEARNED_PREFIXES: [&str; 2] = ["name_log_odds_", "page_type_"];
 
 /// Writes all files.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
