@@ -52,11 +52,6 @@ impl Graph {
         self.uses.insert(path.to_owned(), uses(&code));
     }
 
-    /// Returns the number of modules.
-    pub(crate) fn len(&self) -> usize {
-        self.uses.len()
-    }
-
     /// Returns true if the crate has this module.
     pub(crate) fn contains(&self, module: &str) -> bool {
         self.uses.contains_key(module)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::sources::{File, Language};
-use crate::style::Hit;
+use crate::style::style_hit::Hit;
 
 pub(super) const LONG_LINE: &str = "lines over 100 columns";
 pub(super) const LONG_LITERAL: &str = "lines over 100 columns, literals";
