@@ -1,5 +1,5 @@
-//! The arrows between modules: no file uses an item of a file that uses it, directly or around a ring, and the modules of
-//! the library only use those below them.
+//! The arrows between modules: no file uses an item of a file that uses it, directly or around a
+//! ring, and the modules of the library only use those below them.
 
 mod graph;
 mod source;
@@ -20,8 +20,9 @@ const CRATES: &[&str] = &[
     "xtask/src/main.rs",
 ];
 
-/// The modules of the library, from the lowest layer to the highest. A module belongs to the longest path that is a
-/// prefix of its own. It uses modules of its own entry and of lower layers, never those of another entry in its layer.
+/// The modules of the library, from the lowest layer to the highest. A module belongs to the
+/// longest path that is a prefix of its own. It uses modules of its own entry and of lower layers,
+/// never those of another entry in its layer.
 const LAYERS: &[&[&str]] = &[
     &["kind", "unicode", "rules", "html::syntax"],
     &["hash", "options"],
