@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kills a batch (SIGKILL) at random moments, resumes it, and compares the outputs with those of a whole run.
+"""Kills a batch at random moments, resumes it, and compares the outputs with those of a whole run.
 
     cli/tests/kill.py target/release/dechrome [TIMES]
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Compares the command's WARC and Parquet files with those of other programs: warcio, FastWARC and pyarrow.
+"""Compares the command's files with those of other programs: warcio, FastWARC and pyarrow.
 
     cli/tests/peers.py target/debug/dechrome
 
-They read the files that the command writes, and check the digests. The command reads the files that they write.
+They read the files that the command writes, and check the digests. The command reads the files that
+they write.
 """
 
 import gzip
@@ -141,12 +142,9 @@ def check_parquet(program, here):
 
 def main(program):
     with tempfile.TemporaryDirectory() as folder:
-        print(
-            f"{check_warc(program, Path(folder))} pages through WARC files agree with warcio and FastWARC"
-        )
-        print(
-            f"{check_parquet(program, Path(folder))} pages through Parquet files agree with pyarrow"
-        )
+        warc, parquet = check_warc(program, Path(folder)), check_parquet(program, Path(folder))
+        print(f"{warc} pages through WARC files agree with warcio and FastWARC")
+        print(f"{parquet} pages through Parquet files agree with pyarrow")
 
 
 if __name__ == "__main__":
