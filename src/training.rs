@@ -15,10 +15,11 @@ use crate::features::{names, rows};
 use crate::kind::KindSet;
 use crate::lang;
 use crate::lexicon::{Lexicon, folded};
-use crate::model::Table;
+use crate::model::LogOddsTable;
 use crate::options::{Options, Source};
 use crate::page::Page;
-use crate::pipeline::{self, LineModel, Resources};
+use crate::pipeline::text::line_model::LineModel;
+use crate::pipeline::{self, Resources};
 use crate::text::lines::{LogicalLine, TextLine, logical_lines, split_lines};
 
 /// The names of the line features, in the order of their columns.
@@ -108,12 +109,12 @@ impl Phrases {
 
 /// A table of log-odds.
 #[derive(Debug)]
-pub struct LogOdds(Table);
+pub struct LogOdds(LogOddsTable);
 
 impl LogOdds {
     /// A table of these values.
     pub fn new(entries: &[(u32, f32)]) -> Self {
-        LogOdds(Table::new(entries))
+        LogOdds(LogOddsTable::new(entries))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::html::head::DocumentHead;
 use crate::html::outline::{Container, Outline};
 use crate::kind::Kind;
 use crate::lexicon::{Lexicon, PhraseMatches};
-use crate::model::{Table, probability};
+use crate::model::{LogOddsTable, probability};
 
 use super::announcements::{
     Announcements, PhraseGroup, announcements, decisive_kinds, find_phrases,
@@ -34,9 +34,9 @@ const ANNOUNCED_LEVELS: f32 = 3.0;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LearnedTables {
     /// Log-odds of the names of elements.
-    pub(crate) names: Table,
+    pub(crate) names: LogOddsTable,
     /// Weights of the words that distinguish each type of page.
-    pub(crate) types: [Table; PAGE_TYPES.len()],
+    pub(crate) types: [LogOddsTable; PAGE_TYPES.len()],
 }
 
 /// Everything that the features of a page are computed from.
