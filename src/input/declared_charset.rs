@@ -4,7 +4,7 @@
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 use memchr::{memchr, memmem};
 
-use crate::html::syntax::{self, Attribute, Step};
+use crate::html::syntax::{self, AttributeSpan, TagStep};
 use crate::input::tag_end::tag_end;
 
 /// Returns the encoding that `head` declares in an XML declaration or a `meta` element.
@@ -54,9 +54,9 @@ pub(super) fn in_xml_declaration(head: &[u8]) -> Option<&'static Encoding> {
 /// with `http-equiv` and `content`.
 fn in_meta(head: &[u8], mut at: usize) -> Option<&'static Encoding> {
     let (mut charset, mut content, mut is_content_type) = (None, None, false);
-    while let Step::Attribute(attribute) = syntax::next_step(head, at) {
+    while let TagStep::Attribute(attribute) = syntax::next_step(head, at) {
         at = attribute.end;
-        let is = |name: &[u8]| Attribute::name(&attribute, head).eq_ignore_ascii_case(name);
+        let is = |name: &[u8]| AttributeSpan::name(&attribute, head).eq_ignore_ascii_case(name);
         let value = attribute.value(head);
         if is(b"charset") {
             charset = charset.or(Some(value));

@@ -105,7 +105,7 @@ impl PageContext {
         let named = named_ancestors(&outline, headline.block.or(headline.first_h1), |container| {
             prefix.words(container.first as usize, container.end as usize)
         });
-        let types = type_probabilities(&head.signs, &tables.types);
+        let types = type_probabilities(&head.type_keys, &tables.types);
         PageContext {
             chains: chains(&outline),
             paths,
@@ -199,7 +199,7 @@ impl PageContext {
     /// Number of the outermost inline element around a block's first text, or of its block-level
     /// element.
     pub(super) fn own(&self, block: usize) -> usize {
-        self.outline.blocks[block].own as usize
+        self.outline.blocks[block].element as usize
     }
 
     pub(super) fn named(&self, block: usize) -> &NamedAncestors {
@@ -291,7 +291,7 @@ fn likely_long(outline: &Outline, paths: &[PathLogOdds], long: &[f32]) -> Vec<f3
             .blocks
             .iter()
             .zip(long)
-            .map(|(block, long)| long * weight(&paths[block.own as usize])),
+            .map(|(block, long)| long * weight(&paths[block.element as usize])),
     )
 }
 

@@ -36,7 +36,7 @@ impl PlainView {
         sums: &[ContainerSums],
         stats: &[TextStats],
     ) -> PlainView {
-        let named = |block: &OutlineBlock| &ancestors[block.own as usize];
+        let named = |block: &OutlineBlock| &ancestors[block.element as usize];
         let plain: Vec<f32> = outline
             .blocks
             .iter()

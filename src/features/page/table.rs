@@ -34,7 +34,7 @@ pub(crate) const PAGE: &[Feature<PageContext>] = &[
     ("ending_class", |c, i| f32::from(c.stats[i].ending as u8)),
     // Its element.
     ("tag_number", |c, i| f32::from(c.container(i).tag as u8)),
-    ("inner_tag_number", |c, i| f32::from(c.outline.blocks[i].inner as u8)),
+    ("inner_tag_number", |c, i| f32::from(c.outline.blocks[i].inner_tag as u8)),
     ("heading_level", |c, i| c.heading_level(i)),
     ("depth_levels", |c, i| f32::from(c.container(i).depth)),
     ("hidden_bits", |c, i| f32::from(c.outline.containers[c.own(i)].hidden)),
