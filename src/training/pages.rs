@@ -8,7 +8,7 @@ use crate::html::head::DocumentHead;
 use crate::html::outline::Outline;
 use crate::html::segment::segment;
 use crate::input::decode::decode;
-use crate::model::{LogOddsTable, ModelError};
+use crate::model::{ModelError, Table};
 use crate::options::{Limits, Options};
 use crate::page::Page;
 use crate::pipeline::html::page_model::PageModel;
@@ -110,8 +110,8 @@ impl PageTables {
     /// From the entries of the table of tokens, and of that of each type of page.
     pub fn new(tokens: &Entries, types: &[Entries; PAGE_TYPES.len()]) -> Self {
         PageTables(LearnedTables {
-            names: LogOddsTable::new(tokens),
-            types: types.each_ref().map(|entries| LogOddsTable::new(entries)),
+            names: Table::new(tokens),
+            types: types.each_ref().map(|entries| Table::new(entries)),
         })
     }
 }

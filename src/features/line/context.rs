@@ -4,7 +4,7 @@
 use crate::hash::key;
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
-use crate::model::LogOddsTable;
+use crate::model::Table;
 use crate::unicode::{Script, WordBreaks};
 
 use super::copies::{count_copies, mark_fused};
@@ -27,7 +27,7 @@ const LONG_SENTENCE_WORDS: f32 = 8.0;
 pub(crate) struct LineTables<'s> {
     pub(crate) lexicon: Option<&'s Lexicon>,
     /// Log-odds of tokens, if they know the text's language.
-    pub(crate) log_odds: Option<&'s LogOddsTable>,
+    pub(crate) log_odds: Option<&'s Table>,
     /// Registrable domains of the training data in the language, in fiftieths, at most 4.
     pub(crate) domains: f32,
 }

@@ -1,7 +1,7 @@
 //! Learned log-odds of the words of a line: that they occur in body rather than in chrome, counted
 //! over the registrable domains of the training data.
 
-use crate::model::LogOddsTable;
+use crate::model::Table;
 
 use super::byte_share::ByteShare;
 use super::tokens::{TokenPosition, Tokens};
@@ -21,7 +21,7 @@ pub(crate) struct TokenLogOdds {
 
 impl TokenLogOdds {
     /// Looks the tokens of a line up.
-    pub(super) fn of(tokens: &Tokens, table: &LogOddsTable) -> Self {
+    pub(super) fn of(tokens: &Tokens, table: &Table) -> Self {
         let mut log_odds = TokenLogOdds::default();
         let (mut sum, mut known, mut all) = (0.0, 0u32, 0u32);
         tokens.visit(|position, key| {
@@ -55,7 +55,7 @@ mod tests {
             entries.push((key, if position == TokenPosition::Any { -2.0 } else { -4.0 }));
         });
         let expected = TokenLogOdds { mean: -2.0, min: -2.0, start: -4.0, known_share: 1.0 };
-        assert_eq!(TokenLogOdds::of(&tokens, &LogOddsTable::new(&entries)), expected);
-        assert_eq!(TokenLogOdds::of(&tokens, &LogOddsTable::default()), TokenLogOdds::default());
+        assert_eq!(TokenLogOdds::of(&tokens, &Table::new(&entries)), expected);
+        assert_eq!(TokenLogOdds::of(&tokens, &Table::default()), TokenLogOdds::default());
     }
 }

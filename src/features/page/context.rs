@@ -4,7 +4,7 @@ use crate::html::head::DocumentHead;
 use crate::html::outline::{Container, Outline};
 use crate::kind::Kind;
 use crate::lexicon::{Lexicon, PhraseMatches};
-use crate::model::{LogOddsTable, probability};
+use crate::model::{Table, probability};
 
 use super::announcements::{
     Announcements, PhraseGroup, announcements, decisive_kinds, find_phrases,
@@ -34,9 +34,9 @@ const ANNOUNCED_LEVELS: f32 = 3.0;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LearnedTables {
     /// Log-odds of the names of elements.
-    pub(crate) names: LogOddsTable,
+    pub(crate) names: Table,
     /// Weights of the words that distinguish each type of page.
-    pub(crate) types: [LogOddsTable; PAGE_TYPES.len()],
+    pub(crate) types: [Table; PAGE_TYPES.len()],
 }
 
 /// Everything that the features of a page are computed from.
@@ -198,12 +198,12 @@ impl PageContext {
 
     /// Number of the outermost inline element around a block's first text, or of its block-level
     /// element.
-    pub(super) fn own(&self, block: usize) -> usize {
+    pub(super) fn element(&self, block: usize) -> usize {
         self.outline.blocks[block].element as usize
     }
 
     pub(super) fn named(&self, block: usize) -> &NamedAncestors {
-        &self.named[self.own(block)]
+        &self.named[self.element(block)]
     }
 
     /// Plain long text before the outermost container of comments around a block, divided by the
@@ -218,7 +218,7 @@ impl PageContext {
     }
 
     pub(super) fn path(&self, block: usize) -> &PathLogOdds {
-        &self.paths[self.own(block)]
+        &self.paths[self.element(block)]
     }
 
     /// Sums over a container of a block's chain.
@@ -260,11 +260,12 @@ impl PageContext {
     /// Returns a value of the branch off the article's ancestors that contains a block, -1 for a
     /// block without one.
     pub(super) fn branch(&self, block: usize, value: impl Fn(&ContainerSums) -> f32) -> f32 {
-        let branch = self.article.distance.branch[self.own(block)] as usize;
+        let branch = self.article.distance.branch[self.element(block)] as usize;
         self.container_sums.get(branch).map_or(-1.0, value)
     }
 
-    /// Returns the share of link words since the last long paragraph before a block, -1 without one.
+    /// Returns the share of link words since the last long paragraph before a block, -1 without
+    /// one.
     pub(super) fn link_share_since_paragraph(&self, block: usize) -> f32 {
         let Some(previous) = self.article.previous[block] else { return -1.0 };
         let (from, to) = (previous + 1, block + 1);

@@ -37,7 +37,7 @@ pub(crate) const PAGE: &[Feature<PageContext>] = &[
     ("inner_tag_number", |c, i| f32::from(c.outline.blocks[i].inner_tag as u8)),
     ("heading_level", |c, i| c.heading_level(i)),
     ("depth_levels", |c, i| f32::from(c.container(i).depth)),
-    ("hidden_bits", |c, i| f32::from(c.outline.containers[c.own(i)].hidden)),
+    ("hidden_bits", |c, i| f32::from(c.outline.containers[c.element(i)].hidden)),
     // Names on its path: tags, classes, ids, roles. Element 1 is the innermost with known names.
     ("name_log_odds_min", |c, i| c.path(i).min),
     ("name_log_odds_max", |c, i| c.path(i).max),
@@ -89,17 +89,17 @@ pub(crate) const PAGE: &[Feature<PageContext>] = &[
     ("main70_link_share", |c, _| c.container_sums[c.main70.container as usize].link_share()),
     ("top_contains", |c, i| c.readability.top.contains(i)),
     ("top_position", |c, i| c.readability.top.position(i)),
-    ("top_levels_up", |c, i| c.top_distance.up[c.own(i)]),
-    ("top_levels_down", |c, i| c.top_distance.down[c.own(i)]),
+    ("top_levels_up", |c, i| c.top_distance.up[c.element(i)]),
+    ("top_levels_down", |c, i| c.top_distance.down[c.element(i)]),
     ("chain1_readability", |c, i| c.readability.scores[c.chains[i][1] as usize]),
     ("chain2_readability", |c, i| c.readability.scores[c.chains[i][2] as usize]),
-    ("best_ancestor_readability", |c, i| c.readability.best_ancestor[c.own(i)]),
+    ("best_ancestor_readability", |c, i| c.readability.best_ancestor[c.element(i)]),
     // The article by its long paragraphs, in the holder of most of them.
     ("modal_long_word_share", |c, _| c.article.modal_share),
     ("modal_blocks_from_first", |c, i| signed(Some(c.article.first), i)),
     ("modal_blocks_from_last", |c, i| signed(Some(c.article.last), i)),
     ("modal_words_since_last", |c, i| c.prefix.words(c.article.last + 1, i)),
-    ("modal_levels_down", |c, i| c.article.distance.down[c.own(i)]),
+    ("modal_levels_down", |c, i| c.article.distance.down[c.element(i)]),
     ("branch_words", |c, i| c.branch(i, |sums| sums.words)),
     ("branch_long_word_share", |c, i| c.branch(i, |sums| sums.long / sums.words.max(1.0))),
     ("branch_link_share", |c, i| c.branch(i, ContainerSums::link_share)),
@@ -145,15 +145,15 @@ pub(crate) const PAGE: &[Feature<PageContext>] = &[
     ("plain_modal_words_since_last", |c, i| c.prefix.words(c.plain.article.last + 1, i)),
     ("plain_top_contains", |c, i| c.plain.readability.top.contains(i)),
     ("plain_top_position", |c, i| c.plain.readability.top.position(i)),
-    ("plain_top_levels_up", |c, i| c.plain.top_distance.up[c.own(i)]),
-    ("plain_top_levels_down", |c, i| c.plain.top_distance.down[c.own(i)]),
+    ("plain_top_levels_up", |c, i| c.plain.top_distance.up[c.element(i)]),
+    ("plain_top_levels_down", |c, i| c.plain.top_distance.down[c.element(i)]),
     ("chain1_plain_readability", |c, i| c.plain.readability.scores[c.chains[i][1] as usize]),
-    ("best_ancestor_plain_readability", |c, i| c.plain.readability.best_ancestor[c.own(i)]),
+    ("best_ancestor_plain_readability", |c, i| c.plain.readability.best_ancestor[c.element(i)]),
     ("likely40_contains", |c, i| c.likely40.contains(i)),
     ("likely40_position", |c, i| c.likely40.position(i)),
     ("likely70_contains", |c, i| c.likely70.contains(i)),
     ("likely70_position", |c, i| c.likely70.position(i)),
-    ("plain_modal_levels_down", |c, i| c.plain.article.distance.down[c.own(i)]),
+    ("plain_modal_levels_down", |c, i| c.plain.article.distance.down[c.element(i)]),
     // Declarations of the head.
     ("summary_overlap", |c, i| c.summary_overlap[i]),
     // Position.
@@ -165,10 +165,10 @@ pub(crate) const PAGE: &[Feature<PageContext>] = &[
     ("h1_blocks_from", |c, i| signed(c.headline.first_h1, i)),
     ("headline_blocks_from", |c, i| signed(c.headline.block, i)),
     ("headline_levels_up", |c, i| {
-        c.headline.distance.as_ref().map_or(-1.0, |distance| distance.up[c.own(i)])
+        c.headline.distance.as_ref().map_or(-1.0, |distance| distance.up[c.element(i)])
     }),
     ("headline_levels_down", |c, i| {
-        c.headline.distance.as_ref().map_or(-1.0, |distance| distance.down[c.own(i)])
+        c.headline.distance.as_ref().map_or(-1.0, |distance| distance.down[c.element(i)])
     }),
     ("last_heading_blocks_since", |c, i| c.last_heading(i, -1.0, |_, at| (i - at) as f32)),
     ("last_heading_link_share", |c, i| c.last_heading(i, -1.0, PageContext::link_share)),

@@ -89,14 +89,15 @@ impl Pass {
         let model = &resources.line_model;
         let context = match self.known_features(text, previous) {
             Some((known, same_lines)) => known.read_kept(part, &same_lines),
-            None => TextContext::read(part, model.sources(&resources.lexicon, self.language)),
+            None => TextContext::read(part, model.tables(&resources.lexicon, self.language)),
         };
         self.verdicts = model.judge(&context, options, previous.is_none());
         self.confidence = expected_words(&context, &self.verdicts).f1();
         self.context = Some(context);
     }
 
-    /// Judges the lines in pieces. Pieces of which the previous pass dropped nothing are not judged again.
+    /// Judges the lines in pieces. Pieces of which the previous pass dropped nothing are not judged
+    /// again.
     fn judge_pieces(
         &mut self,
         text: &str,
@@ -122,7 +123,7 @@ impl Pass {
                 first = end;
                 continue;
             }
-            let context = TextContext::read(part, model.sources(&resources.lexicon, self.language));
+            let context = TextContext::read(part, model.tables(&resources.lexicon, self.language));
             let mut verdicts = model.judge(&context, options, previous.is_none());
             expected = expected + expected_words(&context, &verdicts);
             if first > 0 {
@@ -140,8 +141,8 @@ impl Pass {
         self.confidence = expected.f1();
     }
 
-    /// Returns the features of the previous pass and, for each logical line, its index there. `None` if the language or
-    /// one of the lines differs.
+    /// Returns the features of the previous pass and, for each logical line, its index there.
+    /// `None` if the language or one of the lines differs.
     fn known_features<'b>(
         &self,
         text: &str,
