@@ -1,5 +1,6 @@
 //! Input: from bytes to text, and the decision between HTML and plain text.
 
+pub(crate) mod binary;
 pub(crate) mod charset;
 mod declared_charset;
 pub(crate) mod decode;
