@@ -4,7 +4,7 @@
 // The modules below contain more than the tables need.
 #![allow(dead_code, unreachable_pub, unused_imports, missing_docs)]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{env, fs, io};
 
 #[path = "src/hash.rs"]
@@ -53,17 +53,22 @@ fn main() -> io::Result<()> {
         .collect();
     fs::write(Path::new(&out).join("char_facts.bin"), facts)?;
     let files = text_files(Path::new("src/lexicon"))?;
-    let table = lexicon::compile::build(
-        files.iter().flat_map(|content| lexicon::compile::phrases(content)),
-    );
+    let phrases = files.iter().flat_map(|(name, content)| lexicon::compile::phrases(name, content));
+    let table = lexicon::compile::build(phrases);
     fs::write(Path::new(&out).join("lexicon.bin"), table)
 }
 
-/// Returns the contents of a folder's text files, in the order of their names.
-fn text_files(folder: &Path) -> io::Result<Vec<String>> {
-    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
-    paths.sort();
-    paths.iter().map(fs::read_to_string).collect()
+/// Returns the names (without extension) and contents of a folder's text files, in the order of
+/// their names.
+fn text_files(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((name, fs::read_to_string(&path)?));
+        }
+    }
+    files.sort();
+    Ok(files)
 }

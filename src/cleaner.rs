@@ -55,6 +55,26 @@ impl Cleaner {
     pub fn clean_as(&self, input: &[u8], source: Source, charset: Option<&str>) -> Page {
         pipeline::clean(input, source, charset, &self.resources, &self.options).into()
     }
+
+    /// Cleans one document that is decoded already. Nothing that it declares about its encoding
+    /// counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let cleaner = dechrome::Cleaner::default();
+    /// let page = cleaner.clean_str("<meta charset=latin1><p>The rain’s over.");
+    /// assert!(page.blocks().any(|block| block.text() == "The rain’s over."));
+    /// ```
+    pub fn clean_str(&self, input: &str) -> Page {
+        self.clean_str_as(input, self.options.source)
+    }
+
+    /// Cleans one decoded document whose format is known from elsewhere. `source` overrides that
+    /// of the options.
+    pub fn clean_str_as(&self, input: &str, source: Source) -> Page {
+        pipeline::clean_str(input, source, &self.resources, &self.options).into()
+    }
 }
 
 /// Cleans one document with the default options. To clean more than one, build a [`Cleaner`].
