@@ -9,11 +9,10 @@ mod urls;
 use std::ops::Range;
 
 use crate::document::Document;
+use crate::metadata::{Comment, Metadata};
 use crate::options::RenderOptions;
 use crate::text::kept_lines;
 use crate::verdict::BlockRecord;
-
-pub(crate) use json::json;
 
 /// Returns the kept text.
 pub(crate) fn text(document: &Document) -> String {
@@ -36,6 +35,15 @@ pub(crate) fn html(document: &Document, options: &RenderOptions) -> String {
     } else {
         html::html_of_text(&text(document))
     }
+}
+
+/// Returns the page as one JSON object. `comments` is `None` if the caller did not ask for them.
+pub(crate) fn json(
+    document: &Document,
+    metadata: &Metadata,
+    comments: Option<&[Comment]>,
+) -> String {
+    json::json(document, &text(document), metadata, comments)
 }
 
 /// Returns the spans of the document's text that make up the kept text.
