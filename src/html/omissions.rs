@@ -37,7 +37,11 @@ pub(crate) fn cut_omissions(outline: &mut Outline, positions: &mut Positions) ->
         let parts = merged(&inside, block);
         match rest_of(&outline.text, block, &parts) {
             RestOfBlock::Text => {
-                cuts.extend(parts.iter().map(|&part| widened(&outline.text, block, part)));
+                for &part in &parts {
+                    let (start, end) = widened(&outline.text, block, part);
+                    let free = cuts.last().map_or(start, |last| start.max(last.1));
+                    cuts.push((free, end));
+                }
             }
             RestOfBlock::Signs => {
                 let kind =
@@ -216,6 +220,8 @@ mod tests {
             ),
             ("<pre><span class=lineno>1 </span>a\n<span class=lineno>2 </span>b</pre>", "a\nb"),
             ("<p class=gutter>7 words</p>", "7 words"),
+            ("<p>a <a href=#x>↑</a> <a href=#y>↑</a></p>", "a"),
+            ("<p><a href=#x>↑</a> <a href=#y>↑</a> a … <a href=#x>↑</a>…</p>", "a ……"),
         ] {
             assert_eq!(blocks(html), expected, "{html}");
         }

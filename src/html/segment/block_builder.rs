@@ -1,8 +1,10 @@
 //! Builds the blocks: folds white space, counts words, and decides where a run of text ends.
 //!
 //! Two adjacent inline elements are one word unless the page has white space between them, as in a
-//! browser. Only rows of links get spaces, because there the layout separates the links.
+//! browser. Only rows of links and of other boxes get spaces, because there the layout separates
+//! them.
 
+use super::layout_rows::begins_word;
 use crate::html::outline::{NONE, OutlineBlock};
 use crate::html::tags::Tag;
 use crate::unicode::{Class, letter, word_count};
@@ -60,6 +62,8 @@ pub(super) struct BlockBuilder {
     after_link: bool,
     /// Offsets in the text at which one link of the block directly follows another.
     link_seams: Vec<u32>,
+    /// Offset in the text at which one box of a row directly follows another.
+    box_seam: Option<usize>,
 }
 
 /// A block that ended.
@@ -82,6 +86,7 @@ impl BlockBuilder {
             breaks: 0,
             after_link: false,
             link_seams: Vec::new(),
+            box_seam: None,
         }
     }
 
@@ -96,8 +101,11 @@ impl BlockBuilder {
         self.current.controls = self.current.controls.saturating_add(controls);
     }
 
-    /// Records the start of an inline element.
-    pub(super) fn open_inline(&mut self, tag: Tag, formats: &OpenFormats) {
+    /// Records the start of an inline element. `is_box` is true if it follows another box of a row.
+    pub(super) fn open_inline(&mut self, tag: Tag, is_box: bool, formats: &OpenFormats) {
+        if is_box {
+            self.box_seam = Some(self.text.len());
+        }
         if tag != Tag::A {
             return;
         }
@@ -188,6 +196,10 @@ impl BlockBuilder {
     fn add_folded(&mut self, text: &str) {
         let mut gap =
             std::mem::take(&mut self.pending_space) || text.starts_with(char::is_whitespace);
+        if !gap && self.box_seam.take() == Some(self.text.len()) {
+            let before = &self.text[self.current.start as usize..];
+            gap = begins_word(before, text);
+        }
         for word in text.split_whitespace() {
             let has_text = self.text.len() > self.current.start as usize;
             if gap && has_text && !self.text.ends_with('\n') {

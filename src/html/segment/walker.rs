@@ -6,6 +6,7 @@ use super::element_candidates::{self, CandidateFilter};
 use super::generated_text::GeneratedText;
 use super::interface::{InterfaceFilter, Surroundings};
 use super::invisible::visible;
+use super::layout_rows::LayoutRows;
 use super::rule_coverage::RuleCoverage;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::outline::{Container, NONE, Outline};
@@ -51,6 +52,7 @@ pub(super) struct Walker<'d> {
     candidate_filter: CandidateFilter,
     interface_filter: InterfaceFilter,
     builder: BlockBuilder,
+    layout_rows: LayoutRows,
     generated: GeneratedText,
     /// The outermost open element whose text is interface.
     interface: Option<OpenOmission>,
@@ -82,6 +84,7 @@ impl<'d> Walker<'d> {
             candidate_filter: CandidateFilter::new(),
             interface_filter: InterfaceFilter::new(),
             builder: BlockBuilder::new(),
+            layout_rows: LayoutRows::default(),
             generated: GeneratedText::default(),
             interface: None,
             exclusion: None,
@@ -240,7 +243,8 @@ impl<'d> Walker<'d> {
     }
 
     fn enter_inline(&mut self, id: NodeId, tag: Tag) {
-        self.builder.open_inline(tag, &self.formats);
+        let is_box = self.layout_rows.is_next_box(self.dom, id);
+        self.builder.open_inline(tag, is_box, &self.formats);
         let container = self.outline.containers.len() as u32;
         let generated = &mut self.positions.generated;
         self.generated.open(self.dom, id, tag, container, &mut self.builder, generated);
