@@ -4,7 +4,7 @@
 //! browser. Only rows of links and of other boxes get spaces, because there the layout separates
 //! them.
 
-use super::layout_rows::begins_word;
+use super::layout_rows::{BoxSeam, begins_word};
 use crate::html::outline::{NONE, OutlineBlock};
 use crate::html::tags::Tag;
 use crate::unicode::{Class, letter, word_count};
@@ -62,8 +62,8 @@ pub(super) struct BlockBuilder {
     after_link: bool,
     /// Offsets in the text at which one link of the block directly follows another.
     link_seams: Vec<u32>,
-    /// Offset in the text at which one box of a row directly follows another.
-    box_seam: Option<usize>,
+    /// The last boundary between two boxes of a row, with its offset in the text.
+    box_seam: Option<(usize, BoxSeam)>,
 }
 
 /// A block that ended.
@@ -101,10 +101,10 @@ impl BlockBuilder {
         self.current.controls = self.current.controls.saturating_add(controls);
     }
 
-    /// Records the start of an inline element. `is_box` is true if it follows another box of a row.
-    pub(super) fn open_inline(&mut self, tag: Tag, is_box: bool, formats: &OpenFormats) {
-        if is_box {
-            self.box_seam = Some(self.text.len());
+    /// Records the start of an inline element, which may follow another box of a row.
+    pub(super) fn open_inline(&mut self, tag: Tag, seam: Option<BoxSeam>, formats: &OpenFormats) {
+        if let Some(seam) = seam {
+            self.box_seam = Some((self.text.len(), seam));
         }
         if tag != Tag::A {
             return;
@@ -125,10 +125,9 @@ impl BlockBuilder {
         self.current.start
     }
 
-    /// Returns true if the next text would touch a letter or digit before it.
-    pub(super) fn touches_word(&self) -> bool {
-        let block = &self.text[self.current.start as usize..];
-        !self.pending_space && block.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+    /// Returns the text of the block that the next text would touch.
+    pub(super) fn touched_text(&self) -> &str {
+        if self.pending_space { "" } else { &self.text[self.current.start as usize..] }
     }
 
     /// Adds text that the page does not have, without white space before it. Returns its span.
@@ -196,9 +195,11 @@ impl BlockBuilder {
     fn add_folded(&mut self, text: &str) {
         let mut gap =
             std::mem::take(&mut self.pending_space) || text.starts_with(char::is_whitespace);
-        if !gap && self.box_seam.take() == Some(self.text.len()) {
-            let before = &self.text[self.current.start as usize..];
-            gap = begins_word(before, text);
+        if let Some((at, seam)) = self.box_seam.take()
+            && at == self.text.len()
+            && !gap
+        {
+            gap = begins_word(&self.text[self.current.start as usize..], text, seam);
         }
         for word in text.split_whitespace() {
             let has_text = self.text.len() > self.current.start as usize;

@@ -243,8 +243,11 @@ impl<'d> Walker<'d> {
     }
 
     fn enter_inline(&mut self, id: NodeId, tag: Tag) {
-        let is_box = self.layout_rows.is_next_box(self.dom, id);
-        self.builder.open_inline(tag, is_box, &self.formats);
+        let mut seam = None;
+        if !self.builder.touched_text().is_empty() {
+            seam = self.layout_rows.seam_before(self.dom, id);
+        }
+        self.builder.open_inline(tag, seam, &self.formats);
         let container = self.outline.containers.len() as u32;
         let generated = &mut self.positions.generated;
         self.generated.open(self.dom, id, tag, container, &mut self.builder, generated);
