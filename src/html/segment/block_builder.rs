@@ -288,7 +288,11 @@ fn is_word_seam(text: &str, at: usize) -> bool {
         return false;
     };
     let is_unspaced = |c| letter(c).is_word() && letter(c).class() != Class::Spaced;
-    !last.is_whitespace() && !first.is_whitespace() && !(is_unspaced(last) && is_unspaced(first))
+    let is_mark = matches!(first, '[' | '(' | ')' | ']' | ',' | '.' | ';' | ':' | '!' | '?' | '’');
+    !is_mark
+        && !last.is_whitespace()
+        && !first.is_whitespace()
+        && !(is_unspaced(last) && is_unspaced(first))
 }
 
 /// Returns a block without text.
