@@ -241,7 +241,7 @@ mod tests {
             ("<pre><span class=lineno>1 </span>a\n<span class=lineno>2 </span>b</pre>", "a\nb"),
             ("<p class=gutter>7 words</p>", "7 words"),
             ("<p>a <a href=#x>↑</a> <a href=#y>↑</a></p>", "a"),
-            ("<p><a href=#x>↑</a> <a href=#y>↑</a> a … <a href=#x>↑</a>…</p>", "a ……"),
+            ("<p><a href=#x>↑</a> <a href=#y>↑</a> a … <a href=#x>↑</a>…</p>", "a … …"),
         ] {
             assert_eq!(blocks(html), expected, "{html}");
         }
