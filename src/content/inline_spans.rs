@@ -5,6 +5,7 @@ use crate::content::code::is_line_number;
 use crate::content::context::BuildContext;
 use crate::content::urls::usable_url;
 use crate::html::outline::OutlineBlock;
+use crate::html::segment::has_scripts;
 use crate::html::tags::Tag;
 use crate::unicode;
 
@@ -63,6 +64,11 @@ impl<'p> SpanReader<'p> {
                 spans.swap(last - 1, last);
             }
         }
+        let generated = generated_spans(context, outline_block);
+        if !generated.is_empty() {
+            spans.extend(generated);
+            spans.sort_by_key(|span| span.start);
+        }
         spans
     }
 
@@ -105,6 +111,15 @@ impl<'p> SpanReader<'p> {
     }
 }
 
+/// Returns the spans of a block that only plain text has, because the renderers write elements in
+/// their place.
+fn generated_spans(context: BuildContext<'_>, outline_block: &OutlineBlock) -> Vec<InlineSpan> {
+    let generated = &context.positions.generated;
+    let first = generated.partition_point(|span| span.0 < outline_block.start);
+    let inside = generated[first..].iter().take_while(|span| span.1 <= outline_block.end);
+    inside.map(|&(start, end)| InlineSpan { start, end, element: None }).collect()
+}
+
 fn is_code_span(span: &InlineSpan, start: u32, end: u32) -> bool {
     span.element == Some(Element::InlineCode) && (span.start, span.end) == (start, end)
 }
@@ -124,6 +139,8 @@ fn treatment(context: BuildContext<'_>, id: u32) -> Option<Treatment> {
         Tag::Em | Tag::I => Element::Emphasis,
         Tag::Del | Tag::S | Tag::Strike => Element::Deleted,
         Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Element::InlineCode,
+        // The characters of the text say so already.
+        Tag::Sup | Tag::Sub if has_scripts(context.text(id)) => return None,
         Tag::Sup => Element::Superscript,
         Tag::Sub => Element::Subscript,
         Tag::Ruby => Element::Ruby,

@@ -10,7 +10,7 @@ const KEPT: &[&[&str]] = &[
     &[],
     &["id"],
     &["alt", "dir", "rel", "src"],
-    &["href", "lang", "name", "open", "role", "type"],
+    &["href", "lang", "name", "open", "role", "slot", "type"],
     &["class", "start", "style", "title", "value"],
     &["hidden", "typeof"],
     &["alttext", "charset", "colspan", "content", "display", "rowspan"],
@@ -20,7 +20,7 @@ const KEPT: &[&[&str]] = &[
     &["aria-hidden", "data-testid"],
     &[],
     &["data-language"],
-    &["data-component"],
+    &["data-component", "shadowrootmode"],
 ];
 
 /// Attributes of `font` and `annotation-xml` that change how the tree builder works inside SVG and
