@@ -3,7 +3,7 @@
 use crate::options::{Options, Source};
 use crate::page::Page;
 #[cfg(feature = "train")]
-use crate::pipeline::PageModel;
+use crate::pipeline::html::page_model::PageModel;
 use crate::pipeline::{self, Resources};
 
 /// Cleans documents with one set of options.

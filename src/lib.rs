@@ -1,7 +1,7 @@
-//! Keeps the article of a web page and drops its chrome: cookie notices, menus, share bars, ads, "See also" lines,
-//! related-article lists, comment boxes, bylines and footers, in HTML and in plain text somebody already pulled out of HTML.
+//! Keeps the article of a web page and drops its chrome: cookie notices, menus, share bars, ads, "See also" lines, related
+//! articles, comment boxes, bylines and footers. The input is HTML, or plain text that was already extracted from HTML.
 //!
-//! Two ways in: [`clean`] for one page with the defaults, and a reusable [`Cleaner`].
+//! There are two ways in: [`clean`] for one document with the defaults, and a reusable [`Cleaner`].
 //!
 //! ```
 //! let cleaner = dechrome::Cleaner::default();
@@ -15,8 +15,9 @@
 //! }
 //! ```
 //!
-//! Bytes become a sequence of blocks, every block gets a verdict, and a renderer writes the blocks it is told to keep.
-//! The same bytes, options and version give the same output; nothing here does I/O, starts threads, reads clocks or panics.
+//! The input is cut into blocks, every block gets a verdict, and a renderer writes the kept blocks. The same bytes,
+//! options and version give the same output. The library does no I/O, starts no threads, reads no clocks and never
+//! panics.
 
 #![forbid(unsafe_code)]
 

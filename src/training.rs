@@ -17,7 +17,8 @@ use crate::lexicon::{Lexicon, folded};
 use crate::model::Table;
 use crate::options::{Options, Source};
 use crate::page::Page;
-use crate::pipeline::{self, LineModel, Resources};
+use crate::pipeline::text::line_model::LineModel;
+use crate::pipeline::{self, Resources};
 use crate::text::lines::{Line, Logical, logical_lines, split_lines};
 
 /// The names of the line features, in the order of their columns.

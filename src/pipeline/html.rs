@@ -1,6 +1,6 @@
 //! The HTML pipeline: from markup to blocks with verdicts.
 
-mod page_model;
+pub(crate) mod page_model;
 
 use crate::content::Content;
 use crate::content::build::build_content;
@@ -19,11 +19,10 @@ use crate::html::syntax::strip_tags;
 use crate::kind::Kind;
 use crate::lang;
 use crate::options::Options;
-use crate::pipeline::{Resources, text};
+use crate::pipeline::resources::Resources;
+use crate::pipeline::text;
 use crate::unicode::{is_fragment_flood, word_count};
 use crate::verdict::{BlockRecord, Degraded, Reason, Reasons, Shape, Verdict};
-
-pub(crate) use page_model::PageModel;
 
 /// Least length, in words, of an `articleBody` in JSON-LD that can replace the page's own text.
 const LEAST_DECLARED: f32 = 60.0;

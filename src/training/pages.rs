@@ -11,7 +11,7 @@ use crate::input::decode::decode;
 use crate::model::{ModelError, Table};
 use crate::options::{Limits, Options};
 use crate::page::Page;
-use crate::pipeline::PageModel;
+use crate::pipeline::html::page_model::PageModel;
 
 use super::Phrases;
 

@@ -3,7 +3,7 @@
 use crate::decide::pages::Predictions;
 use crate::features::page::{PAGE, PageContext, Tables};
 use crate::features::{names, rows};
-use crate::model::{Exit, Model, ModelError, probability};
+use crate::model::{BlockModel, EarlyExit, ModelError, probability};
 
 /// Position of the table of element tokens in the model file.
 const TOKENS_TABLE: usize = 0;
@@ -11,7 +11,7 @@ const TOKENS_TABLE: usize = 0;
 const TYPES_TABLE: usize = 1;
 /// Half of the blocks of a page are chrome beyond doubt after a fifth of the trees. Out of fold, none of these ended with
 /// a score over .2, and three in a thousand with one over .05. Their log-odds grew by four fifths on average.
-const EXIT: Exit = Exit { trees: 60, low: -2.5, high: f32::INFINITY, rest: 1.8 };
+const EXIT: EarlyExit = EarlyExit { trees: 60, low: -2.5, high: f32::INFINITY, growth: 1.8 };
 /// Factor on the log-odds, because boosted trees are overconfident (Guo et al. 2017, temperature scaling). Between .75
 /// and .85 the F1 hardly changes; .8 costs least.
 const CALIBRATION: f32 = 0.8;
@@ -21,14 +21,14 @@ const CHUNK: usize = 1024;
 /// The model of page blocks, ready for use.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageModel {
-    model: Model,
+    model: BlockModel,
     pub(super) tables: Tables,
 }
 
 impl PageModel {
     /// Loads a model file.
     pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
-        let model = Model::load(bytes, names(PAGE))?;
+        let model = BlockModel::load(bytes, names(PAGE))?;
         let types = std::array::from_fn(|number| model.table(TYPES_TABLE + number));
         Ok(PageModel { tables: Tables { tokens: model.table(TOKENS_TABLE), types }, model })
     }
