@@ -70,7 +70,7 @@ fn parent_of_line(context: BuildContext<'_>, block: usize) -> Option<u32> {
 /// Returns true if all text of a block is in code elements.
 fn is_all_code(context: BuildContext<'_>, block: usize) -> bool {
     let outline_block = context.block(block);
-    matches!(outline_block.inner, Tag::Code | Tag::Samp | Tag::Tt)
+    matches!(outline_block.inner_tag, Tag::Code | Tag::Samp | Tag::Tt)
         && outline_block.code_words >= outline_block.words
 }
 
