@@ -61,6 +61,17 @@ impl Positions {
         self.spans.push(ElementSpan { node, start, end: start });
     }
 
+    /// Moves elements and points back to the end of the text, after white space was cut off there.
+    pub(super) fn move_back(&mut self, text: &str) {
+        let end = text.len() as u32;
+        for span in self.spans.iter_mut().rev().take_while(|span| span.start > end) {
+            (span.start, span.end) = (end, end);
+        }
+        for point in self.points.iter_mut().rev().take_while(|point| point.at > end) {
+            point.at = end;
+        }
+    }
+
     /// Records the end of an inline element.
     pub(super) fn close(&mut self, container: u32, text: &str) {
         if let Some(span) = self.spans.get_mut(container as usize) {

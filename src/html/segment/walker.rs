@@ -98,6 +98,7 @@ impl<'d> Walker<'d> {
             }
             (Tag::Br, _) => {
                 self.builder.add_break();
+                self.positions.move_back(&self.builder.text);
                 false
             }
             (Tag::Hr, _) => {
@@ -161,10 +162,13 @@ impl<'d> Walker<'d> {
 
     /// Records the position of something that is not text.
     fn add_point(&mut self, node: NodeId) {
+        // After two line breaks the next text starts a new block, and the object is before it.
+        let is_after_block =
+            !self.builder.is_empty() && self.builder.is_after_breaks(&self.formats);
         self.positions.points.push(Point {
             node,
             at: self.builder.text.len() as u32,
-            block: self.builder.blocks.len() as u32,
+            block: self.builder.blocks.len() as u32 + u32::from(is_after_block),
             container: self.container,
             gap: self.builder.has_pending_space(),
         });
@@ -327,5 +331,6 @@ impl<'d> Walker<'d> {
             self.outline.rule_flags.extend(flags);
             self.positions.opened.push(self.outline.containers.len() as u32);
         }
+        self.positions.move_back(&self.builder.text);
     }
 }
