@@ -9,11 +9,17 @@ pub(crate) mod build;
 mod code;
 mod code_language;
 mod context;
+mod embeds;
 mod footnotes;
+mod formulas;
+mod image_urls;
+mod images;
 mod inline_spans;
+mod mathml;
 mod objects;
 mod open_elements;
 mod tables;
+mod tex;
 mod urls;
 
 /// A step through the content.
@@ -29,6 +35,7 @@ pub(crate) enum ContentEvent {
     Space,
     Image(Box<Image>),
     Formula(Box<Formula>),
+    Embed(Box<Embed>),
     /// A horizontal rule.
     Rule,
 }
@@ -45,10 +52,21 @@ pub(crate) struct Image {
 /// A formula.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Formula {
-    /// Its TeX source.
-    pub(crate) tex: String,
+    /// Its TeX source, if the page has one that Markdown can have between dollar signs.
+    pub(crate) tex: Option<String>,
+    /// The formula as a line of text: the source, or the MathML.
+    pub(crate) text: String,
     /// True if it has lines of its own.
     pub(crate) is_display: bool,
+}
+
+/// A video or audio.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Embed {
+    /// The URL, as the page has it.
+    pub(crate) url: String,
+    /// Its title, or else the name of its file or site.
+    pub(crate) title: String,
 }
 
 /// An element of the content. Those up to `Footnote` are blocks and contain other elements; those

@@ -1,6 +1,10 @@
 //! Markdown reads back: comrak's rendering of it has the page's words in order. HTML has allowed
 //! elements only.
 
+#[path = "markdown/formulas.rs"]
+mod formulas;
+#[path = "markdown/images.rs"]
+mod images;
 mod prose;
 mod read_back;
 

@@ -1,17 +1,19 @@
 //! Writes the text of a block with its inline elements and objects as events.
 
-use crate::content::context::BuildContext;
-use crate::content::inline_spans::InlineSpan;
-use crate::content::objects::read_object;
-use crate::content::{ContentEvent, Element};
-use crate::html::positions::Point;
+use std::ops::Range;
 
-/// Writes a block's text with its inline elements and the objects inside it.
-pub(super) fn write_block(
-    context: BuildContext<'_>,
+use crate::content::context::BuildContext;
+use crate::content::inline_spans::{InlineSpan, SpanContent};
+use crate::content::objects::ObjectReader;
+use crate::content::{ContentEvent, Element};
+
+/// Writes a block's text with its inline elements, and the objects `inside` it.
+pub(super) fn write_block<'p>(
+    context: BuildContext<'p>,
     block: usize,
     spans: Vec<InlineSpan>,
-    objects: &[Point],
+    objects: &mut ObjectReader<'p>,
+    inside: Range<usize>,
     events: &mut Vec<ContentEvent>,
 ) {
     let outline_block = context.block(block);
@@ -20,6 +22,7 @@ pub(super) fn write_block(
         at: outline_block.start,
         is_empty: true,
         objects,
+        inside,
         open: Vec::new(),
         last_closed: None,
         events,
@@ -62,8 +65,9 @@ struct BlockWriter<'p, 'e> {
     at: u32,
     /// True until some text is written.
     is_empty: bool,
+    objects: &'e mut ObjectReader<'p>,
     /// The objects that are not written yet.
-    objects: &'p [Point],
+    inside: Range<usize>,
     /// The open elements with their ends, outermost first.
     open: Vec<(u32, Element)>,
     /// The element that closed last, if nothing was written since.
@@ -78,7 +82,7 @@ impl BlockWriter<'_, '_> {
     /// it. Inside, it would keep Markdown from seeing the delimiters.
     fn close_until(&mut self, at: u32) {
         while let Some((end, element)) = self.open.pop_if(|(end, _)| *end <= at) {
-            self.write_objects_while(|object| object.at < end);
+            self.write_objects_while(|at| at < end);
             self.write_text_until(end);
             self.events.push(ContentEvent::Close);
             self.last_closed = Some(element);
@@ -93,10 +97,19 @@ impl BlockWriter<'_, '_> {
         if span.start < self.at || span.start >= end {
             return;
         }
-        let Some(element) = span.element else {
-            self.write_until(span.start);
-            self.at = end;
-            return;
+        let element = match span.content {
+            SpanContent::Element(element) => element,
+            SpanContent::Formula(formula) => {
+                self.write_until(span.start);
+                self.events.push(ContentEvent::Formula(formula));
+                (self.at, self.is_empty, self.last_closed) = (end, false, None);
+                return;
+            }
+            SpanContent::LeftOut => {
+                self.write_until(span.start);
+                self.at = end;
+                return;
+            }
         };
         let kind = std::mem::discriminant(&element);
         for (_, ancestor) in &self.open {
@@ -118,22 +131,24 @@ impl BlockWriter<'_, '_> {
 
     /// Writes the text up to `end` and the objects in it.
     fn write_until(&mut self, end: u32) {
-        self.write_objects_while(|object| object.at <= end);
+        self.write_objects_while(|at| at <= end);
         self.write_text_until(end);
     }
 
-    /// Writes the next objects while `is_next` holds, each with the text before it.
-    fn write_objects_while(&mut self, is_next: impl Fn(&Point) -> bool) {
-        while let Some((object, rest)) = self.objects.split_first() {
-            if !is_next(object) {
+    /// Writes the next objects while `is_next` holds for their offsets, each with the text before
+    /// it.
+    fn write_objects_while(&mut self, is_next: impl Fn(u32) -> bool) {
+        while let Some(object) = self.inside.clone().next() {
+            let point = self.objects.point(object);
+            if !is_next(point.at) {
                 return;
             }
-            self.write_text_until(object.at);
-            self.objects = rest;
-            let Some(event) = read_object(self.context, object) else { continue };
+            self.write_text_until(point.at);
+            self.inside.start += 1;
+            let Some(event) = self.objects.read(object) else { continue };
             // The outline dropped the white space around an object that begins a block, or follows
             // a gap.
-            if object.gap && !self.is_empty {
+            if point.gap && !self.is_empty {
                 self.events.push(ContentEvent::Space);
             }
             self.events.push(event);

@@ -8,6 +8,7 @@
 use crate::content::block_writer::{write_block, write_code};
 use crate::content::code::{CodeRun, code_at, is_line_number_block};
 use crate::content::context::BuildContext;
+use crate::content::formulas::is_rendering;
 use crate::content::inline_spans::SpanReader;
 use crate::content::objects::{ObjectReader, push_between_blocks};
 use crate::content::open_elements::OpenElements;
@@ -24,7 +25,7 @@ pub(crate) fn build_content(
     positions: &Positions,
     kept: &[bool],
 ) -> Content {
-    let context = BuildContext { dom, outline, positions, kept };
+    let context = BuildContext::new(dom, outline, positions, kept);
     let mut builder = ContentBuilder {
         context,
         open_elements: OpenElements::new(context),
@@ -74,24 +75,44 @@ impl ContentBuilder<'_> {
         if let Some(code) = code_at(self.context, block) {
             return self.add_code(&code);
         }
+        if self.is_in_rendering(block) {
+            return block + 1;
+        }
         let innermost = self.open_elements.open_for_block(block, &mut self.events);
+        let count = self.events.len();
         self.add_text(block, &innermost);
+        if self.events.len() == count {
+            // All its text is left out.
+            self.open_elements.remove_empty_paragraph(&mut self.events);
+        }
         block + 1
+    }
+
+    /// Returns true if a block is inside a rendering of a formula that is written from its source.
+    fn is_in_rendering(&self, block: usize) -> bool {
+        if !self.context.has_formulas {
+            return false;
+        }
+        let mut path = self.context.outline.path(self.context.block(block).container);
+        path.any(|id| {
+            is_rendering(self.context.dom, self.context.positions.spans[id as usize].node)
+        })
     }
 
     /// Adds the text of a block with its inline elements and objects. `parent` is the element that
     /// contains the text.
     fn add_text(&mut self, block: usize, parent: &Element) {
         let spans = self.spans.spans_in(block, parent);
-        let objects = self.objects.inside(block as u32, self.context.block(block).container);
-        write_block(self.context, block, spans, objects, &mut self.events);
+        let inside = self.objects.inside(block as u32, self.context.block(block).container);
+        write_block(self.context, block, spans, &mut self.objects, inside, &mut self.events);
     }
 
     /// Adds the images, formulas and rules between the last block and this one.
     fn add_objects_before(&mut self, block: u32, container: Option<u32>) {
-        while let Some(point) = self.objects.next_before(block, container) {
-            if let Some(event) = self.objects.read_between_blocks(point) {
-                self.open_elements.open_for_container(point.container, &mut self.events);
+        while let Some(object) = self.objects.next_before(block, container) {
+            if let Some(event) = self.objects.read_between_blocks(object) {
+                let container = self.objects.point(object).container;
+                self.open_elements.open_for_container(container, &mut self.events);
                 push_between_blocks(event, &mut self.events);
             }
         }
@@ -128,7 +149,7 @@ impl ContentBuilder<'_> {
         for &block in &table.captions {
             self.open_elements.open_for_block(block, &mut self.events);
             let spans = self.spans.spans_in(block, &Element::Paragraph);
-            write_block(self.context, block, spans, &[], &mut self.events);
+            write_block(self.context, block, spans, &mut self.objects, 0..0, &mut self.events);
         }
         self.open_elements.open_for_container(table.container, &mut self.events);
         self.events.push(ContentEvent::Open(Element::Table));

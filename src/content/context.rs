@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::content::formulas::may_be_formula;
 use crate::html::dom::Dom;
 use crate::html::outline::{Outline, OutlineBlock};
 use crate::html::positions::Positions;
@@ -14,9 +15,21 @@ pub(super) struct BuildContext<'p> {
     pub(super) positions: &'p Positions,
     /// For each block, true if it is kept.
     pub(super) kept: &'p [bool],
+    /// True if the page may have formulas that are not text.
+    pub(super) has_formulas: bool,
 }
 
 impl<'p> BuildContext<'p> {
+    pub(super) fn new(
+        dom: &'p Dom,
+        outline: &'p Outline,
+        positions: &'p Positions,
+        kept: &'p [bool],
+    ) -> Self {
+        let has_formulas = positions.points.iter().any(|point| may_be_formula(dom, point.node));
+        BuildContext { dom, outline, positions, kept, has_formulas }
+    }
+
     /// Returns the first kept block at or after `block`.
     pub(super) fn next_kept(self, block: usize) -> Option<usize> {
         self.kept.get(block..)?.iter().position(|&kept| kept).map(|step| block + step)

@@ -94,6 +94,14 @@ impl<'p> OpenElements<'p> {
         self.change_to(path, events);
     }
 
+    /// Removes the open element if it is a paragraph without content.
+    pub(super) fn remove_empty_paragraph(&mut self, events: &mut Vec<ContentEvent>) {
+        if events.last() == Some(&ContentEvent::Open(Element::Paragraph)) {
+            events.pop();
+            self.open.pop();
+        }
+    }
+
     pub(super) fn close_all(&mut self, events: &mut Vec<ContentEvent>) {
         self.close_to(0, events);
     }

@@ -50,11 +50,27 @@ impl<'p> HtmlWriter<'p> {
                 }
             }
             ContentEvent::Formula(formula) => {
-                let (open, close) =
-                    if formula.is_display { ("\\[", "\\]") } else { ("\\(", "\\)") };
-                self.out.extend(["<span class=\"math\">", open]);
-                push_escaped(&mut self.out, &formula.tex);
-                self.out.extend([close, "</span>"]);
+                self.out.push_str("<span class=\"math\">");
+                match &formula.tex {
+                    Some(tex) => {
+                        let (open, close) =
+                            if formula.is_display { ("\\[", "\\]") } else { ("\\(", "\\)") };
+                        self.out.push_str(open);
+                        push_escaped(&mut self.out, tex);
+                        self.out.push_str(close);
+                    }
+                    None => push_escaped(&mut self.out, &formula.text),
+                }
+                self.out.push_str("</span>");
+            }
+            ContentEvent::Embed(embed) => {
+                if self.options.links {
+                    self.out.push_str("<a href=\"");
+                    push_escaped(&mut self.out, &self.urls.absolute(&embed.url));
+                    self.out.push_str("\">");
+                    push_escaped(&mut self.out, &embed.title);
+                    self.out.push_str("</a>");
+                }
             }
             ContentEvent::Rule => self.out.push_str("<hr>\n"),
         }

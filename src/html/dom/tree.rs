@@ -131,7 +131,6 @@ impl Dom {
     }
 
     /// Returns the previous sibling.
-    #[cfg(feature = "rules")]
     pub(crate) fn prev_sibling(&self, id: NodeId) -> Option<NodeId> {
         self.node(id).prev.get()
     }

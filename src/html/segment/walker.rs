@@ -91,7 +91,7 @@ impl<'d> Walker<'d> {
                 false
             }
             (_, Flow::Skip) => {
-                if tag == Tag::Math {
+                if is_object(tag) {
                     self.add_point(id);
                 }
                 false
@@ -115,6 +115,10 @@ impl<'d> Walker<'d> {
             }
             (_, Flow::Block) => {
                 self.enter_block(id, tag);
+                // Custom elements that load an image or a video.
+                if tag == Tag::Unknown && matches!(&**name, "amp-img" | "lite-youtube") {
+                    self.add_point(id);
+                }
                 true
             }
         }
@@ -245,6 +249,9 @@ impl<'d> Walker<'d> {
         let parent_container = self.outline.containers.get(parent as usize).copied();
         let first = self.builder.blocks.len() as u32;
         let attributes = attributes::read(self.dom, id, &mut self.outline.tokens);
+        if attributes.has_tex {
+            self.add_point(id);
+        }
         let tokens = &self.outline.tokens[attributes.tokens.0 as usize..];
         if self.candidate_filter.may_match(tag, tokens) {
             let candidates = &mut self.outline.candidates;
@@ -333,4 +340,9 @@ impl<'d> Walker<'d> {
         }
         self.positions.move_back(&self.builder.text);
     }
+}
+
+/// Returns true for an element without text whose content a reader sees or hears.
+fn is_object(tag: Tag) -> bool {
+    matches!(tag, Tag::Math | Tag::Iframe | Tag::Video | Tag::Audio | Tag::Embed | Tag::Object)
 }
