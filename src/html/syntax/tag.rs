@@ -21,9 +21,8 @@ const KEPT: &[&[&str]] = &[
     &["aria-checked", "data-formula"],
     &["data-equation", "data-language"],
     &["data-component"],
-    &[],
-    &[],
     &["data-math-style"],
+    &[],
     &[],
     &["data-code-language"],
 ];
