@@ -68,12 +68,15 @@ pub(crate) enum Reason {
     Copy = 256,
     /// The page's JSON-LD has the article, and its markup hardly any of it.
     Declared = 512,
+    /// Interface of the page, such as an edit link, a copy button or line numbers.
+    Interface = 1024,
 }
 
 /// The reasons in words, in the order in which they are printed.
 const REASONS: &[(Reason, &str)] = &[
     (Reason::Phrase, "is a known phrase"),
     (Reason::Hidden, "hidden"),
+    (Reason::Interface, "interface of the page"),
     (Reason::Script, "in another script than the page"),
     (Reason::Scope, "under a heading of this kind"),
     (Reason::Copy, "repeats an earlier block"),

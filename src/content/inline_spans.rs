@@ -7,6 +7,7 @@ use crate::content::tex::formulas_in;
 use crate::content::urls::usable_url;
 use crate::content::{Element, Formula};
 use crate::html::outline::OutlineBlock;
+use crate::html::segment::has_scripts;
 use crate::html::tags::Tag;
 use crate::unicode;
 
@@ -77,6 +78,11 @@ impl<'p> SpanReader<'p> {
             if is_link && last > 0 && spans[last - 1].is_code(start, end) {
                 spans.swap(last - 1, last);
             }
+        }
+        let generated = generated_spans(context, outline_block);
+        if !generated.is_empty() {
+            spans.extend(generated);
+            spans.sort_by_key(|span| span.start);
         }
         self.add_formulas(block, &mut spans);
         spans
@@ -155,6 +161,15 @@ impl<'p> SpanReader<'p> {
     }
 }
 
+/// Returns the spans of a block that only plain text has, because the renderers write elements in
+/// their place.
+fn generated_spans(context: BuildContext<'_>, outline_block: &OutlineBlock) -> Vec<InlineSpan> {
+    let generated = &context.positions.generated;
+    let first = generated.partition_point(|span| span.0 < outline_block.start);
+    let inside = generated[first..].iter().take_while(|span| span.1 <= outline_block.end);
+    inside.map(|&(start, end)| InlineSpan { start, end, content: SpanContent::LeftOut }).collect()
+}
+
 impl InlineSpan {
     fn is_code(&self, start: u32, end: u32) -> bool {
         matches!(self.content, SpanContent::Element(Element::InlineCode))
@@ -186,6 +201,8 @@ fn content_of(context: BuildContext<'_>, id: u32) -> Option<SpanContent> {
         Tag::Em | Tag::I => Element::Emphasis,
         Tag::Del | Tag::S | Tag::Strike => Element::Deleted,
         Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Element::InlineCode,
+        // The characters of the text say so already.
+        Tag::Sup | Tag::Sub if has_scripts(context.text(id)) => return None,
         Tag::Sup => Element::Superscript,
         Tag::Sub => Element::Subscript,
         Tag::Ruby => Element::Ruby,

@@ -14,6 +14,32 @@ pub(crate) struct Positions {
     pub(crate) opened: Vec<u32>,
     /// Images, formulas and rules, in the order of the page.
     pub(crate) points: Vec<Point>,
+    /// Spans of the outline's text that the page does not have, in the order of the page: the
+    /// brackets around the reading in a `ruby` element, and those of TeX around scripts.
+    pub(crate) generated: Vec<(u32, u32)>,
+    /// Spans of the outline's text that no renderer writes, in the order in which they end.
+    pub(crate) omissions: Vec<Omission>,
+}
+
+/// A text that is not written, although it may be in a kept block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Omission {
+    /// First byte in the outline's text. White space may precede the text.
+    pub(crate) start: u32,
+    /// One past the last byte.
+    pub(crate) end: u32,
+    pub(crate) kind: OmissionKind,
+}
+
+/// Why a text is not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OmissionKind {
+    /// It is interface: an edit link, an anchor, a copy button, line numbers.
+    Interface,
+    /// Readers do not see it, or see only decoration.
+    Unseen,
+    /// A user's rule excludes it.
+    Excluded,
 }
 
 /// The position of an element.
@@ -69,6 +95,33 @@ impl Positions {
         }
         for point in self.points.iter_mut().rev().take_while(|point| point.at > end) {
             point.at = end;
+        }
+    }
+
+    /// Moves the positions in the last block after spaces were inserted at `offsets`. `first` is the
+    /// first container that was opened in the block, `open` are the open inline elements.
+    pub(super) fn shift(&mut self, offsets: &[u32], first: u32, open: &[u32]) {
+        let Some(&least) = offsets.first() else { return };
+        let inserted_before = |at: u32| offsets.partition_point(|&offset| offset < at) as u32;
+        let inserted_until = |at: u32| offsets.partition_point(|&offset| offset <= at) as u32;
+        for span in self.spans.iter_mut().skip(first as usize) {
+            span.start += inserted_until(span.start);
+            span.end += inserted_before(span.end);
+        }
+        for &id in open.iter().filter(|&&id| id < first) {
+            let span = &mut self.spans[id as usize];
+            span.start += inserted_until(span.start);
+        }
+        for point in self.points.iter_mut().rev().take_while(|point| point.at >= least) {
+            point.at += inserted_until(point.at);
+        }
+        for (start, end) in self.generated.iter_mut().rev().take_while(|span| span.1 > least) {
+            *start += inserted_until(*start);
+            *end += inserted_before(*end);
+        }
+        for omission in self.omissions.iter_mut().rev().take_while(|span| span.end > least) {
+            omission.start += inserted_until(omission.start);
+            omission.end += inserted_before(omission.end);
         }
     }
 

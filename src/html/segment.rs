@@ -7,11 +7,16 @@
 mod attributes;
 mod block_builder;
 mod element_candidates;
+mod generated_text;
+mod interface;
+mod invisible;
 mod rule_coverage;
+mod scripts;
 mod walker;
 
 use crate::html::dom::Dom;
 pub(crate) use element_candidates::{field_of_word, fields_of_items};
+pub(crate) use scripts::has_scripts;
 pub(crate) use walker::Segmented;
 use walker::Walker;
 

@@ -10,8 +10,9 @@ use crate::features::page::PageContext;
 use crate::html::comments::find_comments;
 use crate::html::dom::{Dom, KeptAttributes};
 use crate::html::head::DocumentHead;
+use crate::html::omissions::{OmittedBlock, cut_omissions};
 use crate::html::outline::{Outline, rule_flag};
-use crate::html::positions::Positions;
+use crate::html::positions::{OmissionKind, Positions};
 use crate::html::segment::{Segmented, segment};
 #[cfg(feature = "rules")]
 use crate::html::selectors;
@@ -36,17 +37,17 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
     let dom = Dom::parse(html, &options.limits, attributes(options));
     let head = DocumentHead::read(&dom);
     let (rule_flags, rules_degraded) = match_rules(&dom, options);
-    let Segmented { outline, positions } = segment(&dom, &rule_flags);
+    let Segmented { outline, mut positions } = segment(&dom, &rule_flags);
 
     let mut document = if is_fragment_flood(outline.blocks.len(), html.len()) {
-        keep_unjudged(outline)
+        keep_unjudged(outline, &mut positions)
     } else {
         let context =
             PageContext::new(outline, &head, &resources.lexicon, &resources.page_model.tables);
         let predictions = resources.page_model.predict(&context);
         let mut decision = decide(&context, &predictions, options);
         obey_rules(&context.outline.rule_flags, &mut decision.verdicts);
-        build(&dom, context, &positions, decision, options)
+        build(&dom, context, &mut positions, decision, options)
     };
 
     document.title = head.best_title().map(str::to_owned);
@@ -68,13 +69,14 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
 fn build(
     dom: &Dom,
     context: PageContext,
-    positions: &Positions,
+    positions: &mut Positions,
     decision: Decision,
     options: &Options,
 ) -> Document {
     let service_share = context.service_share();
-    let outline = context.outline;
-    let verdicts = decision.verdicts;
+    let mut outline = context.outline;
+    let mut verdicts = decision.verdicts;
+    omit(&mut outline, positions, &mut verdicts);
     let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.keep).collect();
     let mut document = Document {
         content: build_content(dom, &outline, positions, &kept),
@@ -89,9 +91,10 @@ fn build(
 }
 
 /// Keeps every block of a page of tiny fragments, unless a rule drops it.
-fn keep_unjudged(outline: Outline) -> Document {
+fn keep_unjudged(mut outline: Outline, positions: &mut Positions) -> Document {
     let mut verdicts = vec![Verdict::UNJUDGED; outline.blocks.len()];
     obey_rules(&outline.rule_flags, &mut verdicts);
+    omit(&mut outline, positions, &mut verdicts);
     let kept = outline.blocks.iter().zip(&verdicts).filter(|(_, verdict)| verdict.keep);
     let document = Document {
         content: Content::of_paragraphs(kept.map(|(block, _)| (block.start, block.end))),
@@ -99,6 +102,23 @@ fn keep_unjudged(outline: Outline) -> Document {
         ..Document::default()
     };
     fill(document, outline, &verdicts)
+}
+
+/// Cuts interface and other omitted text out of the blocks, and drops the blocks that consist of it.
+fn omit(outline: &mut Outline, positions: &mut Positions, verdicts: &mut [Verdict]) {
+    for OmittedBlock { block, kind } in cut_omissions(outline, positions) {
+        let verdict = &mut verdicts[block];
+        let has_words = outline.text_of(block).contains(char::is_alphanumeric);
+        match kind {
+            OmissionKind::Excluded => verdict.obey(false),
+            // A heading for screen readers only can be a heading of the article.
+            OmissionKind::Unseen if has_words => {}
+            OmissionKind::Interface | OmissionKind::Unseen => {
+                verdict.keep = false;
+                verdict.why.add(Reason::Interface);
+            }
+        }
+    }
 }
 
 /// Moves the text, the blocks and the metadata candidates of an outline into a document.

@@ -1,8 +1,11 @@
 //! Builds the blocks: folds white space, counts words, and decides where a run of text ends.
+//!
+//! Two adjacent inline elements are one word unless the page has white space between them, as in a
+//! browser. Only rows of links get spaces, because there the layout separates the links.
 
 use crate::html::outline::{NONE, OutlineBlock};
 use crate::html::tags::Tag;
-use crate::unicode::word_count;
+use crate::unicode::{Class, letter, word_count};
 use crate::verdict::Shape;
 
 /// The open inline and preformatted elements that change how text is read or counted.
@@ -15,6 +18,11 @@ pub(super) struct OpenFormats {
 }
 
 impl OpenFormats {
+    /// Returns true inside code or preformatted text.
+    pub(super) fn is_code(&self) -> bool {
+        self.code > 0 || self.preformatted > 0
+    }
+
     /// Records that an inline element opens or closes.
     pub(super) fn count(&mut self, tag: Tag, opens: bool) {
         let depth = match tag {
@@ -48,8 +56,20 @@ pub(super) struct BlockBuilder {
     pending_space: bool,
     /// Number of line breaks since the last text.
     breaks: u32,
-    /// True right after the end of an `a`, `span` or `label`.
-    after_joining: bool,
+    /// True after the end of a link, until the next text or white space.
+    after_link: bool,
+    /// Offsets in the text at which one link of the block directly follows another.
+    link_seams: Vec<u32>,
+}
+
+/// A block that ended.
+#[derive(Debug)]
+pub(super) enum EndedBlock {
+    /// It has no text, so there is no block.
+    Empty,
+    /// It has text. Its links were separated by spaces, inserted at these offsets, in ascending
+    /// order.
+    Added(Vec<u32>),
 }
 
 impl BlockBuilder {
@@ -60,7 +80,8 @@ impl BlockBuilder {
             current: empty_block(0),
             pending_space: false,
             breaks: 0,
-            after_joining: false,
+            after_link: false,
+            link_seams: Vec::new(),
         }
     }
 
@@ -77,22 +98,43 @@ impl BlockBuilder {
 
     /// Records the start of an inline element.
     pub(super) fn open_inline(&mut self, tag: Tag, formats: &OpenFormats) {
-        let joins = std::mem::take(&mut self.after_joining) && is_joining(tag);
-        if joins && formats.preformatted == 0 {
-            self.pending_space = true;
+        if tag != Tag::A {
+            return;
         }
-        self.current.links = self.current.links.saturating_add(u16::from(tag == Tag::A));
+        if std::mem::take(&mut self.after_link) && formats.preformatted == 0 {
+            self.link_seams.push(self.text.len() as u32);
+        }
+        self.current.links = self.current.links.saturating_add(1);
     }
 
     /// Records the end of an inline element.
     pub(super) fn close_inline(&mut self, tag: Tag) {
-        self.after_joining = is_joining(tag);
+        self.after_link |= tag == Tag::A;
+    }
+
+    /// Returns the start of the block in the text.
+    pub(super) fn block_start(&self) -> u32 {
+        self.current.start
+    }
+
+    /// Returns true if the next text would touch a letter or digit before it.
+    pub(super) fn touches_word(&self) -> bool {
+        let block = &self.text[self.current.start as usize..];
+        !self.pending_space && block.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+    }
+
+    /// Adds text that the page does not have, without white space before it. Returns its span.
+    pub(super) fn add_generated(&mut self, text: &str) -> (u32, u32) {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.pending_space = false;
+        (start, self.text.len() as u32)
     }
 
     /// Adds a line break.
     pub(super) fn add_break(&mut self) {
         self.breaks += 1;
-        self.after_joining = false;
+        self.after_link = false;
         self.pending_space = false;
         let start = self.current.start as usize;
         if self.text.len() > start {
@@ -121,8 +163,7 @@ impl BlockBuilder {
     /// Adds text that is not all white space. The parents of the first text must be set before.
     pub(super) fn add_text(&mut self, text: &str, formats: &OpenFormats) {
         self.breaks = 0;
-        self.after_joining = false;
-        self.count_words(text, formats);
+        self.after_link = false;
         if formats.preformatted > 0 {
             self.text.push_str(text);
         } else {
@@ -135,7 +176,7 @@ impl BlockBuilder {
         if text.is_empty() {
             return;
         }
-        self.after_joining = false;
+        self.after_link = false;
         if formats.preformatted > 0 {
             self.text.push_str(text);
         } else {
@@ -158,7 +199,8 @@ impl BlockBuilder {
         self.pending_space = text.ends_with(char::is_whitespace);
     }
 
-    fn count_words(&mut self, text: &str, formats: &OpenFormats) {
+    /// Counts the words of a text of the block.
+    pub(super) fn count_words(&mut self, text: &str, formats: &OpenFormats) {
         let words = word_count(text);
         self.current.words += words;
         if formats.links > 0 {
@@ -172,16 +214,21 @@ impl BlockBuilder {
         }
     }
 
-    /// Ends the block in `container` and starts the next one. Returns false if it has no text.
-    pub(super) fn end_block(&mut self, container: u32, shape: impl FnOnce() -> Shape) -> bool {
+    /// Ends the block in `container` and starts the next one.
+    pub(super) fn end_block(
+        &mut self,
+        container: u32,
+        shape: impl FnOnce() -> Shape,
+    ) -> EndedBlock {
         let start = self.current.start as usize;
         let length = self.text[start..].trim_end().len();
         self.text.truncate(start + length);
-        let has_text = length > 0 && !self.is_empty();
-        if has_text {
+        let mut ended = EndedBlock::Empty;
+        if length > 0 && !self.is_empty() {
             let text = &self.text[start..];
             let blank_lines = length - text.trim_start_matches(['\n', '\r']).len();
             self.current.start += blank_lines as u32;
+            ended = EndedBlock::Added(self.separate_links());
             self.current.end = self.text.len() as u32;
             self.current.container = container;
             self.current.shape = shape();
@@ -192,14 +239,43 @@ impl BlockBuilder {
         self.current = empty_block(self.text.len() as u32);
         self.pending_space = false;
         self.breaks = 0;
-        self.after_joining = false;
-        has_text
+        self.after_link = false;
+        self.link_seams.clear();
+        ended
+    }
+
+    /// Inserts a space at each seam, if the block is nothing but a row of links. Returns the
+    /// offsets.
+    fn separate_links(&mut self) -> Vec<u32> {
+        if self.link_seams.is_empty() || self.current.link_words < self.current.words {
+            return Vec::new();
+        }
+        let start = self.current.start as usize;
+        let mut seams = std::mem::take(&mut self.link_seams);
+        seams.retain(|&seam| {
+            seam as usize > start && is_word_seam(&self.text[start..], seam as usize - start)
+        });
+        let block = self.text.split_off(start);
+        let mut copied = 0;
+        for &seam in &seams {
+            self.text.push_str(&block[copied..seam as usize - start]);
+            self.text.push(' ');
+            copied = seam as usize - start;
+        }
+        self.text.push_str(&block[copied..]);
+        seams
     }
 }
 
-/// Returns true if two such elements in a row, with nothing between, are read as two words.
-fn is_joining(tag: Tag) -> bool {
-    matches!(tag, Tag::A | Tag::Span | Tag::Label)
+/// Returns true if a space can separate the texts before and after `at`. Between letters of scripts
+/// without spaces there is never one.
+fn is_word_seam(text: &str, at: usize) -> bool {
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { return false };
+    let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
+        return false;
+    };
+    let is_unspaced = |c| letter(c).is_word() && letter(c).class() != Class::Spaced;
+    !last.is_whitespace() && !first.is_whitespace() && !(is_unspaced(last) && is_unspaced(first))
 }
 
 /// Returns a block without text.

@@ -1,12 +1,15 @@
 //! The walk over the tree: containers, shapes of blocks, and the events that end a block.
 
 use super::attributes;
-use super::block_builder::{BlockBuilder, OpenFormats, TextParents};
+use super::block_builder::{BlockBuilder, EndedBlock, OpenFormats, TextParents};
 use super::element_candidates::{self, CandidateFilter};
+use super::generated_text::GeneratedText;
+use super::interface::{InterfaceFilter, Surroundings};
+use super::invisible::visible;
 use super::rule_coverage::RuleCoverage;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::outline::{Container, NONE, Outline};
-use crate::html::positions::{Point, Positions};
+use crate::html::positions::{Omission, OmissionKind, Point, Positions};
 use crate::html::tags::{Flow, Tag};
 use crate::verdict::Shape;
 
@@ -22,6 +25,16 @@ pub(crate) struct Segmented {
 struct OpenContainer {
     id: u32,
     tag: Tag,
+    inline: bool,
+}
+
+/// An open element whose text is omitted.
+#[derive(Clone, Copy)]
+struct OpenOmission {
+    /// Its container.
+    id: u32,
+    start: u32,
+    kind: OmissionKind,
 }
 
 /// An open list.
@@ -36,7 +49,13 @@ pub(super) struct Walker<'d> {
     dom: &'d Dom,
     rule_coverage: RuleCoverage<'d>,
     candidate_filter: CandidateFilter,
+    interface_filter: InterfaceFilter,
     builder: BlockBuilder,
+    generated: GeneratedText,
+    /// The outermost open element whose text is interface.
+    interface: Option<OpenOmission>,
+    /// The outermost open element that a rule excludes.
+    exclusion: Option<OpenOmission>,
     /// The outline without text and blocks, which `builder` holds until the end.
     outline: Outline,
     positions: Positions,
@@ -61,7 +80,11 @@ impl<'d> Walker<'d> {
             dom,
             rule_coverage: RuleCoverage::new(rule_flags),
             candidate_filter: CandidateFilter::new(),
+            interface_filter: InterfaceFilter::new(),
             builder: BlockBuilder::new(),
+            generated: GeneratedText::default(),
+            interface: None,
+            exclusion: None,
             outline: Outline::default(),
             positions: Positions::default(),
             open: Vec::new(),
@@ -141,10 +164,11 @@ impl<'d> Walker<'d> {
         if id == self.dom.root() {
             return;
         }
-        let Some(OpenContainer { id: container, tag }) = self.open.pop() else { return };
-        if tag.flow() == Flow::Inline {
+        let Some(OpenContainer { id: container, tag, inline }) = self.open.pop() else { return };
+        if inline {
             self.open_inline.pop();
             self.positions.close(container, &self.builder.text);
+            self.generated.close(container, &mut self.builder, &mut self.positions.generated);
             self.formats.count(tag, false);
             self.builder.close_inline(tag);
         } else {
@@ -154,6 +178,37 @@ impl<'d> Walker<'d> {
         }
         self.outline.containers[container as usize].end = self.builder.blocks.len() as u32;
         self.rule_coverage.leave(id);
+        self.end_omissions(container);
+    }
+
+    /// Starts to omit the text of an element, if it is interface or excluded.
+    fn begin_omissions(&mut self, node: NodeId, id: u32, tag: Tag) {
+        let start = self.builder.text.len() as u32;
+        if self.exclusion.is_none() && self.rule_coverage.excludes(node) {
+            self.exclusion = Some(OpenOmission { id, start, kind: OmissionKind::Excluded });
+        }
+        if self.interface.is_some() {
+            return;
+        }
+        let container = &self.outline.containers[id as usize];
+        let (first, end) = container.tokens;
+        let around =
+            Surroundings { in_heading: container.heading > 0, in_code: self.formats.is_code() };
+        let tokens = &self.outline.tokens[first as usize..end as usize];
+        let kind = self.interface_filter.omission(self.dom, node, tag, tokens, around);
+        self.interface = kind.map(|kind| OpenOmission { id, start, kind });
+    }
+
+    /// Ends the omissions of an element.
+    fn end_omissions(&mut self, id: u32) {
+        let end = self.builder.text.len() as u32;
+        for open in [&mut self.interface, &mut self.exclusion] {
+            if let Some(OpenOmission { start, kind, .. }) = open.take_if(|open| open.id == id)
+                && start < end
+            {
+                self.positions.omissions.push(Omission { start, end, kind });
+            }
+        }
     }
 
     /// Ends the walk.
@@ -194,8 +249,11 @@ impl<'d> Walker<'d> {
 
     fn enter_inline(&mut self, id: NodeId, tag: Tag) {
         self.builder.open_inline(tag, &self.formats);
-        let container = self.add_container(id, tag, true);
-        self.open_inline.push(OpenContainer { id: container, tag });
+        let container = self.outline.containers.len() as u32;
+        let generated = &mut self.positions.generated;
+        self.generated.open(self.dom, id, tag, container, &mut self.builder, generated);
+        self.add_container(id, tag, true);
+        self.open_inline.push(OpenContainer { id: container, tag, inline: true });
         self.formats.count(tag, true);
     }
 
@@ -281,14 +339,19 @@ impl<'d> Walker<'d> {
             controls: 0,
         });
         self.positions.open(id, &self.builder.text);
-        self.open.push(OpenContainer { id: number, tag });
+        self.open.push(OpenContainer { id: number, tag, inline });
         self.rule_coverage.enter(id);
+        self.begin_omissions(id, number, tag);
         number
     }
 
     fn add_text(&mut self, text: &str) {
+        let text = &*visible(text, self.formats.is_code());
         if text.trim().is_empty() {
-            self.builder.add_space(text, &self.formats);
+            // Layout ignores white space between the parts of a ruby element.
+            if !self.open.last().is_some_and(|open| open.tag == Tag::Ruby) {
+                self.builder.add_space(text, &self.formats);
+            }
             return;
         }
         if self.builder.is_after_breaks(&self.formats) {
@@ -298,7 +361,9 @@ impl<'d> Walker<'d> {
         if self.builder.is_empty() {
             self.builder.set_parents(self.text_parents());
         }
-        self.builder.add_text(text, &self.formats);
+        self.builder.count_words(text, &self.formats);
+        let text = self.generated.write(text);
+        self.builder.add_text(&text, &self.formats);
     }
 
     /// Returns the elements around the next text.
@@ -310,6 +375,19 @@ impl<'d> Walker<'d> {
         TextParents {
             element: outermost.map_or(self.container, |open| open.id),
             inner_tag: self.open_inline.last().map_or(Tag::Unknown, |open| open.tag),
+        }
+    }
+
+    /// Moves all positions in the last block after spaces were inserted.
+    fn shift_positions(&mut self, spaces: &[u32]) {
+        if spaces.is_empty() {
+            return;
+        }
+        let first = self.positions.opened.last().copied().unwrap_or(0);
+        let open: Vec<u32> = self.open_inline.iter().map(|open| open.id).collect();
+        self.positions.shift(spaces, first, &open);
+        for omission in [&mut self.interface, &mut self.exclusion].into_iter().flatten() {
+            omission.start += spaces.partition_point(|&space| space <= omission.start) as u32;
         }
     }
 
@@ -334,7 +412,8 @@ impl<'d> Walker<'d> {
                 Shape::Paragraph
             }
         };
-        if self.builder.end_block(self.container, shape) {
+        if let EndedBlock::Added(spaces) = self.builder.end_block(self.container, shape) {
+            self.shift_positions(&spaces);
             self.outline.rule_flags.extend(flags);
             self.positions.opened.push(self.outline.containers.len() as u32);
         }
