@@ -11,15 +11,12 @@ mod code_language;
 mod context;
 mod embeds;
 mod footnotes;
-mod formulas;
 mod image_urls;
 mod images;
 mod inline_spans;
-mod mathml;
 mod objects;
 mod open_elements;
 mod tables;
-mod tex;
 mod urls;
 
 /// A step through the content.
@@ -137,6 +134,16 @@ pub(crate) struct Content {
     pub(crate) events: Vec<ContentEvent>,
     /// The URL that relative URLs are resolved with, if the page declares one.
     pub(crate) base: Option<String>,
+    /// Formulas outside all blocks, in document order, for plain text.
+    pub(crate) loose_formulas: Vec<LooseFormula>,
+}
+
+/// A formula outside all blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct LooseFormula {
+    /// The number of blocks before it.
+    pub(crate) block: usize,
+    pub(crate) text: String,
 }
 
 impl Content {

@@ -6,6 +6,7 @@ use crate::content::context::BuildContext;
 use crate::content::inline_spans::{InlineSpan, SpanContent};
 use crate::content::objects::ObjectReader;
 use crate::content::{ContentEvent, Element};
+use crate::html::positions::Point;
 
 /// Writes a block's text with its inline elements, and the objects `inside` it.
 pub(super) fn write_block<'p>(
@@ -146,16 +147,34 @@ impl BlockWriter<'_, '_> {
             self.write_text_until(point.at);
             self.inside.start += 1;
             let Some(event) = self.objects.read(object) else { continue };
-            // The outline dropped the white space around an object that begins a block, or follows
-            // a gap.
-            if point.gap && !self.is_empty {
+            self.write_space_before(point);
+            let is_formula = matches!(event, ContentEvent::Formula(_));
+            self.events.push(event);
+            // Images are apart from the text after them, even if the page has them in one line.
+            if self.is_empty && point.length == 0 && (point.space_after || !is_formula) {
                 self.events.push(ContentEvent::Space);
             }
-            self.events.push(event);
-            if self.is_empty {
-                self.events.push(ContentEvent::Space);
+            if point.length > 0 {
+                // The text that plain text has in the place of a formula.
+                self.at = self.at.max(point.end());
+                self.is_empty = false;
             }
             self.last_closed = None;
+        }
+    }
+
+    /// Writes the white space before an object. The outline has one space for the white space before
+    /// and after it.
+    fn write_space_before(&mut self, object: &Point) {
+        if !object.gap || object.length > 0 || self.is_empty || self.at > object.at {
+            return;
+        }
+        let has_space = self.context.outline.text.get(object.at as usize..);
+        let has_space = has_space.is_some_and(|text| text.starts_with(' '));
+        if has_space && !object.space_after {
+            self.write_text_until(object.at + 1);
+        } else {
+            self.events.push(ContentEvent::Space);
         }
     }
 

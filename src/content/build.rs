@@ -8,13 +8,13 @@
 use crate::content::block_writer::{write_block, write_code};
 use crate::content::code::{CodeRun, code_at, is_line_number_block};
 use crate::content::context::BuildContext;
-use crate::content::formulas::is_rendering;
 use crate::content::inline_spans::SpanReader;
 use crate::content::objects::{ObjectReader, push_between_blocks};
 use crate::content::open_elements::OpenElements;
 use crate::content::tables::{DataCell, DataTable, TableFinder};
-use crate::content::{Content, ContentEvent, Element};
+use crate::content::{Content, ContentEvent, Element, LooseFormula};
 use crate::html::dom::{Dom, NodeId};
+use crate::html::formulas::is_rendering;
 use crate::html::outline::Outline;
 use crate::html::positions::Positions;
 
@@ -33,13 +33,15 @@ pub(crate) fn build_content(
         objects: ObjectReader::new(context),
         tables: TableFinder::default(),
         events: Vec::new(),
+        loose_formulas: Vec::new(),
     };
     let mut block = 0;
     while let Some(next) = context.next_kept(block) {
         block = builder.add_from(next);
     }
     builder.finish();
-    Content { events: builder.events, base: base_url(dom) }
+    let ContentBuilder { events, loose_formulas, .. } = builder;
+    Content { events, base: base_url(dom), loose_formulas }
 }
 
 /// Returns the URL of the page's `base` element.
@@ -62,6 +64,7 @@ struct ContentBuilder<'p> {
     objects: ObjectReader<'p>,
     tables: TableFinder,
     events: Vec<ContentEvent>,
+    loose_formulas: Vec<LooseFormula>,
 }
 
 impl ContentBuilder<'_> {
@@ -111,6 +114,10 @@ impl ContentBuilder<'_> {
     fn add_objects_before(&mut self, block: u32, container: Option<u32>) {
         while let Some(object) = self.objects.next_before(block, container) {
             if let Some(event) = self.objects.read_between_blocks(object) {
+                if let ContentEvent::Formula(formula) = &event {
+                    let block = self.objects.point(object).block as usize;
+                    self.loose_formulas.push(LooseFormula { block, text: formula.text.clone() });
+                }
                 let container = self.objects.point(object).container;
                 self.open_elements.open_for_container(container, &mut self.events);
                 push_between_blocks(event, &mut self.events);

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::content::formulas::may_be_formula;
 use crate::html::dom::Dom;
+use crate::html::formulas::may_be_formula;
 use crate::html::outline::{Outline, OutlineBlock};
 use crate::html::positions::Positions;
 

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::content::context::BuildContext;
 use crate::content::embeds::embed;
-use crate::content::formulas::formula;
 use crate::content::images::ImageReader;
 use crate::content::{ContentEvent, Element};
+use crate::html::formulas::formula;
 use crate::html::positions::Point;
 use crate::html::tags::Tag;
 

@@ -154,6 +154,7 @@ fn replace_with_declared(document: &mut Document, body: &str) {
         block.verdict.why.add(Reason::Declared);
     }
     document.content.events.clear();
+    document.content.loose_formulas.clear();
     let mut why = Reasons::default();
     why.add(Reason::Declared);
     let verdict = Verdict { kind: Kind::Body, keep: true, score: DECLARED_SCORE, why };

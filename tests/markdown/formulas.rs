@@ -140,3 +140,37 @@ fn mathml_without_a_source_becomes_text() {
         );
     }
 }
+
+#[test]
+fn plain_text_has_no_hole() {
+    let math = "<math><msup><mi>x</mi><mn>2</mn></msup></math>";
+    for (html, expected) in [
+        (format!("<p>is {math}, and</p>"), "is x^2, and"),
+        (format!("<p>is({math})</p>"), "is(x^2)"),
+        (format!("<p>{math} is</p>"), "x^2 is"),
+        (format!("<p>is <b>{math}</b></p>"), "is x^2"),
+        (format!("<p>so<br><br>{math} is</p>"), "so\n\nx^2 is"),
+        ("<p>is <script type='math/tex'>x_1</script>, and</p>".to_owned(), "is x_1, and"),
+        ("<p>is <img class=tex alt='x_1' src=/x>, and</p>".to_owned(), "is x_1, and"),
+        ("<p>is <span data-tex='x_1'></span>, and</p>".to_owned(), "is x_1, and"),
+        (format!("<p>is</p>{math}<p>and</p><div>{math}</div>"), "is\n\nx^2\n\nand\n\nx^2"),
+        (format!("<p>is {KATEX}, and</p>"), "is ℓ, and"),
+        (
+            "<p>is <span class=MathJax>x</span><script type='math/tex'>x</script>, and</p>"
+                .to_owned(),
+            "is x, and",
+        ),
+    ] {
+        let words = "word ".repeat(60);
+        let page = keep_all(&format!("<p>{words}</p>{html}"));
+        let text = page.text();
+        assert_eq!(
+            text.split_once("\n\n").map(|(_, rest)| rest.trim_end()),
+            Some(expected),
+            "{html}"
+        );
+        // Markdown has the same words around the formula.
+        let markdown = page.markdown(&RenderOptions::new());
+        assert!(!markdown.contains(" ,"), "{markdown}");
+    }
+}

@@ -3,6 +3,7 @@
 //! Two adjacent inline elements are one word unless the page has white space between them, as in a
 //! browser. Only rows of links get spaces, because there the layout separates the links.
 
+use crate::content::Formula;
 use crate::html::outline::{NONE, OutlineBlock};
 use crate::html::tags::Tag;
 use crate::unicode::{Class, letter, word_count};
@@ -129,6 +130,17 @@ impl BlockBuilder {
         self.text.push_str(text);
         self.pending_space = false;
         (start, self.text.len() as u32)
+    }
+
+    /// Adds the text of a formula. Returns its span without white space around it.
+    pub(super) fn add_formula(&mut self, formula: &Formula) -> (u32, u32) {
+        self.pending_space |= formula.is_display;
+        self.breaks = 0;
+        self.after_link = false;
+        self.add_folded(&formula.text);
+        self.pending_space = formula.is_display;
+        let end = self.text.len();
+        ((end - formula.text.len()) as u32, end as u32)
     }
 
     /// Adds a line break.

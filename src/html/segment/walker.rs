@@ -8,6 +8,7 @@ use super::interface::{InterfaceFilter, Surroundings};
 use super::invisible::visible;
 use super::rule_coverage::RuleCoverage;
 use crate::html::dom::{Dom, NodeId};
+use crate::html::formulas::unseen_formula;
 use crate::html::outline::{Container, NONE, Outline};
 use crate::html::positions::{Omission, OmissionKind, Point, Positions};
 use crate::html::tags::{Flow, Tag};
@@ -219,17 +220,30 @@ impl<'d> Walker<'d> {
         Segmented { outline, positions: self.positions }
     }
 
-    /// Records the position of something that is not text.
+    /// Records the position of something that is not text. A formula that no text beside it shows
+    /// is added to the text.
     fn add_point(&mut self, node: NodeId) {
+        let formula = unseen_formula(self.dom, node);
         // After two line breaks the next text starts a new block, and the object is before it.
+        let is_after_breaks = self.builder.is_after_breaks(&self.formats);
+        if is_after_breaks && formula.is_some() {
+            self.end_block();
+        }
         let is_after_block =
             !self.builder.is_empty() && self.builder.is_after_breaks(&self.formats);
+        let gap = self.builder.has_pending_space();
+        let (at, end) = match formula {
+            Some(formula) => self.builder.add_formula(&formula),
+            None => (self.builder.text.len() as u32, self.builder.text.len() as u32),
+        };
         self.positions.points.push(Point {
             node,
-            at: self.builder.text.len() as u32,
+            at,
+            length: end - at,
             block: self.builder.blocks.len() as u32 + u32::from(is_after_block),
             container: self.container,
-            gap: self.builder.has_pending_space(),
+            gap,
+            space_after: false,
         });
     }
 
@@ -347,6 +361,9 @@ impl<'d> Walker<'d> {
 
     fn add_text(&mut self, text: &str) {
         let text = &*visible(text, self.formats.is_code());
+        if text.starts_with(char::is_whitespace) {
+            self.positions.add_space(&self.builder.text);
+        }
         if text.trim().is_empty() {
             // Layout ignores white space between the parts of a ruby element.
             if !self.open.last().is_some_and(|open| open.tag == Tag::Ruby) {

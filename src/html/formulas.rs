@@ -4,10 +4,10 @@
 //! of them is written: the TeX source if there is one, or else the formula as a line of text.
 
 use crate::content::Formula;
-use crate::content::mathml::{MOST_NODES, linear_text};
-use crate::content::tex::{clean_tex, looks_like_tex, tex_in_url};
 use crate::html::dom::{Dom, NodeId};
+use crate::html::mathml::{MOST_NODES, linear_text};
 use crate::html::tags::{Flow, Tag};
+use crate::html::tex::{clean_tex, looks_like_tex, tex_in_url};
 
 /// Attributes with a TeX source.
 const SOURCE_ATTRIBUTES: &[&str] = &[
@@ -27,9 +27,15 @@ const IMAGE_CLASSES: &[&str] = &["math", "latex", "tex", "equation", "formula"];
 const MATHJAX_CLASSES: &[&str] =
     &["MathJax", "MathJax_CHTML", "MathJax_MathML", "MathJax_Preview", "MathJax_SVG", "mjx-chtml"];
 
+/// Classes of the elements around the renderings of display formulas in MathJax 2.
+const MATHJAX_DISPLAYS: &[&str] = &["MathJax_Display", "MJXc-display"];
+
+/// Nodes of a rendering before its first text.
+const MOST_NODES_BEFORE_TEXT: usize = 32;
+
 /// Classes of elements in which renderers look for formulas between delimiters: of MathJax, Pandoc,
 /// Sphinx, Python-Markdown, Stack Exchange and GitHub.
-pub(super) const TEX_CLASSES: &[&str] = &[
+pub(crate) const TEX_CLASSES: &[&str] = &[
     "arithmatex",
     "js-display-math",
     "js-inline-math",
@@ -51,21 +57,53 @@ const MOST_ANCESTORS: usize = 8;
 const MOST_SIBLINGS: usize = 4;
 
 /// Returns the formula of an element, or `None` if it has none, or a copy of one that is elsewhere.
-pub(super) fn formula(dom: &Dom, id: NodeId) -> Option<Formula> {
-    if is_copy(dom, id) {
-        return None;
-    }
-    match Tag::of(dom.name(id)?) {
+pub(crate) fn formula(dom: &Dom, id: NodeId) -> Option<Formula> {
+    let found = match Tag::of(dom.name(id)?) {
         Tag::Math => math_formula(dom, id),
         Tag::Script => script_formula(dom, id),
         Tag::Img => image_formula(dom, id),
         _ => attribute_formula(dom, id),
+    }?;
+    (!is_copy(dom, id)).then_some(found)
+}
+
+/// Returns the formula of an element if no text beside it shows the formula.
+pub(crate) fn unseen_formula(dom: &Dom, id: NodeId) -> Option<Formula> {
+    let found = formula(dom, id)?;
+    (!is_shown_beside(dom, id)).then_some(found)
+}
+
+/// Returns true if a rendering of a formula is text of the page.
+fn is_shown_beside(dom: &Dom, id: NodeId) -> bool {
+    match dom.name(id).map(|name| Tag::of(name)) {
+        Some(Tag::Math) => {
+            // KaTeX writes MathML, and after it the rendering.
+            let Some(parent) = dom.parent(id) else { return false };
+            let after = dom.next_sibling(parent);
+            after.is_some_and(|after| classes(dom, after).any(|class| class == "katex-html"))
+        }
+        Some(Tag::Script) => {
+            let before = std::iter::successors(dom.prev_sibling(id), |&id| dom.prev_sibling(id));
+            let is_mathjax = |&id: &NodeId| {
+                let mut classes = classes(dom, id);
+                classes.any(|it| MATHJAX_CLASSES.contains(&it) || MATHJAX_DISPLAYS.contains(&it))
+            };
+            before.take(MOST_SIBLINGS).filter(is_mathjax).any(|id| has_text(dom, id))
+        }
+        Some(Tag::Img) => false,
+        _ => has_text(dom, id),
     }
+}
+
+/// Returns true if an element has text near its beginning.
+fn has_text(dom: &Dom, id: NodeId) -> bool {
+    let mut inside = dom.descendants(id, |_| true).take(MOST_NODES_BEFORE_TEXT);
+    inside.any(|id| dom.text(id).is_some_and(|text| !text.trim().is_empty()))
 }
 
 /// Returns true if an object may be a formula. Images are not counted, because no copy of a formula
 /// has its source in an image.
-pub(super) fn may_be_formula(dom: &Dom, id: NodeId) -> bool {
+pub(crate) fn may_be_formula(dom: &Dom, id: NodeId) -> bool {
     match dom.name(id).map(|name| Tag::of(name)) {
         Some(Tag::Math) => true,
         Some(Tag::Script) => is_tex_script(dom, id),
@@ -74,7 +112,7 @@ pub(super) fn may_be_formula(dom: &Dom, id: NodeId) -> bool {
 }
 
 /// Returns true if the page loads a script that shows formulas between delimiters.
-pub(super) fn loads_tex_renderer(dom: &Dom) -> bool {
+pub(crate) fn loads_tex_renderer(dom: &Dom) -> bool {
     for id in dom.descendants(dom.root(), |_| true) {
         let attribute = match dom.name(id).map(|name| Tag::of(name)) {
             Some(Tag::Script) => "src",
@@ -91,7 +129,7 @@ pub(super) fn loads_tex_renderer(dom: &Dom) -> bool {
 }
 
 /// Returns true if the text of an element is a copy of a formula that is read from elsewhere.
-pub(super) fn is_rendering(dom: &Dom, id: NodeId) -> bool {
+pub(crate) fn is_rendering(dom: &Dom, id: NodeId) -> bool {
     let mut is_mathjax = false;
     for class in classes(dom, id) {
         // KaTeX writes the source in MathML before it, unless its output is HTML only.
@@ -131,8 +169,7 @@ fn is_before_script(dom: &Dom, id: NodeId) -> bool {
     }
     // The rendering of a display formula is in a `div` of its own, and the script is after that.
     let Some(parent) = dom.parent(id) else { return false };
-    let is_display =
-        classes(dom, parent).any(|class| class == "MathJax_Display" || class == "MJXc-display");
+    let is_display = classes(dom, parent).any(|class| MATHJAX_DISPLAYS.contains(&class));
     is_display && siblings_have_script(dom, parent)
 }
 

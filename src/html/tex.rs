@@ -126,7 +126,7 @@ fn percent_decoded(text: &str) -> String {
 }
 
 /// Finds the formulas between delimiters in a text, as ranges of bytes with the delimiters.
-pub(super) fn formulas_in(text: &str) -> Vec<(Range<usize>, Formula)> {
+pub(crate) fn formulas_in(text: &str) -> Vec<(Range<usize>, Formula)> {
     let mut search = DelimiterSearch { text, bytes_left: text.len() * MOST_PASSES };
     let mut found = Vec::new();
     let mut at = 0;
