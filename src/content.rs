@@ -80,8 +80,7 @@ pub(crate) enum Element {
     List {
         ordered: bool,
     },
-    /// A list item with its number.
-    ListItem(u32),
+    ListItem(ListItem),
     /// A list of terms and their descriptions.
     DescriptionList,
     Term,
@@ -107,6 +106,15 @@ pub(crate) enum Element {
     RubyText,
     /// A link, with the URL as the page has it.
     Link(Box<str>),
+}
+
+/// A list item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct ListItem {
+    /// Its number, if the list is ordered.
+    pub(crate) number: u32,
+    /// For an item of a task list, whether its box is checked.
+    pub(crate) is_checked: Option<bool>,
 }
 
 impl Element {

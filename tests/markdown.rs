@@ -7,6 +7,8 @@ mod formulas;
 mod images;
 mod prose;
 mod read_back;
+#[path = "markdown/structures.rs"]
+mod structures;
 
 use std::collections::HashSet;
 use std::fs;

@@ -17,6 +17,7 @@ use crate::html::dom::{Dom, NodeId};
 use crate::html::formulas::is_rendering;
 use crate::html::outline::Outline;
 use crate::html::positions::Positions;
+use crate::verdict::Shape;
 
 /// Builds the content of the kept blocks. `kept` has a value for each block of the outline.
 pub(crate) fn build_content(
@@ -71,10 +72,13 @@ impl ContentBuilder<'_> {
     /// Adds a block, or the whole table or code that begins with it. Returns the next block to look
     /// at.
     fn add_from(&mut self, block: usize) -> usize {
-        self.add_objects_before(block as u32, Some(self.context.block(block).container));
-        if let Some(table) = self.tables.table_at(self.context, block) {
+        let container = Some(self.context.block(block).container);
+        if let Some(table) = self.tables.table_at(self.context, &mut self.objects, block) {
+            self.objects.end_at(table.first_object);
+            self.add_objects_before(block as u32, container);
             return self.add_table(table);
         }
+        self.add_objects_before(block as u32, container);
         if let Some(code) = code_at(self.context, block) {
             return self.add_code(&code);
         }
@@ -168,6 +172,7 @@ impl ContentBuilder<'_> {
             self.events.push(ContentEvent::Close);
         }
         self.events.push(ContentEvent::Close);
+        self.objects.end_at(None);
         self.objects.skip_to(table.end as u32);
         table.end
     }
@@ -176,14 +181,52 @@ impl ContentBuilder<'_> {
     fn add_cell(&mut self, cell: Option<&DataCell>) {
         let element = Element::TableCell { is_header: cell.is_some_and(|cell| cell.is_header) };
         self.events.push(ContentEvent::Open(element.clone()));
-        let blocks = cell.map(|cell| cell.blocks.clone()).unwrap_or_default();
-        for (number, block) in self.context.kept_in(blocks).enumerate() {
-            if number > 0 {
-                self.events.push(ContentEvent::LineBreak);
-            }
-            self.add_text(block, &element);
+        if let Some(cell) = cell {
+            self.add_cell_content(cell, &element);
         }
         self.events.push(ContentEvent::Close);
+    }
+
+    /// Adds the blocks of a cell, and its objects before and after them, on lines of their own.
+    fn add_cell_content(&mut self, cell: &DataCell, element: &Element) {
+        let start = self.events.len();
+        let objects = &cell.objects;
+        self.objects.skip_to_object(objects.start);
+        self.objects.end_at(Some(objects.end));
+        let mut last_shape = None;
+        for block in self.context.kept_in(cell.blocks.clone()) {
+            let outline_block = self.context.block(block);
+            while let Some(object) =
+                self.objects.next_before(block as u32, Some(outline_block.container))
+            {
+                self.add_cell_object(object, start);
+            }
+            if self.events.len() > start {
+                // The cells of a row of a nested table are on one line.
+                let is_beside = matches!(outline_block.shape, Shape::Cell { .. })
+                    && last_shape == Some(outline_block.shape);
+                let separator =
+                    if is_beside { ContentEvent::Space } else { ContentEvent::LineBreak };
+                self.events.push(separator);
+            }
+            self.add_text(block, element);
+            last_shape = Some(outline_block.shape);
+        }
+        while let Some(object) = self.objects.next_before(u32::MAX, None) {
+            self.add_cell_object(object, start);
+        }
+    }
+
+    fn add_cell_object(&mut self, object: usize, start: usize) {
+        match self.objects.read(object) {
+            None | Some(ContentEvent::Rule) => {}
+            Some(event) => {
+                if self.events.len() > start {
+                    self.events.push(ContentEvent::LineBreak);
+                }
+                self.events.push(event);
+            }
+        }
     }
 
     /// Adds the objects after the last block and closes all elements.

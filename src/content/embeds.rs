@@ -76,12 +76,15 @@ fn url_of(dom: &Dom, id: NodeId) -> Option<&str> {
 
 /// Returns the file or the host of a URL, for an embed without a title.
 fn name_of(url: &str) -> String {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let file = path.rsplit('/').next().unwrap_or_default();
-    if file.contains('.') && path.contains('/') && !path.ends_with(&format!("//{file}")) {
-        return file.to_owned();
+    let (address, has_host) = match url.split_once("//") {
+        Some((_, rest)) => (rest, true),
+        None => (url, false),
+    };
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    let host = if has_host { parts.next().unwrap_or_default() } else { "" };
+    match parts.next_back() {
+        Some(file) if host.is_empty() || file.contains('.') => file.to_owned(),
+        _ => host.strip_prefix("www.").unwrap_or(host).to_owned(),
     }
-    let address = url.split_once("//").map_or(url, |(_, rest)| rest);
-    let host = address.split(['/', '?', '#']).next().unwrap_or_default();
-    host.strip_prefix("www.").unwrap_or(host).to_owned()
 }

@@ -19,6 +19,8 @@ pub(super) struct ObjectReader<'p> {
     context: BuildContext<'p>,
     /// The first object that was not visited yet.
     next: usize,
+    /// The end of the objects that may be visited now.
+    end: usize,
     images: ImageReader,
     /// For each block, the number of words before it: in all blocks, and in kept blocks. Filled on
     /// first use.
@@ -27,7 +29,23 @@ pub(super) struct ObjectReader<'p> {
 
 impl<'p> ObjectReader<'p> {
     pub(super) fn new(context: BuildContext<'p>) -> Self {
-        ObjectReader { context, next: 0, images: ImageReader::default(), words_before: Vec::new() }
+        ObjectReader {
+            context,
+            next: 0,
+            end: context.positions.points.len(),
+            images: ImageReader::default(),
+            words_before: Vec::new(),
+        }
+    }
+
+    /// Visits no object from `object` on, until this is called again.
+    pub(super) fn end_at(&mut self, object: Option<usize>) {
+        self.end = object.unwrap_or(self.context.positions.points.len()).max(self.next);
+    }
+
+    /// Skips all objects before an object.
+    pub(super) fn skip_to_object(&mut self, object: usize) {
+        self.next = self.next.max(object);
     }
 
     /// Returns the position of an object.
@@ -37,7 +55,7 @@ impl<'p> ObjectReader<'p> {
 
     /// Returns the next object that is before a block and not inside it.
     pub(super) fn next_before(&mut self, block: u32, container: Option<u32>) -> Option<usize> {
-        let point = self.context.positions.points.get(self.next)?;
+        let point = self.context.positions.points[..self.end].get(self.next)?;
         let is_inside = point.block == block && Some(point.container) == container;
         if point.block > block || is_inside {
             return None;
@@ -50,7 +68,7 @@ impl<'p> ObjectReader<'p> {
     pub(super) fn inside(&mut self, block: u32, container: u32) -> Range<usize> {
         self.skip_to(block);
         let start = self.next;
-        while let Some(point) = self.context.positions.points.get(self.next)
+        while let Some(point) = self.context.positions.points[..self.end].get(self.next)
             && point.block == block
             && point.container == container
         {
@@ -61,7 +79,7 @@ impl<'p> ObjectReader<'p> {
 
     /// Skips all objects before a block.
     pub(super) fn skip_to(&mut self, block: u32) {
-        let rest = &self.context.positions.points[self.next..];
+        let rest = &self.context.positions.points[self.next..self.end];
         self.next += rest.partition_point(|point| point.block < block);
     }
 

@@ -11,7 +11,8 @@ use crate::render::urls::UrlResolver;
 /// Returns the kept content as an HTML fragment.
 pub(super) fn html(document: &Document, options: &RenderOptions) -> String {
     let urls = UrlResolver::new(document, options);
-    let mut writer = HtmlWriter { document, options, urls, open: Vec::new(), out: String::new() };
+    let (open, out) = (Vec::new(), String::new());
+    let mut writer = HtmlWriter { document, options, urls, open, tag_end: 0, out };
     for event in &document.content.events {
         writer.write(event);
     }
@@ -24,6 +25,8 @@ struct HtmlWriter<'p> {
     urls: UrlResolver,
     /// The open elements, outermost first.
     open: Vec<&'p Element>,
+    /// The offset after the last opening tag.
+    tag_end: usize,
     out: String,
 }
 
@@ -87,7 +90,19 @@ impl<'p> HtmlWriter<'p> {
                 write!(out, "<pre><code class=\"language-{language}\">")
             }
             Element::CodeBlock(None) => write!(out, "<pre><code>"),
-            Element::ListItem(number) if in_ordered_list => write!(out, "<li value=\"{number}\">"),
+            Element::ListItem(item) => {
+                let value = if in_ordered_list {
+                    format!(" value=\"{}\"", item.number)
+                } else {
+                    String::new()
+                };
+                let task_box = match item.is_checked {
+                    Some(true) => "<input type=\"checkbox\" disabled checked> ",
+                    Some(false) => "<input type=\"checkbox\" disabled> ",
+                    None => "",
+                };
+                write!(out, "<li{value}>{task_box}")
+            }
             Element::Link(url) if self.options.links => {
                 out.push_str("<a href=\"");
                 push_escaped(out, &self.urls.absolute(url));
@@ -108,10 +123,16 @@ impl<'p> HtmlWriter<'p> {
         if contains_blocks {
             self.out.push('\n');
         }
+        self.tag_end = self.out.len();
     }
 
     fn close(&mut self) {
         let Some(element) = self.open.pop() else { return };
+        if *element == Element::Paragraph && self.out.len() == self.tag_end {
+            // It contains only images or embeds that the options leave out.
+            self.out.truncate(self.tag_end - "<p>".len());
+            return;
+        }
         let out = &mut self.out;
         // Writing to a String cannot fail.
         let _ = match element {
