@@ -5,6 +5,7 @@
 //! each container is in the tree and in the text. `omissions` cuts the interface out of the text.
 //! `formulas` reads the formulas of a page, whose sources renderers hide in many places.
 
+pub(crate) mod callouts;
 pub(crate) mod comments;
 pub(crate) mod dom;
 pub(crate) mod formulas;

@@ -13,6 +13,7 @@ use crate::content::objects::{ObjectReader, push_between_blocks};
 use crate::content::open_elements::OpenElements;
 use crate::content::tables::{DataCell, DataTable, TableFinder};
 use crate::content::{Content, ContentEvent, Element, LooseFormula};
+use crate::html::callouts::Callouts;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::formulas::is_rendering;
 use crate::html::outline::Outline;
@@ -24,9 +25,10 @@ pub(crate) fn build_content(
     dom: &Dom,
     outline: &Outline,
     positions: &Positions,
+    callouts: &Callouts,
     kept: &[bool],
 ) -> Content {
-    let context = BuildContext::new(dom, outline, positions, kept);
+    let context = BuildContext::new(dom, outline, positions, callouts, kept);
     let mut builder = ContentBuilder {
         context,
         open_elements: OpenElements::new(context),
@@ -87,7 +89,13 @@ impl ContentBuilder<'_> {
         }
         let innermost = self.open_elements.open_for_block(block, &mut self.events);
         let count = self.events.len();
-        self.add_text(block, &innermost);
+        if self.context.is_in_callout_title(self.context.block(block).container) {
+            self.events.push(ContentEvent::Open(Element::Strong));
+            self.add_text(block, true);
+            self.events.push(ContentEvent::Close);
+            return block + 1;
+        }
+        self.add_text(block, matches!(innermost, Element::Heading(_)));
         if self.events.len() == count {
             // All its text is left out.
             self.open_elements.remove_empty_paragraph(&mut self.events);
@@ -106,10 +114,10 @@ impl ContentBuilder<'_> {
         })
     }
 
-    /// Adds the text of a block with its inline elements and objects. `parent` is the element that
-    /// contains the text.
-    fn add_text(&mut self, block: usize, parent: &Element) {
-        let spans = self.spans.spans_in(block, parent);
+    /// Adds the text of a block with its inline elements and objects. `is_bold` is true if its
+    /// element is bold.
+    fn add_text(&mut self, block: usize, is_bold: bool) {
+        let spans = self.spans.spans_in(block, is_bold);
         let inside = self.objects.inside(block as u32, self.context.block(block).container);
         write_block(self.context, block, spans, &mut self.objects, inside, &mut self.events);
     }
@@ -159,7 +167,7 @@ impl ContentBuilder<'_> {
     fn add_table(&mut self, table: DataTable) -> usize {
         for &block in &table.captions {
             self.open_elements.open_for_block(block, &mut self.events);
-            let spans = self.spans.spans_in(block, &Element::Paragraph);
+            let spans = self.spans.spans_in(block, false);
             write_block(self.context, block, spans, &mut self.objects, 0..0, &mut self.events);
         }
         self.open_elements.open_for_container(table.container, &mut self.events);
@@ -179,16 +187,16 @@ impl ContentBuilder<'_> {
 
     /// Adds a table cell. `None` is an empty cell.
     fn add_cell(&mut self, cell: Option<&DataCell>) {
-        let element = Element::TableCell { is_header: cell.is_some_and(|cell| cell.is_header) };
-        self.events.push(ContentEvent::Open(element.clone()));
+        let is_header = cell.is_some_and(|cell| cell.is_header);
+        self.events.push(ContentEvent::Open(Element::TableCell { is_header }));
         if let Some(cell) = cell {
-            self.add_cell_content(cell, &element);
+            self.add_cell_content(cell);
         }
         self.events.push(ContentEvent::Close);
     }
 
     /// Adds the blocks of a cell, and its objects before and after them, on lines of their own.
-    fn add_cell_content(&mut self, cell: &DataCell, element: &Element) {
+    fn add_cell_content(&mut self, cell: &DataCell) {
         let start = self.events.len();
         let objects = &cell.objects;
         self.objects.skip_to_object(objects.start);
@@ -209,7 +217,7 @@ impl ContentBuilder<'_> {
                     if is_beside { ContentEvent::Space } else { ContentEvent::LineBreak };
                 self.events.push(separator);
             }
-            self.add_text(block, element);
+            self.add_text(block, cell.is_header);
             last_shape = Some(outline_block.shape);
         }
         while let Some(object) = self.objects.next_before(u32::MAX, None) {

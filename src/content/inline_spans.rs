@@ -49,13 +49,11 @@ impl<'p> SpanReader<'p> {
         SpanReader { context, next: 0, end: 0, open: Vec::new(), loads_tex_renderer: None }
     }
 
-    /// Returns the inline elements of a block inside `parent`, in document order, outer ones first.
-    pub(super) fn spans_in(&mut self, block: usize, parent: &Element) -> Vec<InlineSpan> {
+    /// Returns the inline elements of a block, in document order, outer ones first. Without elements
+    /// for strong text if its own element `is_bold`.
+    pub(super) fn spans_in(&mut self, block: usize, is_bold: bool) -> Vec<InlineSpan> {
         let context = self.context;
         let outline_block = context.block(block);
-        // Renderers write these in bold already.
-        let is_bold =
-            matches!(parent, Element::Heading(_) | Element::TableCell { is_header: true });
         let mut spans: Vec<InlineSpan> = Vec::new();
         for id in self.elements_in(block) {
             let Some(content) = content_of(context, id) else { continue };

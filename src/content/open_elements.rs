@@ -200,10 +200,12 @@ impl<'p> OpenElements<'p> {
             Tag::Dt if self.is_in_description_list(id) => Element::Term,
             Tag::Dd if self.is_in_description_list(id) => Element::Description,
             tag if tag.heading() > 0
-                && self.context.blocks_in(id).len() <= MOST_BLOCKS_OF_HEADING =>
+                && self.context.blocks_in(id).len() <= MOST_BLOCKS_OF_HEADING
+                && !self.context.is_in_callout_title(id) =>
             {
                 Element::Heading(tag.heading())
             }
+            _ if self.context.callouts.is_box(id) => Element::Quote,
             _ => return None,
         })
     }

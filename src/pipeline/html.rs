@@ -5,8 +5,10 @@ pub(crate) mod page_model;
 use crate::content::Content;
 use crate::content::build::build_content;
 use crate::decide::pages::{Decision, decide};
+use crate::decide::titles::keep_titles;
 use crate::document::Document;
 use crate::features::page::PageContext;
+use crate::html::callouts::Callouts;
 use crate::html::comments::find_comments;
 use crate::html::dom::{Dom, KeptAttributes};
 use crate::html::head::DocumentHead;
@@ -76,10 +78,12 @@ fn build(
     let service_share = context.service_share();
     let mut outline = context.outline;
     let mut verdicts = decision.verdicts;
+    let callouts = Callouts::find(dom, &outline, positions);
+    keep_titles(dom, &outline, positions, &callouts, options.dropped, &mut verdicts);
     omit(&mut outline, positions, &mut verdicts);
     let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.keep).collect();
     let mut document = Document {
-        content: build_content(dom, &outline, positions, &kept),
+        content: build_content(dom, &outline, positions, &callouts, &kept),
         confidence: decision.confidence,
         ..Document::default()
     };

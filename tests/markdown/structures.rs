@@ -114,3 +114,34 @@ fn videos_and_audio_leave_a_link() {
         assert_eq!(written.matches("<p>").count(), 2, "{written}");
     }
 }
+
+#[test]
+fn callouts_are_quotations_with_their_titles() {
+    for html in [
+        "<div class='markdown-alert markdown-alert-note'><p class=markdown-alert-title><svg></svg>Note\
+         <p>Mind the weir.</div>",
+        "<div class=callout data-callout=note><div class=callout-title><div class=callout-icon></div>\
+         <div class=callout-title-inner>Note</div></div><div class=callout-content><p>Mind the weir.\
+         </div></div>",
+        "<div class='theme-admonition theme-admonition-note alert alert--info'>\
+         <div class=admonitionHeading_Gvgb><span><svg></svg></span>Note</div>\
+         <div class=admonitionContent_BuS1><p>Mind the weir.</div></div>",
+        "<div class='admonition admonition-note'><div class=admonition-heading><h5>Note</h5></div>\
+         <div class=admonition-content>Mind the weir.</div></div>",
+        "<div class='admonition note'><p class=admonition-title>Note<p>Mind the weir.</div>",
+        "<div class='tip custom-block'><p class=custom-block-title><b>Note</b><p>Mind the weir.</div>",
+        "<details class='custom-block'><summary>Note</summary><p>Mind the weir.</details>",
+        "<div class='alert alert-info'><h4 class=alert-heading>Note</h4><p>Mind the weir.</div>",
+        "<aside class='starlight-aside'><p class=starlight-aside__title>Note<p>Mind the weir.</aside>",
+    ] {
+        assert_markdown(html, "> **Note**\n>\n> Mind the weir.");
+    }
+    for (html, expected) in [
+        ("<div class='admonition note'><p>Mind <b>it</b>.</div>", "> Mind **it**."),
+        ("<div class=alert><p>Saved.</div>", "Saved."),
+        ("<blockquote class=callout><p>Mind it.</blockquote>", "> Mind it."),
+        ("<p class=callout>Mind it.", "Mind it."),
+    ] {
+        assert_markdown(html, expected);
+    }
+}
