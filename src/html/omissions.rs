@@ -30,14 +30,22 @@ pub(crate) fn cut_omissions(outline: &mut Outline, positions: &mut Positions) ->
             next += 1;
         }
         let inside = omissions[next..].iter().take_while(|omission| omission.start < block.end);
-        let inside: Vec<Omission> = inside.filter(|own| own.end > block.start).copied().collect();
+        let mut inside: Vec<Omission> =
+            inside.filter(|own| own.end > block.start).copied().collect();
+        inside.retain(|own| {
+            own.kind != OmissionKind::Decoration || is_at_edge(&outline.text, block, own)
+        });
         if inside.is_empty() {
             continue;
         }
-        let parts = merged(&inside, block);
+        let parts = merged(&outline.text, &inside, block);
         match rest_of(&outline.text, block, &parts) {
             RestOfBlock::Text => {
-                cuts.extend(parts.iter().map(|&part| widened(&outline.text, block, part)));
+                for &part in &parts {
+                    let (start, end) = widened(&outline.text, block, part);
+                    let free = cuts.last().map_or(start, |last| start.max(last.1));
+                    cuts.push((free, end));
+                }
             }
             RestOfBlock::Signs => {
                 let kind =
@@ -62,19 +70,32 @@ enum RestOfBlock {
 /// Orders the reasons: a rule of the user first.
 fn rank(kind: OmissionKind) -> u8 {
     match kind {
-        OmissionKind::Excluded => 2,
-        OmissionKind::Interface => 1,
-        OmissionKind::Unseen => 0,
+        OmissionKind::Excluded => 3,
+        OmissionKind::Interface => 2,
+        OmissionKind::Unseen => 1,
+        OmissionKind::Decoration => 0,
     }
 }
 
-/// Returns the parts of a block that are omitted, in ascending order and without overlaps.
-fn merged(omissions: &[Omission], block: &OutlineBlock) -> Vec<(u32, u32)> {
+/// Returns true if a text has no letters and digits of its block before it, or none after it.
+fn is_at_edge(text: &str, block: &OutlineBlock, omission: &Omission) -> bool {
+    let has_words = |start: u32, end: u32| {
+        let part = text.get(start as usize..end as usize).unwrap_or_default();
+        part.contains(char::is_alphanumeric)
+    };
+    !has_words(block.start, omission.start) || !has_words(omission.end, block.end)
+}
+
+/// Returns the parts of a block that are omitted, in ascending order, with text between them.
+fn merged(text: &str, omissions: &[Omission], block: &OutlineBlock) -> Vec<(u32, u32)> {
+    let is_space = |start: u32, end: u32| {
+        text.get(start as usize..end as usize).is_some_and(|between| between.trim().is_empty())
+    };
     let mut parts: Vec<(u32, u32)> = Vec::new();
     for omission in omissions {
         let (start, end) = (omission.start.max(block.start), omission.end.min(block.end));
         match parts.last_mut() {
-            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            Some(last) if start <= last.1 || is_space(last.1, start) => last.1 = last.1.max(end),
             _ => parts.push((start, end)),
         }
     }
@@ -210,7 +231,10 @@ mod tests {
             ("<p><span class=icon>play_arrow</span> Go <i class=icon>on</i></p>", "Go on"),
             ("<a href=/x>Prices<span class=sr-only> (opens in a tab)</span></a>", "Prices"),
             ("<h2><span class=visually-hidden>News</span></h2>", "{News}"),
-            ("<p>A <span aria-hidden=true>•</span> b<b aria-hidden=true>c</b></p>", "A bc"),
+            ("<p><i aria-hidden=true>•</i> a <i aria-hidden=true>·</i> b</p>", "a · b"),
+            ("<p>a<b aria-hidden=true>c</b> <i aria-hidden=true>→</i></p>", "ac"),
+            ("<p><i aria-hidden=true>→</i></p>", "{→}"),
+            ("<p>39€ <b class=sr-only>was</b>29€<b class=sr-only> is</b></p>", "39€ 29€"),
             ("<div class=CodeMirror-linenumber>7</div><pre>x</pre>", "{7}|x"),
             (
                 "<table><td class=gutter><div>1</div><div>2</div><td><pre>a</pre></table>",
@@ -218,6 +242,8 @@ mod tests {
             ),
             ("<pre><span class=lineno>1 </span>a\n<span class=lineno>2 </span>b</pre>", "a\nb"),
             ("<p class=gutter>7 words</p>", "7 words"),
+            ("<p>a <a href=#x>↑</a> <a href=#y>↑</a></p>", "a"),
+            ("<p><a href=#x>↑</a> <a href=#y>↑</a> a … <a href=#x>↑</a>…</p>", "a … …"),
         ] {
             assert_eq!(blocks(html), expected, "{html}");
         }

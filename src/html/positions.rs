@@ -36,8 +36,11 @@ pub(crate) struct Omission {
 pub(crate) enum OmissionKind {
     /// It is interface: an edit link, an anchor, a copy button, line numbers.
     Interface,
-    /// Readers do not see it, or see only decoration.
+    /// Readers do not see it.
     Unseen,
+    /// It is a bullet, an arrow or another sign that says nothing at an end of a block. In the
+    /// middle it separates words.
+    Decoration,
     /// A user's rule excludes it.
     Excluded,
 }

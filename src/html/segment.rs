@@ -10,6 +10,7 @@ mod element_candidates;
 mod generated_text;
 mod interface;
 mod invisible;
+mod layout_rows;
 mod rule_coverage;
 mod scripts;
 mod walker;

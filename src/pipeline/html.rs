@@ -117,7 +117,7 @@ fn omit(outline: &mut Outline, positions: &mut Positions, verdicts: &mut [Verdic
             OmissionKind::Excluded => verdict.obey(false),
             // A heading for screen readers only can be a heading of the article.
             OmissionKind::Unseen if has_words => {}
-            OmissionKind::Interface | OmissionKind::Unseen => {
+            _ => {
                 verdict.keep = false;
                 verdict.why.add(Reason::Interface);
             }

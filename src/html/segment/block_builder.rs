@@ -1,9 +1,11 @@
 //! Builds the blocks: folds white space, counts words, and decides where a run of text ends.
 //!
 //! Two adjacent inline elements are one word unless the page has white space between them, as in a
-//! browser. Only rows of links get spaces, because there the layout separates the links.
+//! browser. Only rows of links and of other boxes get spaces, because there the layout separates
+//! them.
 
 use crate::content::Formula;
+use super::layout_rows::{BoxSeam, begins_word};
 use crate::html::outline::{NONE, OutlineBlock};
 use crate::html::tags::Tag;
 use crate::unicode::{Class, letter, word_count};
@@ -61,6 +63,8 @@ pub(super) struct BlockBuilder {
     after_link: bool,
     /// Offsets in the text at which one link of the block directly follows another.
     link_seams: Vec<u32>,
+    /// The last boundary between two boxes of a row, with its offset in the text.
+    box_seam: Option<(usize, BoxSeam)>,
 }
 
 /// A block that ended.
@@ -83,6 +87,7 @@ impl BlockBuilder {
             breaks: 0,
             after_link: false,
             link_seams: Vec::new(),
+            box_seam: None,
         }
     }
 
@@ -97,8 +102,11 @@ impl BlockBuilder {
         self.current.controls = self.current.controls.saturating_add(controls);
     }
 
-    /// Records the start of an inline element.
-    pub(super) fn open_inline(&mut self, tag: Tag, formats: &OpenFormats) {
+    /// Records the start of an inline element, which may follow another box of a row.
+    pub(super) fn open_inline(&mut self, tag: Tag, seam: Option<BoxSeam>, formats: &OpenFormats) {
+        if let Some(seam) = seam {
+            self.box_seam = Some((self.text.len(), seam));
+        }
         if tag != Tag::A {
             return;
         }
@@ -118,10 +126,9 @@ impl BlockBuilder {
         self.current.start
     }
 
-    /// Returns true if the next text would touch a letter or digit before it.
-    pub(super) fn touches_word(&self) -> bool {
-        let block = &self.text[self.current.start as usize..];
-        !self.pending_space && block.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+    /// Returns the text of the block that the next text would touch.
+    pub(super) fn touched_text(&self) -> &str {
+        if self.pending_space { "" } else { &self.text[self.current.start as usize..] }
     }
 
     /// Adds text that the page does not have, without white space before it. Returns its span.
@@ -200,6 +207,12 @@ impl BlockBuilder {
     fn add_folded(&mut self, text: &str) {
         let mut gap =
             std::mem::take(&mut self.pending_space) || text.starts_with(char::is_whitespace);
+        if let Some((at, seam)) = self.box_seam.take()
+            && at == self.text.len()
+            && !gap
+        {
+            gap = begins_word(&self.text[self.current.start as usize..], text, seam);
+        }
         for word in text.split_whitespace() {
             let has_text = self.text.len() > self.current.start as usize;
             if gap && has_text && !self.text.ends_with('\n') {
@@ -287,7 +300,11 @@ fn is_word_seam(text: &str, at: usize) -> bool {
         return false;
     };
     let is_unspaced = |c| letter(c).is_word() && letter(c).class() != Class::Spaced;
-    !last.is_whitespace() && !first.is_whitespace() && !(is_unspaced(last) && is_unspaced(first))
+    let is_mark = matches!(first, '[' | '(' | ')' | ']' | ',' | '.' | ';' | ':' | '!' | '?' | '’');
+    !is_mark
+        && !last.is_whitespace()
+        && !first.is_whitespace()
+        && !(is_unspaced(last) && is_unspaced(first))
 }
 
 /// Returns a block without text.

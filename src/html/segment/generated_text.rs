@@ -36,17 +36,16 @@ impl GeneratedText {
         builder: &mut BlockBuilder,
         spans: &mut Vec<(u32, u32)>,
     ) {
-        let (mut opening, mut style) = (None, ScriptStyle::Plain);
-        match tag {
-            Tag::Rt if is_reading(dom, id) && !builder.is_empty() => opening = Some(("(", ")")),
+        let (opening, style) = match tag {
+            Tag::Rt if is_reading(dom, id) && !builder.is_empty() => {
+                (Some(("(", ")")), ScriptStyle::Plain)
+            }
             Tag::Sup | Tag::Sub => {
-                style = ScriptStyle::of(dom, id, tag);
-                if builder.touches_word() {
-                    opening = style.opening().map(|opening| (opening, "}"));
-                }
+                let style = ScriptStyle::of(dom, id, tag, builder.touched_text());
+                (style.opening().map(|opening| (opening, "}")), style)
             }
             _ => return,
-        }
+        };
         if let Some((text, _)) = opening {
             spans.push(builder.add_generated(text));
         }

@@ -129,8 +129,13 @@ impl InterfaceFilter {
         {
             return Some(OmissionKind::Interface);
         }
-        let is_inline = tag.flow() == Flow::Inline;
-        (is_inline && element.is_unseen()).then_some(OmissionKind::Unseen)
+        if tag.flow() != Flow::Inline {
+            None
+        } else if element.is_decoration() {
+            Some(OmissionKind::Decoration)
+        } else {
+            element.is_for_screen_readers().then_some(OmissionKind::Unseen)
+        }
     }
 }
 
@@ -280,12 +285,14 @@ impl<'d> ShortElement<'d> {
         self.is("material") || self.is("mat") || self.text.contains('_')
     }
 
-    /// Text for screen readers only, and decoration that they do not read.
-    fn is_unseen(&self) -> bool {
-        let is_decoration = self.attribute("aria-hidden").eq_ignore_ascii_case("true")
-            && !self.text.contains(char::is_alphanumeric);
-        is_decoration
-            || self.is("visuallyhidden")
+    /// A sign that screen readers do not read.
+    fn is_decoration(&self) -> bool {
+        self.attribute("aria-hidden").eq_ignore_ascii_case("true")
+            && !self.text.contains(char::is_alphanumeric)
+    }
+
+    fn is_for_screen_readers(&self) -> bool {
+        self.is("visuallyhidden")
             || self.is("offscreen")
             || self.is("visually") && self.is("hidden")
             || self.is("sr") && self.is("only")

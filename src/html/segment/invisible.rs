@@ -25,7 +25,7 @@ pub(super) fn visible(text: &str, is_code: bool) -> Cow<'_, str> {
 /// Returns true for the characters that [`is_invisible`] decides about.
 fn may_be_invisible(c: char) -> bool {
     matches!(c,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{e000}'..='\u{f8ff}'
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{e000}'..='\u{f8ff}'
         | '\u{feff}' | '\u{fffc}' | '\u{f0000}'..)
 }
 

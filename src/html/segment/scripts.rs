@@ -31,13 +31,17 @@ pub(super) enum ScriptStyle {
 }
 
 impl ScriptStyle {
-    /// Chooses the style for an element.
-    pub(super) fn of(dom: &Dom, id: NodeId, tag: Tag) -> ScriptStyle {
+    /// Chooses the style for an element. `before` is the text that touches it.
+    pub(super) fn of(dom: &Dom, id: NodeId, tag: Tag, before: &str) -> ScriptStyle {
         let Some(text) = short_text(dom, id) else { return ScriptStyle::Plain };
         let is_sup = tag == Tag::Sup;
+        let is_free = !is_touched(before) && !touches_next(dom, id);
         match kind(text.trim()) {
+            // Apart from other text, as in `1/4` or in a list of notes, digits are digits.
+            _ if is_free => ScriptStyle::Plain,
             ScriptKind::Mapped if is_sup => ScriptStyle::Superscript,
             ScriptKind::Mapped => ScriptStyle::Subscript,
+            ScriptKind::Braced if !before.ends_with(is_base) => ScriptStyle::Plain,
             ScriptKind::Braced if is_sup => ScriptStyle::Raised,
             ScriptKind::Braced => ScriptStyle::Lowered,
             ScriptKind::Text => ScriptStyle::Plain,
@@ -71,6 +75,28 @@ impl ScriptStyle {
         };
         text.chars().map(written).collect()
     }
+}
+
+/// Returns true for characters that can have a power or an index.
+fn is_base(c: char) -> bool {
+    c.is_alphanumeric() || c == ')'
+}
+
+/// Returns true if a script runs into the text before it. The denominator of a fraction does so if
+/// the numerator is a superscript.
+fn is_touched(before: &str) -> bool {
+    match before.strip_suffix(['/', '⁄']) {
+        Some(numerator) => numerator.ends_with(|c| SUPERSCRIPTS.contains(c)),
+        None => {
+            before.ends_with(|c: char| !c.is_whitespace() && !matches!(c, '(' | '[' | '"' | '“'))
+        }
+    }
+}
+
+/// Returns true if a letter or digit directly follows an element.
+fn touches_next(dom: &Dom, id: NodeId) -> bool {
+    let next = dom.following(id, dom.root()).and_then(|next| dom.text(next));
+    next.is_some_and(|text| text.starts_with(char::is_alphanumeric))
 }
 
 /// The characters of a script.
@@ -154,6 +180,11 @@ mod tests {
             ("x<sup>2k</sup>5 e<sup>-x</sup>", "x^{2k}5 e^{-x}"),
             ("10<sup>0.5</sup> a<sub>n+1</sub>", "10^{0.5} a_{n+1}"),
             ("a <sup>3/4</sup> turn", "a 3/4 turn"),
+            ("<sup>1</sup>⁄<sub>4</sub> cup, 2<sup>1</sup>⁄<sub>4</sub>", "1⁄4 cup, 2¹⁄₄"),
+            (
+                "<sup>1</sup> See there. <sup>14</sup>C <sup>1</sup>Institute",
+                "1 See there. ¹⁴C ¹Institute",
+            ),
             ("a<sup>2<p>k</p></sup>b", "a2|k|b"),
             (&format!("a<sup>{}</sup>", "1".repeat(60)), &format!("a{}", "1".repeat(60))),
         ] {

@@ -6,6 +6,7 @@ use super::element_candidates::{self, CandidateFilter};
 use super::generated_text::GeneratedText;
 use super::interface::{InterfaceFilter, Surroundings};
 use super::invisible::visible;
+use super::layout_rows::LayoutRows;
 use super::rule_coverage::RuleCoverage;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::formulas::unseen_formula;
@@ -35,6 +36,8 @@ struct OpenOmission {
     /// Its container.
     id: u32,
     start: u32,
+    /// True if there is white space before the element, which stays.
+    after_space: bool,
     kind: OmissionKind,
 }
 
@@ -52,6 +55,7 @@ pub(super) struct Walker<'d> {
     candidate_filter: CandidateFilter,
     interface_filter: InterfaceFilter,
     builder: BlockBuilder,
+    layout_rows: LayoutRows,
     generated: GeneratedText,
     /// The outermost open element whose text is interface.
     interface: Option<OpenOmission>,
@@ -83,6 +87,7 @@ impl<'d> Walker<'d> {
             candidate_filter: CandidateFilter::new(),
             interface_filter: InterfaceFilter::new(),
             builder: BlockBuilder::new(),
+            layout_rows: LayoutRows::default(),
             generated: GeneratedText::default(),
             interface: None,
             exclusion: None,
@@ -185,8 +190,10 @@ impl<'d> Walker<'d> {
     /// Starts to omit the text of an element, if it is interface or excluded.
     fn begin_omissions(&mut self, node: NodeId, id: u32, tag: Tag) {
         let start = self.builder.text.len() as u32;
+        let after_space = self.builder.has_pending_space();
         if self.exclusion.is_none() && self.rule_coverage.excludes(node) {
-            self.exclusion = Some(OpenOmission { id, start, kind: OmissionKind::Excluded });
+            let kind = OmissionKind::Excluded;
+            self.exclusion = Some(OpenOmission { id, start, after_space, kind });
         }
         if self.interface.is_some() {
             return;
@@ -197,16 +204,20 @@ impl<'d> Walker<'d> {
             Surroundings { in_heading: container.heading > 0, in_code: self.formats.is_code() };
         let tokens = &self.outline.tokens[first as usize..end as usize];
         let kind = self.interface_filter.omission(self.dom, node, tag, tokens, around);
-        self.interface = kind.map(|kind| OpenOmission { id, start, kind });
+        self.interface = kind.map(|kind| OpenOmission { id, start, after_space, kind });
     }
 
     /// Ends the omissions of an element.
     fn end_omissions(&mut self, id: u32) {
-        let end = self.builder.text.len() as u32;
+        let text = &self.builder.text;
+        let end = text.len() as u32;
         for open in [&mut self.interface, &mut self.exclusion] {
-            if let Some(OpenOmission { start, kind, .. }) = open.take_if(|open| open.id == id)
-                && start < end
-            {
+            let Some(mut open) = open.take_if(|open| open.id == id) else { continue };
+            if open.after_space && text.as_bytes().get(open.start as usize) == Some(&b' ') {
+                open.start += 1;
+            }
+            if open.start < end {
+                let OpenOmission { start, kind, .. } = open;
                 self.positions.omissions.push(Omission { start, end, kind });
             }
         }
@@ -262,7 +273,11 @@ impl<'d> Walker<'d> {
     }
 
     fn enter_inline(&mut self, id: NodeId, tag: Tag) {
-        self.builder.open_inline(tag, &self.formats);
+        let mut seam = None;
+        if !self.builder.touched_text().is_empty() {
+            seam = self.layout_rows.seam_before(self.dom, id);
+        }
+        self.builder.open_inline(tag, seam, &self.formats);
         let container = self.outline.containers.len() as u32;
         let generated = &mut self.positions.generated;
         self.generated.open(self.dom, id, tag, container, &mut self.builder, generated);
