@@ -145,3 +145,75 @@ fn callouts_are_quotations_with_their_titles() {
         assert_markdown(html, expected);
     }
 }
+
+#[test]
+fn lines_of_code_keep_their_white_space() {
+    let line = |class: &str, inner: &str| format!("<div class={class}>{inner}</div>");
+    for class in ["token-line", "cm-line", "view-line", "CodeMirror-line", "code-line"] {
+        let blank = line(class, "");
+        let html = format!(
+            "<p>a</p><div class='prism-code language-rust'>\n  {}\n  {}{blank}{}</div><p>b</p>",
+            line(class, "<span>fn</span><span> </span><b>x</b>() {"),
+            line(class, "<span>    </span>y\n"),
+            line(class, "}"),
+        );
+        let page = keep_all(&html);
+        let expected = "a\n\n```rust\nfn x() {\n    y\n\n}\n```\n\nb\n";
+        assert_eq!(page.markdown(&renderings()[0]), expected, "{html}");
+        assert_eq!(page.text(), "a\n\nfn x() {\n    y\n\n}\n\nb\n");
+    }
+}
+
+#[test]
+fn languages_of_code() {
+    for (html, language) in [
+        // Prism, highlight.js, Gatsby.
+        ("<pre class=language-js><code class=language-js>", "js"),
+        ("<pre><code class='language-rust,editable'>", "rust"),
+        ("<pre class='language-css{1,3}'><code>", "css"),
+        ("<pre><code class='hljs python'>", "python"),
+        ("<div class=gatsby-highlight data-language=jsx><pre><code>", "jsx"),
+        // Shiki, rehype-pretty-code, VitePress.
+        ("<pre class='shiki nord' data-language=ts><code>", "ts"),
+        ("<div class='language-ts vp-adaptive-theme'><pre class='shiki x'><code>", "ts"),
+        // Chroma, Hexo, Rouge.
+        (
+            "<div class=highlight><div class=chroma><table class=lntable><tr><td class=lntd>\
+             <pre class=chroma><code class=language-go data-lang=go>",
+            "go",
+        ),
+        ("<figure class='highlight ruby'><table><tr><td class=code><pre><span class=line>", "ruby"),
+        (
+            "<div class='language-sh highlighter-rouge'><div class=highlight><pre class=highlight>\
+             <code>",
+            "sh",
+        ),
+        // Sphinx, Pandoc, Org mode.
+        ("<div class='highlight-python3 notranslate'><div class=highlight><pre>", "python3"),
+        ("<div class='highlight-default notranslate'><div class=highlight><pre>", ""),
+        ("<pre class='sourceCode haskell'><code>", "haskell"),
+        ("<pre class='src src-emacs-lisp'>", "emacs-lisp"),
+        // SyntaxHighlighter, Crayon, EnlighterJS, Prettify, GitHub, Medium.
+        ("<pre class='brush:java;gutter:true;'>", "java"),
+        ("<pre class='brush: php; toolbar: false'>", "php"),
+        ("<pre class='lang:sql decode:true'>", "sql"),
+        ("<pre class=EnlighterJSRAW data-enlighter-language=json>", "json"),
+        ("<pre class='prettyprint lang-js'>", "js"),
+        ("<div class='highlight highlight-source-shell'><pre>", "shell"),
+        ("<pre data-code-block-lang=swift>", "swift"),
+        // The element itself, and a label above the code.
+        ("<pre><code class=python>", "python"),
+        ("<pre class=yaml>", "yaml"),
+        ("<div class=CodeBlock><div class=header><span>Python</span></div><pre><code>", "python"),
+        ("<div class=code><div class=lang>C++</div><div class=body><pre><code>", "c++"),
+        // The language of the page is none of code.
+        ("<div class=lang-en><pre><code>", ""),
+        ("<pre lang=en>", ""),
+        ("<pre class=plain>", ""),
+        ("<p>We use Python.</p><pre>", ""),
+    ] {
+        let page = keep_all(&format!("{html}let it\nrain</pre>"));
+        let markdown = page.markdown(&renderings()[0]);
+        assert!(markdown.contains(&format!("```{language}\nlet it\nrain")), "{html}: {markdown}");
+    }
+}

@@ -4,8 +4,8 @@
 //! browser. Only rows of links and of other boxes get spaces, because there the layout separates
 //! them.
 
-use crate::content::Formula;
 use super::layout_rows::{BoxSeam, begins_word};
+use crate::content::Formula;
 use crate::html::outline::{NONE, OutlineBlock};
 use crate::html::tags::Tag;
 use crate::unicode::{Class, letter, word_count};
@@ -59,6 +59,8 @@ pub(super) struct BlockBuilder {
     pending_space: bool,
     /// Number of line breaks since the last text.
     breaks: u32,
+    /// Offset of the last line of code that is an element of its own.
+    line_start: u32,
     /// True after the end of a link, until the next text or white space.
     after_link: bool,
     /// Offsets in the text at which one link of the block directly follows another.
@@ -85,6 +87,7 @@ impl BlockBuilder {
             current: empty_block(0),
             pending_space: false,
             breaks: 0,
+            line_start: 0,
             after_link: false,
             link_seams: Vec::new(),
             box_seam: None,
@@ -161,6 +164,17 @@ impl BlockBuilder {
             self.text.truncate(start + kept);
             self.text.push('\n');
         }
+    }
+
+    /// Begins a line of code, below the one before it.
+    pub(super) fn begin_code_line(&mut self) {
+        let length = self.text.len() as u32;
+        // A line without any content is a blank line.
+        let is_below = self.text.ends_with('\n') && length != self.line_start;
+        if !self.is_empty() && !is_below {
+            self.text.push('\n');
+        }
+        self.line_start = self.text.len() as u32;
     }
 
     /// Returns true if the next text starts a new block, because two line breaks precede it.

@@ -2,6 +2,7 @@
 
 use super::attributes;
 use super::block_builder::{BlockBuilder, EndedBlock, OpenFormats, TextParents};
+use super::code_lines::is_code_line;
 use super::element_candidates::{self, CandidateFilter};
 use super::generated_text::GeneratedText;
 use super::interface::{InterfaceFilter, Surroundings};
@@ -70,6 +71,8 @@ pub(super) struct Walker<'d> {
     formats: OpenFormats,
     /// The innermost open block-level element.
     container: u32,
+    /// The open element whose children are lines of code, if there is one outside `pre`.
+    code_parent: Option<u32>,
     lists: Vec<OpenList>,
     /// Number of table rows so far.
     rows: u32,
@@ -97,6 +100,7 @@ impl<'d> Walker<'d> {
             open_inline: Vec::new(),
             formats: OpenFormats::default(),
             container: NONE,
+            code_parent: None,
             lists: Vec::new(),
             rows: 0,
             quotes: 0,
@@ -142,6 +146,10 @@ impl<'d> Walker<'d> {
                 self.enter_inline(id, tag);
                 true
             }
+            (_, Flow::Block) if self.begins_code_line(id, tag) => {
+                self.enter_code_line(id, tag);
+                true
+            }
             (_, Flow::Block) => {
                 self.enter_block(id, tag);
                 // Custom elements that load an image or a video.
@@ -179,6 +187,9 @@ impl<'d> Walker<'d> {
             self.builder.close_inline(tag);
         } else {
             self.end_block();
+            if self.code_parent.take_if(|parent| *parent == container).is_some() {
+                self.formats.preformatted -= 1;
+            }
             self.container = self.block_ancestor(container);
             self.leave_block(tag);
         }
@@ -300,6 +311,24 @@ impl<'d> Walker<'d> {
         self.container = self.add_container(id, tag, false);
     }
 
+    /// Returns true if an element is a line of code outside `pre`.
+    fn begins_code_line(&self, id: NodeId, tag: Tag) -> bool {
+        let in_pre = self.formats.preformatted > 0 && self.code_parent.is_none();
+        !in_pre && is_code_line(self.dom, id, tag)
+    }
+
+    /// Enters a line of code. All lines of their parent are one block.
+    fn enter_code_line(&mut self, id: NodeId, tag: Tag) {
+        if self.code_parent.is_none() {
+            self.end_block();
+            self.code_parent = Some(self.container);
+            self.formats.preformatted += 1;
+        }
+        self.builder.begin_code_line();
+        let container = self.add_container(id, tag, true);
+        self.open_inline.push(OpenContainer { id: container, tag, inline: true });
+    }
+
     /// Returns the innermost block-level ancestor of a container.
     fn block_ancestor(&self, container: u32) -> u32 {
         let is_block = |id: &u32| !self.outline.containers[*id as usize].inline;
@@ -380,8 +409,13 @@ impl<'d> Walker<'d> {
             self.positions.add_space(&self.builder.text);
         }
         if text.trim().is_empty() {
-            // Layout ignores white space between the parts of a ruby element.
-            if !self.open.last().is_some_and(|open| open.tag == Tag::Ruby) {
+            // Layout ignores white space between the parts of a ruby element, and between lines of
+            // code.
+            let ignores_space = self
+                .open
+                .last()
+                .is_some_and(|open| open.tag == Tag::Ruby || self.code_parent == Some(open.id));
+            if !ignores_space {
                 self.builder.add_space(text, &self.formats);
             }
             return;

@@ -25,6 +25,11 @@ const KEPT: &[&[&str]] = &[
     &[],
     &[],
     &["data-code-language"],
+    &[],
+    &["data-code-block-lang"],
+    &[],
+    &[],
+    &["data-enlighter-language"],
 ];
 
 /// Attributes of `font` and `annotation-xml` that change how the tree builder works inside SVG and
