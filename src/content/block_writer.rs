@@ -125,6 +125,7 @@ impl BlockWriter<'_, '_> {
             self.events.pop();
         } else {
             self.events.push(ContentEvent::Open(element.clone()));
+            self.events.extend(span.locale.map(ContentEvent::Locale));
         }
         self.last_closed = None;
         self.open.push((end, element));

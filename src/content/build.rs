@@ -152,6 +152,7 @@ impl ContentBuilder<'_> {
             } else {
                 self.open_elements.open_for_container(code.container, &mut self.events);
                 self.events.push(ContentEvent::Open(Element::CodeBlock(code.language.clone())));
+                self.open_elements.push_locale(code.container, &mut self.events);
                 is_open = true;
             }
             self.events.append(&mut line);
@@ -172,6 +173,7 @@ impl ContentBuilder<'_> {
         }
         self.open_elements.open_for_container(table.container, &mut self.events);
         self.events.push(ContentEvent::Open(Element::Table));
+        self.open_elements.push_locale(table.container, &mut self.events);
         for row in &table.rows {
             self.events.push(ContentEvent::Open(Element::TableRow));
             for cell in row {

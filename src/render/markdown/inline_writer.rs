@@ -70,7 +70,10 @@ impl<'p> InlineWriter<'p> {
                         self.end_element(element);
                     }
                 }
-                ContentEvent::Image(_) | ContentEvent::Embed(_) | ContentEvent::Rule => {}
+                ContentEvent::Locale(_)
+                | ContentEvent::Image(_)
+                | ContentEvent::Embed(_)
+                | ContentEvent::Rule => {}
             }
             at += 1;
         }
