@@ -128,6 +128,8 @@ pub(crate) enum Element {
     Link(Box<str>),
     /// Text in another language or direction.
     Span,
+    /// The number of a footnote, in the footnote.
+    FootnoteLabel,
 }
 
 /// A list item.
@@ -154,6 +156,7 @@ impl Element {
                 | Element::RubyText
                 | Element::Link(_)
                 | Element::Span
+                | Element::FootnoteLabel
         )
     }
 }

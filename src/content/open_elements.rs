@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::content::context::BuildContext;
-use crate::content::footnotes::PageFootnotes;
+use crate::content::footnotes::{FootnoteLine, PageFootnotes};
 use crate::content::locales::{default_locale, difference, locale_of};
 use crate::content::{ContentEvent, Element, ListItem};
 use crate::html::outline::NONE;
@@ -98,6 +98,11 @@ impl<'p> OpenElements<'p> {
             path.truncate(at);
         }
         self.change_to(path, events);
+    }
+
+    /// Returns the footnotes that the lines of a block are.
+    pub(super) fn footnote_lines(&self, block: usize) -> &[FootnoteLine<'p>] {
+        self.footnotes.lines_of(block)
     }
 
     /// Removes the open element if it is a paragraph without content.

@@ -204,6 +204,7 @@ fn tag_name(element: &Element) -> Option<&'static str> {
         | Element::CodeBlock(_)
         | Element::Link(_)
         | Element::RubyText
+        | Element::FootnoteLabel
         | Element::Footnote(_) => return None,
     })
 }

@@ -250,3 +250,31 @@ fn html_keeps_languages_and_directions() {
     // Markdown has neither.
     assert_markdown("<html dir=rtl><p>a <b><span lang=ja>c</span></b>d", "a **c**d");
 }
+
+#[test]
+fn footnotes_without_elements_of_their_own_are_lines_of_a_block() {
+    let mark = |number| format!("<sup id=fnref{number}><a href=#fn{number}>{number}</a></sup>");
+    let note = |number, text| format!("<sup>{number}</sup> {text} <a href=#fnref{number}>↩</a>");
+    let html = format!(
+        "<p>a{} b{} c{}</p><hr><p>{}<br>more<br>{}<br>{}</p>",
+        mark(1),
+        mark(2),
+        mark(3),
+        note(1, "One."),
+        note(2, "<i>Two.</i>"),
+        note(3, "Three.")
+    );
+    assert_markdown(
+        &html,
+        "a[^1] b[^2] c[^3]\n\n---\n\n[^1]: One.\n\nmore\n\n[^2]: *Two.*\n\n[^3]: Three.",
+    );
+    let single = format!("<p>a{}</p><p>Notes</p><p>{}</p>", mark(1), note(1, "One."));
+    assert_markdown(&single, "a[^1]\n\nNotes\n\n[^1]: One.");
+    // HTML has the numbers.
+    assert!(keep_all(&single).html(&renderings()[0]).contains("<sup>1</sup> One."));
+    // A link within the page is no footnote.
+    assert_markdown(
+        "<p id=x>a <a href=#y>2</a></p><p>b <a href=#x>3</a></p>",
+        "a [2](https://mill.example/news/#y)\n\nb [3](https://mill.example/news/#x)",
+    );
+}
