@@ -9,8 +9,12 @@ pub(crate) mod build;
 mod code;
 mod code_language;
 mod context;
+mod embeds;
 mod footnotes;
+mod image_urls;
+mod images;
 mod inline_spans;
+mod locales;
 mod objects;
 mod open_elements;
 mod tables;
@@ -20,6 +24,9 @@ mod urls;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ContentEvent {
     Open(Element),
+    /// The language and direction of the element that opened right before, if they are not those of
+    /// its parent.
+    Locale(Box<Locale>),
     /// The innermost open element ends.
     Close,
     /// A span of the page's text, in bytes. It contains line breaks only inside code blocks.
@@ -29,8 +36,25 @@ pub(crate) enum ContentEvent {
     Space,
     Image(Box<Image>),
     Formula(Box<Formula>),
+    Embed(Box<Embed>),
     /// A horizontal rule.
     Rule,
+}
+
+/// The language and direction of a text, as the page declares them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Locale {
+    pub(crate) language: Option<String>,
+    pub(crate) direction: Option<Direction>,
+}
+
+/// The base direction of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Direction {
+    LeftToRight,
+    RightToLeft,
+    /// That of its first letter.
+    Auto,
 }
 
 /// An image.
@@ -45,10 +69,21 @@ pub(crate) struct Image {
 /// A formula.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Formula {
-    /// Its TeX source.
-    pub(crate) tex: String,
+    /// Its TeX source, if the page has one that Markdown can have between dollar signs.
+    pub(crate) tex: Option<String>,
+    /// The formula as a line of text: the source, or the MathML.
+    pub(crate) text: String,
     /// True if it has lines of its own.
     pub(crate) is_display: bool,
+}
+
+/// A video or audio.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Embed {
+    /// The URL, as the page has it.
+    pub(crate) url: String,
+    /// Its title, or else the name of its file or site.
+    pub(crate) title: String,
 }
 
 /// An element of the content. Those up to `Footnote` are blocks and contain other elements; those
@@ -65,8 +100,7 @@ pub(crate) enum Element {
     List {
         ordered: bool,
     },
-    /// A list item with its number.
-    ListItem(u32),
+    ListItem(ListItem),
     /// A list of terms and their descriptions.
     DescriptionList,
     Term,
@@ -92,6 +126,19 @@ pub(crate) enum Element {
     RubyText,
     /// A link, with the URL as the page has it.
     Link(Box<str>),
+    /// Text in another language or direction.
+    Span,
+    /// The number of a footnote, in the footnote.
+    FootnoteLabel,
+}
+
+/// A list item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct ListItem {
+    /// Its number, if the list is ordered.
+    pub(crate) number: u32,
+    /// For an item of a task list, whether its box is checked.
+    pub(crate) is_checked: Option<bool>,
 }
 
 impl Element {
@@ -108,6 +155,8 @@ impl Element {
                 | Element::Ruby
                 | Element::RubyText
                 | Element::Link(_)
+                | Element::Span
+                | Element::FootnoteLabel
         )
     }
 }
@@ -119,6 +168,16 @@ pub(crate) struct Content {
     pub(crate) events: Vec<ContentEvent>,
     /// The URL that relative URLs are resolved with, if the page declares one.
     pub(crate) base: Option<String>,
+    /// Formulas outside all blocks, in document order, for plain text.
+    pub(crate) loose_formulas: Vec<LooseFormula>,
+}
+
+/// A formula outside all blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct LooseFormula {
+    /// The number of blocks before it.
+    pub(crate) block: usize,
+    pub(crate) text: String,
 }
 
 impl Content {

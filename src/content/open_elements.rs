@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use crate::content::context::BuildContext;
-use crate::content::footnotes::PageFootnotes;
-use crate::content::{ContentEvent, Element};
+use crate::content::footnotes::{FootnoteLine, PageFootnotes};
+use crate::content::locales::{default_locale, difference, locale_of};
+use crate::content::{ContentEvent, Element, ListItem};
 use crate::html::outline::NONE;
 use crate::html::tags::Tag;
 
@@ -19,11 +20,15 @@ const FOOTNOTE: u32 = 1 << 30;
 /// Blocks of the longest heading. Heading elements with more contain a card or the whole page.
 const MOST_BLOCKS_OF_HEADING: usize = 4;
 
+/// Nodes of an item of a task list before its box: a paragraph, a label and white space.
+const MOST_NODES_BEFORE_BOX: usize = 6;
+
 /// An element with the container it was made for.
 #[derive(Clone, Debug)]
 struct OpenElement {
     /// The container, perhaps with a flag, or `NONE` for an element that ends with its block.
     key: u32,
+    container: u32,
     element: Element,
 }
 
@@ -72,10 +77,11 @@ impl<'p> OpenElements<'p> {
         block: usize,
         events: &mut Vec<ContentEvent>,
     ) -> Element {
-        let mut path = self.path_to(self.context.block(block).container);
+        let container = self.context.block(block).container;
+        let mut path = self.path_to(container);
         match path.iter().position(OpenElement::has_only_lines) {
             Some(at) => path.truncate(at + 1),
-            None => path.push(OpenElement { key: NONE, element: Element::Paragraph }),
+            None => path.push(OpenElement { key: NONE, container, element: Element::Paragraph }),
         }
         let innermost = path.last().map_or(Element::Paragraph, |last| last.element.clone());
         if self.change_to(path, events) == 0 {
@@ -92,6 +98,22 @@ impl<'p> OpenElements<'p> {
             path.truncate(at);
         }
         self.change_to(path, events);
+    }
+
+    /// Returns the footnotes that the lines of a block are.
+    pub(super) fn footnote_lines(&self, block: usize) -> &[FootnoteLine<'p>] {
+        self.footnotes.lines_of(block)
+    }
+
+    /// Removes the open element if it is a paragraph without content.
+    pub(super) fn remove_empty_paragraph(&mut self, events: &mut Vec<ContentEvent>) {
+        if matches!(events.last(), Some(ContentEvent::Locale(_))) {
+            events.pop();
+        }
+        if events.last() == Some(&ContentEvent::Open(Element::Paragraph)) {
+            events.pop();
+            self.open.pop();
+        }
     }
 
     pub(super) fn close_all(&mut self, events: &mut Vec<ContentEvent>) {
@@ -117,8 +139,9 @@ impl<'p> OpenElements<'p> {
         for next in path {
             let in_list = self.open.last().is_some_and(OpenElement::is_list);
             if in_list && !next.is_item() {
-                let key = next.key | IMPLIED;
-                self.push(OpenElement { key, element: Element::ListItem(1) }, events);
+                let (key, container) = (next.key | IMPLIED, next.container);
+                let element = Element::ListItem(ListItem { number: 1, is_checked: None });
+                self.push(OpenElement { key, container, element }, events);
             }
             self.push(next, events);
             opened += 1;
@@ -128,7 +151,22 @@ impl<'p> OpenElements<'p> {
 
     fn push(&mut self, next: OpenElement, events: &mut Vec<ContentEvent>) {
         events.push(ContentEvent::Open(next.element.clone()));
+        self.push_locale(next.container, events);
         self.open.push(next);
+    }
+
+    /// Writes the language and direction of the element of a container, which opened last, if they
+    /// are not those of the element around it.
+    pub(super) fn push_locale(&self, container: u32, events: &mut Vec<ContentEvent>) {
+        if self.context.positions.localized.is_empty() {
+            return;
+        }
+        let parent = match self.open.last() {
+            Some(parent) => locale_of(self.context, parent.container),
+            None => default_locale(self.context),
+        };
+        let locale = difference(&locale_of(self.context, container), &parent);
+        events.extend(locale.map(|locale| ContentEvent::Locale(locale.into())));
     }
 
     /// Closes all but the first `count` elements.
@@ -146,11 +184,12 @@ impl<'p> OpenElements<'p> {
             if let Some(fragment) = self.footnotes.fragment(id) {
                 path.push(OpenElement {
                     key: id | FOOTNOTE,
+                    container: id,
                     element: Element::Footnote(fragment.into()),
                 });
             }
             let Some(element) = self.element_of(id) else { continue };
-            let next = OpenElement { key: id, element };
+            let next = OpenElement { key: id, container: id, element };
             if !next.is_list() {
                 self.wrap_item(&mut path);
             }
@@ -166,8 +205,10 @@ impl<'p> OpenElements<'p> {
         let Some(item) = path.last() else { return };
         if item.is_item() {
             let parent = self.context.outline.containers[item.key as usize].parent;
+            let container = item.container;
             path.push(OpenElement {
                 key: parent | IMPLIED,
+                container,
                 element: Element::List { ordered: false },
             });
         }
@@ -179,16 +220,21 @@ impl<'p> OpenElements<'p> {
         Some(match tag {
             Tag::Ul => Element::List { ordered: false },
             Tag::Ol => Element::List { ordered: true },
-            Tag::Li => Element::ListItem(self.item_number(id)),
+            Tag::Li => Element::ListItem(ListItem {
+                number: self.item_number(id),
+                is_checked: task_box(self.context, id),
+            }),
             Tag::Blockquote => Element::Quote,
             Tag::Dl if self.is_description_list(id) => Element::DescriptionList,
             Tag::Dt if self.is_in_description_list(id) => Element::Term,
             Tag::Dd if self.is_in_description_list(id) => Element::Description,
             tag if tag.heading() > 0
-                && self.context.blocks_in(id).len() <= MOST_BLOCKS_OF_HEADING =>
+                && self.context.blocks_in(id).len() <= MOST_BLOCKS_OF_HEADING
+                && !self.context.is_in_callout_title(id) =>
             {
                 Element::Heading(tag.heading())
             }
+            _ if self.context.callouts.is_box(id) => Element::Quote,
             _ => return None,
         })
     }
@@ -240,6 +286,26 @@ fn part_of_list(context: BuildContext<'_>, list: u32, block: usize) -> Option<Ta
         let tag = context.outline.containers[id as usize].tag;
         if matches!(tag, Tag::Dt | Tag::Dd) {
             return Some(tag);
+        }
+    }
+    None
+}
+
+/// Returns whether the box of an item is checked, if the item begins with one.
+fn task_box(context: BuildContext<'_>, item: u32) -> Option<bool> {
+    let dom = context.dom;
+    let node = context.positions.spans[item as usize].node;
+    for id in dom.descendants(node, |_| true).take(MOST_NODES_BEFORE_BOX) {
+        if dom.text(id).is_some_and(|text| !text.trim().is_empty()) {
+            return None;
+        }
+        let is_input = dom.name(id).is_some_and(|name| Tag::of(name) == Tag::Input);
+        let kind = dom.attr_named(id, "type").unwrap_or_default();
+        if is_input && kind.eq_ignore_ascii_case("checkbox") {
+            return Some(dom.attr_named(id, "checked").is_some());
+        }
+        if dom.attr_named(id, "role") == Some("checkbox") {
+            return Some(dom.attr_named(id, "aria-checked") == Some("true"));
         }
     }
     None

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use crate::html::dom::{Dom, NodeId};
 use crate::html::tags::{Flow, Tag};
-use crate::unicode::{Class, letter};
+use crate::unicode::{WordBreaks, char_facts};
 
 /// Children of a row that are looked at. Longer rows are lists of such boxes.
 const MOST_CHILDREN: usize = 64;
@@ -120,7 +120,8 @@ pub(super) fn begins_word(before: &str, next: &str, seam: BoxSeam) -> bool {
     let (Some(last), Some(after)) = (before.chars().next_back(), next.chars().next()) else {
         return false;
     };
-    let is_unspaced = |c| letter(c).is_word() && letter(c).class() != Class::Spaced;
+    let is_unspaced =
+        |c| char_facts(c).is_word() && char_facts(c).word_breaks() != WordBreaks::Spaces;
     let follows_word = last.is_alphanumeric()
         || matches!(last, '.' | '!' | '?' | ':' | ')' | '%' | '）' | '」' | '。');
     let starts_word =
