@@ -29,7 +29,16 @@ pub(super) fn utf16_without_mark(input: &[u8]) -> Option<&'static Encoding> {
         (UTF_16BE, big, little, u16::from_be_bytes as fn([u8; 2]) -> u16)
     };
     let is_typical = most >= LEAST_UNITS && most * TYPICAL >= units.len() && most > least * LEAD;
-    (is_typical && is_text(units, from_bytes)).then_some(encoding)
+    let is_utf16 = is_typical && !is_ascii_with_nuls(units) && is_text(units, from_bytes);
+    is_utf16.then_some(encoding)
+}
+
+/// Returns true if bytes are printable ASCII with stray NULs. UTF-16 with such bytes alone is ASCII
+/// text, which has a NUL in each unit.
+fn is_ascii_with_nuls(units: &[[u8; 2]]) -> bool {
+    let is_plain = |byte: &u8| matches!(byte, 0 | b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    let with_nul = units.iter().filter(|unit| unit.contains(&0)).count();
+    units.as_flattened().iter().all(is_plain) && with_nul < units.len()
 }
 
 /// Counts the units that are ASCII, East Asian commas and stops, or kana. In the wrong byte order
@@ -64,6 +73,12 @@ mod tests {
     /// `text` in UTF-16 without a mark.
     fn encoded(text: &str, from_unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(from_unit).collect()
+    }
+
+    #[test]
+    fn ascii_with_stray_nuls_is_not_utf16() {
+        assert_eq!(utf16_without_mark("<\0p\0><p\0 class=\0>x".repeat(9).as_bytes()), None);
+        assert_eq!(utf16_without_mark(b"It rained\0 for three days\0.\0\0"), None);
     }
 
     #[test]
