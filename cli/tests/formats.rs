@@ -5,7 +5,10 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{PAGE, TEXT, code, folder, gzip, rows, run, run_with, stderr, stdout, write};
+use common::{
+    PAGE, TEXT, bzip2, code, folder, gzip, html, record, response, rows, run, run_with, stderr,
+    stdout, write, zstd,
+};
 use serde_json::{Value, json};
 
 /// Returns pages of the corpus: the name of the case, and the bytes of the page.
@@ -19,42 +22,6 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
         Some((case.file_name()?.to_string_lossy().into_owned(), html))
     };
     cases.iter().filter_map(page).take(20).collect()
-}
-
-/// Returns a WARC record.
-fn record(kind: &str, id: &str, fields: &str, block: &[u8]) -> Vec<u8> {
-    let length = block.len();
-    let head = format!(
-        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\n{fields}\
-         Content-Length: {length}\r\n\r\n"
-    );
-    [head.as_bytes(), block, b"\r\n\r\n"].concat()
-}
-
-/// Returns an HTTP response.
-fn response(head: &str, body: &[u8]) -> Vec<u8> {
-    [b"HTTP/1.1 200 OK\r\n", head.as_bytes(), b"\r\n", body].concat()
-}
-
-/// Returns the WARC record of a page with its HTTP response.
-fn html(id: &str, page: &[u8]) -> Vec<u8> {
-    record(
-        "response",
-        id,
-        "WARC-Target-URI: http://a.example/\r\n",
-        &response("Content-Type: text/html\r\n", page),
-    )
-}
-
-fn zstd(bytes: impl AsRef<[u8]>) -> Vec<u8> {
-    zstd::stream::encode_all(bytes.as_ref(), 3).expect("writes to memory")
-}
-
-fn bzip2(bytes: impl AsRef<[u8]>) -> Vec<u8> {
-    use std::io::Write;
-    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
-    encoder.write_all(bytes.as_ref()).expect("writes to memory");
-    encoder.finish().expect("writes to memory")
 }
 
 /// Cleans inputs with a batch. Returns the id and text of each row.

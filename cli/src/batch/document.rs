@@ -21,9 +21,9 @@ pub(super) struct SourceDocument {
 pub(super) enum DocumentEncoding {
     /// As the arguments say, or detected.
     Detected,
-    /// As UTF-8. The record says whether the text is HTML.
+    /// As UTF-8, because the record holds a string. Its field says whether that is HTML.
     Unicode { is_html: bool },
-    /// As the HTTP or WARC header says, with the charset that it declares.
+    /// As the record says: its format, and the charset that the header or the arguments declare.
     Declared(Source, Option<String>),
 }
 

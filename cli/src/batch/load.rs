@@ -39,15 +39,17 @@ impl<'a> DocumentLoader<'a> {
             },
             JobPayload::JsonLine(line) => {
                 let record = JsonRecord::parse(without_bom(&line), &self.field_names)?;
-                record.into_document(default_id)
+                record.into_document(default_id, &self.field_names)
             }
-            JobPayload::ParquetRow(fields, _) => {
-                JsonRecord::new(fields, &self.field_names)?.into_document(default_id)
+            JobPayload::ParquetRow(row) => JsonRecord::from_row(row, &self.field_names)?
+                .into_document(default_id, &self.field_names),
+            JobPayload::Warc(record) => {
+                let charset = self.field_names.charset;
+                match warc_document(record, default_id, charset, self.max_bytes)? {
+                    JobContent::Document(document) => document,
+                    foreign => return Ok(foreign),
+                }
             }
-            JobPayload::Warc(record) => match warc_document(record, default_id, self.max_bytes)? {
-                JobContent::Document(document) => document,
-                foreign => return Ok(foreign),
-            },
             JobPayload::Failed(reason) => return Err(reason),
         };
         document.modified = modified;

@@ -9,9 +9,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use serde_json::Value;
-
-use crate::args::InputFormatArg;
+use crate::args::{BatchArgs, InputFormatArg};
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
 use crate::batch::read::job::{BatchJob, JobIter, JobPayload};
 use crate::batch::read::jsonl::JsonlReader;
@@ -24,29 +22,27 @@ const MAX_LEADING_BLANKS: usize = 1 << 20;
 
 /// Opens an input file and returns its jobs.
 ///
-/// Documents and records of more than `max_bytes` bytes give failed jobs. `read_bytes` counts the
-/// bytes read from the file.
+/// Documents and records that are too long give failed jobs. `read_bytes` counts the bytes read
+/// from the file.
 pub(super) fn jobs<'i>(
     input: &'i InputFile,
-    format: InputFormatArg,
-    max_bytes: usize,
+    args: &'i BatchArgs,
     read_bytes: &Arc<AtomicU64>,
 ) -> JobIter<'i> {
     match input::open_counted(&input.path, Arc::clone(read_bytes)) {
-        Ok(reader) => reader_jobs(input, format, max_bytes, reader),
+        Ok(reader) => reader_jobs(input, args, reader),
         Err(error) => single_job(input, JobPayload::Failed(error.to_string())),
     }
 }
 
 /// Returns the jobs of an open input file.
-pub(super) fn reader_jobs(
-    input: &InputFile,
-    format: InputFormatArg,
-    max_bytes: usize,
+pub(super) fn reader_jobs<'i>(
+    input: &'i InputFile,
+    args: &'i BatchArgs,
     mut reader: InputReader,
-) -> JobIter<'_> {
-    let error = match detect_format(input, format, &mut reader) {
-        Ok(format) => return split(input, format, reader, max_bytes),
+) -> JobIter<'i> {
+    let error = match detect_format(input, args.from, &mut reader) {
+        Ok(format) => return split(input, format, reader, args),
         Err(error) => error,
     };
     let is_corrupt = error.kind() == io::ErrorKind::InvalidData;
@@ -54,23 +50,24 @@ pub(super) fn reader_jobs(
     match input.named_format {
         // After a corrupt start there can be intact records.
         Some(named) if is_corrupt && named != InputFormat::Document => {
-            Box::new(failed.chain(split(input, named, reader, max_bytes)))
+            Box::new(failed.chain(split(input, named, reader, args)))
         }
         _ => failed,
     }
 }
 
 /// Splits an open file of a known format into jobs.
-fn split(
-    input: &InputFile,
+fn split<'i>(
+    input: &'i InputFile,
     format: InputFormat,
     reader: InputReader,
-    max_bytes: usize,
-) -> JobIter<'_> {
+    args: &'i BatchArgs,
+) -> JobIter<'i> {
+    let max_bytes = args.max_record_bytes;
     match *input.format.get_or_init(|| format) {
         InputFormat::Document => single_job(input, JobPayload::File(reader)),
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
-        InputFormat::Parquet => parquet_jobs(input, reader, max_bytes),
+        InputFormat::Parquet => parquet_jobs(input, reader, args),
         InputFormat::Warc => warc_jobs(input, reader, max_bytes),
     }
 }
@@ -81,21 +78,22 @@ fn single_job(input: &InputFile, payload: JobPayload) -> JobIter<'_> {
 }
 
 /// Returns a job for each row of a Parquet file.
-fn parquet_jobs(input: &InputFile, reader: InputReader, max_bytes: usize) -> JobIter<'_> {
-    let rows = match ParquetRows::open(&input.path, reader) {
+fn parquet_jobs<'i>(
+    input: &'i InputFile,
+    reader: InputReader,
+    args: &'i BatchArgs,
+) -> JobIter<'i> {
+    let document_columns = [&*args.html_field, &*args.text_field];
+    let rows = match ParquetRows::open(&input.path, reader, document_columns) {
         Ok(rows) => rows,
         Err(reason) => return single_job(input, JobPayload::Failed(reason)),
     };
     Box::new(rows.enumerate().map(move |(index, row)| {
         let payload = match row {
-            Ok(row) => {
-                let bytes = row.values().filter_map(Value::as_str).map(str::len).sum();
-                if bytes > max_bytes {
-                    JobPayload::Failed(too_long(max_bytes))
-                } else {
-                    JobPayload::ParquetRow(row, bytes)
-                }
+            Ok(row) if row.text_bytes() > args.max_record_bytes => {
+                JobPayload::Failed(too_long(args.max_record_bytes))
             }
+            Ok(row) => JobPayload::ParquetRow(row),
             Err(reason) => JobPayload::Failed(reason),
         };
         BatchJob { input, number: Some(index + 1), payload }

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use dechrome::Source;
 use serde_json::{Map, Value};
 
 use crate::args::BatchArgs;
 use crate::batch::document::{DocumentEncoding, SourceDocument};
+use crate::batch::read::job::ParquetRow;
 
 /// The names of the fields that have a meaning.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +16,8 @@ pub(super) struct FieldNames<'a> {
     text: &'a str,
     html: &'a str,
     url: &'a str,
+    /// The charset of documents that are bytes.
+    pub(super) charset: Option<&'a str>,
 }
 
 impl<'a> FieldNames<'a> {
@@ -24,6 +28,7 @@ impl<'a> FieldNames<'a> {
             text: &args.text_field,
             html: &args.html_field,
             url: &args.url_field,
+            charset: args.cleaning.charset(),
         }
     }
 }
@@ -33,11 +38,27 @@ impl<'a> FieldNames<'a> {
 pub(super) struct JsonRecord {
     /// The record's own id.
     id: Option<String>,
-    /// The HTML of the document, or else its plain text.
-    text: String,
+    /// The document, without its encoding.
+    content: FieldContent,
     is_html: bool,
     /// All other fields, including the members of `metadata`.
     fields: Map<String, Value>,
+}
+
+/// The content of a field with a document.
+#[derive(Debug, PartialEq)]
+enum FieldContent {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl FieldContent {
+    fn is_empty(&self) -> bool {
+        match self {
+            FieldContent::Text(text) => text.is_empty(),
+            FieldContent::Bytes(bytes) => bytes.is_empty(),
+        }
+    }
 }
 
 impl JsonRecord {
@@ -46,23 +67,23 @@ impl JsonRecord {
         let value: Value =
             serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
         let Value::Object(fields) = value else { return Err("not a JSON object".into()) };
-        JsonRecord::new(fields, names)
+        JsonRecord::from_row(ParquetRow { fields, documents: Vec::new() }, names)
     }
 
-    /// Returns the record with these fields.
-    pub(super) fn new(
-        mut fields: Map<String, Value>,
-        names: &FieldNames<'_>,
-    ) -> Result<Self, String> {
+    /// Returns the record in a row.
+    pub(super) fn from_row(row: ParquetRow, names: &FieldNames<'_>) -> Result<Self, String> {
+        let ParquetRow { mut fields, mut documents } = row;
         let id = match fields.shift_remove(names.id) {
             None | Some(Value::Null) => None,
             Some(Value::String(id)) => Some(id),
             Some(Value::Number(id)) => Some(id.to_string()),
             Some(_) => return Err(format!("`{}` is neither a string nor a number", names.id)),
         };
-        let html = take_string(&mut fields, names.html)?;
-        let text = take_string(&mut fields, names.text)?;
-        let (text, is_html) = match (html, text) {
+        let mut take = |name| match documents.iter().position(|(own, _)| own == name) {
+            Some(at) => Ok(Some(FieldContent::Bytes(documents.swap_remove(at).1))),
+            None => take_string(&mut fields, name).map(|text| text.map(FieldContent::Text)),
+        };
+        let (content, is_html) = match (take(names.html)?, take(names.text)?) {
             // Empty HTML means that the record has only text.
             (Some(html), Some(text)) if html.is_empty() => (text, false),
             (Some(html), _) => (html, true),
@@ -70,16 +91,29 @@ impl JsonRecord {
             (None, None) => return Err(format!("neither `{}` nor `{}`", names.html, names.text)),
         };
         let fields = rename_url(flatten_metadata(fields), names.url);
-        Ok(JsonRecord { id, text, is_html, fields })
+        Ok(JsonRecord { id, content, is_html, fields })
     }
 
     /// Returns the document of the record. `default_id` is its id if the record has none.
-    pub(super) fn into_document(self, default_id: String) -> SourceDocument {
+    pub(super) fn into_document(
+        self,
+        default_id: String,
+        names: &FieldNames<'_>,
+    ) -> SourceDocument {
+        let (bytes, encoding) = match self.content {
+            FieldContent::Text(text) => {
+                (text.into_bytes(), DocumentEncoding::Unicode { is_html: self.is_html })
+            }
+            FieldContent::Bytes(bytes) => {
+                let source = if self.is_html { Source::Html } else { Source::Text };
+                (bytes, DocumentEncoding::Declared(source, names.charset.map(str::to_owned)))
+            }
+        };
         SourceDocument {
             id: self.id.unwrap_or(default_id),
             fields: self.fields,
-            bytes: self.text.into_bytes(),
-            encoding: DocumentEncoding::Unicode { is_html: self.is_html },
+            bytes,
+            encoding,
             modified: Duration::ZERO,
         }
     }
@@ -130,10 +164,18 @@ fn rename_url(mut fields: Map<String, Value>, url_field: &str) -> Map<String, Va
 mod tests {
     use super::*;
 
-    const NAMES: FieldNames<'_> = FieldNames { id: "id", text: "text", html: "html", url: "url" };
+    const NAMES: FieldNames<'_> =
+        FieldNames { id: "id", text: "text", html: "html", url: "url", charset: None };
 
     fn parse(line: &str) -> Result<JsonRecord, String> {
         JsonRecord::parse(line.as_bytes(), &NAMES)
+    }
+
+    fn text(record: &JsonRecord) -> &str {
+        match &record.content {
+            FieldContent::Text(text) => text,
+            FieldContent::Bytes(_) => panic!("JSON has no bytes"),
+        }
     }
 
     #[test]
@@ -143,22 +185,23 @@ mod tests {
         )
         .expect("parses");
         assert_eq!(
-            (record.id.as_deref(), record.text.as_str(), record.is_html),
+            (record.id.as_deref(), text(&record), record.is_html),
             (Some("7"), "<p>", true)
         );
         assert_eq!(Value::Object(record.fields).to_string(), r#"{"n":1,"x":1e+400,"z":null}"#);
         let record = parse(r#"{"html":"","text":"t"}"#).expect("parses");
-        assert_eq!((record.id, record.text.as_str(), record.is_html), (None, "t", false));
+        assert_eq!((record.id.as_deref(), text(&record), record.is_html), (None, "t", false));
     }
 
     #[test]
     fn fields_have_the_given_names() {
-        let names = FieldNames { id: "key", text: "content", html: "raw", url: "link" };
+        let names =
+            FieldNames { id: "key", text: "content", html: "raw", url: "link", charset: None };
         let line = br#"{"key":"k","content":"t","raw":null,"link":"http://a.example/",
             "id":1,"text":"x","url":2}"#;
         let record = JsonRecord::parse(line, &names).expect("parses");
         assert_eq!(
-            (record.id.as_deref(), record.text.as_str(), record.is_html),
+            (record.id.as_deref(), text(&record), record.is_html),
             (Some("k"), "t", false)
         );
         let fields = Value::Object(record.fields).to_string();

@@ -11,10 +11,12 @@ use crate::batch::read::warc::WarcRecord;
 
 /// Returns the content of a record. A decoded HTTP body can have `max_bytes` bytes.
 ///
-/// `default_id` is the id of a record without `WARC-Record-ID`.
+/// `default_id` is the id of a record without `WARC-Record-ID`, and `default_charset` the charset
+/// of a page whose header declares none.
 pub(super) fn warc_document(
     record: WarcRecord,
     default_id: String,
+    default_charset: Option<&str>,
     max_bytes: usize,
 ) -> Result<JobContent, String> {
     let header = record.header;
@@ -40,7 +42,11 @@ pub(super) fn warc_document(
             return Ok(JobContent::ForeignMedia(response.media_type.take().unwrap_or_default()));
         }
     };
-    let charset = if is_conversion { Some("utf-8".into()) } else { response.charset };
+    let charset = if is_conversion {
+        Some("utf-8".to_owned())
+    } else {
+        response.charset.or_else(|| default_charset.map(str::to_owned))
+    };
     let mut fields = Map::new();
     if let Some(url) = get("WARC-Target-URI") {
         // Some crawlers enclose the URI in angle brackets.

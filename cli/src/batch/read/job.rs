@@ -22,10 +22,29 @@ pub(in crate::batch) enum JobPayload {
     JsonLine(Vec<u8>),
     /// A record of a WARC file.
     Warc(WarcRecord),
-    /// A row of a Parquet file, and the length of its texts in bytes.
-    ParquetRow(Map<String, Value>, usize),
+    /// A row of a Parquet file.
+    ParquetRow(ParquetRow),
     /// The reason why the content cannot be read.
     Failed(String),
+}
+
+/// A row of a Parquet file.
+#[derive(Debug, Default)]
+pub(in crate::batch) struct ParquetRow {
+    /// The columns as JSON, without those in `documents`.
+    pub(in crate::batch) fields: Map<String, Value>,
+    /// The columns with documents that hold bytes: their names and values. The bytes are decoded
+    /// like those of a page, because the column does not say that they are UTF-8.
+    pub(in crate::batch) documents: Vec<(String, Vec<u8>)>,
+}
+
+impl ParquetRow {
+    /// Returns the length of all texts, in bytes.
+    pub(in crate::batch) fn text_bytes(&self) -> usize {
+        let strings = self.fields.values().filter_map(Value::as_str).map(str::len);
+        let documents = self.documents.iter().map(|(_, bytes)| bytes.len());
+        strings.chain(documents).sum()
+    }
 }
 
 /// The jobs of an input file.
@@ -38,7 +57,7 @@ impl BatchJob<'_> {
             JobPayload::File(_) => self.input.size,
             JobPayload::JsonLine(line) => line.len(),
             JobPayload::Warc(record) => record.block.len(),
-            JobPayload::ParquetRow(_, bytes) => *bytes,
+            JobPayload::ParquetRow(row) => row.text_bytes(),
             JobPayload::Failed(reason) => reason.len(),
         }
     }

@@ -8,8 +8,9 @@ use bytes::Bytes;
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use crate::batch::read::job::ParquetRow;
 use crate::catch_panic::catch_panic;
 use crate::input::{InputReader, read_limited};
 
@@ -25,17 +26,23 @@ const BATCH_ROWS: usize = 64;
 /// read into memory.
 const MAX_IN_MEMORY_BYTES: usize = 512 << 20;
 
-/// An iterator over the rows of a file, as JSON objects. It ends after the first error.
-pub(super) struct ParquetRows {
+/// An iterator over the rows of a file. It ends after the first error.
+pub(super) struct ParquetRows<'a> {
     /// `None` after the end.
     rows: Option<RowIter<'static>>,
+    /// The columns with documents. If they hold bytes, these stay as they are.
+    document_columns: [&'a str; 2],
 }
 
-impl ParquetRows {
+impl<'a> ParquetRows<'a> {
     /// Opens a Parquet file. `reader` is at its start.
-    pub(super) fn open(path: &Path, mut reader: InputReader) -> Result<Self, String> {
+    pub(super) fn open(
+        path: &Path,
+        mut reader: InputReader,
+        document_columns: [&'a str; 2],
+    ) -> Result<Self, String> {
         if let Some(file) = open_uncompressed(path) {
-            return ParquetRows::over(file);
+            return ParquetRows::over(file, document_columns);
         }
         let bytes = read_limited(&mut reader, MAX_IN_MEMORY_BYTES).map_err(|error| {
             if error.kind() == io::ErrorKind::FileTooLarge {
@@ -43,26 +50,29 @@ impl ParquetRows {
             }
             error.to_string()
         })?;
-        ParquetRows::over(Bytes::from(bytes))
+        ParquetRows::over(Bytes::from(bytes), document_columns)
     }
 
     /// Opens a Parquet file that can seek.
-    fn over<R: ChunkReader + 'static>(source: R) -> Result<Self, String> {
+    fn over<R: ChunkReader + 'static>(
+        source: R,
+        document_columns: [&'a str; 2],
+    ) -> Result<Self, String> {
         // The Parquet reader panics on some corrupt files.
         let reader = catch_panic(|| SerializedFileReader::new(source))?;
         let file: Box<dyn FileReader> = Box::new(reader.map_err(|error| error.to_string())?);
         let rows = catch_panic(|| RowIter::from_file_into(file).with_batch_size(BATCH_ROWS))?;
-        Ok(ParquetRows { rows: Some(rows) })
+        Ok(ParquetRows { rows: Some(rows), document_columns })
     }
 }
 
-impl Iterator for ParquetRows {
-    type Item = Result<Map<String, Value>, String>;
+impl Iterator for ParquetRows<'_> {
+    type Item = Result<ParquetRow, String>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let rows = self.rows.as_mut()?;
         let last = match catch_panic(|| rows.next()) {
-            Ok(Some(Ok(row))) => return Some(Ok(fields(row))),
+            Ok(Some(Ok(row))) => return Some(Ok(columns(row, self.document_columns))),
             Ok(Some(Err(error))) => Some(Err(error.to_string())),
             Ok(None) => None,
             Err(panic) => Some(Err(format!("corrupt Parquet data: {panic}"))),
@@ -80,18 +90,22 @@ fn open_uncompressed(path: &Path) -> Option<File> {
     (head == MAGIC).then_some(file)
 }
 
-/// Returns the columns of a row as JSON.
+/// Splits the columns of a row into documents and other fields.
 ///
-/// Byte columns that are valid UTF-8 become strings, because many writers omit the string type.
-fn fields(row: Row) -> Map<String, Value> {
-    let mut fields = Map::new();
+/// Other byte columns that are valid UTF-8 become strings, because many writers omit the string
+/// type.
+fn columns(row: Row, document_columns: [&str; 2]) -> ParquetRow {
+    let mut columns = ParquetRow::default();
     for (name, field) in row.into_columns() {
-        let text = match &field {
-            Field::Bytes(bytes) => std::str::from_utf8(bytes.data()).ok(),
+        let value = match &field {
+            Field::Bytes(bytes) if document_columns.contains(&name.as_str()) => {
+                columns.documents.push((name, bytes.data().to_vec()));
+                continue;
+            }
+            Field::Bytes(bytes) => std::str::from_utf8(bytes.data()).ok().map(Value::from),
             _ => None,
         };
-        let value = text.map_or_else(|| field.to_json_value(), Value::from);
-        fields.insert(name, value);
+        columns.fields.insert(name, value.unwrap_or_else(|| field.to_json_value()));
     }
-    fields
+    columns
 }
