@@ -4,15 +4,17 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use dechrome::{RenderOptions, Source};
+use serde::Serialize;
 
 use crate::args::cleaning::CleaningArgs;
 use crate::args::threads::parse_threads;
 
 /// The arguments of `dechrome batch`.
-// The fingerprint of a run contains the `Debug` text of this struct. If a field or a variant is
-// renamed, a run of an older build cannot be resumed.
-#[derive(Args, Clone, Debug)]
+// A checkpoint contains the fields that change the output, under the long names of the options. A
+// run is resumed only if they are equal, so fields that do not change the output are skipped.
+#[derive(Args, Clone, Debug, Serialize)]
 #[command(args_override_self = true)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct BatchArgs {
     /// Folders, patterns, documents, and JSONL, Parquet, WARC and WET files, plain or compressed
     /// (gzip, zstd, bzip2, .br); `-` is standard input
@@ -93,23 +95,34 @@ pub(crate) struct BatchArgs {
     pub(crate) max_record_bytes: usize,
     /// Stop after this number of errors
     #[arg(long, value_name = "N")]
+    #[serde(skip)]
     pub(crate) max_errors: Option<u64>,
     /// TOML file with options by their long names, and `inputs`; the command line overrides it
     #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
     pub(crate) config: Option<PathBuf>,
     /// Continue an interrupted or killed run of the same command
-    #[arg(long)]
+    #[arg(long, conflicts_with = "restart")]
+    #[serde(skip)]
     pub(crate) resume: bool,
+    /// Discard what an interrupted run has written, and start again
+    #[arg(long)]
+    #[serde(skip)]
+    pub(crate) restart: bool,
     /// JSON file for the counts of the summary
     #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
     pub(crate) report: Option<PathBuf>,
     /// Threads to clean in, 1 to 1024; by default one for each processor
     #[arg(long, value_name = "N", value_parser = parse_threads)]
+    #[serde(skip)]
     pub(crate) threads: Option<usize>,
     /// Print neither the summary nor the progress
     #[arg(long, short)]
+    #[serde(skip)]
     pub(crate) quiet: bool,
     #[command(flatten)]
+    #[serde(flatten)]
     pub(crate) cleaning: CleaningArgs,
 }
 
@@ -118,25 +131,10 @@ impl BatchArgs {
     pub(crate) fn rendering(&self) -> RenderOptions {
         RenderOptions::new().with_links(self.links).with_images(self.images)
     }
-
-    /// Returns the arguments without those that do not change the output.
-    ///
-    /// Two runs with equal results can be resumed by each other.
-    pub(crate) fn for_output(&self) -> Self {
-        BatchArgs {
-            resume: false,
-            config: None,
-            report: None,
-            threads: None,
-            quiet: false,
-            max_errors: None,
-            ..self.clone()
-        }
-    }
 }
 
 /// Format of a batch's output, as `--to` names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum OutputFormatArg {
     /// A file with one JSON row for each document
     Jsonl,
@@ -153,7 +151,7 @@ pub(crate) enum OutputFormatArg {
 }
 
 /// Schema of a row: the arrangement of its fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum RowSchema {
     /// text, id, and metadata with all other fields
     Datatrove,
@@ -166,7 +164,7 @@ pub(crate) enum RowSchema {
 }
 
 /// Content of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum RowContent {
     /// The kept text
     Text,
@@ -177,7 +175,7 @@ pub(crate) enum RowContent {
 }
 
 /// Unit of offsets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum OffsetUnit {
     /// Bytes of UTF-8
     Bytes,
@@ -192,7 +190,7 @@ fn parse_probability(text: &str) -> Result<f32, String> {
 }
 
 /// Format of a batch's inputs, as `--from` names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum InputFormatArg {
     /// Detected by content and name
     Auto,

@@ -9,17 +9,11 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha1::{Digest, Sha1};
 
-use crate::args::BatchArgs;
-use crate::batch::digest::hex;
-use crate::batch::inputs::input_file::InputFile;
-use crate::batch::part_files::{NEW_SUFFIX, sibling};
+use crate::batch::part_files::{CHECKPOINT_SUFFIX, NEW_SUFFIX, sibling};
 use crate::batch::report::counts::BatchCounts;
+use crate::batch::run_identity::RunIdentity;
 use crate::error::Error;
-
-/// Appended to the name of the output for its checkpoint file.
-const CHECKPOINT_SUFFIX: &str = ".resume";
 
 /// Documents between two checkpoints: about two seconds of work.
 const INTERVAL_DOCUMENTS: usize = 512;
@@ -30,8 +24,7 @@ const INTERVAL_BYTES: usize = 16 << 20;
 /// How far a run came.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Checkpoint {
-    /// The fingerprint of the run.
-    run: String,
+    run: RunIdentity,
     /// Index of the input file that was being read.
     pub(super) input: usize,
     /// Jobs of that file that are done.
@@ -47,8 +40,8 @@ pub(super) struct Checkpoint {
 
 impl Checkpoint {
     /// Returns the checkpoint at the start of a run.
-    pub(super) fn start(fingerprint: String) -> Self {
-        Checkpoint { run: fingerprint, ..Checkpoint::default() }
+    pub(super) fn start(run: RunIdentity) -> Self {
+        Checkpoint { run, ..Checkpoint::default() }
     }
 
     /// Counts a job of the input file with this index.
@@ -77,10 +70,10 @@ impl CheckpointFile {
         CheckpointFile { path: sibling(&target, CHECKPOINT_SUFFIX), documents: 0, bytes: 0 }
     }
 
-    /// Returns the checkpoint of an earlier run with the same fingerprint.
+    /// Returns the checkpoint of an earlier run.
     ///
-    /// Returns `None` if the file does not exist. Fails if it belongs to a different run.
-    pub(super) fn read(&self, fingerprint: &str) -> Result<Option<Checkpoint>, Error> {
+    /// Returns `None` if the file does not exist. Fails if the run cannot continue that one.
+    pub(super) fn read(&self, run: &RunIdentity) -> Result<Option<Checkpoint>, Error> {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -88,14 +81,25 @@ impl CheckpointFile {
         };
         let checkpoint: Checkpoint =
             serde_json::from_slice(&bytes).map_err(|error| Error::record(&self.path, 1, error))?;
-        if checkpoint.run != fingerprint {
+        let differences = run.differences(&checkpoint.run);
+        if !differences.is_empty() {
             return Err(Error::Usage(format!(
-                "{} belongs to a run with other arguments, inputs or version; repeat those, or \
-                 start again without --resume",
-                self.path.display()
+                "{} belongs to a run with other arguments, inputs or version: {}; repeat those, or \
+                 start again with --restart",
+                self.path.display(),
+                differences.join(", ")
             )));
         }
         Ok(Some(checkpoint))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns true if an interrupted run has left a checkpoint.
+    pub(super) fn exists(&self) -> bool {
+        self.path.exists()
     }
 
     /// Counts a document with this many bytes of output. Returns true if a checkpoint is due.
@@ -128,18 +132,4 @@ impl CheckpointFile {
         // The file may not exist.
         let _ = fs::remove_file(&self.path);
     }
-}
-
-/// Returns the fingerprint of a run.
-///
-/// Two runs have the same fingerprint if the version, the arguments that change the output, and the
-/// inputs with their sizes and times of change are equal.
-pub(super) fn fingerprint(args: &BatchArgs, inputs: &[InputFile]) -> String {
-    let mut hash = Sha1::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(format!("{:?}", args.for_output()));
-    for input in inputs {
-        hash.update(format!("{:?} {} {:?}\n", input.path, input.size, input.modified));
-    }
-    hex(&hash.finalize())
 }

@@ -5,6 +5,7 @@
 //! at once and not after hours.
 
 pub(super) mod input_file;
+mod run_files;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -16,8 +17,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::args::{BatchArgs, InputFormatArg};
 use crate::batch::inputs::input_file::{InputFile, split_extensions};
+use crate::batch::inputs::run_files::RunFiles;
 use crate::batch::job_result::Failure;
-use crate::batch::part_files::{PART_SUFFIX, sibling};
 use crate::error::Error;
 
 /// The input files of a batch.
@@ -33,13 +34,16 @@ impl InputList {
     ///
     /// # Errors
     ///
-    /// Fails if an input does not exist, if the list is empty, or if two documents have one id.
+    /// Fails if an input does not exist or is also an output, if the list is empty, or if two
+    /// documents have one id.
     pub(super) fn new(args: &BatchArgs) -> Result<Self, Error> {
+        let run_files = RunFiles::of(args);
+        run_files.check_distinct()?;
         let mut list = InputList::default();
         for path in &args.inputs {
             list.add(path, args.from)?;
         }
-        list.remove_outputs(args);
+        run_files.remove_from(&mut list.files)?;
         if list.files.is_empty() && list.unlisted.is_empty() {
             return Err(Error::Usage("there is nothing to clean in the inputs".into()));
         }
@@ -60,7 +64,7 @@ impl InputList {
         if !is_stdin && fs::metadata(path).map_err(|error| Error::file(path, error))?.is_dir() {
             self.add_folder(path, format);
         } else {
-            self.files.push(InputFile::from_path(path));
+            self.files.push(InputFile { is_named: true, ..InputFile::from_path(path) });
         }
         Ok(())
     }
@@ -76,15 +80,17 @@ impl InputList {
         let matches =
             glob::glob(&text).map_err(|error| Error::Usage(format!("{text}: {error}")))?;
         let mut paths = Vec::new();
+        let mut failures = Vec::new();
         for path in matches {
             match path {
                 Ok(path) => paths.push(path),
-                Err(error) => self.unlisted.push(listing_failure(Some(error.path()), &error)),
+                Err(error) => failures.push(listing_failure(Some(error.path()), &error)),
             }
         }
-        if paths.is_empty() && self.unlisted.is_empty() {
+        if paths.is_empty() && failures.is_empty() {
             return Err(Error::Usage(format!("{text}: no file fits")));
         }
+        self.unlisted.extend(failures);
         paths
             .sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
         // `**` matches folders and also the files inside them.
@@ -111,23 +117,6 @@ impl InputList {
                 Ok(_) => {}
                 Err(error) => self.unlisted.push(listing_failure(error.path(), &error)),
             }
-        }
-    }
-
-    /// Removes the outputs of earlier runs from the list.
-    fn remove_outputs(&mut self, args: &BatchArgs) {
-        for output in [Some(&args.output), args.rejects.as_ref()].into_iter().flatten() {
-            if let Ok(output) = fs::canonicalize(output) {
-                self.files.retain(|file| {
-                    fs::canonicalize(&file.path).map_or(true, |path| path != output)
-                });
-            }
-        }
-        // An interrupted run leaves a file or folder with an unfinished output.
-        if let Ok(part) = fs::canonicalize(sibling(&args.output, PART_SUFFIX)) {
-            self.files.retain(|file| {
-                fs::canonicalize(&file.path).map_or(true, |path| !path.starts_with(&part))
-            });
         }
     }
 }

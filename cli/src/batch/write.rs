@@ -2,17 +2,24 @@
 
 mod output_file;
 mod output_folder;
+mod output_lock;
 mod output_sink;
 mod parquet;
 mod parquet_columns;
 
+use std::fs;
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 use crate::args::BatchArgs;
 use crate::batch::checkpoint::{Checkpoint, CheckpointFile};
+use crate::batch::inputs::input_file::InputFile;
 use crate::batch::job_result::{JobResult, OutputRecord};
 use crate::batch::output_format::OutputFormat;
+use crate::batch::part_files::companions;
 use crate::batch::report::counts::BatchCounts;
+use crate::batch::run_identity::RunIdentity;
+use crate::batch::write::output_lock::OutputLock;
 use crate::batch::write::output_sink::OutputSink;
 use crate::error::Error;
 
@@ -29,24 +36,35 @@ pub(super) struct BatchOutputs {
     is_resumed: bool,
     /// True if there is a checkpoint that a run can continue from.
     has_checkpoint: bool,
+    /// Released when the run ends.
+    _locks: Vec<OutputLock>,
 }
 
 impl BatchOutputs {
     /// Opens the outputs. With `--resume`, they keep what the last checkpoint of the run covers.
     ///
     /// A new output starts with `header`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if another run writes an output, or if an interrupted run could be continued and the
+    /// arguments do not say what to do with it.
     pub(super) fn open(
         args: &BatchArgs,
-        fingerprint: String,
+        run: RunIdentity,
         header: Vec<u8>,
     ) -> Result<Self, Error> {
-        if args.rejects.as_ref() == Some(&args.output) {
-            return Err(Error::Usage("--output and --rejects name the same file".into()));
-        }
+        let locks = lock_outputs(args)?;
         let checkpoint_file = CheckpointFile::of(&args.output);
-        let saved = if args.resume { checkpoint_file.read(&fingerprint)? } else { None };
+        if !args.resume && !args.restart && checkpoint_file.exists() {
+            return Err(Error::Usage(format!(
+                "an interrupted run has left {}; --resume continues it, --restart discards it",
+                checkpoint_file.path().display()
+            )));
+        }
+        let saved = if args.resume { checkpoint_file.read(&run)? } else { None };
         let is_resumed = saved.is_some();
-        let checkpoint = saved.unwrap_or_else(|| Checkpoint::start(fingerprint));
+        let checkpoint = saved.unwrap_or_else(|| Checkpoint::start(run));
         let rejects = match &args.rejects {
             Some(path) => {
                 let format = OutputFormat::Jsonl;
@@ -55,8 +73,7 @@ impl BatchOutputs {
             None => None,
         };
         let format = OutputFormat::of(args)?;
-        let opened = open_sink(&args.output, format, checkpoint.rows, checkpoint.is_written);
-        let mut main = match opened {
+        let main = match open_sink(&args.output, format, checkpoint.rows, checkpoint.is_written) {
             Ok(main) => main,
             Err(error) => {
                 // Rejects of an earlier run stay, so that it can still be resumed.
@@ -73,22 +90,30 @@ impl BatchOutputs {
         if args.resume && !can_resume {
             return Err(Error::Usage("--resume needs outputs that are files".into()));
         }
-        if !is_resumed {
-            if can_resume {
-                checkpoint_file.remove();
-            }
-            if !header.is_empty() {
-                main.write(&OutputRecord { file_name: None, bytes: header })?;
-            }
-        }
-        Ok(BatchOutputs {
+        let mut outputs = BatchOutputs {
             main,
             rejects,
             checkpoint_file: can_resume.then_some(checkpoint_file),
             checkpoint,
             is_resumed,
             has_checkpoint: is_resumed,
-        })
+            _locks: locks,
+        };
+        if !is_resumed {
+            outputs.start(header)?;
+        }
+        Ok(outputs)
+    }
+
+    /// Starts new outputs: removes the checkpoint of an earlier run, and writes the header.
+    fn start(&mut self, header: Vec<u8>) -> Result<(), Error> {
+        if let Some(checkpoint_file) = &self.checkpoint_file {
+            checkpoint_file.remove();
+        }
+        if !header.is_empty() {
+            self.main.write(&OutputRecord { file_name: None, bytes: header })?;
+        }
+        Ok(())
     }
 
     /// Returns true if this run continues an earlier one.
@@ -202,6 +227,43 @@ impl BatchOutputs {
             ""
         }
     }
+}
+
+/// Locks the outputs that the arguments name.
+fn lock_outputs(args: &BatchArgs) -> Result<Vec<OutputLock>, Error> {
+    let mut locks = Vec::new();
+    for path in [Some(&args.output), args.rejects.as_ref()].into_iter().flatten() {
+        locks.extend(OutputLock::acquire(path)?);
+    }
+    Ok(locks)
+}
+
+/// Returns true if `--resume` has nothing to do, because the run has ended.
+///
+/// # Errors
+///
+/// Fails if an input is newer than the output, so that the output is that of an earlier run.
+pub(super) fn is_finished(args: &BatchArgs, inputs: &[InputFile]) -> Result<bool, Error> {
+    let is_unfinished = companions(&args.output).any(|path| path.exists());
+    if !args.resume || is_unfinished {
+        return Ok(false);
+    }
+    let Ok(metadata) = fs::metadata(&args.output) else { return Ok(false) };
+    // An output folder can be created before the run.
+    let is_empty = fs::read_dir(&args.output).is_ok_and(|mut entries| entries.next().is_none());
+    let (Ok(written), false) = (metadata.modified(), is_empty) else { return Ok(false) };
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Ok(false);
+    }
+    let written = written.duration_since(UNIX_EPOCH).unwrap_or_default();
+    if let Some(newer) = inputs.iter().find(|input| input.modified > written) {
+        return Err(Error::Usage(format!(
+            "{} is complete, but {} is newer; repeat the run without --resume",
+            args.output.display(),
+            newer.path.display()
+        )));
+    }
+    Ok(true)
 }
 
 /// Opens an output. `length` is the valid length that the checkpoint has.

@@ -5,5 +5,6 @@ mod common;
 mod failures;
 mod filters;
 mod inputs;
+mod losses;
 mod resume;
 mod rows;

@@ -12,6 +12,8 @@ use crate::args::InputFormatArg;
 pub(in crate::batch) struct InputFile {
     /// The path; `-` is standard input.
     pub(in crate::batch) path: PathBuf,
+    /// True if the user named the file itself, and not a folder or pattern.
+    pub(in crate::batch) is_named: bool,
     /// The path below the given folder, or the name, without known extensions.
     pub(in crate::batch) id: String,
     /// The format that the name promises, if it has a known extension.
@@ -49,6 +51,7 @@ impl InputFile {
             .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         InputFile {
             path: path.to_owned(),
+            is_named: false,
             id: id.to_owned(),
             named_format: named.map(format_of),
             format: OnceLock::new(),

@@ -1,0 +1,172 @@
+//! Documents that were lost or garbled although the run succeeded.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use crate::common::{
+    Column, PAGE, TEXT, code, dechrome, folder, ids, record, rows, run, stderr, stdout, write,
+    write_parquet,
+};
+
+/// Returns a page in French whose bytes are ISO 8859-1 or, without `is_latin1`, UTF-8.
+fn french_page(number: usize, is_latin1: bool) -> Vec<u8> {
+    let page = format!(
+        "<html><title>\u{c9}t\u{e9} {number}</title><body><article><p>L\u{e9}on \u{e9}tait \
+         l\u{e0} en {number}, et la pluie tombait depuis trois jours sur la vieille ville o\u{f9} \
+         le maire fut bless\u{e9}.<p>La route du moulin restera ferm\u{e9}e jusqu\u{e0} l'\u{e9}t\u{e9} \
+         prochain, a dit le pr\u{e9}fet dans un communiqu\u{e9} tr\u{e8}s bref.</article></body></html>"
+    );
+    if is_latin1 { page.chars().map(|c| c as u8).collect() } else { page.into_bytes() }
+}
+
+/// Cleans inputs. Returns the rows.
+fn clean(here: &Path, args: &[&str]) -> Vec<Value> {
+    let output = run(here, &[&["batch", "-q", "-o", "-"], args].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    rows(stdout(&output))
+}
+
+#[test]
+fn byte_columns_of_parquet_are_decoded_like_files_and_warc_records() {
+    let here = folder("losses-bytes");
+    let pages: Vec<Vec<u8>> = (0..6).map(|number| french_page(number, number % 2 == 0)).collect();
+    let mut warc = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        write(&here.join(format!("in/{number}.html")), page);
+        let fields = "Content-Type: text/html\r\n";
+        warc.extend(record("resource", &number.to_string(), fields, page));
+    }
+    write(&here.join("all.warc"), warc);
+    let ids: Vec<String> = (0..pages.len()).map(|number| number.to_string()).collect();
+    for name in ["html", "text"] {
+        let columns = [("id", Column::Text(ids.clone())), (name, Column::Bytes(pages.clone()))];
+        write_parquet(&here.join(format!("{name}.parquet")), &columns, 4);
+    }
+    let texts = |args: &[&str]| -> Vec<Value> {
+        clean(&here, args).iter().map(|row| row["text"].clone()).collect()
+    };
+    for charset in [&[][..], &["--charset", "iso-8859-1"]] {
+        let expected = texts(&[&["in"], charset].concat());
+        assert_eq!(expected.len(), pages.len());
+        assert!(expected[0].as_str().expect("a text").contains("L\u{e9}on \u{e9}tait l\u{e0}"));
+        for input in ["all.warc", "html.parquet"] {
+            assert_eq!(texts(&[&[input], charset].concat()), expected, "{input} {charset:?}");
+        }
+    }
+    let plain = texts(&["text.parquet"]);
+    assert!(plain[0].as_str().expect("a text").contains("L\u{e9}on"), "{}", plain[0]);
+}
+
+#[test]
+fn an_input_is_never_an_output() {
+    let here = folder("losses-same");
+    let record = json!({"id": "a", "text": TEXT}).to_string();
+    for name in ["in.jsonl", "other.jsonl"] {
+        write(&here.join(name), &record);
+    }
+    fs::hard_link(here.join("in.jsonl"), here.join("link.jsonl")).expect("links");
+    write(&here.join("c.toml"), "quiet = true\n");
+    for args in [
+        &["in.jsonl", "other.jsonl", "-o", "in.jsonl"][..],
+        &["in.jsonl", "other.jsonl", "-o", "link.jsonl"],
+        &["in.jsonl", "other.jsonl", "-o", "./in.jsonl"],
+        &["in.jsonl", "other.jsonl", "-o", "out.jsonl", "--rejects", "in.jsonl"],
+        &["in.jsonl", "other.jsonl", "-o", "out.jsonl", "--report", "link.jsonl"],
+        &["in.jsonl", "c.toml", "-o", "out.jsonl", "--config", "c.toml"],
+    ] {
+        let output = run(&here, &[&["batch"], args].concat());
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains("is an input and also the file of --"), "{args:?}");
+        assert_eq!(fs::read_to_string(here.join("in.jsonl")).expect("reads"), record);
+        assert!(!here.join("out.jsonl").exists());
+    }
+    for args in [["--rejects", "x", "--report", "x"], ["--rejects", "x", "--report", "./out.jsonl"]]
+    {
+        write(&here.join("x"), "");
+        write(&here.join("out.jsonl"), "");
+        let output = run(&here, &[&["batch", "in.jsonl", "-o", "out.jsonl"][..], &args].concat());
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains("name the same file"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn the_files_of_earlier_runs_are_not_read_in_folders_and_patterns() {
+    let here = folder("losses-earlier");
+    write(&here.join("in/a.html"), PAGE);
+    write(&here.join("in/no.jsonl.part"), json!({"id": "part", "text": TEXT}).to_string());
+    write(&here.join("in/report.jsonl"), json!({"id": "report", "text": TEXT}).to_string());
+    let files = ["-o", "in/out.jsonl", "--rejects", "in/no.jsonl", "--report", "in/report.jsonl"];
+    for input in ["in", "in/*"] {
+        let output = run(&here, &[&["batch", input, "-q"][..], &files].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert_eq!(ids(&here.join("in/out.jsonl")), ["a"], "{input}");
+        write(&here.join("in/no.jsonl.part"), json!({"id": "part", "text": TEXT}).to_string());
+    }
+}
+
+#[test]
+fn a_pattern_that_matches_nothing_is_an_error_after_other_failures() {
+    let here = folder("losses-pattern");
+    write(&here.join("in/a.html"), PAGE);
+    // A link to itself cannot be listed.
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("loop", here.join("in/loop")).expect("links");
+    let output = run(&here, &["batch", "in", "no*", "-q", "-o", "out.jsonl"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("no*: no file fits"), "{}", stderr(&output));
+}
+
+#[test]
+fn two_runs_do_not_write_one_output() {
+    let here = folder("losses-lock");
+    for (output, to) in [("o.jsonl", "jsonl"), ("o.parquet", "parquet"), ("o", "txt")] {
+        let args = ["batch", "-", "--from", "jsonl", "-q", "-o", output, "--to", to];
+        let mut first =
+            dechrome(&here, &args).stdin(Stdio::piped()).spawn().expect("starts a run");
+        let mut pipe = first.stdin.take().expect("has a pipe");
+        pipe.write_all((json!({"text": TEXT}).to_string() + "\n").as_bytes()).expect("writes");
+        while !here.join(format!("{output}.part")).exists() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let second = run(&here, &args);
+        assert_eq!(code(&second), 2, "{output}");
+        assert!(stderr(&second).contains("another run is writing"), "{}", stderr(&second));
+        drop(pipe);
+        assert!(first.wait().expect("ends").success(), "{output}");
+        assert!(here.join(output).exists(), "{output}");
+        for suffix in [".part", ".resume", ".lock"] {
+            assert!(!here.join(format!("{output}{suffix}")).exists(), "{output}{suffix}");
+        }
+    }
+    // The lock of a run that was killed does not hold.
+    write(&here.join("again.jsonl.lock"), "");
+    write(&here.join("a.html"), PAGE);
+    assert_eq!(code(&run(&here, &["batch", "a.html", "-q", "-o", "again.jsonl"])), 0);
+}
+
+#[test]
+fn a_complete_run_is_not_repeated_by_resume() {
+    let here = folder("losses-complete");
+    write(&here.join("a.html"), PAGE);
+    let args = ["batch", "a.html", "-o", "out.jsonl"];
+    assert_eq!(code(&run(&here, &args)), 0);
+    let written = fs::metadata(here.join("out.jsonl")).expect("exists").modified().expect("time");
+    let output = run(&here, &[&args[..], &["--resume"]].concat());
+    assert_eq!(code(&output), 0);
+    assert!(stderr(&output).contains("nothing to resume"), "{}", stderr(&output));
+    let after = fs::metadata(here.join("out.jsonl")).expect("exists").modified().expect("time");
+    assert_eq!(written, after);
+    // A new input means that the output is that of an earlier run.
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    write(&here.join("a.html"), PAGE);
+    let output = run(&here, &[&args[..], &["--resume"]].concat());
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("a.html is newer"), "{}", stderr(&output));
+    let output = run(&here, &[&args[..], &["--report", "no/such/folder"]].concat());
+    assert_eq!((code(&output), fs::metadata(here.join("out.jsonl.part")).is_err()), (2, true));
+}
