@@ -20,6 +20,7 @@ mod write;
 mod digest;
 mod document;
 mod job_result;
+mod languages;
 mod memory_budget;
 mod output_format;
 mod part_files;

@@ -1,10 +1,12 @@
 //! Opens files and standard input, and decompresses them.
 
 mod compression_format;
+mod content_type;
 mod decompress;
 mod lookahead;
 mod member_decoder;
 mod read_limited;
+mod unpack;
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -14,9 +16,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use compression_format::is_compressed;
+pub(crate) use content_type::{binary_type, is_html_page};
 pub(crate) use decompress::{DecompressReader, brotli_reader};
 pub(crate) use lookahead::LookaheadReader;
 pub(crate) use read_limited::{read_limited, too_long};
+pub(crate) use unpack::{UnpackedBody, read_until_error, unpack};
 
 /// An open input, decompressed.
 pub(crate) type InputReader = LookaheadReader<Box<dyn Read + Send>>;

@@ -134,7 +134,8 @@ fn chunked_page() -> Vec<u8> {
     chunked
 }
 
-/// Records of all types, with all codings of bodies. The last body is cut off.
+/// Records of all types, with all codings of bodies. The last bodies are cut off: one before its
+/// first character, and one in the middle.
 fn records_of_all_types() -> Vec<Vec<u8>> {
     let html_type = "Content-Type: text/html\r\n";
     let dated = format!("{html_type}WARC-Date: 2024-01-01T00:00:00Z\r\n");
@@ -157,7 +158,8 @@ fn records_of_all_types() -> Vec<Vec<u8>> {
         response("e", "Content-Type: text/html; charset=iso-8859-1\r\n", &latin1_page()),
         response("f", "Transfer-Encoding: chunked\r\n", &chunked_page()),
         response("g", &gzipped, &gzip(PAGE)),
-        response("h", "Content-Encoding: gzip\r\n", &gzip(PAGE)[..40]),
+        response("h", "Content-Encoding: gzip\r\n", &gzip(PAGE)[..10]),
+        response("i", "Content-Encoding: gzip\r\n", &gzip(PAGE)[..40]),
     ]
 }
 
@@ -178,7 +180,9 @@ fn all_types_of_records_are_read() {
     assert!(!stderr(&output).contains('\x1b'));
     let rows = rows(&fs::read_to_string(here.join("out.jsonl")).expect("reads"));
     let ids: Vec<&str> = rows.iter().map(|row| row["id"].as_str().expect("an id")).collect();
-    assert_eq!(ids, ["<a>", "<b>", "<c>", "<e>", "<f>", "<g>"]);
+    assert_eq!(ids, ["<a>", "<b>", "<c>", "<e>", "<f>", "<g>", "<i>"]);
+    let damage = rows[6]["metadata"]["damage"].as_str().expect("says what is missing");
+    assert!(damage.starts_with("gzip body: "), "{damage}");
     assert_eq!(
         (&rows[0]["metadata"]["url"], &rows[1]["metadata"]["date"]),
         (&json!("http://a.example/"), &json!("2024-01-01T00:00:00Z"))
@@ -196,7 +200,12 @@ fn all_types_of_records_are_read() {
         .expect("is JSON");
     assert_eq!(
         (&report["documents"], &report["failed"], &report["foreign"]["image/png"]),
-        (&json!(6), &json!(1), &json!(1))
+        (&json!(7), &json!(1), &json!(1))
+    );
+    assert_eq!((&report["records"], &report["cut"]), (&json!(14), &json!(1)));
+    assert_eq!(
+        report["other_records"],
+        json!({"metadata": 1, "request": 1, "revisit": 1, "warcinfo": 1})
     );
 }
 

@@ -59,10 +59,16 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = OffsetUnit::Bytes,
         default_value_if("emit", "attributes", "chars"))]
     pub(crate) offsets: OffsetUnit,
-    /// Leave out documents in other languages (ISO 639 codes, comma-separated; `und` is an unknown
-    /// language)
+    /// Leave out documents in other languages (ISO 639 codes or English names, comma-separated;
+    /// `und` is an unknown language)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(crate) lang: Vec<String>,
+    /// Leave out documents whose language is less certain, 0 to 1
+    #[arg(long, value_name = "P", value_parser = parse_probability)]
+    pub(crate) min_language_confidence: Option<f32>,
+    /// Leave out HTTP responses with another status (comma-separated, such as `200,2xx`)
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) status: Vec<String>,
     /// Leave out documents with fewer kept characters
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) min_chars: usize,
@@ -78,6 +84,9 @@ pub(crate) struct BatchArgs {
     /// JSONL file for the rows of documents that are left out, each with the reason
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
+    /// Write the records and files that hold no text to --rejects too, each with its type
+    #[arg(long, requires = "rejects")]
+    pub(crate) reject_passed_over: bool,
     /// Record field with plain text
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub(crate) text_field: String,

@@ -1,12 +1,13 @@
 //! Processes a job: loads the document, cleans it, filters it, and encodes the result.
 
 use dechrome::{Cleaner, Page};
+use serde_json::json;
 
 use crate::args::BatchArgs;
 use crate::batch::document::{CleanedDocument, DocumentEncoding, JobContent, SourceDocument};
 use crate::batch::encode::DocumentEncoder;
 use crate::batch::filters::DocumentFilters;
-use crate::batch::job_result::{Failure, JobResult};
+use crate::batch::job_result::{Failure, JobResult, OutputRecord};
 use crate::batch::load::DocumentLoader;
 use crate::batch::read::job::BatchJob;
 use crate::catch_panic::catch_panic;
@@ -18,6 +19,8 @@ pub(super) struct JobWorker<'a> {
     loader: DocumentLoader<'a>,
     cleaner: Cleaner,
     drops_repeats: bool,
+    /// True if jobs without a document get a record in the rejects.
+    rejects_passed_over: bool,
     filters: DocumentFilters,
     encoder: DocumentEncoder,
 }
@@ -31,7 +34,8 @@ impl<'a> JobWorker<'a> {
             loader: DocumentLoader::new(args),
             cleaner: Cleaner::new(options),
             drops_repeats: args.dedupe_lines,
-            filters: DocumentFilters::new(args),
+            rejects_passed_over: args.reject_passed_over,
+            filters: DocumentFilters::new(args)?,
             encoder: DocumentEncoder::new(args)?,
         })
     }
@@ -52,10 +56,19 @@ impl<'a> JobWorker<'a> {
 
     /// Processes a job, or returns why it failed.
     fn try_process(&self, job: BatchJob<'_>) -> Result<JobResult, String> {
+        let place = job.place();
         let document = match self.loader.load(job)? {
             JobContent::Document(document) => document,
-            JobContent::ForeignMedia(media) => {
-                return Ok(JobResult { foreign_media: Some(media), ..JobResult::default() });
+            JobContent::PassedOver(passed_over) => {
+                let record = self.rejects_passed_over.then(|| {
+                    let (kind, name) = (passed_over.kind(), passed_over.name());
+                    OutputRecord::json_line(&json!({"place": place, "reason": kind, "type": name}))
+                });
+                return Ok(JobResult {
+                    passed_over: Some(passed_over),
+                    passed_over_record: record,
+                    ..JobResult::default()
+                });
             }
         };
         let mut page = self.clean(&document);
@@ -90,6 +103,7 @@ impl<'a> JobWorker<'a> {
 fn measure(cleaned: &CleanedDocument) -> JobResult {
     let mut result = JobResult {
         document_bytes: cleaned.source.bytes.len(),
+        is_cut: cleaned.source.is_cut,
         language: cleaned.page.language().map(|language| language.code),
         ..JobResult::default()
     };

@@ -5,6 +5,8 @@ use std::time::Duration;
 use dechrome::{Page, Source};
 use serde_json::{Map, Value};
 
+use crate::batch::job_result::PassedOver;
+
 /// A document to clean.
 pub(super) struct SourceDocument {
     pub(super) id: String,
@@ -13,6 +15,10 @@ pub(super) struct SourceDocument {
     pub(super) bytes: Vec<u8>,
     /// How to decode the bytes.
     pub(super) encoding: DocumentEncoding,
+    /// The HTTP status, if the document is a response.
+    pub(super) status: Option<u16>,
+    /// True if the body ended early, so that a part of the document is missing.
+    pub(super) is_cut: bool,
     /// Time of the last change of the input file, since the Unix epoch.
     pub(super) modified: Duration,
 }
@@ -28,6 +34,19 @@ pub(super) enum DocumentEncoding {
 }
 
 impl SourceDocument {
+    /// Returns a document without other fields.
+    pub(super) fn new(id: String, bytes: Vec<u8>, encoding: DocumentEncoding) -> Self {
+        SourceDocument {
+            id,
+            fields: Map::new(),
+            bytes,
+            encoding,
+            status: None,
+            is_cut: false,
+            modified: Duration::ZERO,
+        }
+    }
+
     /// Returns the text, if the document was Unicode from the start.
     pub(super) fn unicode_text(&self) -> Option<&str> {
         match self.encoding {
@@ -40,8 +59,8 @@ impl SourceDocument {
 /// The content of a job.
 pub(super) enum JobContent {
     Document(SourceDocument),
-    /// Content of this media type, which is not text.
-    ForeignMedia(String),
+    /// No document.
+    PassedOver(PassedOver),
 }
 
 /// A document after cleaning.

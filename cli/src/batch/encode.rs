@@ -18,6 +18,7 @@ use crate::batch::encode::json_row::JsonRowEncoder;
 use crate::batch::encode::warc_record::{conversion_record, info_record};
 use crate::batch::inputs::input_file::InputFile;
 use crate::batch::job_result::OutputRecord;
+use crate::batch::languages::UNKNOWN;
 use crate::batch::output_format::OutputFormat;
 use crate::error::Error;
 use crate::page_fields::{front_matter, rounded_score};
@@ -78,10 +79,15 @@ impl DocumentEncoder {
     ) -> OutputRecord {
         let id = cleaned.source.id.clone();
         let confidence = rounded_score(cleaned.page.confidence());
+        let language = cleaned.page.language().map_or(UNKNOWN, |language| language.code);
         let row = self.rows.row(cleaned);
-        OutputRecord::json_line(
-            &json!({"id": id, "reason": reason, "confidence": confidence, "row": row}),
-        )
+        OutputRecord::json_line(&json!({
+            "id": id,
+            "reason": reason,
+            "confidence": confidence,
+            "language": language,
+            "row": row,
+        }))
     }
 
     /// Returns the options of a document's Markdown, with the document's URL.

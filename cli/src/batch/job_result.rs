@@ -13,8 +13,10 @@ pub(super) struct JobResult {
     pub(super) record: Option<OutputRecord>,
     /// The reason why the document is left out, and the record for the rejects.
     pub(super) rejected: Option<(&'static str, OutputRecord)>,
-    /// The media type, if the input is not text, such as an image in a WARC file.
-    pub(super) foreign_media: Option<String>,
+    /// What the job is, if it holds no document.
+    pub(super) passed_over: Option<PassedOver>,
+    /// The record for the rejects, if the user wants jobs without documents there.
+    pub(super) passed_over_record: Option<OutputRecord>,
     /// Why the document could not be read, cleaned or written.
     pub(super) failure: Option<Failure>,
     /// Size of the document in bytes.
@@ -25,10 +27,38 @@ pub(super) struct JobResult {
     pub(super) kept_bytes: usize,
     /// Size of the dropped blocks in bytes, by kind.
     pub(super) dropped_bytes: BTreeMap<&'static str, usize>,
+    /// True if a part of the document is missing, because its body ended early.
+    pub(super) is_cut: bool,
     /// Code of the language.
     pub(super) language: Option<&'static str>,
     /// Memory that the job was counted with, in bytes.
     pub(super) weight: usize,
+}
+
+/// A file or record that holds no document.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum PassedOver {
+    /// Content that is not text, by its media type, or a file by its extension.
+    NotText(String),
+    /// A record that describes others, such as a request in a WARC file, by its type.
+    OtherRecord(String),
+}
+
+impl PassedOver {
+    /// Returns the reason that the rejects give.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            PassedOver::NotText(_) => "no text",
+            PassedOver::OtherRecord(_) => "other record",
+        }
+    }
+
+    /// Returns the name under which it is counted.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            PassedOver::NotText(name) | PassedOver::OtherRecord(name) => name,
+        }
+    }
 }
 
 /// Why a file or record could not be read or written.
@@ -46,6 +76,13 @@ pub(super) struct OutputRecord {
     /// The path below the output folder, if each document has its own file.
     pub(super) file_name: Option<String>,
     pub(super) bytes: Vec<u8>,
+}
+
+impl JobResult {
+    /// Returns the record for the rejects.
+    pub(super) fn rejects_record(&self) -> Option<&OutputRecord> {
+        self.rejected.as_ref().map(|(_, record)| record).or(self.passed_over_record.as_ref())
+    }
 }
 
 impl OutputRecord {

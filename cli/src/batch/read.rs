@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicU64;
 
 use crate::args::{BatchArgs, InputFormatArg};
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
+use crate::batch::job_result::PassedOver;
 use crate::batch::read::job::{BatchJob, JobIter, JobPayload};
 use crate::batch::read::jsonl::JsonlReader;
 use crate::batch::read::parquet::ParquetRows;
@@ -78,11 +79,7 @@ fn single_job(input: &InputFile, payload: JobPayload) -> JobIter<'_> {
 }
 
 /// Returns a job for each row of a Parquet file.
-fn parquet_jobs<'i>(
-    input: &'i InputFile,
-    reader: InputReader,
-    args: &'i BatchArgs,
-) -> JobIter<'i> {
+fn parquet_jobs<'i>(input: &'i InputFile, reader: InputReader, args: &'i BatchArgs) -> JobIter<'i> {
     let document_columns = [&*args.html_field, &*args.text_field];
     let rows = match ParquetRows::open(&input.path, reader, document_columns) {
         Ok(rows) => rows,
@@ -100,13 +97,16 @@ fn parquet_jobs<'i>(
     }))
 }
 
-/// Returns a job for each record of a WARC file that holds a document.
+/// Returns a job for each record of a WARC file.
 fn warc_jobs(input: &InputFile, reader: InputReader, max_bytes: usize) -> JobIter<'_> {
     let mut reader = WarcReader::new(reader, max_bytes);
     Box::new(std::iter::from_fn(move || {
         let (number, item) = reader.next()?;
         let payload = match item {
             WarcItem::Record(record) => JobPayload::Warc(record),
+            WarcItem::Other(record_type) => {
+                JobPayload::PassedOver(PassedOver::OtherRecord(record_type))
+            }
             WarcItem::Malformed(reason) => JobPayload::Failed(reason),
             WarcItem::Unreadable(error) => JobPayload::Failed(error.to_string()),
         };

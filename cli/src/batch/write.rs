@@ -49,11 +49,7 @@ impl BatchOutputs {
     ///
     /// Fails if another run writes an output, or if an interrupted run could be continued and the
     /// arguments do not say what to do with it.
-    pub(super) fn open(
-        args: &BatchArgs,
-        run: RunIdentity,
-        header: Vec<u8>,
-    ) -> Result<Self, Error> {
+    pub(super) fn open(args: &BatchArgs, run: RunIdentity, header: Vec<u8>) -> Result<Self, Error> {
         let locks = lock_outputs(args)?;
         let checkpoint_file = CheckpointFile::of(&args.output);
         if !args.resume && !args.restart && checkpoint_file.exists() {
@@ -128,7 +124,7 @@ impl BatchOutputs {
         {
             result.failure = Some(failure);
         }
-        if let Some((_, record)) = &result.rejected
+        if let Some(record) = result.rejects_record()
             && let Some(rejects) = &mut self.rejects
         {
             rejects.write(record)?;
@@ -145,7 +141,7 @@ impl BatchOutputs {
         self.checkpoint.add_job(result.input);
         let Some(checkpoint_file) = &mut self.checkpoint_file else { return Ok(()) };
         let mut bytes = result.record.as_ref().map_or(0, |record| record.bytes.len());
-        if let Some((_, record)) = &result.rejected
+        if let Some(record) = result.rejects_record()
             && self.rejects.is_some()
         {
             bytes += record.bytes.len();

@@ -8,8 +8,8 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::common::{
-    Column, PAGE, TEXT, code, dechrome, folder, ids, record, rows, run, stderr, stdout, write,
-    write_parquet,
+    Column, PAGE, TEXT, code, dechrome, folder, gzip, html, ids, record, response, rows, run,
+    stderr, stdout, write, write_parquet,
 };
 
 /// Returns a page in French whose bytes are ISO 8859-1 or, without `is_latin1`, UTF-8.
@@ -126,8 +126,7 @@ fn two_runs_do_not_write_one_output() {
     let here = folder("losses-lock");
     for (output, to) in [("o.jsonl", "jsonl"), ("o.parquet", "parquet"), ("o", "txt")] {
         let args = ["batch", "-", "--from", "jsonl", "-q", "-o", output, "--to", to];
-        let mut first =
-            dechrome(&here, &args).stdin(Stdio::piped()).spawn().expect("starts a run");
+        let mut first = dechrome(&here, &args).stdin(Stdio::piped()).spawn().expect("starts a run");
         let mut pipe = first.stdin.take().expect("has a pipe");
         pipe.write_all((json!({"text": TEXT}).to_string() + "\n").as_bytes()).expect("writes");
         while !here.join(format!("{output}.part")).exists() {
@@ -169,4 +168,122 @@ fn a_complete_run_is_not_repeated_by_resume() {
     assert!(stderr(&output).contains("a.html is newer"), "{}", stderr(&output));
     let output = run(&here, &[&args[..], &["--report", "no/such/folder"]].concat());
     assert_eq!((code(&output), fs::metadata(here.join("out.jsonl.part")).is_err()), (2, true));
+}
+
+/// Returns a WARC record with a page whose response has this `Content-Type`.
+fn page_of_type(id: &str, media_type: &str, fields: &str) -> Vec<u8> {
+    let head = format!("Content-Type: {media_type}\r\n");
+    record("response", id, fields, &response(&head, PAGE.as_bytes()))
+}
+
+/// The identified type of a page.
+const IDENTIFIED: &str = "WARC-Identified-Payload-Type: text/html\r\n";
+
+#[test]
+fn pages_with_unclean_media_types_are_read() {
+    let here = folder("losses-types");
+    let unclean =
+        ["text/html, text/html", "html", "text/htm", "*/*", "unknown", "application/octet-stream"];
+    let mut warc: Vec<u8> = Vec::new();
+    for (number, media_type) in unclean.iter().enumerate() {
+        warc.extend(page_of_type(&number.to_string(), media_type, ""));
+    }
+    warc.extend(page_of_type("identified", "image/jpeg", IDENTIFIED));
+    warc.extend(page_of_type("css", "text/css", ""));
+    write(&here.join("w.warc"), warc);
+    let args = ["w.warc", "-o", "out.jsonl", "--rejects", "no.jsonl", "--reject-passed-over"];
+    let output = run(&here, &[&["batch"][..], &args].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let ids = ids(&here.join("out.jsonl"));
+    assert_eq!(ids, ["<0>", "<1>", "<2>", "<3>", "<4>", "<5>", "<identified>"]);
+    assert!(stderr(&output).contains("no text: text/css 1"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("8 records: 7 rows, 0 left out, 0 failed, 1 passed over"));
+    let rejects = rows(&fs::read_to_string(here.join("no.jsonl")).expect("reads"));
+    let expected = json!({"place": "w.warc, record 8", "reason": "no text", "type": "text/css"});
+    assert_eq!(rejects, [expected]);
+}
+
+#[test]
+fn bodies_that_are_not_text_are_passed_over_and_packed_ones_are_unpacked() {
+    let here = folder("losses-bodies");
+    let noise: Vec<u8> =
+        (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 9) as u8).collect();
+    let bodies: [(&str, &[u8]); 5] = [
+        ("pdf", b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n1 0 obj"),
+        ("png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        ("elf", b"\x7fELF\x02\x01\x01\0"),
+        ("noise", &noise),
+        ("packed", &gzip(PAGE)),
+    ];
+    let warc: Vec<u8> = bodies.iter().flat_map(|(id, body)| html(id, body)).collect();
+    write(&here.join("w.warc"), warc);
+    let output = run(&here, &["batch", "w.warc", "-o", "out.jsonl"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let written = rows(&fs::read_to_string(here.join("out.jsonl")).expect("reads"));
+    assert_eq!((written.len(), &written[0]["id"]), (1, &json!("<packed>")));
+    assert!(written[0]["text"].as_str().expect("a text").contains("It rained"));
+    for media_type in ["application/pdf", "image/png", "application/x-elf", "application/octet-"] {
+        assert!(stderr(&output).contains(media_type), "{media_type}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn responses_are_filtered_by_status_and_say_what_is_missing() {
+    let here = folder("losses-status");
+    let response = |status: &str| {
+        let head = format!("HTTP/1.1 {status}\r\nContent-Type: text/html\r\n\r\n");
+        [head.as_bytes(), PAGE.as_bytes()].concat()
+    };
+    let mut interim = b"HTTP/1.1 100 Continue\r\n\r\n".to_vec();
+    interim.extend(response("204 No Content"));
+    let cut = "WARC-Truncated: length\r\nWARC-Identified-Content-Language: eng,deu\r\n";
+    let records = [
+        record("response", "ok", cut, &response("200 OK")),
+        record("response", "moved", "", &response("301 Moved")),
+        record("response", "missing", "", &response("404 Not Found")),
+        record("response", "interim", "", &interim),
+    ];
+    write(&here.join("w.warc"), records.concat());
+    let all = clean(&here, &["w.warc"]);
+    assert_eq!(all.len(), 4);
+    let metadata = &all[0]["metadata"];
+    assert_eq!(
+        (&metadata["truncated"], &metadata["identified_language"]),
+        (&json!("length"), &json!("eng,deu"))
+    );
+    assert_eq!(all[3]["metadata"]["http_status"], 204);
+    assert_eq!(all[3]["text"], all[0]["text"]);
+    let rejects = ["--rejects", "no.jsonl"];
+    let kept = clean(&here, &[&["w.warc", "--status", "200,2xx"][..], &rejects].concat());
+    let ids: Vec<_> = kept.iter().map(|row| &row["id"]).collect();
+    assert_eq!(ids, [&json!("<ok>"), &json!("<interim>")]);
+    let left_out = rows(&fs::read_to_string(here.join("no.jsonl")).expect("reads"));
+    assert!(left_out.len() == 2 && left_out.iter().all(|row| row["reason"] == "status"));
+    assert_eq!(code(&run(&here, &["batch", "w.warc", "-o", "-", "--status", "ok"])), 2);
+}
+
+#[test]
+fn languages_are_checked_and_rejects_say_the_language() {
+    let here = folder("losses-language");
+    let lines = [json!({"id": "a", "text": TEXT}), json!({"id": "b", "html": PAGE})];
+    write(&here.join("r.jsonl"), lines.map(|line| line.to_string()).join("\n"));
+    for language in ["en", "EN", "eng", "English", "de,en"] {
+        assert_eq!(clean(&here, &["r.jsonl", "--lang", language]).len(), 2, "{language}");
+    }
+    let output = run(&here, &["batch", "r.jsonl", "-o", "-", "--lang", "xx"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("`xx` is not a language"), "{}", stderr(&output));
+    let none = clean(&here, &["r.jsonl", "--lang", "ger", "--rejects", "no.jsonl"]);
+    assert_eq!(none.len(), 0);
+    let rejects = rows(&fs::read_to_string(here.join("no.jsonl")).expect("reads"));
+    assert_eq!(
+        (&rejects[0]["reason"], &rejects[0]["language"]),
+        (&json!("language"), &json!("en"))
+    );
+    let sure = clean(&here, &["r.jsonl", "--min-language-confidence", "1"]);
+    assert!(sure.len() <= 2);
+    assert_eq!(
+        code(&run(&here, &["batch", "r.jsonl", "-o-", "--min-language-confidence", "2"])),
+        2
+    );
 }

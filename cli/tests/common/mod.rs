@@ -101,7 +101,9 @@ pub fn write_parquet(path: &Path, columns: &[(&str, Column)], group_rows: usize)
             Column::Text(texts) => {
                 (Some(LogicalType::String), texts.iter().map(|text| text.as_str().into()).collect())
             }
-            Column::Bytes(bytes) => (None, bytes.iter().map(|bytes| bytes.clone().into()).collect()),
+            Column::Bytes(bytes) => {
+                (None, bytes.iter().map(|bytes| bytes.clone().into()).collect())
+            }
         };
         let builder = Type::primitive_type_builder(name, PhysicalType::BYTE_ARRAY)
             .with_repetition(Repetition::REQUIRED)
@@ -111,8 +113,8 @@ pub fn write_parquet(path: &Path, columns: &[(&str, Column)], group_rows: usize)
     }
     let schema = Type::group_type_builder("row").with_fields(types).build().expect("is a schema");
     let file = fs::File::create(path).expect("makes a file");
-    let mut writer = SerializedFileWriter::new(file, schema.into(), Default::default())
-        .expect("starts a file");
+    let mut writer =
+        SerializedFileWriter::new(file, schema.into(), Default::default()).expect("starts a file");
     let rows = values.first().map_or(0, Vec::len);
     for start in (0..rows).step_by(group_rows) {
         let end = rows.min(start + group_rows);

@@ -62,7 +62,9 @@ impl RunFiles {
                 };
                 if is_same && file.option != other.option {
                     let (one, two, path) = (other.option, file.option, file.path.display());
-                    return Err(Error::Usage(format!("{one} and {two} name the same file: {path}")));
+                    return Err(Error::Usage(format!(
+                        "{one} and {two} name the same file: {path}"
+                    )));
                 }
             }
         }
@@ -126,11 +128,9 @@ impl RunFiles {
 /// Returns the files that the options name, with their options.
 fn named_files(args: &BatchArgs) -> Vec<(&'static str, &Path)> {
     let mut files = vec![("--output", args.output.as_path())];
-    for (option, path) in [
-        ("--rejects", &args.rejects),
-        ("--report", &args.report),
-        ("--config", &args.config),
-    ] {
+    for (option, path) in
+        [("--rejects", &args.rejects), ("--report", &args.report), ("--config", &args.config)]
+    {
         files.extend(path.as_deref().map(|path| (option, path)));
     }
     files

@@ -1,7 +1,5 @@
 //! A JSON record: a line of a JSONL file, or a row of a Parquet file.
 
-use std::time::Duration;
-
 use dechrome::Source;
 use serde_json::{Map, Value};
 
@@ -109,13 +107,8 @@ impl JsonRecord {
                 (bytes, DocumentEncoding::Declared(source, names.charset.map(str::to_owned)))
             }
         };
-        SourceDocument {
-            id: self.id.unwrap_or(default_id),
-            fields: self.fields,
-            bytes,
-            encoding,
-            modified: Duration::ZERO,
-        }
+        let id = self.id.unwrap_or(default_id);
+        SourceDocument { fields: self.fields, ..SourceDocument::new(id, bytes, encoding) }
     }
 }
 
@@ -184,10 +177,7 @@ mod tests {
             r#"{"n":1,"id":7,"text":"t","html":"<p>","metadata":{"x":1e400,"n":2},"z":null}"#,
         )
         .expect("parses");
-        assert_eq!(
-            (record.id.as_deref(), text(&record), record.is_html),
-            (Some("7"), "<p>", true)
-        );
+        assert_eq!((record.id.as_deref(), text(&record), record.is_html), (Some("7"), "<p>", true));
         assert_eq!(Value::Object(record.fields).to_string(), r#"{"n":1,"x":1e+400,"z":null}"#);
         let record = parse(r#"{"html":"","text":"t"}"#).expect("parses");
         assert_eq!((record.id.as_deref(), text(&record), record.is_html), (None, "t", false));
@@ -200,10 +190,7 @@ mod tests {
         let line = br#"{"key":"k","content":"t","raw":null,"link":"http://a.example/",
             "id":1,"text":"x","url":2}"#;
         let record = JsonRecord::parse(line, &names).expect("parses");
-        assert_eq!(
-            (record.id.as_deref(), text(&record), record.is_html),
-            (Some("k"), "t", false)
-        );
+        assert_eq!((record.id.as_deref(), text(&record), record.is_html), (Some("k"), "t", false));
         let fields = Value::Object(record.fields).to_string();
         assert_eq!(fields, r#"{"id":1,"text":"x","input_url":2,"url":"http://a.example/"}"#);
     }

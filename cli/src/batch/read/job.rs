@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
+use crate::batch::job_result::PassedOver;
 use crate::batch::read::warc::WarcRecord;
 use crate::input::{self, InputReader};
 
@@ -24,6 +25,8 @@ pub(in crate::batch) enum JobPayload {
     Warc(WarcRecord),
     /// A row of a Parquet file.
     ParquetRow(ParquetRow),
+    /// No document.
+    PassedOver(PassedOver),
     /// The reason why the content cannot be read.
     Failed(String),
 }
@@ -58,6 +61,7 @@ impl BatchJob<'_> {
             JobPayload::JsonLine(line) => line.len(),
             JobPayload::Warc(record) => record.block.len(),
             JobPayload::ParquetRow(row) => row.text_bytes(),
+            JobPayload::PassedOver(passed_over) => passed_over.name().len(),
             JobPayload::Failed(reason) => reason.len(),
         }
     }

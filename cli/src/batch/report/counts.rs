@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::batch::job_result::JobResult;
+use crate::batch::job_result::{JobResult, PassedOver};
 
 /// Names that are counted separately. Media types and reasons come from the input, so their number
 /// is not bounded.
@@ -18,9 +18,14 @@ const OTHER_NAMES: &str = "others";
 
 /// The counts of a batch. A resumed run continues those of the runs before it.
 ///
+/// Every record of the inputs is in exactly one of these counts: rows (`documents` without those
+/// `left_out`), `left_out`, `failed`, and passed over (`foreign` and `other_records`).
+///
 /// `--report` and the checkpoint contain the fields under these names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(in crate::batch) struct BatchCounts {
+    /// Files and records of the inputs.
+    pub(super) records: u64,
     /// Documents cleaned.
     pub(super) documents: u64,
     /// Documents of which nothing was kept.
@@ -41,8 +46,12 @@ pub(in crate::batch) struct BatchCounts {
     pub(super) dropped: BTreeMap<String, u64>,
     /// Documents left out by reason.
     pub(super) left_out: BTreeMap<String, u64>,
-    /// Records that are not text, by media type.
+    /// Documents of which a part is missing, because a body ended early.
+    pub(super) cut: u64,
+    /// Records and files that are not text, by media type or extension.
     pub(super) foreign: BTreeMap<String, u64>,
+    /// Records that are not documents, by type.
+    pub(super) other_records: BTreeMap<String, u64>,
     /// Failures by reason.
     pub(super) errors: BTreeMap<String, u64>,
 }
@@ -50,11 +59,16 @@ pub(in crate::batch) struct BatchCounts {
 impl BatchCounts {
     /// Counts the result of a job that did not fail.
     pub(super) fn add(&mut self, result: &JobResult) {
-        if let Some(media_type) = &result.foreign_media {
-            add_count(&mut self.foreign, media_type, 1);
-            return;
+        self.records += 1;
+        match &result.passed_over {
+            Some(PassedOver::NotText(name)) => return add_count(&mut self.foreign, name, 1),
+            Some(PassedOver::OtherRecord(name)) => {
+                return add_count(&mut self.other_records, name, 1);
+            }
+            None => {}
         }
         self.documents += 1;
+        self.cut += u64::from(result.is_cut);
         self.empty += u64::from(result.kept_bytes == 0);
         self.bytes_in += result.document_bytes as u64;
         self.bytes_out += result.record.as_ref().map_or(0, |record| record.bytes.len() as u64);
@@ -69,8 +83,24 @@ impl BatchCounts {
         }
     }
 
+    /// Returns the number of rows in the output.
+    pub(super) fn rows(&self) -> u64 {
+        self.documents - self.left_out()
+    }
+
+    /// Returns the number of documents that are left out.
+    pub(super) fn left_out(&self) -> u64 {
+        self.left_out.values().sum()
+    }
+
+    /// Returns the number of files and records without a document.
+    pub(super) fn passed_over(&self) -> u64 {
+        self.foreign.values().chain(self.other_records.values()).sum()
+    }
+
     /// Counts a failure.
     pub(super) fn add_failure(&mut self, reason: &str) {
+        self.records += 1;
         self.failed += 1;
         // Details that differ between documents follow one of these characters.
         let class = reason.split([':', ';', '`']).next().unwrap_or(reason);

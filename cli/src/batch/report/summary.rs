@@ -78,6 +78,8 @@ impl BatchSummary {
     pub(in crate::batch) fn report(&self) -> Value {
         let (documents, megabytes) = self.rates();
         let mut report = json!(self.counts);
+        report["rows"] = json!(self.counts.rows());
+        report["passed_over"] = json!(self.counts.passed_over());
         report["seconds"] = json!(self.start.elapsed().as_secs_f64());
         report["documents_per_second"] = json!(documents);
         report["megabytes_per_second"] = json!(megabytes);
@@ -90,7 +92,7 @@ impl fmt::Display for BatchSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts = &self.counts;
         write!(f, "{} documents,", counts.documents)?;
-        let left_out: u64 = counts.left_out.values().sum();
+        let left_out = counts.left_out();
         if left_out > 0 {
             write!(f, " {left_out} left out,")?;
         }
@@ -107,11 +109,23 @@ impl fmt::Display for BatchSummary {
         let kept = 100.0 * counts.kept as f64 / counts.text.max(1) as f64;
         let (rate, megabytes) = self.rates();
         write!(f, "{kept:.1} % of the text kept; {rate:.1} documents/s, {megabytes:.1} MB/s")?;
+        write!(
+            f,
+            "\n  {} records: {} rows, {left_out} left out, {} failed, {} passed over",
+            counts.records,
+            counts.rows(),
+            counts.failed,
+            counts.passed_over()
+        )?;
+        if counts.cut > 0 {
+            write!(f, "\n  cut off: {} documents", counts.cut)?;
+        }
         for (name, counts) in [
             ("languages", &counts.languages),
             ("dropped bytes", &counts.dropped),
             ("left out", &counts.left_out),
             ("no text", &counts.foreign),
+            ("other records", &counts.other_records),
             ("errors", &counts.errors),
         ] {
             if !counts.is_empty() {
