@@ -4,6 +4,7 @@ mod compression_format;
 mod content_type;
 mod decompress;
 mod lookahead;
+mod lz4_member;
 mod member_decoder;
 mod read_limited;
 mod unpack;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use compression_format::is_compressed;
-pub(crate) use content_type::{binary_type, is_html_page};
+pub(crate) use content_type::{SNIFFED_BYTES, binary_type, is_html_page};
 pub(crate) use decompress::{DecompressReader, brotli_reader};
 pub(crate) use lookahead::LookaheadReader;
 pub(crate) use read_limited::{read_limited, too_long};
@@ -30,7 +31,7 @@ const STDIN: &str = "-";
 
 /// Opens a file, or standard input for `-`, and decompresses it.
 ///
-/// gzip, zstd and bzip2 are detected by their magic bytes, and may have any number of members.
+/// gzip, zstd, bzip2, xz and lz4 are detected by their magic bytes, and may have any number of members.
 /// Brotli has no magic bytes, so only files named `.br` are read as Brotli.
 ///
 /// A corrupt member gives one error of kind `InvalidData`. The next read continues with the next

@@ -25,13 +25,15 @@ pub(super) const LOCK_SUFFIX: &str = ".lock";
 /// Appended to the name of an output folder for its journal.
 pub(super) const JOURNAL_SUFFIX: &str = ".journal";
 
+/// All that a run appends to the names of its outputs until it is complete.
+pub(super) const RUN_SUFFIXES: [&str; 5] =
+    [PART_SUFFIX, NEW_SUFFIX, CHECKPOINT_SUFFIX, JOURNAL_SUFFIX, LOCK_SUFFIX];
+
 /// Returns the paths of the files that a run creates beside an output.
 pub(super) fn companions(output: &Path) -> impl Iterator<Item = PathBuf> {
     // The files are beside the target of a link.
     let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
-    [PART_SUFFIX, NEW_SUFFIX, CHECKPOINT_SUFFIX, JOURNAL_SUFFIX, LOCK_SUFFIX]
-        .map(|suffix| sibling(&target, suffix))
-        .into_iter()
+    RUN_SUFFIXES.map(|suffix| sibling(&target, suffix)).into_iter()
 }
 
 /// Returns the path of a file in the same folder, with `suffix` appended to the name of `path`.

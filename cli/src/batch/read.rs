@@ -1,6 +1,8 @@
-//! Opens the input files of a batch, detects their formats, and splits them into jobs.
+//! Opens the input files of a batch and splits them into jobs.
 
+mod detect;
 pub(super) mod job;
+mod json_values;
 mod jsonl;
 mod parquet;
 pub(super) mod warc;
@@ -9,17 +11,16 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use crate::args::{BatchArgs, InputFormatArg};
+use crate::args::BatchArgs;
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
 use crate::batch::job_result::PassedOver;
+use crate::batch::read::detect::{DetectedContent, detect_content};
 use crate::batch::read::job::{BatchJob, JobIter, JobPayload};
+use crate::batch::read::json_values::JsonValues;
 use crate::batch::read::jsonl::JsonlReader;
 use crate::batch::read::parquet::ParquetRows;
 use crate::batch::read::warc::{WarcItem, WarcReader};
-use crate::input::{self, InputReader, too_long, without_bom};
-
-/// White space that is skipped while searching the first visible byte of a file.
-const MAX_LEADING_BLANKS: usize = 1 << 20;
+use crate::input::{self, InputReader, too_long};
 
 /// Opens an input file and returns its jobs.
 ///
@@ -42,13 +43,19 @@ pub(super) fn reader_jobs<'i>(
     args: &'i BatchArgs,
     mut reader: InputReader,
 ) -> JobIter<'i> {
-    let error = match detect_format(input, args.from, &mut reader) {
-        Ok(format) => return split(input, format, reader, args),
+    let error = match detect_content(input, args, &mut reader) {
+        Ok(DetectedContent::Format(format)) => return split(input, format, reader, args),
+        Ok(DetectedContent::PassedOver(passed_over)) => {
+            return single_job(input, JobPayload::PassedOver(passed_over));
+        }
+        Ok(DetectedContent::Refused(reason)) => {
+            return single_job(input, JobPayload::Failed(reason));
+        }
         Err(error) => error,
     };
     let is_corrupt = error.kind() == io::ErrorKind::InvalidData;
     let failed = single_job(input, JobPayload::Failed(error.to_string()));
-    match input.named_format {
+    match input.named_format() {
         // After a corrupt start there can be intact records.
         Some(named) if is_corrupt && named != InputFormat::Document => {
             Box::new(failed.chain(split(input, named, reader, args)))
@@ -67,6 +74,7 @@ fn split<'i>(
     let max_bytes = args.max_record_bytes;
     match *input.format.get_or_init(|| format) {
         InputFormat::Document => single_job(input, JobPayload::File(reader)),
+        InputFormat::Json => Box::new(JsonValues::new(input, reader, max_bytes)),
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
         InputFormat::Parquet => parquet_jobs(input, reader, args),
         InputFormat::Warc => warc_jobs(input, reader, max_bytes),
@@ -112,73 +120,4 @@ fn warc_jobs(input: &InputFile, reader: InputReader, max_bytes: usize) -> JobIte
         };
         Some(BatchJob { input, number: Some(number), payload })
     }))
-}
-
-/// Detects the format of a file.
-///
-/// The arguments outrank the first bytes, and these outrank the name.
-fn detect_format(
-    input: &InputFile,
-    format: InputFormatArg,
-    reader: &mut InputReader,
-) -> io::Result<InputFormat> {
-    match format {
-        InputFormatArg::Html | InputFormatArg::Text => return Ok(InputFormat::Document),
-        InputFormatArg::Jsonl => return Ok(InputFormat::Jsonl),
-        InputFormatArg::Warc | InputFormatArg::Wet => return Ok(InputFormat::Warc),
-        InputFormatArg::Parquet => return Ok(InputFormat::Parquet),
-        InputFormatArg::Auto => {}
-    }
-    // The magic bytes of WARC are the longer ones.
-    let head = reader.peek(warc::MAGIC.len())?;
-    if head.starts_with(warc::MAGIC) {
-        return Ok(InputFormat::Warc);
-    }
-    if head.starts_with(parquet::MAGIC) {
-        return Ok(InputFormat::Parquet);
-    }
-    if let Some(named) = input.named_format {
-        return Ok(named);
-    }
-    if starts_with_object(reader)? { Ok(InputFormat::Jsonl) } else { Ok(InputFormat::Document) }
-}
-
-/// Returns true if the first visible byte opens a JSON object.
-///
-/// A file with more than [`MAX_LEADING_BLANKS`] bytes of white space before it does not count.
-fn starts_with_object(reader: &mut InputReader) -> io::Result<bool> {
-    // Most files need only the bytes that are in memory already.
-    if let Some(byte) = first_visible_byte(reader.peek(1)?) {
-        return Ok(byte == b'{');
-    }
-    Ok(first_visible_byte(reader.peek(MAX_LEADING_BLANKS)?) == Some(b'{'))
-}
-
-/// Returns the first byte that is neither white space nor part of a byte order mark.
-fn first_visible_byte(bytes: &[u8]) -> Option<u8> {
-    without_bom(bytes).iter().copied().find(|byte| !byte.is_ascii_whitespace())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::input::LookaheadReader;
-
-    #[test]
-    fn records_are_detected_by_their_first_visible_byte() {
-        let blank = " ".repeat(200_000) + "{";
-        for (text, is_record) in [
-            ("\u{feff} {", true),
-            ("\n\n{\"a\"", true),
-            ("", false),
-            ("<p>{", false),
-            (&blank, true),
-            ("  ", false),
-        ] {
-            let bytes = text.to_owned().into_bytes();
-            let mut reader: InputReader = LookaheadReader::new(Box::new(io::Cursor::new(bytes)));
-            assert_eq!(starts_with_object(&mut reader).expect("reads"), is_record);
-            assert_eq!(io::read_to_string(reader).expect("reads"), text);
-        }
-    }
 }

@@ -1,4 +1,5 @@
-//! Decompresses gzip, zstd and bzip2 member by member, so that a corrupt member costs only itself.
+//! Decompresses gzip, zstd, bzip2, xz and lz4 member by member, so that a corrupt member costs only
+//! itself.
 
 use std::io::{self, BufRead, Read};
 
@@ -277,6 +278,17 @@ mod tests {
         zstd::stream::encode_all(bytes, 1).expect("writes to memory")
     }
 
+    fn xz(bytes: &[u8]) -> Vec<u8> {
+        liblzma::encode_all(bytes, 1).expect("writes to memory")
+    }
+
+    fn lz4(bytes: &[u8]) -> Vec<u8> {
+        let checked = lz4_flex::frame::FrameInfo::new().content_checksum(true);
+        let mut encoder = lz4_flex::frame::FrameEncoder::with_frame_info(checked, Vec::new());
+        encoder.write_all(bytes).expect("writes to memory");
+        encoder.finish().expect("writes to memory")
+    }
+
     /// Returns the decompressed text, with `!` for each error, and checks that short reads do not
     /// change it.
     fn all(bytes: &[u8]) -> String {
@@ -312,8 +324,9 @@ mod tests {
 
     #[test]
     fn members_of_all_formats_follow_each_other() {
-        for of in [gzip, bzip2, zstd] {
-            assert_eq!(all(&[of(b"one "), of(b""), of(b"two"), vec![0; 9]].concat()), "one two");
+        for of in [gzip, bzip2, zstd, xz, lz4] {
+            let packed = [of(b"one "), of(b""), of(b"two"), vec![0; 9]];
+            assert_eq!(all(&packed.concat()), "one two", "{packed:x?}");
             assert_eq!(all(&of("three ".repeat(50_000).as_bytes())), "three ".repeat(50_000));
         }
         assert_eq!(all(&[gzip(b"a"), zstd(b"b"), bzip2(b"c")].concat()), "abc");
@@ -321,7 +334,7 @@ mod tests {
 
     #[test]
     fn a_corrupt_member_costs_only_itself() {
-        for of in [gzip, bzip2, zstd] {
+        for of in [gzip, bzip2, zstd, xz, lz4] {
             let noise: Vec<u8> =
                 (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 & 0x0f).collect();
             let mut broken = of(&noise);

@@ -8,8 +8,8 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::common::{
-    Column, PAGE, TEXT, code, dechrome, folder, gzip, html, ids, record, response, rows, run,
-    stderr, stdout, write, write_parquet,
+    Column, PAGE, TEXT, bzip2, code, dechrome, folder, gzip, html, ids, lz4, record, response,
+    rows, run, stderr, stdout, write, write_parquet, xz, zstd,
 };
 
 /// Returns a page in French whose bytes are ISO 8859-1 or, without `is_latin1`, UTF-8.
@@ -286,4 +286,144 @@ fn languages_are_checked_and_rejects_say_the_language() {
         code(&run(&here, &["batch", "r.jsonl", "-o-", "--min-language-confidence", "2"])),
         2
     );
+}
+
+#[test]
+fn files_that_are_not_text_are_passed_over_or_refused() {
+    let here = folder("losses-files");
+    let noise: Vec<u8> =
+        (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 9) as u8).collect();
+    let mut tar = vec![0; 1024];
+    tar[..6].copy_from_slice(b"a.html");
+    tar[257..262].copy_from_slice(b"ustar");
+    let files: [(&str, &[u8], &str); 8] = [
+        ("pdf.html", b"%PDF-1.5\n1 0 obj", "application/pdf"),
+        ("png.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image/png"),
+        ("elf.htm", b"\x7fELF\x02\x01\x01\0", "application/x-elf"),
+        ("zip.wacz.html", b"PK\x03\x04\x14\0", "application/zip"),
+        ("tar.html.gz", &gzip(&tar), "application/x-tar"),
+        ("noise.txt", &noise, "application/octet-stream"),
+        ("crawl.txt", b"filedesc://x.arc 0.0.0.0 20240101000000 text/plain 75\n", "ARC files"),
+        ("old.warc.gz", &gzip(b"filedesc://x.arc 0.0.0.0 20240101000000 text/plain"), "ARC files"),
+    ];
+    for (name, bytes, message) in files {
+        write(&here.join("in").join(name), bytes);
+        let output = run(&here, &["batch", &format!("in/{name}"), "-o", "-"]);
+        assert_eq!((code(&output), stdout(&output)), (3, ""), "{name}");
+        assert!(stderr(&output).contains(message), "{name}: {}", stderr(&output));
+    }
+    write(&here.join("in/page.html"), PAGE);
+    let output = run(&here, &["batch", "in", "-o", "out.jsonl"]);
+    assert_eq!(code(&output), 3, "ARC files are failures");
+    assert_eq!(ids(&here.join("out.jsonl")), ["page"]);
+    assert!(stderr(&output).contains("9 records: 1 rows, 0 left out, 2 failed, 6 passed over"));
+    assert!(stderr(&output).contains("application/pdf 1"), "{}", stderr(&output));
+    write(&here.join("t.csv"), "url,text\nhttp://a.example/,x\n");
+    let output = run(&here, &["batch", "t.csv", "-o", "-"]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("convert them to Parquet or JSONL"), "{}", stderr(&output));
+    assert_eq!(clean(&here, &["t.csv", "--from", "text"]).len(), 1);
+}
+
+#[test]
+fn all_packings_are_read() {
+    let here = folder("losses-packed");
+    let warc = [html("a", PAGE.as_bytes()), html("b", PAGE.as_bytes())];
+    let packers: [(&str, fn(&[u8]) -> Vec<u8>); 5] = [
+        ("gz", |bytes| gzip(bytes)),
+        ("zst", |bytes| zstd(bytes)),
+        ("bz2", |bytes| bzip2(bytes)),
+        ("xz", |bytes| xz(bytes)),
+        ("lz4", |bytes| lz4(bytes)),
+    ];
+    for (extension, pack) in packers {
+        // A member for each record, as FastWARC writes them.
+        let members = [pack(&warc[0]), pack(&warc[1])].concat();
+        write(&here.join(format!("w.warc.{extension}")), &members);
+        write(&here.join(format!("p.html.{extension}")), pack(PAGE.as_bytes()));
+        for piped in [false, true] {
+            let name = format!("w.warc.{extension}");
+            let output = if piped {
+                crate::common::run_with(&here, &["batch", "-", "-q", "-o", "-"], &members)
+            } else {
+                run(&here, &["batch", &name, "-q", "-o", "-"])
+            };
+            let rows = rows(stdout(&output));
+            assert_eq!(code(&output), 0, "{extension}: {}", stderr(&output));
+            assert_eq!(rows.len(), 2, "{extension}");
+            assert_eq!(rows[0]["text"], rows[1]["text"]);
+        }
+        let rows = clean(&here, &[&format!("p.html.{extension}")]);
+        assert_eq!(rows[0]["id"], "p", "{extension}");
+    }
+}
+
+#[test]
+fn json_arrays_and_long_values_are_records() {
+    let here = folder("losses-json");
+    let records = [json!({"id": "a", "text": TEXT, "n": [1, {"x": "]}"}]}), json!({"text": TEXT})];
+    let array = serde_json::to_string_pretty(&records).expect("is JSON");
+    write(&here.join("in/array.json"), &array);
+    write(&here.join("in/array.json.gz"), gzip(&array));
+    write(&here.join("in/one.json"), serde_json::to_string_pretty(&records[0]).expect("is JSON"));
+    write(&here.join("in/lines.json"), records.each_ref().map(|r| r.to_string()).join("\n"));
+    write(&here.join("in/package.json"), "{\n \"name\": \"x\"\n}");
+    for (name, count) in
+        [("array.json", 2), ("array.json.gz", 2), ("one.json", 1), ("lines.json", 2)]
+    {
+        let rows = clean(&here, &[&format!("in/{name}")]);
+        assert_eq!((rows.len(), &rows[0]["id"]), (count, &json!("a")), "{name}");
+        assert_eq!(rows[0]["metadata"]["n"], records[0]["n"]);
+    }
+    let output = run(&here, &["batch", "in", "-o", "out.jsonl"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("8 records: 7 rows, 0 left out, 0 failed, 1 passed over"));
+    assert!(stderr(&output).contains("no text: .json 1"), "{}", stderr(&output));
+}
+
+#[test]
+fn folders_take_pages_whatever_their_names_are_and_count_the_rest() {
+    let here = folder("losses-names");
+    for name in ["a.php", "b.asp", "c.xhtml", "index.html?id=3", "noname", "notes.md", "x/d.html"] {
+        write(&here.join("in").join(name), PAGE);
+    }
+    write(&here.join("in/style.css"), "p { color: red }");
+    write(&here.join("in/source.php"), "<?php echo '<html>'; ?>");
+    write(&here.join("in/README"), "How to use this");
+    write(&here.join("in/other.jsonl.part"), json!({"text": TEXT}).to_string());
+    let output = run(&here, &["batch", "in", "-o", "out.jsonl", "--report", "report.json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let expected = ["a.php", "b.asp", "c.xhtml", "index.html?id=3", "noname", "notes.md", "x/d"];
+    assert_eq!(ids(&here.join("out.jsonl")), expected);
+    let report = fs::read_to_string(here.join("report.json")).expect("reads");
+    let report: Value = serde_json::from_str(&report).expect("is JSON");
+    let foreign = json!({".css": 1, ".part": 1, ".php": 1, "no extension": 1});
+    assert_eq!(report["foreign"], foreign);
+    assert_eq!((&report["records"], &report["passed_over"]), (&json!(11), &json!(4)));
+}
+
+#[test]
+fn files_with_one_name_get_ids_that_tell_them_apart() {
+    let here = folder("losses-ids");
+    for name in ["in/a.html", "in/a.txt", "x/index.html", "y/index.html"] {
+        write(&here.join(name), PAGE);
+    }
+    let ids = |args: &[&str]| -> Vec<Value> {
+        clean(&here, args).iter().map(|row| row["id"].clone()).collect()
+    };
+    assert_eq!(ids(&["in"]), ["a.html", "a.txt"]);
+    assert_eq!(ids(&["x/index.html", "y/index.html"]), ["x/index", "y/index"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_back_end_the_search() {
+    let here = folder("losses-loop");
+    write(&here.join("in/x/a.html"), PAGE);
+    std::os::unix::fs::symlink("..", here.join("in/x/up")).expect("links");
+    std::os::unix::fs::symlink("..", here.join("in/x/up2")).expect("links");
+    let output = run(&here, &["batch", "in/**/*.html", "-o", "out.jsonl"]);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    assert!(stderr(&output).contains("loop"), "{}", stderr(&output));
+    assert_eq!(ids(&here.join("out.jsonl")), ["x/a"]);
 }

@@ -81,6 +81,18 @@ pub fn bzip2(bytes: impl AsRef<[u8]>) -> Vec<u8> {
     encoder.finish().expect("writes to memory")
 }
 
+/// Compresses `bytes` with xz.
+pub fn xz(bytes: impl AsRef<[u8]>) -> Vec<u8> {
+    liblzma::encode_all(bytes.as_ref(), 1).expect("writes to memory")
+}
+
+/// Compresses `bytes` with lz4.
+pub fn lz4(bytes: impl AsRef<[u8]>) -> Vec<u8> {
+    let mut encoder = lz4_flex::frame::FrameEncoder::new(Vec::new());
+    encoder.write_all(bytes.as_ref()).expect("writes to memory");
+    encoder.finish().expect("writes to memory")
+}
+
 /// A column of a Parquet file. Bytes have no string type.
 pub enum Column {
     Text(Vec<String>),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use same_file::Handle;
 
 use crate::args::BatchArgs;
-use crate::batch::inputs::input_file::InputFile;
+use crate::batch::inputs::input_file::{InputFile, InputOrigin};
 use crate::batch::part_files::{PART_SUFFIX, companions, sibling};
 use crate::error::Error;
 
@@ -111,7 +111,7 @@ impl RunFiles {
         for input in inputs.drain(..) {
             match self.option_of(&input.path) {
                 None => kept.push(input),
-                Some(option) if input.is_named => {
+                Some(option) if input.origin == InputOrigin::Named => {
                     return Err(Error::Usage(format!(
                         "{} is an input and also the file of {option}",
                         input.path.display()
