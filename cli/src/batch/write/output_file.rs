@@ -4,8 +4,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use bzip2::write::BzEncoder;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use liblzma::write::XzEncoder;
 
 use crate::batch::output_format::OutputFormat;
 use crate::batch::part_files::{NEW_SUFFIX, PART_SUFFIX, rename_durably, sibling};
@@ -18,12 +20,17 @@ const BUFFER_BYTES: usize = 256 * 1024;
 /// Level of zstd at which it is as fast as gzip at its default level, and compresses better.
 const ZSTD_LEVEL: i32 = 9;
 
+/// Level of xz: its default.
+const XZ_LEVEL: u32 = 6;
+
 /// The compression of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FileCompression {
     None,
     Gzip,
     Zstd,
+    Bzip2,
+    Xz,
 }
 
 impl FileCompression {
@@ -32,6 +39,8 @@ impl FileCompression {
         match path.extension().map(|extension| extension.to_ascii_lowercase()) {
             Some(extension) if extension == "gz" => FileCompression::Gzip,
             Some(extension) if extension == "zst" => FileCompression::Zstd,
+            Some(extension) if extension == "bz2" => FileCompression::Bzip2,
+            Some(extension) if extension == "xz" => FileCompression::Xz,
             _ => FileCompression::None,
         }
     }
@@ -42,6 +51,8 @@ enum MemberWriter {
     Plain(BufWriter<File>),
     Gzip(GzEncoder<BufWriter<File>>),
     Zstd(zstd::stream::write::Encoder<'static, BufWriter<File>>),
+    Bzip2(BzEncoder<BufWriter<File>>),
+    Xz(XzEncoder<BufWriter<File>>),
 }
 
 impl MemberWriter {
@@ -54,6 +65,10 @@ impl MemberWriter {
             FileCompression::Zstd => {
                 MemberWriter::Zstd(zstd::stream::write::Encoder::new(writer, ZSTD_LEVEL)?)
             }
+            FileCompression::Bzip2 => {
+                MemberWriter::Bzip2(BzEncoder::new(writer, bzip2::Compression::default()))
+            }
+            FileCompression::Xz => MemberWriter::Xz(XzEncoder::new(writer, XZ_LEVEL)),
         })
     }
 
@@ -62,6 +77,8 @@ impl MemberWriter {
             MemberWriter::Plain(writer) => writer.write_all(bytes),
             MemberWriter::Gzip(encoder) => encoder.write_all(bytes),
             MemberWriter::Zstd(encoder) => encoder.write_all(bytes),
+            MemberWriter::Bzip2(encoder) => encoder.write_all(bytes),
+            MemberWriter::Xz(encoder) => encoder.write_all(bytes),
         }
     }
 
@@ -70,6 +87,8 @@ impl MemberWriter {
             MemberWriter::Plain(writer) => Ok(writer),
             MemberWriter::Gzip(encoder) => encoder.finish(),
             MemberWriter::Zstd(encoder) => encoder.finish(),
+            MemberWriter::Bzip2(encoder) => encoder.finish(),
+            MemberWriter::Xz(encoder) => encoder.finish(),
         }
     }
 }
