@@ -16,8 +16,8 @@ use crate::args::threads::parse_threads;
 #[command(args_override_self = true)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct BatchArgs {
-    /// Folders, patterns, documents, and JSONL, Parquet, WARC and WET files, plain or compressed
-    /// (gzip, zstd, bzip2, .br); `-` is standard input
+    /// Folders, patterns, documents, and JSON, JSONL, Parquet, WARC and WET files, plain or
+    /// compressed (gzip, zstd, bzip2, xz, lz4, .br); `-` is standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
     /// File to write, compressed if its name ends with .gz or .zst, or folder to write; `-` is
@@ -29,8 +29,8 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) to: Option<OutputFormatArg>,
     /// Format of the inputs, and the files that are read in folders. `auto` detects the format by
-    /// content, and reads .html, .htm, .txt, .jsonl, .ndjson, .parquet, .warc and .wet files, also
-    /// with .gz, .zst, .bz2 or .br appended
+    /// content, and in folders also by name. `html` and `text` also say what the text field of
+    /// records holds
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InputFormatArg::Auto)]
     pub(crate) from: InputFormatArg,
     /// Schema of JSON rows

@@ -11,7 +11,6 @@ use crate::batch::job_result::{Failure, JobResult, OutputRecord};
 use crate::batch::load::DocumentLoader;
 use crate::batch::read::job::BatchJob;
 use crate::catch_panic::catch_panic;
-use crate::clean_input::clean_unicode;
 use crate::error::Error;
 
 /// Processes jobs. All threads share one worker.
@@ -88,9 +87,8 @@ impl<'a> JobWorker<'a> {
     fn clean(&self, document: &SourceDocument) -> Page {
         match &document.encoding {
             DocumentEncoding::Detected => self.cleaner.clean(&document.bytes),
-            DocumentEncoding::Unicode { is_html } => {
-                let text = document.unicode_text().unwrap_or_default();
-                clean_unicode(&self.cleaner, text, *is_html)
+            DocumentEncoding::Unicode(source) => {
+                self.cleaner.clean_as(&document.bytes, *source, Some("utf-8"))
             }
             DocumentEncoding::Declared(source, charset) => {
                 self.cleaner.clean_as(&document.bytes, *source, charset.as_deref())

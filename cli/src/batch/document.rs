@@ -27,8 +27,8 @@ pub(super) struct SourceDocument {
 pub(super) enum DocumentEncoding {
     /// As the arguments say, or detected.
     Detected,
-    /// As UTF-8, because the record holds a string. Its field says whether that is HTML.
-    Unicode { is_html: bool },
+    /// As UTF-8, because the record holds a string.
+    Unicode(Source),
     /// As the record says: its format, and the charset that the header or the arguments declare.
     Declared(Source, Option<String>),
 }
@@ -50,7 +50,7 @@ impl SourceDocument {
     /// Returns the text, if the document was Unicode from the start.
     pub(super) fn unicode_text(&self) -> Option<&str> {
         match self.encoding {
-            DocumentEncoding::Unicode { .. } => std::str::from_utf8(&self.bytes).ok(),
+            DocumentEncoding::Unicode(_) => std::str::from_utf8(&self.bytes).ok(),
             _ => None,
         }
     }

@@ -427,3 +427,53 @@ fn links_that_lead_back_end_the_search() {
     assert!(stderr(&output).contains("loop"), "{}", stderr(&output));
     assert_eq!(ids(&here.join("out.jsonl")), ["x/a"]);
 }
+
+#[test]
+fn the_text_of_a_record_with_html_stays_and_html_is_told_by_content() {
+    let here = folder("losses-text");
+    let record = json!({"id": "a", "html": PAGE, "text": "from before"});
+    write(&here.join("both.jsonl"), record.to_string());
+    let columns = [
+        ("html", Column::Bytes(vec![PAGE.into()])),
+        ("text", Column::Text(vec!["from before".into()])),
+    ];
+    write_parquet(&here.join("both.parquet"), &columns, 1);
+    for input in ["both.jsonl", "both.parquet"] {
+        let rows = clean(&here, &[input]);
+        assert!(rows[0]["text"].as_str().expect("a text").contains("It rained"));
+        assert_eq!(rows[0]["metadata"]["input_text"], "from before", "{input}");
+    }
+    write(&here.join("html.jsonl"), json!({"id": "a", "text": PAGE}).to_string());
+    for (args, source) in
+        [(&[][..], "html"), (&["--from", "text"], "text"), (&["--from", "html"], "html")]
+    {
+        let rows = clean(&here, &[&["html.jsonl"], args].concat());
+        assert_eq!((rows.len(), &rows[0]["metadata"]["source"]), (1, &json!(source)), "{args:?}");
+    }
+    write(&here.join("text.jsonl"), json!({"id": "a", "text": TEXT}).to_string());
+    let source = |args: &[&str]| clean(&here, args)[0]["metadata"]["source"].clone();
+    assert_eq!(source(&["text.jsonl"]), "text");
+    assert_eq!(source(&["text.jsonl", "--from", "html"]), "html");
+}
+
+#[test]
+fn outputs_are_written_in_the_format_that_they_promise() {
+    let here = folder("losses-outputs");
+    write(&here.join("a.html"), PAGE);
+    write(&here.join("b.html"), PAGE);
+    let plain = clean(&here, &["a.html", "b.html"]);
+    for name in ["o.jsonl.bz2", "o.jsonl.xz", "o.jsonl.gz", "o.jsonl.zst"] {
+        let output = run(&here, &["batch", "a.html", "b.html", "-q", "-o", name]);
+        assert_eq!(code(&output), 0, "{name}: {}", stderr(&output));
+        let bytes = fs::read(here.join(name)).expect("reads");
+        assert!(!bytes.starts_with(b"{"), "{name}");
+        let again = clean(&here, &[name]);
+        assert_eq!((again.len(), &again[1]["id"]), (2, &plain[1]["id"]), "{name}");
+    }
+    for name in ["o.arrow", "o.csv", "o.parquet.gz", "o.csv.gz", "o.warc.xz", "o.jsonl.lz4"] {
+        let output = run(&here, &["batch", "a.html", "-q", "-o", name]);
+        assert_eq!(code(&output), 2, "{name}");
+        assert!(!here.join(name).exists() && !here.join(format!("{name}.part")).exists());
+    }
+    assert_eq!(code(&run(&here, &["batch", "a.html", "-q", "-o", "o.csv", "--to", "jsonl"])), 0);
+}

@@ -117,7 +117,7 @@ mod tests {
         let document = SourceDocument::new(
             String::new(),
             format!("\u{feff}{text}").into_bytes(),
-            DocumentEncoding::Unicode { is_html: false },
+            DocumentEncoding::Unicode(dechrome::Source::Text),
         );
         let BlockSpans(spans) = BlockSpans::new(&document, &page, OffsetUnit::Chars);
         let chars: Vec<char> = format!("\u{feff}{text}").chars().collect();

@@ -14,6 +14,8 @@ pub(super) struct FieldNames<'a> {
     text: &'a str,
     html: &'a str,
     url: &'a str,
+    /// The format of documents in the text field.
+    text_source: Source,
     /// The charset of documents that are bytes.
     pub(super) charset: Option<&'a str>,
 }
@@ -26,6 +28,7 @@ impl<'a> FieldNames<'a> {
             text: &args.text_field,
             html: &args.html_field,
             url: &args.url_field,
+            text_source: args.from.source(),
             charset: args.cleaning.charset(),
         }
     }
@@ -38,7 +41,7 @@ pub(super) struct JsonRecord {
     id: Option<String>,
     /// The document, without its encoding.
     content: FieldContent,
-    is_html: bool,
+    source: Source,
     /// All other fields, including the members of `metadata`.
     fields: Map<String, Value>,
 }
@@ -51,6 +54,13 @@ enum FieldContent {
 }
 
 impl FieldContent {
+    fn into_value(self) -> Value {
+        match self {
+            FieldContent::Text(text) => text.into(),
+            FieldContent::Bytes(bytes) => String::from_utf8_lossy(&bytes).into(),
+        }
+    }
+
     fn is_empty(&self) -> bool {
         match self {
             FieldContent::Text(text) => text.is_empty(),
@@ -81,15 +91,23 @@ impl JsonRecord {
             Some(at) => Ok(Some(FieldContent::Bytes(documents.swap_remove(at).1))),
             None => take_string(&mut fields, name).map(|text| text.map(FieldContent::Text)),
         };
-        let (content, is_html) = match (take(names.html)?, take(names.text)?) {
+        let mut unused_text = None;
+        let (content, source) = match (take(names.html)?, take(names.text)?) {
             // Empty HTML means that the record has only text.
-            (Some(html), Some(text)) if html.is_empty() => (text, false),
-            (Some(html), _) => (html, true),
-            (None, Some(text)) => (text, false),
+            (Some(html), Some(text)) if html.is_empty() => (text, names.text_source),
+            (Some(html), text) => {
+                unused_text = text;
+                (html, Source::Html)
+            }
+            (None, Some(text)) => (text, names.text_source),
             (None, None) => return Err(format!("neither `{}` nor `{}`", names.html, names.text)),
         };
+        // The text of an earlier extraction stays a field of the record.
+        if let Some(text) = unused_text {
+            fields.insert(names.text.to_owned(), text.into_value());
+        }
         let fields = rename_url(flatten_metadata(fields), names.url);
-        Ok(JsonRecord { id, content, is_html, fields })
+        Ok(JsonRecord { id, content, source, fields })
     }
 
     /// Returns the document of the record. `default_id` is its id if the record has none.
@@ -99,12 +117,9 @@ impl JsonRecord {
         names: &FieldNames<'_>,
     ) -> SourceDocument {
         let (bytes, encoding) = match self.content {
-            FieldContent::Text(text) => {
-                (text.into_bytes(), DocumentEncoding::Unicode { is_html: self.is_html })
-            }
+            FieldContent::Text(text) => (text.into_bytes(), DocumentEncoding::Unicode(self.source)),
             FieldContent::Bytes(bytes) => {
-                let source = if self.is_html { Source::Html } else { Source::Text };
-                (bytes, DocumentEncoding::Declared(source, names.charset.map(str::to_owned)))
+                (bytes, DocumentEncoding::Declared(self.source, names.charset.map(str::to_owned)))
             }
         };
         let id = self.id.unwrap_or(default_id);
@@ -157,8 +172,14 @@ fn rename_url(mut fields: Map<String, Value>, url_field: &str) -> Map<String, Va
 mod tests {
     use super::*;
 
-    const NAMES: FieldNames<'_> =
-        FieldNames { id: "id", text: "text", html: "html", url: "url", charset: None };
+    const NAMES: FieldNames<'_> = FieldNames {
+        id: "id",
+        text: "text",
+        html: "html",
+        url: "url",
+        text_source: Source::Auto,
+        charset: None,
+    };
 
     fn parse(line: &str) -> Result<JsonRecord, String> {
         JsonRecord::parse(line.as_bytes(), &NAMES)
@@ -177,20 +198,35 @@ mod tests {
             r#"{"n":1,"id":7,"text":"t","html":"<p>","metadata":{"x":1e400,"n":2},"z":null}"#,
         )
         .expect("parses");
-        assert_eq!((record.id.as_deref(), text(&record), record.is_html), (Some("7"), "<p>", true));
-        assert_eq!(Value::Object(record.fields).to_string(), r#"{"n":1,"x":1e+400,"z":null}"#);
+        assert_eq!(
+            (record.id.as_deref(), text(&record), record.source),
+            (Some("7"), "<p>", Source::Html)
+        );
+        assert_eq!(
+            Value::Object(record.fields).to_string(),
+            r#"{"n":1,"x":1e+400,"z":null,"text":"t"}"#
+        );
         let record = parse(r#"{"html":"","text":"t"}"#).expect("parses");
-        assert_eq!((record.id.as_deref(), text(&record), record.is_html), (None, "t", false));
+        assert_eq!((record.id.as_deref(), text(&record), record.source), (None, "t", Source::Auto));
     }
 
     #[test]
     fn fields_have_the_given_names() {
-        let names =
-            FieldNames { id: "key", text: "content", html: "raw", url: "link", charset: None };
+        let names = FieldNames {
+            id: "key",
+            text: "content",
+            html: "raw",
+            url: "link",
+            text_source: Source::Auto,
+            charset: None,
+        };
         let line = br#"{"key":"k","content":"t","raw":null,"link":"http://a.example/",
             "id":1,"text":"x","url":2}"#;
         let record = JsonRecord::parse(line, &names).expect("parses");
-        assert_eq!((record.id.as_deref(), text(&record), record.is_html), (Some("k"), "t", false));
+        assert_eq!(
+            (record.id.as_deref(), text(&record), record.source),
+            (Some("k"), "t", Source::Auto)
+        );
         let fields = Value::Object(record.fields).to_string();
         assert_eq!(fields, r#"{"id":1,"text":"x","input_url":2,"url":"http://a.example/"}"#);
     }
