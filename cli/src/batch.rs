@@ -72,6 +72,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
     if !outputs.is_resumed() {
         for failure in &inputs.unlisted {
             summary.fail(failure);
+            outputs.write_failure(failure)?;
         }
     }
     let cleaned = clean_inputs(args, &inputs.files, &worker, &mut outputs, &mut summary, &stop);

@@ -235,13 +235,6 @@ fn corrupt_data_is_reported_and_the_rest_is_read() {
     );
     let bomb = gzip(html("x", &vec![b' '; 80 << 20]));
     write(&here.join("bomb.warc.gz"), [&a[..], &bomb, &b].concat());
-    let line = |id: &str, text: &[u8]| {
-        [format!("{{\"id\":\"<{id}>\",\"text\":\"").as_bytes(), text, b"\"}\n"].concat()
-    };
-    write(
-        &here.join("utf8.jsonl"),
-        [line("a", b"x"), line("x", b"\xff\xfe"), line("b", b"y")].concat(),
-    );
     for (name, ids, message) in [
         ("crc.warc.gz", &["<a>", "<b>"][..], "crc.warc.gz, record 2: corrupt gzip data"),
         ("garbage.warc.gz", &["<a>", "<b>"], "no compressed data where it should be"),
@@ -254,7 +247,6 @@ fn corrupt_data_is_reported_and_the_rest_is_read() {
         ("start.warc.gz", &["<a>", "<b>"], "start.warc.gz"),
         ("noise.warc", &["<a>", "<b>"], "noise.warc, record 2: bytes that belong to no record"),
         ("bomb.warc.gz", &["<a>", "<b>"], "bomb.warc.gz, record 2: longer than 67108864 bytes"),
-        ("utf8.jsonl", &["<a>", "<b>"], "utf8.jsonl, line 2: not JSON: "),
     ] {
         let output = run(&here, &["batch", name, "-q", "-o", "-"]);
         assert_eq!(code(&output), 3, "{name}");

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::args::cleaning::CleaningArgs;
 use crate::args::threads::parse_threads;
+use crate::input::ExpansionLimits;
 
 /// The arguments of `dechrome batch`.
 // A checkpoint contains the fields that change the output, under the long names of the options. A
@@ -87,7 +88,10 @@ pub(crate) struct BatchArgs {
     /// Write the records and files that hold no text to --rejects too, each with its type
     #[arg(long, requires = "rejects")]
     pub(crate) reject_passed_over: bool,
-    /// Record field with plain text
+    /// JSONL file for what cannot be read, cleaned or written: file, record, offset and reason
+    #[arg(long, value_name = "FILE")]
+    pub(crate) failures: Option<PathBuf>,
+    /// Record field with text
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub(crate) text_field: String,
     /// Record field with HTML; it overrides the text
@@ -102,6 +106,13 @@ pub(crate) struct BatchArgs {
     /// Skip documents and records with more bytes after decompression
     #[arg(long, value_name = "N", default_value_t = 64 << 20)]
     pub(crate) max_record_bytes: usize,
+    /// Report compressed documents and records that expand to more than N times their size; 0 is
+    /// no limit
+    #[arg(long, value_name = "N", default_value_t = ExpansionLimits::default().ratio)]
+    pub(crate) max_expansion: u64,
+    /// Bytes to which they may expand at any ratio
+    #[arg(long, value_name = "N", default_value_t = ExpansionLimits::default().bytes)]
+    pub(crate) expansion_bytes: u64,
     /// Stop after this number of errors
     #[arg(long, value_name = "N")]
     #[serde(skip)]

@@ -31,8 +31,8 @@ pub(super) struct Checkpoint {
     pub(super) jobs: usize,
     /// Length of the output that is valid: bytes of a file, or files of a folder.
     pub(super) rows: u64,
-    /// Length of the rejects that is valid, in bytes.
-    pub(super) rejects: u64,
+    /// Lengths of the rejects and the failures that are valid, in bytes.
+    pub(super) sides: [u64; 2],
     /// True if the outputs are complete and only have to be renamed.
     pub(super) is_written: bool,
     pub(super) counts: BatchCounts,

@@ -7,7 +7,7 @@ use crate::args::BatchArgs;
 use crate::batch::document::{CleanedDocument, DocumentEncoding, JobContent, SourceDocument};
 use crate::batch::encode::DocumentEncoder;
 use crate::batch::filters::DocumentFilters;
-use crate::batch::job_result::{Failure, JobResult, OutputRecord};
+use crate::batch::job_result::{JobResult, OutputRecord};
 use crate::batch::load::DocumentLoader;
 use crate::batch::read::job::BatchJob;
 use crate::catch_panic::catch_panic;
@@ -41,11 +41,14 @@ impl<'a> JobWorker<'a> {
 
     /// Processes a job. Errors and panics become a failure with the file and position.
     pub(super) fn process(&self, job: BatchJob<'_>) -> JobResult {
-        let (input, weight, place) = (job.input.index, job.weight(), job.place());
+        let (input, weight, mut failure) = (job.input.index, job.weight(), job.failure());
         let mut result = match catch_panic(|| self.try_process(job)) {
             Ok(Ok(result)) => result,
             Ok(Err(reason)) | Err(reason) => {
-                JobResult { failure: Some(Failure { place, reason }), ..JobResult::default() }
+                if !reason.is_empty() {
+                    failure.reason = reason;
+                }
+                JobResult { failure: Some(failure), ..JobResult::default() }
             }
         };
         result.input = input;
@@ -101,6 +104,7 @@ impl<'a> JobWorker<'a> {
 fn measure(cleaned: &CleanedDocument) -> JobResult {
     let mut result = JobResult {
         document_bytes: cleaned.source.bytes.len(),
+        is_repaired: cleaned.source.is_repaired,
         is_cut: cleaned.source.is_cut,
         language: cleaned.page.language().map(|language| language.code),
         ..JobResult::default()

@@ -17,6 +17,8 @@ pub(super) struct SourceDocument {
     pub(super) encoding: DocumentEncoding,
     /// The HTTP status, if the document is a response.
     pub(super) status: Option<u16>,
+    /// True if values of the record were replaced because they are not JSON.
+    pub(super) is_repaired: bool,
     /// True if the body ended early, so that a part of the document is missing.
     pub(super) is_cut: bool,
     /// Time of the last change of the input file, since the Unix epoch.
@@ -42,6 +44,7 @@ impl SourceDocument {
             bytes,
             encoding,
             status: None,
+            is_repaired: false,
             is_cut: false,
             modified: Duration::ZERO,
         }

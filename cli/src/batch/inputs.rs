@@ -170,7 +170,7 @@ fn has_wildcard(text: &str) -> bool {
 /// Returns the failure for a path that could not be listed.
 fn listing_failure(path: Option<&Path>, error: &impl Display) -> Failure {
     let place = path.unwrap_or(Path::new("")).display().to_string();
-    Failure { place, reason: format!("cannot be listed: {error}") }
+    Failure::of_file(place, format_args!("cannot be listed: {error}"))
 }
 
 /// Returns the input file for an entry of a folder.

@@ -1,8 +1,10 @@
 //! The result of a job: a record to write, a record left out, or a failure.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Value, json};
 
 /// The result of one job.
 #[derive(Debug, Default)]
@@ -27,6 +29,8 @@ pub(super) struct JobResult {
     pub(super) kept_bytes: usize,
     /// Size of the dropped blocks in bytes, by kind.
     pub(super) dropped_bytes: BTreeMap<&'static str, usize>,
+    /// True if values of the record were replaced because they are not JSON.
+    pub(super) is_repaired: bool,
     /// True if a part of the document is missing, because its body ended early.
     pub(super) is_cut: bool,
     /// Code of the language.
@@ -62,12 +66,35 @@ impl PassedOver {
 }
 
 /// Why a file or record could not be read or written.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Failure {
-    /// The file, and the position inside it.
-    pub(super) place: String,
+    /// The name of the file.
+    pub(super) file: String,
+    /// The line or record number in the file, from 1. `None` for a whole file.
+    pub(super) record: Option<usize>,
+    /// Bytes of the decompressed file before the record, if known.
+    pub(super) offset: Option<u64>,
     /// The cause.
     pub(super) reason: String,
+    /// Number of records that are lost.
+    pub(super) records: u64,
+    /// The file and the position inside it, for messages.
+    #[serde(skip)]
+    pub(super) place: String,
+}
+
+impl Failure {
+    /// Returns the failure of a whole file.
+    pub(super) fn of_file(file: String, reason: impl Display) -> Self {
+        let place = file.clone();
+        let reason = reason.to_string();
+        Failure { file, record: None, offset: None, reason, records: 1, place }
+    }
+
+    /// Returns the failure as a JSON row.
+    pub(super) fn json_line(&self) -> OutputRecord {
+        OutputRecord::json_line(&json!(self))
+    }
 }
 
 /// One record of the output: a JSON row, a WARC record, or the contents of a file.

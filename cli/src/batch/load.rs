@@ -2,6 +2,7 @@
 
 mod http_response;
 mod json_record;
+mod json_repair;
 mod media_type;
 mod warc_document;
 
@@ -47,7 +48,7 @@ impl<'a> DocumentLoader<'a> {
                 }
             }
             JobPayload::PassedOver(passed_over) => return Ok(JobContent::PassedOver(passed_over)),
-            JobPayload::Failed(reason) => return Err(reason),
+            JobPayload::Failed(reason) | JobPayload::LostRecords(reason, _) => return Err(reason),
         };
         document.modified = modified;
         Ok(JobContent::Document(document))

@@ -7,7 +7,7 @@ mod jsonl;
 mod parquet;
 pub(super) mod warc;
 
-use std::io;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -20,7 +20,7 @@ use crate::batch::read::json_values::JsonValues;
 use crate::batch::read::jsonl::JsonlReader;
 use crate::batch::read::parquet::ParquetRows;
 use crate::batch::read::warc::{WarcItem, WarcReader};
-use crate::input::{self, InputReader, too_long};
+use crate::input::{self, ExpansionLimits, InputReader, too_long};
 
 /// Opens an input file and returns its jobs.
 ///
@@ -31,7 +31,8 @@ pub(super) fn jobs<'i>(
     args: &'i BatchArgs,
     read_bytes: &Arc<AtomicU64>,
 ) -> JobIter<'i> {
-    match input::open_counted(&input.path, Arc::clone(read_bytes)) {
+    let limits = ExpansionLimits { ratio: args.max_expansion, bytes: args.expansion_bytes };
+    match input::open_counted(&input.path, Arc::clone(read_bytes), limits) {
         Ok(reader) => reader_jobs(input, args, reader),
         Err(error) => single_job(input, JobPayload::Failed(error.to_string())),
     }
@@ -58,7 +59,14 @@ pub(super) fn reader_jobs<'i>(
     match input.named_format() {
         // After a corrupt start there can be intact records.
         Some(named) if is_corrupt && named != InputFormat::Document => {
-            Box::new(failed.chain(split(input, named, reader, args)))
+            let format = *input.format.get_or_init(|| named);
+            let rest = match format {
+                InputFormat::Warc => {
+                    warc_jobs(input, WarcReader::after_damage(reader, args.max_record_bytes))
+                }
+                format => split(input, format, reader, args),
+            };
+            Box::new(failed.chain(rest))
         }
         _ => failed,
     }
@@ -77,13 +85,13 @@ fn split<'i>(
         InputFormat::Json => Box::new(JsonValues::new(input, reader, max_bytes)),
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
         InputFormat::Parquet => parquet_jobs(input, reader, args),
-        InputFormat::Warc => warc_jobs(input, reader, max_bytes),
+        InputFormat::Warc => warc_jobs(input, WarcReader::new(reader, max_bytes)),
     }
 }
 
 /// Returns the only job of a file.
 fn single_job(input: &InputFile, payload: JobPayload) -> JobIter<'_> {
-    Box::new(std::iter::once(BatchJob { input, number: None, payload }))
+    Box::new(std::iter::once(BatchJob { input, number: None, offset: None, payload }))
 }
 
 /// Returns a job for each row of a Parquet file.
@@ -93,21 +101,23 @@ fn parquet_jobs<'i>(input: &'i InputFile, reader: InputReader, args: &'i BatchAr
         Ok(rows) => rows,
         Err(reason) => return single_job(input, JobPayload::Failed(reason)),
     };
-    Box::new(rows.enumerate().map(move |(index, row)| {
+    Box::new(rows.map(move |(number, row)| {
         let payload = match row {
             Ok(row) if row.text_bytes() > args.max_record_bytes => {
                 JobPayload::Failed(too_long(args.max_record_bytes))
             }
             Ok(row) => JobPayload::ParquetRow(row),
-            Err(reason) => JobPayload::Failed(reason),
+            Err(lost) => JobPayload::LostRecords(lost.reason, lost.rows),
         };
-        BatchJob { input, number: Some(index + 1), payload }
+        BatchJob { input, number: Some(number), offset: None, payload }
     }))
 }
 
 /// Returns a job for each record of a WARC file.
-fn warc_jobs(input: &InputFile, reader: InputReader, max_bytes: usize) -> JobIter<'_> {
-    let mut reader = WarcReader::new(reader, max_bytes);
+fn warc_jobs<R: Read + Send + 'static>(
+    input: &InputFile,
+    mut reader: WarcReader<R>,
+) -> JobIter<'_> {
     Box::new(std::iter::from_fn(move || {
         let (number, item) = reader.next()?;
         let payload = match item {
@@ -118,6 +128,7 @@ fn warc_jobs(input: &InputFile, reader: InputReader, max_bytes: usize) -> JobIte
             WarcItem::Malformed(reason) => JobPayload::Failed(reason),
             WarcItem::Unreadable(error) => JobPayload::Failed(error.to_string()),
         };
-        Some(BatchJob { input, number: Some(number), payload })
+        let offset = Some(reader.record_offset());
+        Some(BatchJob { input, number: Some(number), offset, payload })
     }))
 }

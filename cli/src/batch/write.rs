@@ -14,7 +14,7 @@ use std::time::UNIX_EPOCH;
 use crate::args::BatchArgs;
 use crate::batch::checkpoint::{Checkpoint, CheckpointFile};
 use crate::batch::inputs::input_file::InputFile;
-use crate::batch::job_result::{JobResult, OutputRecord};
+use crate::batch::job_result::{Failure, JobResult, OutputRecord};
 use crate::batch::output_format::OutputFormat;
 use crate::batch::part_files::companions;
 use crate::batch::report::counts::BatchCounts;
@@ -23,12 +23,18 @@ use crate::batch::write::output_lock::OutputLock;
 use crate::batch::write::output_sink::OutputSink;
 use crate::error::Error;
 
+/// Index of the rejects among the side outputs.
+const REJECTS: usize = 0;
+
+/// Index of the failures among the side outputs.
+const FAILURES: usize = 1;
+
 /// The outputs of a batch.
 pub(super) struct BatchOutputs {
     /// The main output.
     main: OutputSink,
-    /// The rows of documents that are left out, if the user wants them.
-    rejects: Option<OutputSink>,
+    /// The rows of documents that are left out, and the failures, if the user wants them.
+    sides: [Option<OutputSink>; 2],
     /// `None` if an output is a pipe or a device, which cannot be resumed.
     checkpoint_file: Option<CheckpointFile>,
     pub(super) checkpoint: Checkpoint,
@@ -61,34 +67,26 @@ impl BatchOutputs {
         let saved = if args.resume { checkpoint_file.read(&run)? } else { None };
         let is_resumed = saved.is_some();
         let checkpoint = saved.unwrap_or_else(|| Checkpoint::start(run));
-        let rejects = match &args.rejects {
-            Some(path) => {
-                let format = OutputFormat::Jsonl;
-                Some(open_sink(path, format, checkpoint.rejects, checkpoint.is_written)?)
-            }
-            None => None,
-        };
+        let sides = open_sides(args, &checkpoint)?;
         let format = OutputFormat::of(args)?;
         let main = match open_sink(&args.output, format, checkpoint.rows, checkpoint.is_written) {
             Ok(main) => main,
             Err(error) => {
-                // Rejects of an earlier run stay, so that it can still be resumed.
-                if let Some(rejects) = rejects
-                    && !is_resumed
-                {
-                    rejects.discard();
+                // The side outputs of an earlier run stay, so that it can still be resumed.
+                if !is_resumed {
+                    sides.into_iter().flatten().for_each(OutputSink::discard);
                 }
                 return Err(error);
             }
         };
         let can_resume =
-            main.has_part_file() && rejects.as_ref().is_none_or(OutputSink::has_part_file);
+            main.has_part_file() && sides.iter().flatten().all(OutputSink::has_part_file);
         if args.resume && !can_resume {
             return Err(Error::Usage("--resume needs outputs that are files".into()));
         }
         let mut outputs = BatchOutputs {
             main,
-            rejects,
+            sides,
             checkpoint_file: can_resume.then_some(checkpoint_file),
             checkpoint,
             is_resumed,
@@ -125,9 +123,20 @@ impl BatchOutputs {
             result.failure = Some(failure);
         }
         if let Some(record) = result.rejects_record()
-            && let Some(rejects) = &mut self.rejects
+            && let Some(rejects) = &mut self.sides[REJECTS]
         {
             rejects.write(record)?;
+        }
+        if let Some(failure) = &result.failure {
+            self.write_failure(failure)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a failure to the output for failures, if there is one.
+    pub(super) fn write_failure(&mut self, failure: &Failure) -> Result<(), Error> {
+        if let Some(failures) = &mut self.sides[FAILURES] {
+            failures.write(&failure.json_line())?;
         }
         Ok(())
     }
@@ -142,7 +151,7 @@ impl BatchOutputs {
         let Some(checkpoint_file) = &mut self.checkpoint_file else { return Ok(()) };
         let mut bytes = result.record.as_ref().map_or(0, |record| record.bytes.len());
         if let Some(record) = result.rejects_record()
-            && self.rejects.is_some()
+            && self.sides[REJECTS].is_some()
         {
             bytes += record.bytes.len();
         }
@@ -155,8 +164,10 @@ impl BatchOutputs {
     /// Synchronizes the outputs and saves a checkpoint.
     fn save_checkpoint(&mut self, counts: &BatchCounts) -> Result<(), Error> {
         let Some(checkpoint_file) = &self.checkpoint_file else { return Ok(()) };
-        if let Some(rejects) = &mut self.rejects {
-            self.checkpoint.rejects = rejects.synchronize()?;
+        for (side, length) in self.sides.iter_mut().zip(&mut self.checkpoint.sides) {
+            if let Some(side) = side {
+                *length = side.synchronize()?;
+            }
         }
         self.checkpoint.rows = self.main.synchronize()?;
         self.checkpoint.counts = counts.clone();
@@ -170,15 +181,15 @@ impl BatchOutputs {
     /// Compressed outputs keep their last checkpoint. A checkpoint ends a compressed member, so an
     /// extra one would change the bytes of the output.
     pub(super) fn pause(&mut self, counts: &BatchCounts) -> Result<(), Error> {
-        let is_compressed = self.main.is_compressed()
-            || self.rejects.as_ref().is_some_and(OutputSink::is_compressed);
+        let is_compressed =
+            self.main.is_compressed() || self.sides.iter().flatten().any(OutputSink::is_compressed);
         if is_compressed { Ok(()) } else { self.save_checkpoint(counts) }
     }
 
     /// Writes the buffered bytes.
     pub(super) fn flush(&mut self) -> Result<(), Error> {
-        if let Some(rejects) = &mut self.rejects {
-            rejects.flush()?;
+        for side in self.sides.iter_mut().flatten() {
+            side.flush()?;
         }
         self.main.flush()
     }
@@ -189,8 +200,8 @@ impl BatchOutputs {
     pub(super) fn complete(mut self, counts: &BatchCounts) -> Result<(), Error> {
         self.checkpoint.is_written = true;
         self.save_checkpoint(counts)?;
-        if let Some(rejects) = self.rejects {
-            rejects.complete()?;
+        for side in self.sides.into_iter().flatten() {
+            side.complete()?;
         }
         self.main.complete()?;
         if let Some(checkpoint_file) = self.checkpoint_file {
@@ -204,9 +215,7 @@ impl BatchOutputs {
         if self.has_checkpoint {
             return;
         }
-        if let Some(rejects) = self.rejects {
-            rejects.discard();
-        }
+        self.sides.into_iter().flatten().for_each(OutputSink::discard);
         self.main.discard();
     }
 
@@ -228,10 +237,24 @@ impl BatchOutputs {
 /// Locks the outputs that the arguments name.
 fn lock_outputs(args: &BatchArgs) -> Result<Vec<OutputLock>, Error> {
     let mut locks = Vec::new();
-    for path in [Some(&args.output), args.rejects.as_ref()].into_iter().flatten() {
+    let sides = [args.rejects.as_ref(), args.failures.as_ref()];
+    for path in std::iter::once(&args.output).chain(sides.into_iter().flatten()) {
         locks.extend(OutputLock::acquire(path)?);
     }
     Ok(locks)
+}
+
+/// Opens the rejects and the failures, if the arguments name them.
+fn open_sides(args: &BatchArgs, checkpoint: &Checkpoint) -> Result<[Option<OutputSink>; 2], Error> {
+    let mut sides = [None, None];
+    let paths = [args.rejects.as_ref(), args.failures.as_ref()];
+    for ((side, path), length) in sides.iter_mut().zip(paths).zip(checkpoint.sides) {
+        if let Some(path) = path {
+            let format = OutputFormat::Jsonl;
+            *side = Some(open_sink(path, format, length, checkpoint.is_written)?);
+        }
+    }
+    Ok(sides)
 }
 
 /// Returns true if `--resume` has nothing to do, because the run has ended.

@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod failures;
+mod faults;
 mod filters;
 mod inputs;
 mod losses;

@@ -128,9 +128,12 @@ impl RunFiles {
 /// Returns the files that the options name, with their options.
 fn named_files(args: &BatchArgs) -> Vec<(&'static str, &Path)> {
     let mut files = vec![("--output", args.output.as_path())];
-    for (option, path) in
-        [("--rejects", &args.rejects), ("--report", &args.report), ("--config", &args.config)]
-    {
+    for (option, path) in [
+        ("--rejects", &args.rejects),
+        ("--failures", &args.failures),
+        ("--report", &args.report),
+        ("--config", &args.config),
+    ] {
         files.extend(path.as_deref().map(|path| (option, path)));
     }
     files

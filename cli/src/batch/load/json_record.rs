@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::args::BatchArgs;
 use crate::batch::document::{DocumentEncoding, SourceDocument};
+use crate::batch::load::json_repair::repaired;
 use crate::batch::read::job::ParquetRow;
 
 /// The names of the fields that have a meaning.
@@ -44,6 +45,8 @@ pub(super) struct JsonRecord {
     source: Source,
     /// All other fields, including the members of `metadata`.
     fields: Map<String, Value>,
+    /// True if values that are not JSON were replaced.
+    is_repaired: bool,
 }
 
 /// The content of a field with a document.
@@ -72,10 +75,15 @@ impl FieldContent {
 impl JsonRecord {
     /// Parses a line. Returns a message if it is not a valid record.
     pub(super) fn parse(line: &[u8], names: &FieldNames<'_>) -> Result<Self, String> {
-        let value: Value =
-            serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
-        let Value::Object(fields) = value else { return Err("not a JSON object".into()) };
-        JsonRecord::from_row(ParquetRow { fields, documents: Vec::new() }, names)
+        let mut is_repaired = false;
+        // Few lines need repair, and it costs as much as parsing.
+        let value = serde_json::from_slice(line).or_else(|error| {
+            is_repaired = true;
+            serde_json::from_slice(&repaired(line)).map_err(|_| format!("not JSON: {error}"))
+        });
+        let Value::Object(fields) = value? else { return Err("not a JSON object".into()) };
+        let row = ParquetRow { fields, documents: Vec::new() };
+        Ok(JsonRecord { is_repaired, ..JsonRecord::from_row(row, names)? })
     }
 
     /// Returns the record in a row.
@@ -107,7 +115,7 @@ impl JsonRecord {
             fields.insert(names.text.to_owned(), text.into_value());
         }
         let fields = rename_url(flatten_metadata(fields), names.url);
-        Ok(JsonRecord { id, content, source, fields })
+        Ok(JsonRecord { id, content, source, fields, is_repaired: false })
     }
 
     /// Returns the document of the record. `default_id` is its id if the record has none.
@@ -123,7 +131,11 @@ impl JsonRecord {
             }
         };
         let id = self.id.unwrap_or(default_id);
-        SourceDocument { fields: self.fields, ..SourceDocument::new(id, bytes, encoding) }
+        SourceDocument {
+            fields: self.fields,
+            is_repaired: self.is_repaired,
+            ..SourceDocument::new(id, bytes, encoding)
+        }
     }
 }
 

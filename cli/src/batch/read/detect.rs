@@ -41,7 +41,7 @@ pub(super) fn detect_content(
     reader: &mut InputReader,
 ) -> io::Result<DetectedContent> {
     let format = match args.from {
-        InputFormatArg::Jsonl => json_format(reader)?,
+        InputFormatArg::Jsonl => lines_or_array(reader)?,
         InputFormatArg::Warc | InputFormatArg::Wet => InputFormat::Warc,
         InputFormatArg::Parquet => InputFormat::Parquet,
         InputFormatArg::Auto | InputFormatArg::Html | InputFormatArg::Text => {
@@ -81,7 +81,7 @@ fn detect_by_content(
     match input.named_format() {
         None | Some(InputFormat::Document) => {}
         Some(InputFormat::Jsonl) => {
-            return Ok(DetectedContent::Format(json_format(reader)?));
+            return Ok(DetectedContent::Format(lines_or_array(reader)?));
         }
         Some(format) if !is_arc(reader)? => return Ok(DetectedContent::Format(format)),
         Some(_) => {}
@@ -167,13 +167,20 @@ fn is_arc(reader: &mut InputReader) -> io::Result<bool> {
     Ok(reader.peek(ARC_MAGIC.len())?.starts_with(ARC_MAGIC))
 }
 
+/// Returns the format of records that the name or the user calls JSONL.
+fn lines_or_array(reader: &mut InputReader) -> io::Result<InputFormat> {
+    // Other arrays are an error of one line, but an array of records is a file of its own.
+    let Some(rest) = first_visible(reader)?.strip_prefix(b"[") else {
+        return Ok(InputFormat::Jsonl);
+    };
+    let is_array = rest.trim_ascii_start().first().is_none_or(|byte| matches!(byte, b'{' | b']'));
+    Ok(if is_array { InputFormat::Json } else { InputFormat::Jsonl })
+}
+
 /// Returns the format of JSON records: JSONL, or values that do not end at the ends of lines.
 fn json_format(reader: &mut InputReader) -> io::Result<InputFormat> {
-    if first_visible(reader)?.first() == Some(&b'[') {
-        // In JSONL this is an error of one line, but an array of records is a file of its own.
-        let rest = first_visible(reader)?[1..].trim_ascii_start();
-        let is_array = rest.first().is_none_or(|byte| matches!(byte, b'{' | b']'));
-        return Ok(if is_array { InputFormat::Json } else { InputFormat::Jsonl });
+    if first_visible(reader)?.starts_with(b"[") {
+        return lines_or_array(reader);
     }
     let visible = first_visible(reader)?;
     let visible_bytes = visible.len();

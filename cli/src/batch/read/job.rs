@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
-use crate::batch::job_result::PassedOver;
+use crate::batch::job_result::{Failure, PassedOver};
 use crate::batch::read::warc::WarcRecord;
 use crate::input::{self, InputReader};
 
@@ -12,6 +12,8 @@ pub(in crate::batch) struct BatchJob<'i> {
     pub(in crate::batch) input: &'i InputFile,
     /// The line or record number in the file, from 1. `None` if the file is one document.
     pub(in crate::batch) number: Option<usize>,
+    /// Bytes of the decompressed file before the record, if known.
+    pub(in crate::batch) offset: Option<u64>,
     pub(in crate::batch) payload: JobPayload,
 }
 
@@ -29,6 +31,8 @@ pub(in crate::batch) enum JobPayload {
     PassedOver(PassedOver),
     /// The reason why the content cannot be read.
     Failed(String),
+    /// The reason why this number of records cannot be read.
+    LostRecords(String, u64),
 }
 
 /// A row of a Parquet file.
@@ -62,7 +66,24 @@ impl BatchJob<'_> {
             JobPayload::Warc(record) => record.block.len(),
             JobPayload::ParquetRow(row) => row.text_bytes(),
             JobPayload::PassedOver(passed_over) => passed_over.name().len(),
-            JobPayload::Failed(reason) => reason.len(),
+            JobPayload::Failed(reason) | JobPayload::LostRecords(reason, _) => reason.len(),
+        }
+    }
+
+    /// Returns the failure of the job, with a reason that says nothing.
+    pub(in crate::batch) fn failure(&self) -> Failure {
+        let records = match self.payload {
+            JobPayload::LostRecords(_, records) => records,
+            _ => 1,
+        };
+        Failure {
+            file: input::display_name(&self.input.path).into_owned(),
+            record: self.number,
+            offset: self.offset,
+            // Replaced by the caller, who knows it after the job is gone.
+            reason: "unknown error".to_owned(),
+            records,
+            place: self.place(),
         }
     }
 

@@ -144,8 +144,12 @@ impl<'i> Iterator for JsonValues<'i> {
         if self.has_ended {
             return None;
         }
+        let offset = Some(self.reader.consumed());
         let payload = match self.read_value() {
-            Ok(Some(payload)) => payload,
+            Ok(Some(payload)) => {
+                self.reader.end_record();
+                payload
+            }
             Ok(None) => {
                 self.has_ended = true;
                 return None;
@@ -157,7 +161,7 @@ impl<'i> Iterator for JsonValues<'i> {
             }
         };
         self.number += 1;
-        Some(BatchJob { input: self.input, number: Some(self.number), payload })
+        Some(BatchJob { input: self.input, number: Some(self.number), offset, payload })
     }
 }
 

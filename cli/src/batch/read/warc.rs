@@ -84,6 +84,8 @@ pub(super) struct WarcReader<R> {
     source: LookaheadReader<R>,
     /// Number of the last record, from 1.
     number: usize,
+    /// Bytes before the last record.
+    record_offset: u64,
     /// Longer records are skipped and reported.
     max_bytes: usize,
     /// Bytes returned to the source so far.
@@ -110,16 +112,27 @@ impl From<io::Error> for WarcError {
 }
 
 impl<R: Read> WarcReader<R> {
+    /// Returns a reader after corrupt data, which searches the next record.
+    pub(super) fn after_damage(source: LookaheadReader<R>, max_bytes: usize) -> Self {
+        WarcReader { is_lost: true, ..WarcReader::new(source, max_bytes) }
+    }
+
     /// Returns a reader at the start of a file.
     pub(super) fn new(source: LookaheadReader<R>, max_bytes: usize) -> Self {
         WarcReader {
             source,
             number: 0,
+            record_offset: 0,
             max_bytes,
             reread_bytes: 0,
             is_lost: false,
             has_ended: false,
         }
+    }
+
+    /// Returns the number of bytes before the last record.
+    pub(super) fn record_offset(&self) -> u64 {
+        self.record_offset
     }
 
     /// Returns the next record or error, and its number.
@@ -157,6 +170,7 @@ impl<R: Read> WarcReader<R> {
         }
         // Malformed data counts as a record, because it was one before it was damaged.
         self.number += 1;
+        self.record_offset = self.source.consumed();
         found?;
         let header = self.read_header()?;
         let length = header
@@ -169,6 +183,7 @@ impl<R: Read> WarcReader<R> {
             self.unread_next_record(&block);
             return Err(error);
         }
+        self.source.end_record();
         if let Some(other) = header.other_type() {
             return Ok(Some(WarcItem::Other(other)));
         }

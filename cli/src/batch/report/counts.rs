@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::batch::job_result::{JobResult, PassedOver};
+use crate::batch::job_result::{Failure, JobResult, PassedOver};
 
 /// Names that are counted separately. Media types and reasons come from the input, so their number
 /// is not bounded.
@@ -54,6 +54,10 @@ pub(in crate::batch) struct BatchCounts {
     pub(super) other_records: BTreeMap<String, u64>,
     /// Failures by reason.
     pub(super) errors: BTreeMap<String, u64>,
+    /// Failures by file.
+    pub(super) failed_by_file: BTreeMap<String, u64>,
+    /// Records with values that are not JSON, such as `NaN`, which were replaced.
+    pub(super) repaired: u64,
 }
 
 impl BatchCounts {
@@ -69,6 +73,7 @@ impl BatchCounts {
         }
         self.documents += 1;
         self.cut += u64::from(result.is_cut);
+        self.repaired += u64::from(result.is_repaired);
         self.empty += u64::from(result.kept_bytes == 0);
         self.bytes_in += result.document_bytes as u64;
         self.bytes_out += result.record.as_ref().map_or(0, |record| record.bytes.len() as u64);
@@ -99,12 +104,14 @@ impl BatchCounts {
     }
 
     /// Counts a failure.
-    pub(super) fn add_failure(&mut self, reason: &str) {
-        self.records += 1;
-        self.failed += 1;
+    pub(super) fn add_failure(&mut self, failure: &Failure) {
+        self.records += failure.records;
+        self.failed += failure.records;
         // Details that differ between documents follow one of these characters.
+        let reason = &failure.reason;
         let class = reason.split([':', ';', '`']).next().unwrap_or(reason);
-        add_count(&mut self.errors, class.trim(), 1);
+        add_count(&mut self.errors, class.trim(), failure.records);
+        add_count(&mut self.failed_by_file, &failure.file, failure.records);
     }
 }
 

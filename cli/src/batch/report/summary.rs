@@ -49,7 +49,7 @@ impl BatchSummary {
     /// Prints and counts a failure.
     pub(in crate::batch) fn fail(&mut self, failure: &Failure) {
         print_message(format_args!("{}: {}", failure.place, failure.reason));
-        self.counts.add_failure(&failure.reason);
+        self.counts.add_failure(failure);
     }
 
     /// Returns true if any job failed.
@@ -117,6 +117,9 @@ impl fmt::Display for BatchSummary {
             counts.failed,
             counts.passed_over()
         )?;
+        if counts.repaired > 0 {
+            write!(f, "\n  repaired: {} records", counts.repaired)?;
+        }
         if counts.cut > 0 {
             write!(f, "\n  cut off: {} documents", counts.cut)?;
         }

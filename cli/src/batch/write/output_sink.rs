@@ -139,8 +139,7 @@ fn write_file(folder: &mut OutputFolder, record: &OutputRecord) -> Result<Option
         Ok(()) => Ok(None),
         // Other documents can still be written.
         Err(error) if is_name_error(&error) => {
-            let place = path.display().to_string();
-            Ok(Some(Failure { place, reason: error.to_string() }))
+            Ok(Some(Failure::of_file(path.display().to_string(), error)))
         }
         Err(error) => Err(Error::file(&path, error)),
     }
