@@ -24,6 +24,7 @@ mod languages;
 mod memory_budget;
 mod output_format;
 mod part_files;
+mod row_schema;
 mod run_identity;
 
 use std::fs;

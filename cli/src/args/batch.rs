@@ -29,6 +29,12 @@ pub(crate) struct BatchArgs {
     /// WARC, .parquet is Parquet, others are JSONL
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) to: Option<OutputFormatArg>,
+    /// Compression of Parquet columns
+    #[arg(long, value_enum, value_name = "CODEC", default_value_t = ParquetCodec::Zstd)]
+    pub(crate) parquet_codec: ParquetCodec,
+    /// Level of compressed outputs; higher levels are slower and smaller
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=22))]
+    pub(crate) compression_level: Option<u32>,
     /// Format of the inputs, and the files that are read in folders. `auto` detects the format by
     /// content, and in folders also by name. `html` and `text` also say what the text field of
     /// records holds
@@ -168,6 +174,23 @@ pub(crate) enum OutputFormatArg {
     Md,
     /// A folder with one JSON file for each document
     Json,
+}
+
+/// Compression of the columns of a Parquet file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+pub(crate) enum ParquetCodec {
+    /// zstd
+    Zstd,
+    /// Snappy
+    Snappy,
+    /// gzip
+    Gzip,
+    /// Brotli
+    Brotli,
+    /// lz4, without frames
+    Lz4,
+    /// No compression
+    None,
 }
 
 /// Schema of a row: the arrangement of its fields.

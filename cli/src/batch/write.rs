@@ -6,9 +6,11 @@ mod output_lock;
 mod output_sink;
 mod parquet;
 mod parquet_columns;
+mod write_options;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use crate::args::BatchArgs;
@@ -21,6 +23,7 @@ use crate::batch::report::counts::BatchCounts;
 use crate::batch::run_identity::RunIdentity;
 use crate::batch::write::output_lock::OutputLock;
 use crate::batch::write::output_sink::OutputSink;
+use crate::batch::write::write_options::WriteOptions;
 use crate::error::Error;
 
 /// Index of the rejects among the side outputs.
@@ -67,9 +70,12 @@ impl BatchOutputs {
         let saved = if args.resume { checkpoint_file.read(&run)? } else { None };
         let is_resumed = saved.is_some();
         let checkpoint = saved.unwrap_or_else(|| Checkpoint::start(run));
-        let sides = open_sides(args, &checkpoint)?;
+        let options = Arc::new(WriteOptions::of(args)?);
+        let sides = open_sides(args, &checkpoint, &options)?;
         let format = OutputFormat::of(args)?;
-        let main = match open_sink(&args.output, format, checkpoint.rows, checkpoint.is_written) {
+        let opened =
+            open_sink(&args.output, format, checkpoint.rows, checkpoint.is_written, &options);
+        let main = match opened {
             Ok(main) => main,
             Err(error) => {
                 // The side outputs of an earlier run stay, so that it can still be resumed.
@@ -245,13 +251,17 @@ fn lock_outputs(args: &BatchArgs) -> Result<Vec<OutputLock>, Error> {
 }
 
 /// Opens the rejects and the failures, if the arguments name them.
-fn open_sides(args: &BatchArgs, checkpoint: &Checkpoint) -> Result<[Option<OutputSink>; 2], Error> {
+fn open_sides(
+    args: &BatchArgs,
+    checkpoint: &Checkpoint,
+    options: &Arc<WriteOptions>,
+) -> Result<[Option<OutputSink>; 2], Error> {
     let mut sides = [None, None];
     let paths = [args.rejects.as_ref(), args.failures.as_ref()];
     for ((side, path), length) in sides.iter_mut().zip(paths).zip(checkpoint.sides) {
         if let Some(path) = path {
             let format = OutputFormat::Jsonl;
-            *side = Some(open_sink(path, format, length, checkpoint.is_written)?);
+            *side = Some(open_sink(path, format, length, checkpoint.is_written, options)?);
         }
     }
     Ok(sides)
@@ -293,9 +303,10 @@ fn open_sink(
     format: OutputFormat,
     length: u64,
     is_written: bool,
+    options: &Arc<WriteOptions>,
 ) -> Result<OutputSink, Error> {
     if is_written && let Some(renamed) = OutputSink::renamed(path, length) {
         return Ok(renamed);
     }
-    OutputSink::open(path, format, length)
+    OutputSink::open(path, format, length, options)
 }

@@ -68,7 +68,7 @@ fn fields(header: &WarcHeader, response: &HttpResponse) -> Map<String, Value> {
             fields.insert(name.to_owned(), value.into());
         }
     }
-    if let Some(status) = response.status.filter(|&status| status != 200) {
+    if let Some(status) = response.status {
         fields.insert("http_status".into(), Value::from(status));
     }
     fields
