@@ -26,6 +26,7 @@ mod output_format;
 mod part_files;
 mod row_schema;
 mod run_identity;
+mod shards;
 
 use std::fs;
 use std::path::Path;
@@ -35,7 +36,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::args::BatchArgs;
 use crate::batch::clean::JobWorker;
-use crate::batch::encode::file_header;
+use crate::batch::encode::FileHeader;
 use crate::batch::inputs::InputList;
 use crate::batch::inputs::input_file::InputFile;
 use crate::batch::job_result::JobResult;
@@ -65,7 +66,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
         check_writable(path)?;
     }
     let stop = stop_on_interrupt();
-    let header = file_header(args, &inputs.files)?;
+    let header = FileHeader::new(args, &inputs.files)?;
     let run = RunIdentity::of(args, &inputs.files)?;
     let mut outputs = BatchOutputs::open(args, run, header)?;
     let mut summary = BatchSummary::start(outputs.checkpoint.counts.clone());
@@ -120,7 +121,7 @@ fn clean_inputs(
         if has_too_many_errors(args, summary) {
             return Ok(());
         }
-        outputs.write(&mut result)?;
+        outputs.write(&mut result, &summary.counts)?;
         progress.count(&result, summary);
         progress.update(summary);
         if has_too_many_errors(args, summary) {

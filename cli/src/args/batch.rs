@@ -29,6 +29,16 @@ pub(crate) struct BatchArgs {
     /// WARC, .parquet is Parquet, others are JSONL
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) to: Option<OutputFormatArg>,
+    /// Start a new output file after N rows. The name of the output has the place of its number:
+    /// out-{index:05}.parquet
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) shard_rows: Option<u64>,
+    /// Start a new output file after N bytes of rows, before compression
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) shard_bytes: Option<u64>,
+    /// Clean one of N equal shares of the input files: 1/N to N/N
+    #[arg(long, value_name = "I/N", value_parser = parse_share)]
+    pub(crate) part: Option<InputShare>,
     /// Compression of Parquet columns
     #[arg(long, value_enum, value_name = "CODEC", default_value_t = ParquetCodec::Zstd)]
     pub(crate) parquet_codec: ParquetCodec,
@@ -97,7 +107,7 @@ pub(crate) struct BatchArgs {
     /// JSONL file for what cannot be read, cleaned or written: file, record, offset and reason
     #[arg(long, value_name = "FILE")]
     pub(crate) failures: Option<PathBuf>,
-    /// Record field with text
+    /// Record field with text, or the path to it: `data.text`
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub(crate) text_field: String,
     /// Record field with HTML; it overrides the text
@@ -224,6 +234,31 @@ pub(crate) enum OffsetUnit {
     Bytes,
     /// Characters: Unicode code points
     Chars,
+}
+
+/// A share of the input files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct InputShare {
+    /// The number of the share, from 1.
+    number: usize,
+    /// The number of shares.
+    count: usize,
+}
+
+impl InputShare {
+    /// Returns true if the file with this index, from 0, belongs to the share.
+    pub(crate) fn contains(self, index: usize) -> bool {
+        index % self.count == self.number - 1
+    }
+}
+
+/// Parses a share such as `3/8`.
+fn parse_share(text: &str) -> Result<InputShare, String> {
+    let message = || "neither 1/N nor one of the shares up to N/N".to_owned();
+    let (number, count) = text.split_once('/').ok_or_else(message)?;
+    let number: usize = number.parse().map_err(|_| message())?;
+    let count: usize = count.parse().map_err(|_| message())?;
+    if (1..=count).contains(&number) { Ok(InputShare { number, count }) } else { Err(message()) }
 }
 
 /// Parses a number from 0 to 1.

@@ -24,7 +24,7 @@ const INTERVAL_BYTES: usize = 16 << 20;
 /// How far a run came.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Checkpoint {
-    run: RunIdentity,
+    pub(super) run: RunIdentity,
     /// Index of the input file that was being read.
     pub(super) input: usize,
     /// Jobs of that file that are done.
@@ -33,9 +33,23 @@ pub(super) struct Checkpoint {
     pub(super) rows: u64,
     /// Lengths of the rejects and the failures that are valid, in bytes.
     pub(super) sides: [u64; 2],
+    /// The shard that was being written.
+    pub(super) shard: ShardState,
     /// True if the outputs are complete and only have to be renamed.
     pub(super) is_written: bool,
     pub(super) counts: BatchCounts,
+}
+
+/// The size of a shard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct ShardState {
+    /// Index of the shard, from 0.
+    pub(super) index: u64,
+    pub(super) rows: u64,
+    /// Bytes of rows, before compression.
+    pub(super) bytes: u64,
+    /// True if the shard is complete and only has to be renamed.
+    pub(super) is_complete: bool,
 }
 
 impl Checkpoint {
@@ -106,17 +120,15 @@ impl CheckpointFile {
     pub(super) fn is_due(&mut self, bytes: usize) -> bool {
         self.documents += 1;
         self.bytes += bytes;
-        let is_due = self.documents >= INTERVAL_DOCUMENTS || self.bytes >= INTERVAL_BYTES;
-        if is_due {
-            (self.documents, self.bytes) = (0, 0);
-        }
-        is_due
+        self.documents >= INTERVAL_DOCUMENTS || self.bytes >= INTERVAL_BYTES
     }
 
     /// Saves a checkpoint. The outputs must be synchronized before.
-    pub(super) fn save(&self, checkpoint: &Checkpoint) -> Result<(), Error> {
+    pub(super) fn save(&mut self, checkpoint: &Checkpoint) -> Result<(), Error> {
         let text = serde_json::to_string(checkpoint)
             .map_err(|error| Error::record(&self.path, 1, error))?;
+        // A run that continues from here counts from here.
+        (self.documents, self.bytes) = (0, 0);
         // The rename is atomic: after a crash the file holds the old or the new checkpoint.
         let new_path = sibling(&self.path, NEW_SUFFIX);
         let saved = fs::File::create(&new_path).and_then(|mut file| {

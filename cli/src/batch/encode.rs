@@ -7,6 +7,7 @@ mod warc_record;
 
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use dechrome::RenderOptions;
 use serde_json::{Value, json};
@@ -118,11 +119,34 @@ fn check_options(args: &BatchArgs, format: OutputFormat) -> Result<(), Error> {
     Err(Error::Usage(message.into()))
 }
 
-/// Returns the bytes before all documents: the `warcinfo` record of a WARC file.
-pub(super) fn file_header(args: &BatchArgs, inputs: &[InputFile]) -> Result<Vec<u8>, Error> {
-    let OutputFormat::Warc { gzip } = OutputFormat::of(args)? else { return Ok(Vec::new()) };
-    let output: &Path = &args.output;
-    let file_name = output.file_name().unwrap_or_default().to_string_lossy();
-    let newest = inputs.iter().map(|input| input.modified).max().unwrap_or_default();
-    info_record(&file_name, newest, gzip).map_err(|error| Error::file(output, error))
+/// The bytes before all documents: the `warcinfo` record of a WARC file.
+pub(super) struct FileHeader {
+    /// `None` for formats without a header.
+    warc: Option<WarcFileHeader>,
+}
+
+/// What the `warcinfo` records of a run have in common.
+struct WarcFileHeader {
+    gzip: bool,
+    /// Time of the last change of the newest input.
+    newest: Duration,
+}
+
+impl FileHeader {
+    pub(super) fn new(args: &BatchArgs, inputs: &[InputFile]) -> Result<Self, Error> {
+        let OutputFormat::Warc { gzip } = OutputFormat::of(args)? else {
+            return Ok(FileHeader { warc: None });
+        };
+        let newest = inputs.iter().map(|input| input.modified).max().unwrap_or_default();
+        Ok(FileHeader { warc: Some(WarcFileHeader { gzip, newest }) })
+    }
+
+    /// Returns the header of a file. `None` if the format has none.
+    pub(super) fn record(&self, output: &Path) -> Result<Option<OutputRecord>, Error> {
+        let Some(WarcFileHeader { gzip, newest }) = self.warc else { return Ok(None) };
+        let file_name = output.file_name().unwrap_or_default().to_string_lossy();
+        let bytes = info_record(&file_name, newest, gzip);
+        let bytes = bytes.map_err(|error| Error::file(output, error))?;
+        Ok(Some(OutputRecord { file_name: None, bytes }))
+    }
 }

@@ -38,7 +38,7 @@ impl InputList {
     /// Fails if an input does not exist or is also an output, if the list is empty, or if a file is
     /// named twice.
     pub(super) fn new(args: &BatchArgs) -> Result<Self, Error> {
-        let run_files = RunFiles::of(args);
+        let run_files = RunFiles::of(args)?;
         run_files.check_distinct()?;
         let mut list = InputList::default();
         for path in &args.inputs {
@@ -48,10 +48,18 @@ impl InputList {
         if list.files.is_empty() && list.unlisted.is_empty() {
             return Err(Error::Usage("there is nothing to clean in the inputs".into()));
         }
+        make_ids_unique(&mut list.files, args.from)?;
+        if let Some(share) = args.part {
+            // Ids come first, so that they do not depend on the share.
+            let mut index = 0;
+            list.files.retain(|_| {
+                index += 1;
+                share.contains(index - 1)
+            });
+        }
         for (index, file) in list.files.iter_mut().enumerate() {
             file.index = index;
         }
-        make_ids_unique(&mut list.files, args.from)?;
         Ok(list)
     }
 

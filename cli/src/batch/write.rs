@@ -1,5 +1,6 @@
 //! Writes the outputs of a batch, and a checkpoint beside them.
 
+mod main_output;
 mod output_file;
 mod output_folder;
 mod output_lock;
@@ -9,18 +10,20 @@ mod parquet_columns;
 mod write_options;
 
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use crate::args::BatchArgs;
-use crate::batch::checkpoint::{Checkpoint, CheckpointFile};
+use crate::batch::checkpoint::{Checkpoint, CheckpointFile, ShardState};
+use crate::batch::encode::FileHeader;
 use crate::batch::inputs::input_file::InputFile;
-use crate::batch::job_result::{Failure, JobResult, OutputRecord};
+use crate::batch::job_result::{Failure, JobResult};
 use crate::batch::output_format::OutputFormat;
 use crate::batch::part_files::companions;
 use crate::batch::report::counts::BatchCounts;
 use crate::batch::run_identity::RunIdentity;
+use crate::batch::shards::ShardPlan;
+use crate::batch::write::main_output::{MainOutput, open_sink};
 use crate::batch::write::output_lock::OutputLock;
 use crate::batch::write::output_sink::OutputSink;
 use crate::batch::write::write_options::WriteOptions;
@@ -34,8 +37,7 @@ const FAILURES: usize = 1;
 
 /// The outputs of a batch.
 pub(super) struct BatchOutputs {
-    /// The main output.
-    main: OutputSink,
+    main: MainOutput,
     /// The rows of documents that are left out, and the failures, if the user wants them.
     sides: [Option<OutputSink>; 2],
     /// `None` if an output is a pipe or a device, which cannot be resumed.
@@ -58,7 +60,11 @@ impl BatchOutputs {
     ///
     /// Fails if another run writes an output, or if an interrupted run could be continued and the
     /// arguments do not say what to do with it.
-    pub(super) fn open(args: &BatchArgs, run: RunIdentity, header: Vec<u8>) -> Result<Self, Error> {
+    pub(super) fn open(
+        args: &BatchArgs,
+        run: RunIdentity,
+        header: FileHeader,
+    ) -> Result<Self, Error> {
         let locks = lock_outputs(args)?;
         let checkpoint_file = CheckpointFile::of(&args.output);
         if !args.resume && !args.restart && checkpoint_file.exists() {
@@ -72,10 +78,7 @@ impl BatchOutputs {
         let checkpoint = saved.unwrap_or_else(|| Checkpoint::start(run));
         let options = Arc::new(WriteOptions::of(args)?);
         let sides = open_sides(args, &checkpoint, &options)?;
-        let format = OutputFormat::of(args)?;
-        let opened =
-            open_sink(&args.output, format, checkpoint.rows, checkpoint.is_written, &options);
-        let main = match opened {
+        let main = match MainOutput::open(args, options, header, &checkpoint) {
             Ok(main) => main,
             Err(error) => {
                 // The side outputs of an earlier run stay, so that it can still be resumed.
@@ -86,7 +89,7 @@ impl BatchOutputs {
             }
         };
         let can_resume =
-            main.has_part_file() && sides.iter().flatten().all(OutputSink::has_part_file);
+            main.sink.has_part_file() && sides.iter().flatten().all(OutputSink::has_part_file);
         if args.resume && !can_resume {
             return Err(Error::Usage("--resume needs outputs that are files".into()));
         }
@@ -100,19 +103,26 @@ impl BatchOutputs {
             _locks: locks,
         };
         if !is_resumed {
-            outputs.start(header)?;
+            outputs.start()?;
+        } else if outputs.checkpoint.shard.is_complete {
+            outputs.next_shard()?;
         }
         Ok(outputs)
     }
 
     /// Starts new outputs: removes the checkpoint of an earlier run, and writes the header.
-    fn start(&mut self, header: Vec<u8>) -> Result<(), Error> {
+    fn start(&mut self) -> Result<(), Error> {
         if let Some(checkpoint_file) = &self.checkpoint_file {
             checkpoint_file.remove();
         }
-        if !header.is_empty() {
-            self.main.write(&OutputRecord { file_name: None, bytes: header })?;
-        }
+        self.main.write_header(0)
+    }
+
+    /// Completes the current shard, and starts the next one.
+    fn next_shard(&mut self) -> Result<(), Error> {
+        let index = self.checkpoint.shard.index + 1;
+        self.main.next_shard(index)?;
+        self.checkpoint.shard = ShardState { index, ..ShardState::default() };
         Ok(())
     }
 
@@ -122,11 +132,24 @@ impl BatchOutputs {
     }
 
     /// Writes the result of a job. Sets its failure if the document cannot have a file.
-    pub(super) fn write(&mut self, result: &mut JobResult) -> Result<(), Error> {
-        if let Some(record) = &result.record
-            && let Some(failure) = self.main.write(record)?
-        {
-            result.failure = Some(failure);
+    ///
+    /// `counts` are those of the jobs before.
+    pub(super) fn write(
+        &mut self,
+        result: &mut JobResult,
+        counts: &BatchCounts,
+    ) -> Result<(), Error> {
+        if let Some(record) = &result.record {
+            let shard = self.checkpoint.shard;
+            if self.main.is_full(&shard) {
+                // After a crash, the run continues with the rename or with the next shard.
+                self.checkpoint.shard.is_complete = true;
+                self.save_checkpoint(counts)?;
+                self.next_shard()?;
+            }
+            self.checkpoint.shard.rows += 1;
+            self.checkpoint.shard.bytes += record.bytes.len() as u64;
+            result.failure = self.main.sink.write(record)?;
         }
         if let Some(record) = result.rejects_record()
             && let Some(rejects) = &mut self.sides[REJECTS]
@@ -169,13 +192,13 @@ impl BatchOutputs {
 
     /// Synchronizes the outputs and saves a checkpoint.
     fn save_checkpoint(&mut self, counts: &BatchCounts) -> Result<(), Error> {
-        let Some(checkpoint_file) = &self.checkpoint_file else { return Ok(()) };
+        let Some(checkpoint_file) = &mut self.checkpoint_file else { return Ok(()) };
         for (side, length) in self.sides.iter_mut().zip(&mut self.checkpoint.sides) {
             if let Some(side) = side {
                 *length = side.synchronize()?;
             }
         }
-        self.checkpoint.rows = self.main.synchronize()?;
+        self.checkpoint.rows = self.main.sink.synchronize()?;
         self.checkpoint.counts = counts.clone();
         checkpoint_file.save(&self.checkpoint)?;
         self.has_checkpoint = true;
@@ -187,8 +210,8 @@ impl BatchOutputs {
     /// Compressed outputs keep their last checkpoint. A checkpoint ends a compressed member, so an
     /// extra one would change the bytes of the output.
     pub(super) fn pause(&mut self, counts: &BatchCounts) -> Result<(), Error> {
-        let is_compressed =
-            self.main.is_compressed() || self.sides.iter().flatten().any(OutputSink::is_compressed);
+        let is_compressed = self.main.sink.is_compressed()
+            || self.sides.iter().flatten().any(OutputSink::is_compressed);
         if is_compressed { Ok(()) } else { self.save_checkpoint(counts) }
     }
 
@@ -197,7 +220,7 @@ impl BatchOutputs {
         for side in self.sides.iter_mut().flatten() {
             side.flush()?;
         }
-        self.main.flush()
+        self.main.sink.flush()
     }
 
     /// Gives the outputs their final names, the main output last.
@@ -209,7 +232,7 @@ impl BatchOutputs {
         for side in self.sides.into_iter().flatten() {
             side.complete()?;
         }
-        self.main.complete()?;
+        self.main.sink.complete()?;
         if let Some(checkpoint_file) = self.checkpoint_file {
             checkpoint_file.remove();
         }
@@ -222,12 +245,12 @@ impl BatchOutputs {
             return;
         }
         self.sides.into_iter().flatten().for_each(OutputSink::discard);
-        self.main.discard();
+        self.main.sink.discard();
     }
 
     /// Returns the name that the main output has until it is complete.
     pub(super) fn part_name(&self) -> String {
-        self.main.part_name()
+        self.main.sink.part_name()
     }
 
     /// Returns the end of a message that says how to continue; empty if that is not possible.
@@ -277,9 +300,10 @@ pub(super) fn is_finished(args: &BatchArgs, inputs: &[InputFile]) -> Result<bool
     if !args.resume || is_unfinished {
         return Ok(false);
     }
-    let Ok(metadata) = fs::metadata(&args.output) else { return Ok(false) };
+    let output = ShardPlan::of(args)?.map_or_else(|| args.output.clone(), |plan| plan.path(0));
+    let Ok(metadata) = fs::metadata(&output) else { return Ok(false) };
     // An output folder can be created before the run.
-    let is_empty = fs::read_dir(&args.output).is_ok_and(|mut entries| entries.next().is_none());
+    let is_empty = fs::read_dir(&output).is_ok_and(|mut entries| entries.next().is_none());
     let (Ok(written), false) = (metadata.modified(), is_empty) else { return Ok(false) };
     if !metadata.is_file() && !metadata.is_dir() {
         return Ok(false);
@@ -293,20 +317,4 @@ pub(super) fn is_finished(args: &BatchArgs, inputs: &[InputFile]) -> Result<bool
         )));
     }
     Ok(true)
-}
-
-/// Opens an output. `length` is the valid length that the checkpoint has.
-///
-/// If `is_written` is set, an earlier run has written the output and may have renamed it.
-fn open_sink(
-    path: &Path,
-    format: OutputFormat,
-    length: u64,
-    is_written: bool,
-    options: &Arc<WriteOptions>,
-) -> Result<OutputSink, Error> {
-    if is_written && let Some(renamed) = OutputSink::renamed(path, length) {
-        return Ok(renamed);
-    }
-    OutputSink::open(path, format, length, options)
 }

@@ -9,3 +9,4 @@ mod inputs;
 mod losses;
 mod resume;
 mod rows;
+mod shards;

@@ -10,6 +10,7 @@ use same_file::Handle;
 use crate::args::BatchArgs;
 use crate::batch::inputs::input_file::{InputFile, InputOrigin};
 use crate::batch::part_files::{PART_SUFFIX, companions, sibling};
+use crate::batch::shards::ShardPlan;
 use crate::error::Error;
 
 /// A file that a run writes, or reads for another purpose than cleaning.
@@ -37,8 +38,16 @@ pub(super) struct RunFiles {
 
 impl RunFiles {
     /// Lists the files that the arguments name, and those that a run creates beside them.
-    pub(super) fn of(args: &BatchArgs) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// Fails if the arguments contradict each other.
+    pub(super) fn of(args: &BatchArgs) -> Result<Self, Error> {
         let mut files = Vec::new();
+        for path in ShardPlan::of(args)?.map_or_else(Vec::new, |plan| plan.existing()) {
+            let identity = identity(&path);
+            files.push(RunFile { option: "--output", path, identity });
+        }
         for (option, path) in named_files(args) {
             // The others are the unfinished outputs of an interrupted run.
             let paths = std::iter::once(path.to_owned()).chain(companions(path));
@@ -48,7 +57,7 @@ impl RunFiles {
             }
         }
         let part_folder = fs::canonicalize(sibling(&args.output, PART_SUFFIX)).ok();
-        RunFiles { files, part_folder: part_folder.filter(|path| path.is_dir()) }
+        Ok(RunFiles { files, part_folder: part_folder.filter(|path| path.is_dir()) })
     }
 
     /// Fails if two options name one file, because one output would replace the other.

@@ -89,7 +89,7 @@ impl JsonRecord {
     /// Returns the record in a row.
     pub(super) fn from_row(row: ParquetRow, names: &FieldNames<'_>) -> Result<Self, String> {
         let ParquetRow { mut fields, mut documents } = row;
-        let id = match fields.shift_remove(names.id) {
+        let id = match take_field(&mut fields, names.id) {
             None | Some(Value::Null) => None,
             Some(Value::String(id)) => Some(id),
             Some(Value::Number(id)) => Some(id.to_string()),
@@ -114,7 +114,8 @@ impl JsonRecord {
         if let Some(text) = unused_text {
             fields.insert(names.text.to_owned(), text.into_value());
         }
-        let fields = rename_url(flatten_metadata(fields), names.url);
+        let url = if names.url == "url" { None } else { take_field(&mut fields, names.url) };
+        let fields = with_url(flatten_metadata(fields), url);
         Ok(JsonRecord { id, content, source, fields, is_repaired: false })
     }
 
@@ -139,9 +140,18 @@ impl JsonRecord {
     }
 }
 
+/// Removes and returns a field. A name with dots is a path into objects, unless a field has it.
+fn take_field(fields: &mut Map<String, Value>, name: &str) -> Option<Value> {
+    if let Some(value) = fields.shift_remove(name) {
+        return Some(value);
+    }
+    let (object, rest) = name.split_once('.')?;
+    take_field(fields.get_mut(object)?.as_object_mut()?, rest)
+}
+
 /// Removes and returns a field that must be a string, null, or missing.
 fn take_string(fields: &mut Map<String, Value>, name: &str) -> Result<Option<String>, String> {
-    match fields.shift_remove(name) {
+    match take_field(fields, name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
         Some(_) => Err(format!("`{name}` is not a string")),
@@ -167,12 +177,9 @@ fn flatten_metadata(fields: Map<String, Value>) -> Map<String, Value> {
     flat
 }
 
-/// Renames the field with the URL to `url`. Another field of that name becomes `input_url`.
-fn rename_url(mut fields: Map<String, Value>, url_field: &str) -> Map<String, Value> {
-    if url_field == "url" {
-        return fields;
-    }
-    let Some(url) = fields.shift_remove(url_field) else { return fields };
+/// Adds the URL from a field with another name. A field `url` becomes `input_url`.
+fn with_url(mut fields: Map<String, Value>, url: Option<Value>) -> Map<String, Value> {
+    let Some(url) = url else { return fields };
     if let Some(other) = fields.shift_remove("url") {
         fields.insert("input_url".into(), other);
     }
@@ -241,6 +248,25 @@ mod tests {
         );
         let fields = Value::Object(record.fields).to_string();
         assert_eq!(fields, r#"{"id":1,"text":"x","input_url":2,"url":"http://a.example/"}"#);
+    }
+
+    #[test]
+    fn names_with_dots_are_paths() {
+        let names = FieldNames {
+            id: "meta.key",
+            text: "data.text",
+            html: "data.html",
+            url: "meta.request.url",
+            text_source: Source::Auto,
+            charset: None,
+        };
+        let line = br#"{"data":{"html":"<p>","n":1},"meta":{"key":"k","request":{"url":"u"}},
+            "data.text":"old"}"#;
+        let record = JsonRecord::parse(line, &names).expect("parses");
+        assert_eq!((record.id.as_deref(), text(&record)), (Some("k"), "<p>"));
+        let fields = Value::Object(record.fields).to_string();
+        let expected = r#"{"data":{"n":1},"meta":{"request":{}},"data.text":"old","url":"u"}"#;
+        assert_eq!(fields, expected);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::reader::{ReaderIter, TreeBuilder};
 use parquet::record::{Field, Row};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::batch::read::job::ParquetRow;
 use crate::catch_panic::catch_panic;
@@ -160,21 +160,46 @@ fn open_uncompressed(path: &Path) -> Option<File> {
 }
 
 /// Splits the columns of a row into documents and other fields.
-///
-/// Other byte columns that are valid UTF-8 become strings, because many writers omit the string
-/// type.
 fn columns(row: Row, document_columns: [&str; 2]) -> ParquetRow {
     let mut columns = ParquetRow::default();
     for (name, field) in row.into_columns() {
-        let value = match &field {
-            Field::Bytes(bytes) if document_columns.contains(&name.as_str()) => {
-                columns.documents.push((name, bytes.data().to_vec()));
-                continue;
-            }
-            Field::Bytes(bytes) => std::str::from_utf8(bytes.data()).ok().map(Value::from),
-            _ => None,
-        };
-        columns.fields.insert(name, value.unwrap_or_else(|| field.to_json_value()));
+        let path = name.clone();
+        if let Some(value) = json_value(field, path, document_columns, &mut columns.documents) {
+            columns.fields.insert(name, value);
+        }
     }
     columns
+}
+
+/// Returns a column as JSON, or moves it to the documents.
+///
+/// Other byte columns that are valid UTF-8 become strings, because many writers omit the string
+/// type. `path` is the name of the column, with those of the structs around it.
+fn json_value(
+    field: Field,
+    path: String,
+    document_columns: [&str; 2],
+    documents: &mut Vec<(String, Vec<u8>)>,
+) -> Option<Value> {
+    match field {
+        Field::Bytes(bytes) if document_columns.contains(&path.as_str()) => {
+            documents.push((path, bytes.data().to_vec()));
+            None
+        }
+        Field::Bytes(bytes) => Some(match std::str::from_utf8(bytes.data()) {
+            Ok(text) => text.into(),
+            Err(_) => Field::Bytes(bytes).to_json_value(),
+        }),
+        Field::Group(members) => {
+            let mut object = Map::new();
+            for (name, field) in members.into_columns() {
+                let path = format!("{path}.{name}");
+                if let Some(value) = json_value(field, path, document_columns, documents) {
+                    object.insert(name, value);
+                }
+            }
+            Some(Value::Object(object))
+        }
+        field => Some(field.to_json_value()),
+    }
 }

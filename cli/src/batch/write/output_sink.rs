@@ -49,7 +49,12 @@ impl OutputSink {
         if output == Path::new("-") {
             return Ok(OutputSink::Stdout(StdoutWriter::new()));
         }
-        Ok(OutputSink::File(Box::new(OutputFile::open(output, format, length, Arc::clone(options))?)))
+        Ok(OutputSink::File(Box::new(OutputFile::open(
+            output,
+            format,
+            length,
+            Arc::clone(options),
+        )?)))
     }
 
     /// Writes a record. Returns a failure if the document's file name cannot be used.
