@@ -11,6 +11,7 @@ mod checkpoint;
 mod clean;
 mod encode;
 mod filters;
+mod host_rules;
 mod inputs;
 mod load;
 mod read;
@@ -48,6 +49,7 @@ use crate::batch::run_identity::RunIdentity;
 use crate::batch::write::{BatchOutputs, is_finished};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
+use crate::input::display_name;
 use crate::ordered_pool::{run_in_order, thread_count};
 use crate::output::print_message;
 
@@ -69,7 +71,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
     let header = FileHeader::new(args, &inputs.files)?;
     let run = RunIdentity::of(args, &inputs.files)?;
     let mut outputs = BatchOutputs::open(args, run, header)?;
-    let mut summary = BatchSummary::start(outputs.checkpoint.counts.clone());
+    let mut summary = BatchSummary::start(outputs.checkpoint.counts.clone(), args.log);
     // The run before has counted these already.
     if !outputs.is_resumed() {
         for failure in &inputs.unlisted {
@@ -122,7 +124,7 @@ fn clean_inputs(
             return Ok(());
         }
         outputs.write(&mut result, &summary.counts)?;
-        progress.count(&result, summary);
+        progress.count(&result, &display_name(&inputs[result.input].path), summary);
         progress.update(summary);
         if has_too_many_errors(args, summary) {
             stop.store(true, Ordering::Relaxed);
@@ -142,7 +144,7 @@ fn clean_inputs(
 
 /// Returns true if the run has reached the limit of `--max-errors`.
 fn has_too_many_errors(args: &BatchArgs, summary: &BatchSummary) -> bool {
-    args.max_errors.is_some_and(|limit| summary.counts.failed >= limit)
+    args.max_errors.is_some_and(|limit| summary.failures_of_run() >= limit)
 }
 
 /// Completes the outputs, prints the summary, and returns the exit code.
@@ -161,7 +163,7 @@ fn finish(
         outputs.pause(&summary.counts)?;
     }
     if !args.quiet {
-        print_message(summary);
+        summary.print();
     }
     if let Some(path) = &args.report {
         let report = format!("{:#}\n", summary.report());

@@ -98,6 +98,17 @@ pub(crate) struct BatchArgs {
     /// Drop paragraphs that repeat an earlier one of the same document word for word
     #[arg(long)]
     pub(crate) dedupe_lines: bool,
+    /// Leave out documents that equal an earlier one of the run: in their URL, in the digest of
+    /// their bytes, or in their kept text
+    #[arg(long, value_enum, value_name = "BY")]
+    pub(crate) dedupe: Option<DedupeKey>,
+    /// Different documents that --dedupe remembers. A run with more ends
+    #[arg(long, value_name = "N", default_value_t = 20_000_000)]
+    #[serde(skip)]
+    pub(crate) dedupe_keys: usize,
+    /// TOML file with rules for hosts: include, exclude, keep and drop
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
     /// JSONL file for the rows of documents that are left out, each with the reason
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
@@ -153,6 +164,10 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     #[serde(skip)]
     pub(crate) threads: Option<usize>,
+    /// Format of messages on standard error
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = LogFormat::Text)]
+    #[serde(skip)]
+    pub(crate) log: LogFormat,
     /// Print neither the summary nor the progress
     #[arg(long, short)]
     #[serde(skip)]
@@ -183,6 +198,26 @@ pub(crate) enum OutputFormatArg {
     /// A folder with one Markdown file for each document
     Md,
     /// A folder with one JSON file for each document
+    Json,
+}
+
+/// What makes two documents equal, for `--dedupe`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+pub(crate) enum DedupeKey {
+    /// The URL
+    Url,
+    /// The digest of the bytes: that of a WARC record, or the computed one
+    Digest,
+    /// The kept text
+    Text,
+}
+
+/// Format of messages on standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines to read
+    Text,
+    /// A JSON object on each line
     Json,
 }
 

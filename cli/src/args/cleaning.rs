@@ -51,6 +51,22 @@ impl CleaningArgs {
         Ok(options)
     }
 
+    /// Returns these arguments with more kinds and selectors.
+    pub(crate) fn with_rule(
+        &self,
+        keep: &[Kind],
+        drop: &[Kind],
+        include: &[String],
+        exclude: &[String],
+    ) -> Self {
+        let mut args = self.clone();
+        args.keep.extend_from_slice(keep);
+        args.drop.extend_from_slice(drop);
+        args.include.extend_from_slice(include);
+        args.exclude.extend_from_slice(exclude);
+        args
+    }
+
     /// Returns the character encoding that the user declares.
     pub(crate) fn charset(&self) -> Option<&str> {
         self.charset.as_deref()

@@ -33,6 +33,8 @@ pub(super) struct Checkpoint {
     pub(super) rows: u64,
     /// Lengths of the rejects and the failures that are valid, in bytes.
     pub(super) sides: [u64; 2],
+    /// Number of keys of `--dedupe`.
+    pub(super) keys: u64,
     /// The shard that was being written.
     pub(super) shard: ShardState,
     /// True if the outputs are complete and only have to be renamed.

@@ -1,13 +1,15 @@
 //! Processes a job: loads the document, cleans it, filters it, and encodes the result.
 
 use dechrome::{Cleaner, Page};
-use serde_json::json;
+use serde_json::{Value, json};
+use sha1::{Digest, Sha1};
 
-use crate::args::BatchArgs;
+use crate::args::{BatchArgs, DedupeKey};
 use crate::batch::document::{CleanedDocument, DocumentEncoding, JobContent, SourceDocument};
-use crate::batch::encode::DocumentEncoder;
+use crate::batch::encode::{DocumentEncoder, reject_fields};
 use crate::batch::filters::DocumentFilters;
-use crate::batch::job_result::{JobResult, OutputRecord};
+use crate::batch::host_rules::{HostRules, host_of};
+use crate::batch::job_result::{DUPLICATE, DocumentKey, JobResult, OutputRecord};
 use crate::batch::load::DocumentLoader;
 use crate::batch::read::job::BatchJob;
 use crate::catch_panic::catch_panic;
@@ -17,7 +19,10 @@ use crate::error::Error;
 pub(super) struct JobWorker<'a> {
     loader: DocumentLoader<'a>,
     cleaner: Cleaner,
+    host_rules: HostRules,
     drops_repeats: bool,
+    dedupe: Option<DedupeKey>,
+    has_rejects: bool,
     /// True if jobs without a document get a record in the rejects.
     rejects_passed_over: bool,
     filters: DocumentFilters,
@@ -32,7 +37,10 @@ impl<'a> JobWorker<'a> {
         Ok(JobWorker {
             loader: DocumentLoader::new(args),
             cleaner: Cleaner::new(options),
+            host_rules: HostRules::read(args)?,
             drops_repeats: args.dedupe_lines,
+            dedupe: args.dedupe,
+            has_rejects: args.rejects.is_some(),
             rejects_passed_over: args.reject_passed_over,
             filters: DocumentFilters::new(args)?,
             encoder: DocumentEncoder::new(args)?,
@@ -73,31 +81,55 @@ impl<'a> JobWorker<'a> {
                 });
             }
         };
-        let mut page = self.clean(&document);
+        let url = document.fields.get("url").and_then(Value::as_str).unwrap_or_default();
+        let host = host_of(url);
+        let cleaner = self.host_rules.cleaner(url).unwrap_or(&self.cleaner);
+        let mut page = clean(cleaner, &document);
         let repeats = if self.drops_repeats { page.drop_repeats() } else { 0 };
         let cleaned = CleanedDocument::new(document, page, repeats);
         let mut result = measure(&cleaned);
+        result.host = host;
         if let Some(reason) = self.filters.reject_reason(&cleaned) {
             result.rejected = Some((reason, self.encoder.encode_rejected(cleaned, reason)));
         } else {
+            result.key = self.dedupe.and_then(|by| document_key(by, &cleaned));
+            let fields = result.key.map(|_| reject_fields(&cleaned, DUPLICATE));
             let record = self.encoder.encode(cleaned).map_err(|error| error.to_string())?;
+            if self.has_rejects
+                && let Some(fields) = fields
+            {
+                result.duplicate_record = Some(self.encoder.encode_duplicate(fields, &record));
+            }
             result.record = Some(record);
         }
         Ok(result)
     }
+}
 
-    /// Cleans a document.
-    fn clean(&self, document: &SourceDocument) -> Page {
-        match &document.encoding {
-            DocumentEncoding::Detected => self.cleaner.clean(&document.bytes),
-            DocumentEncoding::Unicode(source) => {
-                self.cleaner.clean_as(&document.bytes, *source, Some("utf-8"))
-            }
-            DocumentEncoding::Declared(source, charset) => {
-                self.cleaner.clean_as(&document.bytes, *source, charset.as_deref())
-            }
+/// Cleans a document.
+fn clean(cleaner: &Cleaner, document: &SourceDocument) -> Page {
+    match &document.encoding {
+        DocumentEncoding::Detected => cleaner.clean(&document.bytes),
+        DocumentEncoding::Unicode(source) => {
+            cleaner.clean_as(&document.bytes, *source, Some("utf-8"))
+        }
+        DocumentEncoding::Declared(source, charset) => {
+            cleaner.clean_as(&document.bytes, *source, charset.as_deref())
         }
     }
+}
+
+/// Returns the key by which duplicates of a document are found.
+///
+/// Documents without URL, or without kept text, are not duplicates of each other.
+fn document_key(by: DedupeKey, cleaned: &CleanedDocument) -> Option<DocumentKey> {
+    let digest = match by {
+        DedupeKey::Url => Sha1::digest(cleaned.source.fields.get("url").and_then(Value::as_str)?),
+        DedupeKey::Digest => Sha1::digest(&cleaned.source.bytes),
+        DedupeKey::Text if cleaned.text.is_empty() => return None,
+        DedupeKey::Text => Sha1::digest(&cleaned.text),
+    };
+    digest.first_chunk().copied()
 }
 
 /// Returns the sizes and the language of a document for the summary.

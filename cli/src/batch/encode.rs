@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use dechrome::RenderOptions;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use crate::args::{BatchArgs, RowContent, RowSchema};
 use crate::batch::document::{CleanedDocument, SourceDocument};
@@ -78,17 +78,25 @@ impl DocumentEncoder {
         cleaned: CleanedDocument,
         reason: &'static str,
     ) -> OutputRecord {
-        let id = cleaned.source.id.clone();
-        let confidence = rounded_score(cleaned.page.confidence());
-        let language = cleaned.page.language().map_or(UNKNOWN, |language| language.code);
-        let row = self.rows.row(cleaned);
-        OutputRecord::json_line(&json!({
-            "id": id,
-            "reason": reason,
-            "confidence": confidence,
-            "language": language,
-            "row": row,
-        }))
+        let mut fields = reject_fields(&cleaned, reason);
+        fields.insert("row".into(), self.rows.row(cleaned));
+        OutputRecord::json_line(&fields.into())
+    }
+
+    /// Returns the record for the rejects, if the document is a duplicate. `record` is its output.
+    ///
+    /// It has the row only if the output has JSON rows.
+    pub(super) fn encode_duplicate(
+        &self,
+        mut fields: Map<String, Value>,
+        record: &OutputRecord,
+    ) -> OutputRecord {
+        if self.format.has_rows()
+            && let Ok(row) = serde_json::from_slice(&record.bytes)
+        {
+            fields.insert("row".into(), row);
+        }
+        OutputRecord::json_line(&fields.into())
     }
 
     /// Returns the options of a document's Markdown, with the document's URL.
@@ -99,6 +107,17 @@ impl DocumentEncoder {
             None => options,
         }
     }
+}
+
+/// Returns the fields of a document in the rejects, without its row.
+pub(super) fn reject_fields(cleaned: &CleanedDocument, reason: &str) -> Map<String, Value> {
+    let language = cleaned.page.language().map_or(UNKNOWN, |language| language.code);
+    Map::from_iter([
+        ("id".to_owned(), cleaned.source.id.as_str().into()),
+        ("reason".to_owned(), reason.into()),
+        ("confidence".to_owned(), rounded_score(cleaned.page.confidence()).into()),
+        ("language".to_owned(), language.into()),
+    ])
 }
 
 /// Fails if an option does not apply to the format of the output.

@@ -6,6 +6,16 @@ use std::fmt::Display;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+/// Length of a [`DocumentKey`] in bytes. Among a billion documents, two different ones have the same
+/// key with a probability of 10^-21.
+pub(super) const KEY_BYTES: usize = 16;
+
+/// The reason for leaving out a duplicate.
+pub(super) const DUPLICATE: &str = "duplicate";
+
+/// The start of a digest, by which equal documents are found.
+pub(super) type DocumentKey = [u8; KEY_BYTES];
+
 /// The result of one job.
 #[derive(Debug, Default)]
 pub(super) struct JobResult {
@@ -15,6 +25,10 @@ pub(super) struct JobResult {
     pub(super) record: Option<OutputRecord>,
     /// The reason why the document is left out, and the record for the rejects.
     pub(super) rejected: Option<(&'static str, OutputRecord)>,
+    /// The key by which duplicates of the document are found, if the user wants that.
+    pub(super) key: Option<DocumentKey>,
+    /// The record for the rejects, if the document is a duplicate.
+    pub(super) duplicate_record: Option<OutputRecord>,
     /// What the job is, if it holds no document.
     pub(super) passed_over: Option<PassedOver>,
     /// The record for the rejects, if the user wants jobs without documents there.
@@ -33,6 +47,8 @@ pub(super) struct JobResult {
     pub(super) is_repaired: bool,
     /// True if a part of the document is missing, because its body ended early.
     pub(super) is_cut: bool,
+    /// The host of the URL.
+    pub(super) host: Option<String>,
     /// Code of the language.
     pub(super) language: Option<&'static str>,
     /// Memory that the job was counted with, in bytes.
@@ -98,7 +114,7 @@ impl Failure {
 }
 
 /// One record of the output: a JSON row, a WARC record, or the contents of a file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct OutputRecord {
     /// The path below the output folder, if each document has its own file.
     pub(super) file_name: Option<String>,
@@ -106,6 +122,13 @@ pub(super) struct OutputRecord {
 }
 
 impl JobResult {
+    /// Leaves the document out, because an earlier one equals it.
+    pub(super) fn reject_duplicate(&mut self) {
+        let record = self.duplicate_record.take().unwrap_or_default();
+        self.record = None;
+        self.rejected = Some((DUPLICATE, record));
+    }
+
     /// Returns the record for the rejects.
     pub(super) fn rejects_record(&self) -> Option<&OutputRecord> {
         self.rejected.as_ref().map(|(_, record)| record).or(self.passed_over_record.as_ref())

@@ -19,6 +19,9 @@ pub(super) const NEW_SUFFIX: &str = ".new";
 /// Appended to the name of the output for its checkpoint file.
 pub(super) const CHECKPOINT_SUFFIX: &str = ".resume";
 
+/// Appended to the name of the output for the keys of its documents.
+pub(super) const KEYS_SUFFIX: &str = ".keys";
+
 /// Appended to the name of an output for the file that locks it.
 pub(super) const LOCK_SUFFIX: &str = ".lock";
 
@@ -26,8 +29,8 @@ pub(super) const LOCK_SUFFIX: &str = ".lock";
 pub(super) const JOURNAL_SUFFIX: &str = ".journal";
 
 /// All that a run appends to the names of its outputs until it is complete.
-pub(super) const RUN_SUFFIXES: [&str; 5] =
-    [PART_SUFFIX, NEW_SUFFIX, CHECKPOINT_SUFFIX, JOURNAL_SUFFIX, LOCK_SUFFIX];
+pub(super) const RUN_SUFFIXES: [&str; 6] =
+    [PART_SUFFIX, NEW_SUFFIX, CHECKPOINT_SUFFIX, JOURNAL_SUFFIX, LOCK_SUFFIX, KEYS_SUFFIX];
 
 /// Returns the paths of the files that a run creates beside an output.
 pub(super) fn companions(output: &Path) -> impl Iterator<Item = PathBuf> {

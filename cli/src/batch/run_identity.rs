@@ -1,5 +1,7 @@
 //! Decides whether a run can continue another one.
 
+use std::fs;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha1::{Digest, Sha1};
@@ -15,7 +17,7 @@ pub(super) struct RunIdentity {
     version: String,
     /// The options that change the output, by their long names.
     options: Map<String, Value>,
-    /// Digest of the inputs' paths, sizes and times of change.
+    /// Digest of the rules, and of the inputs' paths, sizes and times of change.
     inputs: String,
 }
 
@@ -25,6 +27,9 @@ impl RunIdentity {
         let options = serde_json::to_value(args)
             .map_err(|error| Error::Usage(format!("the options have no JSON form: {error}")))?;
         let mut hash = Sha1::new();
+        if let Some(path) = &args.rules {
+            hash.update(fs::read(path).map_err(|error| Error::file(path, error))?);
+        }
         for input in inputs {
             hash.update(format!("{:?} {} {:?}\n", input.path, input.size, input.modified));
         }
@@ -48,7 +53,7 @@ impl RunIdentity {
             }
         }
         if names.is_empty() && self.inputs != other.inputs {
-            names.push("the size or time of an input".to_owned());
+            names.push("the content of an input or of --rules".to_owned());
         }
         names
     }

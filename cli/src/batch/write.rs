@@ -7,6 +7,7 @@ mod output_lock;
 mod output_sink;
 mod parquet;
 mod parquet_columns;
+mod seen_keys;
 mod write_options;
 
 use std::fs;
@@ -26,6 +27,7 @@ use crate::batch::shards::ShardPlan;
 use crate::batch::write::main_output::{MainOutput, open_sink};
 use crate::batch::write::output_lock::OutputLock;
 use crate::batch::write::output_sink::OutputSink;
+use crate::batch::write::seen_keys::SeenKeys;
 use crate::batch::write::write_options::WriteOptions;
 use crate::error::Error;
 
@@ -43,6 +45,8 @@ pub(super) struct BatchOutputs {
     /// `None` if an output is a pipe or a device, which cannot be resumed.
     checkpoint_file: Option<CheckpointFile>,
     pub(super) checkpoint: Checkpoint,
+    /// The keys of the rows, with `--dedupe`.
+    seen_keys: Option<SeenKeys>,
     /// True if this run continues an earlier one.
     is_resumed: bool,
     /// True if there is a checkpoint that a run can continue from.
@@ -93,11 +97,16 @@ impl BatchOutputs {
         if args.resume && !can_resume {
             return Err(Error::Usage("--resume needs outputs that are files".into()));
         }
+        let seen_keys = match args.dedupe {
+            Some(_) => Some(SeenKeys::open(&args.output, checkpoint.keys, args.dedupe_keys)?),
+            None => None,
+        };
         let mut outputs = BatchOutputs {
             main,
             sides,
             checkpoint_file: can_resume.then_some(checkpoint_file),
             checkpoint,
+            seen_keys,
             is_resumed,
             has_checkpoint: is_resumed,
             _locks: locks,
@@ -139,6 +148,11 @@ impl BatchOutputs {
         result: &mut JobResult,
         counts: &BatchCounts,
     ) -> Result<(), Error> {
+        if let (Some(key), Some(seen_keys)) = (result.key, &mut self.seen_keys)
+            && !seen_keys.insert(key)?
+        {
+            result.reject_duplicate();
+        }
         if let Some(record) = &result.record {
             let shard = self.checkpoint.shard;
             if self.main.is_full(&shard) {
@@ -198,6 +212,9 @@ impl BatchOutputs {
                 *length = side.synchronize()?;
             }
         }
+        if let Some(seen_keys) = &mut self.seen_keys {
+            self.checkpoint.keys = seen_keys.synchronize()?;
+        }
         self.checkpoint.rows = self.main.sink.synchronize()?;
         self.checkpoint.counts = counts.clone();
         checkpoint_file.save(&self.checkpoint)?;
@@ -233,6 +250,9 @@ impl BatchOutputs {
             side.complete()?;
         }
         self.main.sink.complete()?;
+        if let Some(seen_keys) = self.seen_keys {
+            seen_keys.remove();
+        }
         if let Some(checkpoint_file) = self.checkpoint_file {
             checkpoint_file.remove();
         }

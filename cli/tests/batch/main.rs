@@ -5,6 +5,7 @@ mod common;
 mod failures;
 mod faults;
 mod filters;
+mod groups;
 mod inputs;
 mod losses;
 mod resume;

@@ -142,6 +142,7 @@ fn named_files(args: &BatchArgs) -> Vec<(&'static str, &Path)> {
         ("--failures", &args.failures),
         ("--report", &args.report),
         ("--config", &args.config),
+        ("--rules", &args.rules),
     ] {
         files.extend(path.as_deref().map(|path| (option, path)));
     }

@@ -54,15 +54,52 @@ pub(in crate::batch) struct BatchCounts {
     pub(super) other_records: BTreeMap<String, u64>,
     /// Failures by reason.
     pub(super) errors: BTreeMap<String, u64>,
-    /// Failures by file.
-    pub(super) failed_by_file: BTreeMap<String, u64>,
+    /// Sums by input file.
+    pub(super) by_file: BTreeMap<String, GroupCounts>,
+    /// Sums by host of the URL.
+    pub(super) by_host: BTreeMap<String, GroupCounts>,
+    /// Sums by language.
+    pub(super) by_language: BTreeMap<String, GroupCounts>,
     /// Records with values that are not JSON, such as `NaN`, which were replaced.
     pub(super) repaired: u64,
 }
 
+/// The sums of some documents.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::batch) struct GroupCounts {
+    pub(super) documents: u64,
+    pub(super) left_out: u64,
+    pub(super) failed: u64,
+    pub(super) passed_over: u64,
+    /// Bytes of all blocks.
+    pub(super) text: u64,
+    /// Bytes of kept blocks.
+    pub(super) kept: u64,
+}
+
+impl GroupCounts {
+    fn add(&mut self, result: &JobResult) {
+        if result.passed_over.is_some() {
+            self.passed_over += 1;
+            return;
+        }
+        self.documents += 1;
+        self.left_out += u64::from(result.rejected.is_some());
+        self.text += result.text_bytes as u64;
+        self.kept += result.kept_bytes as u64;
+    }
+}
+
 impl BatchCounts {
-    /// Counts the result of a job that did not fail.
-    pub(super) fn add(&mut self, result: &JobResult) {
+    /// Counts the result of a job that did not fail. `file` is the name of its input.
+    pub(super) fn add(&mut self, result: &JobResult, file: &str) {
+        group(&mut self.by_file, file).add(result);
+        if let Some(host) = &result.host {
+            group(&mut self.by_host, host).add(result);
+        }
+        if result.passed_over.is_none() {
+            group(&mut self.by_language, result.language.unwrap_or("und")).add(result);
+        }
         self.records += 1;
         match &result.passed_over {
             Some(PassedOver::NotText(name)) => return add_count(&mut self.foreign, name, 1),
@@ -111,20 +148,20 @@ impl BatchCounts {
         let reason = &failure.reason;
         let class = reason.split([':', ';', '`']).next().unwrap_or(reason);
         add_count(&mut self.errors, class.trim(), failure.records);
-        add_count(&mut self.failed_by_file, &failure.file, failure.records);
+        group(&mut self.by_file, &failure.file).failed += failure.records;
     }
 }
 
 /// Adds to the count of a name.
 fn add_count(counts: &mut BTreeMap<String, u64>, name: &str, more: u64) {
+    *group(counts, name) += more;
+}
+
+/// Returns the value of a name. Adds it if it is missing.
+fn group<'g, T: Default>(groups: &'g mut BTreeMap<String, T>, name: &str) -> &'g mut T {
     let mut name = &name[..name.floor_char_boundary(MAX_NAME_BYTES)];
-    if counts.len() >= MAX_NAMES && !counts.contains_key(name) {
+    if groups.len() >= MAX_NAMES && !groups.contains_key(name) {
         name = OTHER_NAMES;
     }
-    // Looking the name up first saves a new string for every document.
-    if let Some(sum) = counts.get_mut(name) {
-        *sum += more;
-    } else {
-        counts.insert(name.to_owned(), more);
-    }
+    groups.entry(name.to_owned()).or_default()
 }

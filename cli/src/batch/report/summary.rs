@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Instant;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use crate::args::LogFormat;
 use crate::batch::job_result::{Failure, JobResult};
 use crate::batch::report::counts::BatchCounts;
-use crate::output::print_message;
+use crate::output::{print_message, print_to_stderr};
 
 /// Languages, kinds or reasons that a line of the summary names. The others are added up.
 const NAMED_COUNTS: usize = 6;
@@ -24,32 +25,74 @@ pub(in crate::batch) struct BatchSummary {
     documents_before: u64,
     /// Bytes read by the runs before this one.
     bytes_before: u64,
+    /// Failures of the runs before this one.
+    failed_before: u64,
+    log: LogFormat,
     pub(in crate::batch) counts: BatchCounts,
 }
 
 impl BatchSummary {
     /// Starts the clock. `counts` are those of the runs before this one.
-    pub(in crate::batch) fn start(counts: BatchCounts) -> Self {
+    pub(in crate::batch) fn start(counts: BatchCounts, log: LogFormat) -> Self {
         BatchSummary {
             start: Instant::now(),
             documents_before: counts.documents,
             bytes_before: counts.bytes_in,
+            failed_before: counts.failed,
+            log,
             counts,
         }
     }
 
     /// Counts the result of a job. Prints it if it is a failure.
-    pub(in crate::batch) fn add(&mut self, result: &JobResult) {
+    pub(in crate::batch) fn add(&mut self, result: &JobResult, file: &str) {
         match &result.failure {
             Some(failure) => self.fail(failure),
-            None => self.counts.add(result),
+            None => self.counts.add(result, file),
         }
     }
 
     /// Prints and counts a failure.
     pub(in crate::batch) fn fail(&mut self, failure: &Failure) {
-        print_message(format_args!("{}: {}", failure.place, failure.reason));
+        match self.log {
+            LogFormat::Text => print_message(format_args!("{}: {}", failure.place, failure.reason)),
+            LogFormat::Json => self.print_event("failure", &json!(failure)),
+        }
         self.counts.add_failure(failure);
+    }
+
+    /// Prints an event as a JSON object: its name, then the fields of `details`.
+    fn print_event(&self, event: &str, details: &Value) {
+        let mut fields = Map::from_iter([("event".to_owned(), event.into())]);
+        if let Value::Object(details) = details {
+            fields.extend(details.clone());
+        }
+        print_to_stderr(Value::Object(fields));
+    }
+
+    /// Prints the progress.
+    pub(in crate::batch) fn print_progress(&self) {
+        match self.log {
+            LogFormat::Text => print_message(self.progress_line()),
+            LogFormat::Json => {
+                let BatchCounts { records, documents, failed, .. } = self.counts;
+                let counts = json!({"records": records, "documents": documents, "failed": failed});
+                self.print_event("progress", &counts);
+            }
+        }
+    }
+
+    /// Prints the summary.
+    pub(in crate::batch) fn print(&self) {
+        match self.log {
+            LogFormat::Text => print_message(self),
+            LogFormat::Json => self.print_event("summary", &self.report()),
+        }
+    }
+
+    /// Returns the number of failures of this run.
+    pub(in crate::batch) fn failures_of_run(&self) -> u64 {
+        self.counts.failed - self.failed_before
     }
 
     /// Returns true if any job failed.
