@@ -11,7 +11,8 @@ mod threads;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use crate::args::batch::{
-    BatchArgs, InputFormatArg, OffsetUnit, OutputFormatArg, RowContent, RowSchema,
+    BatchArgs, DedupeKey, InputFormatArg, LogFormat, OffsetUnit, OutputFormatArg, ParquetCodec,
+    RowContent, RowSchema,
 };
 pub(crate) use crate::args::eval::EvalArgs;
 pub(crate) use crate::args::explain::ExplainArgs;

@@ -86,7 +86,7 @@ fn predicted_answer(gold: &GoldRow, prediction: &Prediction) -> CleanerAnswer {
 /// Cleans the lines of a gold row as text.
 fn clean_lines(cleaner: &Cleaner, gold: &GoldRow) -> CleanerAnswer {
     let text = gold.lines().join("\n");
-    let page = clean_unicode(cleaner, &text, false);
+    let page = clean_unicode(cleaner, &text);
     let bom_bytes = bom_len(&text, &page);
     let verdicts = page
         .blocks()
