@@ -8,6 +8,9 @@ use dechrome::{RenderOptions, Source};
 use crate::args::cleaning::CleaningArgs;
 use crate::args::threads::parse_threads;
 
+/// Default of `--max-record-bytes`.
+const MAX_RECORD_BYTES: usize = 64 << 20;
+
 /// The arguments of `dechrome batch`.
 // The fingerprint of a run contains the `Debug` text of this struct. If a field or a variant is
 // renamed, a run of an older build cannot be resumed.
@@ -89,7 +92,7 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_name = "NAME", default_value = "url")]
     pub(crate) url_field: String,
     /// Skip documents and records with more bytes after decompression
-    #[arg(long, value_name = "N", default_value_t = 64 << 20)]
+    #[arg(long, value_name = "N", default_value_t = MAX_RECORD_BYTES)]
     pub(crate) max_record_bytes: usize,
     /// Stop after this number of errors
     #[arg(long, value_name = "N")]
@@ -114,6 +117,42 @@ pub(crate) struct BatchArgs {
 }
 
 impl BatchArgs {
+    /// Returns the arguments of a batch with the defaults of all options.
+    pub(crate) fn reading(inputs: Vec<PathBuf>, output: PathBuf, cleaning: CleaningArgs) -> Self {
+        BatchArgs {
+            inputs,
+            output,
+            to: None,
+            from: InputFormatArg::Auto,
+            schema: RowSchema::Datatrove,
+            emit: RowContent::Text,
+            lines: false,
+            with_metadata: false,
+            comments: false,
+            links: false,
+            images: false,
+            offsets: OffsetUnit::Bytes,
+            lang: Vec::new(),
+            min_chars: 0,
+            min_confidence: None,
+            skip_empty: false,
+            dedupe_lines: false,
+            rejects: None,
+            text_field: "text".into(),
+            html_field: "html".into(),
+            id_field: "id".into(),
+            url_field: "url".into(),
+            max_record_bytes: MAX_RECORD_BYTES,
+            max_errors: None,
+            config: None,
+            resume: false,
+            report: None,
+            threads: None,
+            quiet: true,
+            cleaning,
+        }
+    }
+
     /// Returns the options of Markdown output.
     pub(crate) fn rendering(&self) -> RenderOptions {
         RenderOptions::new().with_links(self.links).with_images(self.images)

@@ -73,15 +73,20 @@ impl<'a> JobWorker<'a> {
 
     /// Cleans a document.
     fn clean(&self, document: &SourceDocument) -> Page {
-        match &document.encoding {
-            DocumentEncoding::Detected => self.cleaner.clean(&document.bytes),
-            DocumentEncoding::Unicode { is_html } => {
-                let text = document.unicode_text().unwrap_or_default();
-                clean_unicode(&self.cleaner, text, *is_html)
-            }
-            DocumentEncoding::Declared(source, charset) => {
-                self.cleaner.clean_as(&document.bytes, *source, charset.as_deref())
-            }
+        clean_document(&self.cleaner, document)
+    }
+}
+
+/// Cleans a document, decoded as its source says.
+pub(super) fn clean_document(cleaner: &Cleaner, document: &SourceDocument) -> Page {
+    match &document.encoding {
+        DocumentEncoding::Detected => cleaner.clean(&document.bytes),
+        DocumentEncoding::Unicode { is_html } => {
+            let text = document.unicode_text().unwrap_or_default();
+            clean_unicode(cleaner, text, *is_html)
+        }
+        DocumentEncoding::Declared(source, charset) => {
+            cleaner.clean_as(&document.bytes, *source, charset.as_deref())
         }
     }
 }

@@ -1,0 +1,32 @@
+// Writes the picture of the README, docs/review.webp: a review page of corpus/.
+//
+//     cli/tests/review/run DECHROME --picture
+
+import { writeFileSync } from "node:fs";
+
+import * as h from "./harness.mjs";
+
+/** Quality of WebP, 0 to 1. The text is sharp from here on. */
+const QUALITY = 0.82;
+
+const { page } = await h.open(h.review("picture.html", h.CORPUS),
+  { viewport: { width: 1280, height: 800 }, colorScheme: "light" });
+await h.openDocument(page, "news-raw--english/input");
+await page.fill("#search", "");
+await page.selectOption("#sort", "kept");
+await page.keyboard.press("Tab");
+await page.locator("#blocks .dropped").nth(2).hover();
+await page.waitForTimeout(300);
+const png = (await page.screenshot()).toString("base64");
+const { page: converter } = await h.open(h.workFile("empty.html", "<p id=count>"));
+const webp = await converter.evaluate(async ([png, quality]) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.width, image.height];
+  canvas.getContext("2d").drawImage(image, 0, 0);
+  return canvas.toDataURL("image/webp", quality).split(",")[1];
+}, [png, QUALITY]);
+writeFileSync("docs/review.webp", Buffer.from(webp, "base64"));
+await h.closeBrowser();
