@@ -12,6 +12,9 @@ const { chromium } = load("playwright-core");
 
 export const AXE = readFileSync(load.resolve("axe-core/axe.min.js"), "utf8");
 export const CORPUS = resolve("corpus");
+
+/** The inputs of the corpus, without the files beside them. */
+export const INPUTS = join(CORPUS, "*", "input.*");
 export const SCREENSHOTS = process.env.SCREENSHOTS;
 
 /** The options of the browser: no sandbox in containers, and no requests of its own. */
@@ -84,7 +87,7 @@ export async function open(path, options = {}) {
     dialog.dismiss();
   });
   await page.goto(url);
-  await page.waitForSelector("#blocks [role=option], #count");
+  await page.waitForFunction(() => document.querySelector("#blocks .block, #count:not(:empty)"));
   return { page, context, problems };
 }
 

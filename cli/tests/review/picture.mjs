@@ -9,7 +9,7 @@ import * as h from "./harness.mjs";
 /** Quality of WebP, 0 to 1. The text is sharp from here on. */
 const QUALITY = 0.82;
 
-const { page } = await h.open(h.review("picture.html", h.CORPUS),
+const { page } = await h.open(h.review("picture.html", h.INPUTS),
   { viewport: { width: 1280, height: 800 }, colorScheme: "light" });
 await h.openDocument(page, "news-raw--english/input");
 await page.fill("#search", "");

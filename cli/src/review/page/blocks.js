@@ -240,7 +240,12 @@ function openMenu(number) {
 }
 
 function closeMenu() {
-  byId("menu")?.remove();
+  const menu = byId("menu");
+  if (menu) {
+    // Removing it moves the focus, which asks to close it again.
+    menu.removeAttribute("id");
+    menu.remove();
+  }
 }
 
 /** Handles a key in the menu. A letter goes to the next kind that begins with it. */

@@ -113,10 +113,13 @@ function toggleBar(picture, bar) {
   applyFilters();
 }
 
-/** Returns the button around a bar. The arrow keys move between the bars of a picture. */
+/**
+ * Returns the button around a bar. Its title is also its name. The arrow keys move between the bars
+ * of a picture.
+ */
 function barButton(picture, bar, label, isFirst, ...children) {
   return svg("g", {
-    role: "button", class: "bar", "aria-label": label, "data-bar": bar,
+    role: "button", class: "bar", "data-bar": bar,
     tabindex: isFirst ? 0 : -1,
     "aria-pressed": String(state.bars.get(picture)?.has(bar) ?? false),
     onclick: () => toggleBar(picture, bar),

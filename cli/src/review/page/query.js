@@ -105,7 +105,7 @@ function applyFilters() {
   state.shown = matching.filter((d) => meetsBars(d)).sort(compare);
   byId("clear").hidden = state.query === "" && ![...state.bars.values()].some((bars) => bars.size);
   byId("count").textContent = state.shown.length === DOCUMENTS.length
-    ? `${count(DOCUMENTS.length)} documents`
+    ? `${count(DOCUMENTS.length)} ${DOCUMENTS.length === 1 ? "document" : "documents"}`
     : `${count(state.shown.length)} of ${count(DOCUMENTS.length)} documents`;
   drawPictures(matching);
   drawList(true);

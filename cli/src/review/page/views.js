@@ -173,23 +173,24 @@ function inspect(number) {
   }
   const verdict = verdictOf(state.current.index, number, block);
   const { threshold } = state.details;
-  const term = (name, value) => [element("dt", {}, name), element("dd", {}, value)];
+  const term = (name, value) =>
+    element("div", {}, element("dt", {}, name), element("dd", {}, value));
   const reasons = block.reasons === "" ? ["the score alone"] : block.reasons.split(", ");
   const [oldKind, oldKeep] = block.old ?? [];
   pane.replaceChildren(
     colour(element("h3", {}, element("span", { class: "kind" }, block.kind),
-      block.keep ? "kept" : "dropped"), block.kind),
+      element("span", { class: "verdict" }, block.keep ? "kept" : "dropped")), block.kind),
     scoreScale(block.score, threshold),
     element("dl", {},
-      ...term("Score", `${share(block.score)}, the probability of content`),
-      ...term("Threshold", threshold === null
+      term("Score", `${share(block.score)}, the probability of content`),
+      term("Threshold", threshold === null
         ? "no block was kept for its score" : `kept by score from ${share(threshold)} on`),
-      ...term("Reasons", element("ul", {}, ...reasons.map((text) => element("li", {}, text)))),
-      ...term("Shape", block.shape),
-      ...term("Bytes", `${count(block.start)} to ${count(block.end)}`),
-      ...(block.old ? term("Before", `${oldKeep ? "kept" : "dropped"}${
-        oldKind === null ? "" : `, ${oldKind}`}`) : []),
-      ...(verdict.isChanged ? term("Your label", `${verdict.keep ? "keep" : "drop"}${
-        verdict.kind ? `, ${verdict.kind}` : ""}`) : [])),
+      term("Reasons", element("ul", {}, ...reasons.map((text) => element("li", {}, text)))),
+      term("Shape", block.shape),
+      term("Bytes", `${count(block.start)} to ${count(block.end)}`),
+      ...(block.old ? [term("Before", `${oldKeep ? "kept" : "dropped"}${
+        oldKind === null ? "" : `, ${oldKind}`}`)] : []),
+      ...(verdict.isChanged ? [term("Your label", `${verdict.keep ? "keep" : "drop"}${
+        verdict.kind ? `, ${verdict.kind}` : ""}`)] : [])),
     element("p", { class: "hint" }, "Click or space: flip. m: kind. u: undo."));
 }
