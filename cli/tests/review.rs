@@ -109,8 +109,8 @@ fn diff_counts_what_two_runs_gained_and_lost() {
     let output = run(&here, &["diff", "old.jsonl", "new.jsonl"]);
     assert_eq!(code(&output), 1);
     let lines: Vec<&str> = stdout(&output).lines().collect();
-    assert!(lines[0].starts_with("~ page  +0 -4"), "{lines:?}");
-    assert!(lines[1].starts_with("- scrape  -4"), "{lines:?}");
+    assert!(lines[0].starts_with("~ page  +0 -51 words"), "{lines:?}");
+    assert!(lines[1].starts_with("- scrape  -51 words"), "{lines:?}");
     assert!(lines[2].starts_with("1 of 1 documents changed, 0 gained, 1 lost;"), "{lines:?}");
 
     let output = run(&here, &["diff", "--json", "new.jsonl", "old.jsonl"]);

@@ -83,7 +83,7 @@ impl Conditions {
         conditions.map(Conditions).map_err(|reason| Error::Usage(format!("--where: {reason}")))
     }
 
-    /// Returns true if there are no conditions.
+    /// Returns true if every document meets the conditions.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -175,7 +175,8 @@ mod tests {
     use super::*;
 
     fn holds(conditions: &str) -> bool {
-        let mut document = DocumentSummary { id: "News/A".into(), ..DocumentSummary::default() };
+        let mut document = DocumentSummary::default();
+        document.id = "News/A".into();
         document.measure.confidence = Some(0.5);
         document.measure.language = "de".into();
         document.measure.words = 12;

@@ -183,7 +183,7 @@ function histogram(picture, all, chosen) {
 /** Returns the picture of names with a horizontal bar each. Kept words are the strong part. */
 function rowPicture(picture, all, chosen) {
   const { bars } = PICTURES[picture];
-  const [left, right] = [74, 40];
+  const [left, right] = [84, 36];
   const longest = Math.max(1, ...bars.map((bar) => all.get(bar)?.all ?? 0));
   const length = (size) => (size / longest) * (PICTURE_WIDTH - left - right);
   return bars.map((bar, number) => {
