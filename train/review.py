@@ -1,6 +1,6 @@
 """Puts the labels that `dechrome review` exports into the development data as the set `review`.
 
-    train/review.py LABELS PAGES DATA
+    python3 train/review.py LABELS PAGES DATA
 
 LABELS is the exported file, PAGES the folder that was reviewed, DATA the development data.
 docs/review.md describes the rows. Labels of an earlier call are replaced.

@@ -20,6 +20,9 @@ use crate::stats::tables::WORD_EDGES;
 /// Largest size of a page in bytes. Browsers open larger ones, but not within two seconds.
 const MAX_BYTES: usize = 20_000_000;
 
+/// Bytes for the parts of the data that are not documents: kinds, and facts on the sample.
+const FACTS_BYTES: usize = 4_096;
+
 /// The markup, with names in double braces for the other parts.
 const MARKUP: &str = include_str!("page/page.html");
 
@@ -80,12 +83,11 @@ impl PageFile {
     /// Returns the page of some documents. The last ones are left out if it would be too large.
     pub(crate) fn new(documents: Vec<ReviewDocument>, mut facts: SampleFacts) -> Self {
         let mut details = Vec::with_capacity(documents.len());
-        let mut bytes = MARKUP.len() + STYLE.len() + SCRIPTS.concat().len();
+        let mut bytes = FACTS_BYTES + MARKUP.len() + STYLE.len() + SCRIPTS.concat().len();
         for document in &documents {
             let packed = pack(&document.details());
             bytes += packed.len() + 1 + json(&document.summary).len() + 1;
-            // The first document is shown whatever its size is, because it is cut already.
-            if bytes > MAX_BYTES && !details.is_empty() {
+            if bytes > MAX_BYTES {
                 break;
             }
             details.push(packed);

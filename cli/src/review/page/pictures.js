@@ -204,9 +204,12 @@ function rowPicture(picture, all, chosen) {
   });
 }
 
-/** Returns the table of kinds that differ from the older run. */
+/** Returns the table of kinds that differ from the older run, if any do. */
 function changesTable() {
   const sizes = [...sizesOf("changes", DOCUMENTS)].sort((a, b) => b[1].all - a[1].all);
+  if (sizes.length === 0) {
+    return [];
+  }
   const rows = sizes.map(([bar, { all }]) => element("tr", {},
     element("td", {}, element("button", {
       type: "button", class: "link", "aria-pressed": String(state.bars.get("changes")?.has(bar)
@@ -215,8 +218,10 @@ function changesTable() {
     element("td", { class: "number" }, count(all))));
   const head = element("tr", {}, element("th", { scope: "col" }, "Kind before → now"),
     element("th", { scope: "col", class: "number" }, "Blocks"));
-  return element("div", { class: "picture changes", role: "group", "aria-label": "Changed kinds" },
-    element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)));
+  const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows));
+  return [element("div", {
+    class: "picture changes", role: "group", "aria-label": "Changed kinds", tabindex: 0,
+  }, table)];
 }
 
 /** Draws all pictures. `matching` are the documents that meet the query. */
@@ -232,7 +237,7 @@ function drawPictures(matching) {
       width: PICTURE_WIDTH }, ...draw(picture, all, chosen)));
   });
   if (INDEX.sample.against !== null) {
-    cards.push(changesTable());
+    cards.push(...changesTable());
   }
   byId("pictures").replaceChildren(...cards);
 }
