@@ -20,14 +20,14 @@ use crate::exit_code::ExitCode;
 use crate::input;
 use crate::output::{StdoutWriter, print_message};
 use crate::review::against::OldRun;
-use crate::review::conditions::Conditions;
+use crate::review::conditions::WhereConditions;
 use crate::review::document::ReviewDocument;
 use crate::review::page_file::{PageFile, SampleFacts};
 use crate::review::sample::{Sample, SampleKey};
 
 /// Runs `dechrome review`.
 pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode, Error> {
-    let conditions = Conditions::parse(&args.conditions)?;
+    let conditions = WhereConditions::parse(&args.conditions)?;
     let old_run = args.against.as_deref().map(OldRun::read).transpose()?;
     let mut sample = Sample::new(args.sample);
     let mut matching = 0;

@@ -28,7 +28,8 @@ pub(crate) struct ReviewArgs {
     /// degraded, id, title, url. Operators: < <= > >= = != and ~ (contains)
     #[arg(long = "where", value_name = "CONDITIONS")]
     pub(crate) conditions: Vec<String>,
-    /// Rows that `dechrome batch` wrote earlier of the same inputs. Documents that differ come first
+    /// Rows that `dechrome batch` wrote earlier of the same inputs. Documents that differ come
+    /// first
     #[arg(long, value_name = "OLD")]
     pub(crate) against: Option<PathBuf>,
     /// Format of the inputs, and the files that are read in folders

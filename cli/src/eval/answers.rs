@@ -89,7 +89,7 @@ impl<'a> AnswerSource<'a> {
     }
 }
 
-/// Cleans the documents of files with records, such as JSONL and WARC, whose ids the gold rows have.
+/// Cleans the documents of files with records, such as JSONL and WARC, that have ids of gold rows.
 fn cleaned_records(
     args: &EvalArgs,
     gold: &[GoldRow],

@@ -69,8 +69,8 @@ impl GoldRow {
         self.kinds.as_ref()?.get(line)?.as_deref().filter(|kind| !kind.is_empty())
     }
 
-    /// Returns true if the lines are blocks of a page, and `false` if they are a text. `None` if the
-    /// row does not say it.
+    /// Returns true if the lines are blocks of a page, and false if they are those of a text, or
+    /// `None` if the row does not say it.
     pub(super) fn is_page(&self) -> Option<bool> {
         self.source.as_deref().map(|source| source == "html")
     }

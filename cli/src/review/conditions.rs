@@ -5,9 +5,9 @@
 use crate::error::Error;
 use crate::review::document::DocumentSummary;
 
-/// Conditions that all have to hold.
+/// WhereConditions that all have to hold.
 #[derive(Debug)]
-pub(super) struct Conditions(Vec<Condition>);
+pub(super) struct WhereConditions(Vec<Condition>);
 
 /// A comparison of a field with a value.
 #[derive(Debug, PartialEq)]
@@ -70,17 +70,17 @@ const OPERATORS: [(&str, Operator); 7] = [
 ];
 
 /// The value of a field of a document.
-enum FieldValue<'d> {
+enum ComparedValue<'d> {
     Number(f64),
     Text(&'d str),
 }
 
-impl Conditions {
+impl WhereConditions {
     /// Parses conditions, separated by white space.
     pub(super) fn parse(texts: &[String]) -> Result<Self, Error> {
         let words = texts.iter().flat_map(|text| text.split_whitespace());
         let conditions: Result<Vec<_>, _> = words.map(Condition::parse).collect();
-        conditions.map(Conditions).map_err(|reason| Error::Usage(format!("--where: {reason}")))
+        conditions.map(WhereConditions).map_err(|reason| Error::Usage(format!("--where: {reason}")))
     }
 
     /// Returns true if every document meets the conditions.
@@ -123,7 +123,7 @@ impl Condition {
     fn holds(&self, document: &DocumentSummary) -> bool {
         match self.field.of(document) {
             None => self.operator == Operator::Unequal,
-            Some(FieldValue::Number(number)) => match self.operator {
+            Some(ComparedValue::Number(number)) => match self.operator {
                 Operator::Less => number < self.number,
                 Operator::AtMost => number <= self.number,
                 Operator::More => number > self.number,
@@ -131,7 +131,7 @@ impl Condition {
                 Operator::Unequal => number != self.number,
                 Operator::Equal | Operator::Contains => number == self.number,
             },
-            Some(FieldValue::Text(text)) => match self.operator {
+            Some(ComparedValue::Text(text)) => match self.operator {
                 Operator::Contains => text.to_lowercase().contains(&self.text),
                 Operator::Unequal => text.to_lowercase() != self.text,
                 _ => text.to_lowercase() == self.text,
@@ -153,19 +153,19 @@ impl Field {
     }
 
     /// Returns the value of the field.
-    fn of(self, document: &DocumentSummary) -> Option<FieldValue<'_>> {
+    fn of(self, document: &DocumentSummary) -> Option<ComparedValue<'_>> {
         let measure = &document.measure;
         Some(match self {
-            Field::Confidence => FieldValue::Number(measure.confidence?),
-            Field::Kept => FieldValue::Number(document.kept_share?),
-            Field::Words => FieldValue::Number(measure.words as f64),
-            Field::Blocks => FieldValue::Number(measure.blocks()? as f64),
-            Field::Language => FieldValue::Text(&measure.language),
-            Field::Source => FieldValue::Text(measure.source.as_deref()?),
-            Field::Degraded => FieldValue::Text(measure.degraded.as_deref()?),
-            Field::Id => FieldValue::Text(&document.id),
-            Field::Title => FieldValue::Text(document.title.as_deref()?),
-            Field::Url => FieldValue::Text(document.url.as_deref()?),
+            Field::Confidence => ComparedValue::Number(measure.confidence?),
+            Field::Kept => ComparedValue::Number(document.kept_share?),
+            Field::Words => ComparedValue::Number(measure.words as f64),
+            Field::Blocks => ComparedValue::Number(measure.blocks()? as f64),
+            Field::Language => ComparedValue::Text(&measure.language),
+            Field::Source => ComparedValue::Text(measure.source.as_deref()?),
+            Field::Degraded => ComparedValue::Text(measure.degraded.as_deref()?),
+            Field::Id => ComparedValue::Text(&document.id),
+            Field::Title => ComparedValue::Text(document.title.as_deref()?),
+            Field::Url => ComparedValue::Text(document.url.as_deref()?),
         })
     }
 }
@@ -180,7 +180,7 @@ mod tests {
         document.measure.confidence = Some(0.5);
         document.measure.language = "de".into();
         document.measure.words = 12;
-        Conditions::parse(&[conditions.to_owned()]).expect(conditions).hold(&document)
+        WhereConditions::parse(&[conditions.to_owned()]).expect(conditions).hold(&document)
     }
 
     #[test]
@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn unknown_fields_and_values_are_errors() {
         for conditions in ["colour=red", "confidence", "confidence<low", "language<3", "<3"] {
-            assert!(Conditions::parse(&[conditions.to_owned()]).is_err(), "{conditions}");
+            assert!(WhereConditions::parse(&[conditions.to_owned()]).is_err(), "{conditions}");
         }
     }
 }
