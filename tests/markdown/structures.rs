@@ -272,9 +272,9 @@ fn footnotes_without_elements_of_their_own_are_lines_of_a_block() {
     assert_markdown(&single, "a[^1]\n\nNotes\n\n[^1]: One.");
     // HTML has the numbers.
     assert!(keep_all(&single).html(&renderings()[0]).contains("<sup>1</sup> One."));
-    // A link within the page is no footnote.
+    // A line without a number is no footnote.
     assert_markdown(
-        "<p id=x>a <a href=#y>2</a></p><p>b <a href=#x>3</a></p>",
-        "a [2](https://mill.example/news/#y)\n\nb [3](https://mill.example/news/#x)",
+        "<p>a <a id=m href=#n>2</a></p><p>b <a href=#m>3</a></p>",
+        "a [2](https://mill.example/news/#n)\n\nb [3](https://mill.example/news/#m)",
     );
 }
