@@ -214,10 +214,11 @@ fn placed_cells(context: BuildContext<'_>, table: u32) -> Option<Vec<PlacedCell>
         }
         let blocks = context.blocks_in(id);
         let is_kept = || context.kept_in(blocks.clone()).next().is_some();
-        let in_nested = nested.is_some_and(|nested| container.parent >= nested);
+        // The first container with a parent before the nested table ends that one.
+        nested = nested.filter(|&nested| container.parent >= nested);
         match container.tag {
             Tag::Pre | Tag::H1 | Tag::H2 if is_kept() => return None,
-            _ if in_nested => {}
+            _ if nested.is_some() => {}
             Tag::Table => {
                 nested = Some(id);
                 has_nested |= is_kept();

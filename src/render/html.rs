@@ -76,7 +76,7 @@ impl<'p> HtmlWriter<'p> {
             }
             ContentEvent::Embed(embed) => {
                 if self.options.links {
-                    self.out.push_str("<a href=\"");
+                    self.out.push_str("<a class=\"embed\" href=\"");
                     push_escaped(&mut self.out, &self.urls.absolute(&embed.url));
                     self.out.push_str("\">");
                     push_escaped(&mut self.out, &embed.title);

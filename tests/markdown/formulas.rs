@@ -128,7 +128,7 @@ fn mathml_without_a_source_becomes_text() {
         (
             "<mo>(</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>0</mn></mtd></mtr>\
              <mtr><mtd><mn>0</mn></mtd><mtd><mn>1</mn></mtd></mtr></mtable><mo>)</mo>",
-            "(1, 0; 0, 1)",
+            "(1 0; 0 1)",
         ),
         ("<semantics><mi>y</mi><annotation encoding='text/plain'>z</annotation></semantics>", "y"),
     ] {

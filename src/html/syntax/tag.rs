@@ -38,7 +38,7 @@ const STEERING: &[&str] = &["color", "face", "size"];
 
 /// Attributes of images, frames and players that the content reads, besides `data-` attributes
 /// with a URL.
-const MEDIA: &[&str] = &["allowfullscreen", "data", "height", "srcset", "videoid", "width"];
+const MEDIA: &[&str] = &["data", "height", "srcset", "videoid", "width"];
 
 /// Longest `src` or `href`, in bytes, that is kept. Longer values are `data:` URLs.
 const LONGEST_URL: usize = 2048;
