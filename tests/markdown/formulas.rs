@@ -100,6 +100,7 @@ fn delimiters_are_formulas_where_a_script_shows_them() {
         (mathjax, "a \\(b and $c", "a \\\\(b and \\$c"),
         (mathjax, "$$\\text{a $b$}$$ c", "$$\\text{a $b$}$$ c"),
         ("", "a $h_i$ and \\(b\\)", "a \\$h_i\\$ and \\\\(b\\\\)"),
+        ("", "\\(b_i\\) <span class=katex>c</span>", "$b_i$ c"),
         ("", "<span class='math inline'>\\(b_i\\)</span> c", "$b_i$ c"),
         ("", "<span class=math-container>$b_i$</span> c", "$b_i$ c"),
     ] {
