@@ -9,7 +9,10 @@ pub(crate) mod build;
 mod code;
 mod code_language;
 mod context;
+mod embeds;
 mod footnotes;
+mod image_urls;
+mod images;
 mod inline_spans;
 mod objects;
 mod open_elements;
@@ -29,6 +32,7 @@ pub(crate) enum ContentEvent {
     Space,
     Image(Box<Image>),
     Formula(Box<Formula>),
+    Embed(Box<Embed>),
     /// A horizontal rule.
     Rule,
 }
@@ -45,10 +49,21 @@ pub(crate) struct Image {
 /// A formula.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Formula {
-    /// Its TeX source.
-    pub(crate) tex: String,
+    /// Its TeX source, if the page has one that Markdown can have between dollar signs.
+    pub(crate) tex: Option<String>,
+    /// The formula as a line of text: the source, or the MathML.
+    pub(crate) text: String,
     /// True if it has lines of its own.
     pub(crate) is_display: bool,
+}
+
+/// A video or audio.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Embed {
+    /// The URL, as the page has it.
+    pub(crate) url: String,
+    /// Its title, or else the name of its file or site.
+    pub(crate) title: String,
 }
 
 /// An element of the content. Those up to `Footnote` are blocks and contain other elements; those
@@ -65,8 +80,7 @@ pub(crate) enum Element {
     List {
         ordered: bool,
     },
-    /// A list item with its number.
-    ListItem(u32),
+    ListItem(ListItem),
     /// A list of terms and their descriptions.
     DescriptionList,
     Term,
@@ -94,6 +108,15 @@ pub(crate) enum Element {
     Link(Box<str>),
 }
 
+/// A list item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct ListItem {
+    /// Its number, if the list is ordered.
+    pub(crate) number: u32,
+    /// For an item of a task list, whether its box is checked.
+    pub(crate) is_checked: Option<bool>,
+}
+
 impl Element {
     /// Returns true for the elements in a run of text.
     pub(crate) fn is_inline(&self) -> bool {
@@ -119,6 +142,16 @@ pub(crate) struct Content {
     pub(crate) events: Vec<ContentEvent>,
     /// The URL that relative URLs are resolved with, if the page declares one.
     pub(crate) base: Option<String>,
+    /// Formulas outside all blocks, in document order, for plain text.
+    pub(crate) loose_formulas: Vec<LooseFormula>,
+}
+
+/// A formula outside all blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct LooseFormula {
+    /// The number of blocks before it.
+    pub(crate) block: usize,
+    pub(crate) text: String,
 }
 
 impl Content {

@@ -70,6 +70,8 @@ pub(crate) enum Reason {
     Declared = 512,
     /// Interface of the page, such as an edit link, a copy button or line numbers.
     Interface = 1024,
+    /// The title of a kept part of the page.
+    Title = 2048,
 }
 
 /// The reasons in words, in the order in which they are printed.
@@ -77,6 +79,7 @@ const REASONS: &[(Reason, &str)] = &[
     (Reason::Phrase, "is a known phrase"),
     (Reason::Hidden, "hidden"),
     (Reason::Interface, "interface of the page"),
+    (Reason::Title, "title of a kept part"),
     (Reason::Script, "in another script than the page"),
     (Reason::Scope, "under a heading of this kind"),
     (Reason::Copy, "repeats an earlier block"),

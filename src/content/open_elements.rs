@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::content::context::BuildContext;
 use crate::content::footnotes::PageFootnotes;
-use crate::content::{ContentEvent, Element};
+use crate::content::{ContentEvent, Element, ListItem};
 use crate::html::outline::NONE;
 use crate::html::tags::Tag;
 
@@ -18,6 +18,9 @@ const FOOTNOTE: u32 = 1 << 30;
 
 /// Blocks of the longest heading. Heading elements with more contain a card or the whole page.
 const MOST_BLOCKS_OF_HEADING: usize = 4;
+
+/// Nodes of an item of a task list before its box: a paragraph, a label and white space.
+const MOST_NODES_BEFORE_BOX: usize = 6;
 
 /// An element with the container it was made for.
 #[derive(Clone, Debug)]
@@ -94,6 +97,14 @@ impl<'p> OpenElements<'p> {
         self.change_to(path, events);
     }
 
+    /// Removes the open element if it is a paragraph without content.
+    pub(super) fn remove_empty_paragraph(&mut self, events: &mut Vec<ContentEvent>) {
+        if events.last() == Some(&ContentEvent::Open(Element::Paragraph)) {
+            events.pop();
+            self.open.pop();
+        }
+    }
+
     pub(super) fn close_all(&mut self, events: &mut Vec<ContentEvent>) {
         self.close_to(0, events);
     }
@@ -118,7 +129,8 @@ impl<'p> OpenElements<'p> {
             let in_list = self.open.last().is_some_and(OpenElement::is_list);
             if in_list && !next.is_item() {
                 let key = next.key | IMPLIED;
-                self.push(OpenElement { key, element: Element::ListItem(1) }, events);
+                let item = ListItem { number: 1, is_checked: None };
+                self.push(OpenElement { key, element: Element::ListItem(item) }, events);
             }
             self.push(next, events);
             opened += 1;
@@ -179,16 +191,21 @@ impl<'p> OpenElements<'p> {
         Some(match tag {
             Tag::Ul => Element::List { ordered: false },
             Tag::Ol => Element::List { ordered: true },
-            Tag::Li => Element::ListItem(self.item_number(id)),
+            Tag::Li => Element::ListItem(ListItem {
+                number: self.item_number(id),
+                is_checked: task_box(self.context, id),
+            }),
             Tag::Blockquote => Element::Quote,
             Tag::Dl if self.is_description_list(id) => Element::DescriptionList,
             Tag::Dt if self.is_in_description_list(id) => Element::Term,
             Tag::Dd if self.is_in_description_list(id) => Element::Description,
             tag if tag.heading() > 0
-                && self.context.blocks_in(id).len() <= MOST_BLOCKS_OF_HEADING =>
+                && self.context.blocks_in(id).len() <= MOST_BLOCKS_OF_HEADING
+                && !self.context.is_in_callout_title(id) =>
             {
                 Element::Heading(tag.heading())
             }
+            _ if self.context.callouts.is_box(id) => Element::Quote,
             _ => return None,
         })
     }
@@ -240,6 +257,26 @@ fn part_of_list(context: BuildContext<'_>, list: u32, block: usize) -> Option<Ta
         let tag = context.outline.containers[id as usize].tag;
         if matches!(tag, Tag::Dt | Tag::Dd) {
             return Some(tag);
+        }
+    }
+    None
+}
+
+/// Returns whether the box of an item is checked, if the item begins with one.
+fn task_box(context: BuildContext<'_>, item: u32) -> Option<bool> {
+    let dom = context.dom;
+    let node = context.positions.spans[item as usize].node;
+    for id in dom.descendants(node, |_| true).take(MOST_NODES_BEFORE_BOX) {
+        if dom.text(id).is_some_and(|text| !text.trim().is_empty()) {
+            return None;
+        }
+        let is_input = dom.name(id).is_some_and(|name| Tag::of(name) == Tag::Input);
+        let kind = dom.attr_named(id, "type").unwrap_or_default();
+        if is_input && kind.eq_ignore_ascii_case("checkbox") {
+            return Some(dom.attr_named(id, "checked").is_some());
+        }
+        if dom.attr_named(id, "role") == Some("checkbox") {
+            return Some(dom.attr_named(id, "aria-checked") == Some("true"));
         }
     }
     None

@@ -152,7 +152,9 @@ fn cut(outline: &mut Outline, positions: &mut Positions, cuts: &[(u32, u32)]) {
         (span.start, span.end) = (map.new_offset(span.start), map.new_offset(span.end));
     }
     for point in &mut positions.points {
+        let end = map.new_offset(point.end());
         point.at = map.new_offset(point.at);
+        point.length = end - point.at;
     }
     for span in &mut positions.generated {
         *span = (map.new_offset(span.0), map.new_offset(span.1));

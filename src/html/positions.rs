@@ -64,6 +64,8 @@ pub(crate) struct Point {
     pub(crate) node: NodeId,
     /// The next byte in the outline's text.
     pub(crate) at: u32,
+    /// Bytes of the text that only plain text has in the place of a formula.
+    pub(crate) length: u32,
     /// The block that was being built. If that block stayed empty, the number is that of the next
     /// block.
     pub(crate) block: u32,
@@ -71,6 +73,15 @@ pub(crate) struct Point {
     pub(crate) container: u32,
     /// True if there is white space before it that is not in the text yet.
     pub(crate) gap: bool,
+    /// True if there is white space after it.
+    pub(crate) space_after: bool,
+}
+
+impl Point {
+    /// Returns the end of its text.
+    pub(crate) fn end(&self) -> u32 {
+        self.at + self.length
+    }
 }
 
 impl Positions {
@@ -88,6 +99,28 @@ impl Positions {
     pub(super) fn open(&mut self, node: NodeId, text: &str) {
         let start = text.len() as u32;
         self.spans.push(ElementSpan { node, start, end: start });
+    }
+
+    /// Moves elements and points back to the end of the text, after white space was cut off there.
+    pub(super) fn move_back(&mut self, text: &str) {
+        let end = text.len() as u32;
+        for span in self.spans.iter_mut().rev().take_while(|span| span.start > end) {
+            (span.start, span.end) = (end, end);
+        }
+        for point in self.points.iter_mut().rev().take_while(|point| point.end() > end) {
+            (point.at, point.length) = (point.at.min(end), 0);
+        }
+    }
+
+    /// Records white space after the objects at the end of the text.
+    pub(super) fn add_space(&mut self, text: &str) {
+        let end = text.len() as u32;
+        for point in self.points.iter_mut().rev().take_while(|point| point.at == end) {
+            if point.space_after {
+                break;
+            }
+            point.space_after = true;
+        }
     }
 
     /// Moves the positions in the last block after spaces were inserted at `offsets`. `first` is the

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod block_builder;
+mod code_lines;
 mod element_candidates;
 mod generated_text;
 mod interface;

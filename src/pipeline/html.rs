@@ -5,8 +5,10 @@ pub(crate) mod page_model;
 use crate::content::Content;
 use crate::content::build::build_content;
 use crate::decide::pages::{Decision, decide};
+use crate::decide::titles::keep_titles;
 use crate::document::Document;
 use crate::features::page::PageContext;
+use crate::html::callouts::Callouts;
 use crate::html::comments::find_comments;
 use crate::html::dom::{Dom, KeptAttributes};
 use crate::html::head::DocumentHead;
@@ -78,10 +80,12 @@ fn build(
     let service_share = context.service_probability();
     let mut outline = context.outline;
     let mut verdicts = decision.verdicts;
+    let callouts = Callouts::find(dom, &outline, positions);
+    keep_titles(dom, &outline, positions, &callouts, options.dropped, &mut verdicts);
     omit(&mut outline, positions, &mut verdicts);
     let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.keep).collect();
     let mut document = Document {
-        content: build_content(dom, &outline, positions, &kept),
+        content: build_content(dom, &outline, positions, &callouts, &kept),
         confidence: decision.confidence,
         ..Document::default()
     };
@@ -156,6 +160,7 @@ fn replace_with_declared(document: &mut Document, body: &str) {
         block.verdict.why.add(Reason::Declared);
     }
     document.content.events.clear();
+    document.content.loose_formulas.clear();
     let mut why = Reasons::default();
     why.add(Reason::Declared);
     let verdict = Verdict { kind: Kind::Body, keep: true, score: DECLARED_SCORE, why };

@@ -11,7 +11,8 @@ use crate::render::urls::UrlResolver;
 /// Returns the kept content as an HTML fragment.
 pub(super) fn html(document: &Document, options: &RenderOptions) -> String {
     let urls = UrlResolver::new(document, options);
-    let mut writer = HtmlWriter { document, options, urls, open: Vec::new(), out: String::new() };
+    let (open, out) = (Vec::new(), String::new());
+    let mut writer = HtmlWriter { document, options, urls, open, tag_end: 0, out };
     for event in &document.content.events {
         writer.write(event);
     }
@@ -24,6 +25,8 @@ struct HtmlWriter<'p> {
     urls: UrlResolver,
     /// The open elements, outermost first.
     open: Vec<&'p Element>,
+    /// The offset after the last opening tag.
+    tag_end: usize,
     out: String,
 }
 
@@ -50,11 +53,27 @@ impl<'p> HtmlWriter<'p> {
                 }
             }
             ContentEvent::Formula(formula) => {
-                let (open, close) =
-                    if formula.is_display { ("\\[", "\\]") } else { ("\\(", "\\)") };
-                self.out.extend(["<span class=\"math\">", open]);
-                push_escaped(&mut self.out, &formula.tex);
-                self.out.extend([close, "</span>"]);
+                self.out.push_str("<span class=\"math\">");
+                match &formula.tex {
+                    Some(tex) => {
+                        let (open, close) =
+                            if formula.is_display { ("\\[", "\\]") } else { ("\\(", "\\)") };
+                        self.out.push_str(open);
+                        push_escaped(&mut self.out, tex);
+                        self.out.push_str(close);
+                    }
+                    None => push_escaped(&mut self.out, &formula.text),
+                }
+                self.out.push_str("</span>");
+            }
+            ContentEvent::Embed(embed) => {
+                if self.options.links {
+                    self.out.push_str("<a href=\"");
+                    push_escaped(&mut self.out, &self.urls.absolute(&embed.url));
+                    self.out.push_str("\">");
+                    push_escaped(&mut self.out, &embed.title);
+                    self.out.push_str("</a>");
+                }
             }
             ContentEvent::Rule => self.out.push_str("<hr>\n"),
         }
@@ -71,7 +90,19 @@ impl<'p> HtmlWriter<'p> {
                 write!(out, "<pre><code class=\"language-{language}\">")
             }
             Element::CodeBlock(None) => write!(out, "<pre><code>"),
-            Element::ListItem(number) if in_ordered_list => write!(out, "<li value=\"{number}\">"),
+            Element::ListItem(item) => {
+                let value = if in_ordered_list {
+                    format!(" value=\"{}\"", item.number)
+                } else {
+                    String::new()
+                };
+                let task_box = match item.is_checked {
+                    Some(true) => "<input type=\"checkbox\" disabled checked> ",
+                    Some(false) => "<input type=\"checkbox\" disabled> ",
+                    None => "",
+                };
+                write!(out, "<li{value}>{task_box}")
+            }
             Element::Link(url) if self.options.links => {
                 out.push_str("<a href=\"");
                 push_escaped(out, &self.urls.absolute(url));
@@ -92,10 +123,16 @@ impl<'p> HtmlWriter<'p> {
         if contains_blocks {
             self.out.push('\n');
         }
+        self.tag_end = self.out.len();
     }
 
     fn close(&mut self) {
         let Some(element) = self.open.pop() else { return };
+        if *element == Element::Paragraph && self.out.len() == self.tag_end {
+            // It contains only images or embeds that the options leave out.
+            self.out.truncate(self.tag_end - "<p>".len());
+            return;
+        }
         let out = &mut self.out;
         // Writing to a String cannot fail.
         let _ = match element {

@@ -11,17 +11,36 @@ const MOST_LEVELS: u8 = 8;
 pub(super) fn text(document: &Document) -> String {
     let mut out = String::new();
     let mut previous: Option<Shape> = None;
-    for block in document.kept_blocks() {
+    let mut formulas = document.content.loose_formulas.iter().peekable();
+    for (number, block) in document.blocks.iter().enumerate() {
+        if !block.verdict.keep {
+            continue;
+        }
+        while let Some(formula) = formulas.next_if(|formula| formula.block <= number) {
+            push_formula(&mut out, &formula.text);
+            previous = Some(Shape::Paragraph);
+        }
         if let Some(previous) = previous {
             out.push_str(separator(previous, block.shape));
         }
         write_block(&mut out, document, block);
         previous = Some(block.shape);
     }
+    for formula in formulas {
+        push_formula(&mut out, &formula.text);
+    }
     if !out.is_empty() {
         out.push('\n');
     }
     out
+}
+
+/// Writes a formula as a paragraph.
+fn push_formula(out: &mut String, text: &str) {
+    if !out.is_empty() {
+        out.push_str("\n\n");
+    }
+    out.push_str(text);
 }
 
 /// Returns the separator between two blocks.

@@ -122,11 +122,14 @@ pub(crate) fn wrong(page: &Page) -> Option<String> {
 pub(crate) fn unclean(html: &str) -> Option<String> {
     #[rustfmt::skip]
     const NAMES: &[&str] = &[
-        "html", "blockquote", "br", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
-        "ol", "p", "pre", "table", "tbody", "td", "th", "tr", "ul",
+        "html", "blockquote", "br", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+        "input", "li", "ol", "p", "pre", "table", "tbody", "td", "th", "tr", "ul",
     ];
-    const ATTRIBUTES: &[&str] =
-        &["a href", "code class", "img alt", "img src", "li value", "span class"];
+    #[rustfmt::skip]
+    const ATTRIBUTES: &[&str] = &[
+        "a href", "code class", "img alt", "img src", "input checked", "input disabled",
+        "input type", "li value", "span class",
+    ];
     let tree = Html::parse_fragment(html);
     let elements = tree.root_element().descendants().filter_map(ElementRef::wrap);
     for element in elements {

@@ -28,6 +28,8 @@ pub(super) struct ElementFacts {
     pub(super) tokens: (u32, u32),
     pub(super) signature: u32,
     pub(super) hidden: u8,
+    /// True if an attribute may have the source of a formula.
+    pub(super) has_tex: bool,
 }
 
 /// Reads an element's attributes. Appends its tokens to `tokens`, each once.
@@ -37,6 +39,7 @@ pub(super) fn read(dom: &Dom, id: NodeId, tokens: &mut Vec<u32>) -> ElementFacts
     tokens.push(key(space::TAG, name));
     let mut signature = key(space::SIGNATURE, name);
     let mut bits = 0;
+    let mut has_tex = false;
     for attribute in dom.attrs(id) {
         let value = &*attribute.value;
         match &*attribute.name {
@@ -52,13 +55,16 @@ pub(super) fn read(dom: &Dom, id: NodeId, tokens: &mut Vec<u32>) -> ElementFacts
                 add(key(space::ROLE, &role), first, tokens);
             }
             "itemprop" | "itemtype" | "property" | "typeof" => add_items(value, first, tokens),
+            "data-math" | "data-latex" | "data-tex" | "data-katex" | "data-formula"
+            | "data-equation" | "data-expr" => has_tex = true,
             "hidden" => bits |= hidden::ATTRIBUTE,
             "style" if hides(value) => bits |= hidden::STYLE,
             "aria-hidden" if value.eq_ignore_ascii_case("true") => bits |= hidden::ARIA,
             _ => {}
         }
     }
-    ElementFacts { tokens: (first as u32, tokens.len() as u32), signature, hidden: bits }
+    let tokens = (first as u32, tokens.len() as u32);
+    ElementFacts { tokens, signature, hidden: bits, has_tex }
 }
 
 /// Adds a key unless the element has it.

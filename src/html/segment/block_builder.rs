@@ -4,10 +4,11 @@
 //! browser. Only rows of links and of other boxes get spaces, because there the layout separates
 //! them.
 
-use super::layout_rows::{BoxSeam, begins_word};
+use super::layout_rows::{BoxSeam, begins_word, is_unspaced};
+use crate::content::Formula;
 use crate::html::outline::{NONE, OutlineBlock};
 use crate::html::tags::Tag;
-use crate::unicode::{Class, letter, word_count};
+use crate::unicode::word_count;
 use crate::verdict::Shape;
 
 /// The open inline and preformatted elements that change how text is read or counted.
@@ -58,6 +59,8 @@ pub(super) struct BlockBuilder {
     pending_space: bool,
     /// Number of line breaks since the last text.
     breaks: u32,
+    /// Offset of the last line of code that is an element of its own.
+    line_start: u32,
     /// True after the end of a link, until the next text or white space.
     after_link: bool,
     /// Offsets in the text at which one link of the block directly follows another.
@@ -84,6 +87,7 @@ impl BlockBuilder {
             current: empty_block(0),
             pending_space: false,
             breaks: 0,
+            line_start: 0,
             after_link: false,
             link_seams: Vec::new(),
             box_seam: None,
@@ -138,6 +142,17 @@ impl BlockBuilder {
         (start, self.text.len() as u32)
     }
 
+    /// Adds the text of a formula. Returns its span without white space around it.
+    pub(super) fn add_formula(&mut self, formula: &Formula) -> (u32, u32) {
+        self.pending_space |= formula.is_display;
+        self.breaks = 0;
+        self.after_link = false;
+        self.add_folded(&formula.text);
+        self.pending_space = formula.is_display;
+        let end = self.text.len();
+        ((end - formula.text.len()) as u32, end as u32)
+    }
+
     /// Adds a line break.
     pub(super) fn add_break(&mut self) {
         self.breaks += 1;
@@ -149,6 +164,17 @@ impl BlockBuilder {
             self.text.truncate(start + kept);
             self.text.push('\n');
         }
+    }
+
+    /// Begins a line of code, below the one before it.
+    pub(super) fn begin_code_line(&mut self) {
+        let length = self.text.len() as u32;
+        // A line without any content is a blank line.
+        let is_below = self.text.ends_with('\n') && length != self.line_start;
+        if !self.is_empty() && !is_below {
+            self.text.push('\n');
+        }
+        self.line_start = self.text.len() as u32;
     }
 
     /// Returns true if the next text starts a new block, because two line breaks precede it.
@@ -287,7 +313,6 @@ fn is_word_seam(text: &str, at: usize) -> bool {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
         return false;
     };
-    let is_unspaced = |c| letter(c).is_word() && letter(c).class() != Class::Spaced;
     let is_mark = matches!(first, '[' | '(' | ')' | ']' | ',' | '.' | ';' | ':' | '!' | '?' | '’');
     !is_mark
         && !last.is_whitespace()

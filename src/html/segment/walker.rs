@@ -2,6 +2,7 @@
 
 use super::attributes;
 use super::block_builder::{BlockBuilder, EndedBlock, OpenFormats, TextParents};
+use super::code_lines::is_code_line;
 use super::element_candidates::{self, CandidateFilter};
 use super::generated_text::GeneratedText;
 use super::interface::{InterfaceFilter, Surroundings};
@@ -9,6 +10,7 @@ use super::invisible::visible;
 use super::layout_rows::LayoutRows;
 use super::rule_coverage::RuleCoverage;
 use crate::html::dom::{Dom, NodeId};
+use crate::html::formulas::unseen_formula;
 use crate::html::outline::{Container, NONE, Outline};
 use crate::html::positions::{Omission, OmissionKind, Point, Positions};
 use crate::html::tags::{Flow, Tag};
@@ -69,6 +71,8 @@ pub(super) struct Walker<'d> {
     formats: OpenFormats,
     /// The innermost open block-level element.
     container: u32,
+    /// The open element whose children are lines of code, if there is one outside `pre`.
+    code_parent: Option<u32>,
     lists: Vec<OpenList>,
     /// Number of table rows so far.
     rows: u32,
@@ -96,6 +100,7 @@ impl<'d> Walker<'d> {
             open_inline: Vec::new(),
             formats: OpenFormats::default(),
             container: NONE,
+            code_parent: None,
             lists: Vec::new(),
             rows: 0,
             quotes: 0,
@@ -119,13 +124,14 @@ impl<'d> Walker<'d> {
                 false
             }
             (_, Flow::Skip) => {
-                if tag == Tag::Math {
+                if is_object(tag) {
                     self.add_point(id);
                 }
                 false
             }
             (Tag::Br, _) => {
                 self.builder.add_break();
+                self.positions.move_back(&self.builder.text);
                 false
             }
             (Tag::Hr, _) => {
@@ -140,8 +146,16 @@ impl<'d> Walker<'d> {
                 self.enter_inline(id, tag);
                 true
             }
+            (_, Flow::Block) if self.begins_code_line(id, tag) => {
+                self.enter_code_line(id, tag);
+                true
+            }
             (_, Flow::Block) => {
                 self.enter_block(id, tag);
+                // Custom elements that load an image or a video.
+                if tag == Tag::Unknown && matches!(&**name, "amp-img" | "lite-youtube") {
+                    self.add_point(id);
+                }
                 true
             }
         }
@@ -173,6 +187,9 @@ impl<'d> Walker<'d> {
             self.builder.close_inline(tag);
         } else {
             self.end_block();
+            if self.code_parent.take_if(|parent| *parent == container).is_some() {
+                self.formats.preformatted -= 1;
+            }
             self.container = self.block_ancestor(container);
             self.leave_block(tag);
         }
@@ -225,14 +242,30 @@ impl<'d> Walker<'d> {
         Segmented { outline, positions: self.positions }
     }
 
-    /// Records the position of something that is not text.
+    /// Records the position of something that is not text. A formula that no text beside it shows
+    /// is added to the text.
     fn add_point(&mut self, node: NodeId) {
+        let formula = unseen_formula(self.dom, node);
+        // After two line breaks the next text starts a new block, and the object is before it.
+        let is_after_breaks = self.builder.is_after_breaks(&self.formats);
+        if is_after_breaks && formula.is_some() {
+            self.end_block();
+        }
+        let is_after_block =
+            !self.builder.is_empty() && self.builder.is_after_breaks(&self.formats);
+        let gap = self.builder.has_pending_space();
+        let (at, end) = match formula {
+            Some(formula) => self.builder.add_formula(&formula),
+            None => (self.builder.text.len() as u32, self.builder.text.len() as u32),
+        };
         self.positions.points.push(Point {
             node,
-            at: self.builder.text.len() as u32,
-            block: self.builder.blocks.len() as u32,
+            at,
+            length: end - at,
+            block: self.builder.blocks.len() as u32 + u32::from(is_after_block),
             container: self.container,
-            gap: self.builder.has_pending_space(),
+            gap,
+            space_after: false,
         });
     }
 
@@ -278,6 +311,24 @@ impl<'d> Walker<'d> {
         self.container = self.add_container(id, tag, false);
     }
 
+    /// Returns true if an element is a line of code outside `pre`.
+    fn begins_code_line(&self, id: NodeId, tag: Tag) -> bool {
+        let in_pre = self.formats.preformatted > 0 && self.code_parent.is_none();
+        !in_pre && is_code_line(self.dom, id, tag)
+    }
+
+    /// Enters a line of code. All lines of their parent are one block.
+    fn enter_code_line(&mut self, id: NodeId, tag: Tag) {
+        if self.code_parent.is_none() {
+            self.end_block();
+            self.code_parent = Some(self.container);
+            self.formats.preformatted += 1;
+        }
+        self.builder.begin_code_line();
+        let container = self.add_container(id, tag, true);
+        self.open_inline.push(OpenContainer { id: container, tag, inline: true });
+    }
+
     /// Returns the innermost block-level ancestor of a container.
     fn block_ancestor(&self, container: u32) -> u32 {
         let is_block = |id: &u32| !self.outline.containers[*id as usize].inline;
@@ -314,6 +365,9 @@ impl<'d> Walker<'d> {
         let parent_container = self.outline.containers.get(parent as usize).copied();
         let first = self.builder.blocks.len() as u32;
         let attributes = attributes::read(self.dom, id, &mut self.outline.tokens);
+        if attributes.has_tex {
+            self.add_point(id);
+        }
         let tokens = &self.outline.tokens[attributes.tokens.0 as usize..];
         if self.candidate_filter.may_match(tag, tokens) {
             let candidates = &mut self.outline.candidates;
@@ -351,9 +405,17 @@ impl<'d> Walker<'d> {
 
     fn add_text(&mut self, text: &str) {
         let text = &*visible(text, self.formats.is_code());
+        if text.starts_with(char::is_whitespace) {
+            self.positions.add_space(&self.builder.text);
+        }
         if text.trim().is_empty() {
-            // Layout ignores white space between the parts of a ruby element.
-            if !self.open.last().is_some_and(|open| open.tag == Tag::Ruby) {
+            // Layout ignores white space between the parts of a ruby element, and between lines of
+            // code.
+            let ignores_space = self
+                .open
+                .last()
+                .is_some_and(|open| open.tag == Tag::Ruby || self.code_parent == Some(open.id));
+            if !ignores_space {
                 self.builder.add_space(text, &self.formats);
             }
             return;
@@ -421,5 +483,11 @@ impl<'d> Walker<'d> {
             self.outline.rule_flags.extend(flags);
             self.positions.opened.push(self.outline.containers.len() as u32);
         }
+        self.positions.move_back(&self.builder.text);
     }
+}
+
+/// Returns true for an element without text whose content a reader sees or hears.
+fn is_object(tag: Tag) -> bool {
+    matches!(tag, Tag::Math | Tag::Iframe | Tag::Video | Tag::Audio | Tag::Embed | Tag::Object)
 }

@@ -50,7 +50,9 @@ impl<'p> FootnoteNumbers<'p> {
                         marks.clear();
                     }
                 }
-                ContentEvent::Image(_) | ContentEvent::Formula(_) => marks.clear(),
+                ContentEvent::Image(_) | ContentEvent::Formula(_) | ContentEvent::Embed(_) => {
+                    marks.clear();
+                }
                 ContentEvent::LineBreak | ContentEvent::Space | ContentEvent::Rule => {}
             }
         }

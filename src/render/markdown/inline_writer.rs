@@ -1,6 +1,6 @@
 //! Writes a run of text with its emphasis, links, code, images and formulas.
 
-use crate::content::{ContentEvent, Element, Image, own_fragment};
+use crate::content::{ContentEvent, Element, Embed, Formula, Image, own_fragment};
 use crate::render::markdown::context::{EventIter, MarkdownContext};
 use crate::render::markdown::escape::{self, EscapeStyle};
 use crate::render::markdown::run::TextRun;
@@ -62,19 +62,15 @@ impl<'p> InlineWriter<'p> {
                 ContentEvent::Space => self.push_text(" "),
                 ContentEvent::LineBreak => self.end_line(),
                 ContentEvent::Image(image) if self.context.options.images => self.push_image(image),
-                ContentEvent::Formula(formula) => {
-                    let delimiter = if formula.is_display { "$$" } else { "$" };
-                    self.escape_bare_urls();
-                    self.out.extend([delimiter, &formula.tex, delimiter]);
-                    self.word_start = self.out.len();
-                }
+                ContentEvent::Formula(formula) => self.push_formula(formula),
+                ContentEvent::Embed(embed) if self.context.options.links => self.push_embed(embed),
                 ContentEvent::Open(element) => at = self.open(element, &run, at, shown[at]),
                 ContentEvent::Close => {
                     if let Some((element, true)) = self.open.pop() {
                         self.end_element(element);
                     }
                 }
-                ContentEvent::Image(_) | ContentEvent::Rule => {}
+                ContentEvent::Image(_) | ContentEvent::Embed(_) | ContentEvent::Rule => {}
             }
             at += 1;
         }
@@ -159,6 +155,27 @@ impl<'p> InlineWriter<'p> {
         escape::push_text(&mut self.out, &image.alt, style);
         self.out.push_str("](");
         escape::push_url(&mut self.out, &self.context.urls.absolute(&image.url));
+        self.out.push(')');
+        self.word_start = self.out.len();
+    }
+
+    fn push_formula(&mut self, formula: &Formula) {
+        let Some(tex) = &formula.tex else { return self.push_text(&formula.text) };
+        let delimiter = if formula.is_display { "$$" } else { "$" };
+        self.escape_bare_urls();
+        self.out.extend([delimiter, tex, delimiter]);
+        self.word_start = self.out.len();
+    }
+
+    /// Writes a link to a video or audio.
+    fn push_embed(&mut self, embed: &Embed) {
+        self.escape_bare_urls();
+        self.escape_exclamation_mark();
+        self.out.push('[');
+        let style = EscapeStyle { in_link: true, ..self.style };
+        escape::push_text(&mut self.out, &embed.title, style);
+        self.out.push_str("](");
+        escape::push_url(&mut self.out, &self.context.urls.absolute(&embed.url));
         self.out.push(')');
         self.word_start = self.out.len();
     }
