@@ -14,6 +14,7 @@ mod footnotes;
 mod image_urls;
 mod images;
 mod inline_spans;
+mod locales;
 mod objects;
 mod open_elements;
 mod tables;
@@ -23,6 +24,9 @@ mod urls;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ContentEvent {
     Open(Element),
+    /// The language and direction of the element that opened right before, if they are not those of
+    /// its parent.
+    Locale(Box<Locale>),
     /// The innermost open element ends.
     Close,
     /// A span of the page's text, in bytes. It contains line breaks only inside code blocks.
@@ -35,6 +39,22 @@ pub(crate) enum ContentEvent {
     Embed(Box<Embed>),
     /// A horizontal rule.
     Rule,
+}
+
+/// The language and direction of a text, as the page declares them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Locale {
+    pub(crate) language: Option<String>,
+    pub(crate) direction: Option<Direction>,
+}
+
+/// The base direction of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Direction {
+    LeftToRight,
+    RightToLeft,
+    /// That of its first letter.
+    Auto,
 }
 
 /// An image.
@@ -106,6 +126,10 @@ pub(crate) enum Element {
     RubyText,
     /// A link, with the URL as the page has it.
     Link(Box<str>),
+    /// Text in another language or direction.
+    Span,
+    /// The number of a footnote, in the footnote.
+    FootnoteLabel,
 }
 
 /// A list item.
@@ -131,6 +155,8 @@ impl Element {
                 | Element::Ruby
                 | Element::RubyText
                 | Element::Link(_)
+                | Element::Span
+                | Element::FootnoteLabel
         )
     }
 }

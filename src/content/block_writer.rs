@@ -8,19 +8,19 @@ use crate::content::objects::ObjectReader;
 use crate::content::{ContentEvent, Element};
 use crate::html::positions::Point;
 
-/// Writes a block's text with its inline elements, and the objects `inside` it.
-pub(super) fn write_block<'p>(
+/// Writes a part of a block's text, given in bytes of the outline's text, with its inline elements
+/// and the objects `inside` it.
+pub(super) fn write_text<'p>(
     context: BuildContext<'p>,
-    block: usize,
+    part: Range<u32>,
     spans: Vec<InlineSpan>,
     objects: &mut ObjectReader<'p>,
     inside: Range<usize>,
     events: &mut Vec<ContentEvent>,
 ) {
-    let outline_block = context.block(block);
     let mut writer = BlockWriter {
         context,
-        at: outline_block.start,
+        at: part.start,
         is_empty: true,
         objects,
         inside,
@@ -30,10 +30,10 @@ pub(super) fn write_block<'p>(
     };
     for span in spans {
         writer.close_until(span.start);
-        writer.open(span, outline_block.end);
+        writer.open(span, part.end);
     }
     writer.close_until(u32::MAX);
-    writer.write_until(outline_block.end);
+    writer.write_until(part.end);
 }
 
 /// Writes a line of code without its line numbers.
@@ -125,6 +125,7 @@ impl BlockWriter<'_, '_> {
             self.events.pop();
         } else {
             self.events.push(ContentEvent::Open(element.clone()));
+            self.events.extend(span.locale.map(ContentEvent::Locale));
         }
         self.last_closed = None;
         self.open.push((end, element));

@@ -5,10 +5,13 @@
 //! The outline holds the elements and the positions hold their spans, so the builder reads only
 //! attributes from the tree.
 
-use crate::content::block_writer::{write_block, write_code};
+use std::ops::Range;
+
+use crate::content::block_writer::{write_code, write_text};
 use crate::content::code::{CodeRun, code_at, is_line_number_block};
 use crate::content::context::BuildContext;
-use crate::content::inline_spans::SpanReader;
+use crate::content::footnotes::FootnoteLine;
+use crate::content::inline_spans::{InlineSpan, SpanContent, SpanReader};
 use crate::content::objects::{ObjectReader, push_between_blocks};
 use crate::content::open_elements::OpenElements;
 use crate::content::tables::{DataCell, DataTable, TableFinder};
@@ -87,6 +90,11 @@ impl ContentBuilder<'_> {
         if self.is_in_rendering(block) {
             return block + 1;
         }
+        let footnotes = self.open_elements.footnote_lines(block).to_vec();
+        if !footnotes.is_empty() {
+            self.add_footnotes(block, &footnotes);
+            return block + 1;
+        }
         let innermost = self.open_elements.open_for_block(block, &mut self.events);
         let count = self.events.len();
         if self.context.is_in_callout_title(self.context.block(block).container) {
@@ -118,8 +126,54 @@ impl ContentBuilder<'_> {
     /// element is bold.
     fn add_text(&mut self, block: usize, is_bold: bool) {
         let spans = self.spans.spans_in(block, is_bold);
-        let inside = self.objects.inside(block as u32, self.context.block(block).container);
-        write_block(self.context, block, spans, &mut self.objects, inside, &mut self.events);
+        let outline_block = self.context.block(block);
+        let inside = self.objects.inside(block as u32, outline_block.container);
+        let part = outline_block.start..outline_block.end;
+        write_text(self.context, part, spans, &mut self.objects, inside, &mut self.events);
+    }
+
+    /// Adds a block whose lines are footnotes. Other lines before them are a paragraph.
+    fn add_footnotes(&mut self, block: usize, footnotes: &[FootnoteLine<'_>]) {
+        let outline_block = self.context.block(block);
+        self.open_elements.open_for_container(outline_block.container, &mut self.events);
+        let mut spans = self.spans.spans_in(block, false);
+        let inside = self.objects.inside(block as u32, outline_block.container);
+        for note in footnotes {
+            let (start, end) = (note.start, note.label_end);
+            let content = SpanContent::Element(Element::FootnoteLabel);
+            let at = spans.partition_point(|span| span.start < start);
+            spans.insert(at, InlineSpan { start, end, content, locale: None });
+        }
+        let mut rest = outline_block.start;
+        for note in footnotes {
+            self.add_part(rest..note.start, &mut spans, inside.clone());
+            let element = Element::Footnote(note.fragment.into());
+            self.events.push(ContentEvent::Open(element));
+            self.add_part(note.start..note.end, &mut spans, inside.clone());
+            self.events.push(ContentEvent::Close);
+            rest = note.end;
+        }
+        self.add_part(rest..outline_block.end, &mut spans, inside);
+    }
+
+    /// Adds a part of a block as a paragraph, unless it is blank. Takes the spans of the part.
+    fn add_part(&mut self, part: Range<u32>, spans: &mut Vec<InlineSpan>, inside: Range<usize>) {
+        let text = self.context.outline.text.get(part.start as usize..part.end as usize);
+        let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return };
+        // The line break after the part before.
+        let start = part.start + (text.len() - text.trim_start().len()) as u32;
+        let part = start..part.end;
+        let count = spans.partition_point(|span| span.start < part.end);
+        let own: Vec<InlineSpan> = spans.drain(..count).collect();
+        let is_inside = |object: &usize| {
+            let at = self.objects.point(*object).at;
+            part.start <= at && at < part.end
+        };
+        let first = inside.clone().find(is_inside).unwrap_or(inside.end);
+        let end = inside.clone().filter(is_inside).last().map_or(first, |last| last + 1);
+        self.events.push(ContentEvent::Open(Element::Paragraph));
+        write_text(self.context, part, own, &mut self.objects, first..end, &mut self.events);
+        self.events.push(ContentEvent::Close);
     }
 
     /// Adds the images, formulas and rules between the last block and this one.
@@ -152,6 +206,7 @@ impl ContentBuilder<'_> {
             } else {
                 self.open_elements.open_for_container(code.container, &mut self.events);
                 self.events.push(ContentEvent::Open(Element::CodeBlock(code.language.clone())));
+                self.open_elements.push_locale(code.container, &mut self.events);
                 is_open = true;
             }
             self.events.append(&mut line);
@@ -168,10 +223,12 @@ impl ContentBuilder<'_> {
         for &block in &table.captions {
             self.open_elements.open_for_block(block, &mut self.events);
             let spans = self.spans.spans_in(block, false);
-            write_block(self.context, block, spans, &mut self.objects, 0..0, &mut self.events);
+            let part = self.context.block(block).start..self.context.block(block).end;
+            write_text(self.context, part, spans, &mut self.objects, 0..0, &mut self.events);
         }
         self.open_elements.open_for_container(table.container, &mut self.events);
         self.events.push(ContentEvent::Open(Element::Table));
+        self.open_elements.push_locale(table.container, &mut self.events);
         for row in &table.rows {
             self.events.push(ContentEvent::Open(Element::TableRow));
             for cell in row {

@@ -2,8 +2,9 @@
 
 use crate::content::code::is_line_number;
 use crate::content::context::BuildContext;
+use crate::content::locales::{difference, locale_of};
 use crate::content::urls::usable_url;
-use crate::content::{Element, Formula};
+use crate::content::{Element, Formula, Locale};
 use crate::html::formulas::{TEX_CLASSES, is_rendering, loads_tex_renderer};
 use crate::html::outline::OutlineBlock;
 use crate::html::segment::has_scripts;
@@ -17,6 +18,8 @@ pub(super) struct InlineSpan {
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) content: SpanContent,
+    /// The language and direction, if they are not those of its parent.
+    pub(super) locale: Option<Box<Locale>>,
 }
 
 /// The content of a span.
@@ -56,7 +59,12 @@ impl<'p> SpanReader<'p> {
         let outline_block = context.block(block);
         let mut spans: Vec<InlineSpan> = Vec::new();
         for id in self.elements_in(block) {
-            let Some(content) = content_of(context, id) else { continue };
+            let locale = inline_locale(context, id);
+            let content = match content_of(context, id) {
+                Some(content) => content,
+                None if locale.is_some() => SpanContent::Element(Element::Span),
+                None => continue,
+            };
             let Some((start, end)) = trimmed_span(context, outline_block, id) else { continue };
             let (mut start, mut end) = (start, end);
             if let SpanContent::Element(element) = &content {
@@ -70,7 +78,7 @@ impl<'p> SpanReader<'p> {
                 (start, end) = span;
             }
             let is_link = matches!(content, SpanContent::Element(Element::Link(_)));
-            spans.push(InlineSpan { start, end, content });
+            spans.push(InlineSpan { start, end, content, locale });
             // Inline code contains text only, so a link over the same text must be around the code.
             let last = spans.len() - 1;
             if is_link && last > 0 && spans[last - 1].is_code(start, end) {
@@ -103,7 +111,7 @@ impl<'p> SpanReader<'p> {
             }
             let at = spans.partition_point(|span| span.start <= start);
             let content = SpanContent::Formula(formula.into());
-            spans.insert(at, InlineSpan { start, end, content });
+            spans.insert(at, InlineSpan { start, end, content, locale: None });
         }
     }
 
@@ -129,7 +137,7 @@ impl<'p> SpanReader<'p> {
                 let span = context.positions.spans[id as usize];
                 let start = span.start.max(outline_block.start);
                 let end = span.end.min(outline_block.end);
-                spans.push(InlineSpan { start, end, content: SpanContent::LeftOut });
+                spans.push(InlineSpan { start, end, content: SpanContent::LeftOut, locale: None });
             }
         }
         spans
@@ -165,7 +173,9 @@ fn generated_spans(context: BuildContext<'_>, outline_block: &OutlineBlock) -> V
     let generated = &context.positions.generated;
     let first = generated.partition_point(|span| span.0 < outline_block.start);
     let inside = generated[first..].iter().take_while(|span| span.1 <= outline_block.end);
-    inside.map(|&(start, end)| InlineSpan { start, end, content: SpanContent::LeftOut }).collect()
+    inside
+        .map(|&(start, end)| InlineSpan { start, end, content: SpanContent::LeftOut, locale: None })
+        .collect()
 }
 
 impl InlineSpan {
@@ -185,6 +195,13 @@ impl InlineSpan {
         is_around
             && !matches!(&self.content, SpanContent::Element(it) if *it != Element::InlineCode)
     }
+}
+
+/// Returns the language and direction of an inline element, if they are not those of its parent.
+fn inline_locale(context: BuildContext<'_>, id: u32) -> Option<Box<Locale>> {
+    context.positions.localized.binary_search(&id).ok()?;
+    let parent = locale_of(context, context.outline.containers[id as usize].parent);
+    difference(&locale_of(context, id), &parent).map(Box::new)
 }
 
 /// Returns the content that an inline element has its text in, or `None` if it has no effect.

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use crate::content::context::BuildContext;
-use crate::content::footnotes::PageFootnotes;
+use crate::content::footnotes::{FootnoteLine, PageFootnotes};
+use crate::content::locales::{default_locale, difference, locale_of};
 use crate::content::{ContentEvent, Element, ListItem};
 use crate::html::outline::NONE;
 use crate::html::tags::Tag;
@@ -27,6 +28,7 @@ const MOST_NODES_BEFORE_BOX: usize = 6;
 struct OpenElement {
     /// The container, perhaps with a flag, or `NONE` for an element that ends with its block.
     key: u32,
+    container: u32,
     element: Element,
 }
 
@@ -75,10 +77,11 @@ impl<'p> OpenElements<'p> {
         block: usize,
         events: &mut Vec<ContentEvent>,
     ) -> Element {
-        let mut path = self.path_to(self.context.block(block).container);
+        let container = self.context.block(block).container;
+        let mut path = self.path_to(container);
         match path.iter().position(OpenElement::has_only_lines) {
             Some(at) => path.truncate(at + 1),
-            None => path.push(OpenElement { key: NONE, element: Element::Paragraph }),
+            None => path.push(OpenElement { key: NONE, container, element: Element::Paragraph }),
         }
         let innermost = path.last().map_or(Element::Paragraph, |last| last.element.clone());
         if self.change_to(path, events) == 0 {
@@ -97,8 +100,16 @@ impl<'p> OpenElements<'p> {
         self.change_to(path, events);
     }
 
+    /// Returns the footnotes that the lines of a block are.
+    pub(super) fn footnote_lines(&self, block: usize) -> &[FootnoteLine<'p>] {
+        self.footnotes.lines_of(block)
+    }
+
     /// Removes the open element if it is a paragraph without content.
     pub(super) fn remove_empty_paragraph(&mut self, events: &mut Vec<ContentEvent>) {
+        if matches!(events.last(), Some(ContentEvent::Locale(_))) {
+            events.pop();
+        }
         if events.last() == Some(&ContentEvent::Open(Element::Paragraph)) {
             events.pop();
             self.open.pop();
@@ -128,9 +139,9 @@ impl<'p> OpenElements<'p> {
         for next in path {
             let in_list = self.open.last().is_some_and(OpenElement::is_list);
             if in_list && !next.is_item() {
-                let key = next.key | IMPLIED;
-                let item = ListItem { number: 1, is_checked: None };
-                self.push(OpenElement { key, element: Element::ListItem(item) }, events);
+                let (key, container) = (next.key | IMPLIED, next.container);
+                let element = Element::ListItem(ListItem { number: 1, is_checked: None });
+                self.push(OpenElement { key, container, element }, events);
             }
             self.push(next, events);
             opened += 1;
@@ -140,7 +151,22 @@ impl<'p> OpenElements<'p> {
 
     fn push(&mut self, next: OpenElement, events: &mut Vec<ContentEvent>) {
         events.push(ContentEvent::Open(next.element.clone()));
+        self.push_locale(next.container, events);
         self.open.push(next);
+    }
+
+    /// Writes the language and direction of the element of a container, which opened last, if they
+    /// are not those of the element around it.
+    pub(super) fn push_locale(&self, container: u32, events: &mut Vec<ContentEvent>) {
+        if self.context.positions.localized.is_empty() {
+            return;
+        }
+        let parent = match self.open.last() {
+            Some(parent) => locale_of(self.context, parent.container),
+            None => default_locale(self.context),
+        };
+        let locale = difference(&locale_of(self.context, container), &parent);
+        events.extend(locale.map(|locale| ContentEvent::Locale(locale.into())));
     }
 
     /// Closes all but the first `count` elements.
@@ -158,11 +184,12 @@ impl<'p> OpenElements<'p> {
             if let Some(fragment) = self.footnotes.fragment(id) {
                 path.push(OpenElement {
                     key: id | FOOTNOTE,
+                    container: id,
                     element: Element::Footnote(fragment.into()),
                 });
             }
             let Some(element) = self.element_of(id) else { continue };
-            let next = OpenElement { key: id, element };
+            let next = OpenElement { key: id, container: id, element };
             if !next.is_list() {
                 self.wrap_item(&mut path);
             }
@@ -178,8 +205,10 @@ impl<'p> OpenElements<'p> {
         let Some(item) = path.last() else { return };
         if item.is_item() {
             let parent = self.context.outline.containers[item.key as usize].parent;
+            let container = item.container;
             path.push(OpenElement {
                 key: parent | IMPLIED,
+                container,
                 element: Element::List { ordered: false },
             });
         }

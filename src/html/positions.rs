@@ -12,6 +12,8 @@ pub(crate) struct Positions {
     pub(crate) spans: Vec<ElementSpan>,
     /// For each block of the outline, the number of containers that were opened before its end.
     pub(crate) opened: Vec<u32>,
+    /// Containers that declare a language or a direction, ascending.
+    pub(crate) localized: Vec<u32>,
     /// Images, formulas and rules, in the order of the page.
     pub(crate) points: Vec<Point>,
     /// Spans of the outline's text that the page does not have, in the order of the page: the

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::content::{ContentEvent, Element};
+use crate::content::{ContentEvent, Direction, Element, Locale};
 use crate::document::Document;
 use crate::options::RenderOptions;
 use crate::render::urls::UrlResolver;
@@ -12,9 +12,14 @@ use crate::render::urls::UrlResolver;
 pub(super) fn html(document: &Document, options: &RenderOptions) -> String {
     let urls = UrlResolver::new(document, options);
     let (open, out) = (Vec::new(), String::new());
-    let mut writer = HtmlWriter { document, options, urls, open, tag_end: 0, out };
-    for event in &document.content.events {
-        writer.write(event);
+    let mut writer = HtmlWriter { document, options, urls, open, tag_start: 0, tag_end: 0, out };
+    let mut events = document.content.events.iter().peekable();
+    while let Some(event) = events.next() {
+        let locale = match events.peek() {
+            Some(ContentEvent::Locale(locale)) => Some(&**locale),
+            _ => None,
+        };
+        writer.write(event, locale);
     }
     writer.out
 }
@@ -25,15 +30,18 @@ struct HtmlWriter<'p> {
     urls: UrlResolver,
     /// The open elements, outermost first.
     open: Vec<&'p Element>,
-    /// The offset after the last opening tag.
+    /// The offsets before and after the last opening tag.
+    tag_start: usize,
     tag_end: usize,
     out: String,
 }
 
 impl<'p> HtmlWriter<'p> {
-    fn write(&mut self, event: &'p ContentEvent) {
+    /// Writes an event. `locale` is that of the element that opens.
+    fn write(&mut self, event: &'p ContentEvent, locale: Option<&Locale>) {
         match event {
-            ContentEvent::Open(element) => self.open(element),
+            ContentEvent::Open(element) => self.open(element, locale),
+            ContentEvent::Locale(_) => {}
             ContentEvent::Close => self.close(),
             ContentEvent::Text(start, end) => {
                 push_escaped(&mut self.out, &self.document.text[*start as usize..*end as usize]);
@@ -79,38 +87,42 @@ impl<'p> HtmlWriter<'p> {
         }
     }
 
-    fn open(&mut self, element: &'p Element) {
+    fn open(&mut self, element: &'p Element, locale: Option<&Locale>) {
         let in_ordered_list = matches!(self.open.last(), Some(Element::List { ordered: true }));
         self.open.push(element);
+        self.tag_start = self.out.len();
+        let attributes = locale.map(locale_attributes).unwrap_or_default();
         let out = &mut self.out;
         // Writing to a String cannot fail.
         let _ = match element {
-            Element::Heading(level) => write!(out, "<h{level}>"),
+            Element::Heading(level) => write!(out, "<h{level}{attributes}>"),
             Element::CodeBlock(Some(language)) => {
-                write!(out, "<pre><code class=\"language-{language}\">")
+                write!(out, "<pre{attributes}><code class=\"language-{language}\">")
             }
-            Element::CodeBlock(None) => write!(out, "<pre><code>"),
+            Element::CodeBlock(None) => write!(out, "<pre{attributes}><code>"),
             Element::ListItem(item) => {
-                let value = if in_ordered_list {
-                    format!(" value=\"{}\"", item.number)
-                } else {
-                    String::new()
-                };
+                let _ = write!(out, "<li{attributes}");
+                if in_ordered_list {
+                    let _ = write!(out, " value=\"{}\"", item.number);
+                }
                 let task_box = match item.is_checked {
                     Some(true) => "<input type=\"checkbox\" disabled checked> ",
                     Some(false) => "<input type=\"checkbox\" disabled> ",
                     None => "",
                 };
-                write!(out, "<li{value}>{task_box}")
+                write!(out, ">{task_box}")
             }
             Element::Link(url) if self.options.links => {
-                out.push_str("<a href=\"");
+                let _ = write!(out, "<a{attributes} href=\"");
                 push_escaped(out, &self.urls.absolute(url));
                 write!(out, "\">")
             }
             // Brackets for readers without ruby.
-            Element::RubyText => write!(out, "<rp>(</rp><rt>"),
-            element => tag_name(element).map_or(Ok(()), |name| write!(out, "<{name}>")),
+            Element::RubyText => write!(out, "<rp>(</rp><rt{attributes}>"),
+            element => match tag_name(element) {
+                Some(name) => write!(out, "<{name}{attributes}>"),
+                None => Ok(()),
+            },
         };
         let contains_blocks = matches!(
             element,
@@ -130,7 +142,7 @@ impl<'p> HtmlWriter<'p> {
         let Some(element) = self.open.pop() else { return };
         if *element == Element::Paragraph && self.out.len() == self.tag_end {
             // It contains only images or embeds that the options leave out.
-            self.out.truncate(self.tag_end - "<p>".len());
+            self.out.truncate(self.tag_start);
             return;
         }
         let out = &mut self.out;
@@ -147,6 +159,22 @@ impl<'p> HtmlWriter<'p> {
             self.out.push('\n');
         }
     }
+}
+
+/// Returns the attributes of a language and direction.
+fn locale_attributes(locale: &Locale) -> String {
+    let mut attributes = String::new();
+    if let Some(language) = &locale.language {
+        attributes.extend([" lang=\"", language, "\""]);
+    }
+    if let Some(direction) = locale.direction {
+        attributes.push_str(match direction {
+            Direction::LeftToRight => " dir=\"ltr\"",
+            Direction::RightToLeft => " dir=\"rtl\"",
+            Direction::Auto => " dir=\"auto\"",
+        });
+    }
+    attributes
 }
 
 /// Returns the name of an element that is written as a tag without attributes.
@@ -171,10 +199,12 @@ fn tag_name(element: &Element) -> Option<&'static str> {
         Element::Superscript => "sup",
         Element::Subscript => "sub",
         Element::Ruby => "ruby",
+        Element::Span => "span",
         Element::Heading(_)
         | Element::CodeBlock(_)
         | Element::Link(_)
         | Element::RubyText
+        | Element::FootnoteLabel
         | Element::Footnote(_) => return None,
     })
 }

@@ -217,3 +217,64 @@ fn languages_of_code() {
         assert!(markdown.contains(&format!("```{language}\nlet it\nrain")), "{html}: {markdown}");
     }
 }
+
+#[test]
+fn html_keeps_languages_and_directions() {
+    for (html, expected) in [
+        ("<html lang=fa dir=rtl><p>a<p dir=ltr>b", "<p dir=\"rtl\">a</p>\n<p>b</p>\n"),
+        ("<html lang=fa><article dir=rtl><p>a", "<p dir=\"rtl\">a</p>\n"),
+        (
+            "<html lang=en><blockquote lang=de><p>a<p lang=fr>b</blockquote><p>c",
+            "<blockquote lang=\"de\">\n<p>a</p>\n<p lang=\"fr\">b</p>\n</blockquote>\n<p>c</p>\n",
+        ),
+        (
+            "<html lang=en><p>a <i lang=la>b</i> <span lang=ja>c</span> <span lang=en>d</span>",
+            "<p>a <em lang=\"la\">b</em> <span lang=\"ja\">c</span> d</p>\n",
+        ),
+        ("<p>a <bdo dir=rtl>b</bdo></p>", "<p>a <span dir=\"rtl\">b</span></p>\n"),
+        (
+            "<html dir=rtl><pre dir=ltr>a</pre><ul><li>b</ul>",
+            "<pre><code>a</code></pre>\n<ul dir=\"rtl\">\n<li><p>b</p>\n</li>\n</ul>\n",
+        ),
+        (
+            "<html dir=rtl><table><tr><td>a<td>b<tr><td>c<td>d</table>",
+            "<table dir=\"rtl\">\n<tr>\n<td>a</td>\n<td>b</td>\n</tr>\n<tr>\n<td>c</td>\n\
+             <td>d</td>\n</tr>\n</table>\n",
+        ),
+        ("<html lang=en><p>a<p dir='x' lang='\"><script>'>b", "<p>a</p>\n<p>b</p>\n"),
+    ] {
+        let page = keep_all(html);
+        assert_eq!(page.html(&renderings()[0]), expected, "{html}");
+        assert_eq!(unclean(&page.html(&renderings()[1])), None);
+    }
+    // Markdown has neither.
+    assert_markdown("<html dir=rtl><p>a <b><span lang=ja>c</span></b>d", "a **c**d");
+}
+
+#[test]
+fn footnotes_without_elements_of_their_own_are_lines_of_a_block() {
+    let mark = |number| format!("<sup id=fnref{number}><a href=#fn{number}>{number}</a></sup>");
+    let note = |number, text| format!("<sup>{number}</sup> {text} <a href=#fnref{number}>↩</a>");
+    let html = format!(
+        "<p>a{} b{} c{}</p><hr><p>{}<br>more<br>{}<br>{}</p>",
+        mark(1),
+        mark(2),
+        mark(3),
+        note(1, "One."),
+        note(2, "<i>Two.</i>"),
+        note(3, "Three.")
+    );
+    assert_markdown(
+        &html,
+        "a[^1] b[^2] c[^3]\n\n---\n\n[^1]: One.\n\nmore\n\n[^2]: *Two.*\n\n[^3]: Three.",
+    );
+    let single = format!("<p>a{}</p><p>Notes</p><p>{}</p>", mark(1), note(1, "One."));
+    assert_markdown(&single, "a[^1]\n\nNotes\n\n[^1]: One.");
+    // HTML has the numbers.
+    assert!(keep_all(&single).html(&renderings()[0]).contains("<sup>1</sup> One."));
+    // A link within the page is no footnote.
+    assert_markdown(
+        "<p id=x>a <a href=#y>2</a></p><p>b <a href=#x>3</a></p>",
+        "a [2](https://mill.example/news/#y)\n\nb [3](https://mill.example/news/#x)",
+    );
+}

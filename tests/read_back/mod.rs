@@ -138,7 +138,8 @@ pub(crate) fn unclean(html: &str) -> Option<String> {
             return Some(name.to_owned());
         }
         for (attribute, value) in element.value().attrs() {
-            let known = ATTRIBUTES.contains(&format!("{name} {attribute}").as_str());
+            let known = matches!(attribute, "dir" | "lang")
+                || ATTRIBUTES.contains(&format!("{name} {attribute}").as_str());
             if !known || value.trim_start().to_ascii_lowercase().starts_with("javascript") {
                 return Some(format!("{name} {attribute}={value}"));
             }

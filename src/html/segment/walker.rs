@@ -397,6 +397,9 @@ impl<'d> Walker<'d> {
             controls: 0,
         });
         self.positions.open(id, &self.builder.text);
+        if attributes.is_localized {
+            self.positions.localized.push(number);
+        }
         self.open.push(OpenContainer { id: number, tag, inline });
         self.rule_coverage.enter(id);
         self.begin_omissions(id, number, tag);

@@ -53,7 +53,10 @@ impl<'p> FootnoteNumbers<'p> {
                 ContentEvent::Image(_) | ContentEvent::Formula(_) | ContentEvent::Embed(_) => {
                     marks.clear();
                 }
-                ContentEvent::LineBreak | ContentEvent::Space | ContentEvent::Rule => {}
+                ContentEvent::Locale(_)
+                | ContentEvent::LineBreak
+                | ContentEvent::Space
+                | ContentEvent::Rule => {}
             }
         }
         numbers

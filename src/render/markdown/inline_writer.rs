@@ -70,7 +70,10 @@ impl<'p> InlineWriter<'p> {
                         self.end_element(element);
                     }
                 }
-                ContentEvent::Image(_) | ContentEvent::Embed(_) | ContentEvent::Rule => {}
+                ContentEvent::Locale(_)
+                | ContentEvent::Image(_)
+                | ContentEvent::Embed(_)
+                | ContentEvent::Rule => {}
             }
             at += 1;
         }
@@ -87,6 +90,8 @@ impl<'p> InlineWriter<'p> {
                 return end;
             }
             Element::Link(url) if self.push_footnote_link(url, run, at) => return run.end_of(at),
+            // Markdown numbers footnotes itself.
+            Element::FootnoteLabel if self.in_footnote => return run.end_of(at),
             Element::Superscript if self.contains_only_mark(run, at) => {
                 self.open.push((element, false));
             }

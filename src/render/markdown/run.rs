@@ -162,6 +162,7 @@ impl<'p> TextRun<'p> {
                 // Not written, so the neighbor is beyond it.
                 ContentEvent::Image(_) if !self.context.options.images => {}
                 ContentEvent::Embed(_) if !self.context.options.links => {}
+                ContentEvent::Locale(_) => {}
                 ContentEvent::Image(_)
                 | ContentEvent::Embed(_)
                 | ContentEvent::Formula(_)
