@@ -17,8 +17,8 @@ use crate::verdict::{Reason, Verdict};
 /// Words in classes and ids of text that a control shows. Sorted.
 #[rustfmt::skip]
 const SHOWN_NAMES: &[&str] = &[
-    "accordion", "answer", "carousel", "collapse", "collapsible", "expand", "expandable", "faq",
-    "more", "pane", "panel", "panels", "readmore", "slide", "slides", "spoiler", "tab",
+    "accordion", "answer", "carousel", "collapse", "collapsible", "expand", "expandable",
+    "expander", "faq", "more", "pane", "panel", "panels", "readmore", "slide", "slides", "spoiler", "tab",
     "tabcontent", "tabpanel", "tabs", "toggle",
 ];
 /// Words in classes and ids of the panels of tabs. Sorted.
@@ -45,6 +45,7 @@ pub(super) fn review_hidden(view: PageView<'_>, verdicts: &mut [Verdict]) -> Vec
         kept.map(|block| view.block(block).words).sum::<f32>()
     };
     let all = kept_words(verdicts, 0..verdicts.len());
+    let sets = repeated_roots(view, &roots);
     let mut targets = None;
     let mut omissions = Vec::new();
     for root in roots {
@@ -55,7 +56,7 @@ pub(super) fn review_hidden(view: PageView<'_>, verdicts: &mut [Verdict]) -> Vec
             continue;
         }
         let targets = targets.get_or_insert_with(|| control_targets(view));
-        if is_shown(view, root, targets) {
+        if sets.contains(&root) || is_shown(view, root, targets) {
             continue;
         }
         omissions.extend(omission);
@@ -64,6 +65,21 @@ pub(super) fn review_hidden(view: PageView<'_>, verdicts: &mut [Verdict]) -> Vec
         }
     }
     omissions
+}
+
+/// Returns the hidden elements that are several of a kind, with a class: tabs, slides, answers. One
+/// after the other is shown.
+fn repeated_roots(view: PageView<'_>, roots: &[u32]) -> HashSet<u32> {
+    let mut kinds: HashMap<(u32, u32), Vec<u32>> = HashMap::new();
+    for &root in roots {
+        let (own, parent) = (view.container(root), view.container(root).parent);
+        let has_class = view.attribute(root, "class").is_some_and(|class| !class.is_empty());
+        if !own.inline && has_class && parent != NONE {
+            let kind = (own.signature, view.container(parent).signature);
+            kinds.entry(kind).or_default().push(root);
+        }
+    }
+    kinds.into_values().filter(|roots| roots.len() > 1).flatten().collect()
 }
 
 /// Returns the text of a hidden inline element.
@@ -112,7 +128,6 @@ fn control_targets(view: PageView<'_>) -> HashSet<&str> {
 
 /// Returns true if something on the page shows a hidden element.
 fn is_shown(view: PageView<'_>, root: u32, targets: &HashSet<&str>) -> bool {
-    let node = view.positions.spans[root as usize].node;
     let until_found = view
         .attribute(root, "hidden")
         .is_some_and(|value| value.eq_ignore_ascii_case("until-found"));
@@ -123,7 +138,13 @@ fn is_shown(view: PageView<'_>, root: u32, targets: &HashSet<&str>) -> bool {
         || view.has_name(root, SHOWN_NAMES)
         || is_target(root)
         || parent != NONE && (is_target(parent) || view.container(parent).tag == Tag::Details)
-        || is_beside_control(view, node)
+        || is_beside_control(view, root)
+        || is_streamed(view, root)
+}
+
+/// Returns true for a part that React streams: a script moves it to its place.
+fn is_streamed(view: PageView<'_>, root: u32) -> bool {
+    view.attribute(root, "id").is_some_and(|id| id.starts_with("S:"))
 }
 
 /// Returns true for the panel of a tab.
@@ -134,8 +155,9 @@ fn is_panel(view: PageView<'_>, id: u32) -> bool {
 
 /// Returns true if a control is right before or after an element: `Read more`, or the question
 /// above an answer.
-fn is_beside_control(view: PageView<'_>, node: NodeId) -> bool {
+fn is_beside_control(view: PageView<'_>, root: u32) -> bool {
     let dom = view.dom;
+    let node = view.positions.spans[root as usize].node;
     let is_blank = |id: NodeId| dom.text(id).is_some_and(|text| text.trim().is_empty());
     let mut before = dom.prev_sibling(node);
     while let Some(id) = before.filter(|&id| is_blank(id)) {
@@ -145,8 +167,17 @@ fn is_beside_control(view: PageView<'_>, node: NodeId) -> bool {
     while let Some(id) = after.filter(|&id| is_blank(id)) {
         after = dom.next_sibling(id);
     }
-    before.is_some_and(|id| ends_with_control(view, id))
+    // Only a section can be the answer below a heading.
+    let is_section =
+        matches!(view.container(root).tag, Tag::Div | Tag::Section | Tag::Dd | Tag::Ul);
+    before.is_some_and(|id| ends_with_control(view, id) || is_section && is_question(view, id))
         || after.is_some_and(|id| is_control(view, id))
+}
+
+/// Returns true for a heading or term, which opens the answer below it.
+fn is_question(view: PageView<'_>, id: NodeId) -> bool {
+    let tag = view.dom.name(id).map_or(Tag::Unknown, |name| Tag::of(name));
+    tag == Tag::Dt || tag.heading() > 1
 }
 
 /// Returns true if the last element with text inside an element is a control.

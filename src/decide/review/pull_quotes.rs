@@ -7,7 +7,7 @@ use crate::html::tags::Tag;
 use crate::verdict::{Reason, Verdict};
 
 /// Words in the classes of pull quotes. Sorted.
-const NAMES: &[&str] = &["blockquote", "callout", "highlight", "pull", "pullquote", "quote"];
+const NAMES: &[&str] = &["pull", "pullquote"];
 /// Ancestors of a block that are looked at.
 const MOST_ANCESTORS: usize = 4;
 /// Letters of the shortest pull quote. Shorter texts occur in any text.
@@ -50,8 +50,7 @@ fn box_around(view: PageView<'_>, block: usize) -> Option<u32> {
     let path = view.outline.path(view.block(block).container).take(MOST_ANCESTORS);
     let is_box = |&id: &u32| {
         let tag = view.container(id).tag;
-        let is_quote = matches!(tag, Tag::Blockquote | Tag::Aside)
-            || tag != Tag::Body && view.has_name(id, NAMES);
+        let is_quote = matches!(tag, Tag::Blockquote | Tag::Aside) || is_named(view, id);
         is_quote
             && view.outline.blocks[view.blocks_in(id)].iter().map(|own| own.words).sum::<f32>()
                 <= MOST_WORDS
@@ -59,7 +58,13 @@ fn box_around(view: PageView<'_>, block: usize) -> Option<u32> {
     path.filter(is_box).last()
 }
 
-/// Drops the blocks of a box, if a block outside it has their text.
+/// Returns true if the class of an element says that it is a pull quote.
+fn is_named(view: PageView<'_>, id: u32) -> bool {
+    view.container(id).tag != Tag::Body && view.has_name(id, NAMES)
+}
+
+/// Drops the blocks of a box, if a block outside it has their text. A box without the name of a pull
+/// quote may quote another post, so the text must be a part of a paragraph beside it.
 fn drop_if_repeated(
     view: PageView<'_>,
     id: u32,
@@ -67,12 +72,19 @@ fn drop_if_repeated(
     verdicts: &mut [Verdict],
 ) {
     let blocks = view.blocks_in(id);
+    let is_named = blocks.clone().any(|block| {
+        let path = view.outline.path(view.block(block).container);
+        path.take_while(|&ancestor| ancestor >= id).any(|ancestor| is_named(view, ancestor))
+    });
+    let parent = view.container(id).parent;
+    let is_beside = |other: usize| view.container(view.block(other).container).parent == parent;
     let mut has_quote = false;
     for (block, text) in texts.iter().filter(|(block, _)| blocks.contains(block)) {
         let finder = memmem::Finder::new(text.as_bytes());
         let is_repeated = text.len() >= LEAST_LETTERS
             && texts.iter().any(|(other, other_text)| {
-                !blocks.contains(other) && finder.find(other_text.as_bytes()).is_some()
+                let is_source = is_named || is_beside(*other) && text.len() < other_text.len();
+                is_source && !blocks.contains(other) && finder.find(other_text.as_bytes()).is_some()
             });
         // The name of the person quoted may be below the quote.
         if !is_repeated && view.block(*block).words > MOST_WORDS_OF_NAME {
