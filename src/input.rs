@@ -3,3 +3,4 @@
 mod declared_charset;
 pub(crate) mod decode;
 pub(crate) mod format;
+mod tag_end;

@@ -1,4 +1,7 @@
-//! What is known of a page besides its text.
+//! The facts about a page besides its text: title, authors, dates and the like.
+//!
+//! This file holds the public types. Cleaning collects `candidates`, and `resolve` chooses among
+//! them.
 
 mod authors;
 pub(crate) mod candidates;
@@ -16,20 +19,24 @@ mod values;
 
 use std::fmt;
 
-/// Defines [`Origin`] with its names.
+/// Defines [`Origin`] and the names of its variants.
 macro_rules! origins {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// Where a value of the [`Metadata`] comes from.
+        /// The source of a value of the [`Metadata`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[non_exhaustive]
-        pub enum Origin { $($(#[doc = $doc])+ #[cfg_attr(feature = "serde", serde(rename = $name))] $variant,)+ }
+        pub enum Origin {
+            $($(#[doc = $doc])+
+            #[cfg_attr(feature = "serde", serde(rename = $name))]
+            $variant,)+
+        }
 
         impl Origin {
             /// Every origin.
             pub const ALL: &'static [Origin] = &[$(Origin::$variant,)+];
 
-            /// The origin's name, as in JSON.
+            /// Returns the origin's name, as in JSON.
             pub const fn name(self) -> &'static str {
                 match self { $(Origin::$variant => $name,)+ }
             }
@@ -38,33 +45,33 @@ macro_rules! origins {
 }
 
 origins! {
-    /// JSON-LD in the terms of schema.org.
+    /// JSON-LD in the vocabulary of schema.org.
     JsonLd = "json-ld",
     /// The Open Graph protocol: `og:` and `article:` properties.
     OpenGraph = "opengraph",
     /// Dublin Core.
     DublinCore = "dublin-core",
-    /// Cards of Twitter.
+    /// Twitter cards: `twitter:` names.
     Twitter = "twitter",
-    /// Microdata or RDFa in the terms of schema.org.
+    /// Microdata or RDFa in the vocabulary of schema.org.
     Microdata = "microdata",
-    /// Another `meta` element, or the page's `title`.
+    /// Another `meta` element, or the `title` element.
     Meta = "meta",
-    /// The relation that a link states.
+    /// The `rel` attribute of a link.
     Link = "link",
     /// The `lang` attribute of the page.
     Attribute = "attribute",
     /// A `time` element.
     Time = "time",
-    /// An element whose class or id says what it is.
+    /// An element whose class or id names the field.
     Class = "class",
     /// The headline on the page.
     Headline = "headline",
-    /// The text of the page, in its language.
+    /// A byline or a date in the page's text.
     Text = "text",
-    /// The page's address.
+    /// The page's URL.
     Address = "address",
-    /// What the library measured itself.
+    /// A measurement of the library.
     Measured = "measured",
 }
 
@@ -74,24 +81,27 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A value with its origin.
+/// A value and its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Found {
-    /// Text without markup, control characters or line breaks; white space is folded. Never empty.
+    /// Text without markup, control characters or line breaks. White space is folded. Never empty.
     pub value: String,
-    /// Where it comes from.
+    /// The source of the value.
     pub origin: Origin,
 }
 
-/// The comment of a reader on a page.
+/// A reader's comment on a page.
 ///
 /// ```
 /// use dechrome::{Cleaner, Options};
-/// let body = "<p>It rained for three days, and on the fourth the river left its bed and took the old bridge.</p>".repeat(3);
-/// let page = format!("<article>{body}</article><div id=comments><div class=comment><b class=author>Jane</b>\
-///     <time datetime=2020-05-06>6 May</time><p>I saw it from my window, and I have never seen it so high.</p></div></div>");
+/// let body = "<p>It rained for three days, and on the fourth the river left its bed and took the \
+///     old bridge.</p>".repeat(3);
+/// let comments = "<div class=comment><b class=author>Jane</b> \
+///     <time datetime=2020-05-06>6 May</time>\
+///     <p>I saw it from my window, and I have never seen it so high.</p></div>";
+/// let page = format!("<article>{body}</article><div id=comments>{comments}</div>");
 /// let page = Cleaner::new(Options::new().with_comments(true)).clean(page.as_bytes());
 /// let comments = page.comments();
 /// assert_eq!(comments[0].text, "I saw it from my window, and I have never seen it so high.");
@@ -102,23 +112,28 @@ pub struct Found {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Comment {
-    /// What it says, in words of the page, with a blank line between paragraphs. Never empty.
+    /// The comment's text, with a blank line between paragraphs. Never empty.
     pub text: String,
-    /// Who wrote it, where the page marks that up: a name, or what goes for one.
+    /// The name of its author, if the page marks it up.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub author: Option<String>,
-    /// When, where the page marks that up: ISO 8601, a day or a day with time. Absent if it cannot be told ("yesterday").
+    /// Its date, if the page marks it up: ISO 8601, a day or a day with time. Absent if the page
+    /// gives no full date ("yesterday").
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub date: Option<String>,
 }
 
-/// What is known of a page besides its text, each value with where it comes from. What the page does not tell is absent.
+/// The facts about a page besides its text, each with its origin. A fact that the page does not
+/// give is absent.
 ///
-/// Values are what the page claims, cleaned and compared, not checked: an address need not lead anywhere.
+/// Values are claims of the page. The library cleans and compares them, but cannot check them: a
+/// URL may be dead.
 ///
 /// ```
-/// let page = dechrome::clean(b"<title>Rain in May - The Mill Courier</title><meta name=author content='Jane Doe'>\
-///     <meta property=og:site_name content='The Mill Courier'><h1>Rain in May</h1><time datetime=2020-05-06>6 May</time>");
+/// let page = dechrome::clean(b"<title>Rain in May - The Mill Courier</title>\
+///     <meta name=author content='Jane Doe'>\
+///     <meta property=og:site_name content='The Mill Courier'><h1>Rain in May</h1>\
+///     <time datetime=2020-05-06>6 May</time>");
 /// let metadata = page.metadata();
 /// assert_eq!(metadata.title.unwrap().value, "Rain in May");
 /// assert_eq!(metadata.authors[0].value, "Jane Doe");
@@ -131,33 +146,34 @@ pub struct Metadata {
     pub title: Option<Found>,
     /// The authors, persons or organisations, in the order of the page.
     pub authors: Vec<Found>,
-    /// When it was published: ISO 8601, a day or a day with time, as exact as the page tells it.
+    /// The date of publication: ISO 8601, a day or a day with time, as exact as on the page.
     pub published: Option<Found>,
-    /// When it was last changed: ISO 8601, likewise.
+    /// The date of the last change: ISO 8601, likewise.
     pub modified: Option<Found>,
     /// The name of the site.
     pub site_name: Option<Found>,
-    /// The description that the page gives of itself.
+    /// The page's own summary.
     pub description: Option<Found>,
-    /// The address that the page says it has.
+    /// The page's URL, as the page declares it.
     pub canonical: Option<Found>,
-    /// The language that the text is in, ISO 639 code.
+    /// The detected language of the text, an ISO 639 code.
     pub language: Option<Found>,
-    /// The language that the page says it is in: a language tag (BCP 47).
+    /// The language that the page declares: a language tag (BCP 47).
     pub declared_language: Option<Found>,
-    /// The address of the main image.
+    /// The URL of the main image.
     pub image: Option<Found>,
     /// The section of the site.
     pub section: Option<Found>,
     /// Keywords.
     pub tags: Vec<Found>,
-    /// The licence: its address or name.
+    /// The licence: its URL or name.
     pub license: Option<Found>,
-    /// The page's type in the terms of its vocabulary: a type of schema.org (`NewsArticle`) or of Open Graph (`article`).
+    /// The page's type: one of schema.org (`NewsArticle`) or of Open Graph (`article`).
     pub page_type: Option<Found>,
-    /// Words of the kept text. A Chinese or Japanese character counts 1/1.7 word, a Thai, Lao, Khmer or Burmese one 1/3.5.
+    /// The number of words of the kept text. A Chinese or Japanese character counts as 1/1.7 word,
+    /// a Thai, Lao, Khmer or Burmese one as 1/3.5.
     pub words: usize,
-    /// Characters (Unicode scalar values) of the kept text.
+    /// The number of characters (Unicode scalar values) of the kept text.
     pub characters: usize,
 }
 
@@ -168,14 +184,14 @@ pub struct Metadata {
 pub enum FieldValue<'m> {
     /// One text.
     Text(&'m str),
-    /// Several, at least one.
+    /// One text or more.
     List(Vec<&'m str>),
     /// A number.
     Count(usize),
 }
 
 impl Metadata {
-    /// The fields that are known, by their names in JSON, with their values and where these come from.
+    /// Returns the fields that have a value, by their names in JSON, with their origins.
     pub fn fields(&self) -> impl Iterator<Item = (&'static str, FieldValue<'_>, Origin)> {
         [
             one("title", &self.title),
@@ -200,7 +216,7 @@ impl Metadata {
     }
 }
 
-/// The known fields as one object, and in it under `origins` where each comes from.
+/// Writes the fields that have a value as one object, with their origins in the member `origins`.
 #[cfg(feature = "serde")]
 impl serde::Serialize for Metadata {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -216,21 +232,21 @@ impl serde::Serialize for Metadata {
     }
 }
 
-/// A field with its name, value and origin.
-type Field<'m> = (&'static str, FieldValue<'m>, Origin);
+/// A field's name, value and origin.
+type NamedField<'m> = (&'static str, FieldValue<'m>, Origin);
 
-/// A field with one value.
-fn one<'m>(name: &'static str, found: &'m Option<Found>) -> Option<Field<'m>> {
+/// Returns a field of one value, if it has that value.
+fn one<'m>(name: &'static str, found: &'m Option<Found>) -> Option<NamedField<'m>> {
     found.as_ref().map(|found| (name, FieldValue::Text(&found.value), found.origin))
 }
 
-/// A field with several values.
-fn list<'m>(name: &'static str, found: &'m [Found]) -> Option<Field<'m>> {
+/// Returns a field of several values, if it has any.
+fn list<'m>(name: &'static str, found: &'m [Found]) -> Option<NamedField<'m>> {
     let values = found.iter().map(|found| found.value.as_str()).collect();
     Some((name, FieldValue::List(values), found.first()?.origin))
 }
 
-/// A field with a number.
-fn count(name: &'static str, count: usize) -> Option<Field<'static>> {
+/// Returns a field that is a measured number.
+fn count(name: &'static str, count: usize) -> Option<NamedField<'static>> {
     Some((name, FieldValue::Count(count), Origin::Measured))
 }

@@ -19,7 +19,7 @@ pub(crate) fn text(document: &Document) -> String {
     if document.is_html {
         text::text(document)
     } else {
-        kept_lines::text(&document.text, &document.blocks)
+        kept_lines::kept_text(&document.text, &document.blocks)
     }
 }
 
@@ -51,5 +51,5 @@ pub(crate) fn kept_spans(document: &Document) -> Vec<Range<usize>> {
     if document.is_html {
         return document.kept_blocks().map(BlockRecord::span).collect();
     }
-    kept_lines::spans(&document.blocks).collect()
+    kept_lines::kept_spans(&document.blocks).collect()
 }

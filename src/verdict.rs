@@ -19,7 +19,7 @@ pub enum Shape {
     Item {
         /// The number of lists around it, at least 1.
         depth: u8,
-        /// Its number in an ordered list, from 1. 0 in an unordered list.
+        /// Its number in an ordered list, as the page shows it. 0 in an unordered list.
         number: u32,
     },
     /// Preformatted text.
@@ -70,6 +70,10 @@ pub(crate) enum Reason {
     Declared = 512,
     /// Interface of the page, such as an edit link, a copy button or line numbers.
     Interface = 1024,
+    /// A cell of a table that is kept.
+    Table = 8192,
+    /// A hidden tab beside one that is kept.
+    Panel = 4096,
     /// The title of a kept part of the page.
     Title = 2048,
 }
@@ -79,6 +83,8 @@ const REASONS: &[(Reason, &str)] = &[
     (Reason::Phrase, "is a known phrase"),
     (Reason::Hidden, "hidden"),
     (Reason::Interface, "interface of the page"),
+    (Reason::Table, "in a kept table"),
+    (Reason::Panel, "beside a kept tab"),
     (Reason::Title, "title of a kept part"),
     (Reason::Script, "in another script than the page"),
     (Reason::Scope, "under a heading of this kind"),
@@ -156,7 +162,8 @@ impl Verdict {
     };
 }
 
-/// A block in a [`Document`](crate::document::Document): a span of its text with a shape and a verdict.
+/// A block in a [`Document`](crate::document::Document): a span of its text with a shape and a
+/// verdict.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BlockRecord {
     /// Offset of its first byte in the document's text.
@@ -176,20 +183,25 @@ impl BlockRecord {
     }
 }
 
-/// A limit that the document exceeded. The result is complete, but part of it was judged less carefully.
+/// A limit that the document exceeded. The result is complete, but part of it was judged less
+/// carefully.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Degraded {
-    /// The input was longer than [`Limits::input_bytes`](crate::Limits::input_bytes). The rest was left out.
+    /// The input was longer than [`Limits::input_bytes`](crate::Limits::input_bytes). The rest was
+    /// left out.
     InputBytes,
-    /// The tree grew past [`Limits::nodes`](crate::Limits::nodes). The rest was judged as plain text.
+    /// The tree grew past [`Limits::nodes`](crate::Limits::nodes). The rest was judged as plain
+    /// text.
     Nodes,
-    /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth). The rest was judged as plain text.
+    /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth). The rest was judged as
+    /// plain text.
     Depth,
-    /// The text has more lines than [`Limits::lines`](crate::Limits::lines). The rest was kept as one block.
+    /// The text has more lines than [`Limits::lines`](crate::Limits::lines). The rest was kept as
+    /// one block.
     Lines,
-    /// The document is a flood of fragments of a few letters, more than any real page has. No fragment shows what it
-    /// is, so all were kept without a verdict of the model.
+    /// The document is a flood of fragments of a few letters, more than any real page has. No
+    /// fragment shows what it is, so all were kept without a verdict of the model.
     Fragments,
     /// A rule of [`Rules`](crate::Rules) took too many steps and was abandoned midway.
     #[cfg(feature = "rules")]
@@ -197,7 +209,8 @@ pub enum Degraded {
 }
 
 impl Degraded {
-    /// Returns the name of the limit: `input-bytes`, `nodes`, `depth`, `lines`, `fragments` or `rules`.
+    /// Returns the name of the limit: `input-bytes`, `nodes`, `depth`, `lines`, `fragments` or
+    /// `rules`.
     pub fn name(self) -> &'static str {
         match self {
             Degraded::InputBytes => "input-bytes",

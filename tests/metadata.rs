@@ -1,41 +1,44 @@
-//! What pages and texts tell of themselves, in the vocabularies and languages they tell it in.
+//! The metadata of pages and texts, in the vocabularies and languages that they declare it in.
 
 use dechrome::{Cleaner, Found, Metadata, Source};
 
 /// Two paragraphs, so that there is an article.
-const BODY: &str = "<p>It rained for three days, and on the fourth the river left its bed and took the old bridge with it, \
-    so that nobody could reach the mill on the other bank.</p><p>Nobody was hurt, said the mayor, but the road to the mill \
-    will stay closed until the spring, when a new bridge is to be built.</p>";
+const BODY: &str = "<p>It rained for three days, and on the fourth the river left its bed and took \
+    the old bridge with it, so that nobody could reach the mill on the other bank.</p>\
+    <p>Nobody was hurt, said the mayor, but the road to the mill will stay closed until the \
+    spring, when a new bridge is to be built.</p>";
 
 fn metadata(html: &str) -> Metadata {
     Cleaner::default().clean_as(html.as_bytes(), Source::Html, Some("utf-8")).metadata()
 }
 
-/// A value and the name of its origin.
-fn told(found: &Option<Found>) -> Option<(&str, &str)> {
+/// Returns a value and the name of its origin.
+fn claim(found: &Option<Found>) -> Option<(&str, &str)> {
     found.as_ref().map(|found| (found.value.as_str(), found.origin.name()))
 }
 
-/// The authors.
+/// Returns the names of the authors.
 fn authors(metadata: &Metadata) -> Vec<&str> {
     metadata.authors.iter().map(|author| author.value.as_str()).collect()
 }
 
 #[test]
 fn json_ld_in_all_its_shapes() {
-    let object = r#"{"@type":"NewsArticle","headline":"Rain","author":{"@type":"Person","name":"Jane Doe"},"datePublished":"2020-05-06"}"#;
+    let object = r#"{"@type":"NewsArticle","headline":"Rain","author":{"@type":"Person",
+        "name":"Jane Doe"},"datePublished":"2020-05-06"}"#;
     for script in [
         object.to_owned(),
         format!("[{object}]"),
         format!(
-            r#"{{"@context":"https://schema.org","@graph":[{{"@type":"WebSite","name":"The Mill"}},{object}]}}"#
+            r#"{{"@context":"https://schema.org","@graph":[
+                {{"@type":"WebSite","name":"The Mill"}},{object}]}}"#
         ),
         format!("<!-- //<![CDATA[\n{object}\n//]]> -->"),
         object.replace('}', ",}"),
         object.trim_end_matches('}').to_owned(),
         object.replace("Jane Doe", "Jane &#68;oe"),
         object.replace("\"NewsArticle\"", "[\"Thing\", \"https://schema.org/BlogPosting\"]"),
-        object.replace(r#"{"@type":"Person","name":"Jane Doe"}"#, r#"["Jane Doe"]"#),
+        object.replace("{\"@type\":\"Person\",\n        \"name\":\"Jane Doe\"}", r#"["Jane Doe"]"#),
         r##"{"@graph":[{"@type":"Article","author":{"@id":"#jane"},"datePublished":"2020-05-06"},
             {"@type":"Person","@id":"#jane","name":"Jane Doe"}]}"##
             .to_owned(),
@@ -44,12 +47,12 @@ fn json_ld_in_all_its_shapes() {
             "<h1>Rain</h1>{BODY}<div><script type=application/ld+json>{script}</script></div>"
         ));
         assert_eq!(authors(&found), ["Jane Doe"], "{script}");
-        assert_eq!(told(&found.published), Some(("2020-05-06", "json-ld")), "{script}");
+        assert_eq!(claim(&found.published), Some(("2020-05-06", "json-ld")), "{script}");
     }
 }
 
 #[test]
-fn of_several_articles_the_one_counts_that_the_page_is() {
+fn of_several_articles_the_one_counts_that_matches_the_page() {
     let article = |title: &str, name: &str| {
         format!(r#"{{"@type":"Article","headline":"{title}","author":"{name}"}}"#)
     };
@@ -57,7 +60,8 @@ fn of_several_articles_the_one_counts_that_the_page_is() {
         format!("[{},{}]", article("Wind", "Joe Bloggs"), article("Rain in May", "Jane Doe"));
     let page = |title: &str| {
         metadata(&format!(
-            "<title>{title}</title><script type=application/ld+json>{script}</script><h1>{title}</h1>{BODY}"
+            "<title>{title}</title><script type=application/ld+json>{script}</script>\
+             <h1>{title}</h1>{BODY}"
         ))
     };
     assert_eq!(authors(&page("Rain in May")), ["Jane Doe"]);
@@ -68,31 +72,37 @@ fn of_several_articles_the_one_counts_that_the_page_is() {
 #[test]
 fn vocabularies_of_the_head() {
     let found = metadata(&format!(
-        "<html lang=en-GB><title>Rain in May | The Mill</title><meta property=og:site_name content='The Mill'>\
-         <meta property=og:title content='Rain in May'><meta name=DC.creator content='Doe, Jane; Bloggs, Joe'>\
-         <meta property=article:published_time content='2020-05-06T10:30:00+0200'><meta property=article:modified_time \
-         content='2020-05-07'><meta name=description content='Three  days of rain.'><link rel=canonical \
-         href=https://mill.example/rain><meta property=og:image content=/rain.jpg><meta property=article:section \
-         content=Weather><meta name=keywords content='rain, river,rain'><link rel=license href=https://cc.example/by>\
+        "<html lang=en-GB><title>Rain in May | The Mill</title>\
+         <meta property=og:site_name content='The Mill'>\
+         <meta property=og:title content='Rain in May'>\
+         <meta name=DC.creator content='Doe, Jane; Bloggs, Joe'>\
+         <meta property=article:published_time content='2020-05-06T10:30:00+0200'>\
+         <meta property=article:modified_time content='2020-05-07'>\
+         <meta name=description content='Three  days of rain.'>\
+         <link rel=canonical href=https://mill.example/rain>\
+         <meta property=og:image content=/rain.jpg>\
+         <meta property=article:section content=Weather>\
+         <meta name=keywords content='rain, river,rain'>\
+         <link rel=license href=https://cc.example/by>\
          <meta property=og:type content=article><h1>Rain in May</h1>{BODY}"
     ));
-    assert_eq!(told(&found.title), Some(("Rain in May", "headline")));
+    assert_eq!(claim(&found.title), Some(("Rain in May", "headline")));
     assert_eq!(
         (authors(&found), found.authors[0].origin.name()),
         (vec!["Doe, Jane", "Bloggs, Joe"], "dublin-core")
     );
-    assert_eq!(told(&found.published), Some(("2020-05-06T10:30:00+02:00", "opengraph")));
-    assert_eq!(told(&found.modified), Some(("2020-05-07", "opengraph")));
-    assert_eq!(told(&found.site_name), Some(("The Mill", "opengraph")));
-    assert_eq!(told(&found.description), Some(("Three days of rain.", "meta")));
-    assert_eq!(told(&found.canonical), Some(("https://mill.example/rain", "link")));
-    assert_eq!(told(&found.image), Some(("/rain.jpg", "opengraph")));
-    assert_eq!(told(&found.section), Some(("Weather", "opengraph")));
+    assert_eq!(claim(&found.published), Some(("2020-05-06T10:30:00+02:00", "opengraph")));
+    assert_eq!(claim(&found.modified), Some(("2020-05-07", "opengraph")));
+    assert_eq!(claim(&found.site_name), Some(("The Mill", "opengraph")));
+    assert_eq!(claim(&found.description), Some(("Three days of rain.", "meta")));
+    assert_eq!(claim(&found.canonical), Some(("https://mill.example/rain", "link")));
+    assert_eq!(claim(&found.image), Some(("/rain.jpg", "opengraph")));
+    assert_eq!(claim(&found.section), Some(("Weather", "opengraph")));
     assert_eq!(found.tags.iter().map(|tag| &*tag.value).collect::<Vec<_>>(), ["rain", "river"]);
-    assert_eq!(told(&found.license), Some(("https://cc.example/by", "link")));
-    assert_eq!(told(&found.page_type), Some(("article", "opengraph")));
-    assert_eq!(told(&found.declared_language), Some(("en-GB", "attribute")));
-    assert_eq!(told(&found.language), Some(("en", "measured")));
+    assert_eq!(claim(&found.license), Some(("https://cc.example/by", "link")));
+    assert_eq!(claim(&found.page_type), Some(("article", "opengraph")));
+    assert_eq!(claim(&found.declared_language), Some(("en-GB", "attribute")));
+    assert_eq!(claim(&found.language), Some(("en", "measured")));
     assert!(found.words > 40 && found.characters > 200);
 }
 
@@ -106,24 +116,26 @@ fn titles_lose_the_name_of_the_site() {
         ("<title>The Mill: Rain in May | News</title>", "The Mill: Rain in May"),
         ("<title>Rain - and wind - in May</title>", "Rain - and wind - in May"),
         (
-            "<title>The Mill » Rain</title><link rel=canonical href=https://www.themill.example/rain>",
+            "<title>The Mill » Rain</title>\
+             <link rel=canonical href=https://www.themill.example/rain>",
             "Rain",
         ),
     ] {
         assert_eq!(
-            told(&metadata(&format!("{head}{BODY}")).title).map(|(title, _)| title),
+            claim(&metadata(&format!("{head}{BODY}")).title).map(|(title, _)| title),
             Some(expected),
             "{head}"
         );
     }
     let kicker = format!(
-        "<title>The river left its bed</title><h1><span>Weather</span> The river left its bed</h1>{BODY}"
+        "<title>The river left its bed</title>\
+         <h1><span>Weather</span> The river left its bed</h1>{BODY}"
     );
-    assert_eq!(told(&metadata(&kicker).title), Some(("The river left its bed", "headline")));
+    assert_eq!(claim(&metadata(&kicker).title), Some(("The river left its bed", "headline")));
 }
 
 #[test]
-fn authors_under_a_label_far_below_and_behind_a_headline_with_a_label() {
+fn authors_after_labels_far_below_and_below_a_headline_with_a_label() {
     let below = format!("<h1>Rain</h1>{BODY}<h4>Author</h4><p><a href=/p/7>Jane Doe</a>, </p>");
     assert_eq!(authors(&metadata(&below)), ["Jane Doe"]);
     let no_name = format!("<h1>Rain</h1>{BODY}<h4>Author</h4><p>All about the week</p>");
@@ -149,48 +161,50 @@ fn authors_under_a_label_far_below_and_behind_a_headline_with_a_label() {
 fn the_headline_of_a_service_is_a_slogan() {
     let page = |kind: &str, headline: &str| {
         metadata(&format!(
-            "<title>Checklists for teams | Manifold</title><meta property=og:title content='Checklists for teams'>\
-             <meta property=og:type content={kind}><link rel=canonical href=https://manifold.example/pricing>\
+            "<title>Checklists for teams | Manifold</title>\
+             <meta property=og:title content='Checklists for teams'>\
+             <meta property=og:type content={kind}>\
+             <link rel=canonical href=https://manifold.example/pricing>\
              <h1>{headline}</h1>{BODY}"
         ))
     };
     assert_eq!(
-        told(&page("website", "Never forget a thing").title),
+        claim(&page("website", "Never forget a thing").title),
         Some(("Checklists for teams", "meta"))
     );
     assert_eq!(
-        told(&page("website", "Checklists for Teams").title),
+        claim(&page("website", "Checklists for Teams").title),
         Some(("Checklists for Teams", "headline"))
     );
     assert_eq!(
-        told(&page("article", "Never forget a thing").title),
+        claim(&page("article", "Never forget a thing").title),
         Some(("Never forget a thing", "headline"))
     );
 }
 
 #[test]
-fn the_first_headline_stands_above_what_resembles_the_title() {
+fn the_first_headline_outranks_one_that_resembles_the_title() {
     let page = format!(
         "<title>The different phases of rain</title><h1>A guide to three days of weather</h1>{BODY}\
          <h2>What are the phases of rain?</h2>{BODY}"
     );
     assert_eq!(
-        told(&metadata(&page).title),
+        claim(&metadata(&page).title),
         Some(("A guide to three days of weather", "headline"))
     );
 }
 
 #[test]
-fn a_date_in_the_footer_counts_where_there_is_no_other() {
+fn a_date_in_the_footer_counts_if_there_is_no_other() {
     let page = |byline: &str, line: &str| {
         let body = BODY.repeat(4);
         let links = "<ul><li><a href=/about>About us</a><li><a href=/privacy>Privacy</a></ul>";
         metadata(&format!("<h1>Rain</h1>{byline}{body}<footer>{links}<p>{line}</p></footer>"))
     };
     let footer = "Posted on 6 May 2020 in Weather";
-    assert_eq!(told(&page("", footer).published), Some(("2020-05-06", "text")));
-    assert_eq!(told(&page("<p>7 May 2020</p>", footer).published), Some(("2020-05-07", "text")));
-    assert_eq!(told(&page("", "© The Mill, 6 May 2020. All rights reserved.").published), None);
+    assert_eq!(claim(&page("", footer).published), Some(("2020-05-06", "text")));
+    assert_eq!(claim(&page("<p>7 May 2020</p>", footer).published), Some(("2020-05-07", "text")));
+    assert_eq!(claim(&page("", "© The Mill, 6 May 2020. All rights reserved.").published), None);
 }
 
 #[test]
@@ -212,7 +226,12 @@ fn visible_bylines_and_dates() {
             Some("utf-8"),
         );
         let found = page.metadata();
-        assert_eq!(told(&found.published), Some((date, "text")), "{byline}: {:?}", page.language());
+        assert_eq!(
+            claim(&found.published),
+            Some((date, "text")),
+            "{byline}: {:?}",
+            page.language()
+        );
         if !author.is_empty() {
             assert_eq!(authors(&found), [author], "{byline}: {:?}", page.language());
         }
@@ -220,42 +239,45 @@ fn visible_bylines_and_dates() {
 }
 
 #[test]
-fn what_readers_are_shown_decides_between_declarations() {
-    let linked = r#"<script type=application/ld+json>{"@type":"Article","datePublished":"2020-05-06"}</script>"#;
+fn the_shown_date_decides_between_declarations() {
+    let json_ld = r#"<script type=application/ld+json>
+        {"@type":"Article","datePublished":"2020-05-06"}</script>"#;
     let head = "<meta property=article:published_time content=2020-05-07>";
     for (declared, shown, expected) in [
-        (linked.to_owned(), "", ("2020-05-06", "json-ld")),
-        (linked.to_owned(), "<p>8 May 2020</p>", ("2020-05-08", "text")),
-        ([linked, head].concat(), "", ("2020-05-07", "opengraph")),
-        ([linked, head].concat(), "<p>6 May 2020</p>", ("2020-05-06", "json-ld")),
-        ([linked, head].concat(), "<p>8 May 2020</p>", ("2020-05-07", "opengraph")),
+        (json_ld.to_owned(), "", ("2020-05-06", "json-ld")),
+        (json_ld.to_owned(), "<p>8 May 2020</p>", ("2020-05-08", "text")),
+        ([json_ld, head].concat(), "", ("2020-05-07", "opengraph")),
+        ([json_ld, head].concat(), "<p>6 May 2020</p>", ("2020-05-06", "json-ld")),
+        ([json_ld, head].concat(), "<p>8 May 2020</p>", ("2020-05-07", "opengraph")),
     ] {
         let found = metadata(&format!(
             "<html lang=en><head>{declared}</head><body><h1>Rain</h1>{shown}{BODY}"
         ));
-        assert_eq!(told(&found.published), Some(expected), "{declared} {shown}");
+        assert_eq!(claim(&found.published), Some(expected), "{declared} {shown}");
     }
 }
 
 #[test]
-fn elements_that_say_what_they_are() {
+fn elements_with_names_of_fields() {
     let found = metadata(&format!(
-        "<h1>Rain</h1><p class=byline>By <a rel=author href=/jane>Jane Doe</a></p><time datetime=2020-05-06T10:30Z>today\
-         </time>{BODY}<section class=comments><h2>Comments</h2><p><span class=author>Joe Bloggs</span> <time \
-         datetime=2020-05-09>9 May</time><p>Nice article, thank you all</section>"
+        "<h1>Rain</h1><p class=byline>By <a rel=author href=/jane>Jane Doe</a></p>\
+         <time datetime=2020-05-06T10:30Z>today</time>{BODY}\
+         <section class=comments><h2>Comments</h2><p><span class=author>Joe Bloggs</span> \
+         <time datetime=2020-05-09>9 May</time><p>Nice article, thank you all</section>"
     ));
     assert_eq!((authors(&found), found.authors[0].origin.name()), (vec!["Jane Doe"], "link"));
-    assert_eq!(told(&found.published), Some(("2020-05-06T10:30:00Z", "time")));
+    assert_eq!(claim(&found.published), Some(("2020-05-06T10:30:00Z", "time")));
     let items = metadata(&format!(
-        "<article itemscope itemtype=https://schema.org/Article><h1 itemprop=headline>Rain</h1><div itemprop=author \
-         itemscope><span itemprop=name>Jane Doe</span>, mayor</div><meta itemprop=datePublished content=2020-05-06>{BODY}"
+        "<article itemscope itemtype=https://schema.org/Article><h1 itemprop=headline>Rain</h1>\
+         <div itemprop=author itemscope><span itemprop=name>Jane Doe</span>, mayor</div>\
+         <meta itemprop=datePublished content=2020-05-06>{BODY}"
     ));
     assert_eq!((authors(&items), items.authors[0].origin.name()), (vec!["Jane Doe"], "microdata"));
-    assert_eq!(told(&items.published), Some(("2020-05-06", "microdata")));
+    assert_eq!(claim(&items.published), Some(("2020-05-06", "microdata")));
 }
 
 #[test]
-fn the_address_has_a_date() {
+fn dates_in_the_url() {
     for (address, expected) in [
         ("https://mill.example/2020/05/06/rain", Some("2020-05-06")),
         ("https://mill.example/news/20200506-rain.html", Some("2020-05-06")),
@@ -264,23 +286,24 @@ fn the_address_has_a_date() {
         ("https://mill.example/2020/rain", None),
     ] {
         let found = metadata(&format!("<link rel=canonical href={address}><h1>Rain</h1>{BODY}"));
-        assert_eq!(told(&found.published), expected.map(|date| (date, "address")), "{address}");
+        assert_eq!(claim(&found.published), expected.map(|date| (date, "address")), "{address}");
     }
 }
 
 #[test]
-fn texts_tell_by_their_lines() {
-    let text = "Rain takes the bridge\n\nBy Jane Doe\nMay 6, 2020\n\nIt rained for three days, and on the fourth the river left \
-        its bed and took the old bridge with it, said the mayor.\n\nNobody was hurt, but the road to the mill will stay \
-        closed until the spring, when a new bridge is to be built.\n";
+fn texts_with_bylines_and_date_lines() {
+    let text = "Rain takes the bridge\n\nBy Jane Doe\nMay 6, 2020\n\n\
+        It rained for three days, and on the fourth the river left its bed and took the old bridge \
+        with it, said the mayor.\n\nNobody was hurt, but the road to the mill will stay closed \
+        until the spring, when a new bridge is to be built.\n";
     let found =
         Cleaner::default().clean_as(text.as_bytes(), Source::Text, Some("utf-8")).metadata();
     assert_eq!(authors(&found), ["Jane Doe"]);
-    assert_eq!(told(&found.published), Some(("2020-05-06", "text")));
+    assert_eq!(claim(&found.published), Some(("2020-05-06", "text")));
 }
 
 #[test]
-fn an_empty_page_tells_nothing() {
+fn an_empty_page_has_no_metadata() {
     for source in [Source::Html, Source::Text] {
         assert_eq!(Cleaner::default().clean_as(b"", source, None).metadata(), Metadata::default());
     }

@@ -12,7 +12,7 @@ use crate::html::positions::Positions;
 use crate::html::segment::{field_of_word, fields_of_items};
 use crate::html::tags::Tag;
 use crate::kind::Kind;
-use crate::metadata::candidates::{Field, FoundComment};
+use crate::metadata::candidates::{CandidateField, FoundComment};
 use crate::unicode::{one_spaced, trimmed};
 use crate::verdict::{Shape, Verdict};
 
@@ -213,10 +213,12 @@ impl<'p> CommentFinder<'p> {
             return;
         }
         draft.header.push((start, end));
-        let fact = if field == Field::Author { &mut draft.author } else { &mut draft.date };
+        let fact =
+            if field == CandidateField::Author { &mut draft.author } else { &mut draft.date };
         // Of nested elements the innermost counts, otherwise the first.
         let is_later = fact.as_ref().is_some_and(|fact| start < fact.start || end > fact.end);
-        let machine_readable = self.attribute(id, "datetime").filter(|_| field == Field::Date);
+        let machine_readable =
+            self.attribute(id, "datetime").filter(|_| field == CandidateField::Date);
         let value = machine_readable.unwrap_or(text).trim();
         let is_worse =
             machine_readable.is_none() && fact.as_ref().is_some_and(|fact| fact.is_attribute);
@@ -226,11 +228,11 @@ impl<'p> CommentFinder<'p> {
         }
     }
 
-    /// Returns [`Field::Author`] or [`Field::Date`] if the names of an element say that it holds
-    /// the author or the date of a comment.
-    fn field(&self, id: u32) -> Option<Field> {
+    /// Returns [`CandidateField::Author`] or [`CandidateField::Date`] if the names of an element
+    /// say that it holds the author or the date of a comment.
+    fn field(&self, id: u32) -> Option<CandidateField> {
         if self.outline.containers[id as usize].tag == Tag::Time {
-            return Some(Field::Date);
+            return Some(CandidateField::Date);
         }
         let mut fields = Vec::new();
         for attribute in ["itemprop", "property"] {
@@ -240,8 +242,10 @@ impl<'p> CommentFinder<'p> {
             fields.extend(self.names(id, attribute).filter_map(field_of_name));
         }
         fields.into_iter().find_map(|field| match field {
-            Field::Author => Some(Field::Author),
-            Field::Date | Field::Published | Field::Modified => Some(Field::Date),
+            CandidateField::Author => Some(CandidateField::Author),
+            CandidateField::Date | CandidateField::Published | CandidateField::Modified => {
+                Some(CandidateField::Date)
+            }
             _ => None,
         })
     }
@@ -259,16 +263,16 @@ impl<'p> CommentFinder<'p> {
 }
 
 /// Returns the field that the last word of a name says.
-fn field_of_name(name: &str) -> Option<Field> {
+fn field_of_name(name: &str) -> Option<CandidateField> {
     let mut last = String::new();
     each_word(name, |word| word.clone_into(&mut last));
     if let Some(field) = field_of_word(&last) {
         return Some(field);
     }
     if AUTHORS.contains(&last.as_str()) {
-        return Some(Field::Author);
+        return Some(CandidateField::Author);
     }
-    DATES.contains(&last.as_str()).then_some(Field::Date)
+    DATES.contains(&last.as_str()).then_some(CandidateField::Date)
 }
 
 /// Returns true for the name of one comment, and false for that of a part of it or of all comments.

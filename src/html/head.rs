@@ -4,7 +4,7 @@ use crate::html::dom::{Dom, NodeId};
 use crate::html::syntax::strip_tags;
 use crate::html::tags::Tag;
 use crate::metadata::Origin;
-use crate::metadata::candidates::{Candidates, Field};
+use crate::metadata::candidates::{CandidateField, Candidates};
 use crate::metadata::json;
 use crate::unicode::one_spaced;
 use type_keys::TypeKeys;
@@ -55,7 +55,7 @@ impl DocumentHead {
 
     /// Returns the URL that the page declares: its last canonical link, or the first `og:url`.
     fn url(&self) -> Option<&str> {
-        let urls = || self.declared.all.iter().filter(|found| found.field == Field::Address);
+        let urls = || self.declared.all.iter().filter(|found| found.field == CandidateField::Url);
         let canonical = urls().rfind(|found| found.origin == Origin::Link);
         let url = canonical.or_else(|| urls().find(|found| found.origin == Origin::OpenGraph))?;
         Some(url.value.as_str())
@@ -92,7 +92,11 @@ impl HeadReader {
                 if name != "main"
                     && let Some(language) = dom.attr_named(id, "lang")
                 {
-                    self.head.declared.declare(Field::Language, Origin::Attribute, language);
+                    self.head.declared.declare(
+                        CandidateField::Language,
+                        Origin::Attribute,
+                        language,
+                    );
                 }
             }
             "script" if is_json_ld(dom, id) => {
@@ -119,9 +123,9 @@ impl HeadReader {
             return;
         };
         let field = match rel.trim().to_ascii_lowercase().as_str() {
-            "canonical" => Field::Address,
-            "license" => Field::License,
-            "image_src" => Field::Image,
+            "canonical" => CandidateField::Url,
+            "license" => CandidateField::License,
+            "image_src" => CandidateField::Image,
             _ => return,
         };
         self.head.declared.declare(field, Origin::Link, href);
@@ -162,7 +166,7 @@ impl HeadReader {
 fn json_string(json: &str, name: &str) -> Option<String> {
     let value =
         json.split_once(name)?.1.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-    Some(json::string(value).0)
+    Some(json::read_string(value).0)
 }
 
 /// Returns true if a script contains JSON-LD.

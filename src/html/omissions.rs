@@ -70,8 +70,9 @@ enum RestOfBlock {
 /// Orders the reasons: a rule of the user first.
 fn rank(kind: OmissionKind) -> u8 {
     match kind {
-        OmissionKind::Excluded => 3,
-        OmissionKind::Interface => 2,
+        OmissionKind::Excluded => 4,
+        OmissionKind::Interface => 3,
+        OmissionKind::Hidden => 2,
         OmissionKind::Unseen => 1,
         OmissionKind::Decoration => 0,
     }
@@ -223,6 +224,7 @@ mod tests {
             ("<p>Write <a href=#c>C#</a> or <a href=/n>#</a></p>", "Write C# or #"),
             ("<li>A note. <a href=#r1>↩︎</a></li>", "A note."),
             ("<li><span class=mw-cite-backlink>^ <a href=#a>a</a></span> A note.</li>", "A note."),
+            ("<h2><a class=toc-backref href=#toc role=doc-backlink>Use</a></h2>", "Use"),
             ("<p>a <a href=#x>b</a> ↑ c</p>", "a b ↑ c"),
             ("<div><button>Copy</button><pre>x</pre></div>", "{Copy}|x"),
             ("<p><span class=copy-btn>复制代码</span> x = 1</p>", "x = 1"),

@@ -66,7 +66,7 @@ tags! {
     Object = "object" Skip, Canvas = "canvas" Skip, Audio = "audio" Skip, Video = "video" Skip,
     Select = "select" Skip, Textarea = "textarea" Skip, Input = "input" Skip,
     DocumentHead = "head" Skip, Noframes = "noframes" Skip, Map = "map" Skip,
-    Datalist = "datalist" Skip, Embed = "embed" Skip,
+    Datalist = "datalist" Skip, Embed = "embed" Skip, Slot = "slot" Inline,
 }
 
 impl Tag {

@@ -1,30 +1,33 @@
-//! Who wrote a page.
+//! Chooses the authors of a page.
 
 use crate::kind::Kind;
-use crate::metadata::candidates::{Candidate, Field};
-use crate::metadata::dates::{Style, dates};
+use crate::metadata::candidates::{Candidate, CandidateField};
+use crate::metadata::dates::{DateStyle, dates};
+use crate::metadata::facts::{FOREIGN, NumberedBlock, PageFacts};
+use crate::metadata::labels::{LabelRole, after_colon, strip_label};
 use crate::metadata::{Found, Origin};
-
-use crate::metadata::facts::{FOREIGN, FactBlock, Facts};
-use crate::metadata::labels::{self, Role};
 use crate::metadata::{page_dates, person_names, values};
 
-/// Blocks before and after the headline among which a byline is looked for.
-const BEFORE: u32 = 8;
-const AFTER: u32 = 14;
-/// Blocks before and after a byline without a label among which there is a date.
-const BESIDE: u32 = 2;
-/// Steps to a block below the article, and to one elsewhere that is stated to be the author's.
-const BELOW: u32 = 6;
-const FAR: u32 = 8;
-/// Characters of a block that is a byline and no sentence.
-const LONGEST: usize = 120;
+/// Blocks before and after the headline that are searched for a byline.
+const BLOCKS_BEFORE: u32 = 8;
+const BLOCKS_AFTER: u32 = 14;
+/// Blocks before and after a byline without a label, one of which must have a date.
+const DATE_NEIGHBOURS: u32 = 2;
+/// Distance of a block below the article.
+const BELOW_DISTANCE: u32 = 6;
+/// Distance of any other block, for elements that state an author.
+const FAR_DISTANCE: u32 = 8;
+/// Blocks that count as one step of distance.
+const BLOCKS_PER_STEP: u32 = 3;
+/// Characters of the longest byline. A longer block is a sentence.
+const MAX_CHARS: usize = 120;
+/// Bytes per character at most, in UTF-8.
+const MAX_CHAR_BYTES: usize = 4;
+/// Authors that are returned. Papers of large collaborations have some thousand.
+const MAX_AUTHORS: usize = 4000;
 
-/// Authors of a page; papers of large collaborations have some thousand.
-const MOST_AUTHORS: usize = 4000;
-
-/// Names that stand for "somebody", as they are compared.
-const NOBODY: &[&str] = &[
+/// Keys of names that are placeholders or labels.
+const PLACEHOLDERS: &[&str] = &[
     "admin",
     "administrator",
     "webmaster",
@@ -47,210 +50,260 @@ const NOBODY: &[&str] = &[
     "theteam",
 ];
 
-/// The authors: persons that are declared or named, else whoever is declared, else what looks like a name.
-pub(super) fn authors(facts: &Facts<'_>) -> Vec<Found> {
-    let style = page_dates::style(facts);
-    let mut weak = Vec::new();
-    let organizations: Vec<&str> = facts
-        .linked
-        .authors
-        .iter()
-        .filter(|(_, is_organization)| *is_organization)
-        .map(|(name, _)| name.trim())
-        .collect();
-    for (names, origin) in candidates(facts, style) {
-        let is_somebody = !names.is_empty()
-            && names.iter().all(|name| !NOBODY.contains(&values::key(name).as_str()));
-        let is_site = |name: &String| facts.is_site(name) || organizations.contains(&name.as_str());
-        if is_somebody && !names.iter().any(is_site) {
-            return with_origin(names, origin);
-        }
-        if is_somebody && weak.is_empty() {
-            weak = with_origin(names, origin);
+/// Names from one source.
+struct AuthorClaim {
+    names: Vec<String>,
+    origin: Origin,
+}
+
+impl AuthorClaim {
+    fn into_found(self) -> Vec<Found> {
+        let origin = self.origin;
+        self.names.into_iter().map(|value| Found { value, origin }).collect()
+    }
+}
+
+/// Returns the authors: the first persons that a source names, or else the first organisation, or
+/// else a byline without a label.
+pub(super) fn authors(facts: &PageFacts<'_>) -> Vec<Found> {
+    let style = page_dates::date_style(facts);
+    // The most trustworthy sources first. Each is read only if those before it name no person.
+    let sources: [fn(&PageFacts<'_>, DateStyle<'_>) -> Vec<AuthorClaim>; 5] =
+        [in_json_ld, in_head, in_cards, in_elements, in_text];
+    let mut organization = None;
+    for source in sources {
+        for claim in source(facts, style) {
+            if !is_somebody(&claim.names) {
+                continue;
+            }
+            if !claim.names.iter().any(|name| is_organization(facts, name)) {
+                return claim.into_found();
+            }
+            organization = organization.or(Some(claim));
         }
     }
-    if weak.is_empty() { unlabelled(facts, style) } else { weak }
+    let fallback = organization.or_else(|| unlabelled(facts, style));
+    fallback.map(AuthorClaim::into_found).unwrap_or_default()
 }
 
-/// The names with their origin.
-fn with_origin(names: Vec<String>, origin: Origin) -> Vec<Found> {
-    names.into_iter().map(|value| Found { value, origin }).collect()
+/// Returns true if there are names, and none is a placeholder.
+fn is_somebody(names: &[String]) -> bool {
+    let is_placeholder = |name: &String| PLACEHOLDERS.contains(&values::key(name).as_str());
+    !names.is_empty() && !names.iter().any(is_placeholder)
 }
 
-/// Names, the most trustworthy first.
-fn candidates<'f>(
-    facts: &'f Facts<'_>,
-    style: Style<'f>,
-) -> impl Iterator<Item = (Vec<String>, Origin)> + 'f {
-    let linked =
-        facts.linked.authors.iter().filter_map(|(name, _)| values::clean(name)).collect::<Vec<_>>();
-    let linked = linked
-        .iter()
-        .flat_map(|name| person_names::declared(name, style.language))
-        .collect::<Vec<_>>();
-    [(linked, Origin::JsonLd)]
-        .into_iter()
-        .chain(std::iter::once_with(move || declared(facts, style)).flatten())
-        .chain(std::iter::once_with(move || labelled(facts, style)).flatten())
-        .chain(std::iter::once_with(move || marked(facts, style)).flatten())
-        .chain(std::iter::once_with(move || written(facts, style)).flatten())
+/// Returns true if a name is that of the site or of an organisation.
+fn is_organization(facts: &PageFacts<'_>, name: &str) -> bool {
+    let mut authors = facts.json_ld.authors.iter();
+    facts.is_site(name)
+        || authors.any(|author| author.is_organization && author.name.trim() == name)
 }
 
-/// The authors that the head declares, each vocabulary by itself.
-fn declared(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
-    let mut all: Vec<(Vec<String>, Origin)> = Vec::new();
-    let is_of_head =
-        |sign: &&Candidate| facts.block_of(sign).is_none() && sign.origin != Origin::Class;
-    for sign in facts.signs(Field::Author).filter(is_of_head).take(MOST_AUTHORS) {
-        let names = person_names::declared(&sign.value, style.language);
-        match all.iter_mut().find(|(_, origin)| *origin == sign.origin) {
-            Some((known, _)) => add(known, names),
-            None => all.push((names, sign.origin)),
+/// Returns the authors that the JSON-LD declares.
+fn in_json_ld(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
+    let mut names = Vec::new();
+    for author in &facts.json_ld.authors {
+        if let Some(name) = values::clean(&author.name) {
+            names.extend(person_names::declared_names(&name, style.language));
         }
     }
-    all
+    vec![AuthorClaim { names, origin: Origin::JsonLd }]
 }
 
-/// Adds names to others, each once.
-fn add(names: &mut Vec<String>, more: Vec<String>) {
+/// Returns the authors that the document head declares, one claim for each vocabulary.
+fn in_head(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
+    let is_of_head = |candidate: &&Candidate| {
+        facts.block_of(candidate).is_none() && candidate.origin != Origin::Class
+    };
+    let mut claims: Vec<AuthorClaim> = Vec::new();
+    let candidates = facts.candidates(CandidateField::Author).filter(is_of_head);
+    for candidate in candidates.take(MAX_AUTHORS) {
+        let names = person_names::declared_names(&candidate.value, style.language);
+        match claims.iter_mut().find(|claim| claim.origin == candidate.origin) {
+            Some(claim) => add_names(&mut claim.names, names),
+            None => claims.push(AuthorClaim { names, origin: candidate.origin }),
+        }
+    }
+    claims
+}
+
+/// Adds names that are new.
+fn add_names(names: &mut Vec<String>, more: Vec<String>) {
     for name in more {
-        if names.len() < MOST_AUTHORS && !names.contains(&name) {
+        if names.len() < MAX_AUTHORS && !names.contains(&name) {
             names.push(name);
         }
     }
 }
 
-/// Whether a text is nothing but a label for authors.
-fn is_label(text: &str, style: Style<'_>) -> bool {
-    text.len() <= LONGEST
-        && labels::strip(text, style.language, Role::By).is_some_and(|(rest, _)| rest.is_empty())
-}
-
-/// What a card for other sites says behind the label for authors.
-fn labelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
-    let pairs = facts.signs(Field::Label).zip(facts.signs(Field::Labelled));
-    let authors = pairs.filter(|(label, _)| {
-        values::clean(&label.value).is_some_and(|label| is_label(&label, style))
-    });
-    authors
-        .map(|(_, sign)| (person_names::declared(&sign.value, style.language), sign.origin))
-        .collect()
-}
-
-/// The authors that elements of the page name, the best first.
-fn marked(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
-    let mut all: Vec<(u32, Vec<String>, Origin)> = Vec::new();
-    for sign in facts.signs(Field::Author) {
-        // What a link or a property states is the author's wherever it stands, but for what others wrote.
-        let is_stated = sign.origin != Origin::Class;
-        let is_own = |block: &FactBlock<'_>| match block.kind {
-            Kind::Comment | Kind::CommentForm | Kind::Related => false,
-            kind => is_stated || !FOREIGN.contains(&kind),
-        };
-        let Some(block) = facts.block_of(sign).filter(is_own) else { continue };
-        let far = is_stated.then_some(FAR);
-        let Some(distance) = distance(facts, block).or(far) else { continue };
-        let kind = match sign.origin {
-            Origin::Microdata => 0,
-            Origin::Link => 1,
-            _ => 2,
-        };
-        let names = match sign.origin {
-            Origin::Class => person_names::byline(&sign.value, style),
-            _ if sign.value.contains(|c: char| c.is_ascii_digit()) => {
-                person_names::byline(&sign.value, style)
-            }
-            _ => person_names::declared(&sign.value, style.language),
-        };
-        // Class names say less than the place: far from the headline they name the authors of other things.
-        all.push((kind * 2 + distance, names, sign.origin));
-    }
-    all.sort_by_key(|(rank, ..)| *rank);
-    let mut best: Vec<(Vec<String>, Origin)> = Vec::new();
-    let first = all
-        .iter()
-        .find(|(_, names, _)| !names.is_empty())
-        .map(|(rank, _, origin)| (*rank, *origin));
-    // Elements of the same rank and origin next to each other name one author each.
-    let mut names: Vec<String> = Vec::new();
-    for (rank, found, origin) in all {
-        if Some((rank, origin)) == first && origin != Origin::Class {
-            add(&mut names, found);
-        } else {
-            best.push((found, origin));
+/// Returns the authors in rows of Twitter cards.
+fn in_cards(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
+    let labels = facts.candidates(CandidateField::CardLabel);
+    let mut claims = Vec::new();
+    for (label, row) in labels.zip(facts.candidates(CandidateField::CardValue)) {
+        if values::clean(&label.value).is_some_and(|label| is_author_label(&label, style)) {
+            let names = person_names::declared_names(&row.value, style.language);
+            claims.push(AuthorClaim { names, origin: row.origin });
         }
     }
-    if let Some((_, origin)) = first {
-        best.insert(0, (names, origin));
-    }
-    best
+    claims
 }
 
-/// How far a block stands from the headline, in steps that weigh like a better sign; none if it is too far.
-fn distance(facts: &Facts<'_>, block: FactBlock<'_>) -> Option<u32> {
-    let after = block.number.checked_sub(facts.top);
-    match after {
-        Some(after) if after <= AFTER => Some(after / 3),
-        None if facts.top - block.number <= BEFORE => Some(1 + (facts.top - block.number) / 3),
-        _ if block.number >= facts.bottom => Some(BELOW),
+/// Returns true if a text is nothing but a label for authors.
+fn is_author_label(text: &str, style: DateStyle<'_>) -> bool {
+    text.len() <= MAX_CHARS
+        && strip_label(text, style.language, LabelRole::Author).is_some_and(str::is_empty)
+}
+
+/// Returns the authors that elements of the body name, the best first.
+fn in_elements(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
+    let mut ranked: Vec<(u32, AuthorClaim)> = Vec::new();
+    for candidate in facts.candidates(CandidateField::Author) {
+        let Some(block) = facts.block_of(candidate) else { continue };
+        let Some(rank) = element_rank(facts, candidate, block) else { continue };
+        let is_byline = candidate.origin == Origin::Class
+            || candidate.value.contains(|c: char| c.is_ascii_digit());
+        let names = if is_byline {
+            person_names::byline_names(&candidate.value, style)
+        } else {
+            person_names::declared_names(&candidate.value, style.language)
+        };
+        ranked.push((rank, AuthorClaim { names, origin: candidate.origin }));
+    }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    merge_best(ranked)
+}
+
+/// Returns the rank of an element that names an author: less is better. Returns nothing if it names
+/// somebody else.
+fn element_rank(
+    facts: &PageFacts<'_>,
+    candidate: &Candidate,
+    block: NumberedBlock<'_>,
+) -> Option<u32> {
+    let is_stated = candidate.origin != Origin::Class;
+    let is_foreign = if is_stated {
+        matches!(block.kind, Kind::Comment | Kind::CommentForm | Kind::Related)
+    } else {
+        FOREIGN.contains(&block.kind)
+    };
+    if is_foreign {
+        return None;
+    }
+    // A property or a relation means the page's author anywhere. A class far from the headline
+    // names the author of something else.
+    let far = is_stated.then_some(FAR_DISTANCE);
+    let distance = distance(facts, block).or(far)?;
+    let certainty = match candidate.origin {
+        Origin::Microdata => 0,
+        Origin::Link => 1,
+        _ => 2,
+    };
+    Some(certainty * 2 + distance)
+}
+
+/// Merges the claims that have the rank and origin of the first one with names: such elements name
+/// one author each. Classes are left apart.
+fn merge_best(ranked: Vec<(u32, AuthorClaim)>) -> Vec<AuthorClaim> {
+    let first = ranked.iter().find(|(_, claim)| !claim.names.is_empty());
+    let Some((best_rank, best_origin)) = first.map(|(rank, claim)| (*rank, claim.origin)) else {
+        return Vec::new();
+    };
+    let mut merged = AuthorClaim { names: Vec::new(), origin: best_origin };
+    let mut others = Vec::new();
+    for (rank, claim) in ranked {
+        let is_best = rank == best_rank && claim.origin == best_origin;
+        if is_best && best_origin != Origin::Class {
+            add_names(&mut merged.names, claim.names);
+        } else {
+            others.push(claim);
+        }
+    }
+    others.insert(0, merged);
+    others
+}
+
+/// Returns the distance of a block from the headline, in steps that weigh like one level of
+/// certainty. Returns nothing if it is too far.
+fn distance(facts: &PageFacts<'_>, block: NumberedBlock<'_>) -> Option<u32> {
+    match block.number.checked_sub(facts.top) {
+        Some(after) if after <= BLOCKS_AFTER => Some(after / BLOCKS_PER_STEP),
+        None if facts.top - block.number <= BLOCKS_BEFORE => {
+            Some(1 + (facts.top - block.number) / BLOCKS_PER_STEP)
+        }
+        _ if block.number >= facts.bottom => Some(BELOW_DISTANCE),
         _ => None,
     }
 }
 
-/// The authors that the text names behind a label: one that starts a line, else one with a colon, else one in a block before.
-fn written(facts: &Facts<'_>, style: Style<'_>) -> Vec<(Vec<String>, Origin)> {
-    let label = |line: &&str| labels::strip(line, style.language, Role::By).is_some();
-    // A headline may begin with "By" as well.
+/// Returns the authors after a label in the text: at the start of a line, or before a colon, or in
+/// the block before the name.
+fn in_text(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
+    let mut lines: Vec<&str> = Vec::new();
+    // A headline may begin with "By" too.
     let headline = facts.title.as_ref().map(|title| values::key(&title.value));
-    let is_byline = |block: &&FactBlock<'_>| headline.as_ref() != Some(&values::key(block.text));
-    let lines = short_blocks(facts)
-        .filter(is_byline)
-        .filter_map(|block| block.text.lines().map(str::trim).find(label));
-    // "By our team", "by the sea": in scripts with capitals a name has one.
-    let is_named =
-        |names: &Vec<String>| names.iter().all(|name| !name.starts_with(char::is_lowercase));
-    let is_below = |pair: &&[FactBlock<'_>]| {
-        person_names::is_full_name(pair[1].text.trim_end_matches([',', ' ']))
-            && is_label(pair[0].text, style)
-    };
-    let below = facts.blocks.windows(2).filter(is_below).map(|pair| pair[1].text);
-    let inner =
-        short_blocks(facts).filter_map(|block| labels::behind_colon(block.text, style.language));
-    lines
-        .chain(inner)
-        .chain(below)
-        .map(|line| person_names::byline(line, style))
-        .filter(is_named)
-        .map(|names| (names, Origin::Text))
-        .collect()
+    for block in short_blocks(facts) {
+        if headline.as_ref() != Some(&values::key(block.text)) {
+            let is_labelled =
+                |line: &&str| strip_label(line, style.language, LabelRole::Author).is_some();
+            lines.extend(block.text.lines().map(str::trim).find(is_labelled));
+        }
+    }
+    for block in short_blocks(facts) {
+        lines.extend(after_colon(block.text, style.language));
+    }
+    for pair in facts.blocks.windows(2) {
+        let name = pair[1].text.trim_end_matches([',', ' ']);
+        if person_names::is_full_name(name) && is_author_label(pair[0].text, style) {
+            lines.push(pair[1].text);
+        }
+    }
+    let mut claims = Vec::new();
+    for line in lines {
+        let names = person_names::byline_names(line, style);
+        // "By our team", "by the sea": in scripts with capitals a name has one.
+        if !names.iter().any(|name| name.starts_with(char::is_lowercase)) {
+            claims.push(AuthorClaim { names, origin: Origin::Text });
+        }
+    }
+    claims
 }
 
-/// The authors that the first byline names that is nothing but names, and has a date in it or beside it: buttons and
-/// headings look like names too.
-fn unlabelled(facts: &Facts<'_>, style: Style<'_>) -> Vec<Found> {
-    let is_dated = |block: &FactBlock<'_>| {
-        let near = block.number.saturating_sub(BESIDE)..=block.number.saturating_add(BESIDE);
-        facts
-            .blocks
-            .iter()
-            .any(|other| near.contains(&other.number) && dates(other.text, style).next().is_some())
-    };
-    let is_byline =
-        |block: &&FactBlock<'_>| block.kind == Kind::Byline && distance(facts, **block).is_some();
-    let bylines = short_blocks(facts).filter(is_byline).filter(|block| is_dated(block));
-    let mut names = bylines.map(|block| person_names::byline(block.text, style));
-    let names = names.find(|names| {
-        !names.is_empty() && names.iter().all(|name| person_names::is_full_name(name))
-    });
-    with_origin(names.unwrap_or_default(), Origin::Text)
+/// Returns the authors of the first byline without a label: nothing but names, with a date in it or
+/// beside it. Without the date it may be a button or a heading.
+fn unlabelled(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<AuthorClaim> {
+    for block in short_blocks(facts) {
+        if block.kind != Kind::Byline || distance(facts, *block).is_none() {
+            continue;
+        }
+        if !has_date_nearby(facts, *block, style) {
+            continue;
+        }
+        let names = person_names::byline_names(block.text, style);
+        if !names.is_empty() && names.iter().all(|name| person_names::is_full_name(name)) {
+            return Some(AuthorClaim { names, origin: Origin::Text });
+        }
+    }
+    None
 }
 
-/// The blocks near the headline that are no longer than a byline, and all that the model takes for one.
-fn short_blocks<'f, 'p>(facts: &'f Facts<'p>) -> impl Iterator<Item = &'f FactBlock<'p>> {
+/// Returns true if a block or one of its neighbours has a date.
+fn has_date_nearby(facts: &PageFacts<'_>, block: NumberedBlock<'_>, style: DateStyle<'_>) -> bool {
+    let first = block.number.saturating_sub(DATE_NEIGHBOURS) as usize;
+    let neighbours = facts.blocks.iter().skip(first);
+    let mut neighbours =
+        neighbours.take_while(|other| other.number <= block.number.saturating_add(DATE_NEIGHBOURS));
+    neighbours.any(|other| dates(other.text, style).next().is_some())
+}
+
+/// Returns the blocks near the headline that are short enough for a byline, and all that the model
+/// takes for one.
+fn short_blocks<'f, 'p>(facts: &'f PageFacts<'p>) -> impl Iterator<Item = &'f NumberedBlock<'p>> {
     facts.blocks.iter().filter(|block| {
-        let is_near =
-            block.number + BEFORE >= facts.top && block.number <= facts.top.saturating_add(AFTER);
-        let is_short = block.text.len() <= 4 * LONGEST && block.text.chars().count() <= LONGEST;
+        let is_near = block.number + BLOCKS_BEFORE >= facts.top
+            && block.number <= facts.top.saturating_add(BLOCKS_AFTER);
+        let is_short = block.text.len() <= MAX_CHAR_BYTES * MAX_CHARS
+            && block.text.chars().count() <= MAX_CHARS;
         (is_near || block.kind == Kind::Byline) && !FOREIGN.contains(&block.kind) && is_short
     })
 }

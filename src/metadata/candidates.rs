@@ -1,79 +1,79 @@
-//! What a page says of itself, as it was found on the way through its tree. `Page::metadata` makes sense of it, for those
-//! who ask.
+//! The values that a page gives for its metadata, as cleaning found them in the tree.
+//!
+//! Cleaning only collects them. `resolve` chooses among them, for callers who ask.
 
 use crate::metadata::Origin;
 
-/// What a sign tells of.
+/// The field that a candidate is a value of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Field {
+pub(crate) enum CandidateField {
     Title,
     Author,
     Published,
     Modified,
-    /// A date of either kind.
+    /// A date of publication or of a change.
     Date,
     SiteName,
     Description,
-    Address,
+    Url,
     Language,
     Image,
     Section,
     Tags,
     License,
     PageType,
-    /// What the next [`Field::Labelled`] is, in words.
-    Label,
-    /// Whatever the [`Field::Label`] before says.
-    Labelled,
+    /// The label of a row in a Twitter card.
+    CardLabel,
+    /// The value of that row.
+    CardValue,
 }
 
-/// A value with its place.
+/// A value and its position in the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    /// What it tells of.
-    pub(crate) field: Field,
-    /// In which vocabulary.
+    pub(crate) field: CandidateField,
+    /// The vocabulary of the declaration.
     pub(crate) origin: Origin,
-    /// The block that it stands in or before; [`HEAD`] for declarations of the page's head.
+    /// The block that contains the element, or the next one. [`HEAD_BLOCK`] for the document head.
     pub(crate) block: u32,
-    /// As it is written.
+    /// The value as the page writes it.
     pub(crate) value: String,
 }
 
-/// The block of what stands in the head.
-pub(crate) const HEAD: u32 = u32::MAX;
+/// The block number of declarations in the document head.
+pub(crate) const HEAD_BLOCK: u32 = u32::MAX;
 
-/// The signs of a page, in its order.
+/// The candidates of a page, in document order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Candidates {
     /// Values of attributes and elements.
     pub(crate) all: Vec<Candidate>,
     /// The texts of JSON-LD scripts.
     pub(crate) json_ld: Vec<String>,
-    /// The comments of readers; empty if nobody asked for them.
+    /// The comments of readers. Empty unless the options ask for them.
     pub(crate) comments: Vec<FoundComment>,
-    /// How probable it is that the page offers a service, from 0 to 1.
+    /// The probability that the page offers a service, from 0 to 1.
     pub(crate) service_share: f32,
 }
 
-/// A reader's comment, as it stands on the page.
+/// A reader's comment, as spans and values of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct FoundComment {
-    /// Where its text stands in that of the page, in bytes. What is to be read apart stands apart.
+    /// The byte ranges of its paragraphs in the page's text.
     pub(crate) spans: Vec<(u32, u32)>,
-    /// Who wrote it, as it is marked up.
+    /// The author as the page writes it.
     pub(crate) author: Option<String>,
-    /// When, as it is marked up.
+    /// The date as the page writes it.
     pub(crate) date: Option<String>,
 }
 
 impl Candidates {
-    /// Notes a declaration of the head.
-    pub(crate) fn declare(&mut self, field: Field, origin: Origin, value: &str) {
-        self.all.push(Candidate { field, origin, block: HEAD, value: value.to_owned() });
+    /// Adds a declaration of the document head.
+    pub(crate) fn declare(&mut self, field: CandidateField, origin: Origin, value: &str) {
+        self.all.push(Candidate { field, origin, block: HEAD_BLOCK, value: value.to_owned() });
     }
 
-    /// Puts the declarations of the head before the candidates of the body.
+    /// Puts the declarations of the document head before the candidates of the body.
     pub(crate) fn put_head_first(&mut self, head: Candidates) {
         self.all.splice(0..0, head.all);
         self.json_ld.splice(0..0, head.json_ld);

@@ -1,30 +1,29 @@
-//! The comments of readers.
+//! Turns the comments that cleaning found into those of the public result.
 
 use crate::document::Document;
 use crate::metadata::Comment;
-use crate::metadata::candidates::FoundComment;
-use crate::metadata::dates::Date;
-
-use crate::metadata::facts::Facts;
+use crate::metadata::dates::parse_date;
+use crate::metadata::facts::PageFacts;
 use crate::metadata::page_dates;
 
-/// The comments of a page.
+/// Returns the comments of a page.
 pub(crate) fn comments(document: &Document) -> Vec<Comment> {
-    let comments = &document.candidates.comments;
-    if comments.is_empty() {
+    let found = &document.candidates.comments;
+    if found.is_empty() {
         return Vec::new();
     }
-    let facts = Facts::of(document);
-    let style = page_dates::style(&facts);
-    let comment = |found: &FoundComment| {
-        let parts: Vec<&str> =
-            found.spans.iter().map(|&(start, end)| facts.text_of(start, end)).collect();
-        let date = found.date.as_deref().and_then(|text| Date::parse(text, style));
-        Comment {
-            text: parts.join("\n\n"),
-            author: found.author.clone(),
+    let facts = PageFacts::read(document);
+    let style = page_dates::date_style(&facts);
+    let mut comments = Vec::with_capacity(found.len());
+    for comment in found {
+        let paragraphs: Vec<&str> =
+            comment.spans.iter().map(|&(start, end)| facts.text_of(start, end)).collect();
+        let date = comment.date.as_deref().and_then(|text| parse_date(text, style));
+        comments.push(Comment {
+            text: paragraphs.join("\n\n"),
+            author: comment.author.clone(),
             date: date.map(|date| date.to_string()),
-        }
-    };
-    comments.iter().map(comment).collect()
+        });
+    }
+    comments
 }

@@ -1,14 +1,16 @@
-//! The facts that the metadata fields are chosen from: declarations, elements and blocks of a page.
+//! The input of the metadata fields: the page's candidates, its JSON-LD and its blocks.
 
 use crate::document::Document;
 use crate::kind::Kind;
-use crate::metadata::candidates::{Candidate, Field, HEAD};
-use crate::metadata::json_ld::Linked;
+use crate::metadata::candidates::{Candidate, CandidateField, HEAD_BLOCK};
+use crate::metadata::json_ld::JsonLdFacts;
 use crate::metadata::{Found, Origin, values};
-use crate::verdict::{BlockRecord, Shape};
+use crate::verdict::Shape;
 
-/// Confidence from which a detected language counts for more than the declared one.
+/// A language detected with this confidence outranks the declared one.
 const SURE_LANGUAGE: f32 = 0.5;
+/// A longer site key is also recognised at the start of a longer name.
+const SHORT_SITE_KEY: usize = 3;
 
 /// Kinds of blocks whose dates and names are not the page's own.
 pub(super) const FOREIGN: &[Kind] = &[
@@ -22,142 +24,147 @@ pub(super) const FOREIGN: &[Kind] = &[
     Kind::Login,
 ];
 
-/// A value with its origin.
-pub(super) fn found(value: &str, origin: Origin) -> Found {
-    Found { value: value.to_owned(), origin }
-}
-
-/// A block as the fields look at it.
+/// A block with its number.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct FactBlock<'p> {
+pub(super) struct NumberedBlock<'p> {
     pub(super) number: u32,
+    /// The trimmed text.
     pub(super) text: &'p str,
     pub(super) kind: Kind,
     pub(super) keep: bool,
     pub(super) shape: Shape,
 }
 
-/// What all fields are made of.
+/// The facts that all fields share.
 #[derive(Debug)]
-pub(super) struct Facts<'p> {
+pub(super) struct PageFacts<'p> {
     pub(super) document: &'p Document,
-    pub(super) linked: Linked,
-    pub(super) blocks: Vec<FactBlock<'p>>,
+    pub(super) json_ld: JsonLdFacts,
+    pub(super) blocks: Vec<NumberedBlock<'p>>,
     pub(super) title: Option<Found>,
     pub(super) site_name: Option<Found>,
-    /// The names that the site has, as they are compared: its own, and that in the page's address.
+    /// The keys of the site's names: the declared one, and that in the page's URL.
     pub(super) site_keys: Vec<String>,
-    /// The block with the headline, or where there is none the first that is kept.
+    /// The block of the headline, or else the first kept block.
     pub(super) top: u32,
-    /// The last block that is kept.
+    /// The last kept block.
     pub(super) bottom: u32,
-    /// The page's language, detected or declared; empty if none.
+    /// The page's language, detected or declared. May be empty.
     pub(super) language: String,
 }
 
-impl<'p> Facts<'p> {
-    /// Reads what the page declares, and finds its headline.
-    pub(super) fn of(document: &'p Document) -> Self {
-        let block = |(number, record): (usize, &BlockRecord)| FactBlock {
-            number: number as u32,
-            text: document
-                .text
-                .get(record.start as usize..record.end as usize)
-                .unwrap_or_default()
-                .trim(),
-            kind: record.verdict.kind,
-            keep: record.verdict.keep,
-            shape: record.shape,
-        };
-        let blocks: Vec<FactBlock<'_>> = document.blocks.iter().enumerate().map(block).collect();
-        let kept = || blocks.iter().filter(|block| block.keep);
-        let first = kept().next().map_or(0, |block| block.number);
-        let bottom = kept().next_back().map_or(u32::MAX, |block| block.number);
-        let language = language(document);
-        let mut facts = Facts {
+impl<'p> PageFacts<'p> {
+    /// Reads the declarations and the blocks of a page. The title is still missing.
+    pub(super) fn read(document: &'p Document) -> Self {
+        let blocks = numbered_blocks(document);
+        let first = blocks.iter().find(|block| block.keep);
+        let last = blocks.iter().rfind(|block| block.keep);
+        let mut facts = PageFacts {
             document,
-            linked: Linked::default(),
-            blocks,
+            json_ld: JsonLdFacts::default(),
             title: None,
             site_name: None,
             site_keys: Vec::new(),
-            top: first,
-            bottom,
-            language,
+            top: first.map_or(0, |block| block.number),
+            bottom: last.map_or(u32::MAX, |block| block.number),
+            language: language(document),
+            blocks,
         };
-        facts.linked = Linked::read(&document.candidates.json_ld, &facts.claims());
-        facts.site_name = facts.first(Field::SiteName, |linked| linked.site_name.as_ref());
-        let site = facts.site_name.as_ref().map(|site| values::key(&site.value));
-        let host = facts.signs(Field::Address).next().map(|sign| values::host_key(&sign.value));
-        facts.site_keys =
-            [site, host].into_iter().flatten().filter(|key| !key.is_empty()).collect();
+        facts.json_ld = JsonLdFacts::read(&document.candidates.json_ld, &facts.claims());
+        facts.site_name = facts.first(CandidateField::SiteName, facts.json_ld.site_name.as_ref());
+        facts.site_keys = facts.read_site_keys();
         facts
     }
 
-    /// What the page's article may be known by among others in JSON-LD: its addresses and titles.
+    /// Returns the URLs and titles by which the page's article may be known in JSON-LD.
     fn claims(&self) -> Vec<&'p str> {
-        let fields = [Field::Address, Field::Title];
-        let signs = self
-            .document
-            .candidates
-            .all
-            .iter()
-            .filter(|sign| fields.contains(&sign.field))
-            .map(|sign| &*sign.value);
-        signs.chain(self.document.title.as_deref()).collect()
+        let mut claims = Vec::new();
+        for candidate in &self.document.candidates.all {
+            if matches!(candidate.field, CandidateField::Url | CandidateField::Title) {
+                claims.push(candidate.value.as_str());
+            }
+        }
+        claims.extend(self.document.title.as_deref());
+        claims
     }
 
-    /// Whether a name is that of the site: what it is called, or what its address says.
+    /// Returns the keys of the site's names.
+    fn read_site_keys(&self) -> Vec<String> {
+        let mut keys = Vec::new();
+        keys.extend(self.site_name.as_ref().map(|site| values::key(&site.value)));
+        let url = self.candidates(CandidateField::Url).next();
+        keys.extend(url.map(|url| values::host_key(&url.value)));
+        keys.retain(|key| !key.is_empty());
+        keys
+    }
+
+    /// Returns true if a name is that of the site, declared or in its URL.
     pub(super) fn is_site(&self, name: &str) -> bool {
         let name = values::key(name);
-        self.site_keys.iter().any(|key| name == *key || key.len() > 3 && name.starts_with(key))
+        let is_start = |key: &str| key.len() > SHORT_SITE_KEY && name.starts_with(key);
+        self.site_keys.iter().any(|key| name == *key || is_start(key))
     }
 
-    /// The text between two bytes.
+    /// Returns the text between two bytes.
     pub(super) fn text_of(&self, start: u32, end: u32) -> &'p str {
         self.document.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// The signs of a field: those of the head first, as the page has them.
-    pub(super) fn signs(&self, field: Field) -> impl Iterator<Item = &'p Candidate> {
+    /// Returns the candidates of a field, those of the document head first.
+    pub(super) fn candidates(&self, field: CandidateField) -> impl Iterator<Item = &'p Candidate> {
         let all = &self.document.candidates.all;
-        all.iter().filter(move |sign| sign.field == field)
+        all.iter().filter(move |candidate| candidate.field == field)
     }
 
-    /// The block of a sign in the body; none for those of the head.
-    pub(super) fn block_of(&self, sign: &Candidate) -> Option<FactBlock<'p>> {
-        if sign.block == HEAD { None } else { self.blocks.get(sign.block as usize).copied() }
+    /// Returns the block of a candidate. Returns nothing for one in the document head.
+    pub(super) fn block_of(&self, candidate: &Candidate) -> Option<NumberedBlock<'p>> {
+        if candidate.block == HEAD_BLOCK {
+            return None;
+        }
+        self.blocks.get(candidate.block as usize).copied()
     }
 
-    /// The first value of a field: as JSON-LD has it, else as the head or the body has.
-    pub(super) fn first(
-        &self,
-        field: Field,
-        linked: impl Fn(&Linked) -> Option<&String> + Copy,
-    ) -> Option<Found> {
-        let sign = |sign: &Candidate| {
-            Some(Found { value: values::clean(&sign.value)?, origin: sign.origin })
-        };
-        // Addresses and images are declared for machines in the head; JSON-LD repeats them.
-        linked_first(self, linked).or_else(|| self.signs(field).find_map(sign))
+    /// Returns the first value of a field: that of JSON-LD, or else the first candidate.
+    pub(super) fn first(&self, field: CandidateField, json_ld: Option<&String>) -> Option<Found> {
+        if let Some(value) = json_ld.and_then(|value| values::clean(value)) {
+            return Some(Found { value, origin: Origin::JsonLd });
+        }
+        self.candidates(field).find_map(|candidate| {
+            Some(Found { value: values::clean(&candidate.value)?, origin: candidate.origin })
+        })
     }
 }
 
-/// The page's language, a code or nothing: the detected one if that is sure, else what the page says.
+/// Returns the blocks of a document with their numbers.
+fn numbered_blocks(document: &Document) -> Vec<NumberedBlock<'_>> {
+    let mut blocks = Vec::with_capacity(document.blocks.len());
+    for (number, record) in (0..).zip(&document.blocks) {
+        let text = document.text.get(record.start as usize..record.end as usize);
+        blocks.push(NumberedBlock {
+            number,
+            text: text.unwrap_or_default().trim(),
+            kind: record.verdict.kind,
+            keep: record.verdict.keep,
+            shape: record.shape,
+        });
+    }
+    blocks
+}
+
+/// Returns the code of the page's language: the detected one if it is sure, or else the declared
+/// one, or else the detected one.
 fn language(document: &Document) -> String {
-    let sure = document.language.filter(|language| language.confidence >= SURE_LANGUAGE);
-    let declared = document.candidates.all.iter().find(|sign| sign.field == Field::Language);
-    let tag = declared
-        .map(|sign| sign.value.split(['-', '_']).next().unwrap_or_default().trim().to_lowercase());
-    let detected = |language: crate::lang::Language| language.code.to_owned();
-    sure.map(detected).or(tag).or(document.language.map(detected)).unwrap_or_default()
-}
-
-/// A value of the page's JSON-LD.
-pub(super) fn linked_first(
-    facts: &Facts<'_>,
-    linked: impl Fn(&Linked) -> Option<&String>,
-) -> Option<Found> {
-    let value = values::clean(linked(&facts.linked)?)?;
-    Some(Found { value, origin: Origin::JsonLd })
+    if let Some(language) = document.language
+        && language.confidence >= SURE_LANGUAGE
+    {
+        return language.code.to_owned();
+    }
+    let mut all = document.candidates.all.iter();
+    match all.find(|candidate| candidate.field == CandidateField::Language) {
+        Some(declared) => {
+            let code = declared.value.split(['-', '_']).next().unwrap_or_default();
+            code.trim().to_lowercase()
+        }
+        None => document.language.map(|language| language.code.to_owned()).unwrap_or_default(),
+    }
 }

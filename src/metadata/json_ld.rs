@@ -1,10 +1,10 @@
-//! What JSON-LD says of a page, in the terms of schema.org.
+//! Reads the facts that a page declares in JSON-LD, in the vocabulary of schema.org.
 
-use crate::metadata::json::{Json, Value};
-
+use crate::metadata::json::{JsonTree, JsonValue};
 use crate::metadata::values;
 
-/// Types that are no article but may be what a page is about; all that end in `Article` or `Posting` outrank them.
+/// Types of other works that a page may be about. Those that end in `Article` or `Posting` outrank
+/// them.
 const WORKS: &[&str] = &[
     "AudioObject",
     "Blog",
@@ -25,7 +25,7 @@ const WORKS: &[&str] = &[
     "SoftwareApplication",
     "VideoObject",
 ];
-/// Types of pages, which say something if nothing else does.
+/// Types of pages. Their facts count if no work has them.
 const PAGES: &[&str] = &[
     "AboutPage",
     "CollectionPage",
@@ -36,8 +36,8 @@ const PAGES: &[&str] = &[
     "ProfilePage",
     "WebPage",
 ];
-/// Names under which an object tells of something else than the page.
-const ELSEWHERE: &[&str] = &[
+/// Keys of objects that describe something other than the page.
+const FOREIGN_KEYS: &[&str] = &[
     "acceptedAnswer",
     "aggregateRating",
     "answer",
@@ -58,23 +58,23 @@ const ELSEWHERE: &[&str] = &[
     "workExample",
 ];
 
-/// Authors that a work may have; scientific papers have hundreds, but a page that lists them is rare.
-const MOST_AUTHORS: usize = 30;
-/// Objects around an object that are looked at. In the development pages it is never a dozen.
-const DEEPEST: usize = 32;
+/// Authors that are read of one work. Scientific papers have hundreds, but pages rarely list them.
+const MAX_AUTHORS: usize = 30;
+/// Ancestors of an object that are looked at. In the development pages it has fewer than a dozen.
+const MAX_ANCESTORS: usize = 32;
 
-/// What is known from JSON-LD.
+/// The facts of a page's JSON-LD.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Linked {
-    pub(super) kind: Option<String>,
+pub(super) struct JsonLdFacts {
+    /// The type of the page or its work.
+    pub(super) page_type: Option<String>,
     pub(super) headline: Option<String>,
-    /// Their names, with whether they are organisations.
-    pub(super) authors: Vec<(String, bool)>,
+    pub(super) authors: Vec<JsonLdAuthor>,
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
     pub(super) site_name: Option<String>,
     pub(super) description: Option<String>,
-    pub(super) address: Option<String>,
+    pub(super) url: Option<String>,
     pub(super) language: Option<String>,
     pub(super) image: Option<String>,
     pub(super) section: Option<String>,
@@ -82,147 +82,168 @@ pub(super) struct Linked {
     pub(super) license: Option<String>,
 }
 
-impl Linked {
-    /// Reads the scripts of a page. Of several articles that one counts that goes by one of the page's `claims`, its
-    /// addresses and titles; else the first.
-    pub(super) fn read(scripts: &[String], claims: &[&str]) -> Linked {
-        let scripts: Vec<Json> = scripts.iter().map(|script| Json::read(script)).collect();
-        let objects = || scripts.iter().flat_map(Json::objects);
-        let mut linked = Linked::default();
-        let ranked = objects().filter_map(|object| Some((rank(object)?, object)));
+/// An author of a work.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct JsonLdAuthor {
+    pub(super) name: String,
+    pub(super) is_organization: bool,
+}
+
+/// How well an object fits the page. The order is that of preference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum JsonLdRank {
+    Page,
+    Work,
+    Article,
+}
+
+/// An object that may describe the page.
+#[derive(Clone, Copy)]
+struct JsonLdObject<'j> {
+    rank: JsonLdRank,
+    /// True if it has a URL or title of the page.
+    is_claimed: bool,
+    value: JsonValue<'j>,
+}
+
+impl JsonLdFacts {
+    /// Reads the scripts of a page. `claims` are the page's URLs and titles: of several articles
+    /// the first that has one of them counts.
+    pub(super) fn read(scripts: &[String], claims: &[&str]) -> JsonLdFacts {
+        let scripts: Vec<JsonTree> = scripts.iter().map(|script| JsonTree::read(script)).collect();
         let claims: Vec<String> = claims.iter().map(|claim| values::key(claim)).collect();
-        let mut works: Vec<(u8, bool, Value<'_>)> =
-            ranked.map(|(rank, object)| (rank, is_claimed(object, &claims), object)).collect();
-        works.sort_by_key(|&(rank, is_claimed, _)| std::cmp::Reverse((rank, is_claimed)));
-        let best = works.first().map(|&(rank, ..)| rank);
-        // Many works of the best rank, and the page goes by none of their names: a list.
-        let of_best = || works.iter().filter(|(rank, ..)| Some(*rank) == best);
-        let is_list = of_best().count() > 1 && of_best().all(|(_, is_claimed, _)| !is_claimed);
-        for &(rank, _, object) in
-            works.iter().filter(|(rank, ..)| !(is_list && Some(*rank) == best))
-        {
-            linked.fill(object, rank, &scripts);
+        let mut objects: Vec<JsonLdObject<'_>> = Vec::new();
+        for value in scripts.iter().flat_map(JsonTree::objects) {
+            if let Some(rank) = rank(value) {
+                objects.push(JsonLdObject { rank, is_claimed: is_claimed(value, &claims), value });
+            }
         }
-        let publisher = objects()
-            .find_map(|object| object.get("publisher").find_map(|value| name(value, &scripts)));
-        let site = || {
-            objects()
-                .find(|object| types(*object).any(|kind| kind == "WebSite"))?
-                .text_of("name")
-                .map(str::to_owned)
-        };
-        linked.site_name = site().or(publisher);
-        linked
+        objects.sort_by_key(|object| std::cmp::Reverse((object.rank, object.is_claimed)));
+        if let Some(best) = objects.first().map(|object| object.rank) {
+            let of_best = || objects.iter().filter(|object| object.rank == best);
+            // Several works of the best rank, and none is the page's: they are a list of links.
+            if of_best().count() > 1 && of_best().all(|object| !object.is_claimed) {
+                objects.retain(|object| object.rank != best);
+            }
+        }
+        let mut facts = JsonLdFacts::default();
+        for object in objects {
+            facts.fill(object.value, object.rank, &scripts);
+        }
+        facts.site_name = site_name(&scripts);
+        facts
     }
 
-    /// Takes over what is not known yet.
-    fn fill(&mut self, object: Value<'_>, rank: u8, scripts: &[Json]) {
-        let text = |name: &str| object.text_of(name).map(str::to_owned);
-        let take = |slot: &mut Option<String>, value: Option<String>| *slot = slot.take().or(value);
-        take(&mut self.kind, types(object).next().map(str::to_owned));
+    /// Takes the facts that are still missing from an object.
+    fn fill(&mut self, object: JsonValue<'_>, rank: JsonLdRank, scripts: &[JsonTree]) {
+        let text = |key: &str| object.text_of(key).map(str::to_owned);
+        let inner = |outer: &str, key: &str| inner_text(object, outer, key);
+        let take = |slot: &mut Option<String>, value: Option<String>| {
+            if slot.is_none() {
+                *slot = value;
+            }
+        };
+        take(&mut self.page_type, types(object).next().map(str::to_owned));
         take(&mut self.headline, text("headline").or_else(|| text("name")));
-        take(
-            &mut self.published,
-            text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
-        );
+        take(&mut self.published, text("datePublished"));
+        take(&mut self.published, text("dateCreated"));
+        take(&mut self.published, text("uploadDate"));
         take(&mut self.modified, text("dateModified"));
         take(&mut self.description, text("description"));
         take(&mut self.language, text("inLanguage"));
         take(&mut self.section, text("articleSection"));
-        take(&mut self.license, text("license").or_else(|| inner(object, "license", "url")));
-        take(
-            &mut self.image,
-            text("image")
-                .or_else(|| inner(object, "image", "url"))
-                .or_else(|| text("thumbnailUrl")),
-        );
-        take(
-            &mut self.address,
-            text("mainEntityOfPage")
-                .or_else(|| inner(object, "mainEntityOfPage", "@id"))
-                .or_else(|| text("url")),
-        );
-        if self.authors.is_empty() && rank > 0 {
-            let named = |role| {
-                let values = object.get(role).take(MOST_AUTHORS);
-                values
-                    .filter_map(|value| Some((name(value, scripts)?, is_organization(value))))
-                    .collect::<Vec<_>>()
-            };
-            self.authors = named("author");
+        take(&mut self.license, text("license").or_else(|| inner("license", "url")));
+        take(&mut self.image, text("image").or_else(|| inner("image", "url")));
+        take(&mut self.image, text("thumbnailUrl"));
+        take(&mut self.url, text("mainEntityOfPage"));
+        take(&mut self.url, inner("mainEntityOfPage", "@id").or_else(|| text("url")));
+        // The author of a page object is that of the site's template.
+        if self.authors.is_empty() && rank > JsonLdRank::Page {
+            self.authors = authors(object, "author", scripts);
             if self.authors.is_empty() {
-                self.authors = named("creator");
+                self.authors = authors(object, "creator", scripts);
             }
         }
         if self.tags.is_empty() {
-            self.tags = object
-                .get("keywords")
-                .filter_map(|tag| tag.text().or_else(|| tag.text_of("name")))
-                .map(str::to_owned)
-                .collect();
+            let tags = object.get("keywords");
+            let texts = tags.filter_map(|tag| tag.text().or_else(|| tag.text_of("name")));
+            self.tags = texts.map(str::to_owned).collect();
         }
     }
 }
 
-/// The types of an object, without the address of their vocabulary.
-fn types<'j>(object: Value<'j>) -> impl Iterator<Item = &'j str> {
-    object
-        .get("@type")
-        .filter_map(Value::text)
-        .filter_map(|kind| kind.rsplit(['/', ':', '#']).next())
+/// Returns the authors of a work under a key.
+fn authors(work: JsonValue<'_>, key: &str, scripts: &[JsonTree]) -> Vec<JsonLdAuthor> {
+    let mut authors = Vec::new();
+    for value in work.get(key).take(MAX_AUTHORS) {
+        if let Some(name) = name(value, scripts) {
+            authors.push(JsonLdAuthor { name, is_organization: is_organization(value) });
+        }
+    }
+    authors
 }
 
-/// How likely an object tells of the page: 2 an article, 1 another work, 0 the page; none for what tells of other things.
-fn rank(object: Value<'_>) -> Option<u8> {
-    if object.path().take(DEEPEST).any(|name| ELSEWHERE.contains(&name)) {
+/// Returns the name of the site, or of the publisher.
+fn site_name(scripts: &[JsonTree]) -> Option<String> {
+    let objects = || scripts.iter().flat_map(JsonTree::objects);
+    let site = objects().find(|object| types(*object).any(|name| name == "WebSite"));
+    if let Some(name) = site.and_then(|site| site.text_of("name")) {
+        return Some(name.to_owned());
+    }
+    let mut publishers = objects().flat_map(|object| object.get("publisher"));
+    publishers.find_map(|publisher| name(publisher, scripts))
+}
+
+/// Returns the types of an object, without the URL of their vocabulary.
+fn types<'j>(object: JsonValue<'j>) -> impl Iterator<Item = &'j str> {
+    let names = object.get("@type").filter_map(JsonValue::text);
+    names.filter_map(|name| name.rsplit(['/', ':', '#']).next())
+}
+
+/// Returns how well an object fits the page. Returns nothing if it describes something else.
+fn rank(object: JsonValue<'_>) -> Option<JsonLdRank> {
+    if object.path().take(MAX_ANCESTORS).any(|key| FOREIGN_KEYS.contains(&key)) {
         return None;
     }
-    let rank = |kind: &str| match kind {
-        "JobPosting" => Some(1),
-        kind if kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report" => {
-            Some(2)
+    let rank_of_type = |name: &str| match name {
+        "JobPosting" => Some(JsonLdRank::Work),
+        name if name.ends_with("Article") || name.ends_with("Posting") || name == "Report" => {
+            Some(JsonLdRank::Article)
         }
-        kind if WORKS.contains(&kind) => Some(1),
-        kind if PAGES.contains(&kind) => Some(0),
+        name if WORKS.contains(&name) => Some(JsonLdRank::Work),
+        name if PAGES.contains(&name) => Some(JsonLdRank::Page),
         _ => None,
     };
-    types(object).filter_map(rank).max()
+    types(object).filter_map(rank_of_type).max()
 }
 
-/// Whether an object goes by one of the page's names.
-fn is_claimed(object: Value<'_>, claims: &[String]) -> bool {
+/// Returns true if an object has one of the page's URLs or titles.
+fn is_claimed(object: JsonValue<'_>, claims: &[String]) -> bool {
     let own = ["@id", "url", "mainEntityOfPage", "headline", "name"];
-    let inner = object
-        .get("mainEntityOfPage")
-        .filter_map(|page| page.text_of("@id").or_else(|| page.text_of("url")));
-    let mut keys = own
-        .iter()
-        .flat_map(|name| object.get(name))
-        .filter_map(Value::text)
-        .chain(inner)
-        .map(values::key);
+    let own_texts = own.iter().flat_map(|key| object.get(key)).filter_map(JsonValue::text);
+    let pages = object.get("mainEntityOfPage");
+    let page_urls = pages.filter_map(|page| page.text_of("@id").or_else(|| page.text_of("url")));
+    let mut keys = own_texts.chain(page_urls).map(values::key);
     keys.any(|key| !key.is_empty() && claims.contains(&key))
 }
 
-/// A text of an object in an object.
-fn inner(object: Value<'_>, outer: &str, name: &str) -> Option<String> {
-    object.get(outer).find_map(|value| value.text_of(name)).map(str::to_owned)
+/// Returns a text of an object inside an object.
+fn inner_text(object: JsonValue<'_>, outer: &str, key: &str) -> Option<String> {
+    object.get(outer).find_map(|value| value.text_of(key)).map(str::to_owned)
 }
 
-/// Whether an author says to be an organisation.
-fn is_organization(author: Value<'_>) -> bool {
-    types(author).any(|kind| kind.ends_with("Organization") || kind == "Corporation")
+/// Returns true if the type of an author is an organisation.
+fn is_organization(author: JsonValue<'_>) -> bool {
+    types(author).any(|name| name.ends_with("Organization") || name == "Corporation")
 }
 
-/// The name of a person or organisation, which may be described elsewhere.
-fn name(value: Value<'_>, scripts: &[Json]) -> Option<String> {
-    if let Some(text) = value.text() {
+/// Returns the name of a person or organisation, which another object may describe.
+fn name(value: JsonValue<'_>, scripts: &[JsonTree]) -> Option<String> {
+    if let Some(text) = value.text().or_else(|| value.text_of("name")) {
         return Some(text.to_owned());
     }
-    let own = |value: Value<'_>| value.text_of("name").map(str::to_owned);
-    own(value).or_else(|| {
-        let id = value.text_of("@id")?;
-        let objects = scripts.iter().flat_map(Json::objects);
-        objects.filter(|object| object.text_of("@id") == Some(id)).find_map(own)
-    })
+    let id = value.text_of("@id")?;
+    let objects = scripts.iter().flat_map(JsonTree::objects);
+    let mut described = objects.filter(|object| object.text_of("@id") == Some(id));
+    described.find_map(|object| object.text_of("name")).map(str::to_owned)
 }

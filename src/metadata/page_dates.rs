@@ -1,216 +1,251 @@
-//! When a page was published, and when it was changed.
+//! Chooses the dates of publication and of the last change of a page.
 
 use crate::kind::Kind;
-use crate::metadata::candidates::{Candidate, Field};
-use crate::metadata::dates::{Date, Style, dates};
+use crate::metadata::candidates::{Candidate, CandidateField};
+use crate::metadata::dates::{Date, DateStyle, dates, parse_date};
+use crate::metadata::facts::{FOREIGN, NumberedBlock, PageFacts};
+use crate::metadata::labels::{LabelRole, contains_label};
 use crate::metadata::{Found, Origin};
+use crate::unicode::clip;
 
-use crate::metadata::facts::{FOREIGN, FactBlock, Facts, found};
-use crate::metadata::labels::{self, Role};
-
-/// Blocks before and after the headline among which a date is looked for.
-const BEFORE: u32 = 8;
-const AFTER: u32 = 14;
-/// Characters of a block that is a date line and no sentence.
-const LONGEST: usize = 160;
-/// Characters of a block that holds little but a date and names.
-const STAMP: usize = 80;
-/// Kinds of blocks outside of the article that may hold its date.
-const ASIDE: &[Kind] = &[Kind::Footer, Kind::Related, Kind::Ad, Kind::Login, Kind::Subscribe];
-/// The first year of the Web: dates in the text before it are what the page is about.
+/// Blocks before and after the headline that are searched for a date.
+const BLOCKS_BEFORE: u32 = 8;
+const BLOCKS_AFTER: u32 = 14;
+/// Characters of the longest block that is a date line. A longer one is a sentence.
+const MAX_DATE_LINE: usize = 160;
+/// Characters of the longest block that contains little but a date and names.
+const MAX_STAMP: usize = 80;
+/// Kinds of blocks outside of the article that may contain its date.
+const FRAME: &[Kind] = &[Kind::Footer, Kind::Related, Kind::Ad, Kind::Login, Kind::Subscribe];
+/// The first year of the Web. An earlier date in the text belongs to the story.
 const FIRST_YEAR: u16 = 1991;
-/// Countries where English pages write the month first.
-const MONTH_FIRST: &[&str] = &["us", "ph"];
+/// Characters of the longest date in a part of a URL: `2020-05-06`.
+const MAX_URL_DATE: usize = 10;
+/// Regions in which English pages write the month first.
+const MONTH_FIRST_REGIONS: &[&str] = &["us", "ph"];
 
-/// A date and where it was found.
-type Claim = (Date, Origin);
+/// A date and its source.
+type DateClaim = (Date, Origin);
 
-/// How the page writes dates.
-pub(super) fn style<'f>(facts: &'f Facts<'_>) -> Style<'f> {
-    let mut tags =
-        facts.signs(Field::Language).filter_map(|sign| sign.value.split(['-', '_']).nth(1));
-    let region = tags.find(|region| region.len() == 2).map(str::to_ascii_lowercase);
+/// Returns the style in which the page writes dates.
+pub(super) fn date_style<'f>(facts: &'f PageFacts<'_>) -> DateStyle<'f> {
+    let tags = facts.candidates(CandidateField::Language);
+    let mut regions = tags.filter_map(|tag| tag.value.split(['-', '_']).nth(1));
+    let region = regions.find(|region| region.len() == 2).map(str::to_ascii_lowercase);
     let month_first = facts.language == "en"
-        && region.is_none_or(|region| MONTH_FIRST.contains(&region.as_str()));
-    Style { language: &facts.language, month_first }
+        && region.is_none_or(|region| MONTH_FIRST_REGIONS.contains(&region.as_str()));
+    DateStyle { language: &facts.language, month_first }
 }
 
-/// When the page was published: as it declares and shows, else as its elements, its address or its text say.
-pub(super) fn published(facts: &Facts<'_>) -> Option<Found> {
-    let style = style(facts);
-    let linked = facts
-        .linked
-        .published
-        .as_deref()
-        .and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
-    let (date, origin) =
-        claimed(linked, declared(facts, style, Field::Published), || shown(facts, style))
-            .or_else(|| marked(facts, style, Field::Published, |_| true))
-            .or_else(|| marked(facts, style, Field::Date, |origin| origin == Origin::Time))
-            .or_else(|| declared(facts, style, Field::Date))
-            .or_else(|| marked(facts, style, Field::Date, |_| true))
-            .or_else(|| in_address(facts))
-            .or_else(|| in_text(facts, style, false))
-            .or_else(|| change(facts, style))
-            .or_else(|| aside(facts, style))?;
-    Some(found(&date.to_string(), origin))
+/// Returns the date of publication: the declared one, or else that of an element, of the URL or of
+/// the text.
+pub(super) fn published(facts: &PageFacts<'_>) -> Option<Found> {
+    let style = date_style(facts);
+    let (date, origin) = declared_publication(facts, style)
+        .or_else(|| marked(facts, style, CandidateField::Published, |_| true))
+        .or_else(|| marked(facts, style, CandidateField::Date, |origin| origin == Origin::Time))
+        .or_else(|| declared(facts, style, CandidateField::Date))
+        .or_else(|| marked(facts, style, CandidateField::Date, |_| true))
+        .or_else(|| in_url(facts))
+        .or_else(|| in_text(facts, style, false))
+        .or_else(|| last_change(facts, style))
+        .or_else(|| in_frame(facts, style))?;
+    Some(Found { value: date.to_string(), origin })
 }
 
-/// What the page declares, by what it shows its readers near the headline: of two declarations the one of the day that is
-/// shown, else that of the head. JSON-LD alone is less sure than what is shown: it often is the template's, or of another
-/// article.
-fn claimed(
-    linked: Option<Claim>,
-    head: Option<Claim>,
-    shown: impl FnOnce() -> Option<Claim>,
-) -> Option<Claim> {
-    let declared = head.or(linked)?;
-    let Some((day, origin)) = shown() else { return Some(declared) };
-    let same = [head, linked].into_iter().flatten().find(|(date, _)| date.is_same_day(day));
-    same.or(head).or(Some((day, origin)))
+/// Returns the date of the last change.
+pub(super) fn modified(facts: &PageFacts<'_>) -> Option<Found> {
+    let (date, origin) = last_change(facts, date_style(facts))?;
+    Some(Found { value: date.to_string(), origin })
 }
 
-/// The date that the text shows near the headline, and that is not of a change.
-fn shown(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
-    let near = facts.top.saturating_sub(BEFORE)..=facts.top.saturating_add(AFTER);
-    let is_stamp = |block: &FactBlock<'_>| {
-        near.contains(&block.number) && !FOREIGN.contains(&block.kind) && is_line(block.text, STAMP)
+/// Returns the declared date of publication, checked against the date that readers see.
+///
+/// Of two declarations the one of the shown day counts, or else that of the document head. JSON-LD
+/// alone counts less than a shown date: it often describes the template or another article.
+fn declared_publication(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
+    let head = declared(facts, style, CandidateField::Published);
+    let json_ld = json_ld_claim(facts.json_ld.published.as_deref(), style);
+    let declared = head.or(json_ld)?;
+    let Some(shown) = shown(facts, style) else { return Some(declared) };
+    for claim in [head, json_ld].into_iter().flatten() {
+        if claim.0.is_same_day(shown.0) {
+            return Some(claim);
+        }
+    }
+    Some(head.unwrap_or(shown))
+}
+
+/// Returns a date of the JSON-LD.
+fn json_ld_claim(text: Option<&str>, style: DateStyle<'_>) -> Option<DateClaim> {
+    Some((parse_date(text?, style)?, Origin::JsonLd))
+}
+
+/// Returns the date near the headline that is not of a change.
+fn shown(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
+    let near = facts.top.saturating_sub(BLOCKS_BEFORE)..=facts.top.saturating_add(BLOCKS_AFTER);
+    let is_stamp = |block: &NumberedBlock<'_>| {
+        near.contains(&block.number)
+            && !FOREIGN.contains(&block.kind)
+            && has_at_most(block.text, MAX_STAMP)
     };
-    let (rank, date) = written(facts, style, false, is_stamp)?;
-    (rank <= AFTER).then_some((date, Origin::Text))
+    let (rank, date) = best_written(facts, style, false, is_stamp)?;
+    (rank <= BLOCKS_AFTER).then_some((date, Origin::Text))
 }
 
-/// When the page was last changed.
-pub(super) fn modified(facts: &Facts<'_>) -> Option<Found> {
-    let (date, origin) = change(facts, style(facts))?;
-    Some(found(&date.to_string(), origin))
-}
-
-/// The last change.
-fn change(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
-    let linked = facts
-        .linked
-        .modified
-        .as_deref()
-        .and_then(|text| Some((Date::parse(text, style)?, Origin::JsonLd)));
-    linked
-        .or_else(|| declared(facts, style, Field::Modified))
-        .or_else(|| marked(facts, style, Field::Modified, |_| true))
+/// Returns the date of the last change with its source.
+fn last_change(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
+    json_ld_claim(facts.json_ld.modified.as_deref(), style)
+        .or_else(|| declared(facts, style, CandidateField::Modified))
+        .or_else(|| marked(facts, style, CandidateField::Modified, |_| true))
         .or_else(|| in_text(facts, style, true))
 }
 
-/// The date that the text of the page gives, of a change or not.
-fn in_text(facts: &Facts<'_>, style: Style<'_>, changed: bool) -> Option<Claim> {
-    let is_own = |block: &FactBlock<'_>| !FOREIGN.contains(&block.kind);
-    written(facts, style, changed, is_own).map(|(_, date)| (date, Origin::Text))
+/// Returns the date in the text of the page, of a change or not.
+fn in_text(facts: &PageFacts<'_>, style: DateStyle<'_>, of_change: bool) -> Option<DateClaim> {
+    let is_own = |block: &NumberedBlock<'_>| !FOREIGN.contains(&block.kind);
+    let (_, date) = best_written(facts, style, of_change, is_own)?;
+    Some((date, Origin::Text))
 }
 
-/// The first date of a field in the head.
-fn declared(facts: &Facts<'_>, style: Style<'_>, field: Field) -> Option<Claim> {
-    let mut head = facts.signs(field).filter(|sign| facts.block_of(sign).is_none());
-    head.find_map(|sign| Some((Date::parse(&sign.value, style)?, sign.origin)))
+/// Returns the date in a block that the model takes for a part of the page's frame: some themes put
+/// it below the article.
+fn in_frame(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
+    let is_frame =
+        |block: &NumberedBlock<'_>| FRAME.contains(&block.kind) && !block.text.contains('©');
+    let (_, date) = best_written(facts, style, false, is_frame)?;
+    Some((date, Origin::Text))
 }
 
-/// The date of a field that elements near the headline give.
+/// Returns the first date of a field in the document head.
+fn declared(
+    facts: &PageFacts<'_>,
+    style: DateStyle<'_>,
+    field: CandidateField,
+) -> Option<DateClaim> {
+    let candidates = facts.candidates(field);
+    let mut in_head = candidates.filter(|candidate| facts.block_of(candidate).is_none());
+    in_head.find_map(|candidate| Some((parse_date(&candidate.value, style)?, candidate.origin)))
+}
+
+/// Returns the best date of a field in the elements of the body.
 fn marked(
-    facts: &Facts<'_>,
-    style: Style<'_>,
-    field: Field,
-    is_asked: impl Fn(Origin) -> bool,
-) -> Option<Claim> {
-    let read = |sign: &Candidate| {
-        let block = facts.block_of(sign).filter(|block| !FOREIGN.contains(&block.kind))?;
-        let date = Date::parse(&sign.value, style).filter(|date| date.year() >= FIRST_YEAR)?;
-        let changed = field == Field::Date
-            && labels::stands_in(first_of(block.text), style.language, Role::Changed);
-        Some((rank(facts, block)? + u32::from(changed), date, sign.origin))
-    };
-    let best = facts
-        .signs(field)
-        .filter(|sign| is_asked(sign.origin))
-        .filter_map(read)
-        .min_by_key(|(rank, ..)| *rank);
-    best.map(|(_, date, origin)| (date, origin))
+    facts: &PageFacts<'_>,
+    style: DateStyle<'_>,
+    field: CandidateField,
+    is_wanted: impl Fn(Origin) -> bool,
+) -> Option<DateClaim> {
+    let mut best: Option<(u32, DateClaim)> = None;
+    for candidate in facts.candidates(field).filter(|candidate| is_wanted(candidate.origin)) {
+        if let Some((rank, date)) = ranked_element(facts, style, candidate)
+            && best.is_none_or(|(known, _)| rank < known)
+        {
+            best = Some((rank, (date, candidate.origin)));
+        }
+    }
+    best.map(|(_, claim)| claim)
 }
 
-/// The start of a block's text.
-fn first_of(text: &str) -> &str {
-    crate::unicode::clip(text, LONGEST)
+/// Returns the date of an element in the body, and its rank: less is better.
+fn ranked_element(
+    facts: &PageFacts<'_>,
+    style: DateStyle<'_>,
+    candidate: &Candidate,
+) -> Option<(u32, Date)> {
+    let block = facts.block_of(candidate).filter(|block| !FOREIGN.contains(&block.kind))?;
+    let date = parse_date(&candidate.value, style).filter(|date| date.year() >= FIRST_YEAR)?;
+    let is_change = candidate.field == CandidateField::Date
+        && contains_label(clip(block.text, MAX_DATE_LINE), style.language, LabelRole::Changed);
+    Some((distance(facts, block)? + u32::from(is_change), date))
 }
 
-/// How likely a block's date is the page's: less is more. None if the block is too far away.
-fn rank(facts: &Facts<'_>, block: FactBlock<'_>) -> Option<u32> {
-    let distance = match block.number.checked_sub(facts.top) {
-        Some(after) if after <= AFTER => after,
-        None if facts.top - block.number <= BEFORE => 2 + facts.top - block.number,
-        _ if matches!(block.kind, Kind::Date | Kind::Byline) => 2 * AFTER,
-        _ if block.number >= facts.bottom => 3 * AFTER,
-        // A sentence far from the headline tells of something else.
+/// Returns how far a block is from the place of the page's date: less is better. Returns nothing if
+/// it is too far.
+fn distance(facts: &PageFacts<'_>, block: NumberedBlock<'_>) -> Option<u32> {
+    let is_byline = matches!(block.kind, Kind::Date | Kind::Byline);
+    let steps = match block.number.checked_sub(facts.top) {
+        Some(after) if after <= BLOCKS_AFTER => after,
+        None if facts.top - block.number <= BLOCKS_BEFORE => 2 + facts.top - block.number,
+        _ if is_byline => 2 * BLOCKS_AFTER,
+        _ if block.number >= facts.bottom => 3 * BLOCKS_AFTER,
+        // A sentence far from the headline is about something else.
         _ if block.kind == Kind::Body => return None,
-        _ => 4 * AFTER + block.number.abs_diff(facts.top),
+        _ => 4 * BLOCKS_AFTER + block.number.abs_diff(facts.top),
     };
-    Some(distance + if matches!(block.kind, Kind::Date | Kind::Byline) { 0 } else { 3 })
+    Some(if is_byline { steps } else { steps + 3 })
 }
 
-/// The date in the page's address: `/2020/05/06/` or the like.
-fn in_address(facts: &Facts<'_>) -> Option<Claim> {
-    let style = Style::default();
-    facts.signs(Field::Address).find_map(|sign| {
-        let path = sign.value.split_once("://").map_or(sign.value.as_str(), |(_, rest)| rest);
-        let path = path.split(['?', '#']).next().unwrap_or_default();
-        let parts: Vec<&str> = path.split('/').collect();
-        let joined = parts
-            .windows(3)
-            .find_map(|parts| Date::parse(&parts.join("-"), style).filter(|_| parts[0].len() == 4));
-        let one =
-            || parts.iter().flat_map(|part| starts(part)).find_map(|part| Date::parse(part, style));
-        Some((joined.or_else(one).filter(|date| date.year() >= FIRST_YEAR)?, Origin::Address))
-    })
+/// Returns the date in the page's URL: `/2020/05/06/` or the like.
+fn in_url(facts: &PageFacts<'_>) -> Option<DateClaim> {
+    for candidate in facts.candidates(CandidateField::Url) {
+        if let Some(date) = url_date(&candidate.value) {
+            return Some((date, Origin::Address));
+        }
+    }
+    None
 }
 
-/// Where a date may start in a part of an address: at digits after anything else.
-fn starts(part: &str) -> impl Iterator<Item = &str> {
+/// Returns the date in the path of a URL.
+fn url_date(url: &str) -> Option<Date> {
+    let style = DateStyle::default();
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').collect();
+    let is_recent = |date: &Date| date.year() >= FIRST_YEAR;
+    for window in parts.windows(3).filter(|window| window[0].len() == 4) {
+        if let Some(date) = parse_date(&window.join("-"), style) {
+            return Some(date).filter(is_recent);
+        }
+    }
+    for text in parts.iter().flat_map(|part| digit_starts(part)) {
+        if let Some(date) = parse_date(text, style) {
+            return Some(date).filter(is_recent);
+        }
+    }
+    None
+}
+
+/// Returns the texts in a part of a URL that start where digits do.
+fn digit_starts(part: &str) -> impl Iterator<Item = &str> {
+    let bytes = part.as_bytes();
     let is_start = move |at: &usize| {
-        let bytes = part.as_bytes();
         bytes[*at].is_ascii_digit() && (*at == 0 || !bytes[at - 1].is_ascii_digit())
     };
     (0..part.len())
         .filter(is_start)
-        .filter_map(|at| part.get(at..part.len().min(at + 10)).or_else(|| part.get(at..)))
+        .filter_map(|at| part.get(at..part.len().min(at + MAX_URL_DATE)).or_else(|| part.get(at..)))
 }
 
-/// The date that blocks of text give, of a change or not, and how unlikely it is the page's.
-fn written(
-    facts: &Facts<'_>,
-    style: Style<'_>,
-    changed: bool,
-    is_asked: impl Fn(&FactBlock<'_>) -> bool,
+/// Returns the best date in the wanted blocks, of a change or not, and its distance.
+fn best_written(
+    facts: &PageFacts<'_>,
+    style: DateStyle<'_>,
+    of_change: bool,
+    is_wanted: impl Fn(&NumberedBlock<'_>) -> bool,
 ) -> Option<(u32, Date)> {
     let mut best: Option<(u32, Date)> = None;
-    for block in facts.blocks.iter().filter(|block| is_asked(block)) {
-        let Some(rank) = rank(facts, *block).filter(|_| is_line(block.text, LONGEST)) else {
+    for block in facts.blocks.iter().filter(|block| is_wanted(block)) {
+        if !has_at_most(block.text, MAX_DATE_LINE) {
             continue;
-        };
+        }
+        let Some(distance) = distance(facts, *block) else { continue };
         let mut from = 0;
-        for (date, at) in dates(block.text, style).filter(|(date, _)| date.year() >= FIRST_YEAR) {
-            let is_change =
-                labels::stands_in(&block.text[from..at.start], style.language, Role::Changed);
-            from = at.end;
-            if is_change == changed && best.is_none_or(|(known, _)| rank < known) {
-                best = Some((rank, date));
+        for (date, range) in dates(block.text, style) {
+            if date.year() < FIRST_YEAR {
+                continue;
+            }
+            let before = &block.text[from..range.start];
+            let is_change = contains_label(before, style.language, LabelRole::Changed);
+            from = range.end;
+            if is_change == of_change && best.is_none_or(|(known, _)| distance < known) {
+                best = Some((distance, date));
             }
         }
     }
     best
 }
 
-/// Whether a text has no more characters than a line of dates.
-fn is_line(text: &str, longest: usize) -> bool {
-    text.chars().take(longest + 1).count() <= longest
-}
-
-/// The date in blocks that the model took for parts of the page's frame: some themes put it below the article.
-fn aside(facts: &Facts<'_>, style: Style<'_>) -> Option<Claim> {
-    let is_asked = |block: &FactBlock<'_>| ASIDE.contains(&block.kind) && !block.text.contains('©');
-    written(facts, style, false, is_asked).map(|(_, date)| (date, Origin::Text))
+/// Returns true if a text has at most so many characters.
+fn has_at_most(text: &str, chars: usize) -> bool {
+    text.chars().take(chars + 1).count() <= chars
 }

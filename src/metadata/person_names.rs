@@ -1,81 +1,87 @@
-//! Names of authors out of what stands where they are named.
+//! Finds the names of authors in declarations and bylines.
 
-use crate::metadata::dates::{Style, dates, month};
-
-use crate::metadata::labels::{self, Role};
+use crate::metadata::dates::{DateStyle, dates, month_number};
+use crate::metadata::labels::{self, LabelRole};
 use crate::metadata::values;
 
-/// Words of a name of a person or organisation; the longest are those of offices.
-const MOST_WORDS: usize = 8;
-/// Characters of a name.
-const LONGEST: usize = 80;
+/// Words of the longest name of a person or organisation. Names of offices are the longest.
+const MAX_WORDS: usize = 8;
+/// Characters of the longest name.
+const MAX_CHARS: usize = 80;
 /// Names that are taken from one text.
-const MOST_NAMES: usize = 20;
-/// Small words that are parts of names.
+const MAX_NAMES: usize = 20;
+/// Words in small letters that are parts of names.
 const PARTICLES: &[&str] = &[
     "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el",
     "la", "le", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
 ];
-/// Letters of a word from which it ends a name in capitals too.
+/// A capitalised label of at least so many letters ends a name. A shorter one may be part of it.
 const SURE_LETTERS: usize = 4;
-/// Characters that end a name where a byline goes on.
-const ENDS: &[char] = &[
+/// A date after more letters than this follows a name. Otherwise it precedes one.
+const LETTERS_BEFORE_DATE: usize = 3;
+/// Letters of the longest degree.
+const DEGREE_LETTERS: usize = 6;
+/// Characters that end a name in a byline.
+const DELIMITERS: &[char] = &[
     '|', '•', '·', '—', '(', '[', '{', '@', '›', '»', '>', ':', '：', '…', '→', '▪', '●', '✓',
     '｜', '/', '⋅',
 ];
 
-/// The names in a declaration that holds nothing else.
-pub(super) fn declared(raw: &str, language: &str) -> Vec<String> {
+/// Returns the names in a declaration that contains nothing else.
+pub(super) fn declared_names(raw: &str, language: &str) -> Vec<String> {
     let Some(text) = values::clean(raw) else { return Vec::new() };
-    let text = labels::strip(&text, language, Role::By)
-        .filter(|_| text.contains(' '))
-        .map_or(text.as_str(), |(rest, _)| rest);
-    let is_list = text.contains([';', ','])
-        || labels::words(language, Role::And).any(|and| text.contains(&format!(" {and} ")));
-    if is_list {
-        split(text, language)
-    } else {
-        [text].into_iter().filter(|name| is_name(name)).map(str::to_owned).collect()
+    let mut name = text.as_str();
+    if text.contains(' ') {
+        name = labels::strip_label(&text, language, LabelRole::Author).unwrap_or(name);
     }
+    let mut joins = labels::words(language, LabelRole::Join);
+    let is_list = name.contains([';', ',']) || joins.any(|and| name.contains(&format!(" {and} ")));
+    if is_list {
+        return split_list(name, language);
+    }
+    if is_name(name) { vec![name.to_owned()] } else { Vec::new() }
 }
 
-/// The names in a byline, which may hold dates, roles and more.
-pub(super) fn byline(raw: &str, style: Style<'_>) -> Vec<String> {
+/// Returns the names in a byline, which may contain dates, roles and more.
+pub(super) fn byline_names(raw: &str, style: DateStyle<'_>) -> Vec<String> {
     let Some(text) = values::clean(raw) else { return Vec::new() };
     let mut text = text.as_str();
-    // A date before the name: what comes after it counts.
-    while let Some((_, at)) = dates(text, style).next() {
-        let before = text[..at.start].trim();
-        if before.chars().filter(|c| c.is_alphabetic()).count() > 3 {
-            text = &text[..at.start];
+    while let Some((_, date)) = dates(text, style).next() {
+        let letters = text[..date.start].chars().filter(|c| c.is_alphabetic()).count();
+        if letters > LETTERS_BEFORE_DATE {
+            text = &text[..date.start];
             break;
         }
-        text = text[at.end..].trim_start_matches(|c: char| !c.is_alphanumeric());
+        // The date precedes the name.
+        text = text[date.end..].trim_start_matches(|c: char| !c.is_alphanumeric());
     }
+    // "Posted by: By Jane Doe": templates put a label before the author's own.
     for _ in 0..2 {
-        text = labels::strip(text, style.language, Role::By).map_or(text, |(rest, _)| rest);
+        text = labels::strip_label(text, style.language, LabelRole::Author).unwrap_or(text);
     }
-    let end = text.find(ENDS).unwrap_or(text.len());
+    let delimiter = text.find(DELIMITERS).unwrap_or(text.len());
     let dash = text.find(" - ").or_else(|| text.find(" – ")).unwrap_or(text.len());
-    split(until_role(&text[..end.min(dash)], style.language), style.language)
+    let name = clip_before_role(&text[..delimiter.min(dash)], style.language);
+    split_list(name, style.language)
 }
 
-/// The start of a byline up to the words that follow a name: known ones, numbers, and those in small letters, where names
-/// have capitals.
-fn until_role<'t>(text: &'t str, language: &str) -> &'t str {
-    let after: Vec<&str> = labels::words(language, Role::After).collect();
-    let joins: Vec<&str> = labels::words(language, Role::And).collect();
+/// Returns the start of a byline, up to the words that follow a name: labels, numbers, and words in
+/// small letters if the names have capitals.
+fn clip_before_role<'t>(text: &'t str, language: &str) -> &'t str {
+    let after: Vec<&str> = labels::words(language, LabelRole::After).collect();
+    let joins: Vec<&str> = labels::words(language, LabelRole::Join).collect();
     let has_capitals = text.starts_with(char::is_uppercase);
     let mut at = 0;
     for (number, word) in text.split(' ').enumerate() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_small = bare.starts_with(char::is_lowercase);
         let lower = bare.to_lowercase();
+        let is_small = bare.starts_with(char::is_lowercase);
         let is_sure = is_small || bare.chars().count() >= SURE_LETTERS;
-        let is_known = after.contains(&lower.as_str()) && is_sure;
-        let is_other =
-            is_small && has_capitals && !PARTICLES.contains(&bare) && !joins.contains(&bare);
-        if number > 0 && (word.starts_with(|c: char| c.is_ascii_digit()) || is_known || is_other) {
+        let is_label = after.contains(&lower.as_str()) && is_sure;
+        let is_number = word.starts_with(|c: char| c.is_ascii_digit());
+        let is_part_of_name = PARTICLES.contains(&bare) || joins.contains(&bare);
+        let is_other = is_small && has_capitals && !is_part_of_name;
+        if number > 0 && (is_number || is_label || is_other) {
             return &text[..at];
         }
         at += word.len() + 1;
@@ -83,78 +89,92 @@ fn until_role<'t>(text: &'t str, language: &str) -> &'t str {
     text
 }
 
-/// Whether a text without a label looks like the name of a person: two to four words in capitals, small particles aside.
+/// Returns true if a text without a label looks like the name of a person: two to four capitalised
+/// words and perhaps particles.
 pub(super) fn is_full_name(text: &str) -> bool {
-    let words = text.split(' ').filter(|word| !PARTICLES.contains(word)).collect::<Vec<_>>();
-    let is_capital = |word: &&str| {
+    let is_capitalised = |word: &str| {
         word.starts_with(char::is_uppercase)
             && word.chars().all(|c| c.is_alphabetic() || ".-'’".contains(c))
     };
-    (2..=4).contains(&words.len()) && words.iter().all(is_capital)
+    let mut count = 0;
+    for word in text.split(' ').filter(|word| !PARTICLES.contains(word)) {
+        if !is_capitalised(word) {
+            return false;
+        }
+        count += 1;
+    }
+    (2..=4).contains(&count)
 }
 
-/// The names in a list of names.
-fn split(text: &str, language: &str) -> Vec<String> {
-    // "Doe, Jane; Bloggs, Joe": between semicolons a comma is part of a name.
+/// Splits a list of names.
+fn split_list(text: &str, language: &str) -> Vec<String> {
+    // "Doe, Jane; Bloggs, Joe": with semicolons in the list a comma is part of a name.
     let separators: &[char] = if text.contains(';') { &[';'] } else { &['\n', ',', '、', '،'] };
-    let ands = labels::words(language, Role::And).chain(["&", "+"]);
-    let text = ands.fold(text.to_owned(), |text, and| {
-        text.replace(&format!(" {and} "), &separators[0].to_string())
-    });
+    let mut list = text.to_owned();
+    for and in labels::words(language, LabelRole::Join).chain(["&", "+"]) {
+        list = list.replace(&format!(" {and} "), &separators[0].to_string());
+    }
     let mut names: Vec<String> = Vec::new();
-    for part in text.split(separators) {
-        let part =
-            part.trim().trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
-        let joined = labels::strip(part, language, Role::And).filter(|_| !names.is_empty());
-        let part = joined.map_or(part, |(rest, _)| rest);
-        let is_new =
-            is_name(part) && !is_label(part, language) && names.iter().all(|name| name != part);
-        if let Some(last) = names.last_mut().filter(|_| is_degree(part)) {
+    for part in list.split(separators) {
+        let part = part.trim();
+        let mut part =
+            part.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+        if !names.is_empty() {
+            // "Jane Doe, and Joe Bloggs"
+            part = labels::strip_label(part, language, LabelRole::Join).unwrap_or(part);
+        }
+        if is_degree(part)
+            && let Some(last) = names.last_mut()
+        {
             // "Jane Doe, MD": a degree belongs to the name before it.
             *last = format!("{last}, {part}");
-        } else if is_new && names.len() < MOST_NAMES {
+            continue;
+        }
+        let is_new = names.len() < MAX_NAMES && names.iter().all(|name| name != part);
+        if is_new && is_name(part) && !is_label(part, language) {
             names.push(part.to_owned());
         }
     }
     names
 }
 
-/// Whether a part of a list is no name but a word that stands around names and dates, or a month.
+/// Returns true if a part of a list is a label or a month, not a name.
 fn is_label(part: &str, language: &str) -> bool {
     let lower = part.to_lowercase();
-    let is_word = |role| labels::words(language, role).any(|word| word == lower);
-    is_word(Role::After)
-        || is_word(Role::Changed)
-        || is_word(Role::By)
-        || month(part, language).is_some()
+    let has_role = |role| labels::words(language, role).any(|word| word == lower);
+    has_role(LabelRole::After)
+        || has_role(LabelRole::Changed)
+        || has_role(LabelRole::Author)
+        || month_number(part, language).is_some()
 }
 
-/// Whether a part of a list is a degree: a few capitals, perhaps with others or full stops between.
+/// Returns true if a part of a list is a degree: a few letters, at least two of them and half of
+/// all capitals.
 fn is_degree(part: &str) -> bool {
-    let letters = part.chars().filter(|c| c.is_alphabetic());
-    let (all, capitals) = letters
-        .fold((0, 0), |(all, capitals), c| (all + 1, capitals + usize::from(c.is_uppercase())));
-    (1..=6).contains(&all) && capitals * 2 >= all && capitals > 1 && !part.contains(' ')
+    let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = part.chars().filter(|c| c.is_uppercase()).count();
+    (1..=DEGREE_LETTERS).contains(&letters)
+        && capitals * 2 >= letters
+        && capitals > 1
+        && !part.contains(' ')
 }
 
-/// Whether a text can be a name.
+/// Returns true if a text can be a name.
 pub(super) fn is_name(text: &str) -> bool {
-    let has_letter = text.chars().any(char::is_alphabetic);
-    // "6 minutes"; names with a number in front have capitals.
-    let is_count = text.starts_with(|c: char| c.is_ascii_digit())
+    // "6 minutes". A name that starts with a number has capitals.
+    let is_quantity = text.starts_with(|c: char| c.is_ascii_digit())
         && text.contains(' ')
         && !text.contains(char::is_uppercase);
-    let is_address =
-        text.contains("://") || text.starts_with(['/', '@', '#']) || text.contains('@');
+    let is_url = text.contains("://") || text.starts_with(['/', '#']) || text.contains('@');
     let is_code = text.contains(['{', '}', '[', ']', '<', '>', '=', '_', '%', '$'])
         && !text.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
-    has_letter
-        && !is_count
-        && !is_address
+    let chars = text.chars().count();
+    text.chars().any(char::is_alphabetic)
+        && !is_quantity
+        && !is_url
         && !is_code
-        && text.chars().count() <= LONGEST
-        && text.split(' ').count() <= MOST_WORDS
-        && text.chars().count() > 1
+        && (2..=MAX_CHARS).contains(&chars)
+        && text.split(' ').count() <= MAX_WORDS
 }
 
 #[cfg(test)]
@@ -180,18 +200,22 @@ mod tests {
             ("en", "Jane Doe ⋅ Bridges", vec!["Jane Doe"]),
             ("en", "Jane Doe Founder", vec!["Jane Doe"]),
         ] {
-            assert_eq!(byline(text, Style { language, month_first: true }), expected, "{text}");
+            assert_eq!(
+                byline_names(text, DateStyle { language, month_first: true }),
+                expected,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn names_of_declarations() {
-        assert_eq!(declared("Jane Doe", "en"), ["Jane Doe"]);
+        assert_eq!(declared_names("Jane Doe", "en"), ["Jane Doe"]);
         assert_eq!(
-            declared("Jane Doe, Joe Bloggs &amp; Ann Lee", "en"),
+            declared_names("Jane Doe, Joe Bloggs &amp; Ann Lee", "en"),
             ["Jane Doe", "Joe Bloggs", "Ann Lee"]
         );
-        assert_eq!(declared("98 Buck Social", "en"), ["98 Buck Social"]);
-        assert!(declared("https://facebook.example/jane", "en").is_empty());
+        assert_eq!(declared_names("98 Buck Social", "en"), ["98 Buck Social"]);
+        assert!(declared_names("https://facebook.example/jane", "en").is_empty());
     }
 }

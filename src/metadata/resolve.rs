@@ -1,73 +1,78 @@
-//! Makes sense of what a page says of itself: one value for each field of the [`Metadata`], of all that the page's
-//! vocabularies, elements and text claim.
+//! Chooses one value for each field of the [`Metadata`] among the claims of the page's
+//! vocabularies, elements and text.
 //!
-//! Apart from cleaning, because it is done only for those who ask.
+//! Apart from cleaning, because only some callers ask for metadata.
 
 use crate::document::Document;
-use crate::metadata::candidates::Field;
-use crate::metadata::facts::{Facts, found, linked_first};
+use crate::metadata::candidates::CandidateField;
+use crate::metadata::facts::PageFacts;
 use crate::metadata::{Found, Metadata, Origin};
 use crate::metadata::{authors, page_dates, titles, values};
 use crate::render;
 use crate::unicode::word_count;
 
-/// Tags that a page may have; those with more declare whole vocabularies.
-const MOST_TAGS: usize = 50;
+/// Tags that are returned. Pages with more declare whole vocabularies.
+const MAX_TAGS: usize = 50;
+/// Separators in a list of keywords.
+const TAG_SEPARATORS: [char; 4] = [',', ';', '，', '、'];
 
-/// What is known of a page besides its text.
+/// Returns the metadata of a page.
 pub(crate) fn metadata(document: &Document) -> Metadata {
-    let facts = read(document);
-    let text = render::text(document);
-    let kept = document.blocks.iter().filter(|record| record.verdict.keep);
-    let words: f32 = kept.map(|record| word_count(facts.text_of(record.start, record.end))).sum();
+    let facts = read_facts(document);
+    let json_ld = &facts.json_ld;
+    let words: f32 =
+        document.kept_blocks().map(|block| word_count(facts.text_of(block.start, block.end))).sum();
     Metadata {
         title: facts.title.clone(),
         authors: authors::authors(&facts),
         published: page_dates::published(&facts),
         modified: page_dates::modified(&facts),
         site_name: facts.site_name.clone(),
-        description: facts.first(Field::Description, |linked| linked.description.as_ref()),
+        description: facts.first(CandidateField::Description, json_ld.description.as_ref()),
         canonical: facts
-            .first(Field::Address, |linked| linked.address.as_ref())
-            .filter(|found| values::is_address(&found.value)),
-        language: document.language.map(|language| found(language.code, Origin::Measured)),
-        declared_language: facts.first(Field::Language, |linked| linked.language.as_ref()),
+            .first(CandidateField::Url, json_ld.url.as_ref())
+            .filter(|found| values::is_web_url(&found.value)),
+        language: document
+            .language
+            .map(|language| Found { value: language.code.to_owned(), origin: Origin::Measured }),
+        declared_language: facts.first(CandidateField::Language, json_ld.language.as_ref()),
         image: facts
-            .first(Field::Image, |linked| linked.image.as_ref())
-            .filter(|found| values::is_address(&found.value)),
-        section: facts.first(Field::Section, |linked| linked.section.as_ref()),
+            .first(CandidateField::Image, json_ld.image.as_ref())
+            .filter(|found| values::is_web_url(&found.value)),
+        section: facts.first(CandidateField::Section, json_ld.section.as_ref()),
         tags: tags(&facts),
-        license: facts.first(Field::License, |linked| linked.license.as_ref()),
-        page_type: linked_first(&facts, |linked| linked.kind.as_ref())
-            .or_else(|| facts.first(Field::PageType, |_| None)),
+        license: facts.first(CandidateField::License, json_ld.license.as_ref()),
+        page_type: facts.first(CandidateField::PageType, json_ld.page_type.as_ref()),
         words: words.round() as usize,
-        characters: text.chars().count(),
+        characters: render::text(document).chars().count(),
     }
 }
 
 /// Reads the facts and the title, which other fields are compared with.
-fn read(document: &Document) -> Facts<'_> {
-    let mut facts = Facts::of(document);
+fn read_facts(document: &Document) -> PageFacts<'_> {
+    let mut facts = PageFacts::read(document);
     let (title, headline) = titles::title(&facts);
     facts.title = title;
     facts.top = headline.unwrap_or(facts.top);
     facts
 }
 
-/// The keywords, each once.
-fn tags(facts: &Facts<'_>) -> Vec<Found> {
-    let linked = facts.linked.tags.iter().map(|tag| (tag, Origin::JsonLd));
-    let signs = facts.signs(Field::Tags).map(|sign| (&sign.value, sign.origin));
+/// Returns the keywords, each once, of the first vocabulary that has some. Others repeat them, and
+/// menus contain links to tags too.
+fn tags(facts: &PageFacts<'_>) -> Vec<Found> {
+    let json_ld = facts.json_ld.tags.iter().map(|tag| (tag, Origin::JsonLd));
+    let candidates = facts.candidates(CandidateField::Tags);
+    let lists = json_ld.chain(candidates.map(|candidate| (&candidate.value, candidate.origin)));
     let mut tags: Vec<Found> = Vec::new();
-    for (list, origin) in linked.chain(signs) {
-        for tag in list.split([',', ';', '，', '、']).filter_map(values::clean) {
-            let is_new = tags.iter().all(|known| known.value.to_lowercase() != tag.to_lowercase());
-            // One vocabulary is enough: others repeat it, and menus are links to tags too.
-            if is_new
-                && tags.len() < MOST_TAGS
-                && tags.first().is_none_or(|first| first.origin == origin)
-            {
-                tags.push(Found { value: tag, origin });
+    for (list, origin) in lists {
+        if tags.first().is_some_and(|first| first.origin != origin) {
+            continue;
+        }
+        for value in list.split(TAG_SEPARATORS).filter_map(values::clean) {
+            let lower = value.to_lowercase();
+            let is_new = tags.iter().all(|known| known.value.to_lowercase() != lower);
+            if is_new && tags.len() < MAX_TAGS {
+                tags.push(Found { value, origin });
             }
         }
     }

@@ -1,43 +1,68 @@
-//! The title of a page: its headline, or what it declares without the name of its site.
+//! Chooses the title of a page: its headline, or a declared title without the name of the site.
 
 use crate::kind::Kind;
-use crate::metadata::candidates::Field;
+use crate::metadata::candidates::CandidateField;
+use crate::metadata::facts::{FOREIGN, NumberedBlock, PageFacts};
+use crate::metadata::values::{clean, key};
 use crate::metadata::{Found, Origin};
 use crate::verdict::Shape;
 
-use crate::metadata::facts::{FOREIGN, FactBlock, Facts};
-use crate::metadata::values::{clean, key};
-
-/// What stands between a title and the name of a site.
+/// Separators between a title and the name of a site.
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ‹ ", " › ", " ~ ", " / ",
     "｜", " ― ", "|",
 ];
-/// Letters and digits from which a declared title can be the end of a headline.
+/// Letters and digits of the shortest declared title that is recognised at the end of a headline.
 const SHORTEST_END: usize = 12;
-/// Titles of the head that are looked at. Pages declare a handful, as each vocabulary has one.
-const MOST_DECLARED: usize = 16;
+/// Declared titles that are looked at. Pages declare a handful: each vocabulary has one.
+const MAX_DECLARED: usize = 16;
 /// Characters of the longest title.
-const LONGEST: usize = 300;
+const MAX_CHARS: usize = 300;
+/// The last level of headings that may be the headline.
+const LAST_LEVEL: u8 = 3;
+/// From this probability on that a page offers a service, its headline counts as a slogan unless a
+/// declared title repeats it. The best of .1 to .8 on the developed half of WCXB, where an eighth
+/// of the pages do (`DESIGN.md`, Metadata).
+const SERVICE_THRESHOLD: f32 = 0.2;
 
-/// Probability that a page offers a service from which on its headline counts as a slogan unless a declared title has it:
-/// the best of .1 to .8 on the developed half of WCXB (`DESIGN.md`, Metadata), where an eighth of the pages do.
-const SERVICE: f32 = 0.2;
+/// How well a block fits as the headline. The order is that of preference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum HeadlineRank {
+    /// A declared title, or its part before a separator.
+    Declared,
+    /// It ends with a declared title.
+    EndsWithDeclared,
+    /// The part of a declared title after a separator.
+    EndOfDeclared,
+    /// The model or the markup takes it for the headline.
+    Undeclared,
+}
 
-/// The title, and the number of the block that shows it.
-pub(super) fn title(facts: &Facts<'_>) -> (Option<Found>, Option<u32>) {
-    let declared = declared(facts);
-    let best = headlines(facts)
-        .into_iter()
-        .filter_map(|block| headline(facts, &declared, block))
-        .min_by_key(|(rank, ..)| *rank);
-    let is_slogan = facts.document.candidates.service_share >= SERVICE
-        && best.as_ref().is_none_or(|(rank, ..)| *rank > 1);
-    if let Some(title) = is_slogan.then(|| agreed(facts, &declared)).flatten() {
-        return (Some(title), best.map(|(.., block)| block));
+/// A block that may be the headline.
+struct HeadlineCandidate {
+    rank: HeadlineRank,
+    /// True unless it is a heading of the first level.
+    is_lower: bool,
+    value: String,
+    block: u32,
+}
+
+/// Returns the title, and the number of the block that shows it.
+pub(super) fn title(facts: &PageFacts<'_>) -> (Option<Found>, Option<u32>) {
+    let declared = declared_titles(facts);
+    let candidates = headline_blocks(facts);
+    let candidates = candidates.into_iter().filter_map(|block| headline(facts, &declared, block));
+    let best = candidates.min_by_key(|candidate| (candidate.rank, candidate.is_lower));
+    let is_repeated = best.as_ref().is_some_and(|best| best.rank == HeadlineRank::Declared);
+    if facts.document.candidates.service_share >= SERVICE_THRESHOLD
+        && !is_repeated
+        && let Some(title) = agreed_title(facts, &declared)
+    {
+        return (Some(title), best.map(|best| best.block));
     }
-    if let Some((_, value, block)) = best {
-        return (Some(Found { value, origin: Origin::Headline }), Some(block));
+    if let Some(best) = best {
+        let title = Found { value: best.value, origin: Origin::Headline };
+        return (Some(title), Some(best.block));
     }
     let title = declared
         .first()
@@ -45,134 +70,146 @@ pub(super) fn title(facts: &Facts<'_>) -> (Option<Found>, Option<u32>) {
     (title, None)
 }
 
-/// A title that the page declares, in the forms it is compared in.
-struct Declared {
+/// A declared title, in the forms that it is compared in.
+struct DeclaredTitle {
     text: String,
     origin: Origin,
-    /// What stands before each of its separators, and the whole, each with its key.
+    /// The part before each separator, and last the whole title, each with its key.
     starts: Vec<(String, String)>,
-    /// The keys of what stands behind each of them.
+    /// The keys of the parts after each separator.
     ends: Vec<String>,
 }
 
-impl Declared {
-    fn of(text: String, origin: Origin) -> Self {
-        let found = SEPARATORS.iter().flat_map(|separator| text.match_indices(separator));
-        let (starts, ends): (Vec<_>, Vec<_>) = found
-            .map(|(at, separator)| (text[..at].trim(), key(&text[at + separator.len()..])))
-            .unzip();
-        let starts = starts
-            .into_iter()
-            .chain([&*text])
-            .map(|start| (start.to_owned(), key(start)))
-            .collect();
-        Declared { starts, ends, text, origin }
+impl DeclaredTitle {
+    fn new(text: String, origin: Origin) -> Self {
+        let (mut starts, mut ends) = (Vec::new(), Vec::new());
+        for separator in SEPARATORS {
+            for (at, _) in text.match_indices(separator) {
+                let start = text[..at].trim();
+                starts.push((start.to_owned(), key(start)));
+                ends.push(key(&text[at + separator.len()..]));
+            }
+        }
+        starts.push((text.clone(), key(&text)));
+        DeclaredTitle { starts, ends, text, origin }
     }
 
-    /// Whether the whole title, or what stands before a separator, is what has this key.
-    fn starts_with(&self, own: &str) -> bool {
-        self.starts.iter().any(|(_, key)| key == own)
+    /// Returns true if the whole title, or its part before a separator, has this key.
+    fn starts_with(&self, headline: &str) -> bool {
+        self.starts.iter().any(|(_, key)| key == headline)
     }
 
-    /// The start that a headline ends with, long enough to be one by itself. What stands before it is a kicker.
-    fn end_of(&self, headline: &str) -> Option<&str> {
+    /// Returns the start of this title that the headline ends with, if it is long enough to be a
+    /// title. The headline's part before it is a kicker.
+    fn start_at_end_of(&self, headline: &str) -> Option<&str> {
         let is_end = |key: &str| headline.ends_with(key) && key.chars().count() >= SHORTEST_END;
         self.starts.iter().find(|(_, key)| is_end(key)).map(|(start, _)| start.as_str())
     }
 
-    fn is(&self, own: &str) -> bool {
-        self.starts.last().is_some_and(|(_, key)| key == own)
+    /// Returns true if the whole title has this key.
+    fn equals(&self, headline: &str) -> bool {
+        self.starts.last().is_some_and(|(_, key)| key == headline)
     }
 }
 
-/// How likely a block is the headline (less is more), what it says, and its number; none if it names the site.
+/// Ranks a block as the headline. Returns nothing if it is the name of the site, or no headline.
 fn headline(
-    facts: &Facts<'_>,
-    declared: &[Declared],
-    block: FactBlock<'_>,
-) -> Option<(u32, String, u32)> {
-    let text = without_site(facts, clean(block.text)?.trim_end_matches(['¶', '#']).trim());
-    let own = key(&text);
-    let is_site = facts.is_site(&text) && !declared.iter().any(|title| title.is(&own));
+    facts: &PageFacts<'_>,
+    declared: &[DeclaredTitle],
+    block: NumberedBlock<'_>,
+) -> Option<HeadlineCandidate> {
+    let text = clean(block.text)?;
+    let mut value = without_site(facts, text.trim_end_matches(['¶', '#']).trim());
+    let own = key(&value);
+    let is_site = facts.is_site(&value) && !declared.iter().any(|title| title.equals(&own));
     if own.is_empty() || is_site {
         return None;
     }
-    let (mut rank, mut value) = match (block.kind, block.shape) {
-        (Kind::Title, Shape::Heading(_)) => (4, text),
-        (Kind::Title, _) if declared.is_empty() => (4, text),
-        (kind, Shape::Heading(1)) if !FOREIGN.contains(&kind) => (4, text),
-        _ => (9, text),
+    let is_headline = match (block.kind, block.shape) {
+        (Kind::Title, Shape::Heading(_)) => true,
+        (kind, Shape::Heading(1)) if !FOREIGN.contains(&kind) => true,
+        (Kind::Title, _) => declared.is_empty(),
+        _ => false,
     };
+    let mut rank = is_headline.then_some(HeadlineRank::Undeclared);
     for title in declared {
+        let better = |found: HeadlineRank| rank.is_none_or(|rank| found < rank);
         if title.starts_with(&own) {
-            rank = 0;
-        } else if let Some(start) = title.end_of(&own) {
-            if rank > 1 {
-                (rank, value) = (1, start.to_owned());
+            rank = Some(HeadlineRank::Declared);
+        } else if let Some(start) = title.start_at_end_of(&own) {
+            if better(HeadlineRank::EndsWithDeclared) {
+                rank = Some(HeadlineRank::EndsWithDeclared);
+                value = start.to_owned();
             }
-        } else if title.ends.contains(&own) {
-            rank = rank.min(3);
+        } else if title.ends.contains(&own) && better(HeadlineRank::EndOfDeclared) {
+            rank = Some(HeadlineRank::EndOfDeclared);
         }
     }
-    (rank < 9).then_some((
-        rank * 2 + u32::from(block.shape != Shape::Heading(1)),
-        value,
-        block.number,
-    ))
+    let is_lower = block.shape != Shape::Heading(1);
+    Some(HeadlineCandidate { rank: rank?, is_lower, value, block: block.number })
 }
 
-/// The titles that the page declares, the most specific first.
-fn declared(facts: &Facts<'_>) -> Vec<Declared> {
-    let linked = facts.linked.headline.iter().map(|title| (title.as_str(), Origin::JsonLd));
-    let signs = facts
-        .signs(Field::Title)
-        .take(MOST_DECLARED)
-        .map(|sign| (sign.value.as_str(), sign.origin));
-    let own = facts.document.title.iter().map(|title| {
-        (title.as_str(), if facts.document.is_html { Origin::Meta } else { Origin::Text })
-    });
-    let titles =
-        linked.chain(signs).chain(own).filter_map(|(title, origin)| Some((clean(title)?, origin)));
-    let titles = titles.filter(|(title, _)| title.chars().count() <= LONGEST);
-    titles.map(|(title, origin)| Declared::of(title, origin)).collect()
+/// Returns the titles that the page declares, the most specific vocabulary first.
+fn declared_titles(facts: &PageFacts<'_>) -> Vec<DeclaredTitle> {
+    let mut titles: Vec<(&str, Origin)> = Vec::new();
+    titles.extend(facts.json_ld.headline.as_deref().map(|title| (title, Origin::JsonLd)));
+    for candidate in facts.candidates(CandidateField::Title).take(MAX_DECLARED) {
+        titles.push((&candidate.value, candidate.origin));
+    }
+    let origin = if facts.document.is_html { Origin::Meta } else { Origin::Text };
+    titles.extend(facts.document.title.as_deref().map(|title| (title, origin)));
+    let mut declared = Vec::with_capacity(titles.len());
+    for (title, origin) in titles {
+        if let Some(title) = clean(title).filter(|title| title.chars().count() <= MAX_CHARS) {
+            declared.push(DeclaredTitle::new(title, origin));
+        }
+    }
+    declared
 }
 
-/// The blocks that may be the headline, the likeliest first: what the model takes for it, then the highest headings.
-fn headlines<'p>(facts: &Facts<'p>) -> Vec<FactBlock<'p>> {
-    let level = |block: &FactBlock<'_>| match (block.kind, block.shape) {
+/// Returns the blocks that may be the headline, the most probable first: those that the model takes
+/// for it, then the highest headings.
+fn headline_blocks<'p>(facts: &PageFacts<'p>) -> Vec<NumberedBlock<'p>> {
+    let level = |block: &NumberedBlock<'_>| match (block.kind, block.shape) {
         (Kind::Title, _) => Some(0),
-        (_, Shape::Heading(level)) if level <= 3 => Some(level),
+        (_, Shape::Heading(level)) if level <= LAST_LEVEL => Some(level),
         _ => None,
     };
-    let mut blocks: Vec<(u8, FactBlock<'p>)> =
-        facts.blocks.iter().filter_map(|block| Some((level(block)?, *block))).collect();
-    blocks.retain(|(_, block)| block.text.chars().take(LONGEST + 1).count() <= LONGEST);
+    let mut blocks: Vec<(u8, NumberedBlock<'p>)> = Vec::new();
+    for block in &facts.blocks {
+        if let Some(level) = level(block)
+            && block.text.chars().take(MAX_CHARS + 1).count() <= MAX_CHARS
+        {
+            blocks.push((level, *block));
+        }
+    }
     blocks.sort_by_key(|(level, _)| *level);
     blocks.into_iter().map(|(_, block)| block).collect()
 }
 
-/// The title that two declarations agree on, without the name of the site.
-fn agreed(facts: &Facts<'_>, declared: &[Declared]) -> Option<Found> {
-    let titles: Vec<String> =
+/// Returns the last title that two declarations agree on, without the name of the site.
+fn agreed_title(facts: &PageFacts<'_>, declared: &[DeclaredTitle]) -> Option<Found> {
+    let values: Vec<String> =
         declared.iter().map(|title| without_site(facts, &title.text)).collect();
-    let is_agreed =
-        |title: &str| titles.iter().filter(|other| key(other) == key(title)).count() > 1;
-    let at = titles.iter().rposition(|title| is_agreed(title))?;
-    Some(Found { value: titles[at].clone(), origin: declared[at].origin })
+    let keys: Vec<String> = values.iter().map(|value| key(value)).collect();
+    let is_agreed = |own: &String| keys.iter().filter(|other| *other == own).count() > 1;
+    let at = keys.iter().rposition(is_agreed)?;
+    Some(Found { value: values[at].clone(), origin: declared[at].origin })
 }
 
-/// A title without the name of the site at its end or start. Behind a bar stands hardly anything else.
-fn without_site(facts: &Facts<'_>, title: &str) -> String {
+/// Returns a title without the name of the site at its end or start. A part after a bar is dropped
+/// too: it is hardly ever anything else.
+fn without_site(facts: &PageFacts<'_>, title: &str) -> String {
     let mut title = title.trim();
     for separator in SEPARATORS {
-        if let Some((rest, name)) =
-            title.rsplit_once(separator).filter(|(rest, _)| !key(rest).is_empty())
+        if let Some((rest, name)) = title.rsplit_once(separator)
+            && !key(rest).is_empty()
             && (facts.is_site(name) || separator.contains('|'))
         {
             title = rest.trim();
         }
-        if let Some((name, rest)) =
-            title.split_once(separator).filter(|(_, rest)| !key(rest).is_empty())
+        if let Some((name, rest)) = title.split_once(separator)
+            && !key(rest).is_empty()
             && facts.is_site(name)
         {
             title = rest.trim();

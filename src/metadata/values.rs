@@ -1,19 +1,20 @@
-//! Values as a reader may have them.
+//! Turns raw values into text for readers, and into keys that compare.
 
 use crate::html::syntax::strip_tags;
 
-/// Bytes of a value beyond which it is none. Descriptions of development pages have up to some thousand.
-const LONGEST: usize = 4096;
-/// Times that markup may be wrapped in character references. What is wrapped deeper loses its angle brackets.
-const WRAPPED: usize = 3;
+/// Bytes of the longest value. Descriptions of development pages have up to some thousand.
+const MAX_BYTES: usize = 4096;
+/// How often markup may be escaped. Deeper markup loses its angle brackets.
+const MAX_ESCAPES: usize = 3;
 
-/// A value without markup and control characters, its white space folded; none if nothing is left, or too much.
+/// Removes markup and control characters and folds white space. Returns nothing for an empty or
+/// very long value.
 pub(super) fn clean(raw: &str) -> Option<String> {
-    if raw.len() > LONGEST {
+    if raw.len() > MAX_BYTES {
         return None;
     }
     let mut text = raw.to_owned();
-    for _ in 0..WRAPPED {
+    for _ in 0..MAX_ESCAPES {
         if !text.contains(['<', '&']) {
             break;
         }
@@ -23,46 +24,52 @@ pub(super) fn clean(raw: &str) -> Option<String> {
         text.retain(|c| c != '<');
     }
     let mut out = String::with_capacity(text.len());
-    for word in
-        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty())
-    {
-        out.push_str(if out.is_empty() { "" } else { " " });
-        out.extend(word.chars().filter(|c| !matches!(c, '\u{200b}' | '\u{ad}' | '\u{feff}')));
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        if word.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().filter(|&c| !is_invisible(c)));
     }
     let out = out.trim();
     (!out.is_empty()).then(|| out.to_owned())
 }
 
-/// Whether a text looks as if it had a tag in it.
+/// Returns true for a zero-width space, a soft hyphen and a byte order mark.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{ad}' | '\u{feff}')
+}
+
+/// Returns true if a text seems to contain a tag.
 fn has_tag(text: &str) -> bool {
     let after = text.split('<').skip(1).filter_map(|rest| rest.chars().next());
     after.into_iter().any(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
 }
 
-/// Whether a value can be an address: of the web, or relative to the page's.
-pub(super) fn is_address(value: &str) -> bool {
-    let scheme = value
-        .split_once(':')
-        .filter(|(scheme, _)| scheme.chars().all(|c| c.is_ascii_alphanumeric()));
-    let is_web = scheme.is_none_or(|(scheme, _)| {
-        scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
-    });
-    is_web && !value.contains(char::is_whitespace)
+/// Returns true if a value can be a URL of the web, absolute or relative.
+pub(super) fn is_web_url(value: &str) -> bool {
+    if value.contains(char::is_whitespace) {
+        return false;
+    }
+    match value.split_once(':') {
+        Some((scheme, _)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) => {
+            scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+        }
+        _ => true,
+    }
 }
 
-/// A text as it is compared: its letters and digits in lower case.
+/// Returns the key that a text is compared by: its letters and digits in lower case.
 pub(super) fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The name in the host of an address, as it is compared: the longest of its labels.
-pub(super) fn host_key(address: &str) -> String {
-    let host = address
-        .split_once("://")
-        .map_or("", |(_, rest)| rest)
-        .split(['/', ':'])
-        .next()
-        .unwrap_or_default();
+/// Returns the key of the name in a URL's host: its longest label, the top-level domain aside.
+pub(super) fn host_key(url: &str) -> String {
+    let after_scheme = url.split_once("://").map_or("", |(_, rest)| rest);
+    let host = after_scheme.split(['/', ':']).next().unwrap_or_default();
     let labels = host.rsplit_once('.').map_or("", |(labels, _)| labels).split('.');
     labels.max_by_key(|label| label.len()).map(key).unwrap_or_default()
 }
@@ -84,7 +91,7 @@ mod tests {
         ] {
             assert_eq!(clean(raw).as_deref(), expected, "{raw}");
         }
-        assert_eq!(clean(&"a".repeat(LONGEST + 1)), None);
+        assert_eq!(clean(&"a".repeat(MAX_BYTES + 1)), None);
     }
 
     #[test]
@@ -94,8 +101,8 @@ mod tests {
     }
 
     #[test]
-    fn addresses() {
-        assert!(is_address("https://a.example/b") && is_address("/b") && is_address("//a.example"));
-        assert!(!is_address("javascript:alert(1)") && !is_address("data:x") && !is_address("a b"));
+    fn urls_of_the_web() {
+        assert!(is_web_url("https://a.example/b") && is_web_url("/b") && is_web_url("//a.example"));
+        assert!(!is_web_url("javascript:alert(1)") && !is_web_url("data:x") && !is_web_url("a b"));
     }
 }

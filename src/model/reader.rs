@@ -6,7 +6,7 @@ use crate::model::limits::{MAX_FEATURES, MAX_KINDS};
 use crate::model::log_odds_table::LogOddsTable;
 
 /// The first bytes of a model file.
-pub(super) const MAGIC: &[u8; 8] = b"DECHROM1";
+pub(crate) const MAGIC: &[u8; 8] = b"DECHROM1";
 
 /// The unread rest of a model file.
 #[derive(Debug)]

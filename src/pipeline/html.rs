@@ -5,6 +5,7 @@ pub(crate) mod page_model;
 use crate::content::Content;
 use crate::content::build::build_content;
 use crate::decide::pages::{Decision, decide};
+use crate::decide::review::review;
 use crate::decide::titles::keep_titles;
 use crate::document::Document;
 use crate::features::page::PageContext;
@@ -24,14 +25,16 @@ use crate::lang;
 use crate::options::Options;
 use crate::pipeline::resources::Resources;
 use crate::pipeline::text;
-use crate::unicode::{is_fragment_flood, word_count};
+use crate::text::fragments::is_fragment_flood;
+use crate::unicode::word_count;
 use crate::verdict::{BlockRecord, Degraded, Reason, Reasons, Shape, Verdict};
 
 /// Least length, in words, of an `articleBody` in JSON-LD that can replace the page's own text.
 const LEAST_DECLARED: f32 = 60.0;
 /// The kept blocks have at most this share of the words of an `articleBody` that replaces them.
 const MISSING_SHARE: f32 = 0.25;
-/// The score of the replacing blocks, and the confidence. No development page needs it, so this is not a measured figure.
+/// The score of the replacing blocks, and the confidence. No development page needs it, so this is
+/// not a measured figure.
 const DECLARED_SCORE: f32 = 0.5;
 
 /// Cleans a page.
@@ -48,6 +51,8 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
             PageContext::new(outline, &head, &resources.lexicon, &resources.page_model.tables);
         let predictions = resources.page_model.predict(&context);
         let mut decision = decide(&context, &predictions, options);
+        let hidden = review(&dom, &context.outline, &positions, &mut decision.verdicts);
+        positions.omissions.extend(hidden);
         obey_rules(&context.outline.rule_flags, &mut decision.verdicts);
         build(&dom, context, &mut positions, decision, options)
     };
@@ -75,7 +80,7 @@ fn build(
     decision: Decision,
     options: &Options,
 ) -> Document {
-    let service_share = context.service_share();
+    let service_share = context.service_probability();
     let mut outline = context.outline;
     let mut verdicts = decision.verdicts;
     let callouts = Callouts::find(dom, &outline, positions);
@@ -108,7 +113,8 @@ fn keep_unjudged(mut outline: Outline, positions: &mut Positions) -> Document {
     fill(document, outline, &verdicts)
 }
 
-/// Cuts interface and other omitted text out of the blocks, and drops the blocks that consist of it.
+/// Cuts interface and other omitted text out of the blocks, and drops the blocks that consist of
+/// it.
 fn omit(outline: &mut Outline, positions: &mut Positions, verdicts: &mut [Verdict]) {
     for OmittedBlock { block, kind } in cut_omissions(outline, positions) {
         let verdict = &mut verdicts[block];
@@ -117,7 +123,11 @@ fn omit(outline: &mut Outline, positions: &mut Positions, verdicts: &mut [Verdic
             OmissionKind::Excluded => verdict.obey(false),
             // A heading for screen readers only can be a heading of the article.
             OmissionKind::Unseen if has_words => {}
-            _ => {
+            OmissionKind::Hidden => {
+                verdict.keep = false;
+                verdict.why.add(Reason::Hidden);
+            }
+            OmissionKind::Interface | OmissionKind::Unseen | OmissionKind::Decoration => {
                 verdict.keep = false;
                 verdict.why.add(Reason::Interface);
             }
@@ -139,8 +149,8 @@ fn fill(mut document: Document, outline: Outline, verdicts: &[Verdict]) -> Docum
     document
 }
 
-/// Returns true if the kept blocks contain less than a quarter of the declared article: a script would have put it on
-/// the page.
+/// Returns true if the kept blocks contain less than a quarter of the declared article: a script
+/// would have put it on the page.
 fn is_missing(body: &str, document: &Document) -> bool {
     let declared = word_count(body);
     if declared < LEAST_DECLARED {
@@ -158,7 +168,6 @@ fn replace_with_declared(document: &mut Document, body: &str) {
         block.verdict.why.add(Reason::Declared);
     }
     document.content.events.clear();
-    document.content.loose_formulas.clear();
     let mut why = Reasons::default();
     why.add(Reason::Declared);
     let verdict = Verdict { kind: Kind::Body, keep: true, score: DECLARED_SCORE, why };
@@ -181,8 +190,8 @@ fn attributes(options: &Options) -> KeptAttributes {
     }
 }
 
-/// Matches the user's rules. Returns bits of [`rule_flag`] for each node, or nothing without rules, and whether a rule
-/// was given up.
+/// Matches the user's rules. Returns bits of [`rule_flag`] for each node, or nothing without rules,
+/// and whether a rule was given up.
 #[cfg(feature = "rules")]
 fn match_rules(dom: &Dom, options: &Options) -> (Vec<u8>, Option<Degraded>) {
     let matches = selectors::match_rules(dom, &options.rules);

@@ -1,9 +1,9 @@
 //! The text pipeline: from plain text to lines with verdicts.
 //!
-//! The verdicts are a fixed point. The kept lines are judged again as a text of their own, and lines dropped there are
-//! dropped here, until a pass drops nothing. Cleaning the output again repeats that last pass. A text that does not
-//! settle within [`MAX_PASSES`] is kept whole, which is also a fixed point. So the work stays linear, and the promise has
-//! no exception.
+//! The verdicts are a fixed point. The kept lines are judged again as a text of their own, and
+//! lines dropped there are dropped here, until a pass drops nothing. Cleaning the output again
+//! repeats that last pass. A text that does not settle within [`MAX_PASSES`] is kept whole, which
+//! is also a fixed point. So the work stays linear, and the promise has no exception.
 
 pub(crate) mod line_model;
 mod pass;
@@ -16,8 +16,8 @@ use crate::kind::Kind;
 use crate::lang::Language;
 use crate::options::Options;
 use crate::pipeline::resources::Resources;
-use crate::text::kept_lines::{self, kept_ranges};
-use crate::text::lines::first_lines;
+use crate::text::kept_lines::{kept_ranges, kept_text};
+use crate::text::lines::first_lines_len;
 use crate::verdict::{BlockRecord, Degraded, Reason};
 use pass::{Pass, PreviousPass};
 
@@ -37,7 +37,7 @@ pub(super) struct JudgedLines {
 
 /// Cleans a plain text. Lines beyond the limit are kept as one block.
 pub(super) fn clean(text: String, resources: &Resources, options: &Options) -> Document {
-    let judged = first_lines(&text, options.limits.lines);
+    let judged = first_lines_len(&text, options.limits.lines);
     let lines = judge(&text[..judged], resources, options);
     let mut document = Document {
         text,
@@ -71,15 +71,16 @@ pub(super) fn judge(text: &str, resources: &Resources, options: &Options) -> Jud
     lines
 }
 
-/// The text of the last pass. If it was judged as a whole, `places` has the index of each input line in it; otherwise
-/// `text` and `places` are empty.
+/// The text of the last pass. If it was judged as a whole, `places` has the index of each input
+/// line in it; otherwise `text` and `places` are empty.
 struct LastPass<'t> {
     text: Cow<'t, str>,
     pass: Pass,
     places: Vec<usize>,
 }
 
-/// Judges the kept lines again until no more are dropped. Returns false if that does not happen within [`MAX_PASSES`].
+/// Judges the kept lines again until no more are dropped. Returns false if that does not happen
+/// within [`MAX_PASSES`].
 fn settle(
     text: &str,
     first: Pass,
@@ -95,14 +96,15 @@ fn settle(
         if written.len() == judged_lines || written.is_empty() {
             return true;
         }
-        let kept = kept_lines::text(text, blocks);
+        let kept = kept_text(text, blocks);
         let places: Vec<usize> =
             written.iter().filter_map(|&line| last.places.get(line).copied()).collect();
         let previous = PreviousPass { text: &last.text, pass: &last.pass, places: &places };
         let pass = Pass::run(&kept, Some(previous), resources, options);
         judged_lines = pass.line_count();
         if judged_lines != written.len() {
-            // A lone CR before a dropped line met the LF of the blank line after it: two lines became one.
+            // A lone CR before a dropped line met the LF of the blank line after it: two lines
+            // became one.
             return false;
         }
         if !drop_more(blocks, &written, &pass) {

@@ -202,7 +202,7 @@ pub(crate) fn unclean(html: &str) -> Option<String> {
     #[rustfmt::skip]
     const ATTRIBUTES: &[&str] = &[
         "a class", "a href", "code class", "img alt", "img src", "input checked", "input disabled",
-        "input type", "li value", "span class",
+        "input type", "li value", "ol type", "span class",
     ];
     let tree = Html::parse_fragment(html);
     let elements = tree.root_element().descendants().filter_map(ElementRef::wrap);

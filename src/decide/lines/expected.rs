@@ -6,7 +6,8 @@ use crate::features::line::context::TextContext;
 use crate::kind::Kind;
 use crate::verdict::Verdict;
 
-/// Expected word counts of a text. A line of `w` words with score `s` has `w * s` expected body words.
+/// Expected word counts of a text. A line of `w` words with score `s` has `w * s` expected body
+/// words.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct ExpectedWords {
     /// Body words in kept lines.
@@ -40,7 +41,7 @@ impl Add for ExpectedWords {
 /// Returns the expected words of a text. The headline does not count.
 pub(crate) fn expected_words(context: &TextContext, verdicts: &[Verdict]) -> ExpectedWords {
     let mut sum = ExpectedWords::default();
-    for (line, verdict) in context.entries.iter().zip(verdicts) {
+    for (line, verdict) in context.lines.iter().zip(verdicts) {
         if verdict.kind == Kind::Title {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use crate::decide::lines::prediction::LinePrediction;
 use crate::features::line::context::TextContext;
-use crate::features::line::shape::Flag;
+use crate::features::line::flags::LineFlag;
 
 /// The headline is looked for up to this many lines after the start of the dense segment.
 const DENSE_MARGIN: usize = 3;
@@ -19,17 +19,18 @@ const UNSEEN_WORDS: std::ops::RangeInclusive<f32> = 4.0..=28.0;
 
 /// Returns true if the position and the look of a line allow it to be the headline.
 pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
-    let line = &context.entries[number];
+    let line = &context.lines[number];
     number < context.totals.dense.0 as usize + DENSE_MARGIN
         && line.words < MAX_WORDS
-        && line.certain.is_none()
-        && !line.has(Flag::Fused)
+        && line.decisive.is_none()
+        && !line.has(LineFlag::Fused)
         && !context.is_foreign(number)
 }
 
-/// Returns the headline: near the first long line, the line with the highest headline probability, the last of equals.
+/// Returns the headline: near the first long line, the line with the highest headline probability,
+/// the last of equals.
 pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
-    let end = (context.totals.dense.0 as usize + DENSE_MARGIN).min(context.entries.len());
+    let end = (context.totals.dense.0 as usize + DENSE_MARGIN).min(context.lines.len());
     let mut best: Option<(usize, f32)> = None;
     for number in (0..end).filter(|&number| may_be_headline(context, number)) {
         let own = predictions[number].guess.headline;
@@ -45,17 +46,17 @@ pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) ->
 
 /// Returns the last line before the first long one, if it is likely to be kept and long enough.
 fn line_before_prose(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
-    let first_long = (0..context.entries.len()).find(|&number| {
-        context.entries[number].has(Flag::Long) && predictions[number].score >= MIN_SCORE
+    let first_long = (0..context.lines.len()).find(|&number| {
+        context.lines[number].has(LineFlag::Long) && predictions[number].score >= MIN_SCORE
     })?;
     if first_long > TOP_LINES {
         return None;
     }
     let number = first_long.checked_sub(1)?;
-    let line = &context.entries[number];
+    let line = &context.lines[number];
     let is_headline = UNSEEN_WORDS.contains(&line.words)
-        && line.certain.is_none()
-        && (!line.has(Flag::Terminal) || line.has(Flag::Question))
+        && line.decisive.is_none()
+        && (!line.has(LineFlag::EndsSentence) || line.has(LineFlag::Question))
         && predictions[number].score >= MIN_SCORE;
     is_headline.then_some(number)
 }

@@ -3,7 +3,7 @@
 use crate::decide::lines::signals::{converter_artefact, is_guarded};
 use crate::decide::lines::target::Target;
 use crate::features::line::context::TextContext;
-use crate::features::line::shape::Flag;
+use crate::features::line::flags::LineFlag;
 
 /// In a section of other articles, the threshold is multiplied by this, ...
 const SECTION_FACTOR: f32 = 2.5;
@@ -25,24 +25,25 @@ impl RequiredScores {
         let in_section = (threshold * SECTION_FACTOR).min(SECTION_MAX).max(threshold);
         let mut is_section = false;
         let mut of_line = Vec::with_capacity(scores.len());
-        for (number, (line, &score)) in context.entries.iter().zip(scores).enumerate() {
-            let is_long = line.has(Flag::Long);
+        for (number, (line, &score)) in context.lines.iter().zip(scores).enumerate() {
+            let is_long = line.has(LineFlag::Long);
             if is_long && score >= SECTION_END {
                 is_section = false;
             }
-            let is_prose = is_long && (is_guarded(context, number) || !line.has(Flag::Ellipsis));
+            let is_prose =
+                is_long && (is_guarded(context, number) || !line.has(LineFlag::EndsEllipsis));
             of_line.push(if is_section && !is_prose { in_section } else { threshold });
             // The heading itself is judged by the plain threshold.
-            is_section |= line.heads_related;
+            is_section |= line.announces_related;
         }
         RequiredScores { of_line }
     }
 
     /// Returns true if a line with this score may be dropped.
     pub(crate) fn may_drop(&self, context: &TextContext, number: usize, score: f32) -> bool {
-        let line = &context.entries[number];
+        let line = &context.lines[number];
         score < self.of_line[number]
-            || line.certain.is_some()
+            || line.decisive.is_some()
             || converter_artefact(line).is_some()
             || context.is_foreign(number)
     }

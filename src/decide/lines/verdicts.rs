@@ -5,13 +5,13 @@ use crate::decide::lines::prediction::{LinePrediction, named_kind};
 use crate::decide::lines::required_score::RequiredScores;
 use crate::decide::lines::signals::{converter_artefact, has_few_long_lines, is_guarded};
 use crate::features::line::context::TextContext;
-use crate::features::line::facts::{FAR, LineFacts, SCOPES, SECTIONS};
-use crate::features::line::shape::Flag;
+use crate::features::line::facts::{FARTHEST_LINES, LineFacts, SECTION_KINDS, TRACKED_KINDS};
+use crate::features::line::flags::LineFlag;
 use crate::kind::Kind;
 use crate::verdict::{Reason, Reasons, Verdict};
 
-/// Most words of a line that is chrome because of its other script. On the development data, every such line of one
-/// foreign script was chrome; longer ones are quotations.
+/// Most words of a line that is chrome because of its other script. On the development data, every
+/// such line of one foreign script was chrome; longer ones are quotations.
 const FOREIGN_WORDS: f32 = 12.0;
 /// Most words of a line that a known phrase drops without a second signal.
 const PHRASE_WORDS: f32 = 15.0;
@@ -21,8 +21,8 @@ const LABEL_SCORE: f32 = 0.97;
 const SCOPE_LINES: u8 = 12;
 /// A score below this share of the threshold is a second signal by itself.
 const CLEAR_SHARE: f32 = 0.35;
-/// The same share for lines under a chrome heading: in a document of few long lines, where one "Read more: ..." has most
-/// of the text in its scope, and in others.
+/// The same share for lines under a chrome heading: in a document of few long lines, where one
+/// "Read more: ..." has most of the text in its scope, and in others.
 const CLEAR_SHARE_UNDER_HEADING: [f32; 2] = [0.4, 0.65];
 
 /// Decides on every line of a text.
@@ -56,25 +56,25 @@ fn line_verdict(
     prediction: &LinePrediction,
     threshold: f32,
 ) -> Verdict {
-    let line = &context.entries[number];
+    let line = &context.lines[number];
     let score = prediction.score;
     let is_foreign = context.is_foreign(number);
     let artefact = converter_artefact(line);
     let mut why = Reasons { phrase: first_phrase(line), ..Reasons::default() };
 
-    let is_phrase = line.certain.is_some()
+    let is_phrase = line.decisive.is_some()
         && (line.words <= PHRASE_WORDS || score < threshold)
         && score < LABEL_SCORE;
     if is_phrase {
         why.add(Reason::Phrase);
     }
-    let is_short_foreign = is_foreign && line.looks.one_script && line.words <= FOREIGN_WORDS;
+    let is_short_foreign = is_foreign && line.shape.one_script && line.words <= FOREIGN_WORDS;
     if is_short_foreign {
         why.add(Reason::Script);
     }
     let mut keep = !is_phrase && !is_short_foreign && artefact.is_none() && score >= threshold;
 
-    let is_guarded = line.has(Flag::Long) && is_guarded(context, number);
+    let is_guarded = line.has(LineFlag::Long) && is_guarded(context, number);
     if !keep && is_guarded && !has_second_signal(context, number, score, threshold) {
         keep = true;
         why.add(Reason::Dense);
@@ -86,10 +86,11 @@ fn line_verdict(
     if section_kind(line).is_some() {
         why.add(Reason::Scope);
     }
-    if line.has(Flag::Copy) {
+    if line.has(LineFlag::Copy) {
         why.add(Reason::Copy);
     }
-    // The trees hardly know the words of a notice in another script than the page. A phrase says more.
+    // The trees hardly know the words of a notice in another script than the page. A phrase says
+    // more.
     let notice = why.phrase.filter(|_| is_foreign && line.words > FOREIGN_WORDS);
     let kind = artefact.or(notice).unwrap_or_else(|| dropped_kind(line, prediction));
     Verdict { kind, keep, score, why }
@@ -97,35 +98,35 @@ fn line_verdict(
 
 /// Returns true if something besides a low score speaks against a long line of the dense segment.
 fn has_second_signal(context: &TextContext, number: usize, score: f32, threshold: f32) -> bool {
-    let line = &context.entries[number];
+    let line = &context.lines[number];
     // A share bar announces nothing long.
     let is_in_section = section_kind(line).is_some_and(|kind| kind != Kind::Share);
     let many_long_lines = usize::from(!has_few_long_lines(context));
     score < threshold * CLEAR_SHARE
-        || line.certain.is_some()
+        || line.decisive.is_some()
         || line.has_chrome_phrase()
         || is_in_section && score < threshold * CLEAR_SHARE_UNDER_HEADING[many_long_lines]
         || context.is_foreign(number)
-        || line.has(Flag::Copy)
+        || line.has(LineFlag::Copy)
 }
 
 /// Returns the first kind of phrase in a line.
 fn first_phrase(line: &LineFacts) -> Option<Kind> {
-    line.certain.or_else(|| Kind::ALL.iter().copied().find(|&kind| line.phrases.contains(kind)))
+    line.decisive.or_else(|| Kind::ALL.iter().copied().find(|&kind| line.phrases.contains(kind)))
 }
 
 /// Returns the kind of the section that a line is in, if a heading opened one not long ago.
 fn section_kind(line: &LineFacts) -> Option<Kind> {
-    let headings = SCOPES.iter().zip(line.since).take(SECTIONS);
+    let headings = TRACKED_KINDS.iter().zip(line.around.since_phrase).take(SECTION_KINDS);
     let (kind, distance) = headings.min_by_key(|(_, distance)| *distance)?;
-    (distance <= SCOPE_LINES.min(FAR)).then_some(*kind)
+    (distance <= SCOPE_LINES.min(FARTHEST_LINES)).then_some(*kind)
 }
 
 /// Returns the kind of a kept line that is not the headline.
 fn kept_kind(line: &LineFacts, prediction: &LinePrediction) -> Kind {
     match prediction.guess.content.unwrap_or(Kind::Body) {
         // A long line is a paragraph, whatever the trees say.
-        Kind::Subheading if line.has(Flag::Long) => Kind::Body,
+        Kind::Subheading if line.has(LineFlag::Long) => Kind::Body,
         kind => kind,
     }
 }
@@ -142,8 +143,8 @@ fn keep_some_prose(
     verdicts: &mut [Verdict],
 ) {
     let is_prose = |number: usize| {
-        let line = &context.entries[number];
-        line.has(Flag::Long) && line.certain.is_none()
+        let line = &context.lines[number];
+        line.has(LineFlag::Long) && line.decisive.is_none()
     };
     if (0..verdicts.len()).any(|number| verdicts[number].keep && is_prose(number)) {
         return;
@@ -151,7 +152,7 @@ fn keep_some_prose(
     let (start, end) = context.totals.dense;
     for number in (start as usize..end as usize).filter(|&number| is_prose(number)) {
         verdicts[number].keep = true;
-        verdicts[number].kind = kept_kind(&context.entries[number], &predictions[number]);
+        verdicts[number].kind = kept_kind(&context.lines[number], &predictions[number]);
         verdicts[number].why.add(Reason::Guard);
     }
 }

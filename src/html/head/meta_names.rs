@@ -1,10 +1,10 @@
 //! The names of `meta` elements and the metadata fields they declare.
 
 use crate::metadata::Origin::{self, DublinCore, Meta, OpenGraph, Twitter};
-use crate::metadata::candidates::Field::{self, *};
+use crate::metadata::candidates::CandidateField::{self, *};
 
 /// Names in lower case, sorted.
-const NAMES: &[(&str, Field, Origin)] = &[
+const NAMES: &[(&str, CandidateField, Origin)] = &[
     ("analyticsattributes.articledate", Published, Meta),
     ("application-name", SiteName, Meta),
     ("article.created", Published, Meta),
@@ -82,7 +82,7 @@ const NAMES: &[(&str, Field, Origin)] = &[
     ("og:title", Title, OpenGraph),
     ("og:type", PageType, OpenGraph),
     ("og:updated_time", Modified, OpenGraph),
-    ("og:url", Address, OpenGraph),
+    ("og:url", Url, OpenGraph),
     ("originalpublicationdate", Published, Meta),
     ("parsely-author", Author, Meta),
     ("parsely-pub-date", Published, Meta),
@@ -110,20 +110,20 @@ const NAMES: &[(&str, Field, Origin)] = &[
     ("shareaholic:article_modified_time", Modified, Meta),
     ("shareaholic:article_published_time", Published, Meta),
     ("title", Title, Meta),
-    ("twitter:data1", Labelled, Twitter),
-    ("twitter:data2", Labelled, Twitter),
+    ("twitter:data1", CardValue, Twitter),
+    ("twitter:data2", CardValue, Twitter),
     ("twitter:description", Description, Twitter),
     ("twitter:image", Image, Twitter),
     ("twitter:image:src", Image, Twitter),
-    ("twitter:label1", Label, Twitter),
-    ("twitter:label2", Label, Twitter),
+    ("twitter:label1", CardLabel, Twitter),
+    ("twitter:label2", CardLabel, Twitter),
     ("twitter:title", Title, Twitter),
     ("vr:author", Author, Meta),
 ];
 
 /// Suffixes of other names for dates, without the separators between words. Under a name that only
 /// one site uses, `published` may mean the page's template, so these count as dates of either kind.
-const DATES: &[(&str, Field)] = &[
+const DATES: &[(&str, CandidateField)] = &[
     ("articledate", Date),
     ("createdate", Date),
     ("createdtime", Date),
@@ -155,7 +155,7 @@ const DATES: &[(&str, Field)] = &[
 const LONGEST: usize = 40;
 
 /// Returns the field and the vocabulary of a `meta` element with this name.
-pub(super) fn find(name: &str) -> Option<(Field, Origin)> {
+pub(super) fn find(name: &str) -> Option<(CandidateField, Origin)> {
     if name.len() > LONGEST {
         return None;
     }
@@ -169,7 +169,7 @@ pub(super) fn find(name: &str) -> Option<(Field, Origin)> {
 
 /// Returns the field of a name that ends in the words of a date, after any vocabulary and with any
 /// separators: `w-published-date`, `mediator_published_time`, `site:PublishDate`.
-fn date_of(name: &str) -> Option<Field> {
+fn date_of(name: &str) -> Option<CandidateField> {
     let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     DATES.iter().find(|(end, _)| bare.ends_with(end)).map(|&(_, field)| field)
 }

@@ -5,7 +5,7 @@ use crate::html::dom::{Dom, NodeId};
 use crate::html::name_words::{each_word, name_key};
 use crate::html::tags::{Flow, Tag};
 use crate::metadata::Origin;
-use crate::metadata::candidates::{Candidate, Candidates, Field};
+use crate::metadata::candidates::{Candidate, CandidateField, Candidates};
 
 use super::attributes::item_key;
 
@@ -17,35 +17,35 @@ const MOST_NODES: usize = 60;
 const LONGEST_TEXT: usize = 300;
 
 /// Words of classes, ids and relations, and the fields they name.
-const WORDS: &[(&str, Field)] = &[
-    ("author", Field::Author),
-    ("authors", Field::Author),
-    ("auteur", Field::Author),
-    ("autor", Field::Author),
-    ("autore", Field::Author),
-    ("byline", Field::Author),
-    ("created", Field::Date),
-    ("creator", Field::Author),
-    ("date", Field::Date),
-    ("dateline", Field::Date),
-    ("datetime", Field::Date),
-    ("datum", Field::Date),
-    ("fecha", Field::Date),
-    ("license", Field::License),
-    ("modified", Field::Modified),
-    ("postdate", Field::Date),
-    ("posted", Field::Date),
-    ("pubdate", Field::Date),
-    ("publishdate", Field::Date),
-    ("published", Field::Date),
-    ("relativetime", Field::Date),
-    ("reporter", Field::Author),
-    ("tag", Field::Tags),
-    ("time", Field::Date),
-    ("timestamp", Field::Date),
-    ("updated", Field::Modified),
-    ("username", Field::Author),
-    ("writer", Field::Author),
+const WORDS: &[(&str, CandidateField)] = &[
+    ("author", CandidateField::Author),
+    ("authors", CandidateField::Author),
+    ("auteur", CandidateField::Author),
+    ("autor", CandidateField::Author),
+    ("autore", CandidateField::Author),
+    ("byline", CandidateField::Author),
+    ("created", CandidateField::Date),
+    ("creator", CandidateField::Author),
+    ("date", CandidateField::Date),
+    ("dateline", CandidateField::Date),
+    ("datetime", CandidateField::Date),
+    ("datum", CandidateField::Date),
+    ("fecha", CandidateField::Date),
+    ("license", CandidateField::License),
+    ("modified", CandidateField::Modified),
+    ("postdate", CandidateField::Date),
+    ("posted", CandidateField::Date),
+    ("pubdate", CandidateField::Date),
+    ("publishdate", CandidateField::Date),
+    ("published", CandidateField::Date),
+    ("relativetime", CandidateField::Date),
+    ("reporter", CandidateField::Author),
+    ("tag", CandidateField::Tags),
+    ("time", CandidateField::Date),
+    ("timestamp", CandidateField::Date),
+    ("updated", CandidateField::Modified),
+    ("username", CandidateField::Author),
+    ("writer", CandidateField::Author),
 ];
 
 /// Words in the URLs of authors' pages.
@@ -55,16 +55,16 @@ const PEOPLE: &[&str] = &[
 ];
 
 /// Properties of schema.org and Dublin Core in microdata and RDFa, in lower case.
-const ITEMS: &[(&str, Field)] = &[
-    ("articlesection", Field::Section),
-    ("author", Field::Author),
-    ("creator", Field::Author),
-    ("datecreated", Field::Published),
-    ("datemodified", Field::Modified),
-    ("datepublished", Field::Published),
-    ("headline", Field::Title),
-    ("keywords", Field::Tags),
-    ("license", Field::License),
+const ITEMS: &[(&str, CandidateField)] = &[
+    ("articlesection", CandidateField::Section),
+    ("author", CandidateField::Author),
+    ("creator", CandidateField::Author),
+    ("datecreated", CandidateField::Published),
+    ("datemodified", CandidateField::Modified),
+    ("datepublished", CandidateField::Published),
+    ("headline", CandidateField::Title),
+    ("keywords", CandidateField::Tags),
+    ("license", CandidateField::License),
 ];
 
 /// Finds possible candidates by the keys of their tokens, without reading their attributes.
@@ -106,28 +106,35 @@ pub(super) fn add_candidates(
     if candidates.all.len() >= MOST_CANDIDATES {
         return;
     }
-    let mut found: Vec<(Field, Origin)> = Vec::new();
+    let mut found: Vec<(CandidateField, Origin)> = Vec::new();
     for attribute in dom.attrs(id) {
         match &*attribute.name {
             "itemprop" | "property" => found
                 .extend(fields_of_items(&attribute.value).map(|field| (field, Origin::Microdata))),
             "rel" => each_word(&attribute.value, |word| {
-                let field = field_of_word(word)
-                    .filter(|field| matches!(field, Field::Author | Field::Tags | Field::License));
+                let field = field_of_word(word).filter(|field| {
+                    matches!(
+                        field,
+                        CandidateField::Author | CandidateField::Tags | CandidateField::License
+                    )
+                });
                 found.extend(field.map(|field| (field, Origin::Link)));
             }),
             "class" | "id" => each_word(&attribute.value, |word| {
-                let field = field_of_word(word)
-                    .filter(|field| !matches!(field, Field::Tags | Field::License));
+                let field = field_of_word(word).filter(|field| {
+                    !matches!(field, CandidateField::Tags | CandidateField::License)
+                });
                 found.extend(field.map(|field| (field, Origin::Class)));
             }),
             _ => {}
         }
     }
     if tag == Tag::Time
-        && !found.iter().any(|(field, _)| matches!(field, Field::Published | Field::Modified))
+        && !found
+            .iter()
+            .any(|(field, _)| matches!(field, CandidateField::Published | CandidateField::Modified))
     {
-        found.push((Field::Date, Origin::Time));
+        found.push((CandidateField::Date, Origin::Time));
     }
     found.dedup();
     for (field, origin) in found {
@@ -138,12 +145,12 @@ pub(super) fn add_candidates(
 }
 
 /// Returns the field that a word of a class, id or relation names.
-pub(crate) fn field_of_word(word: &str) -> Option<Field> {
+pub(crate) fn field_of_word(word: &str) -> Option<CandidateField> {
     WORDS.iter().find(|(known, _)| *known == word).map(|&(_, field)| field)
 }
 
 /// Returns the fields that the properties of an element name, in any vocabulary.
-pub(crate) fn fields_of_items(value: &str) -> impl Iterator<Item = Field> {
+pub(crate) fn fields_of_items(value: &str) -> impl Iterator<Item = CandidateField> {
     value.split_ascii_whitespace().filter_map(|item| {
         let name = item.rsplit([':', '/']).next()?.to_ascii_lowercase();
         ITEMS.iter().find(|(known, _)| *known == name).map(|&(_, field)| field)
@@ -151,10 +158,10 @@ pub(crate) fn fields_of_items(value: &str) -> impl Iterator<Item = Field> {
 }
 
 /// Returns the value of a candidate: its machine-readable attribute if it has one, else its text.
-fn value(dom: &Dom, id: NodeId, field: Field, origin: Origin) -> Option<String> {
+fn value(dom: &Dom, id: NodeId, field: CandidateField, origin: Origin) -> Option<String> {
     let attribute = match (field, origin) {
-        (Field::License, _) => dom.attr_named(id, "href"),
-        (Field::Date | Field::Published | Field::Modified, _) => {
+        (CandidateField::License, _) => dom.attr_named(id, "href"),
+        (CandidateField::Date | CandidateField::Published | CandidateField::Modified, _) => {
             let tooltip = dom.attr_named(id, "title").filter(|tooltip| has_year(tooltip));
             dom.attr_named(id, "datetime").or_else(|| dom.attr_named(id, "content")).or(tooltip)
         }
@@ -162,7 +169,7 @@ fn value(dom: &Dom, id: NodeId, field: Field, origin: Origin) -> Option<String> 
         _ => None,
     };
     let mut value = attribute.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
-    if value.is_none() && field == Field::Author {
+    if value.is_none() && field == CandidateField::Author {
         value = name_in(dom, id).or_else(|| author_link_in(dom, id));
     }
     value.or_else(|| text(dom, id)).filter(|value| value.len() <= LONGEST_TEXT)
@@ -231,7 +238,7 @@ mod tests {
     use crate::html::segment::segment;
     use crate::options::Limits;
 
-    fn candidates(html: &str) -> Vec<(Field, Origin, u32, String)> {
+    fn candidates(html: &str) -> Vec<(CandidateField, Origin, u32, String)> {
         let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Read);
         let candidates = segment(&dom, &[]).outline.candidates.all;
         candidates
@@ -252,13 +259,13 @@ mod tests {
              <a href=/all>All posts</a>",
         );
         let expected = [
-            (Field::Author, Origin::Class, 1, "By Jane Doe"),
-            (Field::Author, Origin::Link, 1, "Jane Doe"),
-            (Field::Date, Origin::Time, 2, "2020-05-06"),
-            (Field::Author, Origin::Microdata, 3, "Joe"),
-            (Field::Published, Origin::Microdata, 4, "2020-05-07"),
-            (Field::Date, Origin::Class, 5, "6 May 2020"),
-            (Field::Author, Origin::Class, 6, "Jane Doe"),
+            (CandidateField::Author, Origin::Class, 1, "By Jane Doe"),
+            (CandidateField::Author, Origin::Link, 1, "Jane Doe"),
+            (CandidateField::Date, Origin::Time, 2, "2020-05-06"),
+            (CandidateField::Author, Origin::Microdata, 3, "Joe"),
+            (CandidateField::Published, Origin::Microdata, 4, "2020-05-07"),
+            (CandidateField::Date, Origin::Class, 5, "6 May 2020"),
+            (CandidateField::Author, Origin::Class, 6, "Jane Doe"),
         ];
         assert_eq!(
             found,

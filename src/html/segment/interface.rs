@@ -69,7 +69,7 @@ const EDIT_TEXTS: &[&str] = &[
 #[rustfmt::skip]
 const COPY_TEXTS: &[&str] = &[
     "code kopieren", "copia", "copia codice", "copiar", "copiar código", "copied", "copied!",
-    "copier", "copier le code", "copy", "copy code", "copy snippet", "copy text",
+    "copier", "copier le code", "copy", "copy code", "copy code block", "copy snippet", "copy text",
     "copy to clipboard", "in die zwischenablage kopieren", "kod kopyala", "kopieer", "kopiera",
     "kopieren", "kopioi", "kopiuj", "kopyala", "kopírovat", "másolás", "salin", "sao chép",
     "копировать", "копировать код", "скопировать", "копіювати", "نسخ", "העתק", "คัดลอก", "コピー",
@@ -123,7 +123,7 @@ impl InterfaceFilter {
         let element = ShortElement::read(dom, id, tag)?;
         if element.is_edit_link(around)
             || element.is_anchor(around)
-            || element.is_back_link()
+            || element.is_back_link(around)
             || element.is_copy_button()
             || element.is_icon()
         {
@@ -260,14 +260,20 @@ impl<'d> ShortElement<'d> {
     }
 
     /// `↩`, and the `^ a b c` of Wikipedia.
-    fn is_back_link(&self) -> bool {
+    fn is_back_link(&self, around: Surroundings) -> bool {
         let is_link = self.tag == Tag::A && self.attribute("href").starts_with('#');
-        let is_named = self.is("backlink")
+        if is_link && self.is_all(BACK_SIGNS) {
+            return true;
+        }
+        // A heading can be a link back to the table of contents.
+        if around.in_heading {
+            return false;
+        }
+        self.is("backlink")
             || self.is("backref")
             || self.is("reversefootnote")
             || self.is("footnote") && (self.is("back") || self.is("return"))
-            || self.attribute("role") == "doc-backlink";
-        is_named || is_link && self.is_all(BACK_SIGNS)
+            || self.attribute("role") == "doc-backlink"
     }
 
     fn is_copy_button(&self) -> bool {

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use crate::html::dom::{Dom, NodeId};
 use crate::html::tags::{Flow, Tag};
-use crate::unicode::{Class, letter};
+use crate::unicode::{WordBreaks, char_facts};
 
 /// Children of a row that are looked at. Longer rows are lists of such boxes.
 const MOST_CHILDREN: usize = 64;
@@ -115,12 +115,17 @@ fn is_running_text(dom: &Dom, parent: NodeId) -> bool {
     false
 }
 
+/// Returns true for a letter of a script that does not separate words with spaces.
+pub(super) fn is_unspaced(c: char) -> bool {
+    let facts = char_facts(c);
+    facts.is_word() && facts.word_breaks() != WordBreaks::Spaces
+}
+
 /// Returns true if the text `next` begins like a new word after the text `before` it in the block.
 pub(super) fn begins_word(before: &str, next: &str, seam: BoxSeam) -> bool {
     let (Some(last), Some(after)) = (before.chars().next_back(), next.chars().next()) else {
         return false;
     };
-    let is_unspaced = |c| letter(c).is_word() && letter(c).class() != Class::Spaced;
     let follows_word = last.is_alphanumeric()
         || matches!(last, '.' | '!' | '?' | ':' | ')' | '%' | '）' | '」' | '。');
     let starts_word =

@@ -1,13 +1,14 @@
-//! Digits of the scripts that have their own.
+//! Decimal digits of all scripts.
 
-/// The zeros of decimal digits in use on pages (Unicode general category Nd); the other nine follow. Sorted.
+/// The zeros of the decimal digits that pages use (Unicode general category Nd), sorted. The other
+/// nine digits of a script follow its zero.
 const ZEROS: &[char] = &[
     '0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{be6}', '\u{e50}', '\u{ed0}', '\u{1040}',
     '\u{17e0}', '\u{ff10}',
 ];
 
-/// The value of a decimal digit.
-pub(super) fn value(c: char) -> Option<u32> {
+/// Returns the value of a decimal digit.
+pub(super) fn digit_value(c: char) -> Option<u32> {
     if c.is_ascii() {
         return c.to_digit(10);
     }
@@ -22,8 +23,8 @@ mod tests {
     #[test]
     fn digits_of_all_scripts() {
         assert!(ZEROS.is_sorted());
-        let year: Vec<u32> = "2٠۲०২௦๒໐၂០０".chars().filter_map(value).collect();
+        let year: Vec<u32> = "2٠۲०২௦๒໐၂០０".chars().filter_map(digit_value).collect();
         assert_eq!(year, [2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 0]);
-        assert!("aé年:/\u{65f}".chars().all(|c| value(c).is_none()));
+        assert!("aé年:/\u{65f}".chars().all(|c| digit_value(c).is_none()));
     }
 }

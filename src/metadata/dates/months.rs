@@ -1,23 +1,23 @@
-//! Names of months.
+//! Names of months, in the languages of `months.txt`.
 
 use crate::hash::{FNV_START, fnv_step};
 
 /// The names by language.
 const NAMES: &str = include_str!("months.txt");
-/// Letters from which a name may be cut short in its own language.
+/// The least number of letters of an abbreviated name.
 const SHORTEST: usize = 3;
-/// Words of the filter of starts: a few bits for each name, so that one word in twenty passes for nothing.
-const FILTER: usize = 256;
-/// A bit for each start of a name. Most words of a text are no months, and this tells without a look at all languages.
-const STARTS: [u64; FILTER] = starts(NAMES.as_bytes());
+/// 64-bit words of the prefix filter: with so many, one other word in twenty passes.
+const FILTER_WORDS: usize = 256;
+/// A bit for the prefix of each name. It rejects most words, so that few are looked up.
+const PREFIX_FILTER: [u64; FILTER_WORDS] = prefix_filter(NAMES.as_bytes());
 
-/// The number of the month that a word names, from 1: in `language`, in English, or in any other language where all that
-/// have the name agree.
-pub(crate) fn number(word: &str, language: &str) -> Option<u32> {
+/// Returns the number of the month that a word names, from 1: in `language`, in English, or in any
+/// other language if all that have the name agree.
+pub(crate) fn month_number(word: &str, language: &str) -> Option<u32> {
     let word = word.to_lowercase();
     let word = word.trim_end_matches('.');
-    let (at, bit) = place(start_key(word.as_bytes(), 0).0);
-    if STARTS[at] & bit == 0 {
+    let (at, bit) = filter_bit(prefix_hash(word.as_bytes(), 0).0);
+    if PREFIX_FILTER[at] & bit == 0 {
         return None;
     }
     let own = |code: &str| {
@@ -26,8 +26,9 @@ pub(crate) fn number(word: &str, language: &str) -> Option<u32> {
     own(language).or_else(|| own("en")).or_else(|| anywhere(word))
 }
 
-/// FNV-1a of the first [`SHORTEST`] characters of the word that begins at `at`, and where the word ends.
-const fn start_key(text: &[u8], mut at: usize) -> (u64, usize) {
+/// Returns the FNV-1a hash of the first [`SHORTEST`] characters of the word at `at`, and the end of
+/// the word.
+const fn prefix_hash(text: &[u8], mut at: usize) -> (u64, usize) {
     let (mut key, mut characters) = (FNV_START, 0);
     while at < text.len() && !matches!(text[at], b' ' | b'|' | b'\n') {
         characters += (text[at] & 0xC0 != 0x80) as usize;
@@ -39,34 +40,34 @@ const fn start_key(text: &[u8], mut at: usize) -> (u64, usize) {
     (key, at)
 }
 
-/// The word and bit of the filter that a key has.
-const fn place(key: u64) -> (usize, u64) {
-    ((key >> 32) as usize % FILTER, 1 << (key % 64))
+/// Returns the filter's word and bit for a hash.
+const fn filter_bit(key: u64) -> (usize, u64) {
+    ((key >> 32) as usize % FILTER_WORDS, 1 << (key % 64))
 }
 
-/// The filter of all words of the table, the codes and comments in it too.
-const fn starts(text: &[u8]) -> [u64; FILTER] {
-    let (mut filter, mut at) = ([0; FILTER], 0);
+/// Returns the filter of all words of the table, its codes and comments included.
+const fn prefix_filter(text: &[u8]) -> [u64; FILTER_WORDS] {
+    let (mut filter, mut at) = ([0; FILTER_WORDS], 0);
     while at < text.len() {
-        let (key, end) = start_key(text, at);
-        let (word, bit) = place(key);
+        let (key, end) = prefix_hash(text, at);
+        let (word, bit) = filter_bit(key);
         filter[word] |= bit;
         at = end + 1;
     }
     filter
 }
 
-/// The languages with their names of months.
+/// Returns the languages, each with its line of names.
 fn languages() -> impl Iterator<Item = (&'static str, &'static str)> {
     NAMES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'))
 }
 
-/// The months with their names.
+/// Returns the months of a line, each with its names.
 fn months(names: &'static str) -> impl Iterator<Item = (u32, impl Iterator<Item = &'static str>)> {
     names.split('|').zip(1..).map(|(names, number)| (number, names.split_ascii_whitespace()))
 }
 
-/// The month that has the word for a name, or the only one with a name that starts with it.
+/// Returns the month with this name, or the only one with a name that starts with the word.
 fn in_language(word: &str, names: &'static str) -> Option<u32> {
     let whole = months(names)
         .find_map(|(number, mut names)| names.any(|name| name == word).then_some(number));
@@ -80,7 +81,7 @@ fn in_language(word: &str, names: &'static str) -> Option<u32> {
     cut.next().filter(|_| cut.next().is_none())
 }
 
-/// The month that has the word for a name in some language, if no two disagree.
+/// Returns the month that has this name in any language, if all languages agree.
 fn anywhere(word: &str) -> Option<u32> {
     let mut all = languages()
         .flat_map(|(_, names)| months(names))
@@ -101,7 +102,7 @@ mod tests {
             assert_eq!(months(names).count(), 12, "{code}");
             for (number, mut names) in months(names) {
                 assert!(
-                    names.all(|name| super::number(name, code) == Some(number)),
+                    names.all(|name| month_number(name, code) == Some(number)),
                     "{code}: {number}"
                 );
             }
@@ -121,7 +122,7 @@ mod tests {
             ("Dez", "de", Some(12)),
             ("by", "en", None),
         ] {
-            assert_eq!(number(word, language), expected, "{word} {language}");
+            assert_eq!(month_number(word, language), expected, "{word} {language}");
         }
     }
 }

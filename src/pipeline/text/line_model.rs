@@ -4,8 +4,8 @@ use crate::decide::lines::{
     KindGuess, LinePrediction, RequiredScores, Target, Thresholds, expected_words, may_be_headline,
     verdicts,
 };
-use crate::features::line::context::{Sources, TextContext};
-use crate::features::line::shape::Flag;
+use crate::features::line::context::{LineTables, TextContext};
+use crate::features::line::flags::LineFlag;
 use crate::features::line::table::LINE;
 use crate::features::line::tokens::language_key;
 use crate::features::{columns, names};
@@ -47,7 +47,8 @@ impl LineModel {
         Ok(LineModel { scorer, voter, tokens, languages, thresholds: Thresholds::default() })
     }
 
-    /// Loads the model that comes with the library. A test proves that it loads; an empty model replaces it otherwise.
+    /// Loads the model that comes with the library. A test proves that it loads; an empty model
+    /// replaces it otherwise.
     pub(crate) fn builtin() -> Self {
         Self::load(include_bytes!("../../model/text.bin")).unwrap_or_default()
     }
@@ -60,27 +61,28 @@ impl LineModel {
     }
 
     /// Returns the phrases, and the log-odds if they know the language.
-    pub(super) fn sources<'s>(
+    pub(super) fn tables<'s>(
         &'s self,
         lexicon: &'s Lexicon,
         language: Option<Language>,
-    ) -> Sources<'s> {
+    ) -> LineTables<'s> {
         let domains = language.and_then(|language| self.languages.get(language_key(language.code)));
-        Sources {
+        LineTables {
             lexicon: Some(lexicon),
-            table: domains.map(|_| &self.tokens),
+            log_odds: domains.map(|_| &self.tokens),
             domains: domains.unwrap_or(0.0),
         }
     }
 
-    /// Returns the verdicts on all lines of a text. If the expected loss is too high, it drops less.
+    /// Returns the verdicts on all lines of a text. If the expected loss is too high, it drops
+    /// less.
     pub(super) fn judge(
         &self,
         context: &TextContext,
         options: &Options,
         is_first_pass: bool,
     ) -> Vec<Verdict> {
-        let lines = context.entries.len();
+        let lines = context.lines.len();
         let columns = columns(LINE, context, 0..lines);
         let mut scores = Vec::with_capacity(lines + LANES);
         for chunk in columns.chunks_exact(LINE.len()) {
@@ -138,7 +140,7 @@ impl LineModel {
                     self.voter.kinds(),
                     &votes[line - first],
                     self.voter.vote_log_odds(),
-                    &context.entries[line],
+                    &context.lines[line],
                 );
             }
         }
@@ -146,8 +148,8 @@ impl LineModel {
     }
 }
 
-/// Returns true if the kind of a line matters: it may be dropped or be the headline, or, in the first pass over a text,
-/// it may be a subheading or a lead.
+/// Returns true if the kind of a line matters: it may be dropped or be the headline, or, in the
+/// first pass over a text, it may be a subheading or a lead.
 fn wants_kind(
     context: &TextContext,
     required: &RequiredScores,
@@ -156,7 +158,7 @@ fn wants_kind(
     is_first_pass: bool,
 ) -> bool {
     let may_be_lead =
-        is_first_pass && (score < SURELY_BODY || !context.entries[line].has(Flag::Long));
+        is_first_pass && (score < SURELY_BODY || !context.lines[line].has(LineFlag::Long));
     may_be_lead || required.may_drop(context, line, score) || may_be_headline(context, line)
 }
 

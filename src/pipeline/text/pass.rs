@@ -3,21 +3,23 @@
 use std::collections::BTreeSet;
 
 use crate::decide::lines::{ExpectedWords, expected_words};
-use crate::features::line::context::{Part, TextContext};
+use crate::features::line::context::TextContext;
+use crate::features::line::text_part::TextPart;
 use crate::kind::Kind;
 use crate::lang::{self, Language};
 use crate::options::Options;
 use crate::pipeline::resources::Resources;
 use crate::pipeline::text::pieces::{PieceDigest, WHOLE, digest, pieces};
-use crate::text::lines::{Line, Logical, logical_lines, split_lines};
-use crate::unicode::{is_fragment_flood, one_spaced};
+use crate::text::fragments::is_fragment_flood;
+use crate::text::lines::{LogicalLine, TextLine, logical_lines, split_lines};
+use crate::unicode::one_spaced;
 use crate::verdict::{BlockRecord, Shape, Verdict};
 
 /// One pass over a text.
 #[derive(Debug)]
 pub(super) struct Pass {
-    lines: Vec<Line>,
-    logical: Vec<Logical>,
+    lines: Vec<TextLine>,
+    logical: Vec<LogicalLine>,
     /// The features of the lines, if the text was judged as a whole.
     context: Option<TextContext>,
     /// The pieces of which nothing was dropped, if the text was judged in pieces.
@@ -83,18 +85,19 @@ impl Pass {
         options: &Options,
     ) {
         let end = self.lines.len() as u32;
-        let part = Part { text, lines: &self.lines, logical: &self.logical, first: 0, end };
+        let part = TextPart { text, lines: &self.lines, logical: &self.logical, first: 0, end };
         let model = &resources.line_model;
         let context = match self.known_features(text, previous) {
-            Some((known, same_lines)) => known.again(part, &same_lines),
-            None => TextContext::read(part, model.sources(&resources.lexicon, self.language)),
+            Some((known, same_lines)) => known.read_kept(part, &same_lines),
+            None => TextContext::read(part, model.tables(&resources.lexicon, self.language)),
         };
         self.verdicts = model.judge(&context, options, previous.is_none());
         self.confidence = expected_words(&context, &self.verdicts).f1();
         self.context = Some(context);
     }
 
-    /// Judges the lines in pieces. Pieces of which the previous pass dropped nothing are not judged again.
+    /// Judges the lines in pieces. Pieces of which the previous pass dropped nothing are not judged
+    /// again.
     fn judge_pieces(
         &mut self,
         text: &str,
@@ -112,7 +115,7 @@ impl Pass {
         let mut first = 0;
         for logical in pieces(text, &self.lines, &self.logical) {
             let end = logical.last().map_or(first, |last| last.last + 1);
-            let part = Part { text, lines: &self.lines, logical, first, end };
+            let part = TextPart { text, lines: &self.lines, logical, first, end };
             let digest = digest(part);
             if settled.contains(&digest) {
                 self.verdicts.resize(self.verdicts.len() + logical.len(), Verdict::UNJUDGED);
@@ -120,7 +123,7 @@ impl Pass {
                 first = end;
                 continue;
             }
-            let context = TextContext::read(part, model.sources(&resources.lexicon, self.language));
+            let context = TextContext::read(part, model.tables(&resources.lexicon, self.language));
             let mut verdicts = model.judge(&context, options, previous.is_none());
             expected = expected + expected_words(&context, &verdicts);
             if first > 0 {
@@ -138,8 +141,8 @@ impl Pass {
         self.confidence = expected.f1();
     }
 
-    /// Returns the features of the previous pass and, for each logical line, its index there. `None` if the language or
-    /// one of the lines differs.
+    /// Returns the features of the previous pass and, for each logical line, its index there.
+    /// `None` if the language or one of the lines differs.
     fn known_features<'b>(
         &self,
         text: &str,
