@@ -20,6 +20,8 @@ mod open_elements;
 mod tables;
 mod urls;
 
+use crate::html::lists::NumberStyle;
+
 /// A step through the content.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ContentEvent {
@@ -96,9 +98,9 @@ pub(crate) enum Element {
     /// Preformatted code, with its language if the page names it.
     CodeBlock(Option<Box<str>>),
     Quote,
-    /// A list. All its children are list items.
+    /// A list. All its children are list items. An unordered one has no style of numbers.
     List {
-        ordered: bool,
+        numbers: Option<NumberStyle>,
     },
     ListItem(ListItem),
     /// A list of terms and their descriptions.
@@ -136,7 +138,7 @@ pub(crate) enum Element {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct ListItem {
     /// Its number, if the list is ordered.
-    pub(crate) number: u32,
+    pub(crate) number: i32,
     /// For an item of a task list, whether its box is checked.
     pub(crate) is_checked: Option<bool>,
 }
@@ -168,16 +170,6 @@ pub(crate) struct Content {
     pub(crate) events: Vec<ContentEvent>,
     /// The URL that relative URLs are resolved with, if the page declares one.
     pub(crate) base: Option<String>,
-    /// Formulas outside all blocks, in document order, for plain text.
-    pub(crate) loose_formulas: Vec<LooseFormula>,
-}
-
-/// A formula outside all blocks.
-#[derive(Clone, Debug)]
-pub(crate) struct LooseFormula {
-    /// The number of blocks before it.
-    pub(crate) block: usize,
-    pub(crate) text: String,
 }
 
 impl Content {

@@ -2,4 +2,5 @@
 
 pub(crate) mod lines;
 pub(crate) mod pages;
+pub(crate) mod review;
 pub(crate) mod titles;

@@ -10,6 +10,7 @@ pub(crate) mod comments;
 pub(crate) mod dom;
 pub(crate) mod formulas;
 pub(crate) mod head;
+pub(crate) mod lists;
 mod mathml;
 pub(crate) mod name_words;
 pub(crate) mod omissions;
@@ -19,5 +20,6 @@ pub(crate) mod segment;
 #[cfg(feature = "rules")]
 pub(crate) mod selectors;
 pub(crate) mod syntax;
+pub(crate) mod table_grid;
 pub(crate) mod tags;
 pub(crate) mod tex;

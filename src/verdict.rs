@@ -19,7 +19,7 @@ pub enum Shape {
     Item {
         /// The number of lists around it, at least 1.
         depth: u8,
-        /// Its number in an ordered list, from 1. 0 in an unordered list.
+        /// Its number in an ordered list, as the page shows it. 0 in an unordered list.
         number: u32,
     },
     /// Preformatted text.
@@ -70,6 +70,10 @@ pub(crate) enum Reason {
     Declared = 512,
     /// Interface of the page, such as an edit link, a copy button or line numbers.
     Interface = 1024,
+    /// A cell of a table that is kept.
+    Table = 8192,
+    /// A hidden tab beside one that is kept.
+    Panel = 4096,
     /// The title of a kept part of the page.
     Title = 2048,
 }
@@ -79,6 +83,8 @@ const REASONS: &[(Reason, &str)] = &[
     (Reason::Phrase, "is a known phrase"),
     (Reason::Hidden, "hidden"),
     (Reason::Interface, "interface of the page"),
+    (Reason::Table, "in a kept table"),
+    (Reason::Panel, "beside a kept tab"),
     (Reason::Title, "title of a kept part"),
     (Reason::Script, "in another script than the page"),
     (Reason::Scope, "under a heading of this kind"),

@@ -240,6 +240,7 @@ fn blocks() -> impl Strategy<Value = String> {
 /// Pages that did not read back once.
 const ONCE_WRONG: &[&str] = &[
     "<p><b>a</b><img src=/i.png><del>1. one</del></p>",
+    "<p><a href=/x>^b</a> <img src=/i.png alt='^c d'> <a href=/x>[^e]</a></p>",
     "<p><b><a href=/x>[2]</a> </b><img src=/i.png></p>",
     "<ol><li>one</li><li id=n2><a href=#m>↩</a></li></ol><pre><b><a href=#n2>[2]</a></b></pre>",
     "<p><em>https://a.examp<a href=/x>Next</a></em></p>",

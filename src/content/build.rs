@@ -15,7 +15,7 @@ use crate::content::inline_spans::{InlineSpan, SpanContent, SpanReader};
 use crate::content::objects::{ObjectReader, push_between_blocks};
 use crate::content::open_elements::OpenElements;
 use crate::content::tables::{DataCell, DataTable, TableFinder};
-use crate::content::{Content, ContentEvent, Element, LooseFormula};
+use crate::content::{Content, ContentEvent, Element};
 use crate::html::callouts::Callouts;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::formulas::is_rendering;
@@ -39,15 +39,13 @@ pub(crate) fn build_content(
         objects: ObjectReader::new(context),
         tables: TableFinder::default(),
         events: Vec::new(),
-        loose_formulas: Vec::new(),
     };
     let mut block = 0;
     while let Some(next) = context.next_kept(block) {
         block = builder.add_from(next);
     }
     builder.finish();
-    let ContentBuilder { events, loose_formulas, .. } = builder;
-    Content { events, base: base_url(dom), loose_formulas }
+    Content { events: builder.events, base: base_url(dom) }
 }
 
 /// Returns the URL of the page's `base` element.
@@ -70,7 +68,6 @@ struct ContentBuilder<'p> {
     objects: ObjectReader<'p>,
     tables: TableFinder,
     events: Vec<ContentEvent>,
-    loose_formulas: Vec<LooseFormula>,
 }
 
 impl ContentBuilder<'_> {
@@ -180,10 +177,6 @@ impl ContentBuilder<'_> {
     fn add_objects_before(&mut self, block: u32, container: Option<u32>) {
         while let Some(object) = self.objects.next_before(block, container) {
             if let Some(event) = self.objects.read_between_blocks(object) {
-                if let ContentEvent::Formula(formula) = &event {
-                    let block = self.objects.point(object).block as usize;
-                    self.loose_formulas.push(LooseFormula { block, text: formula.text.clone() });
-                }
                 let container = self.objects.point(object).container;
                 self.open_elements.open_for_container(container, &mut self.events);
                 push_between_blocks(event, &mut self.events);

@@ -17,6 +17,9 @@ const OTHER_WORDS: &[&str] = &[
     "recaptcha", "share", "signup", "subscribe", "survey", "widget", "widgets",
 ];
 
+/// Width and height, in pixels, up to which a frame is hidden.
+const LARGEST_HIDDEN: f32 = 3.0;
+
 /// Children of a `video` or `audio` element that may be its sources.
 const MOST_SOURCES: usize = 16;
 
@@ -43,11 +46,20 @@ fn media_source(dom: &Dom, id: NodeId) -> Option<&str> {
     std::iter::once(id).chain(sources).find_map(|id| url_of(dom, id))
 }
 
-/// Returns the URL of a frame or plug-in that plays a video or audio.
+/// Returns the URL of a frame or plug-in that plays a video or audio. Hidden frames talk to other
+/// sites.
 fn player(dom: &Dom, id: NodeId) -> Option<&str> {
+    let is_tiny = ["width", "height"].iter().any(|name| {
+        let size = dom.attr_named(id, name).unwrap_or_default().trim_end_matches("px").parse();
+        size.is_ok_and(|size: f32| size <= LARGEST_HIDDEN)
+    });
+    let style = dom.attr_named(id, "style").unwrap_or_default();
+    if is_tiny || style.contains("none") || style.contains("hidden") {
+        return None;
+    }
     let url = url_of(dom, id)?;
     let address = url.split_once("//").map_or(url, |(_, rest)| rest).split(['?', '#']).next()?;
-    let mut is_player = dom.attr_named(id, "allowfullscreen").is_some();
+    let mut is_player = false;
     for word in address.split(|c: char| !c.is_alphanumeric()) {
         let word = word.to_ascii_lowercase();
         if OTHER_WORDS.contains(&word.as_str()) {

@@ -46,6 +46,9 @@ const SIZE_WORDS: &[&str] = &[
     "fill", "fit", "h", "height", "max", "q", "quality", "resize", "size", "square", "w", "width",
 ];
 
+/// Parts of a URL that a script would replace, as in `photo_{width}x.jpg`.
+const TEMPLATES: &[&str] = &["{width}", "{height}", "{size}", "{w}", "{{", "${"];
+
 /// A size in pixels that no picture exceeds, for URLs that name none: they have the full picture.
 const FULL_SIZE: u32 = 100_000;
 
@@ -63,6 +66,10 @@ impl<'p> SizedUrl<'p> {
     /// Returns a URL with the size that it names, or `None` if it cannot be the URL of an image.
     pub(super) fn of(url: &'p str) -> Option<Self> {
         let url = usable_url(url)?;
+        // A script would replace these parts.
+        if TEMPLATES.iter().any(|template| url.contains(template)) {
+            return None;
+        }
         if url.contains(char::is_whitespace) && extension(url).is_none() || is_placeholder(url) {
             return None;
         }

@@ -7,6 +7,7 @@ use crate::content::context::BuildContext;
 use crate::content::footnotes::{FootnoteLine, PageFootnotes};
 use crate::content::locales::{default_locale, difference, locale_of};
 use crate::content::{ContentEvent, Element, ListItem};
+use crate::html::lists::NumberStyle;
 use crate::html::outline::NONE;
 use crate::html::tags::Tag;
 
@@ -52,8 +53,6 @@ pub(super) struct OpenElements<'p> {
     context: BuildContext<'p>,
     /// Outermost first.
     open: Vec<OpenElement>,
-    /// For each container, its number in its list. Empty before the first list item.
-    item_numbers: Vec<u32>,
     /// For each `dl` that was asked about, whether it is a list of terms and descriptions.
     description_lists: HashMap<u32, bool>,
     footnotes: PageFootnotes<'p>,
@@ -64,7 +63,6 @@ impl<'p> OpenElements<'p> {
         OpenElements {
             context,
             open: Vec::new(),
-            item_numbers: Vec::new(),
             description_lists: HashMap::new(),
             footnotes: PageFootnotes::find(context),
         }
@@ -209,7 +207,7 @@ impl<'p> OpenElements<'p> {
             path.push(OpenElement {
                 key: parent | IMPLIED,
                 container,
-                element: Element::List { ordered: false },
+                element: Element::List { numbers: None },
             });
         }
     }
@@ -218,8 +216,11 @@ impl<'p> OpenElements<'p> {
     fn element_of(&mut self, id: u32) -> Option<Element> {
         let tag = self.context.outline.containers[id as usize].tag;
         Some(match tag {
-            Tag::Ul => Element::List { ordered: false },
-            Tag::Ol => Element::List { ordered: true },
+            Tag::Ul => Element::List { numbers: None },
+            Tag::Ol => {
+                let node = self.context.positions.spans[id as usize].node;
+                Element::List { numbers: Some(NumberStyle::of(self.context.dom, node)) }
+            }
             Tag::Li => Element::ListItem(ListItem {
                 number: self.item_number(id),
                 is_checked: task_box(self.context, id),
@@ -239,11 +240,12 @@ impl<'p> OpenElements<'p> {
         })
     }
 
-    fn item_number(&mut self, item: u32) -> u32 {
-        if self.item_numbers.is_empty() {
-            self.item_numbers = item_numbers(self.context);
+    fn item_number(&self, item: u32) -> i32 {
+        let numbers = &self.context.positions.item_numbers;
+        match numbers.binary_search_by_key(&item, |&(container, _)| container) {
+            Ok(at) => numbers[at].1,
+            Err(_) => 0,
         }
-        self.item_numbers[item as usize]
     }
 
     /// Returns true if a `dt` or `dd` belongs to a list of terms, without another structure between
@@ -309,30 +311,4 @@ fn task_box(context: BuildContext<'_>, item: u32) -> Option<bool> {
         }
     }
     None
-}
-
-/// Returns the numbers of all list items, by container: the `value` of the item, or one more than
-/// the item before it, or the `start` of its list. Other containers have the number 0.
-fn item_numbers(context: BuildContext<'_>) -> Vec<u32> {
-    let containers = &context.outline.containers;
-    let mut numbers = vec![0; containers.len()];
-    let mut next: Vec<Option<u32>> = vec![None; containers.len()];
-    let attribute =
-        |id: u32, name| context.attribute(id, name).and_then(|value| value.trim().parse().ok());
-    for (id, container) in containers.iter().enumerate() {
-        if container.tag != Tag::Li {
-            continue;
-        }
-        let list = container.parent;
-        let following = next.get(list as usize).copied().flatten();
-        let number = attribute(id as u32, "value")
-            .or(following)
-            .or_else(|| attribute(list, "start"))
-            .unwrap_or(1u32);
-        numbers[id] = number;
-        if let Some(next) = next.get_mut(list as usize) {
-            *next = Some(number.saturating_add(1));
-        }
-    }
-    numbers
 }

@@ -5,11 +5,9 @@ use std::ops::Range;
 
 use crate::content::context::BuildContext;
 use crate::content::objects::ObjectReader;
-use crate::html::outline::NONE;
+use crate::html::table_grid::{GridCell, TableGrid};
 use crate::html::tags::Tag;
 
-/// Columns of the widest table. Wider ones are drawings, or hostile.
-const MOST_COLUMNS: usize = 100;
 /// Kept blocks in a cell. A cell with more is a part of the page.
 const MOST_BLOCKS: usize = 12;
 /// Words from which a cell may be the article itself, in a table without headers.
@@ -197,84 +195,26 @@ fn holds_data(context: BuildContext<'_>, cells: &[PlacedCell], has_headers: bool
     has_headers || longest < LONG_CELL || longest * 2.0 < all
 }
 
-/// Returns the cells with their places. Returns `None` for a table with too many columns, with code or
-/// a section heading that is kept, or with a nested table that is kept, unless the table has headers:
-/// tables that arrange a page have none.
+/// Returns the cells with their places. Returns `None` for a table with too many columns, with code
+/// or a section heading that is kept, or with a nested table that is kept, unless the table has
+/// headers: tables that arrange a page have none.
 fn placed_cells(context: BuildContext<'_>, table: u32) -> Option<Vec<PlacedCell>> {
-    let containers = &context.outline.containers;
-    let mut layout = TableLayout::default();
-    let mut nested: Option<u32> = None;
+    let grid = TableGrid::read(context.dom, context.outline, context.positions, table)?;
     let mut has_nested = false;
-    for id in table + 1..containers.len() as u32 {
-        // Parents have smaller numbers, so the first container with a parent before the table ends
-        // the table.
-        let container = &containers[id as usize];
-        if container.parent < table || container.parent == NONE {
-            break;
-        }
-        let blocks = context.blocks_in(id);
-        let is_kept = || context.kept_in(blocks.clone()).next().is_some();
-        let in_nested = nested.is_some_and(|nested| container.parent >= nested);
-        match container.tag {
+    for id in table + 1..grid.end {
+        let is_kept = || context.kept_in(context.blocks_in(id)).next().is_some();
+        match context.outline.containers[id as usize].tag {
             Tag::Pre | Tag::H1 | Tag::H2 if is_kept() => return None,
-            _ if in_nested => {}
-            Tag::Table => {
-                nested = Some(id);
-                has_nested |= is_kept();
-            }
-            Tag::Tr => layout.begin_row(),
-            tag @ (Tag::Td | Tag::Th) => {
-                let (columns, rows) = (span(context, id, "colspan"), span(context, id, "rowspan"));
-                let cell = DataCell { is_header: tag == Tag::Th, blocks, objects: 0..0 };
-                layout.place(id, cell, columns, rows);
-            }
+            Tag::Table => has_nested |= is_kept(),
             _ => {}
         }
-        if layout.column > MOST_COLUMNS {
-            return None;
-        }
     }
-    let has_headers = layout.cells.iter().any(|placed| placed.cell.is_header);
-    (has_headers || !has_nested).then_some(layout.cells)
-}
-
-/// Returns how many columns or rows a cell takes.
-fn span(context: BuildContext<'_>, cell: u32, attribute: &str) -> usize {
-    context.attribute(cell, attribute).and_then(|value| value.trim().parse().ok()).unwrap_or(1)
-}
-
-/// A table whose cells are being placed.
-#[derive(Default)]
-struct TableLayout {
-    cells: Vec<PlacedCell>,
-    /// For each column, how many more rows the cell above takes.
-    taken: Vec<usize>,
-    row: usize,
-    /// The first column that the next cell may have.
-    column: usize,
-}
-
-impl TableLayout {
-    fn begin_row(&mut self) {
-        self.row += 1;
-        for rows_left in self.taken.iter_mut().skip(self.column) {
-            *rows_left = rows_left.saturating_sub(1);
-        }
-        self.column = 0;
+    if has_nested && !grid.cells.iter().any(|cell| cell.is_header) {
+        return None;
     }
-
-    /// Puts a cell into the next free place.
-    fn place(&mut self, container: u32, cell: DataCell, columns: usize, rows: usize) {
-        while let Some(rows_left) = self.taken.get_mut(self.column)
-            && *rows_left > 0
-        {
-            *rows_left -= 1;
-            self.column += 1;
-        }
-        self.cells.push(PlacedCell { container, row: self.row, column: self.column, cell });
-        let end = self.column + columns.clamp(1, MOST_COLUMNS + 1);
-        self.taken.resize(self.taken.len().max(end), 0);
-        self.taken[self.column..end].fill(rows.saturating_sub(1));
-        self.column = end;
-    }
+    let placed = |&GridCell { container, row, column, is_header }: &GridCell| {
+        let cell = DataCell { is_header, blocks: context.blocks_in(container), objects: 0..0 };
+        PlacedCell { container, row, column, cell }
+    };
+    Some(grid.cells.iter().map(placed).collect())
 }

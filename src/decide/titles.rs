@@ -4,6 +4,7 @@
 //! This comes after the decision and changes no other verdict. A title of one or two words says
 //! little about itself; the part that it names says whether it belongs to the content.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::html::callouts::Callouts;
@@ -21,6 +22,13 @@ const POST_CLASSES: &[&str] =
 
 /// Words in these classes. The tokens of the outline have them.
 const POST_WORDS: [&str; 5] = ["blogpost", "entry", "hentry", "post", "story"];
+
+/// Words in the classes of the names of people.
+const PERSON_WORDS: [&str; 7] =
+    ["author", "member", "nickname", "poster", "profile", "user", "username"];
+
+/// Elements in a heading that may name a person: a link and what is around its text.
+const MOST_ELEMENTS_IN_HEADING: usize = 4;
 
 /// Kept words of a full post. Teasers have fewer.
 const LEAST_WORDS: f32 = 20.0;
@@ -73,9 +81,9 @@ fn titles_of_posts(outline: &Outline, posts: &[Range<usize>], verdicts: &[Verdic
     let kept_words = |blocks: Range<usize>| -> f32 {
         blocks.filter(|&it| verdicts[it].keep).map(|it| outline.blocks[it].words).sum()
     };
-    let mut in_posts = 0.0;
-    let mut count = 0;
+    let (mut count, mut long, mut in_posts) = (0, 0, 0.0);
     let mut titles = Vec::new();
+    let mut texts: HashSet<&str> = HashSet::new();
     for post in posts {
         let Some(title) = title_of_post(outline, post.clone(), verdicts) else { continue };
         let all: f32 = outline.blocks[title.end..post.end].iter().map(|block| block.words).sum();
@@ -83,14 +91,38 @@ fn titles_of_posts(outline: &Outline, posts: &[Range<usize>], verdicts: &[Verdic
         if kept < LEAST_WORDS || kept < all * LEAST_SHARE {
             continue;
         }
+        // The messages of a thread have the names of their writers as headings, or one title.
+        if !texts.insert(outline.text_of(title.start)) || names_person(outline, &title) {
+            return Vec::new();
+        }
         in_posts += kept;
         count += 1;
+        let paragraphs = (title.end..post.end).filter(|&block| verdicts[block].keep).count();
+        long += usize::from(paragraphs > 1);
         titles.extend(title);
     }
-    if count < 2 || in_posts < POSTS_SHARE * kept_words(0..verdicts.len()) {
-        return Vec::new();
-    }
-    titles
+    // Teasers have one paragraph each.
+    let is_page_of_posts =
+        count > 1 && long * 2 > count && in_posts >= POSTS_SHARE * kept_words(0..verdicts.len());
+    if is_page_of_posts { titles } else { Vec::new() }
+}
+
+/// Returns true if a heading is the name of a person, or the title of the message that it answers.
+fn names_person(outline: &Outline, title: &Range<usize>) -> bool {
+    let text = outline.text_of(title.start);
+    let keys = PERSON_WORDS.map(name_key);
+    let heading = outline.blocks[title.start].container;
+    // The elements inside the heading have the numbers after its own.
+    let inside = (heading as usize..outline.containers.len())
+        .take_while(|&id| id == heading as usize || outline.containers[id].parent >= heading)
+        .take(MOST_ELEMENTS_IN_HEADING);
+    let around = outline.path(heading).skip(1).take(1).map(|id| id as usize);
+    text.starts_with("Re:")
+        || inside.chain(around).any(|id| {
+            let (first, end) = outline.containers[id].tokens;
+            let tokens = &outline.tokens[first as usize..end as usize];
+            tokens.iter().any(|token| keys.contains(token))
+        })
 }
 
 /// Returns the blocks of the outermost posts of a page.
@@ -173,26 +205,34 @@ mod tests {
     fn titles_of_kept_parts_are_kept() {
         let text = "it rained and rained and ".repeat(6);
         let body = text.trim();
+        let more = "and the next day it rained";
         let post = |name: &str, title: &str, text: &str| {
             format!(
                 "<{name}><header><h2><a href=/p>{title}</a></h2><i>Monday</i></header>\
                  <p>{text}</p><footer>Leave a comment</footer></{name}>"
             )
         };
-        let full = |title| post("article", title, body);
-        let teaser = |title| post("article", title, "it rained and rained again");
-        let named = |title| post("div class='post type-post'", title, body);
+        let paragraphs = format!("{body}<p>{more}");
+        let full = |title| post("article", title, &paragraphs);
+        let teaser = |title| post("article", title, body);
+        let named = |title| post("div class='post type-post'", title, &paragraphs);
+        let written_by = |title| full(title).replace("<h2>", "<h2 class=username>");
         for (html, expected) in [
-            (full("One") + &full("Two"), vec!["One", body, "Two", body]),
-            (named("One") + &named("Two"), vec!["One", body, "Two", body]),
-            // One article, with or without teasers below it.
-            (full("One"), vec![body]),
+            (full("One") + &full("Two"), vec!["One", body, more, "Two", body, more]),
+            (named("One") + &named("Two"), vec!["One", body, more, "Two", body, more]),
+            // The last post is short.
             (
-                full("One") + &teaser("Two") + &teaser("Three"),
-                vec![body, "it rained and rained again", "it rained and rained again"],
+                full("One") + &full("Two") + &teaser("Three"),
+                vec!["One", body, more, "Two", body, more, "Three", body],
             ),
+            // One article, teasers, and a thread.
+            (full("One"), vec![body, more]),
+            (full("One") + &teaser("Two") + &teaser("Three"), vec![body, more, body, body]),
+            (full("One") + &full("One"), vec![body, more, body, more]),
+            (full("One") + &full("Re: One"), vec![body, more, body, more]),
+            (written_by("One") + &written_by("Two"), vec![body, more, body, more]),
             // Two parts of a page that has its text elsewhere.
-            (format!("<p>{0} {0} {0} {0}</p>", body) + &full("One") + &full("Two"), vec![]),
+            (format!("<p>{0} {0} {0} {0} {0}</p>", body) + &full("One") + &full("Two"), vec![]),
             (
                 format!("<div class='admonition tip'><p class=admonition-title>Tip<p>{body}</div>"),
                 vec!["Tip", body],
@@ -210,6 +250,6 @@ mod tests {
             }
         }
         let dropped = KindSet::EMPTY.with(Kind::Other);
-        assert_eq!(kept(&(full("One") + &full("Two")), dropped), [body, body]);
+        assert_eq!(kept(&(full("One") + &full("Two")), dropped), [body, more, body, more]);
     }
 }

@@ -111,9 +111,14 @@ pub(crate) fn may_be_formula(dom: &Dom, id: NodeId) -> bool {
     }
 }
 
-/// Returns true if the page loads a script that shows formulas between delimiters.
+/// Returns true if the page loads a script that shows formulas between delimiters, or has formulas
+/// that such a script showed.
 pub(crate) fn loads_tex_renderer(dom: &Dom) -> bool {
     for id in dom.descendants(dom.root(), |_| true) {
+        let is_shown = |class: &str| class == "katex" || MATHJAX_CLASSES.contains(&class);
+        if is_tex_script(dom, id) || classes(dom, id).any(is_shown) {
+            return true;
+        }
         let attribute = match dom.name(id).map(|name| Tag::of(name)) {
             Some(Tag::Script) => "src",
             Some(Tag::Link) => "href",

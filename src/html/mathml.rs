@@ -78,7 +78,7 @@ impl LinearWriter<'_> {
             "msub" | "munder" => self.scripted(id, level, ['_', '_']),
             "msubsup" | "munderover" | "mmultiscripts" => self.scripted(id, level, ['_', '^']),
             "mover" => self.accented(id, level),
-            "mtr" | "mlabeledtr" => self.parts(id, level).join(", "),
+            "mtr" | "mlabeledtr" => self.parts(id, level).join(" "),
             "mtable" => self.parts(id, level).join("; "),
             "mfenced" => format!("({})", self.parts(id, level).join(", ")),
             "semantics" | "maction" => match self.elements(id).first() {

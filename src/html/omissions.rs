@@ -70,8 +70,9 @@ enum RestOfBlock {
 /// Orders the reasons: a rule of the user first.
 fn rank(kind: OmissionKind) -> u8 {
     match kind {
-        OmissionKind::Excluded => 3,
-        OmissionKind::Interface => 2,
+        OmissionKind::Excluded => 4,
+        OmissionKind::Interface => 3,
+        OmissionKind::Hidden => 2,
         OmissionKind::Unseen => 1,
         OmissionKind::Decoration => 0,
     }

@@ -16,6 +16,8 @@ pub(crate) struct Positions {
     pub(crate) localized: Vec<u32>,
     /// Images, formulas and rules, in the order of the page.
     pub(crate) points: Vec<Point>,
+    /// The containers of the items of ordered lists with their numbers, in ascending order.
+    pub(crate) item_numbers: Vec<(u32, i32)>,
     /// Spans of the outline's text that the page does not have, in the order of the page: the
     /// brackets around the reading in a `ruby` element, and those of TeX around scripts.
     pub(crate) generated: Vec<(u32, u32)>,
@@ -38,8 +40,10 @@ pub(crate) struct Omission {
 pub(crate) enum OmissionKind {
     /// It is interface: an edit link, an anchor, a copy button, line numbers.
     Interface,
-    /// Readers do not see it.
+    /// It is for screen readers only.
     Unseen,
+    /// It is hidden, and nothing on the page shows it.
+    Hidden,
     /// It is a bullet, an arrow or another sign that says nothing at an end of a block. In the
     /// middle it separates words.
     Decoration,
@@ -125,8 +129,8 @@ impl Positions {
         }
     }
 
-    /// Moves the positions in the last block after spaces were inserted at `offsets`. `first` is the
-    /// first container that was opened in the block, `open` are the open inline elements.
+    /// Moves the positions in the last block after spaces were inserted at `offsets`. `first` is
+    /// the first container that was opened in the block, `open` are the open inline elements.
     pub(super) fn shift(&mut self, offsets: &[u32], first: u32, open: &[u32]) {
         let Some(&least) = offsets.first() else { return };
         let inserted_before = |at: u32| offsets.partition_point(|&offset| offset < at) as u32;

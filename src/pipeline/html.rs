@@ -5,6 +5,7 @@ pub(crate) mod page_model;
 use crate::content::Content;
 use crate::content::build::build_content;
 use crate::decide::pages::{Decision, decide};
+use crate::decide::review::review;
 use crate::decide::titles::keep_titles;
 use crate::document::Document;
 use crate::features::page::PageContext;
@@ -50,6 +51,8 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
             PageContext::new(outline, &head, &resources.lexicon, &resources.page_model.tables);
         let predictions = resources.page_model.predict(&context);
         let mut decision = decide(&context, &predictions, options);
+        let hidden = review(&dom, &context.outline, &positions, &mut decision.verdicts);
+        positions.omissions.extend(hidden);
         obey_rules(&context.outline.rule_flags, &mut decision.verdicts);
         build(&dom, context, &mut positions, decision, options)
     };
@@ -110,7 +113,8 @@ fn keep_unjudged(mut outline: Outline, positions: &mut Positions) -> Document {
     fill(document, outline, &verdicts)
 }
 
-/// Cuts interface and other omitted text out of the blocks, and drops the blocks that consist of it.
+/// Cuts interface and other omitted text out of the blocks, and drops the blocks that consist of
+/// it.
 fn omit(outline: &mut Outline, positions: &mut Positions, verdicts: &mut [Verdict]) {
     for OmittedBlock { block, kind } in cut_omissions(outline, positions) {
         let verdict = &mut verdicts[block];
@@ -119,7 +123,11 @@ fn omit(outline: &mut Outline, positions: &mut Positions, verdicts: &mut [Verdic
             OmissionKind::Excluded => verdict.obey(false),
             // A heading for screen readers only can be a heading of the article.
             OmissionKind::Unseen if has_words => {}
-            _ => {
+            OmissionKind::Hidden => {
+                verdict.keep = false;
+                verdict.why.add(Reason::Hidden);
+            }
+            OmissionKind::Interface | OmissionKind::Unseen | OmissionKind::Decoration => {
                 verdict.keep = false;
                 verdict.why.add(Reason::Interface);
             }
@@ -160,7 +168,6 @@ fn replace_with_declared(document: &mut Document, body: &str) {
         block.verdict.why.add(Reason::Declared);
     }
     document.content.events.clear();
-    document.content.loose_formulas.clear();
     let mut why = Reasons::default();
     why.add(Reason::Declared);
     let verdict = Verdict { kind: Kind::Body, keep: true, score: DECLARED_SCORE, why };

@@ -76,7 +76,7 @@ impl<'p> HtmlWriter<'p> {
             }
             ContentEvent::Embed(embed) => {
                 if self.options.links {
-                    self.out.push_str("<a href=\"");
+                    self.out.push_str("<a class=\"embed\" href=\"");
                     push_escaped(&mut self.out, &self.urls.absolute(&embed.url));
                     self.out.push_str("\">");
                     push_escaped(&mut self.out, &embed.title);
@@ -88,7 +88,7 @@ impl<'p> HtmlWriter<'p> {
     }
 
     fn open(&mut self, element: &'p Element, locale: Option<&Locale>) {
-        let in_ordered_list = matches!(self.open.last(), Some(Element::List { ordered: true }));
+        let in_ordered_list = matches!(self.open.last(), Some(Element::List { numbers: Some(_) }));
         self.open.push(element);
         self.tag_start = self.out.len();
         let attributes = locale.map(locale_attributes).unwrap_or_default();
@@ -117,6 +117,10 @@ impl<'p> HtmlWriter<'p> {
                 push_escaped(out, &self.urls.absolute(url));
                 write!(out, "\">")
             }
+            Element::List { numbers: Some(style) } => match style.html_type() {
+                Some(letter) => write!(out, "<ol{attributes} type=\"{letter}\">"),
+                None => write!(out, "<ol{attributes}>"),
+            },
             // Brackets for readers without ruby.
             Element::RubyText => write!(out, "<rp>(</rp><rt{attributes}>"),
             element => match tag_name(element) {
@@ -182,8 +186,8 @@ fn tag_name(element: &Element) -> Option<&'static str> {
     Some(match element {
         Element::Paragraph => "p",
         Element::Quote => "blockquote",
-        Element::List { ordered: true } => "ol",
-        Element::List { ordered: false } => "ul",
+        Element::List { numbers: Some(_) } => "ol",
+        Element::List { numbers: None } => "ul",
         Element::ListItem(_) => "li",
         Element::DescriptionList => "dl",
         Element::Term => "dt",

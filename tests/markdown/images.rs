@@ -75,6 +75,7 @@ fn each_picture_is_shown_once() {
         ("<picture><source srcset=/i.webp><img src=/i.jpg alt=a></picture>", "/i.jpg"),
         ("<amp-img src=/i.jpg alt=a><noscript><img src=/i.jpg></noscript></amp-img>", "/i.jpg"),
         // URLs with characters that URLs cannot have.
+        ("<img src=/i.jpg data-src='/i_{width}x.jpg' alt=a>", "/i.jpg"),
         ("<img src='a%20|%20b[1]{2}.jpg' alt=a>", "/a/a%20%7C%20b%5B1%5D%7B2%7D.jpg"),
         ("<img src='/100%_a b.jpg' alt=a>", "/100%25_a%20b.jpg"),
         ("<img src='..\\i.jpg' alt=a>", "/i.jpg"),

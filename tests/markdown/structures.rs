@@ -16,6 +16,10 @@ fn tables_keep_nested_tables_and_images() {
             "<table><tr><th>a<th>b<tr><td>c<td><table><tr><td>x<td>y<tr><td>z<td>w</table></table>",
             "| a | b |\n| --- | --- |\n| c | x y<br>z w |",
         ),
+        (
+            "<table><tr><th>a<th>b<tr><td>c<td><table><tr><td>x</table><tr><td>d<td>e</table>",
+            "| a | b |\n| --- | --- |\n| c | x |\n| d | e |",
+        ),
         // A table that arranges a page has no headers.
         (
             "<table><tr><td>a<td>b<tr><td>c<td><table><tr><td>x<td>y<tr><td>z<td>w</table></table>",
@@ -101,6 +105,9 @@ fn videos_and_audio_leave_a_link() {
         ("<iframe src=https://ads.example/embed/1></iframe>", ""),
         ("<iframe src=https://www.google.com/maps/embed?pb=1 allowfullscreen></iframe>", ""),
         ("<iframe src=about:blank></iframe>", ""),
+        ("<iframe src=https://a.example/player width=1 height=1></iframe>", ""),
+        ("<iframe src=https://a.example/video style='display: none'></iframe>", ""),
+        ("<iframe src=https://a.example/frame allowfullscreen></iframe>", ""),
         ("<iframe src=https://a.example/page></iframe>", ""),
         ("<video></video>", ""),
     ] {
@@ -272,9 +279,9 @@ fn footnotes_without_elements_of_their_own_are_lines_of_a_block() {
     assert_markdown(&single, "a[^1]\n\nNotes\n\n[^1]: One.");
     // HTML has the numbers.
     assert!(keep_all(&single).html(&renderings()[0]).contains("<sup>1</sup> One."));
-    // A link within the page is no footnote.
+    // A line without a number is no footnote.
     assert_markdown(
-        "<p id=x>a <a href=#y>2</a></p><p>b <a href=#x>3</a></p>",
-        "a [2](https://mill.example/news/#y)\n\nb [3](https://mill.example/news/#x)",
+        "<p>a <a id=m href=#n>2</a></p><p>b <a href=#m>3</a></p>",
+        "a [2](https://mill.example/news/#n)\n\nb [3](https://mill.example/news/#m)",
     );
 }

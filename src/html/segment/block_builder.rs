@@ -4,11 +4,11 @@
 //! browser. Only rows of links and of other boxes get spaces, because there the layout separates
 //! them.
 
-use super::layout_rows::{BoxSeam, begins_word};
+use super::layout_rows::{BoxSeam, begins_word, is_unspaced};
 use crate::content::Formula;
 use crate::html::outline::{NONE, OutlineBlock};
 use crate::html::tags::Tag;
-use crate::unicode::{WordBreaks, char_facts, word_count};
+use crate::unicode::word_count;
 use crate::verdict::Shape;
 
 /// The open inline and preformatted elements that change how text is read or counted.
@@ -313,8 +313,6 @@ fn is_word_seam(text: &str, at: usize) -> bool {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
         return false;
     };
-    let is_unspaced =
-        |c| char_facts(c).is_word() && char_facts(c).word_breaks() != WordBreaks::Spaces;
     let is_mark = matches!(first, '[' | '(' | ')' | ']' | ',' | '.' | ';' | ':' | '!' | '?' | '’');
     !is_mark
         && !last.is_whitespace()

@@ -69,7 +69,7 @@ const EDIT_TEXTS: &[&str] = &[
 #[rustfmt::skip]
 const COPY_TEXTS: &[&str] = &[
     "code kopieren", "copia", "copia codice", "copiar", "copiar código", "copied", "copied!",
-    "copier", "copier le code", "copy", "copy code", "copy snippet", "copy text",
+    "copier", "copier le code", "copy", "copy code", "copy code block", "copy snippet", "copy text",
     "copy to clipboard", "in die zwischenablage kopieren", "kod kopyala", "kopieer", "kopiera",
     "kopieren", "kopioi", "kopiuj", "kopyala", "kopírovat", "másolás", "salin", "sao chép",
     "копировать", "копировать код", "скопировать", "копіювати", "نسخ", "העתק", "คัดลอก", "コピー",

@@ -115,13 +115,17 @@ fn is_running_text(dom: &Dom, parent: NodeId) -> bool {
     false
 }
 
+/// Returns true for a letter of a script that does not separate words with spaces.
+pub(super) fn is_unspaced(c: char) -> bool {
+    let facts = char_facts(c);
+    facts.is_word() && facts.word_breaks() != WordBreaks::Spaces
+}
+
 /// Returns true if the text `next` begins like a new word after the text `before` it in the block.
 pub(super) fn begins_word(before: &str, next: &str, seam: BoxSeam) -> bool {
     let (Some(last), Some(after)) = (before.chars().next_back(), next.chars().next()) else {
         return false;
     };
-    let is_unspaced =
-        |c| char_facts(c).is_word() && char_facts(c).word_breaks() != WordBreaks::Spaces;
     let follows_word = last.is_alphanumeric()
         || matches!(last, '.' | '!' | '?' | ':' | ')' | '%' | '）' | '」' | '。');
     let starts_word =

@@ -87,9 +87,16 @@ fn is_base(c: char) -> bool {
 fn is_touched(before: &str) -> bool {
     match before.strip_suffix(['/', '⁄']) {
         Some(numerator) => numerator.ends_with(|c| SUPERSCRIPTS.contains(c)),
-        None => {
-            before.ends_with(|c: char| !c.is_whitespace() && !matches!(c, '(' | '[' | '"' | '“'))
-        }
+        None => is_touching(before),
+    }
+}
+
+/// Returns true if a digit after the text `before` would run into it: into a word or bracket, or
+/// into a number across its separator.
+fn is_touching(before: &str) -> bool {
+    match before.strip_suffix(['.', ',', ':']) {
+        Some(number) => number.ends_with(|c: char| c.is_ascii_digit()),
+        None => before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '%')),
     }
 }
 
@@ -169,7 +176,8 @@ mod tests {
             ("H<sub>2</sub>O, SO<sub>4</sub><sup>2−</sup>, Na<sup>+</sup>", "H₂O, SO₄²⁻, Na⁺"),
             ("5<sup>1</sup>/<sub>2</sub>", "5¹/₂"),
             ("$29<sup>99</sup>", "$29⁹⁹"),
-            ("end.<sup><a href=#n>1</a></sup> 2<sup>n</sup>", "end.¹ 2ⁿ"),
+            ("end<sup><a href=#n>1</a></sup> 2<sup>n</sup>", "end¹ 2ⁿ"),
+            ("end.<sup>1</sup> 5,000.<sup>2</sup> “so”<sup>3</sup>", "end.1 5,000.² “so”3"),
             ("cells<sup>12,13*</sup>", "cells¹²,¹³*"),
             ("cells<sup>[12]</sup> and (1)<sup>(2)</sup>", "cells[12] and (1)(2)"),
             (

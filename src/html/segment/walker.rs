@@ -11,6 +11,7 @@ use super::layout_rows::LayoutRows;
 use super::rule_coverage::RuleCoverage;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::formulas::unseen_formula;
+use crate::html::lists::OpenList;
 use crate::html::outline::{Container, NONE, Outline};
 use crate::html::positions::{Omission, OmissionKind, Point, Positions};
 use crate::html::tags::{Flow, Tag};
@@ -40,13 +41,6 @@ struct OpenOmission {
     /// True if there is white space before the element, which stays.
     after_space: bool,
     kind: OmissionKind,
-}
-
-/// An open list.
-#[derive(Clone, Copy)]
-struct OpenList {
-    ordered: bool,
-    items: u32,
 }
 
 /// The state of the walk.
@@ -129,6 +123,8 @@ impl<'d> Walker<'d> {
                 }
                 false
             }
+            // Brackets for browsers without ruby. The reading gets brackets anyway.
+            (Tag::Rp, _) if !self.has_words(id) => false,
             (Tag::Br, _) => {
                 self.builder.add_break();
                 self.positions.move_back(&self.builder.text);
@@ -159,6 +155,12 @@ impl<'d> Walker<'d> {
                 true
             }
         }
+    }
+
+    /// Returns true if a text directly inside an element has letters or digits.
+    fn has_words(&self, id: NodeId) -> bool {
+        let mut texts = self.dom.children(id).filter_map(|child| self.dom.text(child));
+        texts.any(|text| text.contains(char::is_alphanumeric))
     }
 
     /// Stores the text of a script. The tree has it only for JSON-LD and formulas. Scripts directly
@@ -300,8 +302,8 @@ impl<'d> Walker<'d> {
     fn enter_block(&mut self, id: NodeId, tag: Tag) {
         self.end_block();
         match tag {
-            Tag::Ul | Tag::Ol => self.lists.push(OpenList { ordered: tag == Tag::Ol, items: 0 }),
-            Tag::Li => self.next_shape = Some(self.next_item()),
+            Tag::Ul | Tag::Ol => self.lists.push(OpenList::new(self.dom, id, tag == Tag::Ol)),
+            Tag::Li => self.next_shape = Some(self.next_item(id)),
             Tag::Tr => self.rows += 1,
             Tag::Td | Tag::Th => self.next_shape = Some(Shape::Cell { row: self.rows }),
             Tag::Blockquote => self.quotes += 1,
@@ -347,16 +349,14 @@ impl<'d> Walker<'d> {
     }
 
     /// Returns the shape of the list item that starts here.
-    fn next_item(&mut self) -> Shape {
+    fn next_item(&mut self, id: NodeId) -> Shape {
         let depth = self.lists.len().clamp(1, u8::MAX as usize) as u8;
-        let mut number = 0;
-        if let Some(list) = self.lists.last_mut() {
-            list.items += 1;
-            if list.ordered {
-                number = list.items;
-            }
+        let number = self.lists.last_mut().and_then(|list| list.number(self.dom, id));
+        if let Some(number) = number {
+            let container = self.outline.containers.len() as u32;
+            self.positions.item_numbers.push((container, number));
         }
-        Shape::Item { depth, number }
+        Shape::Item { depth, number: number.unwrap_or(0).max(0) as u32 }
     }
 
     /// Adds a container for an element and opens it.

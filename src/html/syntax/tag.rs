@@ -9,18 +9,21 @@ const KEPT: &[&[&str]] = &[
     &[],
     &[],
     &["id"],
-    &["alt", "dir", "rel", "src"],
+    &["alt", "dir", "for", "rel", "src"],
     &["href", "lang", "name", "open", "role", "slot", "type"],
     &["class", "start", "style", "title", "value"],
     &["hidden", "typeof"],
     &["alttext", "charset", "checked", "colspan", "content", "display", "rowspan"],
-    &["data-src", "data-tex", "datetime", "encoding", "itemprop", "itemtype", "property"],
+    &[
+        "data-src", "data-tex", "datetime", "encoding", "itemprop", "itemtype", "property",
+        "reversed",
+    ],
     &["data-expr", "data-lang", "data-math"],
     &["aria-label", "data-katex", "data-latex", "http-equiv"],
-    &["aria-hidden", "data-testid"],
+    &["aria-hidden", "data-target", "data-testid"],
     &["aria-checked", "data-formula"],
-    &["data-equation", "data-language"],
-    &["data-component", "shadowrootmode"],
+    &["aria-controls", "aria-expanded", "data-equation", "data-language"],
+    &["data-bs-target", "data-component", "shadowrootmode"],
     &["data-math-style"],
     &[],
     &[],
@@ -38,7 +41,7 @@ const STEERING: &[&str] = &["color", "face", "size"];
 
 /// Attributes of images, frames and players that the content reads, besides `data-` attributes
 /// with a URL.
-const MEDIA: &[&str] = &["allowfullscreen", "data", "height", "srcset", "videoid", "width"];
+const MEDIA: &[&str] = &["data", "height", "srcset", "videoid", "width"];
 
 /// Longest `src` or `href`, in bytes, that is kept. Longer values are `data:` URLs.
 const LONGEST_URL: usize = 2048;
@@ -167,7 +170,7 @@ impl AttributeSpan {
         };
         let row = KEPT.get(name.len()).copied().unwrap_or_default();
         match row.iter().copied().find(is) {
-            Some("style") => may_hide(self.value(bytes)),
+            Some("style") => is_read_style(self.value(bytes)),
             Some("src" | "href" | "data-src") => self.value(bytes).len() <= LONGEST_URL,
             Some(_) => true,
             None => match scope {
@@ -199,9 +202,9 @@ impl AttributeSpan {
     }
 }
 
-/// Returns true if a style may hide its element.
-fn may_hide(style: &[u8]) -> bool {
-    contains(style, b"display") || contains(style, b"visibility")
+/// Returns true if a style may hide its element or change the numbers of a list.
+fn is_read_style(style: &[u8]) -> bool {
+    ["display", "visibility", "list-style"].iter().any(|word| contains(style, word.as_bytes()))
 }
 
 /// Returns true if `text` contains `word`, which is in lower case, in any case.

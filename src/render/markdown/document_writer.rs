@@ -11,7 +11,7 @@ use crate::render::markdown::inline_writer::InlineWriter;
 const MOST_LEVELS: usize = 16;
 
 /// The largest number of a list item in CommonMark, which allows nine digits.
-const LARGEST_NUMBER: u32 = 999_999_999;
+const LARGEST_NUMBER: i32 = 999_999_999;
 
 /// The indentation of all lines of a footnote but its first.
 const FOOTNOTE_INDENT: &str = "    ";
@@ -114,9 +114,9 @@ impl<'p> MarkdownWriter<'p> {
     /// list right before, which would otherwise continue.
     fn bullet_of(&self, element: &Element) -> char {
         match (element, self.last) {
-            (Element::List { ordered: false }, LastBlock::List('-')) => '*',
-            (Element::List { ordered: false }, _) => '-',
-            (Element::List { ordered: true }, LastBlock::List('.')) => ')',
+            (Element::List { numbers: None }, LastBlock::List('-')) => '*',
+            (Element::List { numbers: None }, _) => '-',
+            (Element::List { numbers: Some(_) }, LastBlock::List('.')) => ')',
             _ => '.',
         }
     }
@@ -137,7 +137,7 @@ impl<'p> MarkdownWriter<'p> {
                 }
                 match self.levels.last().map_or(bullet, |list| list.bullet) {
                     delimiter @ ('.' | ')') => {
-                        format!("{}{delimiter} ", item.number.min(LARGEST_NUMBER))
+                        format!("{}{delimiter} ", item.number.clamp(0, LARGEST_NUMBER))
                     }
                     bullet => format!("{bullet} "),
                 }
