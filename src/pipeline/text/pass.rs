@@ -54,7 +54,7 @@ impl Pass {
         let sample = lang::sample(logical.iter().map(|line| line.of(text, &lines)));
         let language = match previous {
             Some(previous) if previous.pass.sample == sample => previous.pass.language,
-            _ => lang::detect_sample(&sample),
+            _ => lang::detect_sample(&sample, None),
         };
         let mut pass = Pass {
             lines,
