@@ -1,5 +1,6 @@
-//! Writes two tables that the library reads in place: the phrases of `src/lexicon/*.txt`, and the
-//! facts about every character. It compiles the library's own code for that, so both agree.
+//! Writes three tables that the library reads in place: the phrases of `src/lexicon/*.txt`, the
+//! words of `src/lang/function_words/*.txt`, and the facts about every character. It compiles the
+//! library's own code for that, so both agree.
 
 // The modules below contain more than the tables need.
 #![allow(dead_code, unreachable_pub, unused_imports, missing_docs)]
@@ -23,6 +24,11 @@ mod unicode {
         CharFacts::of(c)
     }
 }
+#[path = "src/lang"]
+mod lang {
+    pub(crate) mod compile_words;
+    pub(crate) mod word_table;
+}
 #[path = "src/lexicon"]
 mod lexicon {
     pub(crate) mod compile;
@@ -43,7 +49,9 @@ const CODE: [&str; 6] = [
 const SURROGATE: unicode::CharFacts = unicode::CharFacts(0);
 
 fn main() -> io::Result<()> {
-    println!("cargo:rerun-if-changed=src/lexicon");
+    for folder in ["src/lang", "src/lexicon"] {
+        println!("cargo:rerun-if-changed={folder}");
+    }
     for code in CODE {
         println!("cargo:rerun-if-changed={code}");
     }
@@ -52,6 +60,8 @@ fn main() -> io::Result<()> {
         .map(|code| char::from_u32(code).map_or(SURROGATE, unicode::CharFacts::of).0)
         .collect();
     fs::write(Path::new(&out).join("char_facts.bin"), facts)?;
+    let words = lang::compile_words::build(&text_files(Path::new("src/lang/function_words"))?);
+    fs::write(Path::new(&out).join("function_words.bin"), words)?;
     let files = text_files(Path::new("src/lexicon"))?;
     let phrases = files.iter().flat_map(|(name, content)| lexicon::compile::phrases(name, content));
     let table = lexicon::compile::build(phrases);

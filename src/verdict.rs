@@ -183,8 +183,8 @@ impl BlockRecord {
     }
 }
 
-/// A limit that the document exceeded. The result is complete, but part of it was judged less
-/// carefully.
+/// A limit that the document exceeded, or a form that allows no better verdicts. The result is
+/// complete, but part of it was judged less carefully.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Degraded {
@@ -203,14 +203,17 @@ pub enum Degraded {
     /// The document is a flood of fragments of a few letters, more than any real page has. No
     /// fragment shows what it is, so all were kept without a verdict of the model.
     Fragments,
+    /// More than half of a plain text is in one line of 500 words or more, as if its line ends were
+    /// lost. A line is kept or dropped as a whole, so chrome inside of it stays.
+    Flattened,
     /// A rule of [`Rules`](crate::Rules) took too many steps and was abandoned midway.
     #[cfg(feature = "rules")]
     Rules,
 }
 
 impl Degraded {
-    /// Returns the name of the limit: `input-bytes`, `nodes`, `depth`, `lines`, `fragments` or
-    /// `rules`.
+    /// Returns the name of the limit: `input-bytes`, `nodes`, `depth`, `lines`, `fragments`,
+    /// `flattened` or `rules`.
     pub fn name(self) -> &'static str {
         match self {
             Degraded::InputBytes => "input-bytes",
@@ -218,6 +221,7 @@ impl Degraded {
             Degraded::Depth => "depth",
             Degraded::Lines => "lines",
             Degraded::Fragments => "fragments",
+            Degraded::Flattened => "flattened",
             #[cfg(feature = "rules")]
             Degraded::Rules => "rules",
         }

@@ -113,7 +113,8 @@ pub struct BlockRow {
     pub path: Option<String>,
     /// The URL given with `--url`, in rows of `--lines`.
     pub url: Option<String>,
-    /// Offset of the first byte. Texts: in the input. Pages: in the texts of all blocks, joined.
+    /// Offset of the first byte. Texts: in the input as UTF-8, without a byte order mark. Pages: in
+    /// the texts of all blocks, joined.
     pub start: u64,
     /// Offset after the last byte.
     pub end: u64,

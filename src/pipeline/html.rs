@@ -21,7 +21,8 @@ use crate::html::segment::{Segmented, segment};
 use crate::html::selectors;
 use crate::html::syntax::strip_tags;
 use crate::kind::Kind;
-use crate::lang;
+use crate::lang::{self, Language};
+use crate::metadata::candidates::CandidateField;
 use crate::options::Options;
 use crate::pipeline::resources::Resources;
 use crate::pipeline::text;
@@ -36,6 +37,9 @@ const MISSING_SHARE: f32 = 0.25;
 /// The score of the replacing blocks, and the confidence. No development page needs it, so this is
 /// not a measured figure.
 const DECLARED_SCORE: f32 = 0.5;
+
+/// Confidence in the language of the kept text from which the rest of the page is not read.
+const SURE_LANGUAGE: f32 = 0.6;
 
 /// Cleans a page.
 pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Document {
@@ -69,7 +73,23 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
         let lines = text::judge(&rest, resources, options).blocks;
         document.append_rest(&rest, &lines);
     }
+    document.language = detect_language(&document);
     document
+}
+
+/// Detects the language of the kept prose, or of all prose if little is kept. The declared language
+/// decides if the text leaves a choice.
+fn detect_language(document: &Document) -> Option<Language> {
+    let mut candidates = document.candidates.all.iter();
+    let declared = candidates.find(|candidate| candidate.field == CandidateField::Language);
+    let declared = declared.map(|candidate| candidate.value.as_str());
+    let prose = document.blocks.iter().filter(|block| block.shape != Shape::Code);
+    let text = |block| document.block_text(block);
+    let kept = lang::detect(prose.clone().filter(|block| block.verdict.keep).map(text), declared);
+    match kept {
+        Some(language) if language.confidence >= SURE_LANGUAGE => kept,
+        _ => lang::detect(prose.map(text), declared),
+    }
 }
 
 /// Builds the document from the blocks and the verdicts on them.
@@ -138,7 +158,6 @@ fn omit(outline: &mut Outline, positions: &mut Positions, verdicts: &mut [Verdic
 /// Moves the text, the blocks and the metadata candidates of an outline into a document.
 fn fill(mut document: Document, outline: Outline, verdicts: &[Verdict]) -> Document {
     document.is_html = true;
-    document.language = lang::detect((0..outline.blocks.len()).map(|block| outline.text_of(block)));
     for (block, &verdict) in outline.blocks.iter().zip(verdicts) {
         let (start, end, shape) = (block.start, block.end, block.shape);
         document.blocks.push(BlockRecord { start, end, shape, verdict });
