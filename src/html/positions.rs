@@ -156,6 +156,21 @@ impl Positions {
         }
     }
 
+    /// Ends the elements of the last block at the end of the text, after text was removed.
+    pub(super) fn end_at(&mut self, text: &str) {
+        let first = self.opened.last().copied().unwrap_or(0);
+        let end = text.len() as u32;
+        for span in self.spans.iter_mut().skip(first as usize) {
+            (span.start, span.end) = (span.start.min(end), span.end.min(end));
+        }
+        for span in self.generated.iter_mut().rev().take_while(|span| span.1 > end) {
+            *span = (span.0.min(end), end);
+        }
+        for omission in self.omissions.iter_mut().rev().take_while(|omission| omission.end > end) {
+            (omission.start, omission.end) = (omission.start.min(end), end);
+        }
+    }
+
     /// Records the end of an inline element.
     pub(super) fn close(&mut self, container: u32, text: &str) {
         if let Some(span) = self.spans.get_mut(container as usize) {

@@ -32,7 +32,9 @@ const MEDIA: &[&str] = &[
 const LEAST_WORDS: f32 = 8.0;
 /// Words of the shortest copy in an element for another medium, which a class may name by chance.
 const LEAST_WORDS_NAMED: f32 = 20.0;
-/// Words of the shortest copy without such an element, ...
+/// Blocks of the shortest copy without such an element, ...
+const LEAST_BLOCKS_UNMARKED: usize = 3;
+/// ... its words, ...
 const LEAST_WORDS_UNMARKED: f32 = 60.0;
 /// ... its share of the kept words, because three copies of an article have a third each, and the
 /// chorus of a song has less, ...
@@ -111,7 +113,8 @@ fn copy_of<'b>(
             let has_own_element = |run, other| {
                 words >= element_words(view, run, other, words_before) * LEAST_SHARE_OF_ELEMENT
             };
-            words >= LEAST_WORDS_UNMARKED
+            copy.len() >= LEAST_BLOCKS_UNMARKED
+                && words >= LEAST_WORDS_UNMARKED
                 && words >= all * LEAST_SHARE_UNMARKED
                 && has_own_element(original, copy)
                 && has_own_element(copy, original)

@@ -11,7 +11,7 @@ use super::page_view::{PageView, revise};
 use crate::html::dom::NodeId;
 use crate::html::outline::{NONE, hidden};
 use crate::html::positions::{Omission, OmissionKind};
-use crate::html::tags::Tag;
+use crate::html::tags::{Flow, Tag};
 use crate::verdict::{Reason, Verdict};
 
 /// Words in classes and ids of text that a control shows. Sorted.
@@ -85,7 +85,14 @@ fn repeated_roots(view: PageView<'_>, roots: &[u32]) -> HashSet<u32> {
 /// Returns the text of a hidden inline element.
 fn inline_omission(view: PageView<'_>, root: u32) -> Option<Omission> {
     let span = view.positions.spans[root as usize];
-    let is_text = view.container(root).inline && span.start < span.end;
+    // The text of a hidden formula replaces the picture that readers see.
+    let nodes = view.dom.descendants(span.node, |id| {
+        view.dom.name(id).is_none_or(|name| Tag::of(name).flow() != Flow::Skip)
+    });
+    let mut texts = nodes.filter_map(|node| view.dom.text(node));
+    let is_text = view.container(root).inline
+        && span.start < span.end
+        && texts.any(|text| !text.trim().is_empty());
     let kind = OmissionKind::Hidden;
     is_text.then_some(Omission { start: span.start, end: span.end, kind })
 }

@@ -72,8 +72,8 @@ pub(super) struct BlockBuilder {
 /// A block that ended.
 #[derive(Debug)]
 pub(super) enum EndedBlock {
-    /// It has no text, so there is no block.
-    Empty,
+    /// It has no text of the page, so there is no block. If a formula was its text, it is removed.
+    Empty { removed: bool },
     /// It has text. Its links were separated by spaces, inserted at these offsets, in ascending
     /// order.
     Added(Vec<u32>),
@@ -262,7 +262,7 @@ impl BlockBuilder {
         let start = self.current.start as usize;
         let length = self.text[start..].trim_end().len();
         self.text.truncate(start + length);
-        let mut ended = EndedBlock::Empty;
+        let mut ended = EndedBlock::Empty { removed: length > 0 };
         if length > 0 && !self.is_empty() {
             let text = &self.text[start..];
             let blank_lines = length - text.trim_start_matches(['\n', '\r']).len();

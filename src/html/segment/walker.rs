@@ -481,10 +481,14 @@ impl<'d> Walker<'d> {
                 Shape::Paragraph
             }
         };
-        if let EndedBlock::Added(spaces) = self.builder.end_block(self.container, shape) {
-            self.shift_positions(&spaces);
-            self.outline.rule_flags.extend(flags);
-            self.positions.opened.push(self.outline.containers.len() as u32);
+        match self.builder.end_block(self.container, shape) {
+            EndedBlock::Added(spaces) => {
+                self.shift_positions(&spaces);
+                self.outline.rule_flags.extend(flags);
+                self.positions.opened.push(self.outline.containers.len() as u32);
+            }
+            EndedBlock::Empty { removed: true } => self.positions.end_at(&self.builder.text),
+            EndedBlock::Empty { removed: false } => {}
         }
         self.positions.move_back(&self.builder.text);
     }
