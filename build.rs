@@ -1,5 +1,5 @@
-//! Makes two tables that the library reads in place, with the library's own code: the phrases of `src/lexicon/*.txt`, and
-//! what every character is.
+//! Writes three tables that the library reads in place: the phrases of `src/lexicon/*.txt`, the
+//! properties of every character, and the names of `src/metadata/dates/months.txt` in order.
 
 #![allow(dead_code, unreachable_pub, missing_docs)] // Each of these modules holds more than the table needs.
 
@@ -25,11 +25,15 @@ mod lexicon {
     pub(crate) mod index;
 }
 
+/// The names of months by language.
+const MONTHS: &str = "src/metadata/dates/months.txt";
+
 /// Stands for the halves of surrogate pairs, which are no characters.
 const LONE: unicode::Letter = unicode::Letter(0);
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=src/lexicon");
+    println!("cargo:rerun-if-changed={MONTHS}");
     for code in ["build.rs", "src/kind.rs", "src/unicode/char_class.rs"] {
         println!("cargo:rerun-if-changed={code}");
     }
@@ -42,7 +46,23 @@ fn main() -> io::Result<()> {
         .map(|code| char::from_u32(code).map_or(LONE, unicode::Letter::of).0)
         .collect();
     fs::write(Path::new(&out).join("letters.bin"), letters)?;
+    fs::write(Path::new(&out).join("months.txt"), sorted_months(&fs::read_to_string(MONTHS)?))?;
     fs::write(Path::new(&out).join("lexicon.bin"), table)
+}
+
+/// Returns a line for each name of a month, sorted: name, tab, language, tab, number of the month.
+fn sorted_months(text: &str) -> String {
+    let mut names = Vec::new();
+    let languages = text.lines().filter(|line| !line.starts_with('#'));
+    for (language, months) in languages.filter_map(|line| line.split_once(':')) {
+        for (number, month) in (1..).zip(months.split('|')) {
+            for name in month.split_ascii_whitespace() {
+                names.push(format!("{name}\t{language}\t{number}\n"));
+            }
+        }
+    }
+    names.sort();
+    names.concat()
 }
 
 /// The contents of a folder's text files, in the order of their names.
