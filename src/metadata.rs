@@ -11,6 +11,7 @@ mod facts;
 pub(crate) mod json;
 mod json_ld;
 mod labels;
+mod name_suffixes;
 mod page_dates;
 mod person_names;
 pub(crate) mod resolve;

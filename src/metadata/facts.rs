@@ -2,8 +2,10 @@
 
 use crate::document::Document;
 use crate::kind::Kind;
+use crate::lexicon::Lexicon;
 use crate::metadata::candidates::{Candidate, CandidateField, HEAD_BLOCK};
 use crate::metadata::json_ld::JsonLdFacts;
+use crate::metadata::labels::Labels;
 use crate::metadata::{Found, Origin, values};
 use crate::verdict::Shape;
 
@@ -51,6 +53,8 @@ pub(super) struct PageFacts<'p> {
     pub(super) bottom: u32,
     /// The page's language, detected or declared. May be empty.
     pub(super) language: String,
+    pub(super) labels: Labels,
+    pub(super) lexicon: Lexicon,
 }
 
 impl<'p> PageFacts<'p> {
@@ -59,6 +63,7 @@ impl<'p> PageFacts<'p> {
         let blocks = numbered_blocks(document);
         let first = blocks.iter().find(|block| block.keep);
         let last = blocks.iter().rfind(|block| block.keep);
+        let language = language(document);
         let mut facts = PageFacts {
             document,
             json_ld: JsonLdFacts::default(),
@@ -67,7 +72,9 @@ impl<'p> PageFacts<'p> {
             site_keys: Vec::new(),
             top: first.map_or(0, |block| block.number),
             bottom: last.map_or(u32::MAX, |block| block.number),
-            language: language(document),
+            labels: Labels::read(&language),
+            lexicon: Lexicon::builtin(),
+            language,
             blocks,
         };
         facts.json_ld = JsonLdFacts::read(&document.candidates.json_ld, &facts.claims());

@@ -4,7 +4,7 @@ use crate::kind::Kind;
 use crate::metadata::candidates::{Candidate, CandidateField};
 use crate::metadata::dates::{Date, DateStyle, dates, parse_date};
 use crate::metadata::facts::{FOREIGN, NumberedBlock, PageFacts};
-use crate::metadata::labels::{LabelRole, contains_label};
+use crate::metadata::labels::LabelRole;
 use crate::metadata::{Found, Origin};
 use crate::unicode::clip;
 
@@ -155,7 +155,7 @@ fn ranked_element(
     let block = facts.block_of(candidate).filter(|block| !FOREIGN.contains(&block.kind))?;
     let date = parse_date(&candidate.value, style).filter(|date| date.year() >= FIRST_YEAR)?;
     let is_change = candidate.field == CandidateField::Date
-        && contains_label(clip(block.text, MAX_DATE_LINE), style.language, LabelRole::Changed);
+        && facts.labels.contains(clip(block.text, MAX_DATE_LINE), LabelRole::Changed);
     Some((distance(facts, block)? + u32::from(is_change), date))
 }
 
@@ -235,7 +235,7 @@ fn best_written(
                 continue;
             }
             let before = &block.text[from..range.start];
-            let is_change = contains_label(before, style.language, LabelRole::Changed);
+            let is_change = facts.labels.contains(before, LabelRole::Changed);
             from = range.end;
             if is_change == of_change && best.is_none_or(|(known, _)| distance < known) {
                 best = Some((distance, date));
