@@ -1,7 +1,8 @@
 //! HTML: from markup to the outline of a page.
 //!
-//! `syntax` cuts markup into tags, `dom` builds the tree, `segment` walks it once and leaves an [`outline`]: blocks of text
-//! and the containers around them. `positions` remembers where each container came from in the tree.
+//! `syntax` splits markup into tags, and `dom` builds the tree. `segment` walks the tree once and
+//! writes an [`outline`]: blocks of text and the containers around them. `positions` records where
+//! each container is in the tree and in the text.
 
 pub(crate) mod comments;
 pub(crate) mod dom;

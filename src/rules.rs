@@ -1,4 +1,4 @@
-//! User rules: CSS selectors for elements whose blocks are kept, or dropped, whatever the model says.
+//! User rules: CSS selectors for elements whose blocks are kept or dropped.
 
 use std::fmt;
 
@@ -6,24 +6,27 @@ use cssparser::{BasicParseErrorKind, ParseErrorKind};
 use scraper::selector::{Parser, Simple};
 use selectors::parser::{ParseRelative, SelectorList, SelectorParseErrorKind};
 
-/// Bytes of a rule. Matching one recurses as often as it has combinators; those people write have less than a hundred
-/// bytes, and more rules can be given.
+/// Longest rule, in bytes. Matching recurses once per combinator. People write rules of less than a
+/// hundred bytes, and can give several.
 const LONGEST_RULE: usize = 2048;
 
-/// Elements whose blocks are kept, and elements whose blocks are dropped, whatever the model says of them.
+/// CSS selectors of elements whose blocks are kept or dropped. They override the model.
 ///
-/// A rule is a list of CSS selectors, as the crate `scraper` reads them: types, classes, ids, attributes, combinators,
-/// `:is()`, `:where()`, `:not()`, `:has()`, `:nth-child()` and its like, `:empty`, `:root`. A block is inside an element
-/// if all of its text is. Where both an excluded and an included element are around a block, it is dropped; rules outrank
-/// [`Options::with_kept`](crate::Options::with_kept) and [`Options::with_dropped`](crate::Options::with_dropped). What is
-/// decided about all other blocks stays as it was without rules.
+/// A rule is a list of CSS selectors, as the crate `scraper` reads them: types, classes, ids,
+/// attributes, combinators, `:is()`, `:where()`, `:not()`, `:has()`, `:nth-child()` and similar
+/// pseudo-classes, `:empty`, `:root`. A block is inside an element if all of its text is. If both
+/// an excluded and an included element contain a block, it is dropped. Rules override
+/// [`Options::with_kept`](crate::Options::with_kept) and
+/// [`Options::with_dropped`](crate::Options::with_dropped). The verdicts on all other blocks are
+/// the same as without rules.
 ///
-/// A plain text has no elements, and neither has what lies past the budgets of a page's tree: rules do nothing there.
-/// Nothing can be matched inside `template`, nor by the text of scripts, styles and text areas. Formatting elements other
-/// than `a` (`b`, `em`, `font` and so on) are seen with the attributes that the cleaner reads itself, among them `id` and
-/// `class`, and without all others: which of them the parser closes depends on their attributes, and rules change nothing
-/// about the tree. A rule that takes too long on a page (this takes hundreds of thousands of elements, or siblings) is
-/// given up there, and [`Page::degraded`](crate::Page::degraded) says so.
+/// Rules do nothing in plain text, nor in the part of a page after a budget of its tree ran out.
+/// They match nothing inside `template`, and nothing by the text of scripts, styles and text areas.
+/// Of formatting elements except `a` (`b`, `em`, `font` and so on) they see only the attributes
+/// that the cleaner reads itself, `id` and `class` among them: the parser closes such elements
+/// depending on their attributes, and rules must not change the tree. A rule that takes too long on
+/// a page (with hundreds of thousands of elements or siblings) is given up there, and
+/// [`Page::degraded`](crate::Page::degraded) reports it.
 ///
 /// ```
 /// use dechrome::{Cleaner, Options, Rules};
@@ -39,7 +42,7 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// No rules.
+    /// Returns an empty set of rules.
     pub fn new() -> Self {
         Self::default()
     }
@@ -47,28 +50,29 @@ impl Rules {
     /// Keeps the blocks inside the elements that `selector` matches.
     ///
     /// # Errors
-    /// If `selector` is no list of CSS selectors, or is longer than 2,048 bytes.
+    /// If `selector` is not a list of CSS selectors, or is longer than 2,048 bytes.
     pub fn with_included(mut self, selector: &str) -> Result<Self, RuleError> {
         self.included.push(parse(selector)?);
         Ok(self)
     }
 
-    /// Drops the blocks inside the elements that `selector` matches; outranks [`Rules::with_included`].
+    /// Drops the blocks inside the elements that `selector` matches. Overrides
+    /// [`Rules::with_included`].
     ///
     /// # Errors
-    /// If `selector` is no list of CSS selectors, or is longer than 2,048 bytes.
+    /// If `selector` is not a list of CSS selectors, or is longer than 2,048 bytes.
     pub fn with_excluded(mut self, selector: &str) -> Result<Self, RuleError> {
         self.excluded.push(parse(selector)?);
         Ok(self)
     }
 
-    /// Whether there are none.
+    /// Returns true without rules.
     pub fn is_empty(&self) -> bool {
         self.included.is_empty() && self.excluded.is_empty()
     }
 }
 
-/// Reads a list of selectors.
+/// Parses a list of selectors.
 fn parse(selector: &str) -> Result<SelectorList<Simple>, RuleError> {
     let wrong = |reason| RuleError { selector: selector.to_owned(), reason };
     if selector.len() > LONGEST_RULE {
@@ -79,13 +83,13 @@ fn parse(selector: &str) -> Result<SelectorList<Simple>, RuleError> {
         .map_err(|error| wrong(reason(&error.kind)))
 }
 
-/// What is wrong with a selector, in words.
+/// Describes an error in a selector.
 fn reason(kind: &ParseErrorKind<SelectorParseErrorKind>) -> &'static str {
     use SelectorParseErrorKind as Kind;
     match kind {
         ParseErrorKind::Basic(BasicParseErrorKind::EndOfInput)
         | ParseErrorKind::Custom(Kind::EmptySelector | Kind::DanglingCombinator) => {
-            "no selector where one must stand"
+            "no selector where one is required"
         }
         ParseErrorKind::Basic(BasicParseErrorKind::TooManyNestedBlocks) => "nested too deep",
         ParseErrorKind::Custom(Kind::UnsupportedPseudoClassOrElement | Kind::UnexpectedIdent) => {
@@ -103,7 +107,7 @@ fn reason(kind: &ParseErrorKind<SelectorParseErrorKind>) -> &'static str {
     }
 }
 
-/// A rule that is no list of CSS selectors.
+/// The error for a rule that is not a list of CSS selectors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleError {
     selector: String,
@@ -111,12 +115,12 @@ pub struct RuleError {
 }
 
 impl RuleError {
-    /// The rule as it was given.
+    /// Returns the rule as it was given.
     pub fn selector(&self) -> &str {
         &self.selector
     }
 
-    /// What is wrong with it.
+    /// Returns a description of the error.
     pub fn reason(&self) -> &str {
         self.reason
     }
@@ -136,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn errors_are_described() {
         for (selector, reason) in [
             ("", "no selector"),
             ("a >", "no selector"),

@@ -133,7 +133,7 @@ impl PageContext {
                 &held,
                 &stats,
                 &article,
-                types(&head.signs, &tables.types),
+                types(&head.type_keys, &tables.types),
             ),
             outline,
             hits,
@@ -203,7 +203,7 @@ impl PageContext {
     }
 
     fn own(&self, block: usize) -> usize {
-        self.outline.blocks[block].own as usize
+        self.outline.blocks[block].element as usize
     }
 
     fn scope(&self, block: usize) -> &Scope {
@@ -279,7 +279,11 @@ impl PageContext {
 fn likely_long(outline: &Outline, paths: &[Path], long: &[f32]) -> Vec<f32> {
     let promise = |path: &Path| probability(path.min + path.max);
     container_sums::running(
-        outline.blocks.iter().zip(long).map(|(cue, long)| long * promise(&paths[cue.own as usize])),
+        outline
+            .blocks
+            .iter()
+            .zip(long)
+            .map(|(cue, long)| long * promise(&paths[cue.element as usize])),
     )
 }
 

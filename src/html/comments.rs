@@ -1,6 +1,7 @@
-//! Finds the comments of readers on a page: what is dropped of each, who wrote it and when.
+//! Finds the comments of readers on a page: text, author and date of each.
 //!
-//! Apart from the verdicts, because it is done only for those who ask, and changes nothing in what is kept.
+//! Apart from the verdicts, because only callers who ask for comments pay for this, and because it
+//! changes nothing in the kept text.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,7 +16,7 @@ use crate::metadata::candidates::{CandidateField, FoundComment};
 use crate::unicode::{one_spaced, trimmed};
 use crate::verdict::{Shape, Verdict};
 
-/// What an element that is one comment is called, in the languages that pages are built in. Sorted.
+/// Names of an element that is one comment, in the languages that pages are built in. Sorted.
 const UNITS: &[&str] = &[
     "comentario",
     "comment",
@@ -26,19 +27,20 @@ const UNITS: &[&str] = &[
     "kommentti",
     "reactie",
 ];
-/// What may stand behind one of these.
+/// Words that can follow such a name.
 const PARTS: &[&str] = &["entry", "item", "node", "single"];
-/// What stands before one of these in the names of forms, and of what is around all comments.
+/// Words before such a name in the names of forms, and of the element around all comments.
 const FORMS: &[&str] =
     &["add", "block", "box", "leave", "new", "no", "post", "submit", "write", "your"];
-/// What an element is called that names the author of a comment, besides what names the author of a page.
+/// Names of an element with the author of a comment, in addition to the names for the author of a
+/// page.
 const AUTHORS: &[&str] = &["commenter", "fn", "name", "nick", "nickname", "poster", "user"];
-/// The same for its date.
+/// Names of an element with the date of a comment, in addition to the names for the date of a page.
 const DATES: &[&str] = &["ago", "commentmetadata", "when"];
-/// Characters of a name or a date.
+/// Longest name or date, in characters.
 const LONGEST: usize = 80;
-/// Kinds of what stands in comments and is not their text.
-const AROUND: &[Kind] = &[
+/// Kinds of blocks that are inside comments and not part of their text.
+const INTERFACE: &[Kind] = &[
     Kind::Ad,
     Kind::Byline,
     Kind::CommentForm,
@@ -58,88 +60,99 @@ pub(crate) fn find_comments(
     positions: &Positions,
     verdicts: &[Verdict],
 ) -> Vec<FoundComment> {
-    let page = Source { dom, outline, positions, verdicts };
-    let mut places = page.places(|id| page.is_unit(id));
-    if let Some(signature) = page.repeated(&places) {
-        places = page.places(|id| {
-            page.is_unit(id) || outline.containers[id as usize].signature == signature
+    let finder = CommentFinder { dom, outline, positions, verdicts };
+    let mut places = finder.places(|id| finder.is_unit(id));
+    if let Some(signature) = finder.repeated_signature(&places) {
+        places = finder.places(|id| {
+            finder.is_unit(id) || outline.containers[id as usize].signature == signature
         });
     }
-    let mut drafts: BTreeMap<u32, Draft> = BTreeMap::new();
+    let mut drafts: BTreeMap<u32, CommentDraft> = BTreeMap::new();
     for (id, place) in (0..).zip(&places) {
         if place.unit != NONE && place.unit != id {
-            page.read(id, drafts.entry(place.unit).or_default());
+            finder.read_header(id, drafts.entry(place.unit).or_default());
         }
     }
-    let mut remarks = Vec::new();
-    for (block, verdict) in verdicts.iter().enumerate().filter(|(_, verdict)| !verdict.keep) {
-        let cue = &outline.blocks[block];
-        let place = places[cue.container as usize];
-        let span = (cue.start, cue.end);
-        if place.is_control || cue.links > 0 && cue.link_words >= cue.words {
+    let mut comments = Vec::new();
+    for (number, verdict) in verdicts.iter().enumerate().filter(|(_, verdict)| !verdict.keep) {
+        let block = &outline.blocks[number];
+        let place = places[block.container as usize];
+        let span = (block.start, block.end);
+        let is_all_links = block.links > 0 && block.link_words >= block.words;
+        if place.is_control || is_all_links {
             continue;
-        } else if place.unit != NONE {
+        }
+        if place.unit != NONE {
             let draft = drafts.entry(place.unit).or_default();
-            draft.first.get_or_insert(block);
+            draft.first_block.get_or_insert(number);
             draft.is_comment |= matches!(verdict.kind, Kind::Comment | Kind::CommentForm);
-            let is_around = AROUND.contains(&verdict.kind);
-            (if is_around { &mut draft.around } else { &mut draft.blocks }).push(span);
-        } else if verdict.kind == Kind::Comment && !matches!(cue.shape, Shape::Heading(_)) {
-            remarks.push((block, FoundComment { spans: vec![span], ..FoundComment::default() }));
+            if INTERFACE.contains(&verdict.kind) {
+                draft.interface.push(span);
+            } else {
+                draft.blocks.push(span);
+            }
+        } else if verdict.kind == Kind::Comment && !matches!(block.shape, Shape::Heading(_)) {
+            // The page marks up no comment here, so the block is one.
+            comments.push((number, FoundComment { spans: vec![span], ..FoundComment::default() }));
         }
     }
-    let finished =
-        drafts.into_values().filter_map(|draft| Some((draft.first?, draft.finish(&outline.text)?)));
-    remarks.extend(finished);
-    remarks.sort_by_key(|(first, _)| *first);
-    remarks.into_iter().map(|(_, remark)| remark).collect()
+    for draft in drafts.into_values() {
+        let first_block = draft.first_block;
+        if let (Some(block), Some(comment)) = (first_block, draft.finish(&outline.text)) {
+            comments.push((block, comment));
+        }
+    }
+    comments.sort_by_key(|(block, _)| *block);
+    comments.into_iter().map(|(_, comment)| comment).collect()
 }
 
-/// What an element is to comments.
+/// The position of an element relative to comments.
 #[derive(Clone, Copy)]
-struct Place {
-    /// The innermost comment that it is or stands in.
+struct CommentPlace {
+    /// The innermost comment that the element is or is inside, or [`NONE`].
     unit: u32,
-    /// Whether it stands in a form or button of that.
+    /// True if the element is inside a form or button of that comment.
     is_control: bool,
 }
 
-/// What a page is known by when its comments are read.
-struct Source<'p> {
+/// The page whose comments are read.
+struct CommentFinder<'p> {
     dom: &'p Dom,
     outline: &'p Outline,
     positions: &'p Positions,
     verdicts: &'p [Verdict],
 }
 
-impl<'p> Source<'p> {
-    /// How many blocks before each one, and before the end, are such.
-    fn sums(&self, is_such: impl Fn(usize, &Verdict) -> bool) -> Vec<u32> {
-        let mut sums = vec![0];
-        sums.extend(self.verdicts.iter().enumerate().scan(0, |sum, (block, verdict)| {
-            *sum += u32::from(is_such(block, verdict));
-            Some(*sum)
-        }));
+impl<'p> CommentFinder<'p> {
+    /// Returns prefix sums of the blocks for which `counts` returns true.
+    fn prefix_sums(&self, counts: impl Fn(usize, &Verdict) -> bool) -> Vec<u32> {
+        let mut sums = Vec::with_capacity(self.verdicts.len() + 1);
+        let mut sum = 0;
+        sums.push(sum);
+        for (block, verdict) in self.verdicts.iter().enumerate() {
+            sum += u32::from(counts(block, verdict));
+            sums.push(sum);
+        }
         sums
     }
 
-    /// What the comments of a page that does not name them have in common: the tag and classes that most siblings share
-    /// in which something of comments stands.
-    fn repeated(&self, places: &[Place]) -> Option<u32> {
+    /// Returns the signature of the comments on a page that does not name them: the tag and classes
+    /// that most siblings around blocks of kind `comment` share.
+    fn repeated_signature(&self, places: &[CommentPlace]) -> Option<u32> {
         let containers = &self.outline.containers;
-        let is_unmarked =
-            |block: usize| places[self.outline.blocks[block].container as usize].unit == NONE;
-        let unmarked = |block, verdict: &Verdict| {
-            !verdict.keep && verdict.kind == Kind::Comment && is_unmarked(block)
-        };
-        let sums = self.sums(unmarked);
-        let holds_some = containers.iter().filter(|container| {
-            let is_part = !container.inline && container.tag != Tag::P;
-            is_part && sums[container.first as usize] < sums[container.end as usize]
+        let sums = self.prefix_sums(|block, verdict| {
+            let container = self.outline.blocks[block].container;
+            let is_unnamed = places[container as usize].unit == NONE;
+            !verdict.keep && verdict.kind == Kind::Comment && is_unnamed
         });
         let mut counts: HashMap<(u32, u32), usize> = HashMap::new();
         let mut most = (1, None);
-        for container in holds_some {
+        for container in containers {
+            let is_section = !container.inline && container.tag != Tag::P;
+            let has_comment = sums[container.first as usize] < sums[container.end as usize];
+            if !is_section || !has_comment {
+                continue;
+            }
             let count = counts.entry((container.parent, container.signature)).or_default();
             *count += 1;
             if *count > most.0 {
@@ -149,22 +162,22 @@ impl<'p> Source<'p> {
         most.1
     }
 
-    /// What each container is to comments, of which some are units. One that holds something of the text is none.
-    fn places(&self, is_unit: impl Fn(u32) -> bool) -> Vec<Place> {
-        let kept = self.sums(|_, verdict| verdict.keep);
-        let mut places: Vec<Place> = Vec::with_capacity(self.outline.containers.len());
+    /// Returns the place of each container. A container with kept text is not a comment.
+    fn places(&self, is_unit: impl Fn(u32) -> bool) -> Vec<CommentPlace> {
+        let kept = self.prefix_sums(|_, verdict| verdict.keep);
+        let mut places: Vec<CommentPlace> = Vec::with_capacity(self.outline.containers.len());
         for (id, container) in (0..).zip(&self.outline.containers) {
-            let around = places.get(container.parent as usize).copied();
-            let around = around.unwrap_or(Place { unit: NONE, is_control: false });
+            let outside = CommentPlace { unit: NONE, is_control: false };
+            let parent = places.get(container.parent as usize).copied().unwrap_or(outside);
             let is_dropped = kept[container.first as usize] == kept[container.end as usize];
-            places.push(if is_dropped && is_unit(id) {
-                Place { unit: id, is_control: false }
-            } else {
-                let is_control = matches!(container.tag, Tag::Form | Tag::Button | Tag::Nav);
-                Place {
-                    is_control: around.is_control || is_control && around.unit != NONE,
-                    ..around
-                }
+            if is_dropped && is_unit(id) {
+                places.push(CommentPlace { unit: id, is_control: false });
+                continue;
+            }
+            let is_control = matches!(container.tag, Tag::Form | Tag::Button | Tag::Nav);
+            places.push(CommentPlace {
+                unit: parent.unit,
+                is_control: parent.is_control || is_control && parent.unit != NONE,
             });
         }
         places
@@ -174,26 +187,25 @@ impl<'p> Source<'p> {
         self.positions.attribute(self.dom, id, name)
     }
 
-    /// Names that an element has by an attribute.
+    /// Returns the names in an attribute of an element.
     fn names(&self, id: u32, attribute: &str) -> impl Iterator<Item = &'p str> {
         self.attribute(id, attribute).unwrap_or_default().split_ascii_whitespace()
     }
 
-    /// Whether an element is one comment: by its class or property, by an id with a number, by its type.
+    /// Returns true if the class, the property, a numbered id or the type of an element says that
+    /// it is one comment.
     fn is_unit(&self, id: u32) -> bool {
-        let is_named = |attribute| self.names(id, attribute).any(is_unit_name);
         let is_numbered =
             |name: &str| name.ends_with(|c: char| c.is_ascii_digit()) && is_unit_name(name);
-        is_named("class")
-            || is_named("itemprop")
+        let is_type = |name: &str| name.ends_with("/Comment") || name.ends_with("/UserComments");
+        self.names(id, "class").any(is_unit_name)
+            || self.names(id, "itemprop").any(is_unit_name)
             || self.names(id, "id").any(is_numbered)
-            || self
-                .names(id, "itemtype")
-                .any(|kind| kind.ends_with("/Comment") || kind.ends_with("/UserComments"))
+            || self.names(id, "itemtype").any(is_type)
     }
 
-    /// Reads what an element in a comment says of its author and date.
-    fn read(&self, id: u32, draft: &mut Draft) {
+    /// Reads the author and the date from an element inside a comment.
+    fn read_header(&self, id: u32, draft: &mut CommentDraft) {
         let Some(field) = self.field(id) else { return };
         let Some((start, end)) = self.span(id) else { return };
         let text = self.outline.text.get(start as usize..end as usize).unwrap_or_default().trim();
@@ -203,34 +215,33 @@ impl<'p> Source<'p> {
         draft.header.push((start, end));
         let fact =
             if field == CandidateField::Author { &mut draft.author } else { &mut draft.date };
-        // The innermost of those that stand one in the other, and of others the first.
-        let is_next = fact.as_ref().is_some_and(|fact| start < fact.start || end > fact.end);
-        let stated = self.attribute(id, "datetime").filter(|_| field == CandidateField::Date);
-        let value = stated.unwrap_or(text).trim();
-        let is_stated = fact.as_ref().is_some_and(|fact| fact.is_stated);
-        if !is_next && !value.is_empty() && (stated.is_some() || !is_stated) {
-            *fact =
-                Some(Fact { value: one_spaced(value), start, end, is_stated: stated.is_some() });
+        // Of nested elements the innermost counts, otherwise the first.
+        let is_later = fact.as_ref().is_some_and(|fact| start < fact.start || end > fact.end);
+        let machine_readable =
+            self.attribute(id, "datetime").filter(|_| field == CandidateField::Date);
+        let value = machine_readable.unwrap_or(text).trim();
+        let is_worse =
+            machine_readable.is_none() && fact.as_ref().is_some_and(|fact| fact.is_attribute);
+        if !is_later && !is_worse && !value.is_empty() {
+            let is_attribute = machine_readable.is_some();
+            *fact = Some(HeaderFact { value: one_spaced(value), start, end, is_attribute });
         }
     }
 
-    /// Whether an element names the author of a comment, or says its date.
+    /// Returns [`CandidateField::Author`] or [`CandidateField::Date`] if the names of an element say that it holds
+    /// the author or the date of a comment.
     fn field(&self, id: u32) -> Option<CandidateField> {
         if self.outline.containers[id as usize].tag == Tag::Time {
             return Some(CandidateField::Date);
         }
-        let items =
-            ["itemprop", "property"].into_iter().filter_map(|name| self.attribute(id, name));
-        let classes =
-            ["class", "itemprop"].into_iter().flat_map(|attribute| self.names(id, attribute));
-        let classes = classes.filter_map(|class| {
-            let last = last_word(class)?;
-            let field = field_of_word(&last);
-            field
-                .or_else(|| AUTHORS.contains(&&*last).then_some(CandidateField::Author))
-                .or_else(|| DATES.contains(&&*last).then_some(CandidateField::Date))
-        });
-        items.flat_map(fields_of_items).chain(classes).find_map(|field| match field {
+        let mut fields = Vec::new();
+        for attribute in ["itemprop", "property"] {
+            fields.extend(fields_of_items(self.attribute(id, attribute).unwrap_or_default()));
+        }
+        for attribute in ["class", "itemprop"] {
+            fields.extend(self.names(id, attribute).filter_map(field_of_name));
+        }
+        fields.into_iter().find_map(|field| match field {
             CandidateField::Author => Some(CandidateField::Author),
             CandidateField::Date | CandidateField::Published | CandidateField::Modified => {
                 Some(CandidateField::Date)
@@ -239,7 +250,7 @@ impl<'p> Source<'p> {
         })
     }
 
-    /// Where the text of an element stands.
+    /// Returns the span of an element's text.
     fn span(&self, id: u32) -> Option<(u32, u32)> {
         let container = &self.outline.containers[id as usize];
         if container.inline {
@@ -251,14 +262,20 @@ impl<'p> Source<'p> {
     }
 }
 
-/// The last word of a name.
-fn last_word(name: &str) -> Option<String> {
-    let mut last = None;
-    each_word(name, |word| last = Some(word.to_owned()));
-    last
+/// Returns the field that the last word of a name says.
+fn field_of_name(name: &str) -> Option<CandidateField> {
+    let mut last = String::new();
+    each_word(name, |word| word.clone_into(&mut last));
+    if let Some(field) = field_of_word(&last) {
+        return Some(field);
+    }
+    if AUTHORS.contains(&last.as_str()) {
+        return Some(CandidateField::Author);
+    }
+    DATES.contains(&last.as_str()).then_some(CandidateField::Date)
 }
 
-/// Whether a name is that of one comment, and not of a part of it or of something for all.
+/// Returns true for the name of one comment, and false for that of a part of it or of all comments.
 fn is_unit_name(name: &str) -> bool {
     let (mut last, mut before) = (String::new(), String::new());
     each_word(name, |word| before = std::mem::replace(&mut last, word.to_owned()));
@@ -268,64 +285,72 @@ fn is_unit_name(name: &str) -> bool {
 
 /// A comment that is being read.
 #[derive(Default)]
-struct Draft {
-    author: Option<Fact>,
-    date: Option<Fact>,
-    /// Where authors and dates stand, in the order of the page; the inner ones behind those around them.
+struct CommentDraft {
+    author: Option<HeaderFact>,
+    date: Option<HeaderFact>,
+    /// Spans of authors and dates in document order. Inner elements follow their ancestors.
     header: Vec<(u32, u32)>,
-    /// Its first block of text.
-    first: Option<usize>,
-    /// The blocks that may be its text.
+    first_block: Option<usize>,
+    /// Spans of the blocks that may be its text.
     blocks: Vec<(u32, u32)>,
-    /// The blocks that stand around the text by their kinds.
-    around: Vec<(u32, u32)>,
-    /// Whether the model takes one of all these for a comment, or for what stands around comments.
+    /// Spans of the blocks that are interface by their kinds.
+    interface: Vec<(u32, u32)>,
+    /// True if the model classifies one of the blocks as a comment or a form for comments.
     is_comment: bool,
 }
 
-/// What an element says.
-struct Fact {
+/// The author or the date.
+struct HeaderFact {
     value: String,
     start: u32,
     end: u32,
-    /// Whether an attribute says it.
-    is_stated: bool,
+    /// True if the value is from an attribute.
+    is_attribute: bool,
 }
 
-impl Draft {
-    /// The comment, if it has text: the blocks without author or date in them, or if all have some what stands beside. Where
-    /// the kinds of all blocks say that they are no text, the markup knows better.
+impl CommentDraft {
+    /// Returns the comment, if it has text.
     fn finish(self, text: &str) -> Option<FoundComment> {
-        let spans = self.text(&self.blocks, text).or_else(|| self.text(&self.around, text))?;
-        let fact = |fact: Option<Fact>| fact.map(|fact| fact.value);
-        self.is_comment.then_some(FoundComment {
+        // If the kinds of all blocks say that they are not text, the markup is right.
+        let spans = self
+            .text_spans(&self.blocks, text)
+            .or_else(|| self.text_spans(&self.interface, text))?;
+        if !self.is_comment {
+            return None;
+        }
+        Some(FoundComment {
             spans,
-            author: fact(self.author),
-            date: fact(self.date),
+            author: self.author.map(|fact| fact.value),
+            date: self.date.map(|fact| fact.value),
         })
     }
 
-    /// What is text in some blocks of the comment.
-    fn text(&self, blocks: &[(u32, u32)], text: &str) -> Option<Vec<(u32, u32)>> {
-        let mut spans = Vec::new();
-        let mut beside = Vec::new();
+    /// Returns the spans of the comment's text in some of its blocks: the blocks without author or
+    /// date, or, if all contain one, the text beside author and date.
+    fn text_spans(&self, blocks: &[(u32, u32)], text: &str) -> Option<Vec<(u32, u32)>> {
+        let mut whole_blocks = Vec::new();
+        let mut beside_header = Vec::new();
         let mut header = self.header.iter().peekable();
         for &(start, end) in blocks {
             let mut at = start;
-            let mut is_header = false;
+            let mut has_header = false;
             while header.next_if(|span| span.1 <= start).is_some() {}
             while let Some(span) = header.peek().filter(|span| span.0 < end) {
-                is_header = true;
-                beside.push((at, span.0.max(at)));
+                has_header = true;
+                beside_header.push((at, span.0.max(at)));
                 at = at.max(span.1).min(end);
                 if span.1 > end {
                     break;
                 }
                 header.next();
             }
-            (if is_header { &mut beside } else { &mut spans }).push((at, end));
+            if has_header {
+                beside_header.push((at, end));
+            } else {
+                whole_blocks.push((at, end));
+            }
         }
-        let spans = if spans.is_empty() { beside } else { spans };
+        let spans = if whole_blocks.is_empty() { beside_header } else { whole_blocks };
         let has_words = |(start, end): &(u32, u32)| {
             text[*start as usize..*end as usize].contains(char::is_alphanumeric)
         };

@@ -1,21 +1,22 @@
-//! The words of names that page makers give: classes, ids, parts of addresses.
+//! Splits the names that authors of pages give into words: classes, ids, parts of URLs.
 
 use crate::hash::key;
 
-/// The key space of words of names.
+/// The key space of the words of names.
 const NAME: u8 = b'.';
-/// Bytes of an attribute that are looked at; generated class lists can be long, and their start tells enough.
+/// Bytes of an attribute that are read. Generated class lists can be long, and their first names
+/// are enough.
 pub(crate) const LONGEST_NAMES: usize = 300;
-/// Letters of a word: shorter and longer runs are hashes and counters.
+/// Letters of a word. Shorter and longer runs are hashes and counters.
 const WORD_LENGTH: std::ops::RangeInclusive<usize> = 2..=20;
 
-/// The key of a word in lower case.
+/// Returns the key of a word in lower case.
 pub(crate) fn name_key(word: &str) -> u32 {
     key(NAME, word)
 }
 
-/// Calls back with each word of a class, id or the like, in lower case: runs of ASCII letters, split where camel case has
-/// its humps.
+/// Calls `visit` with each word of a class, id or similar name, in lower case. Words are runs of
+/// ASCII letters, split at the humps of camel case.
 pub(crate) fn each_word(value: &str, mut visit: impl FnMut(&str)) {
     let value = &value.as_bytes()[..value.len().min(LONGEST_NAMES)];
     let mut buffer = [0u8; 20];
@@ -38,7 +39,8 @@ pub(crate) fn each_word(value: &str, mut visit: impl FnMut(&str)) {
     }
 }
 
-/// Where the run of letters at `start` ends: `[A-Z]?[a-z]+`, or capitals up to the one that begins the next word.
+/// Returns the end of the word at `start`: `[A-Z]?[a-z]+`, or capitals up to the one that starts
+/// the next word.
 fn hump_end(value: &[u8], start: usize) -> usize {
     let lower = |at: usize| value.get(at).is_some_and(u8::is_ascii_lowercase);
     let upper = |at: usize| value.get(at).is_some_and(u8::is_ascii_uppercase);

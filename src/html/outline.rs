@@ -1,13 +1,14 @@
-//! The outline of an HTML page: its blocks and the elements around them, all that later stages see of the tree.
+//! The outline of an HTML page: its blocks and the elements around them. Later stages do not read
+//! the tree.
 
 use crate::html::tags::Tag;
 use crate::metadata::candidates::Candidates;
 use crate::verdict::Shape;
 
-/// The number that stands for "no container".
+/// The number of no container.
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// How an element is kept from the reader's eye.
+/// How an element is hidden from readers.
 pub(crate) mod hidden {
     /// The `hidden` attribute.
     pub(crate) const ATTRIBUTE: u8 = 1;
@@ -17,13 +18,13 @@ pub(crate) mod hidden {
     pub(crate) const ARIA: u8 = 4;
 }
 
-/// What a user's rules say of an element.
+/// How a user's rules decide about an element.
 pub(crate) mod rule_flag {
     /// Its blocks are dropped.
     pub(crate) const EXCLUDED: u8 = 1;
     /// Its blocks are kept.
     pub(crate) const INCLUDED: u8 = 2;
-    /// All marks.
+    /// All flags.
     pub(crate) const ALL: [u8; 2] = [EXCLUDED, INCLUDED];
 }
 
@@ -34,12 +35,12 @@ pub(crate) struct OutlineBlock {
     pub(crate) start: u32,
     /// One past its last byte.
     pub(crate) end: u32,
-    /// The block-level element it stands in.
+    /// The block-level element that contains the block.
     pub(crate) container: u32,
-    /// The outermost inline element around its first text, or `container`.
-    pub(crate) own: u32,
-    /// The innermost one's tag; `Unknown` without one.
-    pub(crate) inner: Tag,
+    /// The outermost inline element around the block's first text, or `container`.
+    pub(crate) element: u32,
+    /// Tag of the innermost inline element around the first text; `Unknown` without one.
+    pub(crate) inner_tag: Tag,
     /// Shape for rendering.
     pub(crate) shape: Shape,
     /// Length in words.
@@ -50,40 +51,40 @@ pub(crate) struct OutlineBlock {
     pub(crate) bold_words: f32,
     /// Words in code.
     pub(crate) code_words: f32,
-    /// Links that start in it.
+    /// Number of links that start in the block.
     pub(crate) links: u16,
-    /// Images in it.
+    /// Number of images.
     pub(crate) images: u16,
-    /// Buttons and fields in it.
+    /// Number of buttons and fields.
     pub(crate) controls: u16,
 }
 
-/// An element that holds text, or could.
+/// An element that contains text, or could.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Container {
-    /// The element around it, or [`NONE`]. Always a smaller number than its own.
+    /// The parent element, or [`NONE`]. Always a smaller number than the element's own.
     pub(crate) parent: u32,
-    /// Its tag.
+    /// Tag of the element.
     pub(crate) tag: Tag,
-    /// Whether it is an inline element.
+    /// True for an inline element.
     pub(crate) inline: bool,
-    /// Bits of [`hidden`], its ancestors' included.
+    /// Bits of [`hidden`], including those of the ancestors.
     pub(crate) hidden: u8,
-    /// Level of the heading it is or stands in; 0 for none.
+    /// Level of the heading that the element is, or is inside; 0 without one.
     pub(crate) heading: u8,
-    /// Block-level elements around it.
+    /// Number of block-level ancestors.
     pub(crate) depth: u16,
-    /// The first block in it.
+    /// First block inside.
     pub(crate) first: u32,
-    /// One past the last block in it.
+    /// One past the last block inside.
     pub(crate) end: u32,
-    /// Hash of its tag and classes.
+    /// Hash of tag and classes.
     pub(crate) signature: u32,
-    /// Its tokens, a range of [`Outline::tokens`].
+    /// A range of [`Outline::tokens`].
     pub(crate) tokens: (u32, u32),
-    /// Images directly in it.
+    /// Number of images directly inside.
     pub(crate) images: u16,
-    /// Buttons and fields directly in it.
+    /// Number of buttons and fields directly inside.
     pub(crate) controls: u16,
 }
 
@@ -100,18 +101,18 @@ pub(crate) struct Outline {
     pub(crate) rule_flags: Vec<u8>,
     /// Keys of tag, class, id, role and other attribute tokens.
     pub(crate) tokens: Vec<u32>,
-    /// Elements that say who wrote the page, and when. Nothing that is decided about blocks depends on them.
+    /// Elements that name the author or the date. No verdict depends on them.
     pub(crate) candidates: Candidates,
 }
 
 impl Outline {
-    /// A block's text.
+    /// Returns the text of a block.
     pub(crate) fn text_of(&self, block: usize) -> &str {
-        let cue = &self.blocks[block];
-        &self.text[cue.start as usize..cue.end as usize]
+        let block = &self.blocks[block];
+        &self.text[block.start as usize..block.end as usize]
     }
 
-    /// A container and those around it, from the inside out.
+    /// Returns a container and its ancestors, innermost first.
     pub(crate) fn path(&self, container: u32) -> impl Iterator<Item = u32> + '_ {
         std::iter::successors((container != NONE).then_some(container), |&id| {
             let parent = self.containers[id as usize].parent;

@@ -1,8 +1,8 @@
 //! Finds the elements that user rules match.
 //!
-//! The selectors are those of `scraper`, matched over the page's own tree and not over a copy of it: so no page is parsed
-//! twice, and every step of a match is counted. A step budget is what keeps `:has()` and sibling combinators, which are
-//! quadratic on wide and deep trees, from holding up a run.
+//! The selectors are those of `scraper`, matched over the page's own tree: so no page is parsed
+//! twice, and every step of a match is counted. A budget of steps is necessary because `:has()` and
+//! sibling combinators are quadratic on wide and deep trees.
 
 use std::cell::Cell;
 
@@ -23,26 +23,27 @@ use crate::rules::Rules;
 #[cfg(test)]
 mod tests;
 
-/// Steps that a rule may take on a page: a fifth of a second's work. On real pages, of some 1,500 elements no deeper than
-/// 56, even a rule that walks from each element to the root takes less than 100,000.
+/// Steps that a rule may take on a page: a fifth of a second of work. Real pages have some 1,500
+/// elements and a depth of at most 56. There, even a rule that walks from each element to the root
+/// takes fewer than 100,000 steps.
 const STEPS: usize = 10_000_000;
 
-/// Levels of the tree that `:has()` looks into: it recurses. Real pages never passed 56.
+/// Levels of the tree that `:has()` searches. It recurses; real pages have at most 56 levels.
 const DEEPEST: u32 = 512;
 
-/// Bytes that are compared in a step.
+/// Bytes of text that count as one step when they are compared.
 const STEP_BYTES: usize = 16;
 
-/// Walks over the siblings of an element that matching an `:nth-child()` takes: from both sides, and once more with
-/// debug assertions, which may not see a walk cut short.
+/// Walks over the siblings of an element that matching an `:nth-child()` takes: one from each side,
+/// and both again with debug assertions, which fail if a walk stops early.
 const NTH_WALKS: usize = 4;
 
-/// What rules say of the elements of a page.
+/// The elements of a page that rules match.
 #[derive(Debug, Default)]
 pub(crate) struct RuleMatches {
-    /// Bits of [`rule_flag`] for each node, by its number; empty if there are no rules.
+    /// Bits of [`rule_flag`] for each node, by its number. Empty without rules.
     pub(crate) flags: Vec<u8>,
-    /// Whether a rule was given up.
+    /// True if a rule was given up.
     pub(crate) gave_up: bool,
 }
 
@@ -51,34 +52,35 @@ pub(crate) fn match_rules(dom: &Dom, rules: &Rules) -> RuleMatches {
     if rules.is_empty() {
         return RuleMatches::default();
     }
-    let tree = Tree::new(dom);
-    let mut marks = RuleMatches { flags: vec![0; dom.len()], gave_up: false };
+    let tree = CountedTree::new(dom);
+    let mut matches = RuleMatches { flags: vec![0; dom.len()], gave_up: false };
     for (lists, bit) in
         [(&rules.excluded, rule_flag::EXCLUDED), (&rules.included, rule_flag::INCLUDED)]
     {
         for list in lists {
-            marks.gave_up |= !tree.mark(list, bit, &mut marks.flags);
+            matches.gave_up |= !tree.set_flags(list, bit, &mut matches.flags);
         }
     }
-    marks
+    matches
 }
 
-/// A tree with the count of the steps taken in it.
+/// A tree with the number of steps that are left.
 #[derive(Debug)]
-struct Tree<'d> {
+struct CountedTree<'d> {
     dom: &'d Dom,
-    /// The elements with the number of elements around each, in the order of the page.
+    /// The elements in document order, each with the number of its ancestors.
     elements: Vec<(NodeId, u32)>,
-    /// Nodes of the largest family of siblings.
+    /// The largest number of siblings.
     widest: usize,
-    /// Steps left to the rule. Below `reserve`, no more walk over siblings begins; at 0, every walk ends.
+    /// Steps left for the rule. Below `reserve`, no new walk over siblings begins. At 0, every walk
+    /// ends.
     left: Cell<usize>,
 }
 
-impl<'d> Tree<'d> {
+impl<'d> CountedTree<'d> {
     /// Lists the elements of a tree.
     fn new(dom: &'d Dom) -> Self {
-        let mut tree = Tree { dom, elements: Vec::new(), widest: 0, left: Cell::new(0) };
+        let mut tree = CountedTree { dom, elements: Vec::new(), widest: 0, left: Cell::new(0) };
         let mut levels = vec![(dom.first_child(dom.root()), 0)];
         while let Some((next, count)) = levels.pop() {
             let Some(id) = next else {
@@ -95,13 +97,14 @@ impl<'d> Tree<'d> {
         tree
     }
 
-    /// Steps that are kept back for the walk over siblings that is under way when all others have been taken.
+    /// Returns the steps that are reserved for the last walk over siblings.
     fn reserve(&self) -> usize {
         NTH_WALKS * self.widest
     }
 
-    /// Sets the bit of the elements that a list of selectors matches. Returns whether it came to the end of them.
-    fn mark(&self, list: &SelectorList<Simple>, bit: u8, marks: &mut [u8]) -> bool {
+    /// Sets `bit` in the flags of the elements that a list of selectors matches. Returns false if
+    /// the steps ran out.
+    fn set_flags(&self, list: &SelectorList<Simple>, bit: u8, flags: &mut [u8]) -> bool {
         self.left.set(STEPS + self.reserve());
         let mut caches = SelectorCaches::default();
         let mut context = MatchingContext::new(
@@ -114,13 +117,13 @@ impl<'d> Tree<'d> {
         );
         for &(id, depth) in &self.elements {
             let matches =
-                matches_selector_list(list, &Subject { tree: self, id, depth }, &mut context);
+                matches_selector_list(list, &MatchElement { tree: self, id, depth }, &mut context);
             self.spend(1);
             if self.is_spent() {
                 return false;
             }
-            if matches && let Some(marks) = marks.get_mut(id.index()) {
-                *marks |= bit;
+            if matches && let Some(flags) = flags.get_mut(id.index()) {
+                *flags |= bit;
             }
         }
         true
@@ -131,23 +134,23 @@ impl<'d> Tree<'d> {
         self.left.set(self.left.get().saturating_sub(steps));
     }
 
-    /// Whether the rule is to be given up.
+    /// Returns true if the rule must be given up.
     fn is_spent(&self) -> bool {
         self.left.get() <= self.reserve()
     }
 }
 
-/// An element as `selectors` wants to see it.
+/// An element in the form that the crate `selectors` expects.
 #[derive(Clone, Copy, Debug)]
-struct Subject<'t> {
-    tree: &'t Tree<'t>,
+struct MatchElement<'t> {
+    tree: &'t CountedTree<'t>,
     id: NodeId,
-    /// Elements around it.
+    /// Number of ancestors.
     depth: u32,
 }
 
-impl<'t> Subject<'t> {
-    /// The first element among a node and those that `next` leads to.
+impl<'t> MatchElement<'t> {
+    /// Returns the first element among a node and those that `next` returns.
     fn first_of(
         self,
         mut at: Option<NodeId>,
@@ -160,14 +163,14 @@ impl<'t> Subject<'t> {
                 return None;
             }
             if self.tree.dom.name(id).is_some() {
-                return Some(Subject { id, depth, ..self });
+                return Some(MatchElement { id, depth, ..self });
             }
             at = next(self.tree.dom, id);
         }
         None
     }
 
-    /// The value of an attribute.
+    /// Returns the value of an attribute.
     fn value(&self, name: &str) -> Option<&'t str> {
         self.tree.spend(self.tree.dom.attrs(self.id).len());
         let value = self.tree.dom.attr_named(self.id, name)?;
@@ -180,7 +183,7 @@ impl<'t> Subject<'t> {
     }
 }
 
-impl Element for Subject<'_> {
+impl Element for MatchElement<'_> {
     type Impl = Simple;
 
     fn opaque(&self) -> OpaqueElement {
@@ -257,7 +260,7 @@ impl Element for Subject<'_> {
         false
     }
 
-    // What follows is about pseudo-elements, shadow trees and restyling, none of which a page without scripts has.
+    // The rest is for pseudo-elements, shadow trees and restyling. A page without scripts has none.
 
     fn is_pseudo_element(&self) -> bool {
         false

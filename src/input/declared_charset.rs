@@ -3,7 +3,7 @@
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 use memchr::{memchr, memmem};
 
-use crate::html::syntax::{self, Attribute, Step};
+use crate::html::syntax::{self, AttributeSpan, TagStep};
 
 /// The encoding that `head` declares in an XML declaration or a `meta` element.
 pub(super) fn declared(head: &[u8]) -> Option<&'static Encoding> {
@@ -48,9 +48,9 @@ fn tag_end(head: &[u8], start: usize) -> Option<usize> {
     let mut at = syntax::name_end(head, start);
     loop {
         match syntax::next_step(head, at) {
-            Step::Attribute(attribute) => at = attribute.end,
-            Step::Close { end, .. } => return Some(end),
-            Step::Unclosed => return None,
+            TagStep::Attribute(attribute) => at = attribute.end,
+            TagStep::Close { end, .. } => return Some(end),
+            TagStep::Unclosed => return None,
         }
     }
 }
@@ -58,9 +58,9 @@ fn tag_end(head: &[u8], start: usize) -> Option<usize> {
 /// The encoding that the `meta` tag whose name ends at `at` declares: with `charset`, or with `http-equiv` and `content`.
 fn meta(head: &[u8], mut at: usize) -> Option<&'static Encoding> {
     let (mut charset, mut content, mut is_content_type) = (None, None, false);
-    while let Step::Attribute(attribute) = syntax::next_step(head, at) {
+    while let TagStep::Attribute(attribute) = syntax::next_step(head, at) {
         at = attribute.end;
-        let is = |name: &[u8]| Attribute::name(&attribute, head).eq_ignore_ascii_case(name);
+        let is = |name: &[u8]| AttributeSpan::name(&attribute, head).eq_ignore_ascii_case(name);
         let value = attribute.value(head);
         if is(b"charset") {
             charset = charset.or(Some(value));

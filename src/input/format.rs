@@ -2,7 +2,7 @@
 
 use memchr::memchr;
 
-use crate::html::syntax::{self, Step};
+use crate::html::syntax::{self, TagStep};
 
 /// Bytes of text that are looked at.
 const LOOK: usize = 4096;
@@ -244,9 +244,9 @@ impl TokenLogOdds {
 fn tag_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         match syntax::next_step(bytes, at) {
-            Step::Attribute(attribute) => at = attribute.end,
-            Step::Close { end, .. } => return Some(end),
-            Step::Unclosed => return None,
+            TagStep::Attribute(attribute) => at = attribute.end,
+            TagStep::Close { end, .. } => return Some(end),
+            TagStep::Unclosed => return None,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::decide::pages::{Decision, decide};
 use crate::document::Document;
 use crate::features::page::PageContext;
 use crate::html::comments::find_comments;
-use crate::html::dom::{Attributes, Dom};
+use crate::html::dom::{Dom, KeptAttributes};
 use crate::html::head::DocumentHead;
 use crate::html::outline::{Outline, rule_flag};
 use crate::html::positions::Positions;
@@ -149,11 +149,11 @@ fn replace_with_declared(document: &mut Document, body: &str) {
 }
 
 /// Returns the attributes that the stages and the user's rules read.
-fn attributes(options: &Options) -> Attributes {
+fn attributes(options: &Options) -> KeptAttributes {
     match options {
         #[cfg(feature = "rules")]
-        Options { rules, .. } if !rules.is_empty() => Attributes::Named,
-        _ => Attributes::Read,
+        Options { rules, .. } if !rules.is_empty() => KeptAttributes::Named,
+        _ => KeptAttributes::Read,
     }
 }
 

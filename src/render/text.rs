@@ -3,10 +3,11 @@
 use crate::document::Document;
 use crate::verdict::{BlockRecord, Shape};
 
-/// Levels of nesting that show in the text. Deeper lists are hostile, or tables in disguise.
+/// Levels of nesting that are indented. Deeper lists are hostile, or tables made of lists.
 const MOST_LEVELS: u8 = 8;
 
-/// Blocks with a blank line between paragraphs; list items and lines of one table on lines of their own.
+/// Writes the kept blocks. Paragraphs are separated by blank lines, list items and table rows by
+/// line ends, cells by tabs.
 pub(super) fn text(document: &Document) -> String {
     let mut out = String::new();
     let mut previous: Option<Shape> = None;
@@ -23,7 +24,7 @@ pub(super) fn text(document: &Document) -> String {
     out
 }
 
-/// What stands between two blocks.
+/// Returns the separator between two blocks.
 fn separator(before: Shape, after: Shape) -> &'static str {
     match (before, after) {
         (Shape::Cell { row: a }, Shape::Cell { row: b }) if a == b => "\t",
@@ -34,7 +35,7 @@ fn separator(before: Shape, after: Shape) -> &'static str {
 
 /// Writes a block with its list mark.
 fn write_block(out: &mut String, document: &Document, block: &BlockRecord) {
-    // Numbers of ordered lists are no words of the page, so plain text has the same mark for all items.
+    // The numbers of ordered lists are not words of the page, so all items have the same mark.
     if let Shape::Item { depth, .. } = block.shape {
         out.push_str(&"  ".repeat(usize::from(depth.clamp(1, MOST_LEVELS) - 1)));
         out.push_str("- ");

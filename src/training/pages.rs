@@ -3,7 +3,7 @@
 use crate::cleaner::Cleaner;
 use crate::features::page::{PAGE, PageContext, TYPES, Tables};
 use crate::features::{names, rows};
-use crate::html::dom::{Attributes, Dom};
+use crate::html::dom::{Dom, KeptAttributes};
 use crate::html::head::DocumentHead;
 use crate::html::outline::Outline;
 use crate::html::segment::segment;
@@ -31,7 +31,7 @@ impl ParsedPage {
     /// Parses a page as the cleaner does.
     pub fn new(input: &[u8]) -> Self {
         let decoded = decode(input, None);
-        let dom = Dom::parse(&decoded.text, &Limits::default(), Attributes::Read);
+        let dom = Dom::parse(&decoded.text, &Limits::default(), KeptAttributes::Read);
         ParsedPage { outline: segment(&dom, &[]).outline, head: DocumentHead::read(&dom) }
     }
 
@@ -86,7 +86,7 @@ impl ParsedPage {
 
     /// The keys of what tells the page's type.
     pub fn signs(&self) -> &[u32] {
-        &self.head.signs
+        &self.head.type_keys
     }
 
     /// The feature rows of all blocks, with these tables.

@@ -224,7 +224,7 @@ fn lines_from(source: Source<'_>, block: usize) -> Option<usize> {
 /// Whether a block is code from end to end.
 fn is_code(source: Source<'_>, block: usize) -> bool {
     let cue = source.cue(block);
-    matches!(cue.inner, Tag::Code | Tag::Samp | Tag::Tt) && cue.code_words >= cue.words
+    matches!(cue.inner_tag, Tag::Code | Tag::Samp | Tag::Tt) && cue.code_words >= cue.words
 }
 
 /// Whether an element holds nothing but the number of a line.

@@ -30,7 +30,7 @@ pub(super) fn foreign(
         undoubted(&sample(blocks.map(|block| outline.text_of(block))))
     };
     let is_shown =
-        |block: &usize| outline.containers[outline.blocks[*block].own as usize].hidden == 0;
+        |block: &usize| outline.containers[outline.blocks[*block].element as usize].hidden == 0;
     let Some(shown) = language(&mut (0..outline.blocks.len()).filter(is_shown)) else {
         return Vec::new();
     };
@@ -43,7 +43,7 @@ pub(super) fn foreign(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom::{Attributes, Dom};
+    use crate::html::dom::{Dom, KeptAttributes};
     use crate::html::segment::segment;
     use crate::options::Limits;
 
@@ -58,7 +58,7 @@ mod tests {
                 "<p>{english}<p>{english}<div style='display:none'><p>{hidden}<p>{hidden}</div>"
             );
             let outline =
-                segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]).outline;
+                segment(&Dom::parse(&html, &Limits::default(), KeptAttributes::Read), &[]).outline;
             foreign(&outline, |first, end| {
                 outline.blocks[first..end].iter().map(|cue| cue.words).sum()
             })

@@ -74,7 +74,7 @@ fn keys(names: &str) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom::{Attributes, Dom};
+    use crate::html::dom::{Dom, KeptAttributes};
     use crate::html::segment::segment;
     use crate::options::Limits;
 
@@ -82,7 +82,7 @@ mod tests {
     fn judged(body: &str) -> Vec<(String, bool, bool)> {
         let html = format!("{body}<p>{}", "filler ".repeat(200));
         let outline =
-            segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]).outline;
+            segment(&Dom::parse(&html, &Limits::default(), KeptAttributes::Read), &[]).outline;
         let words = |container: &Container| {
             outline.blocks[container.first as usize..container.end as usize]
                 .iter()
@@ -90,7 +90,7 @@ mod tests {
                 .sum()
         };
         let scopes = scopes(&outline, Some(0), words);
-        let scope = |block: usize| &scopes[outline.blocks[block].own as usize];
+        let scope = |block: usize| &scopes[outline.blocks[block].element as usize];
         (0..outline.blocks.len() - 1)
             .map(|block| {
                 (

@@ -36,7 +36,7 @@ impl Plain {
         held: &[Held],
         stats: &[Stats],
     ) -> Plain {
-        let scope = |cue: &crate::html::outline::OutlineBlock| &scopes[cue.own as usize];
+        let scope = |cue: &crate::html::outline::OutlineBlock| &scopes[cue.element as usize];
         let plain: Vec<f32> = outline
             .blocks
             .iter()

@@ -42,12 +42,12 @@ fn runs(text: &str) -> impl Iterator<Item = u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom::{Attributes, Dom};
+    use crate::html::dom::{Dom, KeptAttributes};
     use crate::html::segment::segment;
     use crate::options::Limits;
 
     fn found(html: &str) -> Vec<f32> {
-        let dom = Dom::parse(html, &Limits::default(), Attributes::Read);
+        let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Read);
         in_summary(&segment(&dom, &[]).outline, &DocumentHead::read(&dom))
     }
 

@@ -28,7 +28,7 @@ pub(crate) const PAGE: &[Feature<PageContext>] = &[
     ("ending", |c, i| f32::from(c.stats[i].ending as u8)),
     // Its element.
     ("tag", |c, i| f32::from(c.container(i).tag as u8)),
-    ("inner_tag", |c, i| f32::from(c.outline.blocks[i].inner as u8)),
+    ("inner_tag", |c, i| f32::from(c.outline.blocks[i].inner_tag as u8)),
     ("heading", |c, i| c.heading(i)),
     ("depth", |c, i| f32::from(c.container(i).depth)),
     ("hidden", |c, i| f32::from(c.outline.containers[c.own(i)].hidden)),

@@ -1,4 +1,4 @@
-//! What html5ever calls while it builds the tree.
+//! The sink that html5ever's tree builder writes into: it stores nodes in an arena.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -7,61 +7,71 @@ use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, LocalName, Namespace, QualName, local_name, ns};
 
-use super::{ATTRIBUTES_PER_NODE, Attr, Data, Dom, NONE, Node, NodeId};
+use super::tree::{Dom, DomAttribute, DomNode, NONE, NodeData, NodeId};
 use crate::verdict::Degraded;
 
-/// Attributes from which on `html` and `body` get no more from further tags of their name: each of these costs a copy of
-/// all the old ones.
-const MERGED: usize = 64;
+/// Bytes read between two checks of the depth, because a check costs as much as the tree is deep.
+/// At most as many elements can be nested in between.
+pub(super) const DEPTH_CHECK_BYTES: usize = 4096;
 
-/// The tree while it is built.
+/// Attributes that a page may have per node it may have. Real pages have one to three, but if the
+/// parser copies an element for every paragraph, it copies all its attributes too.
+pub(super) const ATTRIBUTES_PER_NODE: usize = 2;
+
+/// `html` and `body` with more attributes than this get no more from later tags of their name,
+/// because each of these tags costs a copy of all the old ones.
+const MOST_MERGED: usize = 64;
+
+/// Builds the tree. html5ever calls its methods with `&self`, so the arena is in a cell.
 #[derive(Debug)]
-pub(crate) struct Sink {
-    tree: RefCell<Tree>,
+pub(crate) struct DomSink {
+    arena: RefCell<Arena>,
 }
 
-/// The arena and what the budgets need to know of it.
+/// The nodes, and the state that the budgets need.
 #[derive(Debug)]
-struct Tree {
-    nodes: Vec<Node>,
-    attrs: Vec<Attr>,
+struct Arena {
+    nodes: Vec<DomNode>,
+    attrs: Vec<DomAttribute>,
     text: String,
-    /// Nodes from which on attributes and text are thrown away: the parse is stopped after this tag anyway.
+    /// With more nodes than this, attributes and text are not stored any more: the parser stops
+    /// after this tag anyway.
     full: usize,
-    /// The element that was put into the tree last.
+    /// The element that was inserted last.
     newest: NodeId,
-    /// The `template` elements, whose contents are cut off in the end.
+    /// The `template` elements. Their contents are cut off when the tree is complete.
     templates: Vec<NodeId>,
 }
 
-/// html5ever's handle on an element: with its name, which html5ever asks for all the time and which never changes.
+/// html5ever's handle of an element. It holds the name, because html5ever asks for it all the time
+/// and it never changes.
 #[derive(Clone, Debug)]
-pub(crate) struct Handle {
+pub(crate) struct NodeHandle {
     id: NodeId,
-    space: Space,
-    /// Whether an `annotation-xml` element holds HTML.
+    space: ElementNamespace,
+    /// True for an `annotation-xml` element that contains HTML.
     integration: bool,
     name: LocalName,
 }
 
-/// The namespaces that the parser puts elements into.
+/// The namespaces of elements.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Space {
-    /// The document, which is no element; comments.
+enum ElementNamespace {
+    /// Of the document and of comments, which are not elements.
     None,
     Html,
     Svg,
     MathMl,
 }
 
-/// An element's name as html5ever wants to see it.
+/// An element's name in the form that html5ever expects.
 #[derive(Debug)]
-pub(crate) struct Name<'a> {
+pub(crate) struct SinkName<'a> {
     space: Namespace,
     local: &'a LocalName,
 }
 
-impl ElemName for Name<'_> {
+impl ElemName for SinkName<'_> {
     #[inline]
     fn ns(&self) -> &Namespace {
         &self.space
@@ -73,18 +83,18 @@ impl ElemName for Name<'_> {
     }
 }
 
-impl Handle {
-    /// The handle of a node that is no element.
-    fn bare(id: NodeId) -> Handle {
-        Handle { id, space: Space::None, integration: false, name: local_name!("") }
+impl NodeHandle {
+    /// Returns the handle of a node that is not an element.
+    fn bare(id: NodeId) -> NodeHandle {
+        NodeHandle { id, space: ElementNamespace::None, integration: false, name: local_name!("") }
     }
 }
 
-impl Sink {
-    /// An empty document that may get `nodes` nodes, for a page of `bytes` bytes.
-    pub(super) fn new(nodes: usize, bytes: usize) -> Sink {
-        let mut tree = Tree {
-            // Real pages have a node to 20 to 200 bytes, and a byte of text to 4 to 20.
+impl DomSink {
+    /// Returns an empty document for a page of `bytes` bytes, with a budget of `nodes` nodes.
+    pub(super) fn new(nodes: usize, bytes: usize) -> DomSink {
+        let mut arena = Arena {
+            // Real pages have one node per 20 to 200 bytes, and one byte of text per 4 to 20.
             nodes: Vec::with_capacity((bytes / 64).min(nodes)),
             attrs: Vec::new(),
             text: String::with_capacity(bytes / 8),
@@ -92,65 +102,65 @@ impl Sink {
             newest: NONE,
             templates: Vec::new(),
         };
-        tree.add(Data::Root);
-        Sink { tree: RefCell::new(tree) }
+        arena.add(NodeData::Root);
+        DomSink { arena: RefCell::new(arena) }
     }
 
-    /// Whether the budget of nodes or of attributes has run out.
+    /// Returns true if the budget of nodes or of attributes has run out.
     pub(super) fn is_full(&self) -> bool {
-        self.tree.borrow().is_full()
+        self.arena.borrow().is_full()
     }
 
-    /// Whether the newest element has more than `most` nodes above it. The newest one, because it is the innermost open
-    /// element or stands in it, or next to it.
+    /// Returns true if the newest element has more than `most` ancestors. The newest element is the
+    /// innermost open element, inside it, or its sibling.
     pub(super) fn is_deeper(&self, most: usize) -> bool {
-        let tree = self.tree.borrow();
-        tree.depth(tree.newest, most.saturating_add(1)) > most
+        let arena = self.arena.borrow();
+        arena.depth(arena.newest, most.saturating_add(1)) > most
     }
 
-    /// The finished tree.
+    /// Returns the complete tree.
     pub(super) fn into_dom(self, degraded: Option<Degraded>, rest: usize) -> Dom {
-        let mut tree = self.tree.into_inner();
-        for template in std::mem::take(&mut tree.templates) {
-            tree.change(template, |node| (node.first, node.last) = (NONE, NONE));
+        let mut arena = self.arena.into_inner();
+        for template in std::mem::take(&mut arena.templates) {
+            arena.change(template, |node| (node.first, node.last) = (NONE, NONE));
         }
-        Dom { nodes: tree.nodes, attrs: tree.attrs, text: tree.text, degraded, rest }
+        Dom { nodes: arena.nodes, attrs: arena.attrs, text: arena.text, degraded, rest }
     }
 }
 
-impl Tree {
-    /// Whether nothing but bare nodes are stored any more.
+impl Arena {
+    /// Returns true if only bare nodes are stored any more.
     fn is_full(&self) -> bool {
         self.nodes.len() > self.full
-            || self.attrs.len() / ATTRIBUTES_PER_NODE > self.full.saturating_add(super::LOOK)
+            || self.attrs.len() / ATTRIBUTES_PER_NODE > self.full.saturating_add(DEPTH_CHECK_BYTES)
     }
 
     /// Stores a node outside the tree.
-    fn add(&mut self, data: Data) -> NodeId {
+    fn add(&mut self, data: NodeData) -> NodeId {
         let id = u32::try_from(self.nodes.len()).map_or(NONE, NodeId);
-        self.nodes.push(Node::new(data));
+        self.nodes.push(DomNode::new(data));
         id
     }
 
     /// Changes the links of a node, if there is one.
-    fn change(&mut self, id: NodeId, change: impl FnOnce(&mut Node)) {
+    fn change(&mut self, id: NodeId, change: impl FnOnce(&mut DomNode)) {
         if let Some(node) = self.nodes.get_mut(id.index()) {
             change(node);
         }
     }
 
-    /// One link of a node.
-    fn link(&self, id: NodeId, link: impl FnOnce(&Node) -> NodeId) -> NodeId {
+    /// Returns one link of a node.
+    fn link(&self, id: NodeId, link: impl FnOnce(&DomNode) -> NodeId) -> NodeId {
         self.nodes.get(id.index()).map_or(NONE, link)
     }
 
-    /// How many nodes stand above `id`, not counted beyond `most`.
+    /// Counts the ancestors of `id`, up to `most`.
     fn depth(&self, id: NodeId, most: usize) -> usize {
         let up = |&id: &NodeId| self.link(id, |node| node.parent).get();
         std::iter::successors(up(&id), up).take(most).count()
     }
 
-    /// Takes a node out of its parent's children.
+    /// Removes a node from its parent's children.
     fn detach(&mut self, id: NodeId) {
         let Some(node) = self.nodes.get_mut(id.index()) else { return };
         let (parent, prev, next) = (node.parent, node.prev, node.next);
@@ -167,7 +177,8 @@ impl Tree {
         }
     }
 
-    /// Puts a node that is outside the tree into `parent`, before its child `next`, or last if `next` is no node.
+    /// Puts a node that is outside the tree into `parent`, before its child `next`, or last if
+    /// `next` is [`NONE`].
     fn attach(&mut self, parent: NodeId, id: NodeId, next: NodeId) {
         let prev = if next == NONE {
             self.link(parent, |node| node.last)
@@ -187,8 +198,9 @@ impl Tree {
         }
     }
 
-    /// Inserts a node or text into `parent`, before its child `next`, or last if `next` is no node.
-    fn insert(&mut self, parent: NodeId, child: NodeOrText<Handle>, next: NodeId) {
+    /// Inserts a node or text into `parent`, before its child `next`, or last if `next` is
+    /// [`NONE`].
+    fn insert(&mut self, parent: NodeId, child: NodeOrText<NodeHandle>, next: NodeId) {
         match child {
             NodeOrText::AppendNode(child) if child.id != NONE => {
                 self.detach(child.id);
@@ -207,7 +219,8 @@ impl Tree {
         }
     }
 
-    /// Adds text to the text node `prev` if it is one and its text can grow where it stands, else inserts a text node.
+    /// Extends the text node `prev` if its text is at the end of the buffer, else inserts a new
+    /// text node.
     fn insert_text(&mut self, parent: NodeId, text: &str, prev: NodeId, next: NodeId) {
         let at = self.text.len();
         let (Ok(start), Ok(end)) = (u32::try_from(at), u32::try_from(at + text.len())) else {
@@ -217,18 +230,18 @@ impl Tree {
             return;
         }
         self.text.push_str(text);
-        if let Some(Node { data: Data::Text { end: old, .. }, .. }) =
+        if let Some(DomNode { data: NodeData::Text { end: old, .. }, .. }) =
             self.nodes.get_mut(prev.index())
             && *old == start
         {
             *old = end;
             return;
         }
-        let id = self.add(Data::Text { start, end });
+        let id = self.add(NodeData::Text { start, end });
         self.attach(parent, id, next);
     }
 
-    /// Stores attributes; returns where they start and how many they are.
+    /// Stores attributes. Returns the index of the first one and their number.
     fn add_attrs(&mut self, attrs: Vec<Attribute>) -> (u32, u16) {
         let Ok(at) = u32::try_from(self.attrs.len()) else { return (0, 0) };
         if self.is_full() {
@@ -239,31 +252,31 @@ impl Tree {
             attrs
                 .into_iter()
                 .take(most)
-                .map(|attr| Attr { name: attr.name.local, value: attr.value }),
+                .map(|attr| DomAttribute { name: attr.name.local, value: attr.value }),
         );
         (at, u16::try_from(self.attrs.len() - at as usize).unwrap_or(u16::MAX))
     }
 
-    /// Adds to an element the attributes that it does not have yet.
+    /// Adds the attributes that an element does not have yet.
     fn add_missing(&mut self, id: NodeId, new: Vec<Attribute>) {
-        let Some(Node { data: Data::Element { attrs, attrs_at, .. }, .. }) =
+        let Some(DomNode { data: NodeData::Element { attrs, attrs_at, .. }, .. }) =
             self.nodes.get_mut(id.index())
         else {
             return;
         };
         let start = *attrs_at as usize;
         let old = self.attrs.get(start..start + usize::from(*attrs)).unwrap_or(&[]);
-        let mut all: Vec<Attr> = old
+        let mut all: Vec<DomAttribute> = old
             .iter()
-            .map(|attr| Attr { name: attr.name.clone(), value: attr.value.clone() })
+            .map(|attr| DomAttribute { name: attr.name.clone(), value: attr.value.clone() })
             .collect();
         let known = all.len();
-        if known > MERGED {
+        if known > MOST_MERGED {
             return;
         }
         for attr in new {
             if all.iter().all(|old| old.name != attr.name.local) {
-                all.push(Attr { name: attr.name.local, value: attr.value });
+                all.push(DomAttribute { name: attr.name.local, value: attr.value });
             }
         }
         let (Ok(at), Ok(count)) = (u32::try_from(self.attrs.len()), u16::try_from(all.len()))
@@ -277,45 +290,50 @@ impl Tree {
     }
 }
 
-impl TreeSink for Sink {
-    type Handle = Handle;
-    type Output = Sink;
-    type ElemName<'a> = Name<'a>;
+impl TreeSink for DomSink {
+    type Handle = NodeHandle;
+    type Output = DomSink;
+    type ElemName<'a> = SinkName<'a>;
 
-    fn finish(self) -> Sink {
+    fn finish(self) -> DomSink {
         self
     }
 
-    fn get_document(&self) -> Handle {
-        Handle::bare(NodeId(0))
+    fn get_document(&self) -> NodeHandle {
+        NodeHandle::bare(NodeId(0))
     }
 
     #[inline]
-    fn elem_name<'a>(&'a self, target: &'a Handle) -> Name<'a> {
+    fn elem_name<'a>(&'a self, target: &'a NodeHandle) -> SinkName<'a> {
         let space = match target.space {
-            Space::Html => ns!(html),
-            Space::Svg => ns!(svg),
-            Space::MathMl => ns!(mathml),
-            Space::None => ns!(),
+            ElementNamespace::Html => ns!(html),
+            ElementNamespace::Svg => ns!(svg),
+            ElementNamespace::MathMl => ns!(mathml),
+            ElementNamespace::None => ns!(),
         };
-        Name { space, local: &target.name }
+        SinkName { space, local: &target.name }
     }
 
-    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Handle {
-        let mut tree = self.tree.borrow_mut();
-        let (attrs_at, attrs) = tree.add_attrs(attrs);
+    fn create_element(
+        &self,
+        name: QualName,
+        attrs: Vec<Attribute>,
+        flags: ElementFlags,
+    ) -> NodeHandle {
+        let mut arena = self.arena.borrow_mut();
+        let (attrs_at, attrs) = arena.add_attrs(attrs);
         let space = match name.ns {
-            ns!(html) => Space::Html,
-            ns!(svg) => Space::Svg,
-            ns!(mathml) => Space::MathMl,
-            _ => Space::None,
+            ns!(html) => ElementNamespace::Html,
+            ns!(svg) => ElementNamespace::Svg,
+            ns!(mathml) => ElementNamespace::MathMl,
+            _ => ElementNamespace::None,
         };
-        let html = space == Space::Html;
-        let id = tree.add(Data::Element { name: name.local.clone(), html, attrs, attrs_at });
+        let html = space == ElementNamespace::Html;
+        let id = arena.add(NodeData::Element { name: name.local.clone(), html, attrs, attrs_at });
         if flags.template {
-            tree.templates.push(id);
+            arena.templates.push(id);
         }
-        Handle {
+        NodeHandle {
             id,
             space,
             integration: flags.mathml_annotation_xml_integration_point,
@@ -323,31 +341,31 @@ impl TreeSink for Sink {
         }
     }
 
-    fn create_comment(&self, _text: StrTendril) -> Handle {
-        Handle::bare(NONE)
+    fn create_comment(&self, _text: StrTendril) -> NodeHandle {
+        NodeHandle::bare(NONE)
     }
 
-    fn create_pi(&self, _target: StrTendril, _data: StrTendril) -> Handle {
-        Handle::bare(NONE)
+    fn create_pi(&self, _target: StrTendril, _data: StrTendril) -> NodeHandle {
+        NodeHandle::bare(NONE)
     }
 
-    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
-        self.tree.borrow_mut().insert(parent.id, child, NONE);
+    fn append(&self, parent: &NodeHandle, child: NodeOrText<NodeHandle>) {
+        self.arena.borrow_mut().insert(parent.id, child, NONE);
     }
 
-    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
-        let mut tree = self.tree.borrow_mut();
-        let parent = tree.link(sibling.id, |node| node.parent);
-        tree.insert(parent, child, sibling.id);
+    fn append_before_sibling(&self, sibling: &NodeHandle, child: NodeOrText<NodeHandle>) {
+        let mut arena = self.arena.borrow_mut();
+        let parent = arena.link(sibling.id, |node| node.parent);
+        arena.insert(parent, child, sibling.id);
     }
 
     fn append_based_on_parent_node(
         &self,
-        element: &Handle,
-        prev_element: &Handle,
-        child: NodeOrText<Handle>,
+        element: &NodeHandle,
+        prev_element: &NodeHandle,
+        child: NodeOrText<NodeHandle>,
     ) {
-        let parent = self.tree.borrow().link(element.id, |node| node.parent);
+        let parent = self.arena.borrow().link(element.id, |node| node.parent);
         if parent == NONE {
             self.append(prev_element, child);
         } else {
@@ -355,36 +373,36 @@ impl TreeSink for Sink {
         }
     }
 
-    fn get_template_contents(&self, target: &Handle) -> Handle {
+    fn get_template_contents(&self, target: &NodeHandle) -> NodeHandle {
         target.clone()
     }
 
     #[inline]
-    fn same_node(&self, x: &Handle, y: &Handle) -> bool {
+    fn same_node(&self, x: &NodeHandle, y: &NodeHandle) -> bool {
         x.id == y.id
     }
 
-    fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
-        self.tree.borrow_mut().add_missing(target.id, attrs);
+    fn add_attrs_if_missing(&self, target: &NodeHandle, attrs: Vec<Attribute>) {
+        self.arena.borrow_mut().add_missing(target.id, attrs);
     }
 
-    fn remove_from_parent(&self, target: &Handle) {
-        self.tree.borrow_mut().detach(target.id);
+    fn remove_from_parent(&self, target: &NodeHandle) {
+        self.arena.borrow_mut().detach(target.id);
     }
 
-    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
-        let mut tree = self.tree.borrow_mut();
-        while let Some(child) = tree.link(node.id, |node| node.first).get() {
-            tree.detach(child);
-            tree.attach(new_parent.id, child, NONE);
+    fn reparent_children(&self, node: &NodeHandle, new_parent: &NodeHandle) {
+        let mut arena = self.arena.borrow_mut();
+        while let Some(child) = arena.link(node.id, |node| node.first).get() {
+            arena.detach(child);
+            arena.attach(new_parent.id, child, NONE);
         }
     }
 
-    fn is_mathml_annotation_xml_integration_point(&self, target: &Handle) -> bool {
+    fn is_mathml_annotation_xml_integration_point(&self, target: &NodeHandle) -> bool {
         target.integration
     }
 
-    fn allow_declarative_shadow_roots(&self, _parent: &Handle) -> bool {
+    fn allow_declarative_shadow_roots(&self, _parent: &NodeHandle) -> bool {
         false
     }
 

@@ -2,11 +2,16 @@
 
 use html5ever::local_name;
 
+use super::parse::FREE_NODES;
+use super::sink::{ATTRIBUTES_PER_NODE, DEPTH_CHECK_BYTES};
+use super::tree::NodeData;
 use super::*;
+use crate::options::Limits;
+use crate::verdict::Degraded;
 
 /// A page's tree under the default budgets.
 fn parse(html: &str) -> Dom {
-    Dom::parse(html, &Limits::default(), Attributes::Read)
+    Dom::parse(html, &Limits::default(), KeptAttributes::Read)
 }
 
 /// The tree as one line: `name(children)` for elements, quoted text.
@@ -19,13 +24,13 @@ fn shape(dom: &Dom) -> String {
             continue;
         };
         match &dom.node(id).data {
-            Data::Root => {}
-            Data::Element { name, .. } => {
+            NodeData::Root => {}
+            NodeData::Element { name, .. } => {
                 out.push_str(name);
                 out.push('(');
                 stack.push(Err(()));
             }
-            Data::Text { .. } => out.push_str(&format!("{:?}", dom.text(id).unwrap_or("?"))),
+            NodeData::Text { .. } => out.push_str(&format!("{:?}", dom.text(id).unwrap_or("?"))),
         }
         let children: Vec<NodeId> = dom.children(id).collect();
         stack.extend(children.into_iter().rev().map(Ok));
@@ -205,21 +210,22 @@ fn hostile(size: usize) -> Vec<(String, String)> {
 fn hostile_pages_stay_within_bounds() {
     let limits = Limits::default();
     for (name, html) in hostile(50_000) {
-        let dom = Dom::parse(&html, &limits, Attributes::Read);
+        let dom = Dom::parse(&html, &limits, KeptAttributes::Read);
         // The last tag before a stop may make a node for each open element.
         assert!(
-            dom.len() <= FREE_NODES + html.len() + limits.depth + LOOK,
+            dom.len() <= FREE_NODES + html.len() + limits.depth + DEPTH_CHECK_BYTES,
             "{name}: {} nodes",
             dom.len()
         );
-        let attributes = ATTRIBUTES_PER_NODE * (FREE_NODES + html.len() + LOOK) + html.len() / 4;
+        let attributes =
+            ATTRIBUTES_PER_NODE * (FREE_NODES + html.len() + DEPTH_CHECK_BYTES) + html.len() / 4;
         assert!(dom.attrs.len() <= attributes, "{name}: {} attributes", dom.attrs.len());
         assert!(
             dom.text.len() <= html.len() + html.len() / 4,
             "{name}: {} bytes of text",
             dom.text.len()
         );
-        assert!(depth(&dom) <= limits.depth + LOOK, "{name}: {} deep", depth(&dom));
+        assert!(depth(&dom) <= limits.depth + DEPTH_CHECK_BYTES, "{name}: {} deep", depth(&dom));
         assert_eq!(dom.rest < html.len(), dom.degraded.is_some(), "{name}");
     }
 }
@@ -228,12 +234,12 @@ fn hostile_pages_stay_within_bounds() {
 fn budgets_are_kept() {
     let html = "<p>x".repeat(5000);
     let limits = |nodes, depth| Limits { nodes, depth, ..Limits::default() };
-    assert_eq!(Dom::parse(&html, &limits(20_000, 512), Attributes::Read).degraded, None);
-    let few = Dom::parse(&html, &limits(1000, 512), Attributes::Read);
+    assert_eq!(Dom::parse(&html, &limits(20_000, 512), KeptAttributes::Read).degraded, None);
+    let few = Dom::parse(&html, &limits(1000, 512), KeptAttributes::Read);
     assert_eq!(few.degraded, Some(Degraded::Nodes));
     assert!(
         html.get(few.rest..).is_some_and(|rest| rest.starts_with("x<p>") && rest.len() > 10_000)
     );
-    let flat = Dom::parse(&"<div>".repeat(5000), &limits(20_000, 50), Attributes::Read);
+    let flat = Dom::parse(&"<div>".repeat(5000), &limits(20_000, 50), KeptAttributes::Read);
     assert_eq!(flat.degraded, Some(Degraded::Depth));
 }

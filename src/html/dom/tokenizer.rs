@@ -1,38 +1,37 @@
-//! The tokenizer: cuts a page into tokens and hands them to html5ever's tree builder.
+//! The tokenizer: splits a page into tokens and passes them to html5ever's tree builder.
 //!
-//! html5ever has a tokenizer of its own. This one cuts the same tokens (a test compares the trees) in a fraction of the
-//! time, because it has the whole page in hand and leaves out what no stage reads: comments, the insides of scripts (but
-//! for JSON-LD and formulas), styles, frames and text areas, and all but some forty attributes. It is also linear where the
-//! other is quadratic, in a tag of 10^5 attributes, and it can stop between any two tokens.
+//! html5ever has its own tokenizer. This one produces the same tokens (a test compares the trees)
+//! in a fraction of the time, because it has the whole page in memory and skips everything that no
+//! stage reads: comments, the contents of scripts (except JSON-LD and formulas), styles, frames and
+//! text areas, and all but some forty attributes. It is also linear for a tag of 10^5 attributes,
+//! where html5ever's is quadratic, and it can stop between any two tokens.
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
-    BufferQueue, CharacterTokens, CommentToken, Doctype, DoctypeToken, EOFToken, EndTag,
-    NullCharacterToken, StartTag, Tag, TagKind, TagToken, Token, TokenSink, TokenSinkResult,
-    Tokenizer,
+    self, BufferQueue, CharacterTokens, CommentToken, Doctype, DoctypeToken, EOFToken, EndTag,
+    NullCharacterToken, StartTag, TagKind, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use memchr::{memchr, memchr3, memmem};
 
-use super::Attributes;
-use super::sink::{Handle, Sink};
-use crate::html::syntax::{self, Step, UNREAD};
+use super::sink::{DomSink, NodeHandle};
+use crate::html::syntax::{self, AttributeSpan, TagStep, UNREAD};
 
 #[cfg(test)]
 mod tests;
 
-/// Bytes of a document type beyond which it is taken for an unknown one. The longest real ones have some 120.
+/// Bytes of a document type that are read. The longest real ones have some 120.
 const LONGEST_DOCTYPE: usize = 1024;
 
-/// Attributes of a tag that are kept beside those that some stage reads, where users' selectors may name them: looking
-/// for one among the others is linear. Real tags have less than 20.
+/// Attributes per tag that are kept only because a user's selector may name them. There is a limit
+/// because searching them is linear. Real tags have fewer than 20.
 const MOST_NAMED: usize = 64;
 
-/// Elements that the tree builder opens again after it had to close them, three at most that are alike in name and
-/// attributes. It compares none of these but those that are kept anyway, lest the tree depend on what is asked for.
-/// (It never has two open `a`.)
+/// Elements that the tree builder reopens after it had to close them, at most three with equal
+/// names and attributes. Of these elements only the attributes that stages read are kept, so that
+/// the tree does not depend on the user's rules. (There are never two open `a`.)
 const REOPENED: &[LocalName] = &[
     local_name!("b"),
     local_name!("big"),
@@ -49,55 +48,70 @@ const REOPENED: &[LocalName] = &[
     local_name!("u"),
 ];
 
-/// A page on its way into the tree.
-pub(super) struct Tokens<'h> {
-    html: &'h str,
-    /// The page once more: the texts that the tree builder gets are parts of it.
-    source: StrTendril,
-    /// The next byte to look at.
-    at: usize,
-    /// Which attributes are kept.
-    attributes: Attributes,
-    builder: TreeBuilder<Handle, Sink>,
+/// The attributes of a page's elements that the tree stores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeptAttributes {
+    /// Those that some stage reads.
+    Read,
+    /// Also those that a user's selector may name. The tree is the same.
+    #[cfg_attr(not(feature = "rules"), allow(dead_code))]
+    Named,
 }
 
-impl<'h> Tokens<'h> {
-    /// At the start of `html`, which must be shorter than `u32::MAX`.
-    pub(super) fn new(html: &'h str, attributes: Attributes, sink: Sink) -> Self {
-        // Without scripting `noscript` is ordinary markup.
+/// Splits one page into tokens.
+pub(super) struct PageTokenizer<'h> {
+    html: &'h str,
+    /// The page again, as a tendril: the texts that the tree builder gets are parts of it.
+    source: StrTendril,
+    /// The next byte to read.
+    offset: usize,
+    attributes: KeptAttributes,
+    builder: TreeBuilder<NodeHandle, DomSink>,
+}
+
+impl<'h> PageTokenizer<'h> {
+    /// Returns a tokenizer at the start of `html`, which must be shorter than `u32::MAX` bytes.
+    pub(super) fn new(html: &'h str, attributes: KeptAttributes, sink: DomSink) -> Self {
+        // Without scripting the content of `noscript` is ordinary markup.
         let options =
             TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..Default::default() };
         let source = StrTendril::from_slice(html);
-        Tokens { html, source, at: 0, attributes, builder: TreeBuilder::new(sink, options) }
+        PageTokenizer {
+            html,
+            source,
+            offset: 0,
+            attributes,
+            builder: TreeBuilder::new(sink, options),
+        }
     }
 
-    /// The byte up to which the page is read.
-    pub(super) fn at(&self) -> usize {
-        self.at
+    /// Returns the number of bytes read.
+    pub(super) fn offset(&self) -> usize {
+        self.offset
     }
 
-    /// What the tree builder builds.
-    pub(super) fn sink(&self) -> &Sink {
+    /// Returns the unfinished tree.
+    pub(super) fn sink(&self) -> &DomSink {
         &self.builder.sink
     }
 
-    /// Tells the tree builder that the page ends here.
+    /// Ends the page here.
     pub(super) fn end(&mut self) {
         self.send(EOFToken);
         self.builder.end();
     }
 
-    /// What the tree builder has built.
-    pub(super) fn into_sink(self) -> Sink {
+    /// Returns the tree.
+    pub(super) fn into_sink(self) -> DomSink {
         self.builder.sink
     }
 
-    /// Reads a text and what stands between `<` and `>` after it. Returns whether more of the page is left.
+    /// Reads a run of text and the tag or comment after it. Returns true if there is more to read.
     pub(super) fn step(&mut self) -> bool {
         let bytes = self.html.as_bytes();
-        let open = find(bytes, self.at, b'<').unwrap_or(bytes.len());
-        self.text(self.at, open, true);
-        self.at = match bytes.get(open + 1) {
+        let open = find(bytes, self.offset, b'<').unwrap_or(bytes.len());
+        self.text(self.offset, open, true);
+        self.offset = match bytes.get(open + 1) {
             Some(b'a'..=b'z' | b'A'..=b'Z') => self.start_tag(open + 1),
             Some(b'/') => self.end_tag(open + 2),
             Some(b'!') => self.declaration(open + 2),
@@ -108,20 +122,20 @@ impl<'h> Tokens<'h> {
             }
         }
         .unwrap_or(bytes.len());
-        self.at < bytes.len()
+        self.offset < bytes.len()
     }
 
-    /// Hands over a token whose answer does not matter.
+    /// Sends a token and ignores the answer.
     fn send(&self, token: Token) {
         let _ = self.builder.process_token(token, 1);
     }
 
-    /// A part of the page.
+    /// Returns a part of the page.
     fn slice(&self, start: usize, end: usize) -> &'h str {
         self.html.get(start..end).unwrap_or_default()
     }
 
-    /// A part of the page for the tree builder, not copied.
+    /// Returns a part of the page for the tree builder, without a copy.
     fn part(&self, start: usize, end: usize) -> StrTendril {
         match (u32::try_from(start), u32::try_from(end.saturating_sub(start))) {
             (Ok(at), Ok(length)) => self.source.try_subtendril(at, length).unwrap_or_default(),
@@ -129,7 +143,7 @@ impl<'h> Tokens<'h> {
         }
     }
 
-    /// Hands over text of ordinary markup; `decoded` if it may hold character references.
+    /// Sends text. If `decoded`, its character references are replaced.
     fn text(&self, start: usize, end: usize, decoded: bool) {
         let text = self.slice(start, end);
         if memchr3(b'&', b'\r', b'\0', text.as_bytes()).is_none() {
@@ -143,21 +157,26 @@ impl<'h> Tokens<'h> {
                 self.send(NullCharacterToken);
             }
             if !part.is_empty() {
-                let part = if decoded { syntax::decode(part, false).into() } else { lines(part) };
+                let part = if decoded {
+                    syntax::decode(part, false).into()
+                } else {
+                    normalize_line_ends(part)
+                };
                 self.send(CharacterTokens(StrTendril::from(part)));
             }
         }
     }
 
-    /// A comment that ends at `end`, or at the end of the page. It says nothing, but a line feed after `<pre>` is dropped,
-    /// and after a comment is not.
+    /// Sends a comment that ends at `end`, or at the end of the page. Its text is not read, but it
+    /// must be sent: the parser drops a line feed right after `<pre>`, and keeps one after a
+    /// comment.
     fn comment(&self, end: Option<usize>) -> Option<usize> {
         self.send(CommentToken(StrTendril::new()));
         end
     }
 
-    /// What comes after `<!`: a comment, a document type or a CDATA section, which is text in SVG and MathML and a
-    /// comment elsewhere.
+    /// Reads the markup after `<!`: a comment, a document type or a CDATA section, which is text in
+    /// SVG and MathML and a comment elsewhere.
     fn declaration(&mut self, start: usize) -> Option<usize> {
         const CDATA: &[u8] = b"[CDATA[";
         let bytes = self.html.as_bytes();
@@ -180,7 +199,8 @@ impl<'h> Tokens<'h> {
         self.comment(end)
     }
 
-    /// The end tag whose name starts at `start`, or the comment that `</` before anything but a letter opens.
+    /// Reads the end tag whose name starts at `start`. `</` before anything but a letter opens a
+    /// comment.
     fn end_tag(&mut self, start: usize) -> Option<usize> {
         let bytes = self.html.as_bytes();
         match bytes.get(start) {
@@ -196,8 +216,8 @@ impl<'h> Tokens<'h> {
         let mut at = name_end;
         loop {
             match syntax::next_step(bytes, at) {
-                Step::Attribute(attribute) => at = attribute.end,
-                Step::Close { end, self_closing } => {
+                TagStep::Attribute(attribute) => at = attribute.end,
+                TagStep::Close { end, self_closing } => {
                     self.send(TagToken(tag(
                         EndTag,
                         self.name(start, name_end),
@@ -206,24 +226,25 @@ impl<'h> Tokens<'h> {
                     )));
                     return Some(end);
                 }
-                Step::Unclosed => return None,
+                TagStep::Unclosed => return None,
             }
         }
     }
 
-    /// The start tag whose name starts at `start` and, if its element holds raw text, that text.
+    /// Reads the start tag whose name starts at `start` and, if its element contains raw text, that
+    /// text.
     fn start_tag(&mut self, start: usize) -> Option<usize> {
         let bytes = self.html.as_bytes();
         let name_end = syntax::name_end(bytes, start);
         let name = self.name(start, name_end);
         let is_steering = matches!(name, local_name!("font") | local_name!("annotation-xml"));
         let is_unread = UNREAD.contains(&&*name);
-        let names_others = self.attributes == Attributes::Named && !REOPENED.contains(&name);
+        let names_others = self.attributes == KeptAttributes::Named && !REOPENED.contains(&name);
         let (mut attrs, mut others) = (Vec::new(), Vec::new());
         let mut at = name_end;
         let (end, self_closing) = loop {
             match syntax::next_step(bytes, at) {
-                Step::Attribute(attribute) => {
+                TagStep::Attribute(attribute) => {
                     at = attribute.end;
                     if attribute.is_kept(bytes, is_steering) {
                         self.attribute(&attribute, &mut attrs);
@@ -231,8 +252,8 @@ impl<'h> Tokens<'h> {
                         self.attribute(&attribute, &mut others);
                     }
                 }
-                Step::Close { end, self_closing } => break (end, self_closing),
-                Step::Unclosed => return None,
+                TagStep::Close { end, self_closing } => break (end, self_closing),
+                TagStep::Unclosed => return None,
             }
         };
         others.retain(|other: &Attribute| {
@@ -251,8 +272,8 @@ impl<'h> Tokens<'h> {
         }
     }
 
-    /// Adds an attribute, unless there is one of its name.
-    fn attribute(&self, attribute: &syntax::Attribute, attrs: &mut Vec<Attribute>) {
+    /// Adds an attribute, unless `attrs` has one with its name.
+    fn attribute(&self, attribute: &AttributeSpan, attrs: &mut Vec<Attribute>) {
         let local = self.name(attribute.start, attribute.name_end);
         if attrs.iter().any(|attr| attr.name.local == local) {
             return;
@@ -265,7 +286,7 @@ impl<'h> Tokens<'h> {
         attrs.push(Attribute { name: QualName::new(None, ns!(), local), value });
     }
 
-    /// The text from `start` on that only the end tag of the element named at `name` ends.
+    /// Reads raw text from `start` up to the end tag of the element whose name is at `name`.
     fn raw_text(
         &self,
         kind: RawKind,
@@ -284,16 +305,17 @@ impl<'h> Tokens<'h> {
         end
     }
 
-    /// Hands over raw text; `decoded` if character references stand for something in it.
+    /// Sends raw text. If `decoded`, its character references are replaced.
     fn raw(&self, start: usize, end: usize, decoded: bool) {
         let raw = self.slice(start, end);
-        let text = if decoded { syntax::decode(raw, false).into() } else { lines(raw) };
+        let text =
+            if decoded { syntax::decode(raw, false).into() } else { normalize_line_ends(raw) };
         if !text.is_empty() {
             self.send(CharacterTokens(StrTendril::from(text.replace('\0', "\u{fffd}"))));
         }
     }
 
-    /// The name of a tag or an attribute.
+    /// Returns the name of a tag or an attribute, in lower case.
     fn name(&self, start: usize, end: usize) -> LocalName {
         let name = self.slice(start, end);
         if name.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'\0') {
@@ -304,29 +326,35 @@ impl<'h> Tokens<'h> {
     }
 }
 
-/// The first `byte` at or after `at`.
+/// Finds the first `byte` at or after `at`.
 fn find(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
     memchr(byte, bytes.get(at..)?).map(|found| at + found)
 }
 
-/// A tag.
-fn tag(kind: TagKind, name: LocalName, self_closing: bool, attrs: Vec<Attribute>) -> Tag {
-    Tag { kind, name, self_closing, attrs, had_duplicate_attributes: false }
+/// Returns the token of a tag.
+fn tag(
+    kind: TagKind,
+    name: LocalName,
+    self_closing: bool,
+    attrs: Vec<Attribute>,
+) -> tokenizer::Tag {
+    tokenizer::Tag { kind, name, self_closing, attrs, had_duplicate_attributes: false }
 }
 
-/// Whether this is the `type` of a script that some stage reads: JSON-LD, or a formula of MathJax.
+/// Returns true for the `type` of a script that some stage reads: JSON-LD, or a formula of MathJax.
 fn is_read_script(attribute: &Attribute) -> bool {
     let value = attribute.value.trim();
     attribute.name.local == local_name!("type")
         && (value.eq_ignore_ascii_case("application/ld+json") || value.starts_with("math/tex"))
 }
 
-/// `text` with its line ends made line feeds.
-fn lines(text: &str) -> String {
+/// Replaces the line ends in `text` by line feeds.
+fn normalize_line_ends(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Reads a document type, which decides how `table` behaves in `p`. It comes once a page, so html5ever's tokenizer does.
+/// Reads a document type, which decides if a `table` closes a `p`. A page has one, so html5ever's
+/// own tokenizer is fast enough.
 fn doctype(text: &str) -> Doctype {
     let tokenizer = Tokenizer::new(DoctypeSink::default(), Default::default());
     let input = BufferQueue::default();
@@ -336,7 +364,7 @@ fn doctype(text: &str) -> Doctype {
     tokenizer.sink.found.take()
 }
 
-/// Takes the document type out of the tokens.
+/// Receives html5ever's tokens and stores the document type.
 #[derive(Default)]
 struct DoctypeSink {
     found: std::cell::RefCell<Doctype>,

@@ -1,4 +1,4 @@
-//! The names by which `meta` elements go, and what they tell of.
+//! The names of `meta` elements and the metadata fields they declare.
 
 use crate::metadata::Origin::{self, DublinCore, Meta, OpenGraph, Twitter};
 use crate::metadata::candidates::CandidateField::{self, *};
@@ -121,8 +121,8 @@ const NAMES: &[(&str, CandidateField, Origin)] = &[
     ("vr:author", Author, Meta),
 ];
 
-/// The ends of other names for dates, without what stands between words. What is published under a name that nobody else
-/// uses may be the page's template: it counts as a date of either kind.
+/// Suffixes of other names for dates, without the separators between words. Under a name that only
+/// one site uses, `published` may mean the page's template, so these count as dates of either kind.
 const DATES: &[(&str, CandidateField)] = &[
     ("articledate", Date),
     ("createdate", Date),
@@ -154,7 +154,7 @@ const DATES: &[(&str, CandidateField)] = &[
 /// Bytes of the longest name.
 const LONGEST: usize = 40;
 
-/// What a `meta` element of this name tells of, and in which vocabulary.
+/// Returns the field and the vocabulary of a `meta` element with this name.
 pub(super) fn find(name: &str) -> Option<(CandidateField, Origin)> {
     if name.len() > LONGEST {
         return None;
@@ -167,8 +167,8 @@ pub(super) fn find(name: &str) -> Option<(CandidateField, Origin)> {
     }
 }
 
-/// What a name tells of whose last words are those of a date, whatever vocabulary is named before them and whatever stands
-/// between the words: `w-published-date`, `mediator_published_time`, `site:PublishDate`.
+/// Returns the field of a name that ends in the words of a date, after any vocabulary and with any
+/// separators: `w-published-date`, `mediator_published_time`, `site:PublishDate`.
 fn date_of(name: &str) -> Option<CandidateField> {
     let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     DATES.iter().find(|(end, _)| bare.ends_with(end)).map(|&(_, field)| field)

@@ -1,4 +1,5 @@
-//! What an element's attributes say: tokens of its class, id, role and the like, and whether it is hidden.
+//! Reads the attributes of an element: tokens of its class, id, role and similar names, and how it
+//! is hidden.
 
 use crate::hash::key;
 use crate::html::dom::{Dom, NodeId};
@@ -17,17 +18,20 @@ mod space {
     pub(super) const SIGNATURE: u8 = b'#';
 }
 
-/// Bytes of a class that tell one kind of element from another.
+/// Bytes of the class attribute that are part of an element's signature.
 const SIGNATURE_BYTES: usize = 60;
-/// What was read off an element.
-pub(super) struct Attributes {
+/// Bytes of a role that are read. The longest one of ARIA has 16.
+const LONGEST_ROLE: usize = 20;
+
+/// The facts that an element's attributes give.
+pub(super) struct ElementFacts {
     pub(super) tokens: (u32, u32),
     pub(super) signature: u32,
     pub(super) hidden: u8,
 }
 
-/// Reads an element's attributes; its tokens go to the end of `tokens`, each once.
-pub(super) fn read(dom: &Dom, id: NodeId, tokens: &mut Vec<u32>) -> Attributes {
+/// Reads an element's attributes. Appends its tokens to `tokens`, each once.
+pub(super) fn read(dom: &Dom, id: NodeId, tokens: &mut Vec<u32>) -> ElementFacts {
     let first = tokens.len();
     let name = dom.name(id).map_or("", |name| name.as_ref());
     tokens.push(key(space::TAG, name));
@@ -37,13 +41,16 @@ pub(super) fn read(dom: &Dom, id: NodeId, tokens: &mut Vec<u32>) -> Attributes {
         let value = &*attribute.value;
         match &*attribute.name {
             "class" => {
-                signature ^= key(space::SIGNATURE, head(value, SIGNATURE_BYTES)).rotate_left(1);
+                signature ^= key(space::SIGNATURE, prefix(value, SIGNATURE_BYTES)).rotate_left(1);
                 each_word(value, |word| add(name_key(word), first, tokens));
             }
             "id" | "aria-label" | "data-testid" | "data-component" | "name" | "rel" => {
                 each_word(value, |word| add(name_key(word), first, tokens))
             }
-            "role" => add(key(space::ROLE, &head(value, 20).to_ascii_lowercase()), first, tokens),
+            "role" => {
+                let role = prefix(value, LONGEST_ROLE).to_ascii_lowercase();
+                add(key(space::ROLE, &role), first, tokens);
+            }
             "itemprop" | "itemtype" | "property" | "typeof" => add_items(value, first, tokens),
             "hidden" => bits |= hidden::ATTRIBUTE,
             "style" if hides(value) => bits |= hidden::STYLE,
@@ -51,7 +58,7 @@ pub(super) fn read(dom: &Dom, id: NodeId, tokens: &mut Vec<u32>) -> Attributes {
             _ => {}
         }
     }
-    Attributes { tokens: (first as u32, tokens.len() as u32), signature, hidden: bits }
+    ElementFacts { tokens: (first as u32, tokens.len() as u32), signature, hidden: bits }
 }
 
 /// Adds a key unless the element has it.
@@ -61,14 +68,14 @@ fn add(key: u32, first: usize, tokens: &mut Vec<u32>) {
     }
 }
 
-/// The key of a microdata or RDFa name in lower case.
+/// Returns the key of a microdata or RDFa name in lower case.
 pub(super) fn item_key(name: &str) -> u32 {
     key(space::ITEM, name)
 }
 
 /// Adds the names of a microdata or RDFa attribute: its runs of letters and digits.
 fn add_items(value: &str, first: usize, tokens: &mut Vec<u32>) {
-    for name in head(value, LONGEST_NAMES)
+    for name in prefix(value, LONGEST_NAMES)
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|name| !name.is_empty())
     {
@@ -76,14 +83,15 @@ fn add_items(value: &str, first: usize, tokens: &mut Vec<u32>) {
     }
 }
 
-/// The first `bytes` bytes, or a few less so as not to cut a character.
-fn head(value: &str, bytes: usize) -> &str {
+/// Returns the first `bytes` bytes, or a few less at a character boundary.
+fn prefix(value: &str, bytes: usize) -> &str {
     &value[..value.floor_char_boundary(bytes)]
 }
 
-/// Whether an inline style hides the element.
+/// Returns true if an inline style hides the element.
 fn hides(style: &str) -> bool {
-    let style: String = head(style, LONGEST_NAMES).chars().filter(|c| !c.is_whitespace()).collect();
+    let style: String =
+        prefix(style, LONGEST_NAMES).chars().filter(|c| !c.is_whitespace()).collect();
     let style = style.to_ascii_lowercase();
     style.contains("display:none") || style.contains("visibility:hidden")
 }

@@ -1,4 +1,5 @@
-//! Candidates in the body of a page: elements that say by their names or relations who wrote the page, and when.
+//! Finds metadata candidates in the body of a page: elements whose names or relations say that they
+//! hold the author, a date, tags or a licence.
 
 use crate::html::dom::{Dom, NodeId};
 use crate::html::name_words::{each_word, name_key};
@@ -8,14 +9,14 @@ use crate::metadata::candidates::{Candidate, CandidateField, Candidates};
 
 use super::attributes::item_key;
 
-/// Candidates that are noted of one page's body; listings have hundreds of dates, and the first ones matter.
-const MOST_SIGNS: usize = 400;
-/// Nodes of an element whose text is taken. A byline has a dozen.
+/// Candidates per page. Listings have hundreds of dates, and the first ones matter.
+const MOST_CANDIDATES: usize = 400;
+/// Nodes of an element whose text is read. A byline has a dozen.
 const MOST_NODES: usize = 60;
 /// Bytes of that text.
 const LONGEST_TEXT: usize = 300;
 
-/// Words of classes, ids and relations, and what they are signs of.
+/// Words of classes, ids and relations, and the fields they name.
 const WORDS: &[(&str, CandidateField)] = &[
     ("author", CandidateField::Author),
     ("authors", CandidateField::Author),
@@ -47,7 +48,7 @@ const WORDS: &[(&str, CandidateField)] = &[
     ("writer", CandidateField::Author),
 ];
 
-/// Words of the addresses of authors' pages.
+/// Words in the URLs of authors' pages.
 const PEOPLE: &[&str] = &[
     "author", "authors", "auteur", "auteurs", "autor", "autoren", "autore", "autori", "people",
     "person", "profile",
@@ -66,37 +67,43 @@ const ITEMS: &[(&str, CandidateField)] = &[
     ("license", CandidateField::License),
 ];
 
-/// Tells elements that may be signs by the keys of their tokens.
+/// Finds possible candidates by the keys of their tokens, without reading their attributes.
 #[derive(Debug)]
-pub(super) struct Filter {
+pub(super) struct CandidateFilter {
     /// Sorted.
     keys: Vec<u32>,
-    /// A bit for the last six bits of each key.
+    /// One bit for the last six bits of each key.
     bits: u64,
 }
 
-impl Filter {
-    /// The filter of all words and items.
+impl CandidateFilter {
+    /// Returns the filter of all words and items.
     pub(super) fn new() -> Self {
         let words = WORDS.iter().map(|(word, _)| name_key(word));
         let mut keys: Vec<u32> =
             words.chain(ITEMS.iter().map(|(item, _)| item_key(item))).collect();
         keys.sort_unstable();
         let bits = keys.iter().fold(0, |bits, key| bits | 1 << (key & 63));
-        Filter { keys, bits }
+        CandidateFilter { keys, bits }
     }
 
-    /// Whether an element may be a sign.
-    pub(super) fn may_be_sign(&self, tag: Tag, tokens: &[u32]) -> bool {
+    /// Returns true if an element may be a candidate.
+    pub(super) fn may_match(&self, tag: Tag, tokens: &[u32]) -> bool {
         let is_known =
             |key: &u32| self.bits >> (key & 63) & 1 != 0 && self.keys.binary_search(key).is_ok();
         tag == Tag::Time || tokens.iter().any(is_known)
     }
 }
 
-/// Notes what an element is a sign of; `block` is the one that it stands in or before.
-pub(super) fn note(dom: &Dom, id: NodeId, tag: Tag, block: u32, signs: &mut Candidates) {
-    if signs.all.len() >= MOST_SIGNS {
+/// Adds the candidates of an element. `block` is the block that contains it, or the next one.
+pub(super) fn add_candidates(
+    dom: &Dom,
+    id: NodeId,
+    tag: Tag,
+    block: u32,
+    candidates: &mut Candidates,
+) {
+    if candidates.all.len() >= MOST_CANDIDATES {
         return;
     }
     let mut found: Vec<(CandidateField, Origin)> = Vec::new();
@@ -132,17 +139,17 @@ pub(super) fn note(dom: &Dom, id: NodeId, tag: Tag, block: u32, signs: &mut Cand
     found.dedup();
     for (field, origin) in found {
         if let Some(value) = value(dom, id, field, origin) {
-            signs.all.push(Candidate { field, origin, block, value });
+            candidates.all.push(Candidate { field, origin, block, value });
         }
     }
 }
 
-/// What a word of a class, id or relation is a sign of.
+/// Returns the field that a word of a class, id or relation names.
 pub(crate) fn field_of_word(word: &str) -> Option<CandidateField> {
     WORDS.iter().find(|(known, _)| *known == word).map(|&(_, field)| field)
 }
 
-/// What the properties of an element are signs of, whatever the prefix of their vocabulary.
+/// Returns the fields that the properties of an element name, in any vocabulary.
 pub(crate) fn fields_of_items(value: &str) -> impl Iterator<Item = CandidateField> {
     value.split_ascii_whitespace().filter_map(|item| {
         let name = item.rsplit([':', '/']).next()?.to_ascii_lowercase();
@@ -150,32 +157,31 @@ pub(crate) fn fields_of_items(value: &str) -> impl Iterator<Item = CandidateFiel
     })
 }
 
-/// The value of a sign: the attribute for machines if it has one, else its text.
+/// Returns the value of a candidate: its machine-readable attribute if it has one, else its text.
 fn value(dom: &Dom, id: NodeId, field: CandidateField, origin: Origin) -> Option<String> {
     let attribute = match (field, origin) {
         (CandidateField::License, _) => dom.attr_named(id, "href"),
         (CandidateField::Date | CandidateField::Published | CandidateField::Modified, _) => {
-            let tip = dom.attr_named(id, "title").filter(|tip| has_year(tip));
-            dom.attr_named(id, "datetime").or_else(|| dom.attr_named(id, "content")).or(tip)
+            let tooltip = dom.attr_named(id, "title").filter(|tooltip| has_year(tooltip));
+            dom.attr_named(id, "datetime").or_else(|| dom.attr_named(id, "content")).or(tooltip)
         }
         (_, Origin::Microdata) => dom.attr_named(id, "content"),
         _ => None,
     };
-    let value = attribute.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
-    let named = || {
-        (field == CandidateField::Author)
-            .then(|| name_in(dom, id).or_else(|| link_in(dom, id)))
-            .flatten()
-    };
-    value.or_else(named).or_else(|| text(dom, id)).filter(|value| value.len() <= LONGEST_TEXT)
+    let mut value = attribute.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
+    if value.is_none() && field == CandidateField::Author {
+        value = name_in(dom, id).or_else(|| author_link_in(dom, id));
+    }
+    value.or_else(|| text(dom, id)).filter(|value| value.len() <= LONGEST_TEXT)
 }
 
-/// Whether a text has a number of four digits, as a whole date has: what readers see may be "yesterday".
+/// Returns true if a text has a number of four digits, as a full date has. Visible text may be
+/// "yesterday".
 fn has_year(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() == 4)
 }
 
-/// The `name` of the person or organisation that an element describes.
+/// Returns the `name` of the person or organisation that an element describes.
 fn name_in(dom: &Dom, id: NodeId) -> Option<String> {
     let name = descendants(dom, id).take(MOST_NODES).find(|&id| {
         dom.attrs(id).iter().any(|attribute| {
@@ -190,8 +196,9 @@ fn name_in(dom: &Dom, id: NodeId) -> Option<String> {
     dom.attr_named(name, "content").map(str::to_owned).or_else(|| text(dom, name))
 }
 
-/// The text of the only link in an element that leads to an author's page: what stands around it is roles and buttons.
-fn link_in(dom: &Dom, id: NodeId) -> Option<String> {
+/// Returns the text of the only link in an element that leads to an author's page. The text around
+/// that link is a role or a button.
+fn author_link_in(dom: &Dom, id: NodeId) -> Option<String> {
     let is_author = |id: &NodeId| {
         let mut is_known = false;
         each_word(dom.attr_named(*id, "href").unwrap_or_default(), |word| {
@@ -204,7 +211,7 @@ fn link_in(dom: &Dom, id: NodeId) -> Option<String> {
     links.next().filter(|_| links.next().is_none())
 }
 
-/// The text of an element, white space folded; none if it has none, or much.
+/// Returns the text of an element with white space folded, if it has any and not too much.
 fn text(dom: &Dom, id: NodeId) -> Option<String> {
     let mut out = String::new();
     for (number, node) in descendants(dom, id).enumerate() {
@@ -219,7 +226,7 @@ fn text(dom: &Dom, id: NodeId) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
-/// The nodes in an element, without what stands in those that no reader sees.
+/// Returns the nodes in an element, without the content of elements that readers do not see.
 fn descendants(dom: &Dom, id: NodeId) -> impl Iterator<Item = NodeId> {
     dom.descendants(id, |id| dom.name(id).is_none_or(|name| Tag::of(name).flow() != Flow::Skip))
 }
@@ -227,24 +234,29 @@ fn descendants(dom: &Dom, id: NodeId) -> impl Iterator<Item = NodeId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom::Attributes;
+    use crate::html::dom::KeptAttributes;
     use crate::html::segment::segment;
     use crate::options::Limits;
 
-    fn signs(html: &str) -> Vec<(CandidateField, Origin, u32, String)> {
-        let dom = Dom::parse(html, &Limits::default(), Attributes::Read);
-        let signs = segment(&dom, &[]).outline.candidates.all;
-        signs.into_iter().map(|sign| (sign.field, sign.origin, sign.block, sign.value)).collect()
+    fn candidates(html: &str) -> Vec<(CandidateField, Origin, u32, String)> {
+        let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Read);
+        let candidates = segment(&dom, &[]).outline.candidates.all;
+        candidates
+            .into_iter()
+            .map(|found| (found.field, found.origin, found.block, found.value))
+            .collect()
     }
 
     #[test]
     fn elements_that_name_authors_and_dates() {
-        let found = signs(
-            "<p>Rain<p class=byline>By <a rel=author href=/jane>Jane  Doe</a><p><time datetime=2020-05-06>May</time>\
+        let found = candidates(
+            "<p>Rain<p class=byline>By <a rel=author href=/jane>Jane  Doe</a>\
+             <p><time datetime=2020-05-06>May</time>\
              <div itemprop=author itemscope><b itemprop=name>Joe</b> Writer</div>\
              <meta itemprop=datePublished content=2020-05-07><p class=update>none\
              <p class=posted title='6 May 2020'>yesterday\
-             <p class=author><img alt=x> <a href=/authors/jane>Jane Doe</a> Mayor <a href=/all>All posts</a>",
+             <p class=author><img alt=x> <a href=/authors/jane>Jane Doe</a> Mayor \
+             <a href=/all>All posts</a>",
         );
         let expected = [
             (CandidateField::Author, Origin::Class, 1, "By Jane Doe"),
@@ -263,7 +275,10 @@ mod tests {
 
     #[test]
     fn long_elements_and_long_pages_are_bounded() {
-        assert!(signs(&format!("<div class=author>{}</div>", "word ".repeat(100))).is_empty());
-        assert_eq!(signs(&"<time>6 May 2020</time>".repeat(MOST_SIGNS + 1)).len(), MOST_SIGNS);
+        assert!(candidates(&format!("<div class=author>{}</div>", "word ".repeat(100))).is_empty());
+        assert_eq!(
+            candidates(&"<time>6 May 2020</time>".repeat(MOST_CANDIDATES + 1)).len(),
+            MOST_CANDIDATES
+        );
     }
 }

@@ -1,53 +1,58 @@
-//! Which marks hold for whole blocks: those of the elements that are around all of a block's text.
+//! Which rule flags hold for whole blocks: those of the elements around all of a block's text.
 
 use crate::html::dom::NodeId;
 use crate::html::outline::rule_flag;
 
-/// Follows the walk over a tree whose nodes are marked. Does next to nothing where none is.
-pub(super) struct Cover<'m> {
-    /// Bits of [`rule_flag`] for each node; empty if none has any.
-    of_node: &'m [u8],
-    /// Open elements with each mark.
+/// Follows the walk over a tree whose nodes have rule flags. Without flags it does next to nothing.
+pub(super) struct RuleCoverage<'m> {
+    /// Bits of [`rule_flag`] for each node; empty without rules.
+    flags_of_nodes: &'m [u8],
+    /// Number of open elements with each flag.
     open: [u32; rule_flag::ALL.len()],
-    /// The marks that hold for all text of the block so far; none if it has none.
+    /// The flags that hold for all text of the block so far. `None` before the first text.
     block: Option<u8>,
 }
 
-impl<'m> Cover<'m> {
-    pub(super) fn new(of_node: &'m [u8]) -> Self {
-        Cover { of_node, open: [0; rule_flag::ALL.len()], block: None }
+impl<'m> RuleCoverage<'m> {
+    pub(super) fn new(flags_of_nodes: &'m [u8]) -> Self {
+        RuleCoverage { flags_of_nodes, open: [0; rule_flag::ALL.len()], block: None }
     }
 
-    /// Meets an element that is looked into.
+    /// Opens an element.
     pub(super) fn enter(&mut self, id: NodeId) {
-        self.each(id, |open| *open += 1);
+        self.count(id, |open| *open += 1);
     }
 
-    /// Leaves it.
+    /// Closes an element.
     pub(super) fn leave(&mut self, id: NodeId) {
-        self.each(id, |open| *open = open.saturating_sub(1));
+        self.count(id, |open| *open = open.saturating_sub(1));
     }
 
-    /// Meets text of the block.
+    /// Adds text to the block.
     pub(super) fn text(&mut self) {
-        if !self.of_node.is_empty() {
-            let here = rule_flag::ALL
-                .iter()
-                .zip(self.open)
-                .filter(|(_, open)| *open > 0)
-                .fold(0, |bits, (bit, _)| bits | bit);
-            self.block = Some(self.block.map_or(here, |block| block & here));
+        if self.flags_of_nodes.is_empty() {
+            return;
         }
+        let mut open_flags = 0;
+        for (bit, open) in rule_flag::ALL.iter().zip(self.open) {
+            if open > 0 {
+                open_flags |= bit;
+            }
+        }
+        self.block = Some(self.block.map_or(open_flags, |block| block & open_flags));
     }
 
-    /// Ends the block; returns its marks, if there may be any.
+    /// Ends the block. Returns its flags, or `None` without rules.
     pub(super) fn end_block(&mut self) -> Option<u8> {
         self.block.take()
     }
 
-    fn each(&mut self, id: NodeId, change: impl Fn(&mut u32)) {
-        let bits = self.of_node.get(id.index()).copied().unwrap_or(0);
-        let marked = rule_flag::ALL.iter().zip(&mut self.open).filter(|(bit, _)| bits & **bit != 0);
-        marked.for_each(|(_, open)| change(open));
+    fn count(&mut self, id: NodeId, change: impl Fn(&mut u32)) {
+        let flags = self.flags_of_nodes.get(id.index()).copied().unwrap_or(0);
+        for (bit, open) in rule_flag::ALL.iter().zip(&mut self.open) {
+            if flags & bit != 0 {
+                change(open);
+            }
+        }
     }
 }

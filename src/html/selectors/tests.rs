@@ -1,19 +1,26 @@
-//! Matches beside those of `scraper` over the trees it parses itself, and the budgets on hostile pages.
+//! Compares matches with those of `scraper` over its own trees, and tests the budgets on hostile
+//! pages.
 
 use html5ever::local_name;
 use scraper::{Html, Selector};
 
 use super::*;
-use crate::html::dom::Attributes;
+use crate::html::dom::KeptAttributes;
 use crate::options::Limits;
 
 const PAGES: &[&str] = &[
-    "<!doctype html><html lang=en><body class='Home page' data-x=1><nav id=Top><a href=/ data-ad=yes>Home</a> text \
-     <a href=https://b.example/x.pdf title='A b'>Other</a></nav><main><h1>Title</h1><p>One <b class=x>two</b><p class='a \
-     b'>Three<p class=b>Four <span data-k='1 2-3'>five</span></p><ul><li>1<li>2<li>3<li class=last>4</ul><div></div>\
-     <div> </div><div><div><div class=deep><i>6</i></div></div></div></main><svg class=x><a class=a></a></svg>",
-    "<table><tr><td>a<td>b<tr><td colspan=2 style='color:red'>c</table>x<table>y<tr><td>z</table><p hidden>p",
-    "<p>a<b>b<p>c</b>d<a class=q>e<div>f</a>g</div><font color=red class=f>h<div data-k='1 2-3'></div>",
+    "<!doctype html><html lang=en><body class='Home page' data-x=1>\
+     <nav id=Top><a href=/ data-ad=yes>Home</a> text \
+     <a href=https://b.example/x.pdf title='A b'>Other</a></nav>\
+     <main><h1>Title</h1><p>One <b class=x>two</b><p class='a b'>Three\
+     <p class=b>Four <span data-k='1 2-3'>five</span></p>\
+     <ul><li>1<li>2<li>3<li class=last>4</ul><div></div>\
+     <div> </div><div><div><div class=deep><i>6</i></div></div></div></main>\
+     <svg class=x><a class=a></a></svg>",
+    "<table><tr><td>a<td>b<tr><td colspan=2 style='color:red'>c</table>x\
+     <table>y<tr><td>z</table><p hidden>p",
+    "<p>a<b>b<p>c</b>d<a class=q>e<div>f</a>g</div>\
+     <font color=red class=f>h<div data-k='1 2-3'></div>",
     "",
 ];
 
@@ -58,22 +65,22 @@ const SELECTORS: &[&str] = &[
     ":not(:is(div, p) *)",
 ];
 
-/// The matched elements, each as its place among all.
+/// Returns the matched elements, each with its number among all elements.
 fn matched(html: &str, selector: &str) -> Vec<(usize, String)> {
-    let dom = Dom::parse(html, &Limits::default(), Attributes::Named);
-    let marks = match_rules(&dom, &Rules::new().with_included(selector).expect("is a selector"));
-    assert!(!marks.gave_up);
+    let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Named);
+    let matches = match_rules(&dom, &Rules::new().with_included(selector).expect("is a selector"));
+    assert!(!matches.gave_up);
     let name = |id: NodeId| dom.name(id).map(|name| name.to_string()).unwrap_or_default();
-    let tree = Tree::new(&dom);
+    let tree = CountedTree::new(&dom);
     let elements = tree
         .elements
         .iter()
         .enumerate()
-        .filter(|(_, (id, _))| marks.flags[id.index()] == rule_flag::INCLUDED);
+        .filter(|(_, (id, _))| matches.flags[id.index()] == rule_flag::INCLUDED);
     elements.map(|(place, (id, _))| (place, name(*id))).collect()
 }
 
-/// The same, as `scraper` has it.
+/// Returns the matches of `scraper`.
 fn expected(html: &str, selector: &str) -> Vec<(usize, String)> {
     let html = Html::parse_document(html);
     let selector = Selector::parse(selector).expect("parses");
@@ -100,24 +107,24 @@ fn asking_for_attributes_does_not_change_the_tree() {
         .chain([&*format!("<p>{alike}a<p>b"), "<p style=x style='display:none'>"])
     {
         let of = |attributes| Dom::parse(html, &Limits::default(), attributes);
-        let (few, all) = (of(Attributes::Read), of(Attributes::Named));
+        let (few, all) = (of(KeptAttributes::Read), of(KeptAttributes::Named));
         let nodes = |dom: &Dom| {
-            Tree::new(dom)
+            CountedTree::new(dom)
                 .elements
                 .iter()
                 .map(|(id, depth)| (id.index(), *depth))
                 .collect::<Vec<_>>()
         };
         assert_eq!(nodes(&few), nodes(&all), "{html}");
-        for (id, _) in Tree::new(&few).elements {
+        for (id, _) in CountedTree::new(&few).elements {
             for attr in few.attrs(id) {
                 assert_eq!(all.attr_named(id, &attr.name), Some(&*attr.value), "{html}");
             }
         }
     }
-    let dom = Dom::parse("<p x=1 X=2 y><b x=1 class=c>", &Limits::default(), Attributes::Named);
+    let dom = Dom::parse("<p x=1 X=2 y><b x=1 class=c>", &Limits::default(), KeptAttributes::Named);
     let of = |name| {
-        Tree::new(&dom)
+        CountedTree::new(&dom)
             .elements
             .iter()
             .find(|(id, _)| dom.name(*id) == Some(&name))
@@ -130,7 +137,8 @@ fn asking_for_attributes_does_not_change_the_tree() {
     );
 }
 
-/// Selectors that need no more than the way to the root from each element, and such that look at each element from each.
+/// Selectors that walk to the root from each element at most, and selectors that look at each
+/// element from each.
 const CHEAP: &[&str] = &[
     "*",
     "* * * * q",
@@ -142,7 +150,7 @@ const CHEAP: &[&str] = &[
     ":first-child",
     ":is(:is(* *) *) q",
 ];
-const DEAR: &[&str] = &[
+const EXPENSIVE: &[&str] = &[
     "q ~ p ~ i ~ *",
     "q * > * ~ *",
     ":has(q)",
@@ -158,7 +166,7 @@ const DEAR: &[&str] = &[
     ":not(:has(* ~ q)) ~ :empty",
 ];
 
-/// `HOSTILE=1 cargo test select -- --nocapture` says how long each takes; none is to take a second.
+/// `HOSTILE=1 cargo test select -- --nocapture` prints how long each takes: less than a second.
 #[test]
 #[allow(clippy::print_stdout)]
 fn rules_end_on_every_page() {
@@ -183,17 +191,17 @@ fn rules_end_on_every_page() {
     ];
     let mut given_up = 0;
     for (name, html) in &pages {
-        let dom = Dom::parse(html, &Limits::default(), Attributes::Named);
-        for selector in CHEAP.iter().chain(DEAR) {
+        let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Named);
+        for selector in CHEAP.iter().chain(EXPENSIVE) {
             let start = std::time::Instant::now();
-            let marks = match_rules(&dom, &Rules::new().with_included(selector).expect(selector));
-            given_up += usize::from(marks.gave_up);
-            assert!(!marks.gave_up || DEAR.contains(selector), "{selector} on {name}");
+            let matches = match_rules(&dom, &Rules::new().with_included(selector).expect(selector));
+            given_up += usize::from(matches.gave_up);
+            assert!(!matches.gave_up || EXPENSIVE.contains(selector), "{selector} on {name}");
             if std::env::var_os("HOSTILE").is_some() {
                 println!(
                     "{:6} ms {name:20} {selector} {}",
                     start.elapsed().as_millis(),
-                    marks.gave_up
+                    matches.gave_up
                 );
             }
         }

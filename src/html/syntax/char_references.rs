@@ -1,15 +1,16 @@
-//! Character references like `&amp;` and `&#38;`.
+//! Decodes character references such as `&amp;` and `&#38;`.
 
 use std::borrow::Cow;
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use memchr::memchr2;
 
-/// Bytes of the longest name that stands for something: `CounterClockwiseContourIntegral;`.
+/// Bytes of the longest name in the HTML standard's table: `CounterClockwiseContourIntegral;`.
 const LONGEST_NAME: usize = 32;
 
-/// `text` with its character references replaced and its line ends made line feeds. In an attribute a name without `;`
-/// stands for itself if a letter, a digit or `=` follows, so that addresses like `?a=1&copy=2` stay whole.
+/// Replaces character references, and line ends by line feeds. In an attribute, a name without `;`
+/// is not a reference if a letter, a digit or `=` follows, so that URLs like `?a=1&copy=2` stay
+/// intact.
 pub(crate) fn decode(text: &str, in_attribute: bool) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let Some(mut next) = memchr2(b'&', b'\r', bytes) else { return Cow::Borrowed(text) };
@@ -39,7 +40,8 @@ pub(crate) fn decode(text: &str, in_attribute: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The characters that the reference at the start of `rest`, after its `&`, stands for, and its length in bytes.
+/// Reads the reference at the start of `rest`, after its `&`. Returns its characters and its length
+/// in bytes.
 fn reference(rest: &str, in_attribute: bool) -> Option<([Option<char>; 2], usize)> {
     match rest.strip_prefix('#') {
         Some(number) => numeric(number).map(|(char, length)| ([Some(char), None], length + 1)),
@@ -47,7 +49,7 @@ fn reference(rest: &str, in_attribute: bool) -> Option<([Option<char>; 2], usize
     }
 }
 
-/// A reference by number, after its `&#`.
+/// Reads a reference by number, after its `&#`.
 fn numeric(rest: &str) -> Option<(char, usize)> {
     let (digits, radix, marker) = match rest.strip_prefix(['x', 'X']) {
         Some(digits) => (digits, 16, 1),
@@ -66,7 +68,7 @@ fn numeric(rest: &str) -> Option<(char, usize)> {
     Some((character(code), marker + end + usize::from(closed)))
 }
 
-/// The character with this number. Those of the C1 controls that windows-1252 has characters for are taken for these.
+/// Returns the character with this number. Numbers of C1 controls mean the windows-1252 characters.
 fn character(code: u32) -> char {
     let replaced = match code {
         0 => None,
@@ -78,7 +80,7 @@ fn character(code: u32) -> char {
     replaced.unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// A reference by name: the longest known name that `rest` starts with.
+/// Reads a reference by name: the longest known name at the start of `rest`.
 fn named(rest: &str, in_attribute: bool) -> Option<([Option<char>; 2], usize)> {
     let bytes = rest.as_bytes();
     let letters =
@@ -86,7 +88,7 @@ fn named(rest: &str, in_attribute: bool) -> Option<([Option<char>; 2], usize)> {
     let closed = bytes.get(letters) == Some(&b';');
     let lookup = |length: usize| {
         let (first, second) = *NAMED_ENTITIES.get(rest.get(..length)?)?;
-        // The table holds the beginnings of names too, with zeros.
+        // The table also contains the prefixes of names, with zeros.
         let chars = [
             char::from_u32(first).filter(|_| first != 0),
             char::from_u32(second).filter(|_| second != 0),

@@ -1,34 +1,39 @@
-//! Where comments, raw text and scripts end. Each function looks at every byte at most twice.
+//! Finds the ends of comments, raw text and scripts. Each function reads every byte at most twice.
 
 use memchr::{memchr, memchr2};
 
-/// The bytes from `at` on; none beyond the end.
+/// Elements of raw text that no stage reads, except scripts of JSON-LD and formulas. Sorted.
+pub(crate) const UNREAD: &[&str] =
+    &["iframe", "noembed", "noframes", "script", "style", "textarea"];
+
+/// Returns the bytes from `at` on.
 fn from(bytes: &[u8], at: usize) -> &[u8] {
     bytes.get(at..).unwrap_or_default()
 }
 
-/// The first `byte` at or after `at`.
+/// Finds the first `byte` at or after `at`.
 fn find(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
     memchr(byte, from(bytes, at)).map(|found| at + found)
 }
 
-/// White space inside tags. The tokenizer turns a carriage return into a line feed before it looks.
+/// Returns true for white space inside tags. In the standard, carriage returns are line feeds
+/// before the tokenizer reads them.
 pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ')
 }
 
-/// Whether `byte` ends a tag's name.
+/// Returns true if `byte` ends the name of a tag.
 pub(crate) fn ends_name(byte: u8) -> bool {
     is_space(byte) || matches!(byte, b'/' | b'>')
 }
 
-/// One past the `>` that ends a bogus comment or a document type.
+/// Returns the offset after the `>` that ends a bogus comment or a document type.
 pub(crate) fn bogus_comment_end(bytes: &[u8], at: usize) -> Option<usize> {
     find(bytes, at, b'>').map(|end| end + 1)
 }
 
-/// One past the end of the comment whose `<!--` ends at `start`. A comment ends at `-->` and at `--!>`; right at its
-/// start `>` and `->` end it too.
+/// Returns the offset after the comment whose `<!--` ends at `start`. A comment ends at `-->` and
+/// at `--!>`. Right at its start, `>` and `->` end it too.
 pub(crate) fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     loop {
@@ -41,7 +46,7 @@ pub(crate) fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-/// Whether the end tag of `name` opens at `at`.
+/// Returns true if the end tag of `name` starts at `at`.
 fn closes(bytes: &[u8], at: usize, name: &[u8]) -> bool {
     let rest = from(bytes, at);
     rest.starts_with(b"</")
@@ -49,7 +54,7 @@ fn closes(bytes: &[u8], at: usize, name: &[u8]) -> bool {
         && rest.get(2 + name.len()).is_some_and(|&byte| ends_name(byte))
 }
 
-/// Where the end tag of an element of raw text opens.
+/// Returns the offset of the end tag of an element of raw text.
 pub(crate) fn text_end(bytes: &[u8], mut at: usize, name: &[u8]) -> Option<usize> {
     loop {
         at = find(bytes, at, b'<')?;
@@ -60,45 +65,58 @@ pub(crate) fn text_end(bytes: &[u8], mut at: usize, name: &[u8]) -> Option<usize
     }
 }
 
-/// The states of a script. A script that opens `<!--` and then `<script` needs two end tags.
+/// The states of the script-data tokenizer. A script with `<!--` and then `<script` needs two end
+/// tags.
 #[derive(Clone, Copy, PartialEq)]
-enum Script {
+enum ScriptState {
     Plain,
     Escaped,
     DoubleEscaped,
 }
 
-/// Where the end tag of a script opens.
+/// Returns the offset of the end tag of a script.
 pub(crate) fn script_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let mut state = Script::Plain;
+    let mut state = ScriptState::Plain;
     loop {
         let rest = from(bytes, at);
-        at += if state == Script::Plain { memchr(b'<', rest)? } else { memchr2(b'-', b'<', rest)? };
+        at += if state == ScriptState::Plain {
+            memchr(b'<', rest)?
+        } else {
+            memchr2(b'-', b'<', rest)?
+        };
         let rest = from(bytes, at);
         match state {
-            Script::Plain if rest.starts_with(b"<!--") => {
-                state = Script::Escaped;
-                // The two dashes count for the end of the comment too.
+            ScriptState::Plain if rest.starts_with(b"<!--") => {
+                state = ScriptState::Escaped;
+                // The two dashes can be part of the end of the comment: `<!-->`.
                 at += 2;
             }
-            Script::Escaped | Script::DoubleEscaped if rest.starts_with(b"-->") => {
-                state = Script::Plain;
+            ScriptState::Escaped | ScriptState::DoubleEscaped if rest.starts_with(b"-->") => {
+                state = ScriptState::Plain;
                 at += 3;
             }
-            Script::Plain | Script::Escaped if closes(bytes, at, b"script") => return Some(at),
-            Script::Escaped if rest.starts_with(b"<") => {
-                (at, state) = word(bytes, at + 1, state, Script::DoubleEscaped);
+            ScriptState::Plain | ScriptState::Escaped if closes(bytes, at, b"script") => {
+                return Some(at);
             }
-            Script::DoubleEscaped if rest.starts_with(b"</") => {
-                (at, state) = word(bytes, at + 2, state, Script::Escaped);
+            ScriptState::Escaped if rest.starts_with(b"<") => {
+                (at, state) = script_word(bytes, at + 1, state, ScriptState::DoubleEscaped);
+            }
+            ScriptState::DoubleEscaped if rest.starts_with(b"</") => {
+                (at, state) = script_word(bytes, at + 2, state, ScriptState::Escaped);
             }
             _ => at += 1,
         }
     }
 }
 
-/// Reads the letters at `start`. If they are `script` and a name's end follows, the state becomes `next`.
-fn word(bytes: &[u8], start: usize, state: Script, next: Script) -> (usize, Script) {
+/// Reads the letters at `start`. If they are `script` and the name ends there, the state becomes
+/// `next`.
+fn script_word(
+    bytes: &[u8],
+    start: usize,
+    state: ScriptState,
+    next: ScriptState,
+) -> (usize, ScriptState) {
     let letters = from(bytes, start).iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let end = start + letters;
     let found = bytes.get(start..end).is_some_and(|word| word.eq_ignore_ascii_case(b"script"));

@@ -1,19 +1,20 @@
-//! A crude text of markup, for the part of a page that lies past a parse budget.
+//! Plain text of markup without a tree, for the part of a page after a parse budget ran out.
 
 use memchr::memchr;
 
 use super::char_references::decode;
-use super::raw_text;
-use super::tag::{Step, name_end, next_step};
+use super::raw_text::{self, UNREAD};
+use super::tag::{TagStep, name_end, next_step};
 
-/// Elements that do not end a line. Sorted. What is not here does, so that blocks never run together.
+/// Elements that do not end a line. Sorted. All others do, so that blocks are never joined.
 const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
     "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s",
     "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 
-/// The text of `html` in linear time: a line a block, white space folded, character references decoded.
+/// Returns the text of `html`, one line per block, with white space folded and character references
+/// decoded. Takes linear time.
 pub(crate) fn strip_tags(html: &str) -> String {
     let bytes = html.as_bytes();
     let mut out = String::new();
@@ -40,7 +41,8 @@ pub(crate) fn strip_tags(html: &str) -> String {
     out
 }
 
-/// Reads the tag whose name starts at `start` and what nobody reads in its element; returns where the text goes on.
+/// Reads the tag whose name starts at `start`, and the raw text after it that no stage reads.
+/// Returns the offset of the next text.
 fn tag(bytes: &[u8], start: usize, is_end: bool, out: &mut String) -> Option<usize> {
     let mut at = name_end(bytes, start);
     let name = bytes.get(start..at).unwrap_or_default();
@@ -49,12 +51,12 @@ fn tag(bytes: &[u8], start: usize, is_end: bool, out: &mut String) -> Option<usi
     }
     let end = loop {
         match next_step(bytes, at) {
-            Step::Attribute(attribute) => at = attribute.end,
-            Step::Close { end, .. } => break end,
-            Step::Unclosed => return None,
+            TagStep::Attribute(attribute) => at = attribute.end,
+            TagStep::Close { end, .. } => break end,
+            TagStep::Unclosed => return None,
         }
     };
-    if is_end || !super::UNREAD.iter().any(|unread| name.eq_ignore_ascii_case(unread.as_bytes())) {
+    if is_end || !UNREAD.iter().any(|unread| name.eq_ignore_ascii_case(unread.as_bytes())) {
         Some(end)
     } else if name.eq_ignore_ascii_case(b"script") {
         raw_text::script_end(bytes, end)
@@ -73,7 +75,7 @@ fn end_line(out: &mut String) {
     }
 }
 
-/// Adds text, with its white space folded and its character references decoded.
+/// Adds text with its white space folded and its character references decoded.
 fn push_text(text: &str, out: &mut String) {
     let text = decode(text, false);
     let ends_in_space = text.ends_with(|char: char| char.is_ascii_whitespace());

@@ -1,10 +1,10 @@
-//! The inside of a tag: its name, its attributes, and which of them are kept.
+//! Reads the inside of a tag: its name, its attributes, and which attributes the tree keeps.
 
 use memchr::memchr;
 
 use super::raw_text::{ends_name, is_space};
 
-/// The attributes that some later stage reads, by the length of their names, each row sorted.
+/// The attributes that some later stage reads. Row n has the names of n bytes, sorted.
 const KEPT: &[&[&str]] = &[
     &[],
     &[],
@@ -23,75 +23,76 @@ const KEPT: &[&[&str]] = &[
     &["data-component"],
 ];
 
-/// Attributes by which `font` and `annotation-xml` steer the tree builder inside SVG and MathML.
+/// Attributes of `font` and `annotation-xml` that change how the tree builder works inside SVG and
+/// MathML.
 const STEERING: &[&str] = &["color", "face", "size"];
 
-/// Bytes of a `src` or `href` beyond which it is dropped: no address is so long, only data in place of one.
-const LONG_ADDRESS: usize = 2048;
+/// Longest `src` or `href`, in bytes, that is kept. Longer values are `data:` URLs.
+const LONGEST_URL: usize = 2048;
 
-/// One past the name that starts at `at`.
+/// Returns the offset after the name that starts at `at`.
 pub(crate) fn name_end(bytes: &[u8], at: usize) -> usize {
     at + bytes.get(at..).unwrap_or_default().iter().take_while(|&&byte| !ends_name(byte)).count()
 }
 
-/// An attribute: byte offsets in the page.
+/// The parts of an attribute, as byte offsets in the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Attribute {
-    /// Where its name starts.
+pub(crate) struct AttributeSpan {
+    /// Start of the name.
     pub(crate) start: usize,
-    /// One past its name.
+    /// One past the name.
     pub(crate) name_end: usize,
-    /// Where its value starts, without quotes; the same as `value_end` if it has none.
+    /// Start of the value, without quotes. Equal to `value_end` without a value.
     pub(crate) value: usize,
-    /// One past its value.
+    /// One past the value.
     pub(crate) value_end: usize,
-    /// One past the attribute, quotes included.
+    /// One past the attribute, including quotes.
     pub(crate) end: usize,
 }
 
-/// What stands next in a tag.
+/// One step through a tag.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Step {
-    Attribute(Attribute),
+pub(crate) enum TagStep {
+    Attribute(AttributeSpan),
     /// The `>`.
     Close {
         /// One past it.
         end: usize,
-        /// Whether `/` stands right before it, outside any attribute.
+        /// True if `/` is right before it, outside any attribute.
         self_closing: bool,
     },
-    /// The page ends before the tag does.
+    /// The page ends inside the tag.
     Unclosed,
 }
 
-/// Reads on in a tag at `at`: after its name, or after an attribute.
-pub(crate) fn next_step(bytes: &[u8], mut at: usize) -> Step {
+/// Reads the next part of a tag. `at` is after its name or after an attribute.
+pub(crate) fn next_step(bytes: &[u8], mut at: usize) -> TagStep {
     let mut slash = false;
     loop {
         match bytes.get(at) {
-            None => return Step::Unclosed,
-            Some(b'>') => return Step::Close { end: at + 1, self_closing: slash },
+            None => return TagStep::Unclosed,
+            Some(b'>') => return TagStep::Close { end: at + 1, self_closing: slash },
             Some(b'/') => slash = true,
             Some(&byte) if is_space(byte) => slash = false,
-            Some(_) => return attribute(bytes, at).map_or(Step::Unclosed, Step::Attribute),
+            Some(_) => return attribute(bytes, at).map_or(TagStep::Unclosed, TagStep::Attribute),
         }
         at += 1;
     }
 }
 
-/// The first byte that is no white space, at or after `at`.
+/// Returns the offset of the first byte at or after `at` that is not white space.
 pub(crate) fn skip_space(bytes: &[u8], at: usize) -> usize {
     at + bytes.get(at..).unwrap_or_default().iter().take_while(|&&byte| is_space(byte)).count()
 }
 
-/// Reads the attribute that starts at `start`. Its first byte belongs to the name even if it is `=`.
-fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
+/// Reads the attribute at `start`. Its first byte is part of the name even if it is `=`.
+fn attribute(bytes: &[u8], start: usize) -> Option<AttributeSpan> {
     let rest = bytes.get(start + 1..)?;
     let name_end =
         start + 1 + rest.iter().take_while(|&&byte| byte != b'=' && !ends_name(byte)).count();
     let equals = skip_space(bytes, name_end);
     if *bytes.get(equals)? != b'=' {
-        return Some(Attribute {
+        return Some(AttributeSpan {
             start,
             name_end,
             value: name_end,
@@ -104,7 +105,7 @@ fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
         quote @ (b'"' | b'\'') => {
             let value = value + 1;
             let value_end = value + memchr(quote, bytes.get(value..)?)?;
-            Some(Attribute { start, name_end, value, value_end, end: value_end + 1 })
+            Some(AttributeSpan { start, name_end, value, value_end, end: value_end + 1 })
         }
         _ => {
             let length = bytes
@@ -113,14 +114,15 @@ fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
                 .take_while(|&&byte| byte != b'>' && !is_space(byte))
                 .count();
             let value_end = value + length;
-            Some(Attribute { start, name_end, value, value_end, end: value_end })
+            Some(AttributeSpan { start, name_end, value, value_end, end: value_end })
         }
     }
 }
 
-impl Attribute {
-    /// Whether a later stage reads the attribute; `steering` if it stands on `font` or `annotation-xml`.
-    pub(crate) fn is_kept(&self, bytes: &[u8], steering: bool) -> bool {
+impl AttributeSpan {
+    /// Returns true if a later stage reads the attribute. `is_steering` is true for the attributes
+    /// of `font` and `annotation-xml`.
+    pub(crate) fn is_kept(&self, bytes: &[u8], is_steering: bool) -> bool {
         let name = self.name(bytes);
         let first = name.first().map(u8::to_ascii_lowercase);
         let is = |known: &&str| {
@@ -128,30 +130,30 @@ impl Attribute {
         };
         let row = KEPT.get(name.len()).copied().unwrap_or_default();
         match row.iter().copied().find(is) {
-            Some("style") => hides(self.value(bytes)),
-            Some("src" | "href" | "data-src") => self.value(bytes).len() <= LONG_ADDRESS,
+            Some("style") => may_hide(self.value(bytes)),
+            Some("src" | "href" | "data-src") => self.value(bytes).len() <= LONGEST_URL,
             Some(_) => true,
-            None => steering && STEERING.iter().any(is),
+            None => is_steering && STEERING.iter().any(is),
         }
     }
 
-    /// The name as it is written.
+    /// Returns the name as the page writes it.
     pub(crate) fn name<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
         bytes.get(self.start..self.name_end).unwrap_or_default()
     }
 
-    /// The value as it is written, without its quotes.
+    /// Returns the value as the page writes it, without its quotes.
     pub(crate) fn value<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
         bytes.get(self.value..self.value_end).unwrap_or_default()
     }
 }
 
-/// Whether a style may hide its element.
-fn hides(style: &[u8]) -> bool {
+/// Returns true if a style may hide its element.
+fn may_hide(style: &[u8]) -> bool {
     contains(style, b"display") || contains(style, b"visibility")
 }
 
-/// Whether `word`, in lower case, stands in `text` in any case.
+/// Returns true if `text` contains `word`, which is in lower case, in any case.
 fn contains(text: &[u8], word: &[u8]) -> bool {
     text.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
 }
@@ -182,7 +184,7 @@ mod tests {
         for (text, expected) in cases {
             let mut found = Vec::new();
             let mut at = 0;
-            while let Step::Attribute(attribute) = next_step(text.as_bytes(), at) {
+            while let TagStep::Attribute(attribute) = next_step(text.as_bytes(), at) {
                 found.push(&text[attribute.start..attribute.end]);
                 at = attribute.end;
             }

@@ -6,8 +6,8 @@ use html5ever::tokenizer::TokenizerOpts;
 use html5ever::tree_builder::TreeBuilderOpts;
 use proptest::prelude::*;
 
-use super::super::sink::Sink;
-use super::super::{Data, Dom, NodeId};
+use super::super::sink::DomSink;
+use super::super::tree::{Dom, NodeData, NodeId};
 use crate::html::syntax::UNREAD;
 use crate::options::Limits;
 
@@ -21,7 +21,7 @@ fn reference(html: &str) -> Dom {
             ..Default::default()
         },
     };
-    let mut parser = html5ever::parse_document(Sink::new(usize::MAX / 4, html.len()), options);
+    let mut parser = html5ever::parse_document(DomSink::new(usize::MAX / 4, html.len()), options);
     parser.process(StrTendril::from_slice(html));
     parser.finish().into_dom(None, html.len())
 }
@@ -44,8 +44,8 @@ fn outline(dom: &Dom) -> String {
             continue;
         };
         match &dom.node(id).data {
-            Data::Root => {}
-            Data::Element { name, html, .. } => {
+            NodeData::Root => {}
+            NodeData::Element { name, html, .. } => {
                 out.push_str(&format!("{}{name}", if *html { "" } else { "*" }));
                 for known in ["class", "href", "id", "lang", "title", "type"] {
                     if let Some(value) = dom.attr_named(id, known) {
@@ -55,7 +55,7 @@ fn outline(dom: &Dom) -> String {
                 out.push('(');
                 stack.push(None);
             }
-            Data::Text { .. } => out.push_str(dom.text(id).unwrap_or("?")),
+            NodeData::Text { .. } => out.push_str(dom.text(id).unwrap_or("?")),
         }
         if is_read(dom, id) {
             let children: Vec<NodeId> = dom.children(id).collect();
@@ -67,7 +67,7 @@ fn outline(dom: &Dom) -> String {
 
 /// Both trees.
 fn outlines(html: &str) -> (String, String) {
-    let dom = Dom::parse(html, &Limits::default(), crate::html::dom::Attributes::Read);
+    let dom = Dom::parse(html, &Limits::default(), crate::html::dom::KeptAttributes::Read);
     assert_eq!((dom.degraded, dom.rest), (None, html.len()), "{html}");
     (outline(&dom), outline(&reference(html)))
 }
