@@ -1,5 +1,6 @@
 //! The two ways in: [`clean`] with the defaults, and a reusable [`Cleaner`].
 
+use crate::input::Input;
 use crate::options::{Options, Source};
 use crate::page::Page;
 #[cfg(feature = "train")]
@@ -50,10 +51,21 @@ impl Cleaner {
         self.clean_as(input, self.options.source, self.options.charset.as_deref())
     }
 
-    /// Cleans one document whose format and character encoding are known from elsewhere, for example from an HTTP
-    /// header. `source` and `charset` override those of the options.
+    /// Cleans one document whose format and character encoding are known from elsewhere, for
+    /// example from an HTTP header. `source` and `charset` override those of the options.
     pub fn clean_as(&self, input: &[u8], source: Source, charset: Option<&str>) -> Page {
         pipeline::clean(input, source, charset, &self.resources, &self.options).into()
+    }
+
+    /// Cleans one document with all that is known of it, its URL included.
+    pub fn clean_input(&self, input: &Input<'_>) -> Page {
+        let Options { source, charset, .. } = &self.options;
+        let source = input.source.unwrap_or(*source);
+        let charset = input.charset.or(charset.as_deref());
+        let mut document =
+            pipeline::clean(input.bytes, source, charset, &self.resources, &self.options);
+        document.url = input.url.map(str::to_owned);
+        document.into()
     }
 }
 

@@ -49,6 +49,7 @@ mod unicode;
 mod verdict;
 
 pub use cleaner::{Cleaner, clean};
+pub use input::Input;
 pub use kind::{Kind, KindSet, UnknownKind};
 pub use lang::Language;
 pub use metadata::{Comment, FieldValue, Found, Metadata, Origin};

@@ -106,10 +106,10 @@ impl Page {
         metadata::comments::comments(&self.document)
     }
 
-    /// The title that the page declares (HTML), the name of its site included, or shows (plain text). The title without it
-    /// is in the [`Page::metadata`].
-    pub fn title(&self) -> Option<&str> {
-        self.document.title.as_deref()
+    /// Returns the title of the [`Page::metadata`]: the headline, or the declared title without the
+    /// name of the site. It is worked out with every call.
+    pub fn title(&self) -> Option<String> {
+        metadata::resolve::title(&self.document)
     }
 
     /// Whether the input was judged as HTML, not as plain text.

@@ -1,9 +1,10 @@
 //! Chooses the authors of a page.
 
 use crate::kind::Kind;
+use crate::metadata::blocks::{FOREIGN, NumberedBlock};
 use crate::metadata::candidates::{Candidate, CandidateField};
 use crate::metadata::dates::dates;
-use crate::metadata::facts::{FOREIGN, NumberedBlock, PageFacts};
+use crate::metadata::facts::PageFacts;
 use crate::metadata::labels::LabelRole;
 use crate::metadata::person_names::{NameParser, is_full_name};
 use crate::metadata::{Found, Origin};
@@ -181,7 +182,7 @@ fn in_elements(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim
 fn element_rank(
     facts: &PageFacts<'_>,
     candidate: &Candidate,
-    block: NumberedBlock<'_>,
+    block: &NumberedBlock<'_>,
 ) -> Option<u32> {
     let is_stated = candidate.origin != Origin::Class;
     let is_foreign = if is_stated {
@@ -227,7 +228,7 @@ fn merge_best(ranked: Vec<(u32, AuthorClaim)>) -> Vec<AuthorClaim> {
 
 /// Returns the distance of a block from the headline, in steps that weigh like one level of
 /// certainty. Returns nothing if it is too far.
-fn distance(facts: &PageFacts<'_>, block: NumberedBlock<'_>) -> Option<u32> {
+fn distance(facts: &PageFacts<'_>, block: &NumberedBlock<'_>) -> Option<u32> {
     match block.number.checked_sub(facts.top) {
         Some(after) if after <= BLOCKS_AFTER => Some(after / BLOCKS_PER_STEP),
         None if facts.top - block.number <= BLOCKS_BEFORE => {
@@ -245,18 +246,18 @@ fn in_text(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     // A headline may begin with "By" too.
     let headline = facts.title.as_ref().map(|title| values::key(&title.value));
     for block in short_blocks(facts) {
-        if headline.as_ref() != Some(&values::key(block.text)) {
+        if headline.as_ref() != Some(&values::key(&block.text)) {
             let is_labelled = |line: &&str| parser.labels.strip(line, LabelRole::Author).is_some();
             lines.extend(block.text.lines().map(str::trim).find(is_labelled));
         }
     }
     for block in short_blocks(facts) {
-        lines.extend(parser.labels.after_colon(block.text));
+        lines.extend(parser.labels.after_colon(&block.text));
     }
     for pair in facts.blocks.windows(2) {
         let name = pair[1].text.trim_end_matches([',', ' ']);
-        if is_full_name(name) && is_author_label(pair[0].text, parser) {
-            lines.push(pair[1].text);
+        if is_full_name(name) && is_author_label(&pair[0].text, parser) {
+            lines.push(&pair[1].text);
         }
     }
     let mut claims = Vec::new();
@@ -274,13 +275,13 @@ fn in_text(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
 /// beside it. Without the date it may be a button or a heading.
 fn unlabelled(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Option<AuthorClaim> {
     for block in short_blocks(facts) {
-        if block.kind != Kind::Byline || distance(facts, *block).is_none() {
+        if block.kind != Kind::Byline || distance(facts, block).is_none() {
             continue;
         }
-        if !has_date_nearby(facts, *block, parser) {
+        if !has_date_nearby(facts, block, parser) {
             continue;
         }
-        let names = parser.byline(block.text);
+        let names = parser.byline(&block.text);
         if !names.is_empty() && names.iter().all(|name| is_full_name(name)) {
             return Some(AuthorClaim { names, origin: Origin::Text });
         }
@@ -291,14 +292,14 @@ fn unlabelled(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Option<AuthorCla
 /// Returns true if a block or one of its neighbours has a date.
 fn has_date_nearby(
     facts: &PageFacts<'_>,
-    block: NumberedBlock<'_>,
+    block: &NumberedBlock<'_>,
     parser: NameParser<'_>,
 ) -> bool {
     let first = block.number.saturating_sub(DATE_NEIGHBOURS) as usize;
     let neighbours = facts.blocks.iter().skip(first);
     let mut neighbours =
         neighbours.take_while(|other| other.number <= block.number.saturating_add(DATE_NEIGHBOURS));
-    neighbours.any(|other| dates(other.text, parser.style).next().is_some())
+    neighbours.any(|other| dates(&other.text, parser.style).next().is_some())
 }
 
 /// Returns the blocks near the headline that are short enough for a byline, and all that the model

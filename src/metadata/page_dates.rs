@@ -1,9 +1,10 @@
 //! Chooses the dates of publication and of the last change of a page.
 
 use crate::kind::Kind;
+use crate::metadata::blocks::{FOREIGN, NumberedBlock};
 use crate::metadata::candidates::{Candidate, CandidateField};
 use crate::metadata::dates::{Date, DateStyle, dates, parse_date};
-use crate::metadata::facts::{FOREIGN, NumberedBlock, PageFacts};
+use crate::metadata::facts::PageFacts;
 use crate::metadata::labels::LabelRole;
 use crate::metadata::{Found, Origin};
 use crate::unicode::clip;
@@ -87,7 +88,7 @@ fn shown(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
     let is_stamp = |block: &NumberedBlock<'_>| {
         near.contains(&block.number)
             && !FOREIGN.contains(&block.kind)
-            && has_at_most(block.text, MAX_STAMP)
+            && has_at_most(&block.text, MAX_STAMP)
     };
     let (rank, date) = best_written(facts, style, false, is_stamp)?;
     (rank <= BLOCKS_AFTER).then_some((date, Origin::Text))
@@ -155,13 +156,13 @@ fn ranked_element(
     let block = facts.block_of(candidate).filter(|block| !FOREIGN.contains(&block.kind))?;
     let date = parse_date(&candidate.value, style).filter(|date| date.year() >= FIRST_YEAR)?;
     let is_change = candidate.field == CandidateField::Date
-        && facts.labels.contains(clip(block.text, MAX_DATE_LINE), LabelRole::Changed);
+        && facts.labels.contains(clip(&block.text, MAX_DATE_LINE), LabelRole::Changed);
     Some((distance(facts, block)? + u32::from(is_change), date))
 }
 
 /// Returns how far a block is from the place of the page's date: less is better. Returns nothing if
 /// it is too far.
-fn distance(facts: &PageFacts<'_>, block: NumberedBlock<'_>) -> Option<u32> {
+fn distance(facts: &PageFacts<'_>, block: &NumberedBlock<'_>) -> Option<u32> {
     let is_byline = matches!(block.kind, Kind::Date | Kind::Byline);
     let steps = match block.number.checked_sub(facts.top) {
         Some(after) if after <= BLOCKS_AFTER => after,
@@ -225,12 +226,12 @@ fn best_written(
 ) -> Option<(u32, Date)> {
     let mut best: Option<(u32, Date)> = None;
     for block in facts.blocks.iter().filter(|block| is_wanted(block)) {
-        if !has_at_most(block.text, MAX_DATE_LINE) {
+        if !has_at_most(&block.text, MAX_DATE_LINE) {
             continue;
         }
-        let Some(distance) = distance(facts, *block) else { continue };
+        let Some(distance) = distance(facts, block) else { continue };
         let mut from = 0;
-        for (date, range) in dates(block.text, style) {
+        for (date, range) in dates(&block.text, style) {
             if date.year() < FIRST_YEAR {
                 continue;
             }

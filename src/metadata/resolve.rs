@@ -48,6 +48,11 @@ pub(crate) fn metadata(document: &Document) -> Metadata {
     }
 }
 
+/// Returns the title of a page, as in its metadata.
+pub(crate) fn title(document: &Document) -> Option<String> {
+    read_facts(document).title.map(|title| title.value)
+}
+
 /// Reads the facts and the title, which other fields are compared with.
 fn read_facts(document: &Document) -> PageFacts<'_> {
     let mut facts = PageFacts::read(document);

@@ -18,13 +18,7 @@ pub(super) struct Addresses {
 
 impl Addresses {
     pub(super) fn new(document: &Document, options: &RenderOptions) -> Self {
-        let own = options.url.as_ref().and_then(|url| Iri::parse(url.clone()).ok());
-        let stated = document.content.base.as_deref();
-        let base = match (own, stated) {
-            (Some(own), Some(stated)) => own.resolve(stated).ok().or(Some(own)),
-            (Some(own), None) => Some(own),
-            (None, stated) => stated.and_then(|stated| Iri::parse(stated.to_owned()).ok()),
-        };
+        let base = base_url(document, options.url.as_deref());
         let has_math = document.content.events.iter().any(|event| matches!(event, Event::Math(_)));
         Addresses { base, has_math }
     }
@@ -40,5 +34,17 @@ impl Addresses {
             Some(absolute) => Cow::Owned(absolute.into_inner()),
             None => spaced,
         }
+    }
+}
+
+/// Returns the URL that the page's relative URLs are resolved against: its own one, as given here or
+/// with the document, or the one that it declares.
+pub(crate) fn base_url(document: &Document, url: Option<&str>) -> Option<Iri<String>> {
+    let own = url.or(document.url.as_deref()).and_then(|url| Iri::parse(url.to_owned()).ok());
+    let declared = document.content.base.as_deref();
+    match (own, declared) {
+        (Some(own), Some(declared)) => own.resolve(declared).ok().or(Some(own)),
+        (Some(own), None) => Some(own),
+        (None, declared) => declared.and_then(|declared| Iri::parse(declared.to_owned()).ok()),
     }
 }

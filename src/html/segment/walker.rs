@@ -2,7 +2,7 @@
 
 use super::attributes;
 use super::block_builder::{BlockBuilder, OpenFormats, TextParents};
-use super::element_candidates::{self, CandidateFilter};
+use super::element_candidates::CandidateFilter;
 use super::rule_coverage::RuleCoverage;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::outline::{Container, NONE, Outline};
@@ -242,10 +242,8 @@ impl<'d> Walker<'d> {
         let first = self.builder.blocks.len() as u32;
         let attributes = attributes::read(self.dom, id, &mut self.outline.tokens);
         let tokens = &self.outline.tokens[attributes.tokens.0 as usize..];
-        if self.candidate_filter.may_match(tag, tokens) {
-            let candidates = &mut self.outline.candidates;
-            element_candidates::add_candidates(self.dom, id, tag, first, candidates);
-        }
+        let candidates = &mut self.outline.candidates;
+        self.candidate_filter.read_element(self.dom, id, (tag, tokens), first, candidates);
         let (mut hidden, mut heading, mut depth) = (attributes.hidden, tag.heading(), 0);
         if let Some(parent) = parent_container {
             hidden |= parent.hidden;
