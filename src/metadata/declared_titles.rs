@@ -24,6 +24,8 @@ pub(super) struct DeclaredTitle {
     starts: Vec<(String, String)>,
     /// The keys of the parts after each separator.
     ends: Vec<String>,
+    /// The parts between the separators with their keys.
+    parts: Vec<(String, String)>,
 }
 
 impl DeclaredTitle {
@@ -45,7 +47,12 @@ impl DeclaredTitle {
         let value = without_site(text, names);
         starts.push((value.clone(), key(&value)));
         starts.push((text.to_owned(), key(text)));
-        DeclaredTitle { value, origin, starts, ends }
+        let mut parts = vec![text];
+        for separator in SEPARATORS {
+            parts = parts.iter().flat_map(|part| part.split(separator)).collect();
+        }
+        let parts = parts.iter().map(|part| (part.trim().to_owned(), key(part))).collect();
+        DeclaredTitle { value, origin, starts, ends, parts }
     }
 
     /// Returns true if the whole title, or its part before a separator, has this key.
@@ -63,6 +70,12 @@ impl DeclaredTitle {
     pub(super) fn start_at_end_of(&self, headline: &str) -> Option<&str> {
         let is_end = |key: &str| headline.ends_with(key) && key.chars().count() >= SHORTEST;
         self.starts.iter().find(|(_, key)| is_end(key)).map(|(start, _)| start.as_str())
+    }
+
+    /// Returns the longest part of this title between its separators that `is_shown` accepts.
+    pub(super) fn shown_part(&self, is_shown: impl Fn(&str) -> bool) -> Option<&str> {
+        let parts = self.parts.iter().filter(|(_, key)| is_shown(key));
+        parts.max_by_key(|(_, key)| key.len()).map(|(part, _)| part.as_str())
     }
 
     /// Returns true if the whole title has this key.

@@ -15,6 +15,8 @@ use crate::verdict::Shape;
 const MAX_DECLARED: usize = 16;
 /// Characters of the longest title.
 const MAX_CHARS: usize = 300;
+/// Bytes per character at most, in UTF-8.
+const MAX_CHAR_BYTES: usize = 4;
 /// The last level of headings that may be the headline.
 const LAST_LEVEL: u8 = 3;
 /// From this probability on that a page offers a service, its headline counts as a slogan unless a
@@ -64,8 +66,25 @@ pub(super) fn title(facts: &PageFacts<'_>) -> (Option<Found>, Option<u32>) {
         let title = Found { value: best.value, origin: Origin::Headline };
         return (Some(title), Some(best.block));
     }
-    let first = declared.into_iter().next();
-    (first.map(|title| Found { value: title.value, origin: title.origin }), None)
+    let Some(first) = declared.first() else { return (None, None) };
+    let found = |value: &str| Some(Found { value: value.to_owned(), origin: first.origin });
+    match shown_part(facts, first) {
+        Some((value, block)) => (found(value), Some(block)),
+        None => (found(&first.value), None),
+    }
+}
+
+/// Returns the part of a declared title that a kept block repeats, and that block. It is the
+/// headline of a page without headings.
+fn shown_part<'d>(facts: &PageFacts<'_>, title: &'d DeclaredTitle) -> Option<(&'d str, u32)> {
+    let is_short = |block: &&NumberedBlock<'_>| block.text.len() <= MAX_CHARS * MAX_CHAR_BYTES;
+    let kept = || facts.blocks.iter().filter(|block| block.keep).filter(is_short);
+    let keys: Vec<(String, u32)> = kept().map(|block| (key(&block.text), block.number)).collect();
+    let block_of = |part: &str| keys.iter().find(|(key, _)| key == part).map(|(_, number)| *number);
+    let part = title.shown_part(|part| {
+        !part.is_empty() && block_of(part).is_some() && !facts.site_names.is_shown(part)
+    })?;
+    Some((part, block_of(&key(part))?))
 }
 
 /// Ranks a block as the headline. Returns nothing if it is the name of the site, or no headline.
@@ -75,7 +94,17 @@ fn headline(
     block: &NumberedBlock<'_>,
 ) -> Option<HeadlineCandidate> {
     let text = clean(&without_extras(facts, block))?;
-    let mut value = without_site(text.trim_end_matches(['¶', '#']), &facts.site_names);
+    let mut value = without_site(
+        text.trim_end_matches(['¶', '#']).trim_start_matches([':', '|']),
+        &facts.site_names,
+    );
+    if let Some((rest, number)) = value.rsplit_once(" #")
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && declared.iter().any(|title| title.starts_with(&key(rest)))
+    {
+        // The number of an issue or a post.
+        value = rest.trim().to_owned();
+    }
     let own = key(&value);
     let is_site =
         facts.site_names.is_shown(&value) && !declared.iter().any(|title| title.equals(&own));
