@@ -13,6 +13,8 @@ const SHORTEST_NAME: usize = 4;
 const SHORTEST_WIDE_NAME: usize = 2;
 /// Characters of the longest block that is a copyright notice or a signature in a footer.
 const MAX_NOTICE: usize = 300;
+/// Characters of the longest block below the article that is the signature of a site.
+const MAX_SIGNATURE: usize = 40;
 /// Words and signs of copyright notices.
 const NOTICE_WORDS: &[&str] = &["©", "(c)", "copyright", "版权", "版權"];
 
@@ -52,8 +54,9 @@ impl SiteNames {
             }
         }
         names.home.retain(|key| !key.is_empty());
-        for block in blocks.iter().filter(|block| !block.keep) {
-            names.notices.extend(notice(block));
+        let bottom = blocks.iter().rposition(|block| block.keep).unwrap_or(0);
+        for (number, block) in blocks.iter().enumerate().filter(|(_, block)| !block.keep) {
+            names.notices.extend(notice(block, number > bottom));
         }
         names
     }
@@ -89,12 +92,14 @@ impl SiteNames {
 }
 
 /// Returns the notice in a dropped block.
-fn notice(block: &NumberedBlock<'_>) -> Option<Notice> {
+fn notice(block: &NumberedBlock<'_>, is_below: bool) -> Option<Notice> {
     if block.text.chars().nth(MAX_NOTICE).is_some() {
         return None;
     }
     let lower = block.text.to_lowercase();
     let has_copyright = NOTICE_WORDS.iter().any(|word| lower.contains(word));
-    let is_notice = has_copyright || block.kind == Kind::Footer;
+    // The model does not take every signature for a footer.
+    let is_signature = is_below && block.text.chars().nth(MAX_SIGNATURE).is_none();
+    let is_notice = has_copyright || block.kind == Kind::Footer || is_signature;
     is_notice.then(|| Notice { key: key(&block.text), has_copyright })
 }
