@@ -7,6 +7,7 @@ mod authors;
 mod blocks;
 pub(crate) mod candidates;
 pub(crate) mod comments;
+mod date_lines;
 mod dates;
 mod declared_titles;
 mod facts;

@@ -3,6 +3,7 @@
 use crate::kind::Kind;
 use crate::metadata::blocks::{FOREIGN, NumberedBlock};
 use crate::metadata::candidates::{Candidate, CandidateField};
+use crate::metadata::date_lines::{DateContext, date_context};
 use crate::metadata::dates::{Date, DateStyle, dates, parse_date};
 use crate::metadata::facts::PageFacts;
 use crate::metadata::labels::LabelRole;
@@ -50,7 +51,8 @@ pub(super) fn published(facts: &PageFacts<'_>) -> Option<Found> {
         .or_else(|| in_url(facts))
         .or_else(|| in_text(facts, style, false))
         .or_else(|| last_change(facts, style))
-        .or_else(|| in_frame(facts, style))?;
+        .or_else(|| in_frame(facts, style))
+        .or_else(|| in_running_text(facts, style))?;
     Some(Found { value: date.to_string(), origin })
 }
 
@@ -85,10 +87,11 @@ fn json_ld_claim(text: Option<&str>, style: DateStyle<'_>) -> Option<DateClaim> 
 /// Returns the date near the headline that is not of a change.
 fn shown(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
     let near = facts.top.saturating_sub(BLOCKS_BEFORE)..=facts.top.saturating_add(BLOCKS_AFTER);
-    let is_stamp = |block: &NumberedBlock<'_>| {
-        near.contains(&block.number)
-            && !FOREIGN.contains(&block.kind)
-            && has_at_most(&block.text, MAX_STAMP)
+    let is_stamp = |date: &WrittenDate<'_>| {
+        near.contains(&date.block.number)
+            && !FOREIGN.contains(&date.block.kind)
+            && has_at_most(&date.block.text, MAX_STAMP)
+            && date.context != DateContext::Running
     };
     let (rank, date) = best_written(facts, style, false, is_stamp)?;
     (rank <= BLOCKS_AFTER).then_some((date, Origin::Text))
@@ -104,7 +107,9 @@ fn last_change(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim>
 
 /// Returns the date in the text of the page, of a change or not.
 fn in_text(facts: &PageFacts<'_>, style: DateStyle<'_>, of_change: bool) -> Option<DateClaim> {
-    let is_own = |block: &NumberedBlock<'_>| !FOREIGN.contains(&block.kind);
+    let is_own = |date: &WrittenDate<'_>| {
+        !FOREIGN.contains(&date.block.kind) && date.context != DateContext::Running
+    };
     let (_, date) = best_written(facts, style, of_change, is_own)?;
     Some((date, Origin::Text))
 }
@@ -112,8 +117,11 @@ fn in_text(facts: &PageFacts<'_>, style: DateStyle<'_>, of_change: bool) -> Opti
 /// Returns the date in a block that the model takes for a part of the page's frame: some themes put
 /// it below the article.
 fn in_frame(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
-    let is_frame =
-        |block: &NumberedBlock<'_>| FRAME.contains(&block.kind) && !block.text.contains('©');
+    let is_frame = |date: &WrittenDate<'_>| {
+        FRAME.contains(&date.block.kind)
+            && !date.block.text.contains('©')
+            && date.context != DateContext::Running
+    };
     let (_, date) = best_written(facts, style, false, is_frame)?;
     Some((date, Origin::Text))
 }
@@ -178,12 +186,8 @@ fn distance(facts: &PageFacts<'_>, block: &NumberedBlock<'_>) -> Option<u32> {
 
 /// Returns the date in the page's URL: `/2020/05/06/` or the like.
 fn in_url(facts: &PageFacts<'_>) -> Option<DateClaim> {
-    for candidate in facts.candidates(CandidateField::Url) {
-        if let Some(date) = url_date(&candidate.value) {
-            return Some((date, Origin::Address));
-        }
-    }
-    None
+    let date = facts.urls().into_iter().find_map(url_date)?;
+    Some((date, Origin::Address))
 }
 
 /// Returns the date in the path of a URL.
@@ -217,15 +221,30 @@ fn digit_starts(part: &str) -> impl Iterator<Item = &str> {
         .filter_map(|at| part.get(at..part.len().min(at + MAX_URL_DATE)).or_else(|| part.get(at..)))
 }
 
-/// Returns the best date in the wanted blocks, of a change or not, and its distance.
+/// Returns the date that a sentence near the headline mentions.
+fn in_running_text(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
+    let is_own = |date: &WrittenDate<'_>| {
+        !FOREIGN.contains(&date.block.kind) && date.context == DateContext::Running
+    };
+    let (_, date) = best_written(facts, style, false, is_own)?;
+    Some((date, Origin::Text))
+}
+
+/// A date in the text of a block.
+struct WrittenDate<'f> {
+    block: &'f NumberedBlock<'f>,
+    context: DateContext,
+}
+
+/// Returns the best of the wanted dates in blocks, of a change or not, and its distance.
 fn best_written(
     facts: &PageFacts<'_>,
     style: DateStyle<'_>,
     of_change: bool,
-    is_wanted: impl Fn(&NumberedBlock<'_>) -> bool,
+    is_wanted: impl Fn(&WrittenDate<'_>) -> bool,
 ) -> Option<(u32, Date)> {
     let mut best: Option<(u32, Date)> = None;
-    for block in facts.blocks.iter().filter(|block| is_wanted(block)) {
+    for block in &facts.blocks {
         if !has_at_most(&block.text, MAX_DATE_LINE) {
             continue;
         }
@@ -238,7 +257,11 @@ fn best_written(
             let before = &block.text[from..range.start];
             let is_change = facts.labels.contains(before, LabelRole::Changed);
             from = range.end;
-            if is_change == of_change && best.is_none_or(|(known, _)| distance < known) {
+            let context = date_context(&block.text, &range, &facts.labels);
+            if is_change == of_change
+                && best.is_none_or(|(known, _)| distance < known)
+                && is_wanted(&WrittenDate { block, context })
+            {
                 best = Some((distance, date));
             }
         }
