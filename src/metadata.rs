@@ -24,6 +24,7 @@ mod site_names;
 mod text_titles;
 mod titles;
 mod values;
+mod written_dates;
 
 use std::fmt;
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::lexicon::Lexicon;
 use crate::metadata::labels::{LabelRole, Labels};
 use crate::unicode::words;
 
@@ -54,9 +55,13 @@ pub(super) fn date_context(text: &str, range: &Range<usize>, labels: &Labels) ->
     if is_labelled { DateContext::Labelled } else { DateContext::Line }
 }
 
-/// Returns true if a line is nothing but a date and perhaps its weekday.
-pub(super) fn is_bare(text: &str, range: &Range<usize>) -> bool {
-    letter_words(&text[..range.start]) + letter_words(&text[range.end..]) <= MAX_BARE_WORDS
+/// Returns true if a line is nothing but a date and its weekday, as a masthead has "today".
+pub(super) fn is_weekday_and_date(text: &str, range: &Range<usize>, lexicon: &Lexicon) -> bool {
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let around = letter_words(before) + letter_words(after);
+    around > 0.0
+        && around <= MAX_BARE_WORDS
+        && [before, after].into_iter().any(|part| lexicon.reader().hits(part).date_word)
 }
 
 /// Returns the length of a text in words, numbers aside: times belong to dates.

@@ -271,10 +271,11 @@ fn is_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metadata::dates::MonthFirst;
 
     fn read(language: &str, text: &str, is_byline: bool) -> Vec<String> {
         let (labels, lexicon) = (Labels::read(language), Lexicon::builtin());
-        let style = DateStyle { language, month_first: true };
+        let style = DateStyle { language, month_first: MonthFirst::WithSlash };
         let parser = NameParser { style, labels: &labels, lexicon: &lexicon };
         if is_byline { parser.byline(text) } else { parser.declared(text) }
     }
