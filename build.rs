@@ -1,51 +1,65 @@
 //! Writes three tables that the library reads in place: the phrases of `src/lexicon/*.txt`, the
-//! properties of every character, and the names of `src/metadata/dates/months.txt` in order.
+//! facts about every character, and the names of months in order. It compiles the library's own
+//! code for that, so both agree.
 
-#![allow(dead_code, unreachable_pub, missing_docs)] // Each of these modules holds more than the table needs.
+// The modules below contain more than the tables need.
+#![allow(dead_code, unreachable_pub, unused_imports, missing_docs)]
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+#[path = "src/hash.rs"]
+mod hash;
 #[path = "src/kind.rs"]
 mod kind;
 #[path = "src/unicode"]
 mod unicode {
-    mod char_class;
-    pub(crate) use char_class::{Class, Letter};
+    pub(crate) mod char_facts;
+    pub(crate) mod folding;
+    pub(crate) mod marks;
+    pub(crate) use char_facts::{CharFacts, WordBreaks};
 
-    /// What the library reads from the table.
-    pub(crate) fn letter(c: char) -> Letter {
-        Letter::of(c)
+    /// Replaces the lookup in the table that this script has yet to write.
+    pub(crate) fn char_facts(c: char) -> CharFacts {
+        CharFacts::of(c)
     }
 }
 #[path = "src/lexicon"]
 mod lexicon {
     pub(crate) mod compile;
     pub(crate) mod fold;
-    pub(crate) mod index;
+    pub(crate) mod phrase_table;
 }
 
 /// The names of months by language.
 const MONTHS: &str = "src/metadata/dates/months.txt";
-
-/// Stands for the halves of surrogate pairs, which are no characters.
-const LONE: unicode::Letter = unicode::Letter(0);
+/// Code whose change makes the tables stale.
+const CODE: [&str; 6] = [
+    "build.rs",
+    "src/hash.rs",
+    "src/kind.rs",
+    "src/unicode/char_facts.rs",
+    "src/unicode/folding.rs",
+    "src/unicode/marks.rs",
+];
+/// The entry of the halves of surrogate pairs, which are not characters.
+const SURROGATE: unicode::CharFacts = unicode::CharFacts(0);
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=src/lexicon");
     println!("cargo:rerun-if-changed={MONTHS}");
-    for code in ["build.rs", "src/kind.rs", "src/unicode/char_class.rs"] {
+    for code in CODE {
         println!("cargo:rerun-if-changed={code}");
     }
-    let files = texts(Path::new("src/lexicon"))?;
+    let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
+    let facts: Vec<u8> = (0..=u32::from(u16::MAX))
+        .map(|code| char::from_u32(code).map_or(SURROGATE, unicode::CharFacts::of).0)
+        .collect();
+    fs::write(Path::new(&out).join("char_facts.bin"), facts)?;
+    let files = text_files(Path::new("src/lexicon"))?;
     let table = lexicon::compile::build(
         files.iter().flat_map(|content| lexicon::compile::phrases(content)),
     );
-    let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
-    let letters: Vec<u8> = (0..=u32::from(u16::MAX))
-        .map(|code| char::from_u32(code).map_or(LONE, unicode::Letter::of).0)
-        .collect();
-    fs::write(Path::new(&out).join("letters.bin"), letters)?;
     fs::write(Path::new(&out).join("months.txt"), sorted_months(&fs::read_to_string(MONTHS)?))?;
     fs::write(Path::new(&out).join("lexicon.bin"), table)
 }
@@ -65,8 +79,8 @@ fn sorted_months(text: &str) -> String {
     names.concat()
 }
 
-/// The contents of a folder's text files, in the order of their names.
-fn texts(folder: &Path) -> io::Result<Vec<String>> {
+/// Returns the contents of a folder's text files, in the order of their names.
+fn text_files(folder: &Path) -> io::Result<Vec<String>> {
     let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));

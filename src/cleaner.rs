@@ -4,13 +4,13 @@ use crate::input::Input;
 use crate::options::{Options, Source};
 use crate::page::Page;
 #[cfg(feature = "train")]
-use crate::pipeline::PageModel;
+use crate::pipeline::html::page_model::PageModel;
 use crate::pipeline::{self, Resources};
 
 /// Cleans documents with one set of options.
 ///
-/// A new cleaner loads the models, so build one and share it: it is `Send` and `Sync`, and cleaning changes nothing in
-/// it.
+/// A new cleaner loads the models, so build one and share it: it is `Send` and `Sync`, and cleaning
+/// changes nothing in it.
 ///
 /// # Examples
 ///

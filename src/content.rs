@@ -1,131 +1,145 @@
-//! The kept content as a stream of elements and text: what Markdown and HTML are written from.
+//! The kept content of a page as a stream of events: elements that open and close, text, images and
+//! formulas.
 //!
-//! A stream and not a tree, so that a writer needs one loop and a stack, however deep the page is.
+//! The renderers write Markdown and HTML from it. It is a stream and not a tree, so that a renderer
+//! needs one loop and a stack, at any depth of nesting.
 
+mod block_writer;
 pub(crate) mod build;
+mod code;
+mod code_language;
+mod context;
+mod footnotes;
+mod inline_spans;
+mod objects;
+mod open_elements;
+mod tables;
+mod urls;
 
 /// A step through the content.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Event {
-    /// An element begins.
+pub(crate) enum ContentEvent {
     Open(Element),
     /// The innermost open element ends.
     Close,
-    /// Text: a span of the page's text, in bytes. There are line breaks in code only.
+    /// A span of the page's text, in bytes. It contains line breaks only inside code blocks.
     Text(u32, u32),
-    /// A line ends.
-    Break,
+    LineBreak,
     /// A space that the page's text does not have.
     Space,
-    /// An image.
     Image(Box<Image>),
-    /// A formula.
-    Math(Box<Math>),
-    /// A rule across the page.
+    Formula(Box<Formula>),
+    /// A horizontal rule.
     Rule,
 }
 
 /// An image.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Image {
-    /// Its address, as the page has it.
-    pub(crate) address: String,
-    /// What stands for it where it is not shown.
-    pub(crate) description: String,
+    /// The URL, as the page has it.
+    pub(crate) url: String,
+    /// The text that replaces the image if it is not shown.
+    pub(crate) alt: String,
 }
 
 /// A formula.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Math {
+pub(crate) struct Formula {
     /// Its TeX source.
-    pub(crate) source: String,
-    /// Whether it stands on lines of its own.
-    pub(crate) display: bool,
+    pub(crate) tex: String,
+    /// True if it has lines of its own.
+    pub(crate) is_display: bool,
 }
 
-/// An element. Those up to `Note` hold others or are held by none but them; the rest stand in a run of text.
+/// An element of the content. Those up to `Footnote` are blocks and contain other elements; those
+/// after it are inline.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Element {
-    /// A paragraph.
     Paragraph,
     /// A heading of level 1 to 6.
     Heading(u8),
-    /// Preformatted code, with its language if that is known.
-    Code(Option<Box<str>>),
-    /// A quotation.
+    /// Preformatted code, with its language if the page names it.
+    CodeBlock(Option<Box<str>>),
     Quote,
-    /// A list, of items only.
+    /// A list. All its children are list items.
     List {
-        /// Whether its items are numbered.
         ordered: bool,
     },
-    /// A list item, with its number.
-    Item(u32),
-    /// A list of terms and what they mean.
-    Terms,
-    /// A term.
+    /// A list item with its number.
+    ListItem(u32),
+    /// A list of terms and their descriptions.
+    DescriptionList,
     Term,
-    /// What it means.
-    Meaning,
-    /// A table: rows of as many cells each.
+    Description,
+    /// A table. All its rows have the same number of cells.
     Table,
-    /// A row.
-    Row,
-    /// A cell.
-    Cell {
-        /// Whether it is a heading of its row or column.
-        heads: bool,
+    TableRow,
+    TableCell {
+        /// True for the header of a row or column.
+        is_header: bool,
     },
-    /// A footnote, by the name that links lead to.
-    Note(Box<str>),
-    /// Strong importance.
+    /// A footnote, with the fragment in the URLs of its marks.
+    Footnote(Box<str>),
     Strong,
-    /// Emphasis.
     Emphasis,
-    /// Text that no longer holds.
     Deleted,
-    /// Code in a line.
-    Literal,
-    /// Higher than the line.
+    InlineCode,
     Superscript,
-    /// Lower than the line.
     Subscript,
-    /// Text with its reading beside it.
+    /// Text with its pronunciation.
     Ruby,
-    /// The reading.
-    Reading,
-    /// A link, with its address as the page has it.
+    /// The pronunciation in a ruby element.
+    RubyText,
+    /// A link, with the URL as the page has it.
     Link(Box<str>),
+}
+
+impl Element {
+    /// Returns true for the elements in a run of text.
+    pub(crate) fn is_inline(&self) -> bool {
+        matches!(
+            self,
+            Element::Strong
+                | Element::Emphasis
+                | Element::Deleted
+                | Element::InlineCode
+                | Element::Superscript
+                | Element::Subscript
+                | Element::Ruby
+                | Element::RubyText
+                | Element::Link(_)
+        )
+    }
 }
 
 /// The kept content of a page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Content {
-    /// The steps, in the order of the page. Every element that begins ends.
-    pub(crate) events: Vec<Event>,
-    /// The address that others are relative to, if the page declares one.
+    /// The events, in document order. Every element that opens also closes.
+    pub(crate) events: Vec<ContentEvent>,
+    /// The URL that relative URLs are resolved with, if the page declares one.
     pub(crate) base: Option<String>,
 }
 
 impl Content {
-    /// Paragraphs of nothing but text, by their spans.
+    /// Returns the content of plain paragraphs, given as spans of the page's text.
     pub(crate) fn of_paragraphs(spans: impl Iterator<Item = (u32, u32)>) -> Self {
         let mut content = Content::default();
         spans.for_each(|(start, end)| content.push_paragraph(start, end));
         content
     }
 
-    /// Adds a paragraph of nothing but text.
+    /// Adds a paragraph without inline elements.
     pub(crate) fn push_paragraph(&mut self, start: u32, end: u32) {
         self.events.extend([
-            Event::Open(Element::Paragraph),
-            Event::Text(start, end),
-            Event::Close,
+            ContentEvent::Open(Element::Paragraph),
+            ContentEvent::Text(start, end),
+            ContentEvent::Close,
         ]);
     }
 }
 
-/// The name that a link within the page leads to.
-pub(crate) fn fragment(address: &str) -> Option<&str> {
-    address.strip_prefix('#').filter(|name| !name.is_empty())
+/// Returns the fragment of a URL that links to a place on the same page.
+pub(crate) fn own_fragment(url: &str) -> Option<&str> {
+    url.strip_prefix('#').filter(|name| !name.is_empty())
 }

@@ -1,6 +1,7 @@
 //! The result of a pipeline: the blocks of a document with their verdicts.
 //!
-//! This module holds data only. The renderers and the metadata read it, and [`Page`](crate::Page) is the public view of it.
+//! This module holds data only. The renderers and the metadata read it, and [`Page`](crate::Page)
+//! is the public view of it.
 
 use crate::content::Content;
 use crate::kind::Kind;
@@ -11,10 +12,10 @@ use crate::verdict::{BlockRecord, Degraded, Reason, Shape, Verdict};
 /// The blocks of a document with their verdicts, and the facts found on the way.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Document {
-    /// Plain text: the input. HTML: the texts of the blocks, one after the other.
+    /// Plain text: the input. HTML: the texts of all blocks, concatenated.
     pub(crate) text: String,
     pub(crate) blocks: Vec<BlockRecord>,
-    /// Of an HTML page.
+    /// The kept content with its structure. Empty for plain text.
     pub(crate) content: Content,
     pub(crate) is_html: bool,
     /// The URL that came with the document.
@@ -26,9 +27,9 @@ pub(crate) struct Document {
     pub(crate) language: Option<Language>,
     pub(crate) confidence: f32,
     pub(crate) degraded: Option<Degraded>,
-    /// Whether the comments of readers were asked for.
+    /// Whether the caller asked for the comments of readers.
     pub(crate) has_comments: bool,
-    /// What the page says of itself; [`Page::metadata`] makes sense of it.
+    /// Candidates for metadata. [`metadata::resolve`](crate::metadata::resolve) chooses among them.
     pub(crate) candidates: Candidates,
 }
 
@@ -44,7 +45,8 @@ impl Document {
         self.blocks.iter().filter(|block| block.verdict.keep)
     }
 
-    /// Adds what was judged as text after the tree's budget ran out. Text that would take the page past 4 GiB is left out.
+    /// Appends lines that were judged as plain text because the tree reached a limit. Text that
+    /// would make the document larger than 4 GiB is left out.
     pub(crate) fn append_rest(&mut self, text: &str, blocks: &[BlockRecord]) {
         let start = self.text.len() as u32;
         if u32::try_from(self.text.len() + text.len()).is_err() {
@@ -64,7 +66,7 @@ impl Document {
         }
     }
 
-    /// Keeps what stands behind the lines that were judged, the bytes from `start`, if there is anything.
+    /// Keeps the text from offset `start` on as one block, because it has too many lines to judge.
     pub(crate) fn keep_rest(&mut self, start: usize) {
         if start == self.text.len() {
             return;

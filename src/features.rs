@@ -1,10 +1,11 @@
-//! Feature tables: what the models see of a document.
+//! Feature tables: the numbers from which the models judge a block or a line.
 //!
-//! A feature is a name and a function from a document's context and a block's position to one number. The names of a
-//! table, in its order, are stored in the model that was trained on it and compared at load. Values are finite: where a
-//! feature means nothing for a block, it has a value outside its range, given in its description.
+//! A feature is a name and a function from the context of a document and an index to one number. A
+//! model stores the names of the table it was trained on, in order, and they are compared when it
+//! is loaded. Values are finite: a feature that does not apply has a value outside its range, which
+//! its table documents.
 //!
-//! Training and serving both call [`rows`] or [`columns`], so that they cannot differ.
+//! Training and serving both call [`rows`] or [`columns`], so they cannot differ.
 
 use std::ops::Range;
 
@@ -12,18 +13,19 @@ use crate::model::symmetric::LANES;
 
 pub(crate) mod line;
 pub(crate) mod page;
+mod years;
 
 /// A named feature of the blocks of a document with context `C`.
 pub(crate) type Feature<C> = (&'static str, fn(&C, usize) -> f32);
 
-/// The names of a table, in its order.
+/// Returns the names of a table, in order.
 pub(crate) fn names<C>(
     table: &'static [Feature<C>],
 ) -> impl ExactSizeIterator<Item = &'static str> {
     table.iter().map(|(name, _)| *name)
 }
 
-/// The values of all features of the blocks in `range`, one row after the other.
+/// Computes all features of the blocks in `range`, one row after the other.
 pub(crate) fn rows<C>(table: &[Feature<C>], context: &C, range: Range<usize>) -> Vec<f32> {
     let mut rows = Vec::with_capacity(range.len() * table.len());
     for block in range {
@@ -33,8 +35,8 @@ pub(crate) fn rows<C>(table: &[Feature<C>], context: &C, range: Range<usize>) ->
     rows
 }
 
-/// The same for [`LANES`] blocks at a time: all values of the first feature, then those of the next one. Behind the last block
-/// of the range stands nothing that means anything.
+/// Computes all features of [`LANES`] blocks at a time: all values of the first feature, then those
+/// of the next one. Values after the last block of the range are 0.
 pub(crate) fn columns<C>(
     table: &[Feature<C>],
     context: &C,
@@ -44,8 +46,8 @@ pub(crate) fn columns<C>(
     for start in range.clone().step_by(LANES) {
         columns.extend(table.iter().map(|(_, value)| {
             let mut column = [0.0; LANES];
-            for (own, block) in column.iter_mut().zip(start..range.end) {
-                *own = value(context, block);
+            for (cell, block) in column.iter_mut().zip(start..range.end) {
+                *cell = value(context, block);
             }
             column
         }));
@@ -55,4 +57,9 @@ pub(crate) fn columns<C>(
         "a feature is not finite"
     );
     columns
+}
+
+/// Returns 1 for true and 0 for false.
+fn flag(is: bool) -> f32 {
+    f32::from(u8::from(is))
 }

@@ -1,16 +1,24 @@
-//! A fixed hash, the same on every machine and in every run: keys of the learned tables and of the phrase maps.
+//! Hashes that are the same on every machine and in every run: keys of the learned tables and of
+//! the phrase table.
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// What FNV-1a of 64 bits begins with (Fowler, Noll and Vo; parameters from the IETF draft `draft-eastlake-fnv`).
-pub(crate) const FNV_START: u64 = 0xCBF2_9CE4_8422_2325;
+use crate::unicode::folding::half_width;
 
-/// Takes a byte into a hash of FNV-1a.
+/// The start value of 64-bit FNV-1a (Fowler, Noll and Vo; IETF draft `draft-eastlake-fnv`).
+pub(crate) const FNV_START: u64 = 0xCBF2_9CE4_8422_2325;
+/// The prime of 64-bit FNV-1a.
+const FNV_PRIME: u64 = 0x0000_0100_0000_01B3;
+/// 2^64 divided by the golden ratio, made odd. Multiplying by it spreads the bits of a number
+/// (Knuth, volume 3, 6.4).
+pub(crate) const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Adds a byte to an FNV-1a hash.
 pub(crate) const fn fnv_step(hash: u64, byte: u8) -> u64 {
-    (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01B3)
+    (hash ^ byte as u64).wrapping_mul(FNV_PRIME)
 }
 
-/// FNV-1a, 64 bits.
+/// 64-bit FNV-1a.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fnv(u64);
 
@@ -30,53 +38,50 @@ impl Hasher for Fnv {
     }
 }
 
-/// A map with the fixed hash.
-pub(crate) type Map<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Fnv>>;
+/// A map that hashes with [`Fnv`].
+pub(crate) type FnvMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Fnv>>;
 
-/// The 32-bit key of a string in a learned table. `space` keeps the tables' keys apart.
+/// Returns the 32-bit key of a string in a learned table. The `space` separates the keys of
+/// different tables.
 pub(crate) fn key(space: u8, text: &str) -> u32 {
     let mut hash = Fnv::default();
     hash.write(&[space]);
     hash.write(text.as_bytes());
-    fold(hash.finish())
+    fold_to_32(hash.finish())
 }
 
-/// The key of a text in lower case, its full-width ASCII as ASCII.
+/// Returns the key of a text in lower case, with full-width ASCII as ASCII.
 pub(crate) fn key_of_lower(space: u8, text: &str) -> u32 {
     let mut hash = Fnv::default();
     hash.write(&[space]);
     let mut buffer = [0u8; 4];
     for c in text.chars() {
-        match c {
-            '\0'..='\x7F' => hash.write(&[c.to_ascii_lowercase() as u8]),
-            '\u{FF01}'..='\u{FF5E}' => {
-                hash.write(&[((c as u32 - 0xFEE0) as u8).to_ascii_lowercase()])
-            }
-            _ => c.to_lowercase().for_each(|c| hash.write(c.encode_utf8(&mut buffer).as_bytes())),
+        match half_width(c) {
+            c @ '\0'..='\x7F' => hash.write(&[c.to_ascii_lowercase() as u8]),
+            c => c.to_lowercase().for_each(|c| hash.write(c.encode_utf8(&mut buffer).as_bytes())),
         }
     }
-    fold(hash.finish())
+    fold_to_32(hash.finish())
 }
 
-/// The key of two keys in a row.
+/// Returns the key of two keys in a row.
 pub(crate) fn key_of_keys(space: u8, first: u32, second: u32) -> u32 {
     let both = (u64::from(first) << 32 | u64::from(second)).wrapping_add(u64::from(space) << 56);
-    // The odd constant is 2^64 over the golden ratio: multiplying by it spreads the bits (Knuth, volume 3, 6.4).
-    let spread = (both ^ both >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    fold(spread ^ spread >> 32 ^ u64::from(space))
+    let spread = (both ^ both >> 29).wrapping_mul(GOLDEN);
+    fold_to_32(spread ^ spread >> 32 ^ u64::from(space))
 }
 
-/// Hashes keys that are hashes already: one multiplication.
+/// A hasher for keys, which are hashes already: one multiplication.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Spread(u64);
+pub(crate) struct KeyHasher(u64);
 
-impl Hasher for Spread {
+impl Hasher for KeyHasher {
     fn write(&mut self, bytes: &[u8]) {
         bytes.iter().for_each(|&byte| self.write_u32(u32::from(byte)));
     }
 
     fn write_u32(&mut self, key: u32) {
-        self.0 = (self.0 ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = (self.0 ^ u64::from(key)).wrapping_mul(GOLDEN);
     }
 
     fn finish(&self) -> u64 {
@@ -85,9 +90,9 @@ impl Hasher for Spread {
 }
 
 /// A map from keys.
-pub(crate) type KeyMap<V> = std::collections::HashMap<u32, V, BuildHasherDefault<Spread>>;
+pub(crate) type KeyMap<V> = std::collections::HashMap<u32, V, BuildHasherDefault<KeyHasher>>;
 
-/// 64 bits folded to 32, as the draft advises.
-fn fold(hash: u64) -> u32 {
+/// Folds 64 bits to 32, as the FNV draft advises.
+fn fold_to_32(hash: u64) -> u32 {
     (hash ^ (hash >> 32)) as u32
 }

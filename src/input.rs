@@ -3,6 +3,7 @@
 mod declared_charset;
 pub(crate) mod decode;
 pub(crate) mod format;
+mod tag_end;
 
 use crate::options::Source;
 

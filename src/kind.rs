@@ -1,7 +1,7 @@
 //! The kinds a block can be of, and sets of them.
 //!
-//! The names are those of the labelled data the models learn from, so that a verdict, a label and a command-line
-//! argument are the same word.
+//! The names are those of the labelled data the models learn from, so that a verdict, a label and a
+//! command-line argument are the same word.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,9 +9,9 @@ use std::str::FromStr;
 /// Defines [`Kind`] together with its names, in one table.
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// What a block of a page is.
+        /// The kind of a block.
         ///
-        /// [`Kind::is_content`] tells the kinds that belong to the article from those around it.
+        /// [`Kind::is_content`] separates the kinds of the article from the kinds of chrome.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         #[repr(u8)]
@@ -21,7 +21,8 @@ macro_rules! kinds {
             /// Every kind, in the order of their numbers.
             pub const ALL: &'static [Kind] = &[$(Kind::$variant,)+];
 
-            /// The kind's name: lower case, as in the labelled data, in JSON and on the command line.
+            /// Returns the kind's name in lower case, as in labelled data, in JSON and on the
+            /// command line.
             pub const fn name(self) -> &'static str {
                 match self { $(Kind::$variant => $name,)+ }
             }
@@ -80,17 +81,17 @@ kinds! {
     Footer = "footer",
     /// Chrome that fits none of the other kinds.
     Other = "other",
-    /// A line with nothing visible on it (plain text only).
+    /// A line without visible text (plain text only).
     Blank = "blank",
 }
 
 impl Kind {
-    /// Whether the kind belongs to the article itself: body, title, lead, head or caption.
+    /// Returns true if the kind belongs to the article: body, title, lead, subheading or caption.
     pub const fn is_content(self) -> bool {
         matches!(self, Kind::Body | Kind::Title | Kind::Lead | Kind::Subheading | Kind::Caption)
     }
 
-    /// Whether it is the article's running text: body, lead or head.
+    /// Returns true if the kind is running text: body, lead or subheading.
     pub(crate) const fn is_text(self) -> bool {
         matches!(self, Kind::Body | Kind::Lead | Kind::Subheading)
     }
@@ -102,7 +103,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A name that is no [`Kind`].
+/// The error of parsing a name that is not the name of a [`Kind`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownKind(String);
 
@@ -132,27 +133,27 @@ impl FromStr for Kind {
 pub struct KindSet(u32);
 
 impl KindSet {
-    /// The set without members.
+    /// The empty set.
     pub const EMPTY: KindSet = KindSet(0);
 
-    /// This set with `kind` added.
+    /// Returns the set with `kind` added.
     #[must_use]
     pub const fn with(self, kind: Kind) -> Self {
         KindSet(self.0 | 1 << kind as u32)
     }
 
-    /// This set with all members of `other` added.
+    /// Returns the union with `other`.
     #[must_use]
     pub const fn union(self, other: KindSet) -> Self {
         KindSet(self.0 | other.0)
     }
 
-    /// Whether `kind` is a member.
+    /// Returns true if `kind` is a member.
     pub const fn contains(self, kind: Kind) -> bool {
         self.0 & 1 << kind as u32 != 0
     }
 
-    /// Whether the set has no member.
+    /// Returns true if the set is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_holds_what_was_put_in() {
+    fn a_set_has_the_inserted_kinds() {
         let set: KindSet = [Kind::Caption, Kind::Blank].into_iter().collect();
         let members: Vec<Kind> =
             Kind::ALL.iter().copied().filter(|&kind| set.contains(kind)).collect();

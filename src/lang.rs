@@ -1,48 +1,50 @@
-//! The language of a page: detected once, on a sample of its long lines.
+//! The language of a document, detected once, on a sample of its long lines.
 //!
-//! Detection on single lines is worthless where chrome lives: the median chrome line has 15 characters, and on lines of
-//! 8 to 15 characters 14 % of the English ones are recognised (`DESIGN.md`).
+//! Single lines are too short: the median chrome line has 15 characters, and of the English lines
+//! with 8 to 15 characters detection recognises 14 % (`DESIGN.md`).
 
 use crate::unicode::{Script, clip, script};
 
 mod function_words;
 
-/// A language, with how sure its detection is.
+/// A language, with the confidence of its detection.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Language {
-    /// ISO 639-1 code, or ISO 639-3 where there is none.
+    /// ISO 639-1 code, or ISO 639-3 for a language without one.
     pub code: &'static str,
     /// 0 to 1.
     pub confidence: f32,
 }
 
-/// Bytes that detection looks at: enough to tell all languages apart, at a tenth of a millisecond.
+/// Bytes that detection looks at: enough to distinguish all languages, in a tenth of a millisecond.
 const SAMPLE_BYTES: usize = 2_000;
-/// Bytes that one line may give to the sample, so that one quotation does not decide.
+/// Bytes that one line contributes to the sample at most, so that one quotation does not decide.
 const LINE_BYTES: usize = 250;
-/// Bytes from which a line counts as long. Nine in ten chrome lines of the development data are shorter.
+/// Bytes from which a line counts as long. Nine in ten chrome lines of the development data are
+/// shorter.
 const LONG_BYTES: usize = 80;
 
-/// The language of the text in `lines`; `None` if they hold no letters.
+/// Returns the language of the text in `lines`, or `None` if they contain no letters.
 pub(crate) fn detect<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Language> {
     detect_sample(&sample(lines))
 }
 
-/// The language of a text that [`sample`] made.
+/// Returns the language of a text that [`sample`] returned.
 pub(crate) fn detect_sample(sample: &str) -> Option<Language> {
     if let Some(code) = function_words::decide(sample) {
         return Some(Language { code, confidence: 1.0 });
     }
-    by_letters(sample).or_else(|| by_script(sample))
+    by_letter_statistics(sample).or_else(|| by_script(sample))
 }
 
-/// The code of the language of a sample if its function words or its script leave no doubt.
+/// Returns the code of the language of a sample if its function words or its script leave no doubt.
 pub(crate) fn undoubted(sample: &str) -> Option<&'static str> {
     function_words::decide(sample).or_else(|| by_script(sample).map(|language| language.code))
 }
 
-/// Up to [`SAMPLE_BYTES`] of the long lines, evenly spread over the page; of all lines if none is long.
+/// Returns up to [`SAMPLE_BYTES`] of the long lines, spread evenly over the document; of all lines
+/// if none is long.
 pub(crate) fn sample<'t>(lines: impl Iterator<Item = &'t str>) -> String {
     let (mut long, mut short, mut short_bytes) = (Vec::new(), Vec::new(), 0);
     for line in lines {
@@ -53,11 +55,11 @@ pub(crate) fn sample<'t>(lines: impl Iterator<Item = &'t str>) -> String {
             short.push(line);
         }
     }
-    let chosen = if long.is_empty() { short } else { long };
-    let wanted = if chosen.iter().any(|line| line.len() >= LONG_BYTES) {
-        SAMPLE_BYTES / LINE_BYTES
+    let (chosen, wanted) = if long.is_empty() {
+        let count = short.len();
+        (short, count)
     } else {
-        chosen.len()
+        (long, SAMPLE_BYTES / LINE_BYTES)
     };
     let step = chosen.len().div_ceil(wanted.max(1)).max(1);
     let mut sample = String::with_capacity(SAMPLE_BYTES + LINE_BYTES);
@@ -71,16 +73,17 @@ pub(crate) fn sample<'t>(lines: impl Iterator<Item = &'t str>) -> String {
     sample
 }
 
-/// What whatlang says, unless the main script is one that it does not know.
-fn by_letters(sample: &str) -> Option<Language> {
-    if main_script(sample).is_some_and(|script| script == Script::Lao) {
+/// Returns the language by letter statistics (whatlang), unless whatlang does not know the main
+/// script.
+fn by_letter_statistics(sample: &str) -> Option<Language> {
+    if main_script(sample) == Some(Script::Lao) {
         return None;
     }
     let info = whatlang::detect(sample)?;
     Some(Language { code: short_code(info.lang().code()), confidence: info.confidence() as f32 })
 }
 
-/// The main language of the main script, for scripts with one.
+/// Returns the main language of the main script, for scripts that have one.
 fn by_script(sample: &str) -> Option<Language> {
     let code = match main_script(sample)? {
         Script::Greek => "el",
@@ -99,8 +102,8 @@ fn by_script(sample: &str) -> Option<Language> {
     Some(Language { code, confidence: 1.0 })
 }
 
-/// The script of most letters.
-pub(crate) fn main_script(text: &str) -> Option<Script> {
+/// Returns the script of most letters, the first of equals.
+fn main_script(text: &str) -> Option<Script> {
     let mut counts = [0u32; Script::COUNT];
     let mut best: Option<Script> = None;
     for script in text.chars().filter_map(script) {
@@ -112,7 +115,7 @@ pub(crate) fn main_script(text: &str) -> Option<Script> {
     best
 }
 
-/// ISO 639-3 codes that whatlang gives, with the ISO 639-1 code of the language; sorted.
+/// ISO 639-3 codes of whatlang with the ISO 639-1 code of the language, sorted.
 const SHORT_CODES: &[(&str, &str)] = &[
     ("afr", "af"),
     ("aka", "ak"),
@@ -186,7 +189,7 @@ const SHORT_CODES: &[(&str, &str)] = &[
     ("zul", "zu"),
 ];
 
-/// The two-letter code of a language where it has one.
+/// Returns the two-letter code of a language if it has one, else `code`.
 fn short_code(code: &'static str) -> &'static str {
     SHORT_CODES.binary_search_by_key(&code, |(long, _)| long).map_or(code, |at| SHORT_CODES[at].1)
 }
@@ -199,11 +202,13 @@ mod tests {
     fn languages_are_recognised() {
         for (text, code) in [
             (
-                "It rained for three days, and on the fourth the river left its bed and took the old bridge with it.",
+                "It rained for three days, and on the fourth the river left its bed and took the \
+                 old bridge with it.",
                 "en",
             ),
             (
-                "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss die alte Brücke mit.",
+                "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss \
+                 die alte Brücke mit.",
                 "de",
             ),
             ("ฝนตกติดต่อกันสามวัน และในวันที่สี่แม่น้ำก็เอ่อล้นตลิ่งพัดพาสะพานเก่าไป", "th"),
@@ -224,7 +229,8 @@ mod tests {
 
     #[test]
     fn long_lines_decide() {
-        let german = "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss die Brücke mit sich fort.";
+        let german = "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer \
+            und riss die Brücke mit sich fort.";
         let lines = std::iter::repeat_n("Read more about this", 50).chain([german]);
         assert_eq!(detect(lines).map(|language| language.code), Some("de"));
     }

@@ -1,49 +1,56 @@
-//! Chrome phrases by kind and language: the text files in `lexicon/`, one table of hashes over all of them.
+//! Finds chrome phrases of all languages in a line.
 //!
-//! Every language is always on, because chrome is often in another language than its page. `lexicon/README.md`
-//! describes the files and tells how to add a language. The build script makes the table (`lexicon/compile.rs`), so that
-//! a program that starts has nothing to build.
+//! Every language is always on, because chrome is often in another language than its page. The
+//! phrases are the text files in `lexicon/` (`lexicon/README.md` describes them). The build script
+//! compiles them into one hash table (`lexicon/compile.rs`), so that a program has nothing to build
+//! when it starts.
 
 use crate::kind::{Kind, KindSet};
-use crate::unicode::{clip, is_mark};
+use crate::unicode::clip;
+use crate::unicode::marks::is_mark;
 
 #[cfg(test)]
 mod compile;
 mod fold;
-mod index;
+mod phrase_table;
 
-use fold::Folded;
-use index::Index;
+use fold::FoldedText;
+use phrase_table::PhraseTable;
 
-/// Characters of a line, marks left aside, beyond which only its opening is searched for phrases: of the chrome lines in the
-/// development data 90 % have at most 58, while longer lines that hold a phrase are mostly body.
+/// Characters of a line, marks not counted, beyond which only its opening is searched for phrases.
+/// Of the chrome lines in the development data 90 % have at most 58, while longer lines that
+/// contain a phrase are mostly body.
 const LONGEST_LINE: usize = 90;
-/// Bytes of a line beyond which no label is looked for, nor a part anywhere: [`LONGEST_LINE`] characters of the widest
-/// scripts, marks included.
+/// Bytes of a line beyond which no label is searched, nor a phrase anywhere: [`LONGEST_LINE`]
+/// characters of the widest scripts, marks included.
 const LONGEST_LINE_BYTES: usize = 400;
-/// Bytes of a long line that are its opening: some ten words.
+/// Bytes at the start of a long line that are its opening: some ten words.
 const OPENING_BYTES: usize = 60;
 /// Characters that a label may have before its colon.
 const LONGEST_LABEL: usize = 40;
+/// Separators of several bytes that end a label, besides the ASCII ones: no-break space, full-width
+/// colon and bar.
+const WIDE_LABEL_ENDS: [&[u8]; 3] = ["\u{a0}".as_bytes(), "：".as_bytes(), "｜".as_bytes()];
 
-/// What the lexicon finds in a line.
+/// The phrases in a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Hits {
-    /// The kind of the phrase that the whole line is.
+pub(crate) struct PhraseMatches {
+    /// Kind of the phrase that is the whole line.
     pub(crate) line: Option<Kind>,
-    /// The kind of the label that opens the line.
+    /// Kind of the label that opens the line.
     pub(crate) label: Option<Kind>,
-    /// The kinds of the phrases in it, the ones above included.
+    /// Kinds of all phrases in the line, the two above included.
     pub(crate) parts: KindSet,
-    /// The kinds of the phrases in the first words of a long line, which has no parts.
+    /// Kinds of the phrases in the opening of a long line, whose `parts` are empty.
     pub(crate) opening: KindSet,
-    /// Whether a word of dates stands in it.
+    /// Contains the name of a month or weekday, or another word of dates.
     pub(crate) date_word: bool,
 }
 
-impl Hits {
-    /// The kind of the phrase that is all but certain.
-    pub(crate) fn certain(self) -> Option<Kind> {
+impl PhraseMatches {
+    /// Returns the kind of the phrase that all but settles what the line is: the whole line, or its
+    /// label.
+    pub(crate) fn decisive(self) -> Option<Kind> {
         self.line.or(self.label)
     }
 }
@@ -51,107 +58,112 @@ impl Hits {
 /// The phrases of all languages.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
-    index: Index,
+    table: PhraseTable,
 }
 
 impl Lexicon {
-    /// The lexicon that comes with the library.
+    /// Opens the lexicon that comes with the library.
     pub(crate) fn builtin() -> Self {
-        Lexicon { index: Index::open(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"))) }
+        let table = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+        Lexicon { table: PhraseTable::open(table) }
     }
 
-    /// Something that looks lines up.
-    pub(crate) fn reader(&self) -> Reader<'_> {
-        Reader { index: &self.index, folded: Folded::default() }
+    /// Returns a finder. It reuses its memory from line to line.
+    pub(crate) fn finder(&self) -> PhraseFinder<'_> {
+        PhraseFinder { table: &self.table, folded: FoldedText::default() }
     }
 }
 
-/// Looks lines up, one after the other.
+/// Looks lines up in a lexicon.
 #[derive(Debug)]
-pub(crate) struct Reader<'l> {
-    index: &'l Index,
-    folded: Folded,
+pub(crate) struct PhraseFinder<'l> {
+    table: &'l PhraseTable,
+    folded: FoldedText,
 }
 
-impl Reader<'_> {
-    /// Looks a line up.
-    pub(crate) fn hits(&mut self, line: &str) -> Hits {
+impl PhraseFinder<'_> {
+    /// Finds the phrases in a line.
+    pub(crate) fn find(&mut self, line: &str) -> PhraseMatches {
         let line = line.trim();
-        let mut hits = Hits::default();
+        let mut found = PhraseMatches::default();
         if line.len() <= LONGEST_LINE_BYTES
             && let Some(label) = label(line)
         {
             self.folded.read(label);
-            hits.label = self.folded.whole().and_then(|hash| self.index.get(hash)?.label);
+            found.label = self.folded.hash().and_then(|hash| self.table.get(hash)?.label);
         }
         if is_short(line) {
             self.folded.read(line);
-            hits.line = self.folded.whole().and_then(|hash| self.index.get(hash)?.line);
-            self.find_parts(&mut hits);
+            found.line = self.folded.hash().and_then(|hash| self.table.get(hash)?.line);
+            (found.parts, found.date_word) = self.parts();
         } else {
             self.folded.read(opening(line));
-            let mut found = Hits::default();
-            self.find_parts(&mut found);
-            hits.opening = found.parts;
+            // A date in a long line is part of a sentence, so only the kinds count.
+            found.opening = self.parts().0;
         }
-        hits.parts =
-            hits.line.iter().chain(&hits.label).fold(hits.parts, |parts, &kind| parts.with(kind));
-        hits
+        for kind in found.line.into_iter().chain(found.label) {
+            found.parts = found.parts.with(kind);
+        }
+        found
     }
 
-    /// Finds the phrases in the folded line.
-    fn find_parts(&self, hits: &mut Hits) {
+    /// Returns the kinds of the phrases in the folded line, and whether it contains a word of
+    /// dates.
+    fn parts(&self) -> (KindSet, bool) {
+        let (mut kinds, mut date_word) = (KindSet::default(), false);
         self.folded.visit_parts(|hash| {
-            let Some(found) = self.index.get(hash) else { return false };
-            hits.parts = hits.parts.union(found.parts);
-            hits.date_word |= found.date_word;
-            found.goes_on
+            let Some(entry) = self.table.get(hash) else { return false };
+            kinds = kinds.union(entry.parts);
+            date_word |= entry.date_word;
+            entry.is_prefix
         });
+        (kinds, date_word)
     }
 }
 
-/// A line as phrases are compared.
+/// Returns a line in the form in which phrases are compared.
 #[cfg(feature = "train")]
 pub(crate) fn folded(line: &str) -> String {
-    let mut folded = Folded::default();
+    let mut folded = FoldedText::default();
     folded.read(line);
     folded.text().to_owned()
 }
 
-/// Whether a line has few enough characters to be searched, marks not counted.
+/// Returns true if a line is short enough to be searched as a whole.
 fn is_short(line: &str) -> bool {
-    line.len() <= LONGEST_LINE
-        || line.len() <= LONGEST_LINE_BYTES
-            && line.chars().filter(|&c| !is_mark(c)).nth(LONGEST_LINE).is_none()
+    if line.len() <= LONGEST_LINE {
+        return true;
+    }
+    line.len() <= LONGEST_LINE_BYTES
+        && line.chars().filter(|&c| !is_mark(c)).nth(LONGEST_LINE).is_none()
 }
 
-/// The first words of a long line: up to the last space in its first bytes, if there is one.
+/// Returns the first words of a long line, up to the last space in its first bytes.
 fn opening(line: &str) -> &str {
     let start = clip(line, OPENING_BYTES);
     start.rsplit_once(' ').map_or(start, |(words, _)| words)
 }
 
-/// The start of a line up to its first colon, bar, tab, no-break space or pair of spaces, if that comes soon enough.
+/// Returns the start of a line up to its first colon, bar, tab, no-break space or pair of spaces,
+/// if that comes soon enough.
 fn label(line: &str) -> Option<&str> {
-    let (bytes, mut count, mut spaces) = (line.as_bytes(), 0, 0);
+    let (bytes, mut chars, mut spaces) = (line.as_bytes(), 0, 0);
     for (at, &byte) in bytes.iter().enumerate() {
-        let goes_on = byte & 0xC0 == 0x80;
-        if count == LONGEST_LABEL && !goes_on {
+        let starts_char = byte & 0xC0 != 0x80;
+        if chars == LONGEST_LABEL && starts_char {
             return None;
         }
         spaces = if byte == b' ' { spaces + 1 } else { 0 };
         let ends = match byte {
             b':' | b'|' | b'\t' => true,
-            b' ' => spaces > 1 && count > 0,
-            0xC2 | 0xEF => {
-                ["\u{a0}", "：", "｜"].iter().any(|mark| bytes[at..].starts_with(mark.as_bytes()))
-            }
+            b' ' => spaces > 1 && chars > 0,
+            0xC2 | 0xEF => WIDE_LABEL_ENDS.iter().any(|end| bytes[at..].starts_with(end)),
             _ => false,
         };
         if ends {
             return Some(&line[..at]);
         }
-        count += usize::from(!goes_on);
+        chars += usize::from(starts_char);
     }
     None
 }
@@ -160,17 +172,23 @@ fn label(line: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
+    /// A lexicon with a few phrases of each form.
     fn lexicon() -> Lexicon {
-        let file = "# English\n\n[related label]\nsee also\n\n[related line]\nmore like this\n\n[commentform line]\n# comments\n\n\
-                    [share part]\nshare\n\n[cookie part]\nคุกกี้\n\n[date word]\nmarch\n";
-        Lexicon { index: Index::open(compile::build(compile::phrases(file)).leak()) }
+        let file = "# English\n\n\
+                    [related label]\nsee also\n\n\
+                    [related line]\nmore like this\n\n\
+                    [commentform line]\n# comments\n\n\
+                    [share part]\nshare\n\n\
+                    [cookie part]\nคุกกี้\n\n\
+                    [date word]\nmarch\n";
+        Lexicon { table: PhraseTable::open(compile::build(compile::phrases(file)).leak()) }
     }
 
     #[test]
     fn lines_labels_and_parts() {
         let lexicon = lexicon();
-        let mut reader = lexicon.reader();
-        for (line, certain, part) in [
+        let mut finder = lexicon.finder();
+        for (line, decisive, part) in [
             ("More like this", Some(Kind::Related), Some(Kind::Related)),
             (" - MORE LIKE THIS … ", Some(Kind::Related), Some(Kind::Related)),
             ("More like this one", None, None),
@@ -184,73 +202,64 @@ mod tests {
             ("เราใช้คุกกี้บนเว็บไซต์", None, Some(Kind::Cookie)),
             ("", None, None),
         ] {
-            let hits = reader.hits(line);
-            assert_eq!(hits.certain(), certain, "{line}");
-            assert_eq!(
-                Kind::ALL.iter().copied().find(|&kind| hits.parts.contains(kind)),
-                part,
-                "{line}"
-            );
+            let found = finder.find(line);
+            assert_eq!(found.decisive(), decisive, "{line}");
+            let first = Kind::ALL.iter().copied().find(|&kind| found.parts.contains(kind));
+            assert_eq!(first, part, "{line}");
         }
-        assert!(reader.hits("Saturday, March 2, 2024").date_word);
+        assert!(finder.find("Saturday, March 2, 2024").date_word);
     }
 
     #[test]
     fn files_are_well_formed() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lexicon");
-        let mut folded = Folded::default();
-        for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        for entry in std::fs::read_dir(folder).expect("the folder exists") {
             let path = entry.expect("an entry").path();
-            let Some(code) = path.to_str().and_then(|name| name.strip_suffix(".txt")) else {
+            let Some(name) = path.to_str().filter(|name| name.ends_with(".txt")) else {
                 continue;
             };
-            let content = std::fs::read_to_string(&path).expect("reads the file");
-            let mut heading = None;
-            let mut previous = String::new();
-            for line in content
-                .lines()
-                .skip_while(|line| !line.starts_with('['))
-                .filter(|line| !line.is_empty())
-            {
-                if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                    heading = compile::parse_heading(name);
-                    assert!(
-                        heading.is_some_and(
-                            |(kind, form)| form != compile::Form::Word || kind == Kind::Date
-                        ),
-                        "{code}: {line}"
-                    );
-                    previous.clear();
-                    continue;
-                }
-                assert!(heading.is_some(), "{code}: {line} stands under no heading");
-                assert!(*previous < *line, "{code}: {line} is out of order or there twice");
-                folded.read(line);
-                assert!(
-                    folded.whole().is_some() && line == line.trim() && !line.contains("  "),
-                    "{code}: {line}"
-                );
-                assert!(
-                    !line.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()),
-                    "{code}: {line}"
-                );
-                previous = line.to_owned();
+            check_file(name, &std::fs::read_to_string(&path).expect("reads the file"));
+        }
+    }
+
+    /// Checks the headings of a file, and the order and spelling of its phrases.
+    fn check_file(name: &str, content: &str) {
+        let mut folded = FoldedText::default();
+        let mut heading = None;
+        let mut previous = String::new();
+        let lines = content.lines().skip_while(|line| !line.starts_with('['));
+        for line in lines.filter(|line| !line.is_empty()) {
+            if let Some(text) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                heading = compile::parse_heading(text);
+                let sound = heading.is_some_and(|(kind, form)| {
+                    form != compile::PhraseForm::Word || kind == Kind::Date
+                });
+                assert!(sound, "{name}: {line}");
+                previous.clear();
+                continue;
             }
+            assert!(heading.is_some(), "{name}: {line} has no heading");
+            assert!(*previous < *line, "{name}: {line} is out of order or a double");
+            folded.read(line);
+            let is_folded = folded.hash().is_some() && line == line.trim() && !line.contains("  ");
+            assert!(is_folded, "{name}: {line}");
+            let unfolded = line.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+            assert!(!unfolded, "{name}: {line}");
+            previous = line.to_owned();
         }
     }
 
     #[test]
-    fn no_certain_phrase_is_a_body_line_of_the_corpus() {
+    fn no_decisive_phrase_is_a_body_line_of_the_corpus() {
         let lexicon = Lexicon::builtin();
-        let mut reader = lexicon.reader();
-        for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"))
-            .expect("the corpus is there")
-        {
+        let mut finder = lexicon.finder();
+        let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+        for entry in std::fs::read_dir(corpus).expect("the corpus exists") {
             let path = entry.expect("an entry").path().join("labels.tsv");
             let Ok(labels) = std::fs::read_to_string(&path) else { continue };
             for (kind, line) in labels.lines().filter_map(|line| line.split_once('\t')) {
                 if matches!(kind, "body" | "lead") {
-                    assert_eq!(reader.hits(line).certain(), None, "{}: {line}", path.display());
+                    assert_eq!(finder.find(line).decisive(), None, "{}: {line}", path.display());
                 }
             }
         }

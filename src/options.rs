@@ -1,49 +1,53 @@
-//! What a caller can choose, and the budgets that keep hostile input cheap.
+//! The caller's options, and the limits that keep hostile input cheap.
 
 use crate::kind::{Kind, KindSet};
 #[cfg(feature = "rules")]
 use crate::rules::Rules;
 
-/// What the input is taken for.
+/// The format of the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Source {
-    /// HTML or plain text, told apart by content.
+    /// HTML or plain text, detected from the content.
     #[default]
     Auto,
     /// An HTML page.
     Html,
-    /// Plain text that somebody already pulled out of a page.
+    /// Plain text that was already extracted from a page.
     Text,
 }
 
-/// Where the line between body and chrome is drawn.
+/// The trade-off between losing body and keeping chrome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OperatingPoint {
-    /// Pages: the highest expected F1. Text: about one body word in a hundred is lost (on development data).
+    /// Pages: the highest expected F1. Text: loses about one body word in a hundred on the
+    /// development data.
     #[default]
     Balanced,
-    /// Drops more: for text the highest F1, for pages a selection that weighs precision above recall.
+    /// Drops more. Text: the highest F1. Pages: precision counts more than recall (F0.5).
     Precision,
-    /// Keeps more: for text some two body words in a thousand are lost (on development data).
+    /// Keeps more. Text: loses about two body words in a thousand on the development data. Pages:
+    /// F2.
     Recall,
 }
 
-/// Budgets. One that runs out degrades the result, and [`Page::degraded`](crate::Page::degraded) says so; it never fails.
-/// They count what the input holds, not time, so that the same input gives the same result everywhere. There is none for the
-/// output, which is made of the input's text.
+/// Limits on the work per document.
+///
+/// A document beyond a limit never fails. Its result is degraded, and
+/// [`Page::degraded`](crate::Page::degraded) says so. Limits count parts of the input and not time,
+/// so that the same input gives the same result everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of input that are read; the rest is left out. At most `u32::MAX`, and that by default.
+    /// Bytes of input that are read. The rest is left out. Default and maximum: `u32::MAX`.
     pub input_bytes: usize,
-    /// Nodes of the parsed tree. The default is 500,000: real pages of the development data have at most 15,800.
+    /// Nodes of the parsed tree. Default: 500,000. Development pages have at most 15,800.
     pub nodes: usize,
-    /// Nesting depth of the parsed tree. The default is 512: real pages never passed 56.
+    /// Nesting depth of the parsed tree. Default: 512. Development pages have at most 56.
     pub depth: usize,
-    /// Lines of a plain text that are judged; those behind them are kept, as one block. The default is 4,000,000, for which
-    /// some 300 MB are held: as many as 100 MB of text have, if it is no flood of line ends.
+    /// Lines of a plain text that are judged. The rest is kept as one block. Default: 4,000,000
+    /// lines, which take about 300 MB of memory; 100 MB of ordinary text have fewer.
     pub lines: usize,
 }
 
@@ -53,7 +57,9 @@ impl Default for Limits {
     }
 }
 
-/// How pages are cleaned; the default suits most.
+/// Options of a [`Cleaner`](crate::Cleaner). The defaults suit most documents.
+///
+/// # Examples
 ///
 /// ```
 /// use dechrome::{Kind, OperatingPoint, Options};
@@ -74,57 +80,59 @@ pub struct Options {
 }
 
 impl Options {
-    /// The defaults.
+    /// Returns the default options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes the input for HTML or for plain text, whatever it looks like.
+    /// Sets the format of the input, whatever it looks like.
     #[must_use]
     pub fn with_source(mut self, source: Source) -> Self {
         self.source = source;
         self
     }
 
-    /// The character encoding that came with the input, as in an HTTP `Content-Type`: any label of the
-    /// [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels). A byte order mark outranks it, it
-    /// outranks the page's own declaration; an unknown label is ignored.
+    /// Sets the character encoding, for example from an HTTP `Content-Type` header.
+    ///
+    /// `label` is a label of the [Encoding
+    /// Standard](https://encoding.spec.whatwg.org/#names-and-labels). A byte order mark overrides
+    /// it, and it overrides the page's own declaration. An unknown label is ignored.
     #[must_use]
     pub fn with_charset(mut self, label: impl Into<String>) -> Self {
         self.charset = Some(label.into());
         self
     }
 
-    /// Chooses the operating point.
+    /// Sets the operating point.
     #[must_use]
     pub fn with_point(mut self, point: OperatingPoint) -> Self {
         self.point = point;
         self
     }
 
-    /// Keeps blocks of this kind too, which are dropped by default (every kind but title, lead, head and body).
+    /// Also keeps blocks of this kind, whatever their score.
     #[must_use]
     pub fn with_kept(mut self, kind: Kind) -> Self {
         self.kept = self.kept.with(kind);
         self
     }
 
-    /// Drops blocks of this kind too; outranks [`Options::with_kept`].
+    /// Also drops blocks of this kind, whatever their score. Overrides [`Options::with_kept`].
     #[must_use]
     pub fn with_dropped(mut self, kind: Kind) -> Self {
         self.dropped = self.dropped.with(kind);
         self
     }
 
-    /// Collects the comments of readers, which are never part of the text: [`Page::comments`](crate::Page::comments). Off by
-    /// default.
+    /// Collects the comments of readers for [`Page::comments`](crate::Page::comments). Off by
+    /// default. Comments are never part of the text.
     #[must_use]
     pub fn with_comments(mut self, comments: bool) -> Self {
         self.comments = comments;
         self
     }
 
-    /// Keeps and drops the blocks inside elements that rules name, whatever is decided about them otherwise.
+    /// Keeps or drops the blocks inside elements that rules select, whatever their score.
     #[cfg(feature = "rules")]
     #[must_use]
     pub fn with_rules(mut self, rules: Rules) -> Self {
@@ -132,7 +140,7 @@ impl Options {
         self
     }
 
-    /// Sets the budgets.
+    /// Sets the limits.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -140,11 +148,14 @@ impl Options {
     }
 }
 
-/// What Markdown and HTML are written with; the default is text and structure alone.
+/// Options of Markdown and HTML output. By default they have text and structure alone.
+///
+/// # Examples
 ///
 /// ```
 /// use dechrome::RenderOptions;
-/// let page = dechrome::clean(b"<p>It rained for three days, and on the fourth the <a href=/river>river</a> rose.</p>");
+/// let html = "<p>It rained for three days, and on the fourth the <a href=/river>river</a> rose.";
+/// let page = dechrome::clean(html.as_bytes());
 /// let options = RenderOptions::new().with_links(true).with_url("https://mill.example/news");
 /// assert!(page.markdown(&options).contains("[river](https://mill.example/river)"));
 /// ```
@@ -157,19 +168,19 @@ pub struct RenderOptions {
 }
 
 impl RenderOptions {
-    /// The defaults.
+    /// Returns the default options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Writes the addresses of links, or only their texts.
+    /// Sets whether links keep their URLs. By default only their texts remain.
     #[must_use]
     pub fn with_links(mut self, links: bool) -> Self {
         self.links = links;
         self
     }
 
-    /// Writes images, or leaves them out.
+    /// Sets whether images remain. By default they are left out.
     #[must_use]
     pub fn with_images(mut self, images: bool) -> Self {
         self.images = images;

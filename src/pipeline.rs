@@ -1,41 +1,22 @@
 //! The pipelines: from the bytes of a document to its blocks with their verdicts.
 //!
 //! ```text
-//! bytes -> decode -> HTML? -> html::clean: parse -> segment -> features -> scores -> verdicts -> content
-//!                          -> text::clean: lines -> features -> scores -> verdicts, until nothing more is dropped
+//! bytes -> decode -> HTML or text?
+//!     html::clean: parse -> segment -> features -> scores -> verdicts -> content
+//!     text::clean: lines -> features -> scores -> verdicts, until nothing more is dropped
 //! ```
 
-mod html;
-mod text;
+pub(crate) mod html;
+pub(crate) mod resources;
+pub(crate) mod text;
 
 use crate::document::Document;
 use crate::input::decode::decode;
 use crate::input::format::looks_like_html;
-use crate::lexicon::Lexicon;
 use crate::options::{Options, Source};
 use crate::verdict::Degraded;
 
-pub(crate) use html::PageModel;
-pub(crate) use text::LineModel;
-
-/// The lexicon and the models. Loading them takes a while, so a cleaner does it once.
-#[derive(Debug)]
-pub(crate) struct Resources {
-    pub(crate) lexicon: Lexicon,
-    pub(crate) page_model: PageModel,
-    pub(crate) line_model: LineModel,
-}
-
-impl Resources {
-    /// Loads the lexicon and the models that come with the library.
-    pub(crate) fn builtin() -> Self {
-        Resources {
-            lexicon: Lexicon::builtin(),
-            page_model: PageModel::builtin(),
-            line_model: LineModel::builtin(),
-        }
-    }
-}
+pub(crate) use resources::Resources;
 
 /// Cleans one document. `source` and `charset` override those of the options.
 pub(crate) fn clean(

@@ -9,18 +9,17 @@ mod urls;
 use std::ops::Range;
 
 use crate::document::Document;
+use crate::metadata::{Comment, Metadata};
 use crate::options::RenderOptions;
 use crate::text::kept_lines;
 use crate::verdict::BlockRecord;
-
-pub(crate) use json::json;
 
 /// Returns the kept text.
 pub(crate) fn text(document: &Document) -> String {
     if document.is_html {
         text::text(document)
     } else {
-        kept_lines::text(&document.text, &document.blocks)
+        kept_lines::kept_text(&document.text, &document.blocks)
     }
 }
 
@@ -38,10 +37,19 @@ pub(crate) fn html(document: &Document, options: &RenderOptions) -> String {
     }
 }
 
+/// Returns the page as one JSON object. `comments` is `None` if the caller did not ask for them.
+pub(crate) fn json(
+    document: &Document,
+    metadata: &Metadata,
+    comments: Option<&[Comment]>,
+) -> String {
+    json::json(document, &text(document), metadata, comments)
+}
+
 /// Returns the spans of the document's text that make up the kept text.
 pub(crate) fn kept_spans(document: &Document) -> Vec<Range<usize>> {
     if document.is_html {
         return document.kept_blocks().map(BlockRecord::span).collect();
     }
-    kept_lines::spans(&document.blocks).collect()
+    kept_lines::kept_spans(&document.blocks).collect()
 }

@@ -1,4 +1,5 @@
-//! Plain text as lines, and the kept lines of it.
+//! Plain text: its lines, the lines that stay, and documents that fall apart into fragments.
 
+pub(crate) mod fragments;
 pub(crate) mod kept_lines;
 pub(crate) mod lines;

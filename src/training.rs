@@ -1,5 +1,5 @@
-//! What the training program needs of the library, so that training and serving share every line of code. Not part of
-//! the public interface: it changes without notice.
+//! The parts of the library that the training program uses, so that training and serving share
+//! every line of code. This is not part of the public interface and changes without notice.
 
 mod pages;
 
@@ -7,25 +7,49 @@ pub use crate::model::ModelError;
 pub use pages::{Entries, PageTables, ParsedPage, WebCleaner, page_feature_names};
 
 use crate::decide::lines::Thresholds;
-use crate::features::line::context::{Part, Sources, TextContext};
+use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::table::LINE;
+use crate::features::line::text_part::TextPart;
 use crate::features::line::tokens::{Tokens, language_key};
 use crate::features::{names, rows};
+use crate::hash::{FNV_START, fnv_step};
 use crate::kind::KindSet;
 use crate::lang;
 use crate::lexicon::{Lexicon, folded};
-use crate::model::Table;
+use crate::model::{Table, ensemble, reader, symmetric};
 use crate::options::{Options, Source};
 use crate::page::Page;
-use crate::pipeline::{self, LineModel, Resources};
-use crate::text::lines::{Line, Logical, logical_lines, split_lines};
+use crate::pipeline::html::page_model;
+use crate::pipeline::text::line_model::LineModel;
+use crate::pipeline::{self, Resources};
+use crate::text::lines::{LogicalLine, TextLine, logical_lines, split_lines};
 
-/// The names of the line features, in the order of their columns.
+/// The factor that the library multiplies the page model's log-odds by.
+pub const PAGE_CALIBRATION: f32 = page_model::CALIBRATION;
+
+/// The first bytes of a model file.
+pub const MODEL_MAGIC: &str = match std::str::from_utf8(reader::MAGIC) {
+    Ok(magic) => magic,
+    Err(_) => "",
+};
+
+/// The feature number that marks a leaf in a model file.
+pub const LEAF_MARK: u16 = ensemble::LEAF;
+
+/// The levels of a symmetric tree in a model file.
+pub const SYMMETRIC_TREE_DEPTH: usize = symmetric::DEPTH;
+
+/// Returns the FNV-1a hash of a text, 64 bits.
+pub fn fnv(text: &str) -> u64 {
+    text.bytes().fold(FNV_START, fnv_step)
+}
+
+/// Returns the names of the line features, in the order of their columns.
 pub fn line_features() -> Vec<&'static str> {
     names(LINE).collect()
 }
 
-/// The key of a language in the model's table of languages.
+/// Returns the key of a language in the model's table of languages.
 pub fn key_of_language(code: &str) -> u32 {
     language_key(code)
 }
@@ -34,34 +58,34 @@ pub fn key_of_language(code: &str) -> u32 {
 #[derive(Debug)]
 pub struct Scrape<'t> {
     text: &'t str,
-    lines: Vec<Line>,
-    logical: Vec<Logical>,
+    lines: Vec<TextLine>,
+    logical: Vec<LogicalLine>,
 }
 
 impl<'t> Scrape<'t> {
-    /// Reads a text.
+    /// Splits a text.
     pub fn new(text: &'t str) -> Self {
         let lines = split_lines(text);
         let logical = logical_lines(text, &lines);
         Scrape { text, lines, logical }
     }
 
-    /// The code of the text's language.
+    /// Returns the code of the text's language.
     pub fn language(&self) -> Option<&'static str> {
         lang::detect(self.logical.iter().map(|span| span.of(self.text, &self.lines)))
             .map(|language| language.code)
     }
 
-    /// The first bytes of the lines of every logical line.
+    /// Returns, per logical line, the offsets of its lines.
     pub fn starts(&self) -> Vec<Vec<usize>> {
         let start = |at: u32| self.lines[at as usize].start as usize;
         self.logical.iter().map(|span| (span.first..=span.last).map(start).collect()).collect()
     }
 
-    /// For every logical line, the keys that the learned table is asked for.
+    /// Returns, per logical line, the keys that are looked up in the learned table.
     pub fn keys(&self) -> Vec<Vec<u32>> {
         let mut tokens = Tokens::default();
-        let mut keys = |span: &Logical| {
+        let mut keys = |span: &LogicalLine| {
             let mut keys = Vec::new();
             tokens.read(span.of(self.text, &self.lines));
             tokens.visit(|_, key| keys.push(key));
@@ -70,19 +94,20 @@ impl<'t> Scrape<'t> {
         self.logical.iter().map(&mut keys).collect()
     }
 
-    /// The features of every logical line, and its length in words. Without phrases or log-odds where these are left out.
+    /// Returns the features of every logical line, and its length in words. `None` leaves out
+    /// phrases or log-odds.
     pub fn rows(
         &self,
         phrases: Option<&Phrases>,
         log_odds: Option<&LogOdds>,
     ) -> (Vec<f32>, Vec<f32>) {
         let (lexicon, table) = (phrases.map(|phrases| &phrases.0), log_odds.map(|table| &table.0));
-        let sources = Sources { lexicon, table, domains: 0.0 };
+        let sources = LineTables { lexicon, log_odds: table, domains: 0.0 };
         let (text, lines, logical) = (self.text, &self.lines[..], &self.logical[..]);
-        let part = Part { text, lines, logical, first: 0, end: lines.len() as u32 };
+        let part = TextPart { text, lines, logical, first: 0, end: lines.len() as u32 };
         let sheet = TextContext::read(part, sources);
-        let words = sheet.entries.iter().map(|entry| entry.words).collect();
-        (rows(LINE, &sheet, 0..sheet.entries.len()), words)
+        let words = sheet.lines.iter().map(|entry| entry.words).collect();
+        (rows(LINE, &sheet, 0..sheet.lines.len()), words)
     }
 }
 
@@ -91,14 +116,14 @@ impl<'t> Scrape<'t> {
 pub struct Phrases(Lexicon);
 
 impl Phrases {
-    /// Compiles them.
+    /// Loads the phrases.
     pub fn builtin() -> Self {
         Phrases(Lexicon::builtin())
     }
 
-    /// A line as phrases are written, if it is none and holds none.
+    /// Folds `line` into lexicon form. Returns `None` if the lexicon already matches it.
     pub fn unknown(&self, line: &str) -> Option<String> {
-        let hits = self.0.reader().hits(line);
+        let hits = self.0.finder().find(line);
         let is_known =
             hits.line.is_some() || hits.label.is_some() || hits.parts != KindSet::default();
         (!is_known).then(|| folded(line))
@@ -110,21 +135,25 @@ impl Phrases {
 pub struct LogOdds(Table);
 
 impl LogOdds {
-    /// A table of these values.
+    /// Builds a table.
     pub fn new(entries: &[(u32, f32)]) -> Self {
         LogOdds(Table::new(entries))
     }
 }
 
-/// Cleans texts with a model that is not the library's own.
+/// Cleans texts with another model than the library's own.
 #[derive(Debug)]
 pub struct LineCleaner {
     resources: Resources,
 }
 
 impl LineCleaner {
-    /// Loads a model file; `thresholds` are those of balanced, precision, recall, unknown, thin, unspaced and unlearned, if not the library's
-    /// own.
+    /// Loads a model file. `thresholds` replaces those of the library, in the order balanced,
+    /// precision, recall, unknown, thin, unspaced, unlearned.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the bytes are not a model file, or if it was trained on other features.
     pub fn new(model: &[u8], thresholds: Option<[f32; 7]>) -> Result<Self, ModelError> {
         let mut model = LineModel::load(model)?;
         if let Some([balanced, precision, recall, unknown, thin, unspaced, unlearned]) = thresholds

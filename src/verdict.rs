@@ -1,11 +1,11 @@
-//! The verdict on a block: its shape, kind, score and reasons. All stages share these types.
+//! Blocks and verdicts: the types that all stages share.
 
 use std::fmt;
 use std::ops::Range;
 
 use crate::kind::{Kind, KindSet};
 
-/// The shape of a block in the page, as far as rendering needs it.
+/// The shape of a block in the document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
@@ -17,9 +17,9 @@ pub enum Shape {
     Heading(u8),
     /// A list item.
     Item {
-        /// How many lists stand around it; 1 for a list that is in no other.
+        /// The number of lists around it, at least 1.
         depth: u8,
-        /// Its number in an ordered list, from 1; 0 in an unordered one.
+        /// Its number in an ordered list, from 1. 0 in an unordered list.
         number: u32,
     },
     /// Preformatted text.
@@ -35,42 +35,42 @@ pub enum Shape {
     Line,
 }
 
-/// Reasons a block got its verdict. [`Block::why`] says it in words.
+/// The reasons for a verdict, besides the score. `Display` of [`Verdict`] puts them into words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reasons {
-    /// A set of [`Reason`]s.
+    /// Bits of [`Reason`].
     pub(crate) bits: u16,
-    /// The kind of chrome phrase that the block is or holds.
+    /// The kind of the chrome phrase in the block.
     pub(crate) phrase: Option<Kind>,
 }
 
-/// One reason for a verdict; the score is always another.
+/// A reason for a verdict. The score is always another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub(crate) enum Reason {
-    /// The whole line is a known chrome phrase, or opens with a known chrome label.
+    /// The block is a known chrome phrase, or opens with a known chrome label.
     Phrase = 1,
-    /// Not shown to a reader.
+    /// Readers do not see the block.
     Hidden = 2,
-    /// Written in another script than the page.
+    /// The block is in another script than the document.
     Script = 4,
-    /// Stands under a heading that announces chrome.
+    /// The block is under a heading that announces chrome.
     Scope = 8,
-    /// A long line among other long lines: kept, because only one signal speaks against it.
+    /// A long line among other long lines. It is kept because only one signal speaks against it.
     Dense = 16,
-    /// Kept so that a page of prose is not emptied.
+    /// Kept so that a document of prose is not emptied.
     Guard = 32,
-    /// The caller asked for this block, or against it, by its kind or by a rule.
+    /// The caller asked to keep or drop the block, by its kind or by a rule.
     Asked = 64,
-    /// Past a budget, or part of a document of crumbs: judged as plain text, or not at all.
+    /// Beyond a limit, or in a document of tiny fragments: judged as plain text, or not at all.
     Rest = 128,
-    /// An exact copy of an earlier block.
+    /// The block repeats an earlier one.
     Copy = 256,
-    /// The article stands in the page's JSON-LD, and hardly in its markup.
+    /// The page's JSON-LD has the article, and its markup hardly any of it.
     Declared = 512,
 }
 
-/// The reasons with their words, in the order in which they are told.
+/// The reasons in words, in the order in which they are printed.
 const REASONS: &[(Reason, &str)] = &[
     (Reason::Phrase, "is a known phrase"),
     (Reason::Hidden, "hidden"),
@@ -90,48 +90,50 @@ impl Reasons {
         self.bits |= reason as u16;
     }
 
-    /// Whether `reason` is among the reasons.
+    /// Returns true if `reason` is among the reasons.
     pub(crate) fn has(self, reason: Reason) -> bool {
         self.bits & reason as u16 != 0
     }
 }
 
-/// The score of what was not judged.
+/// The score of blocks that were not judged.
 const UNKNOWN: f32 = 0.5;
 
-/// What was decided about a block.
+/// The decision on a block.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Verdict {
-    /// What the block is.
+    /// The kind of the block.
     pub(crate) kind: Kind,
-    /// Whether it is part of the output.
+    /// Whether the block is part of the output.
     pub(crate) keep: bool,
     /// The model's probability that the block is content, 0 to 1.
     pub(crate) score: f32,
-    /// What else spoke for the verdict.
+    /// The other reasons for the verdict.
     pub(crate) why: Reasons,
 }
 
 impl Verdict {
-    /// Keeps or drops the block because the caller asked for that.
+    /// Keeps or drops the block at the caller's request.
     pub(crate) fn obey(&mut self, keep: bool) {
         self.keep = keep;
         self.why.add(Reason::Asked);
     }
 
-    /// Does so if the caller asked for its kind, and that changes anything; dropping outranks keeping.
+    /// Keeps or drops the block if the caller asked for its kind. Dropping overrides keeping.
     pub(crate) fn ask(&mut self, kept: KindSet, dropped: KindSet) {
-        let asked = if dropped.contains(self.kind) {
-            Some(false)
+        let keep = if dropped.contains(self.kind) {
+            false
+        } else if kept.contains(self.kind) {
+            true
         } else {
-            kept.contains(self.kind).then_some(true)
+            return;
         };
-        if let Some(keep) = asked.filter(|&keep| keep != self.keep) {
+        if keep != self.keep {
             self.obey(keep);
         }
     }
 
-    /// The verdict on what is kept because it was not judged.
+    /// The verdict on blocks that are kept because they were not judged.
     pub(crate) const UNJUDGED: Verdict = Verdict {
         kind: Kind::Body,
         keep: true,
@@ -139,7 +141,7 @@ impl Verdict {
         why: Reasons { bits: Reason::Rest as u16, phrase: None },
     };
 
-    /// The verdict on a line with nothing visible on it.
+    /// The verdict on a line without visible text.
     pub(crate) const BLANK: Verdict = Verdict {
         kind: Kind::Blank,
         keep: false,
@@ -148,16 +150,17 @@ impl Verdict {
     };
 }
 
-/// A block as it is stored: a span of the page's text with its shape and verdict.
+/// A block in a [`Document`](crate::document::Document): a span of its text with a shape and a
+/// verdict.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BlockRecord {
-    /// First byte in the page's text.
+    /// Offset of its first byte in the document's text.
     pub(crate) start: u32,
-    /// One past its last byte. In text mode the span includes the line's end.
+    /// Offset after its last byte. In plain text the span includes the line end.
     pub(crate) end: u32,
-    /// Its shape.
+    /// Its shape in the document.
     pub(crate) shape: Shape,
-    /// What was decided about it.
+    /// The decision on it.
     pub(crate) verdict: Verdict,
 }
 
@@ -168,28 +171,34 @@ impl BlockRecord {
     }
 }
 
-/// A budget that ran out while the page was read.
+/// A limit that the document exceeded. The result is complete, but part of it was judged less
+/// carefully.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Degraded {
-    /// The input was longer than [`Limits::input_bytes`](crate::Limits::input_bytes); the rest was left out.
+    /// The input was longer than [`Limits::input_bytes`](crate::Limits::input_bytes). The rest was
+    /// left out.
     InputBytes,
-    /// The tree grew past [`Limits::nodes`](crate::Limits::nodes); the rest was judged as plain text.
+    /// The tree grew past [`Limits::nodes`](crate::Limits::nodes). The rest was judged as plain
+    /// text.
     Nodes,
-    /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth); the rest was judged as plain text.
+    /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth). The rest was judged as
+    /// plain text.
     Depth,
-    /// The text has more lines than [`Limits::lines`](crate::Limits::lines); the rest was kept as one block.
+    /// The text has more lines than [`Limits::lines`](crate::Limits::lines). The rest was kept as
+    /// one block.
     Lines,
-    /// The document is a flood of pieces of a few letters each, more than any real page has. No piece of it says what it is,
-    /// so none was judged, and all were kept.
+    /// The document is a flood of fragments of a few letters, more than any real page has. No
+    /// fragment shows what it is, so all were kept without a verdict of the model.
     Fragments,
-    /// A rule of [`Rules`](crate::Rules) took too long on this page, and was given up on the way through it.
+    /// A rule of [`Rules`](crate::Rules) took too many steps and was abandoned midway.
     #[cfg(feature = "rules")]
     Rules,
 }
 
 impl Degraded {
-    /// The reason's name: `input-bytes`, `nodes`, `depth`, `lines`, `fragments` or `rules`.
+    /// Returns the name of the limit: `input-bytes`, `nodes`, `depth`, `lines`, `fragments` or
+    /// `rules`.
     pub fn name(self) -> &'static str {
         match self {
             Degraded::InputBytes => "input-bytes",

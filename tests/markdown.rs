@@ -1,4 +1,5 @@
-//! Markdown reads back: what comrak makes of it has the page's words, in order, and HTML has nothing but what is allowed.
+//! Markdown reads back: comrak's rendering of it has the page's words in order. HTML has allowed
+//! elements only.
 
 mod prose;
 mod read_back;
@@ -18,7 +19,7 @@ use scraper::Html;
 static CLEANER: LazyLock<Cleaner> =
     LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html)));
 
-/// The words of a page that are no words of its tree but two of them in a row.
+/// Returns the kept words that are two words of the page's tree without the space between them.
 fn glued(html: &str, page: &Page) -> Vec<String> {
     let mut text = String::new();
     push_words(Html::parse_document(html).root_element(), &mut text);
@@ -68,7 +69,7 @@ fn no_words_are_glued() {
         pages.filter(|path| path.is_file() && path.extension().is_some_and(|is| is == "html"))
     {
         let html = String::from_utf8_lossy(&fs::read(&path).expect("a page")).into_owned();
-        // Chrome, too.
+        // Chrome must not be glued either.
         assert_eq!(glued(&html, &keep_all(&html)), [""; 0], "{}", path.display());
     }
     let page = keep_all("<p>one</p><p>two</p>");
@@ -78,12 +79,13 @@ fn no_words_are_glued() {
 #[test]
 fn only_brackets_around_a_reading_are_left_out() {
     let page = keep_all(
-        "<p><ruby>水車<rp>（</rp><rt>すいしゃ</rt><rp>）</rp></ruby>が<ruby>雨<rp>読み</rp><rt>あめ</rt></ruby>",
+        "<p><ruby>水車<rp>（</rp><rt>すいしゃ</rt><rp>）</rp></ruby>が\
+         <ruby>雨<rp>読み</rp><rt>あめ</rt></ruby>",
     );
     assert_eq!(page.markdown(&RenderOptions::new()), "水車(すいしゃ)が雨読み(あめ)\n");
 }
 
-/// `tests/markdown/NAME.html`, and in `NAME.md` what is to be written for it, links and images among it.
+/// `tests/markdown/NAME.html` is written as `NAME.md`, with links and images.
 #[test]
 fn pages_are_written_as_before() {
     for path in folder("tests/markdown")
@@ -92,8 +94,7 @@ fn pages_are_written_as_before() {
     {
         let page = keep_all(&fs::read_to_string(&path).expect("a page"));
         let written = page.markdown(&renderings()[1]);
-        let expected =
-            fs::read_to_string(path.with_extension("md")).expect("what is to be written");
+        let expected = fs::read_to_string(path.with_extension("md")).expect("the Markdown");
         assert_eq!(written, expected, "{}", path.display());
     }
 }
@@ -104,7 +105,7 @@ fn keep_all(html: &str) -> Page {
     Cleaner::new(Options::new().with_source(Source::Html).with_rules(rules)).clean(html.as_bytes())
 }
 
-/// Text that Markdown could take for something else.
+/// Text that contains Markdown's markup.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-z]{1,6}",
@@ -125,7 +126,7 @@ fn text() -> impl Strategy<Value = String> {
         .prop_filter("is not blank", |text| !text.trim().is_empty())
 }
 
-/// A run of text with elements in it.
+/// A run of text with inline elements.
 fn run() -> impl Strategy<Value = String> {
     let marks = prop::sample::select(vec![
         "<sup><a href=#n1>1</a></sup>",
@@ -158,7 +159,7 @@ fn run() -> impl Strategy<Value = String> {
     })
 }
 
-/// A block, or several.
+/// One block, or nested ones.
 fn blocks() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         4 => run().prop_map(|run| format!("<p>{run}</p>")),
@@ -207,19 +208,21 @@ fn blocks() -> impl Strategy<Value = String> {
     })
 }
 
-/// Pages that did not read back.
+/// Pages that did not read back once.
 const ONCE_WRONG: &[&str] = &[
     "<p><b>a</b><img src=/i.png><del>1. one</del></p>",
     "<p><b><a href=/x>[2]</a> </b><img src=/i.png></p>",
     "<ol><li>one</li><li id=n2><a href=#m>↩</a></li></ol><pre><b><a href=#n2>[2]</a></b></pre>",
     "<p><em>https://a.examp<a href=/x>Next</a></em></p>",
-    "<p>www.a.example<code>b</code> https://a.example<b>c</b> <b>https://a.example</b>c https://a.example<i>b</i>c</p>",
+    "<p>www.a.example<code>b</code> https://a.example<b>c</b> <b>https://a.example</b>c \
+     https://a.example<i>b</i>c</p>",
     "<p>https://a.example<span>*b*</span> https://a.example<img src=/i.png></p>",
-    "<dl><dt>a</dt><dd><dl><dt>b</dt><dd><p>c</p></dd></dl></dd><dd><p>d</p><p>e</p></dd><dd><p>f</p><p>g</p></dd></dl>",
+    "<dl><dt>a</dt><dd><dl><dt>b</dt><dd><p>c</p></dd></dl></dd><dd><p>d</p><p>e</p></dd>\
+     <dd><p>f</p><p>g</p></dd></dl>",
 ];
 
 #[test]
-fn what_was_wrong_once_reads_back() {
+fn pages_that_were_wrong_once_read_back() {
     for html in ONCE_WRONG {
         assert_eq!(wrong(&keep_all(html)), None, "{html}");
     }

@@ -1,122 +1,210 @@
-"""eval_lines.py DATA PRED_DIR: figures of ../shared/eval/score_lines.py for all sets at once, and thresholds from the scores.
+"""Scores the line model on all sets, and searches thresholds.
 
-PRED_DIR/NAME.jsonl is what `dechrome-train text-predict --set NAME` wrote. With --sweep, keep is decided by the score alone."""
+    train/eval_lines.py DATA PRED_DIR [--sweep] [--lang] [--all]
+
+PRED_DIR/NAME.jsonl is the output of `dechrome-train text-predict --set NAME`. PRED_DIR is inside
+the output folder of `text-features`.
+
+f1: mean F1 score of the kept body words, over texts with at least 20 body words.
+loss: share of the body words that are dropped. leak: share of the chrome words that are kept.
+lines: share of the chrome lines that are kept. bad5: share of the texts that lose over 5 % of
+their body. kind: share of the chrome lines whose kind is right.
+"""
+
 import argparse
 import gzip
 import json
-import re
-import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 
-# Scripts whose characters are words of their own, as ranges of code points.
-SPACELESS = [
-    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF),
-]
-CLASS = "".join(f"{chr(first)}-{chr(last)}" for first, last in SPACELESS)
-WORD = re.compile(f"[{CLASS}]|[^\\W_{CLASS}]+")
-RESIDUE = {"trafi-recall", "trafilatura-recall", "resiliparse-main"}
+import constants
+from words import WordSplitter
+
+# Converters that print only the main content. Their texts contain little chrome.
+EXTRACTORS = ["trafi-recall", "trafilatura-recall", "resiliparse-main"]
+# Texts with fewer body words are not scored.
+MIN_BODY_WORDS = 20
+# A text that keeps less than this share of its body counts as bad.
+GOOD_RECALL = 0.95
+# Languages with fewer texts get no row of their own.
+MIN_TEXTS = 5
+# The thresholds of --sweep: the best is searched in the first list, the second is printed.
+SEARCHED = np.arange(0.05, 0.8, 0.05)
+PRINTED = (0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3)
 
 
-def count(line):
-    return len(WORD.findall(line if line.isascii() else unicodedata.normalize("NFKC", line)))
+def read_gold(path, cache, shared):
+    """Returns arrays over all texts (id, lang, type, converter, lines) and over all lines of a set.
 
-
-def gold(path, cache):
-    """Arrays over all lines of a set: start byte, body words, chrome words, whether chrome, kind, document."""
+    The arrays over lines are: start (the offset of the first byte), body and chrome (numbers of
+    words), text (index of the text), is_chrome, and kind.
+    """
     if cache.exists():
-        z = np.load(cache, allow_pickle=True)
-        return {k: z[k] for k in z.files}
-    out = defaultdict(list)
-    for d, r in enumerate(map(json.loads, gzip.open(path, "rt"))):
-        out["id"].append(r["id"]), out["lang"].append(str(r.get("lang"))), out["type"].append(r.get("type") or "article")
-        out["conv"].append(r.get("converter") or "")
-        n, at = len(r["lines"]), 0
-        conf, cov = r.get("conf") or [1.0] * n, r.get("cov") or [0.0] * n
-        for i, (line, label) in enumerate(zip(r["lines"], r["labels"])):
-            w = count(line) if label in ("body", "chrome", "mixed") and conf[i] >= 0.4 else 0
-            b = w if label == "body" else w * cov[i] if label == "mixed" else 0
-            out["start"].append(at), out["B"].append(b), out["C"].append(w - b), out["doc"].append(d)
-            out["chrome"].append(label == "chrome" and w > 0), out["kind"].append((r.get("kinds") or [None] * n)[i] or "")
-            at += len(line.encode()) + 1
-        out["lines"].append(n)
-    g = {k: np.array(v) for k, v in out.items()}
+        arrays = np.load(cache, allow_pickle=True)
+        return {name: arrays[name] for name in arrays.files}
+    words = WordSplitter(shared.spaceless)
+    columns = defaultdict(list)
+    for number, row in enumerate(map(json.loads, gzip.open(path, "rt"))):
+        columns["id"].append(row["id"])
+        columns["lang"].append(str(row.get("lang")))
+        columns["type"].append(row.get("type") or "article")
+        columns["converter"].append(row.get("converter") or "")
+        columns["lines"].append(len(row["lines"]))
+        add_lines(columns, row, number, words, shared.min_confidence)
+    gold = {name: np.array(values) for name, values in columns.items()}
     cache.parent.mkdir(exist_ok=True, parents=True)
-    np.savez(cache, **g)
-    return g
+    np.savez(cache, **gold)
+    return gold
 
 
-def predicted(path, g):
-    """keep, score and kind of every gold line."""
-    at = {i: k for k, i in enumerate(g["id"])}
-    first = np.concatenate([[0], np.cumsum(g["lines"])])
-    keep, score, kind = np.zeros(len(g["B"]), bool), np.zeros(len(g["B"]), np.float32), np.full(len(g["B"]), "", object)
+def add_lines(columns, row, number, words, min_confidence):
+    """Adds the lines of a text to the columns."""
+    count, start = len(row["lines"]), 0
+    confidences = row.get("conf") or [1.0] * count
+    shares = row.get("cov") or [0.0] * count
+    kinds = row.get("kinds") or [None] * count
+    labels = zip(row["lines"], row["labels"], confidences, shares, kinds)
+    for line, label, confidence, share, kind in labels:
+        is_scored = label in ("body", "chrome", "mixed") and confidence >= min_confidence
+        all_words = words.count(line) if is_scored else 0
+        body = all_words if label == "body" else all_words * share if label == "mixed" else 0
+        columns["start"].append(start)
+        columns["body"].append(body)
+        columns["chrome"].append(all_words - body)
+        columns["text"].append(number)
+        columns["is_chrome"].append(label == "chrome" and all_words > 0)
+        columns["kind"].append(kind or "")
+        start += len(line.encode()) + 1
+
+
+def read_predictions(path, gold):
+    """Returns keep, score and kind of every gold line."""
+    index = {id: number for number, id in enumerate(gold["id"])}
+    first = np.concatenate([[0], np.cumsum(gold["lines"])])
+    count = len(gold["body"])
+    keep, score = np.zeros(count, bool), np.zeros(count, np.float32)
+    kind = np.full(count, "", object)
     for row in map(json.loads, open(path)):
-        d = at[row["id"]]
-        s = g["start"][first[d] : first[d + 1]]
-        L = row["lines"]
-        where = first[d] + np.searchsorted(s, [v["start"] for v in L], "right") - 1
-        for i, v in zip(where, L):
-            keep[i] |= v["keep"]
-            score[i] = max(score[i], v["score"])
-            kind[i] = v["kind"]
+        text = index[row["id"]]
+        starts = gold["start"][first[text] : first[text + 1]]
+        lines = row["lines"]
+        # A predicted line belongs to the gold line that contains its start.
+        at = np.searchsorted(starts, [line["start"] for line in lines], "right") - 1
+        for i, line in zip(first[text] + at, lines):
+            keep[i] |= line["keep"]
+            score[i] = max(score[i], line["score"])
+            kind[i] = line["kind"]
     return keep, score, kind
 
 
-def figures(g, keep, docs, kind=None):
-    n = len(g["id"])
-    add = lambda x: np.bincount(g["doc"], x, n)
-    B, C, kb, kc = add(g["B"]), add(g["C"]), add(g["B"] * keep), add(g["C"] * keep)
-    m = docs & (B >= 20)
-    if not m.any():
+def figures(gold, keep, texts, kind=None):
+    """Returns the figures of the texts that the mask selects. None if none of them is scored."""
+    count = len(gold["id"])
+
+    def per_text(values):
+        return np.bincount(gold["text"], values, count)
+
+    body, chrome = per_text(gold["body"]), per_text(gold["chrome"])
+    kept_body, kept_chrome = per_text(gold["body"] * keep), per_text(gold["chrome"] * keep)
+    scored = texts & (body >= MIN_BODY_WORDS)
+    if not scored.any():
         return None
-    B, C, kb, kc = B[m], C[m], kb[m], kc[m]
-    p, r = kb / np.maximum(kb + kc, 1e-9), kb / B
-    f = 2 * p * r / np.maximum(p + r, 1e-9)
-    lines = m[g["doc"]] & g["chrome"]
-    named = lines & (g["kind"] != "")
-    right = (kind[named] == g["kind"][named]).mean() if kind is not None and named.any() else 0
-    return dict(n=m.sum(), f1=f.mean(), loss=1 - kb.sum() / B.sum(), leak=kc.sum() / max(1, C.sum()), lines=keep[lines].mean() if lines.any() else 0, bad5=(r < 0.95).mean(), kind=right)
+    body, chrome = body[scored], chrome[scored]
+    kept_body, kept_chrome = kept_body[scored], kept_chrome[scored]
+    precision = kept_body / np.maximum(kept_body + kept_chrome, 1e-9)
+    recall = kept_body / body
+    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
+    lines = scored[gold["text"]] & gold["is_chrome"]
+    named = lines & (gold["kind"] != "")
+    has_kinds = kind is not None and named.any()
+    return dict(
+        n=scored.sum(),
+        f1=f1.mean(),
+        loss=1 - kept_body.sum() / body.sum(),
+        leak=kept_chrome.sum() / max(1, chrome.sum()),
+        lines=keep[lines].mean() if lines.any() else 0,
+        bad5=(recall < GOOD_RECALL).mean(),
+        kind=(kind[named] == gold["kind"][named]).mean() if has_kinds else 0,
+    )
 
 
-def show(name, x):
-    if x:
-        print(f"{name:26} {x['n']:5} f1 {x['f1']:.4f} loss {100*x['loss']:5.2f} leak {100*x['leak']:5.1f} lines {100*x['lines']:5.1f} bad5 {100*x['bad5']:5.1f} kind {100*x['kind']:5.1f}")
+def show(name, found):
+    """Prints a row of figures."""
+    if found is None:
+        return
+    percent = {key: 100 * found[key] for key in ("loss", "leak", "lines", "bad5", "kind")}
+    print(
+        f"{name:26} {found['n']:5} f1 {found['f1']:.4f} loss {percent['loss']:5.2f}"
+        f" leak {percent['leak']:5.1f} lines {percent['lines']:5.1f}"
+        f" bad5 {percent['bad5']:5.1f} kind {percent['kind']:5.1f}"
+    )
 
 
-def views(name, g):
-    residue = np.isin(g["conv"], list(RESIDUE))
-    if name == "wcxb-dev":
-        article = g["type"] == "article"
-        return {"wcxb raw article": article & ~residue, "wcxb residue article": article & residue, "wcxb raw other": ~article & ~residue, "wcxb residue other": ~article & residue}
-    return {name: np.ones(len(residue), bool)}
+def show_sweep(view, gold, score, texts):
+    """Prints the threshold with the highest F1 score, and some others."""
+    best, best_f1 = None, -1.0
+    for threshold in SEARCHED:
+        found = figures(gold, score >= threshold, texts)
+        if found and found["f1"] > best_f1:
+            best, best_f1 = (threshold, found), found["f1"]
+    if best is None:
+        return
+    show(f"{view} max t={best[0]:.2f}", best[1])
+    for threshold in PRINTED:
+        show(f"   {threshold}", figures(gold, score >= threshold, texts))
+
+
+def show_languages(gold, keep, kind):
+    """Prints a row for each frequent language."""
+    languages = sorted(set(gold["lang"]), key=lambda lang: -(gold["lang"] == lang).sum())
+    for language in languages:
+        texts = gold["lang"] == language
+        if texts.sum() >= MIN_TEXTS:
+            show("   " + language, figures(gold, keep, texts, kind))
+
+
+def views(name, gold):
+    """Returns the masks of the texts that are reported together, by name."""
+    is_extracted = np.isin(gold["converter"], EXTRACTORS)
+    if name != "wcxb-dev":
+        return {name: np.ones(len(is_extracted), bool)}
+    is_article = gold["type"] == "article"
+    return {
+        "wcxb raw article": is_article & ~is_extracted,
+        "wcxb residue article": is_article & is_extracted,
+        "wcxb raw other": ~is_article & ~is_extracted,
+        "wcxb residue other": ~is_article & is_extracted,
+    }
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("data", type=Path), p.add_argument("pred", type=Path)
-    p.add_argument("--sweep", action="store_true"), p.add_argument("--lang", action="store_true"), p.add_argument("--all", action="store_true")
-    a = p.parse_args()
-    total = {}
-    for path in sorted(a.pred.glob("*.jsonl")):
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data", type=Path)
+    parser.add_argument("pred", type=Path)
+    parser.add_argument("--sweep", action="store_true", help="keep by score alone, many thresholds")
+    parser.add_argument("--lang", action="store_true", help="add rows by language")
+    parser.add_argument("--all", action="store_true", help="add rows in which everything is kept")
+    args = parser.parse_args()
+    folder = args.pred.parent
+    shared = constants.load(folder)
+    for path in sorted(args.pred.glob("*.jsonl")):
         name = path.stem
-        g = gold(a.data / "text" / f"{name}.jsonl.gz", a.pred.parent / "gold" / f"{name}.npz")
-        keep, score, kind = predicted(path, g)
-        for view, docs in views(name, g).items():
-            if a.sweep:
-                best = max(((figures(g, score >= t, docs), t) for t in np.arange(0.05, 0.8, 0.05)), key=lambda x: x[0]["f1"])
-                show(f"{view} max t={best[1]:.2f}", best[0])
-                for t in (0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3):
-                    show(f"   {t}", figures(g, score >= t, docs))
+        gold_path = args.data / "text" / f"{name}.jsonl.gz"
+        gold = read_gold(gold_path, folder / "gold-lines" / f"{name}.npz", shared)
+        keep, score, kind = read_predictions(path, gold)
+        for view, texts in views(name, gold).items():
+            if args.sweep:
+                show_sweep(view, gold, score, texts)
             else:
-                show(view, figures(g, keep, docs, kind))
-            show(f"   keep all", figures(g, np.ones(len(keep), bool), docs)) if a.all else None
-        if a.lang and name.startswith("labels"):
-            for lang in sorted(set(g["lang"]), key=lambda x: -(g["lang"] == x).sum()):
-                if (g["lang"] == lang).sum() >= 5:
-                    show("   " + lang, figures(g, keep, g["lang"] == lang, kind))
+                show(view, figures(gold, keep, texts, kind))
+            if args.all:
+                show("   keep all", figures(gold, np.ones(len(keep), bool), texts))
+        if args.lang and name.startswith("labels"):
+            show_languages(gold, keep, kind)
 
 
 if __name__ == "__main__":

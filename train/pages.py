@@ -1,11 +1,14 @@
-"""Trains the page model: `python train/pages.py target/train` after `dechrome-train page-features`.
+"""Trains the page models.
 
-Writes page-model-K.bin for every fold K, and page-model-final.bin. Seeds are fixed and LightGBM is set to be
-deterministic: the same input gives the same bytes.
+    train/pages.py DIR
+
+DIR is the output folder of `dechrome-train page-features`. The models are written there:
+page-model-K.bin for each fold K, and page-model-final.bin. Seeds are fixed and LightGBM runs in its
+deterministic mode, so the same input gives the same bytes.
 """
+
 import argparse
 import json
-import sys
 import time
 from pathlib import Path
 
@@ -13,95 +16,118 @@ import lightgbm as lgb
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier
 
-sys.path.insert(0, str(Path(__file__).parent))
-import pack
+import constants
+from pack import Packer
 
-FOLDS = 5
 SEED = 7
-# What the library multiplies the log-odds by (src/webpage.rs).
-CALIBRATION = 0.8
-# How much a page of each set weighs: hand labels are few and right, WCXB is large and has every page type.
+# The weight of a page by set. Hand labels are few and reliable. WCXB is large and has every type.
 SET_WEIGHTS = {"wcxb": 1.5, "moz": 2.0, "labels": 4.0, "trafi": 2.0}
-# How much a page that is no article weighs beside one that is: there are half as many, of six types.
-OTHER_TYPES = 1.4
-# How much a changed copy of a page weighs beside it.
+# The weight of a page that is not an article. There are half as many as articles, of six types.
+OTHER_TYPES_WEIGHT = 1.4
+# The weight of an altered copy of a page, by change.
 COPY_WEIGHTS = {"unnamed": 0.3, "shortened": 0.2}
-# Rows of one page that are trained on; the rest adds time, not accuracy.
-MOST_ROWS = 150
+# The rows of a page that are trained on. More rows add time, not accuracy.
+MAX_ROWS = 150
+DATASET = dict(max_bin=63, use_missing=False, feature_pre_filter=False)
 PARAMETERS = dict(
-    objective="binary", learning_rate=0.05, num_leaves=31, max_depth=8, min_data_in_leaf=100, feature_fraction=0.4,
-    bagging_fraction=0.7, bagging_freq=1, lambda_l2=5.0, max_bin=63, use_missing=False, feature_pre_filter=False,
-    deterministic=True, force_row_wise=True, num_threads=1, verbose=-1, seed=SEED,
+    DATASET,
+    objective="binary",
+    learning_rate=0.05,
+    num_leaves=31,
+    max_depth=8,
+    min_data_in_leaf=100,
+    feature_fraction=0.4,
+    bagging_fraction=0.7,
+    bagging_freq=1,
+    lambda_l2=5.0,
+    deterministic=True,
+    force_row_wise=True,
+    num_threads=1,
+    verbose=-1,
+    seed=SEED,
 )
-FOREST = dict(n_estimators=24, max_leaf_nodes=256, min_samples_leaf=5, max_features=0.3, random_state=SEED, n_jobs=1)
+FOREST = dict(
+    n_estimators=24,
+    max_leaf_nodes=256,
+    min_samples_leaf=5,
+    max_features=0.3,
+    random_state=SEED,
+    n_jobs=1,
+)
 
 
 class Data:
     """The matrices and labels that dechrome-train wrote."""
 
-    def __init__(self, folder, only=None):
-        names = json.loads((folder / "page-names.json").read_text())
-        self.names, self.learned, self.types = names["names"], names["learned"], names["types"]
-        self.rows = np.fromfile(folder / "page-rows.f32", "<f4").reshape(-1, len(self.names))
+    def __init__(self, folder):
         self.folder = folder
+        self.constants = constants.load(folder)
+        header = json.loads((folder / "page-names.json").read_text())
+        self.names, self.learned = header["names"], header["learned"]
+        self.rows = np.fromfile(folder / "page-rows.f32", "<f4").reshape(-1, len(self.names))
         self.pages = [json.loads(line) for line in open(folder / "page-index.jsonl")]
         sizes = [len(page["words"]) for page in self.pages]
         self.starts = np.concatenate([[0], np.cumsum(sizes)])
         self.fold = np.repeat([page["fold"] for page in self.pages], sizes)
         self.words = np.concatenate([page["words"] for page in self.pages]).astype(np.float32)
-        self.content = np.array([np.nan if y is None else y for page in self.pages for y in page["content"]], np.float32)
+        content = [np.nan if y is None else y for page in self.pages for y in page["content"]]
+        self.content = np.array(content, np.float32)
         self.kinds = np.array([kind or "" for page in self.pages for kind in page["kinds"]])
-        self.set = np.repeat([page["set"] for page in self.pages], sizes)
         self.weight = self._weights()
 
     def _weights(self):
-        """A row's weight: its words over the square root of its page's, times the weight of the set; 0 if it is not trained on."""
+        """Returns the weight of each row, 0 for rows that are not trained on.
+
+        It is the row's words over the square root of its page's words, times the page's weight.
+        """
         weight = np.zeros(len(self.words), np.float32)
         rng = np.random.RandomState(SEED)
         for page, start, end in zip(self.pages, self.starts, self.starts[1:]):
-            known = np.flatnonzero(~np.isnan(self.content[start:end])) + start
-            if not len(known):
+            labelled = np.flatnonzero(~np.isnan(self.content[start:end])) + start
+            if not len(labelled):
                 continue
-            words = np.maximum(self.words[known], 0.5)
+            words = np.maximum(self.words[labelled], 0.5)
             scale = SET_WEIGHTS[page["set"]] / np.sqrt(words.sum()) / 10
-            if page["type"] > 0:
-                scale *= OTHER_TYPES
+            if not page["is_article"]:
+                scale *= OTHER_TYPES_WEIGHT
             if page["change"]:
                 scale *= COPY_WEIGHTS[page["change"]]
-            if len(known) > MOST_ROWS:
-                kept = np.sort(rng.permutation(len(known))[:MOST_ROWS])
-                scale *= len(known) / MOST_ROWS
-                known, words = known[kept], words[kept]
-            weight[known] = words * scale
+            if len(labelled) > MAX_ROWS:
+                sample = np.sort(rng.permutation(len(labelled))[:MAX_ROWS])
+                scale *= len(labelled) / MAX_ROWS
+                labelled, words = labelled[sample], words[sample]
+            weight[labelled] = words * scale
         return weight / weight[weight > 0].mean()
 
     def version(self, number):
-        """The rows as a version sees them."""
-        columns = np.fromfile(self.folder / f"page-learned-{number}.f32", "<f4").reshape(len(self.rows), -1)
-        rows = self.rows
-        rows[:, self.learned] = columns
-        return rows
+        """Returns the rows as a version of the training data sees them."""
+        path = self.folder / f"page-learned-{number}.f32"
+        self.rows[:, self.learned] = np.fromfile(path, "<f4").reshape(len(self.rows), -1)
+        return self.rows
 
-    def tables(self, number):
-        """The tables of a version: that of tokens, and those of page types."""
-        files = [f"page-table-{number}.bin"] + [f"page-type-{number}-{kind}.bin" for kind in self.types]
-        entries = [np.fromfile(self.folder / name, [("key", "<u4"), ("value", "<f4")]) for name in files]
-        return [dict(zip(each["key"].tolist(), each["value"].tolist())) for each in entries]
-
-
-def fit(data, rows, out, trees, **changes):
-    """Trains the score on the rows outside fold `out`."""
-    use = (data.weight > 0) & (data.fold != out)
-    labels = (data.content[use] > 0.5).astype(np.float32)
-    train = lgb.Dataset(rows[use], labels, weight=data.weight[use], feature_name=[f"f{i}" for i in range(rows.shape[1])],
-                        params=dict(max_bin=63, feature_pre_filter=False, use_missing=False))
-    return lgb.train(dict(PARAMETERS, **changes), train, trees)
+    def table_files(self, number):
+        """Returns the table files of a version: the tokens' table, and one for each page type."""
+        names = [f"page-table-{number}.bin"]
+        names += [f"page-type-{number}-{name}.bin" for name in self.constants.page_types]
+        return [self.folder / name for name in names]
 
 
-def fit_kinds(data, rows, out):
-    """Trains the forest of kinds on the hand-labelled rows outside fold `out`."""
-    use = (data.kinds != "") & (data.fold != out)
-    # A page's menus must not drown the rest: a row weighs less the more of its kind the page has.
+def fit_scores(data, rows, held, trees):
+    """Trains the score on the rows outside fold `held`."""
+    use = (data.weight > 0) & (data.fold != held)
+    labels = (data.content[use] > data.constants.content_share).astype(np.float32)
+    names = [f"f{i}" for i in range(rows.shape[1])]
+    train = lgb.Dataset(
+        rows[use], labels, weight=data.weight[use], feature_name=names, params=dict(DATASET)
+    )
+    return lgb.train(dict(PARAMETERS), train, trees)
+
+
+def fit_kinds(data, rows, held):
+    """Trains the forest of kinds on the hand-labelled rows outside fold `held`."""
+    use = (data.kinds != "") & (data.fold != held)
+    # Menus have many rows and would outweigh the rest. So a row weighs less if its page has more
+    # rows of its kind.
     counts = {}
     page = np.searchsorted(data.starts, np.flatnonzero(use), side="right")
     keys = list(zip(page, data.kinds[use]))
@@ -113,8 +139,11 @@ def fit_kinds(data, rows, out):
     return forest
 
 
-def reliability(data, scores):
-    """Prints how often blocks are content, by their score out of fold, weighed by words, and the expected calibration error."""
+def print_calibration(data, scores):
+    """Prints the share of content by out-of-fold score, and the expected calibration error.
+
+    Blocks weigh by their words. Altered copies do not count.
+    """
     changed = np.repeat([page["change"] is not None for page in data.pages], np.diff(data.starts))
     use = ~np.isnan(scores) & ~np.isnan(data.content) & ~changed
     scores, content, words = scores[use], data.content[use], data.words[use]
@@ -124,42 +153,60 @@ def reliability(data, scores):
         if not inside.any():
             continue
         share = words[inside].sum() / words.sum()
-        expected, found = (np.average(each[inside], weights=words[inside] + 1e-9) for each in (scores, content))
+        weights = words[inside] + 1e-9
+        expected = np.average(scores[inside], weights=weights)
+        found = np.average(content[inside], weights=weights)
         error += share * abs(expected - found)
         print(f"score {low:.1f}: {expected:.3f} expected, {found:.3f} found, {share:.3f} of words")
     print(f"expected calibration error of blocks {error:.4f}", flush=True)
 
 
+def train_model(data, version, args):
+    """Trains and writes the model of a version. Returns the booster."""
+    began = time.time()
+    rows = data.version(version)
+    booster = fit_scores(data, rows, version, args.trees)
+    forest = None if args.no_kinds else fit_kinds(data, rows, version)
+    is_final = version == data.constants.folds
+    if forest is not None and not is_final:
+        test = (data.kinds != "") & (data.fold == version)
+        accuracy = float((forest.predict(rows[test]) == data.kinds[test]).mean())
+        print("kinds", round(accuracy, 4), flush=True)
+    packer = Packer(data.constants)
+    kinds = packer.forest(forest, [] if forest is None else list(forest.classes_))
+    tables = [packer.table(path) for path in data.table_files(version)]
+    model = packer.model(data.names, packer.boosted(booster), kinds, tables)
+    name = f"page-model-{'final' if is_final else version}.bin"
+    (data.folder / name).write_bytes(model)
+    print(f"{name} {len(model)} bytes {time.time() - began:.0f} s", flush=True)
+    return booster
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--trees", type=int, default=300)
-    parser.add_argument("--only", type=int, nargs="+", help=f"versions to train: folds, and {FOLDS} for the final one")
-    parser.add_argument("--no-kinds", action="store_true")
-    a = parser.parse_args()
-    data = Data(a.folder)
+    parser.add_argument(
+        "--only", type=int, nargs="+", help="train these versions: folds, or their number for all"
+    )
+    parser.add_argument("--no-kinds", action="store_true", help="do not train the forest of kinds")
+    args = parser.parse_args()
+    data = Data(args.folder)
     gain = np.zeros(len(data.names))
     scores = np.full(len(data.words), np.nan)
-    for version in a.only or range(FOLDS + 1):
-        began = time.time()
-        rows = data.version(version)
-        booster = fit(data, rows, version, a.trees)
+    for version in args.only or range(data.constants.folds + 1):
+        booster = train_model(data, version, args)
         gain += booster.feature_importance("gain")
-        log_odds = booster.predict(rows[data.fold == version], raw_score=True)
-        scores[data.fold == version] = 1 / (1 + np.exp(-CALIBRATION * log_odds))
-        forest = None if a.no_kinds else fit_kinds(data, rows, version)
-        if forest is not None and version < FOLDS:
-            test = (data.kinds != "") & (data.fold == version)
-            print("kinds", round(float((forest.predict(rows[test]) == data.kinds[test]).mean()), 4), flush=True)
-        kinds = [] if forest is None else list(forest.classes_)
-        content = pack.model(data.names, pack.boosted(booster), pack.forest(forest, kinds), [pack.table(each) for each in data.tables(version)])
-        name = "final" if version == FOLDS else version
-        (a.folder / f"page-model-{name}.bin").write_bytes(content)
-        print(f"page-model-{name}.bin {len(content)} bytes {time.time() - began:.0f} s", flush=True)
+        held = data.fold == version
+        log_odds = booster.predict(data.rows[held], raw_score=True)
+        scores[held] = 1 / (1 + np.exp(-data.constants.page_calibration * log_odds))
     if np.isfinite(scores).any():
-        reliability(data, scores)
+        print_calibration(data, scores)
     order = np.argsort(-gain)
-    (a.folder / "page-gain.json").write_text(json.dumps([(data.names[i], round(float(gain[i]), 1)) for i in order]))
+    gains = [(data.names[i], round(float(gain[i]), 1)) for i in order]
+    (args.folder / "page-gain.json").write_text(json.dumps(gains))
 
 
 if __name__ == "__main__":

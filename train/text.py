@@ -1,6 +1,11 @@
-"""text.py DIR: trains the line models on what `dechrome-train text-features --out DIR` wrote, and packs them there.
+"""Trains the line models.
 
-DIR/text-0.bin to text-4.bin are trained without fold 0 to 4, text-5.bin on everything: that one is copied to src/model/text.bin."""
+    train/text.py DIR
+
+DIR is the output folder of `dechrome-train text-features`. The models are written there. Model
+text-K.bin does not train on fold K. The last one trains on everything.
+"""
+
 import argparse
 import hashlib
 import sys
@@ -10,78 +15,108 @@ from pathlib import Path
 import numpy as np
 from catboost import CatBoost, Pool
 
-import pack
+import constants
+from pack import Packer
 
 SEED = 1
-META = np.dtype([("body", "<f4"), ("weight", "<f4"), ("fold", "u1"), ("set", "u1"), ("kind", "u1")])
-ENTRY = np.dtype([("key", "<u4"), ("value", "<f4")])
-# Kind names in the order of their numbers in src/kind.rs.
-KINDS = (
-    "body title lead head caption byline date credit bio tags toc nav breadcrumb cookie login subscribe share ad related "
-    "comment commentform counter player footer other"
-).split()
-# Symmetric trees, each on four fifths of the rows and a quarter of the features; one thread, so that the same data gives
-# the same trees.
-TREES = dict(
-    depth=pack.DEPTH, border_count=63, rsm=0.25, bootstrap_type="Bernoulli", subsample=0.8, boosting_type="Plain",
-    random_seed=SEED, thread_count=1, allow_writing_files=False, verbose=False,
+# The labels of a row, as train/src/texts/features.rs writes them. A line without a kind has a
+# number that is not one of the kinds. A line that trains only the kinds has a negative body share.
+LABELS = np.dtype(
+    [("body", "<f4"), ("weight", "<f4"), ("fold", "u1"), ("set", "u1"), ("kind", "u1")]
 )
-SCORE = dict(TREES, loss_function="CrossEntropy", iterations=500, learning_rate=0.1, l2_leaf_reg=30, random_strength=3)
-KIND = dict(TREES, loss_function="MultiClass", iterations=120, learning_rate=0.18, l2_leaf_reg=3, leaf_estimation_iterations=1)
+# Each tree sees four fifths of the rows and a quarter of the features. With one thread, the same
+# data gives the same trees.
+TREES = dict(
+    border_count=63,
+    rsm=0.25,
+    bootstrap_type="Bernoulli",
+    subsample=0.8,
+    boosting_type="Plain",
+    random_seed=SEED,
+    thread_count=1,
+    allow_writing_files=False,
+    verbose=False,
+)
+SCORE = dict(
+    TREES,
+    loss_function="CrossEntropy",
+    iterations=500,
+    learning_rate=0.1,
+    l2_leaf_reg=30,
+    random_strength=3,
+)
+KIND = dict(
+    TREES,
+    loss_function="MultiClass",
+    iterations=120,
+    learning_rate=0.18,
+    l2_leaf_reg=3,
+    leaf_estimation_iterations=1,
+)
 
 
-def read(folder, fold, width):
-    meta = np.fromfile(folder / f"text-{fold}.meta", META)
-    rows = np.memmap(folder / f"text-{fold}.rows", np.float32, "r", shape=(len(meta), width))
-    return rows, meta
+def read_rows(folder, fold, width):
+    """Returns the feature rows and the labels of a model."""
+    labels = np.fromfile(folder / f"text-{fold}.meta", LABELS)
+    shape = (len(labels), width)
+    return np.memmap(folder / f"text-{fold}.rows", np.float32, "r", shape=shape), labels
 
 
-def train(options, rows, labels, weight=None):
-    booster = CatBoost(options)
-    booster.fit(Pool(np.ascontiguousarray(rows), labels, weight=weight))
+def train(options, depth, rows, targets, weight=None):
+    booster = CatBoost(dict(options, depth=depth))
+    booster.fit(Pool(np.ascontiguousarray(rows), targets, weight=weight))
     return booster
 
 
-def score_model(rows, meta):
-    """The trees that score lines: soft labels for lines that are partly body."""
-    at = np.flatnonzero(meta["body"] >= 0)
-    weight = meta["weight"][at].astype(np.float64)
-    return train(SCORE, rows[at], meta["body"][at], weight / weight.mean())
+def train_scores(rows, labels, depth):
+    """Trains the trees that score lines. Lines that are partly body have soft labels."""
+    at = np.flatnonzero(labels["body"] >= 0)
+    weight = labels["weight"][at].astype(np.float64)
+    return train(SCORE, depth, rows[at], labels["body"][at], weight / weight.mean())
 
 
-def kind_model(rows, meta):
-    """The trees that name kinds, on the lines labelled by hand, and the names."""
-    at = np.flatnonzero(meta["kind"] < len(KINDS))
-    booster = train(KIND, rows[at], meta["kind"][at].astype(int))
-    return booster, [KINDS[int(k)] for k in booster.classes_]
+def train_kinds(rows, labels, depth, kinds):
+    """Trains the trees that name kinds, on the hand-labelled lines. Returns also the names."""
+    at = np.flatnonzero(labels["kind"] < len(kinds))
+    booster = train(KIND, depth, rows[at], labels["kind"][at].astype(int))
+    return booster, [kinds[int(number)] for number in booster.classes_]
 
 
-def table(path):
-    entries = np.fromfile(path, ENTRY)
-    return pack.table(dict(zip(entries["key"].tolist(), entries["value"].tolist())))
+def train_model(args, shared, names, fold):
+    """Trains and writes the model of a fold."""
+    start = time.time()
+    packer, depth = Packer(shared), shared.symmetric_tree_depth
+    rows, labels = read_rows(args.folder, fold, len(names))
+    booster = train_scores(rows, labels, depth)
+    if args.gain:
+        importance = zip(booster.get_feature_importance(), names)
+        for value, name in sorted(importance, reverse=True):
+            print(f"{name:28} {value:6.2f}")
+    if args.no_kinds:
+        kinds = packer.voters(None, [])
+    else:
+        kinds = packer.voters(*train_kinds(rows, labels, depth, shared.kinds))
+    tables = [packer.table(args.folder / f"text-{fold}.{end}") for end in ("table", "languages")]
+    model = packer.model(names, packer.scorer(booster), kinds, tables)
+    (args.folder / f"text-{fold}.bin").write_bytes(model)
+    digest, seconds = hashlib.sha256(model).hexdigest()[:12], time.time() - start
+    size = f"{len(labels)} rows, {len(model)} bytes"
+    print(f"fold {fold}: {size}, sha256 {digest}, {seconds:.0f} s", file=sys.stderr)
 
 
 def main():
-    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    args.add_argument("folder", type=Path)
-    args.add_argument("--only", type=int, help="train the model of this fold only")
-    args.add_argument("--no-kinds", action="store_true", help="leave out the trees that name kinds")
-    args.add_argument("--gain", action="store_true", help="print how much every feature counts")
-    a = args.parse_args()
-    names = (a.folder / "text-features.txt").read_text().split("\n")
-    for fold in range(6) if a.only is None else [a.only]:
-        start = time.time()
-        rows, meta = read(a.folder, fold, len(names))
-        booster = score_model(rows, meta)
-        if a.gain:
-            for value, name in sorted(zip(booster.get_feature_importance(), names), reverse=True):
-                print(f"{name:28} {value:6.2f}")
-        kinds = pack.voters(None, []) if a.no_kinds else pack.voters(*kind_model(rows, meta))
-        tables = [table(a.folder / f"text-{fold}.{end}") for end in ("table", "languages")]
-        packed = pack.model(names, pack.scorer(booster), kinds, tables)
-        (a.folder / f"text-{fold}.bin").write_bytes(packed)
-        digest = hashlib.sha256(packed).hexdigest()[:12]
-        print(f"fold {fold}: {len(meta)} rows, {len(packed)} bytes, sha256 {digest}, {time.time() - start:.0f} s", file=sys.stderr)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", type=int, help="train the model of this fold only")
+    parser.add_argument("--no-kinds", action="store_true", help="do not train trees for kinds")
+    parser.add_argument("--gain", action="store_true", help="print the importance of each feature")
+    args = parser.parse_args()
+    shared = constants.load(args.folder)
+    names = (args.folder / "text-features.txt").read_text().split("\n")
+    for fold in range(shared.folds + 1) if args.only is None else [args.only]:
+        train_model(args, shared, names, fold)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
-//! Pages and texts per second of dechrome, of its peers and of what is the least that can be done: the same documents, one
-//! thread, interleaved.
+//! Measures pages and texts per second of dechrome, of its peers, and of minimal baselines.
 //!
-//! `cargo run --release -p dechrome-bench -- FOLDER [PASSES]`; FOLDER holds pages (.html, .html.gz) or texts (.txt, .txt.gz),
-//! one level deep or two. The first pass warms up and is not counted. Ratios are between medians over the passes.
+//! `cargo run --release -p dechrome-bench -- FOLDER [PASSES]`. FOLDER and its subfolders contain
+//! pages (.html, .html.gz) or texts (.txt, .txt.gz). All contenders read the same documents in one
+//! thread, in turn. The first pass warms up and does not count. Ratios compare the medians of the
+//! passes.
 
-#![allow(clippy::print_stdout)] // A report is all it makes.
+#![allow(clippy::print_stdout)] // The program prints a report.
 
-mod null;
+mod null_sink;
 
 use std::collections::HashSet;
 use std::error::Error;
@@ -18,101 +19,79 @@ use std::time::{Duration, Instant};
 use dechrome::{Cleaner, Options, Source};
 use flate2::read::MultiGzDecoder;
 
-/// Counted passes over the pages unless told otherwise.
+/// The default number of counted passes.
 const PASSES: usize = 5;
 
-/// Something that reads a document; returns the length of what it made, so that no work can be left out.
-type System = Box<dyn Fn(&str) -> usize>;
+/// A program to compare: its name, and a function that processes a document. The function returns
+/// the size of its result, so that the compiler cannot remove the work.
+type Contender = (&'static str, Box<dyn Fn(&str) -> usize>);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let folder = arguments.first().ok_or("usage: dechrome-bench FOLDER [PASSES]")?;
     let passes = arguments.get(1).map_or(Ok(PASSES), |passes| passes.parse())?;
-    for (end, systems) in [(".html", page_systems()), (".txt", text_systems())] {
-        let documents = read(Path::new(folder), end)?;
+    for (extension, contenders) in [(".html", page_contenders()), (".txt", text_contenders())] {
+        let documents = read_documents(Path::new(folder), extension)?;
         if !documents.is_empty() {
-            compare(end, &documents, &systems, passes);
+            compare(extension, &documents, &contenders, passes);
         }
     }
     Ok(())
 }
 
-/// Runs the systems in turn over the documents and prints how fast each is.
-fn compare(end: &str, documents: &[String], systems: &[(&str, System)], passes: usize) {
+/// Runs the contenders in turn and prints their speeds.
+fn compare(extension: &str, documents: &[String], contenders: &[Contender], passes: usize) {
     let bytes: usize = documents.iter().map(String::len).sum();
-    println!("{} {end} files, {:.1} MB, {passes} passes", documents.len(), bytes as f64 / 1e6);
-    let mut times: Vec<Vec<Duration>> = vec![Vec::new(); systems.len()];
+    let megabytes = bytes as f64 / 1e6;
+    println!("{} {extension} files, {megabytes:.1} MB, {passes} passes", documents.len());
+    let mut times: Vec<Vec<Duration>> = vec![Vec::new(); contenders.len()];
     for pass in 0..=passes {
-        for ((_, system), times) in systems.iter().zip(&mut times) {
-            let began = Instant::now();
-            let made: usize = documents.iter().map(|document| system(document)).sum();
-            assert!(made > 0, "nothing was made of the documents");
+        for ((_, process), times) in contenders.iter().zip(&mut times) {
+            let start = Instant::now();
+            let size: usize = documents.iter().map(|document| process(document)).sum();
+            assert!(size > 0, "the results are empty");
             if pass > 0 {
-                times.push(began.elapsed());
+                times.push(start.elapsed());
             }
         }
     }
     let medians: Vec<f64> = times.iter_mut().map(|times| median(times)).collect();
     println!("{:24} {:>9} {:>9} {:>22}", "", "files/s", "MB/s", "dechrome is faster by");
-    for ((name, _), seconds) in systems.iter().zip(&medians) {
-        let rate = documents.len() as f64 / seconds;
-        println!(
-            "{name:24} {rate:9.0} {:9.1} {:21.2}x",
-            bytes as f64 / 1e6 / seconds,
-            seconds / medians[0]
-        );
+    for ((name, _), seconds) in contenders.iter().zip(&medians) {
+        let files_per_second = documents.len() as f64 / seconds;
+        let speed = megabytes / seconds;
+        let ratio = seconds / medians[0];
+        println!("{name:24} {files_per_second:9.0} {speed:9.1} {ratio:21.2}x");
     }
 }
 
-/// dechrome first, then its peers, then parsers alone.
-fn page_systems() -> Vec<(&'static str, System)> {
-    let cleaner = Cleaner::new(Options::new().with_source(Source::Html));
+/// dechrome comes first, because the ratios refer to it. Then peers, then parsers alone.
+///
+/// A result may be empty, so its size is its length plus one.
+fn page_contenders() -> Vec<Contender> {
     vec![
-        (
-            "dechrome",
-            Box::new(move |page: &str| cleaner.clean(page.as_bytes()).text().len() + 1) as System,
-        ),
-        (
-            "dom_smoothie 0.19",
-            Box::new(|page: &str| readability(page).unwrap_or_default().len() + 1),
-        ),
-        (
-            "rs-trafilatura 0.2",
-            Box::new(|page: &str| trafilatura(page).unwrap_or_default().len() + 1),
-        ),
-        ("html5ever, null sink", Box::new(null::parse)),
-        (
-            "scraper::Html",
-            Box::new(|page: &str| scraper::Html::parse_document(page).tree.values().len()),
-        ),
+        ("dechrome", clean_with(Source::Html)),
+        ("dom_smoothie 0.19", Box::new(|page| readability(page).unwrap_or_default().len() + 1)),
+        ("rs-trafilatura 0.2", Box::new(|page| trafilatura(page).unwrap_or_default().len() + 1)),
+        ("html5ever, null sink", Box::new(null_sink::parse)),
+        ("scraper::Html", Box::new(count_nodes)),
     ]
 }
 
-/// dechrome first, then the language alone, the words alone and the lines alone.
-fn text_systems() -> Vec<(&'static str, System)> {
-    let cleaner = Cleaner::new(Options::new().with_source(Source::Text));
+/// dechrome comes first. Then language detection, words and lines alone.
+fn text_contenders() -> Vec<Contender> {
     vec![
-        (
-            "dechrome",
-            Box::new(move |text: &str| cleaner.clean(text.as_bytes()).text().len() + 1) as System,
-        ),
-        (
-            "whatlang 0.18",
-            Box::new(|text: &str| {
-                whatlang::detect(text).map_or(1, |found| found.lang().code().len())
-            }),
-        ),
-        ("words, in lower case", Box::new(|text: &str| words(text) + 1)),
-        (
-            "lines by memchr",
-            Box::new(|text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1),
-        ),
+        ("dechrome", clean_with(Source::Text)),
+        ("whatlang 0.18", Box::new(detect_language)),
+        ("words, in lower case", Box::new(|text| count_words(text) + 1)),
+        ("lines by memchr", Box::new(count_lines)),
     ]
 }
 
-/// The distinct words of a text.
-fn words(text: &str) -> usize {
-    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<HashSet<_>>().len()
+/// Returns a function that cleans a document with the default options.
+fn clean_with(source: Source) -> Box<dyn Fn(&str) -> usize> {
+    let cleaner = Cleaner::new(Options::new().with_source(source));
+    Box::new(move |document| cleaner.clean(document.as_bytes()).text().len() + 1)
 }
 
 fn readability(page: &str) -> Option<String> {
@@ -124,30 +103,51 @@ fn trafilatura(page: &str) -> Option<String> {
     Some(rs_trafilatura::extract(page).ok()?.content_text)
 }
 
-/// The documents under a folder whose names have this end, sorted by path; what is not UTF-8 is replaced.
-fn read(folder: &Path, end: &str) -> Result<Vec<String>, Box<dyn Error>> {
-    let mut paths = Vec::new();
-    list(folder, end, &mut paths)?;
-    paths.sort();
-    let read = |path: &PathBuf| {
-        let mut bytes = fs::read(path)?;
-        if path.extension().is_some_and(|extension| extension == "gz") {
-            let mut plain = Vec::new();
-            MultiGzDecoder::new(&bytes[..]).read_to_end(&mut plain)?;
-            bytes = plain;
-        }
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    };
-    paths.iter().map(read).collect()
+fn count_nodes(page: &str) -> usize {
+    scraper::Html::parse_document(page).tree.values().len()
 }
 
-fn list(folder: &Path, end: &str, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
+fn detect_language(text: &str) -> usize {
+    whatlang::detect(text).map_or(1, |info| info.lang().code().len())
+}
+
+/// Counts the distinct words.
+fn count_words(text: &str) -> usize {
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<HashSet<_>>().len()
+}
+
+fn count_lines(text: &str) -> usize {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1
+}
+
+/// Reads the documents in a folder whose names end in `extension`, in the order of their paths.
+/// Invalid UTF-8 is replaced.
+fn read_documents(folder: &Path, extension: &str) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut paths = Vec::new();
+    list_files(folder, extension, &mut paths)?;
+    paths.sort();
+    let mut documents = Vec::new();
+    for path in paths {
+        let mut bytes = fs::read(&path)?;
+        if path.extension().is_some_and(|extension| extension == "gz") {
+            let mut unpacked = Vec::new();
+            MultiGzDecoder::new(&bytes[..]).read_to_end(&mut unpacked)?;
+            bytes = unpacked;
+        }
+        documents.push(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    Ok(documents)
+}
+
+/// Lists the files in a folder and its subfolders whose names end in `extension` or in
+/// `extension.gz`.
+fn list_files(folder: &Path, extension: &str, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.to_string_lossy();
         if path.is_dir() {
-            list(&path, end, paths)?;
-        } else if name.trim_end_matches(".gz").ends_with(end) {
+            list_files(&path, extension, paths)?;
+        } else if name.trim_end_matches(".gz").ends_with(extension) {
             paths.push(path);
         }
     }

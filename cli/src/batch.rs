@@ -1,150 +1,186 @@
-//! `dechrome batch`: many documents in, one output, a row a document.
+//! `dechrome batch`: cleans many documents into one output.
 //!
-//! Workers read in turn and clean, and this thread writes, all in the order of the inputs. A document that
-//! cannot be cleaned is reported and counted, and the rest goes on. A run that broke off can go on where it did.
+//! The modules follow the flow of the data: `inputs` lists files, `read` splits them into jobs,
+//! `load` extracts the document of a job, `clean` cleans and filters it, `encode` produces its
+//! output record, and `write` writes that record and saves checkpoints.
+//!
+//! Worker threads read and clean, the main thread writes. Rows have the order of the inputs. A
+//! document that cannot be cleaned is reported and counted, and the run continues.
 
-mod budget;
+mod checkpoint;
+mod clean;
+mod encode;
 mod filters;
-mod http;
 mod inputs;
-mod manifest;
-mod outputs;
-mod progress;
+mod load;
 mod read;
-mod record;
-mod row;
-mod sink;
-mod summary;
-mod worker;
+mod report;
 mod write;
+// Types and tools that several stages use.
+mod digest;
+mod document;
+mod job_result;
+mod memory_budget;
+mod output_format;
+mod part_files;
 
+use std::fs;
 use std::process;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::args::BatchArgs;
-use crate::batch::budget::Budget;
-use crate::batch::inputs::Input;
-use crate::batch::manifest::fingerprint;
-use crate::batch::outputs::Outputs;
-use crate::batch::progress::Watch;
-use crate::batch::read::Job;
-use crate::batch::summary::Summary;
-use crate::batch::worker::{Done, Worker};
+use crate::batch::checkpoint::fingerprint;
+use crate::batch::clean::JobWorker;
+use crate::batch::encode::file_header;
+use crate::batch::inputs::InputList;
+use crate::batch::inputs::input_file::InputFile;
+use crate::batch::job_result::JobResult;
+use crate::batch::memory_budget::MemoryBudget;
+use crate::batch::read::job::BatchJob;
+use crate::batch::report::progress::ProgressDisplay;
+use crate::batch::report::summary::BatchSummary;
+use crate::batch::write::BatchOutputs;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::output::tell;
-use crate::pipeline;
+use crate::exit_code::ExitCode;
+use crate::ordered_pool::{run_in_order, thread_count};
+use crate::output::print_message;
 
 /// Runs `dechrome batch`.
-pub(crate) fn run(args: &BatchArgs) -> Result<Exit, Error> {
-    let worker = Worker::new(args)?;
-    let (inputs, unread) = inputs::list(args)?;
+pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
+    let worker = JobWorker::new(args)?;
+    let inputs = InputList::new(args)?;
     let stop = stop_on_interrupt();
-    let head = write::Form::of(args)?
-        .head(&args.output, &inputs)
-        .map_err(|error| Error::file(&args.output, error))?;
-    let mut outputs = Outputs::open(args, fingerprint(args, &inputs), head)?;
-    let mut summary = Summary::start(outputs.progress.counts.clone());
+    let header = file_header(args, &inputs.files)?;
+    let mut outputs = BatchOutputs::open(args, fingerprint(args, &inputs.files), header)?;
+    let mut summary = BatchSummary::start(outputs.checkpoint.counts.clone());
+    // The run before has counted these already.
     if !outputs.is_resumed() {
-        unread.iter().for_each(|failure| summary.fail(failure));
+        for failure in &inputs.unlisted {
+            summary.fail(failure);
+        }
     }
-    let budget = Budget::default();
-    let (first, done_before) = (outputs.progress.input, outputs.progress.jobs);
-    let mut watch = Watch::new(&inputs, first, args.quiet);
-    let read = Arc::clone(&watch.read);
+    let cleaned = clean_inputs(args, &inputs.files, &worker, &mut outputs, &mut summary, &stop);
+    finish(args, cleaned, outputs, &summary, stop.load(Ordering::Relaxed))
+}
+
+/// Cleans the input files and writes the results, until the end of the inputs or until `stop`.
+fn clean_inputs(
+    args: &BatchArgs,
+    inputs: &[InputFile],
+    worker: &JobWorker<'_>,
+    outputs: &mut BatchOutputs,
+    summary: &mut BatchSummary,
+    stop: &AtomicBool,
+) -> Result<(), Error> {
+    let budget = MemoryBudget::default();
+    let (first, jobs_done) = (outputs.checkpoint.input, outputs.checkpoint.jobs);
+    let mut progress = ProgressDisplay::new(inputs, first, args.quiet);
+    let read_bytes = Arc::clone(&progress.read_bytes);
     let jobs = inputs[first.min(inputs.len())..]
         .iter()
         .flat_map(|input| {
-            jobs(args, input, &read).skip(if input.index == first { done_before } else { 0 })
+            // The first input of a resumed run is partly done.
+            let skipped = if input.index == first { jobs_done } else { 0 };
+            read::jobs(input, args.from, args.max_record_bytes, &read_bytes).skip(skipped)
         })
         .take_while(|_| !stop.load(Ordering::Relaxed))
-        .inspect(|job| budget.take(job.weight()));
-    let mut write = |mut done: Done| {
-        budget.give(done.weight);
-        outputs.write(&mut done)?;
-        watch.count(&done, &mut summary);
-        watch.tick(&summary);
-        if args.max_errors.is_some_and(|most| summary.counts.failed >= most) {
+        .inspect(|job| budget.reserve(job.weight()));
+    let mut write = |mut result: JobResult| {
+        budget.release(result.weight);
+        outputs.write(&mut result)?;
+        progress.count(&result, summary);
+        progress.update(summary);
+        if has_too_many_errors(args, summary) {
             stop.store(true, Ordering::Relaxed);
         }
-        outputs.step(&done, &summary)
+        outputs.advance(&result, &summary.counts)
     };
-    let written = pipeline::ordered(
-        pipeline::threads(args.threads),
+    let cleaned = run_in_order(
+        thread_count(args.threads),
         jobs,
-        |job: Job<'_>| worker.work(job),
-        |done| write(done).inspect_err(|_| budget.lift()),
+        |job: BatchJob<'_>| worker.process(job),
+        // Workers that wait for the budget have to stop after an error.
+        |result| write(result).inspect_err(|_| budget.lift()),
     );
-    watch.end();
-    finish(args, written, outputs, &summary, stop.load(Ordering::Relaxed))
+    progress.finish();
+    cleaned
 }
 
-/// What a run makes of an open file: its rows, or why there is none.
-#[cfg(feature = "fuzz")]
-pub(crate) fn rows(
-    args: &BatchArgs,
-    bytes: crate::input::Bytes,
-) -> Result<Vec<Result<Vec<u8>, String>>, Error> {
-    let (worker, input) = (Worker::new(args)?, Input::named("-"));
-    let jobs = read::jobs_of(&input, args.from, args.max_record_bytes, bytes);
-    let row = |done: Done| match done.failure {
-        Some(failure) => Err(format!("{}: {}", failure.place, failure.reason)),
-        None => Ok(done.row.map_or_else(Vec::new, |row| row.bytes)),
-    };
-    Ok(jobs.map(|job| row(worker.work(job))).collect())
+/// Returns true if the run has reached the limit of `--max-errors`.
+fn has_too_many_errors(args: &BatchArgs, summary: &BatchSummary) -> bool {
+    args.max_errors.is_some_and(|limit| summary.counts.failed >= limit)
 }
 
-/// The jobs of an input.
-fn jobs<'i>(args: &BatchArgs, input: &'i Input, read: &Arc<AtomicU64>) -> read::Jobs<'i> {
-    read::jobs(input, args.from, args.max_record_bytes, read)
-}
-
-/// Completes the output, and says how the run ended.
+/// Completes the outputs, prints the summary, and returns the exit code.
 fn finish(
     args: &BatchArgs,
-    written: Result<(), Error>,
-    mut outputs: Outputs,
-    summary: &Summary,
-    stopped: bool,
-) -> Result<Exit, Error> {
-    if let Err(error) = written.and_then(|()| outputs.flush()) {
+    cleaned: Result<(), Error>,
+    mut outputs: BatchOutputs,
+    summary: &BatchSummary,
+    was_stopped: bool,
+) -> Result<ExitCode, Error> {
+    if let Err(error) = cleaned.and_then(|()| outputs.flush()) {
         outputs.abandon();
         return Err(error);
     }
-    if stopped {
-        outputs.pause(summary)?;
+    if was_stopped {
+        outputs.pause(&summary.counts)?;
     }
     if !args.quiet {
-        tell(summary);
+        print_message(summary);
     }
     if let Some(path) = &args.report {
         let report = format!("{:#}\n", summary.report());
-        std::fs::write(path, report).map_err(|error| Error::file(path, error))?;
+        fs::write(path, report).map_err(|error| Error::file(path, error))?;
     }
-    if stopped {
-        let gave_up = args.max_errors.is_some_and(|most| summary.counts.failed >= most);
-        let why = if gave_up { "too many errors" } else { "interrupted" };
-        tell(format_args!(
-            "{why}; what was cleaned is in {}{}",
-            outputs.name(),
-            outputs.how_to_go_on()
-        ));
-        return Ok(if gave_up { Exit::Failure } else { Exit::Interrupted });
+    if !was_stopped {
+        outputs.complete(&summary.counts)?;
+        let has_failures = summary.has_failures();
+        return Ok(if has_failures { ExitCode::SomeFailed } else { ExitCode::Success });
     }
-    outputs.complete(summary)?;
-    Ok(if summary.any_failed() { Exit::SomeFailed } else { Exit::Done })
+    let (reason, code) = if has_too_many_errors(args, summary) {
+        ("too many errors", ExitCode::Failure)
+    } else {
+        ("interrupted", ExitCode::Interrupted)
+    };
+    print_message(format_args!(
+        "{reason}; what was cleaned is in {}{}",
+        outputs.part_name(),
+        outputs.resume_hint()
+    ));
+    Ok(code)
 }
 
-/// A flag that the first interrupt raises; the second one ends the program.
+/// Returns a flag that the first interrupt sets. The second interrupt ends the program.
 fn stop_on_interrupt() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
-    let raised = Arc::clone(&stop);
-    // A host that handles interrupts itself is left to it.
+    let stop_in_handler = Arc::clone(&stop);
+    // Setting the handler fails if the host program has its own. Then that one stays.
     let _ = ctrlc::set_handler(move || {
-        if raised.swap(true, Ordering::Relaxed) {
-            process::exit(Exit::Interrupted as i32);
+        if stop_in_handler.swap(true, Ordering::Relaxed) {
+            process::exit(ExitCode::Interrupted as i32);
         }
     });
     stop
+}
+
+/// Returns the output record, or the error, of every job of an open file.
+#[cfg(feature = "fuzz")]
+pub(crate) fn rows(
+    args: &BatchArgs,
+    reader: crate::input::InputReader,
+) -> Result<Vec<Result<Vec<u8>, String>>, Error> {
+    let worker = JobWorker::new(args)?;
+    let input = InputFile::from_path(std::path::Path::new("-"));
+    let mut rows = Vec::new();
+    for job in read::reader_jobs(&input, args.from, args.max_record_bytes, reader) {
+        let result = worker.process(job);
+        rows.push(match (result.failure, result.record) {
+            (Some(failure), _) => Err(format!("{}: {}", failure.place, failure.reason)),
+            (None, Some(record)) => Ok(record.bytes),
+            (None, None) => Ok(Vec::new()),
+        });
+    }
+    Ok(rows)
 }

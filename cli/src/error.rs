@@ -1,4 +1,4 @@
-//! What ends a run before its time.
+//! The errors that end a run.
 
 use std::fmt;
 use std::io;
@@ -8,43 +8,43 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The reader of standard output is gone: no error at all, but time to stop.
-    Closed,
-    /// The arguments cannot be followed, or the files they name do not fit together.
+    /// The reader of standard output closed the pipe. The run stops and still succeeds.
+    OutputClosed,
+    /// The arguments contradict each other or the files they name.
     Usage(String),
     /// A file could not be read or written.
     File {
-        /// The file's name.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// A line of a file is not what it should be.
+    /// A line of a file is malformed.
     Record {
-        /// The file's name.
+        /// The path of the file.
         path: PathBuf,
-        /// The line's number, from 1.
+        /// Line number, from 1.
         number: usize,
-        /// What is wrong with it.
+        /// Why the line is malformed.
         reason: String,
     },
 }
 
 impl Error {
-    /// An error on this file.
+    /// Returns an error on the file at `path`.
     pub(crate) fn file(path: &Path, source: io::Error) -> Self {
         Error::File { path: path.to_owned(), source }
     }
 
-    /// An error on a line of this file, numbered from 1.
+    /// Returns an error on line `number` of the file at `path`; lines count from 1.
     pub(crate) fn record(path: &Path, number: usize, reason: impl fmt::Display) -> Self {
         Error::Record { path: path.to_owned(), number, reason: reason.to_string() }
     }
 
-    /// An error while writing to standard output; the reader may have gone.
+    /// Returns an error on standard output. A broken pipe becomes [`Error::OutputClosed`].
     pub(crate) fn stdout(source: io::Error) -> Self {
         match source.kind() {
-            io::ErrorKind::BrokenPipe => Error::Closed,
+            io::ErrorKind::BrokenPipe => Error::OutputClosed,
             _ => Error::File { path: PathBuf::from("standard output"), source },
         }
     }
@@ -53,7 +53,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Closed => f.write_str("the output is closed"),
+            Error::OutputClosed => f.write_str("the output is closed"),
             Error::Usage(message) => f.write_str(message),
             Error::File { path, source } => write!(f, "{}: {source}", path.display()),
             Error::Record { path, number, reason } => {

@@ -1,196 +1,102 @@
-//! `dechrome eval`: cleans gold data, or takes ready predictions, and scores them.
+//! `dechrome eval`: scores the cleaner, or the predictions of another one, against gold data.
 //!
-//! The measures are those of the project's reference scorers, to four digits.
+//! The figures agree with those of the project's reference scorers to four digits.
 
-mod align;
+mod align_blocks;
+mod answers;
+mod bags;
 pub mod corpus;
-mod gold;
-mod lines;
-mod metadata;
-mod pages;
+mod gold_rows;
+mod line_scores;
+mod metadata_scores;
+mod outcomes;
+mod page_scores;
 mod report;
-mod structure;
+mod structure_scores;
 mod words;
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-
-use dechrome::{Cleaner, Page, RenderOptions};
+use dechrome::Cleaner;
 
 use crate::args::EvalArgs;
-use crate::cleaning::{clean_unicode, mark_len};
+use crate::catch_panic::catch_panic;
 use crate::error::Error;
-use crate::eval::gold::{Gold, Pred};
-use crate::eval::lines::Answer;
-use crate::eval::pages::Measure;
-use crate::exit::Exit;
-use crate::guard::guarded;
-use crate::input;
-use crate::output::Out;
-use crate::pipeline;
+use crate::eval::answers::{AnswerSource, read_page};
+use crate::eval::gold_rows::GoldRow;
+use crate::eval::page_scores::PageMeasure;
+use crate::exit_code::ExitCode;
+use crate::ordered_pool::{run_in_order, thread_count};
+use crate::output::StdoutWriter;
 
 /// Runs `dechrome eval`.
-pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Error> {
+pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode, Error> {
     let report = match (&args.corpus, &args.gold) {
         (Some(corpus), _) => corpus::report(corpus, args.cleaning.options()?)?,
         (None, Some(path)) => {
-            let mut gold = gold::read_gold(path, args.only.as_deref())?;
-            gold.retain(|row| !args.structure || row.markdown.is_some());
-            report_on(args, &gold)?
+            let mut gold = gold_rows::read_gold(path, args.only.as_deref())?;
+            if args.structure {
+                gold.retain(|row| row.markdown.is_some());
+            }
+            report_on_gold(args, &gold)?
         }
         (None, None) => return Err(Error::Usage("give --gold or --corpus".into())),
     };
-    let mut out = Out::new();
+    let mut out = StdoutWriter::new();
     out.write(&report)?;
     out.flush()?;
-    Ok(Exit::Done)
+    Ok(ExitCode::Success)
 }
 
-/// Scores gold rows, and tells labelled lines from pages.
-fn report_on(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
+/// Scores gold rows with the measure that fits them.
+fn report_on_gold(args: &EvalArgs, gold: &[GoldRow]) -> Result<String, Error> {
     if args.metadata {
         return report_on_metadata(args, gold);
     }
-    let of_lines = gold.iter().any(|row| row.lines.is_some());
-    let answers = Answers::new(args, of_lines)?;
-    if of_lines {
-        let scores = for_each(args, gold, |row| Ok(lines::score(row, &answers.to(row)?)))?;
-        return Ok(report::lines(gold, &scores));
+    let has_lines = gold.iter().any(|row| row.lines.is_some());
+    let source = AnswerSource::new(args, has_lines)?;
+    if has_lines {
+        let scores =
+            score_rows(args, gold, |row| Ok(line_scores::score(row, &source.answer(row)?)))?;
+        return Ok(report::line_report(gold, &scores));
     }
     if args.structure {
-        let score = |row: &Gold| {
-            Ok(structure::score(
-                row.markdown.as_deref().unwrap_or_default(),
-                &answers.markdown(row)?,
-            ))
-        };
-        let scores = for_each(args, gold, score)?;
-        return Ok(report::structure(gold, &scores));
+        let scores = score_rows(args, gold, |row| {
+            let expected = row.markdown.as_deref().unwrap_or_default();
+            Ok(structure_scores::score(expected, &source.markdown(row)?))
+        })?;
+        return Ok(report::structure_report(gold, &scores));
     }
-    let measure = Measure::fitting(gold, args.shingles, args.cjk);
-    let score = |row: &Gold| {
-        let Answer { text, confidence, .. } = answers.to(row)?;
-        Ok(measure.score(row, &text).expecting(confidence))
-    };
-    let scores = for_each(args, gold, score)?;
-    Ok(report::pages(measure, gold, &scores))
+    let measure = PageMeasure::fitting(gold, args.shingles, args.cjk);
+    let scores = score_rows(args, gold, |row| {
+        let answer = source.answer(row)?;
+        Ok(measure.score(row, &answer.text).with_confidence(answer.confidence))
+    })?;
+    Ok(report::page_report(measure, gold, &scores))
 }
 
-/// Scores what is known of pages besides their text.
-fn report_on_metadata(args: &EvalArgs, gold: &[Gold]) -> Result<String, Error> {
+/// Scores the metadata of pages.
+fn report_on_metadata(args: &EvalArgs, gold: &[GoldRow]) -> Result<String, Error> {
     let cleaner = Cleaner::new(args.cleaning.options()?);
-    let score = |row: &Gold| {
-        let bytes = page_bytes(&args.pages, &row.id)?;
-        Ok(metadata::score(row, &cleaner.clean(&bytes).metadata()))
-    };
-    Ok(metadata::report(&for_each(args, gold, score)?))
+    let scores = score_rows(args, gold, |row| {
+        let page = cleaner.clean(&read_page(&args.pages, &row.id)?);
+        Ok(metadata_scores::score(row, &page.metadata()))
+    })?;
+    Ok(metadata_scores::report(&scores))
 }
 
-/// Scores every row, in order, in as many threads as asked for.
-fn for_each<S: Send>(
+/// Scores every gold row, in the order of the rows, in as many threads as the arguments ask for.
+fn score_rows<S: Send>(
     args: &EvalArgs,
-    gold: &[Gold],
-    score: impl Fn(&Gold) -> Result<S, Error> + Sync,
+    gold: &[GoldRow],
+    score: impl Fn(&GoldRow) -> Result<S, Error> + Sync,
 ) -> Result<Vec<S>, Error> {
-    let mut scores = Vec::with_capacity(gold.len());
-    let guarded_score = |row: &Gold| {
-        guarded(|| score(row))
-            .unwrap_or_else(|panic| Err(Error::Usage(format!("{}: {panic}", row.id))))
+    let score_row = |row: &GoldRow| match catch_panic(|| score(row)) {
+        Ok(score) => score,
+        Err(panic) => Err(Error::Usage(format!("{}: {panic}", row.id))),
     };
-    pipeline::ordered(pipeline::threads(args.threads), gold.iter(), guarded_score, |result| {
-        scores.push(result?);
+    let mut scores = Vec::with_capacity(gold.len());
+    run_in_order(thread_count(args.threads), gold.iter(), score_row, |score| {
+        scores.push(score?);
         Ok(())
     })?;
     Ok(scores)
-}
-
-/// Where the answers to gold rows come from.
-enum Answers<'a> {
-    /// Ready predictions.
-    Ready(HashMap<String, Pred>),
-    /// The lines themselves, cleaned as text.
-    Lines(Cleaner),
-    /// Pages in these folders, cleaned as HTML.
-    Pages(Cleaner, &'a [PathBuf]),
-}
-
-impl<'a> Answers<'a> {
-    /// The source of answers that the arguments name.
-    fn new(args: &'a EvalArgs, of_lines: bool) -> Result<Self, Error> {
-        let cleaner = || args.cleaning.options().map(Cleaner::new);
-        match &args.pred {
-            Some(path) => Ok(Answers::Ready(gold::read_preds(path, !of_lines)?)),
-            None if !args.pages.is_empty() => Ok(Answers::Pages(cleaner()?, &args.pages)),
-            None if of_lines => Ok(Answers::Lines(cleaner()?)),
-            None => Err(Error::Usage("give the folder with the pages, or --pred".into())),
-        }
-    }
-
-    /// The answer to a gold row.
-    fn to(&self, gold: &Gold) -> Result<Answer, Error> {
-        match self {
-            Answers::Ready(preds) => Ok(lines::answer(gold, preds.get(&gold.id))),
-            Answers::Lines(cleaner) => Ok(clean_lines(cleaner, gold)),
-            Answers::Pages(cleaner, folders) => {
-                Ok(clean_page(cleaner, gold, &page_bytes(folders, &gold.id)?))
-            }
-        }
-    }
-
-    /// The answer to the row of a page as Markdown.
-    fn markdown(&self, gold: &Gold) -> Result<String, Error> {
-        match self {
-            Answers::Ready(preds) => {
-                let ready = preds.get(&gold.id).and_then(|pred| pred.markdown.clone());
-                Ok(ready.unwrap_or_default())
-            }
-            Answers::Lines(_) => Ok(String::new()),
-            Answers::Pages(cleaner, folders) => {
-                Ok(cleaner.clean(&page_bytes(folders, &gold.id)?).markdown(&RenderOptions::new()))
-            }
-        }
-    }
-}
-
-/// Cleans the lines of a gold row as text.
-fn clean_lines(cleaner: &Cleaner, gold: &Gold) -> Answer {
-    let text = gold.lines().join("\n");
-    let page = clean_unicode(cleaner, &text, false);
-    let before = mark_len(&text, &page);
-    let verdicts = page
-        .blocks()
-        .map(|block| (block.span().start + before, block.keep(), Some(block.kind().name())));
-    Answer { seen: Some(lines::see(gold.lines(), verdicts)), ..Answer::default() }
-}
-
-/// Cleans a page. If the gold has lines, they are the page's blocks as another program cut it: the score is by text, and
-/// what became of each line is found by aligning the words.
-fn clean_page(cleaner: &Cleaner, gold: &Gold, bytes: &[u8]) -> Answer {
-    let page: Page = cleaner.clean(bytes);
-    let seen = gold.lines.as_ref().map(|lines| align::align(lines, &page));
-    Answer {
-        text: page.text(),
-        confidence: Some(f64::from(page.confidence())),
-        by_text: seen.is_some(),
-        seen,
-    }
-}
-
-/// What the file of a page holds.
-fn page_bytes(folders: &[PathBuf], id: &str) -> Result<Vec<u8>, Error> {
-    let path = page_path(folders, id)?;
-    input::read(&path).map_err(|error| Error::file(&path, error))
-}
-
-/// The file of a page, in the first folder that has it.
-fn page_path(folders: &[PathBuf], id: &str) -> Result<PathBuf, Error> {
-    let names = [format!("{id}.html"), format!("{id}.html.gz")];
-    let paths = folders.iter().flat_map(|folder| names.iter().map(move |name| folder.join(name)));
-    let missing = || Error::Usage(format!("no {} or {} in {}", names[0], names[1], list(folders)));
-    paths.into_iter().find(|path: &PathBuf| Path::is_file(path)).ok_or_else(missing)
-}
-
-/// The folders' names.
-fn list(folders: &[PathBuf]) -> String {
-    folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", ")
 }

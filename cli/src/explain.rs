@@ -1,107 +1,110 @@
-//! `dechrome explain`: the whole document, with what was decided about each block in the margin.
+//! `dechrome explain`: prints whole documents, with the verdict on each block in the margin.
 
-use std::borrow::Cow;
-use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use dechrome::{Block, Cleaner, Kind, Page};
 
 use crate::args::ExplainArgs;
+use crate::clean_input::clean_file;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::guard::guarded;
+use crate::exit_code::ExitCode;
 use crate::input;
-use crate::output::{Out, harmless, tell};
+use crate::output::terminal_text::display_text;
+use crate::output::{StdoutWriter, print_message};
 
-/// Columns of the margin: a sign for what was dropped, the longest kind, the score, two spaces.
-const MARGIN: usize = 20;
+/// Width of the margin in columns: the sign, the longest kind, the score, and the gaps after them.
+const MARGIN_COLUMNS: usize = 20;
 
 /// Runs the subcommand.
-pub(crate) fn run(args: &ExplainArgs) -> Result<Exit, Error> {
-    let stdin = [PathBuf::from("-")];
-    let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };
-    if args.paths.is_empty() && io::stdin().is_terminal() {
+pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
+    if args.documents.reads_terminal() {
         return Err(Error::Usage("explain needs a document: a path, or standard input".into()));
     }
-    let cleaner = Cleaner::new(args.cleaning.options()?.with_source(args.from.source()));
-    let mut out = Out::new();
-    let style = Style {
-        on: out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
-    };
-    let mut exit = Exit::Done;
-    for (number, path) in paths.iter().enumerate() {
-        let page = input::read(path)
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| guarded(|| cleaner.clean(&bytes)));
-        match page {
-            Ok(page) => out.write_styled(&explained(path, &page, style, number > 0))?,
+    let options = args.cleaning.options()?.with_source(args.documents.source());
+    let cleaner = Cleaner::new(options);
+    let mut out = StdoutWriter::new();
+    // See no-color.org: a non-empty NO_COLOR turns colors off.
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let style = TerminalStyle { is_on: out.is_terminal() && !no_color };
+    let mut code = ExitCode::Success;
+    for (index, path) in args.documents.paths().iter().enumerate() {
+        match clean_file(&cleaner, path) {
+            Ok(page) => {
+                if index > 0 {
+                    out.write_raw("\n")?;
+                }
+                out.write_raw(&explanation(path, &page, style))?;
+            }
             Err(reason) => {
-                tell(format_args!("{}: {reason}", input::name(path)));
-                exit = Exit::Failure;
+                print_message(format_args!("{}: {reason}", input::display_name(path)));
+                code = ExitCode::Failure;
             }
         }
     }
     out.flush()?;
-    Ok(exit)
+    Ok(code)
 }
 
-/// Whether the output has colours, and what they are.
+/// The style of the output: colored, or plain text.
 #[derive(Clone, Copy)]
-struct Style {
-    on: bool,
+struct TerminalStyle {
+    is_on: bool,
 }
 
-impl Style {
-    /// `text` between two escape sequences.
+impl TerminalStyle {
+    /// Encloses `text` in the escape sequences of an SGR code and its reset.
     fn paint(self, code: &str, text: &str) -> String {
-        if self.on && !text.is_empty() {
+        if self.is_on && !text.is_empty() {
             format!("\x1b[{code}m{text}\x1b[0m")
         } else {
             text.to_owned()
         }
     }
 
-    /// What is said about the document and its blocks.
+    /// Paints a remark on the document or a block: cyan.
     fn note(self, text: &str) -> String {
         self.paint("36", text)
     }
 
-    /// A text that was dropped: dimmed and struck through.
+    /// Paints dropped text: dimmed and struck through.
     fn dropped(self, text: &str) -> String {
         self.paint("2;9", text)
     }
 }
 
-/// A document with all of its verdicts.
-fn explained(path: &Path, page: &Page, style: Style, again: bool) -> String {
-    let mut text = String::from(if again { "\n" } else { "" });
-    text.push_str(&style.note(&summary(path, page)));
-    text.push('\n');
+/// Returns a document with the verdicts on all of its blocks.
+fn explanation(path: &Path, page: &Page, style: TerminalStyle) -> String {
+    let mut text = style.note(&summary(path, page)) + "\n";
     for block in page.blocks() {
-        text.push_str(&row(&block, style));
+        text.push_str(&block_text(&block, style));
     }
     text
 }
 
-/// One line about the whole document.
+/// Returns one line about the whole document.
 fn summary(path: &Path, page: &Page) -> String {
-    let blocks = page.blocks().filter(|block| block.kind() != Kind::Blank);
-    let (all, kept) =
-        blocks.fold((0, 0), |(all, kept), block| (all + 1, kept + usize::from(block.keep())));
+    let (mut blocks, mut kept) = (0, 0);
+    for block in page.blocks().filter(|block| block.kind() != Kind::Blank) {
+        blocks += 1;
+        kept += usize::from(block.keep());
+    }
     let source = if page.is_html() { "page" } else { "text" };
     let language = page.language().map_or("?", |language| language.code);
-    let degraded =
-        page.degraded().map_or(String::new(), |reason| format!(", degraded: {}", reason.name()));
-    let name = plain(&input::name(path)).into_owned();
+    let degraded = match page.degraded() {
+        Some(reason) => format!(", degraded: {}", reason.name()),
+        None => String::new(),
+    };
+    let name = input::display_name(path);
     format!(
-        "{name}: {source}, {language}, confidence {:.2}, {kept} of {all} blocks kept{degraded}",
+        "{}: {source}, {language}, confidence {:.2}, {kept} of {blocks} blocks kept{degraded}",
+        display_text(&name),
         page.confidence()
     )
 }
 
-/// A block: `-` if it was dropped, its kind and score, its text, and behind it what spoke for the verdict.
-fn row(block: &Block<'_>, style: Style) -> String {
-    let text = plain(block.text());
+/// Returns a block: `-` if it was dropped, its kind, its score, its text, and the reasons.
+fn block_text(block: &Block<'_>, style: TerminalStyle) -> String {
+    let text = display_text(block.text());
     let text = text.trim();
     if block.kind() == Kind::Blank || text.is_empty() {
         return String::from("\n");
@@ -112,11 +115,12 @@ fn row(block: &Block<'_>, style: Style) -> String {
     for (number, line) in text.lines().enumerate() {
         if number > 0 {
             row.push('\n');
-            row.push_str(&" ".repeat(MARGIN));
+            row.push_str(&" ".repeat(MARGIN_COLUMNS));
         }
         row.push_str(&if block.keep() { line.to_owned() } else { style.dropped(line) });
     }
-    if let Some(reasons) = reasons(block) {
+    // The first reason is the score, which the margin shows already.
+    if let Some((_, reasons)) = block.why().split_once(", ") {
         row.push_str("  ");
         row.push_str(&style.note(&format!("[{reasons}]")));
     }
@@ -124,69 +128,18 @@ fn row(block: &Block<'_>, style: Style) -> String {
     row
 }
 
-/// What spoke for the verdict besides the score, which stands in the margin.
-fn reasons(block: &Block<'_>) -> Option<String> {
-    block.why().split_once(", ").map(|(_, reasons)| reasons.to_owned())
-}
-
-/// A text without escape sequences, control characters and marks that turn the direction of what follows: nothing in it
-/// can leave its place on the screen.
-fn plain(text: &str) -> Cow<'_, str> {
-    let unescaped = without_escapes(text);
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let clean = harmless(&unescaped);
-    if clean.len() == text.len() && !text.contains(turns) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(clean.replace(turns, ""))
-}
-
-/// A text without the escape sequences of terminals: ESC or CSI with what belongs to it.
-fn without_escapes(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\u{1b}', '\u{9b}']) {
-        return Cow::Borrowed(text);
-    }
-    let mut rest = text.chars().peekable();
-    let mut clean = String::with_capacity(text.len());
-    while let Some(c) = rest.next() {
-        let introducer = match c {
-            '\u{1b}' => rest.next(),
-            '\u{9b}' => Some('['),
-            _ => {
-                clean.push(c);
-                continue;
-            }
-        };
-        match introducer {
-            // A control sequence: parameters, up to a final character.
-            Some('[') => {
-                while rest.next_if(|c| matches!(c, ' '..='?')).is_some() {}
-                rest.next_if(|c| matches!(c, '@'..='~'));
-            }
-            // A string, such as a window's title: up to BEL or ESC \, but never past the line.
-            Some(']' | 'P' | 'X' | '^' | '_') => {
-                while rest.next_if(|c| !matches!(c, '\u{7}' | '\u{1b}' | '\n' | '\r')).is_some() {}
-                if rest.next_if_eq(&'\u{1b}').is_some() {
-                    rest.next_if_eq(&'\\');
-                }
-            }
-            Some(line_end @ ('\n' | '\r')) => clean.push(line_end),
-            _ => {}
-        }
-    }
-    Cow::Owned(clean)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TEXT: &str = "Home\n\nIt rained for three days, and on the fourth the river left its bed and took the old \
-        bridge with it, said the mayor.\n\nNobody was hurt, but the road to the mill will stay closed until the spring, \
-        when the new bridge is to be built a little higher up.\n\nAdvertisement\n";
+    const TEXT: &str = "Home\n\nIt rained for three days, and on the fourth the river left its \
+        bed and took the old bridge with it, said the mayor.\n\nNobody was hurt, but the road to \
+        the mill will stay closed until the spring, when the new bridge is to be built a little \
+        higher up.\n\nAdvertisement\n";
 
-    fn explain(text: &str, on: bool) -> String {
-        explained(Path::new("a.txt"), &dechrome::clean(text.as_bytes()), Style { on }, false)
+    fn explain(text: &str, is_on: bool) -> String {
+        let page = dechrome::clean(text.as_bytes());
+        explanation(Path::new("a.txt"), &page, TerminalStyle { is_on })
     }
 
     #[test]
@@ -201,7 +154,7 @@ mod tests {
         assert!(lines[1].starts_with("- ") && lines[1].contains("Home"), "{text}");
         assert_eq!(lines[2], "");
         assert!(
-            lines[3].starts_with("  body ") && lines[3][MARGIN..].starts_with("It rained"),
+            lines[3].starts_with("  body ") && lines[3][MARGIN_COLUMNS..].starts_with("It rained"),
             "{text}"
         );
         assert!(
@@ -222,25 +175,11 @@ mod tests {
 
     #[test]
     fn pages_are_explained_too() {
-        let html = "<title>Rain</title><nav>Home</nav><article><p>It rained for three days, and on the fourth the river \
-            left its bed and took the old bridge with it.</p><p>Nobody was hurt, said the mayor, but the road to the \
-            mill will stay closed until the spring.</p></article>";
+        let html = "<title>Rain</title><nav>Home</nav><article><p>It rained for three days, and \
+            on the fourth the river left its bed and took the old bridge with it.</p><p>Nobody \
+            was hurt, said the mayor, but the road to the mill will stay closed until the \
+            spring.</p></article>";
         let text = explain(html, false);
         assert!(text.starts_with("a.txt: page, en") && text.contains("- nav"), "{text}");
-    }
-
-    #[test]
-    fn nothing_of_the_input_reaches_the_terminal_but_text() {
-        for (text, expected) in [
-            ("a\x1b[31mb\x1b[0m", "ab"),
-            ("a\x1b]0;title\x07b", "ab"),
-            ("a\x1b]8;;http://a.example\x1b\\b", "ab"),
-            ("a\u{9b}2Jb\x1b", "ab"),
-            ("a\x1b]open\nb", "a\nb"),
-            ("a\u{202e}b\u{2069}\x00\x7f", "ab"),
-            ("plain, ไทย", "plain, ไทย"),
-        ] {
-            assert_eq!(plain(text), expected, "{text:?}");
-        }
     }
 }

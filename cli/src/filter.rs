@@ -1,63 +1,58 @@
-//! The filter: documents in, their kept text or what is known of their blocks out.
+//! The filter: reads documents and writes their kept text, or rows that describe their blocks.
 
-use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::CommandFactory;
 use dechrome::{Block, Cleaner, Page};
 use serde::Serialize;
 
-use crate::args::{Cli, FilterArgs, To};
-use crate::cleaning::rounded;
+use crate::args::{Cli, FilterArgs, FilterOutputArg};
+use crate::clean_input::clean_file;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::guard::guarded;
+use crate::exit_code::ExitCode;
 use crate::input;
-use crate::metadata::front_matter;
-use crate::output::{self, Out, tell};
+use crate::output::{self, StdoutWriter, print_message};
+use crate::page_fields::{front_matter, rounded_score};
 
 /// Runs the filter.
-pub(crate) fn run(args: &FilterArgs) -> Result<Exit, Error> {
-    let stdin = [PathBuf::from("-")];
-    let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };
-    if args.paths.is_empty() && io::stdin().is_terminal() {
-        output::show(Cli::command().render_help());
-        return Ok(Exit::Failure);
+pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
+    // Without arguments the command would wait for the keyboard, so it prints its help instead.
+    if args.documents.reads_terminal() {
+        output::print_to_stderr(Cli::command().render_help());
+        return Ok(ExitCode::Failure);
     }
+    let paths = args.documents.paths();
     if args.url.is_some() && paths.len() > 1 {
         return Err(Error::Usage(
             "--url is the address of one document, and there are several".into(),
         ));
     }
-    let mut filter = Filter::new(args, paths.len() > 1)?;
-    for path in paths {
-        filter.pass(path)?;
+    let mut filter = FilterRun::new(args, paths.len() > 1)?;
+    for path in paths.iter() {
+        filter.clean(path)?;
     }
     filter.out.flush()?;
-    Ok(filter.exit())
+    Ok(filter.exit_code())
 }
 
-/// A run of the filter.
-struct Filter<'a> {
-    /// What was asked for.
+/// The state of a filter run.
+struct FilterRun<'a> {
     args: &'a FilterArgs,
-    /// What cleans.
     cleaner: Cleaner,
-    /// Where it goes.
-    out: Out,
-    /// Whether rows must say which document they are of.
-    named: bool,
-    /// Whether text has been written, and there needs to be a blank line before more.
-    wrote: bool,
-    /// Whether anything was kept.
-    kept: bool,
-    /// Whether a document could not be read.
-    failed: bool,
+    out: StdoutWriter,
+    /// True if there are several documents, so that rows name theirs.
+    has_paths: bool,
+    /// True if text has been written, so that the next text starts after a blank line.
+    has_text: bool,
+    /// True if any block was kept.
+    has_kept: bool,
+    /// True if a document could not be read or cleaned.
+    has_failed: bool,
 }
 
-/// What a row of JSON says of its document, before what it says of the page.
+/// The first fields of a JSON row, which say which document it describes.
 #[derive(Serialize)]
-struct Head<'a> {
+struct RowHeader<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,9 +61,9 @@ struct Head<'a> {
 
 /// A row of `--lines`.
 #[derive(Serialize)]
-struct Line<'a> {
+struct LineRow<'a> {
     #[serde(flatten)]
-    head: &'a Head<'a>,
+    header: &'a RowHeader<'a>,
     start: usize,
     end: usize,
     kind: &'static str,
@@ -78,120 +73,126 @@ struct Line<'a> {
     text: &'a str,
 }
 
-impl<'a> Filter<'a> {
-    /// A filter that has done nothing yet.
-    fn new(args: &'a FilterArgs, named: bool) -> Result<Self, Error> {
-        if args.comments && args.format() != To::Json {
+impl<'a> FilterRun<'a> {
+    fn new(args: &'a FilterArgs, has_paths: bool) -> Result<Self, Error> {
+        if args.comments && args.output_format() != FilterOutputArg::Json {
             return Err(Error::Usage(
-                "--comments is for --json: texts have no place that is not the article's".into(),
+                "--comments is for --json: the other outputs hold the article alone".into(),
             ));
         }
-        let options =
-            args.cleaning.options()?.with_source(args.from.source()).with_comments(args.comments);
-        let cleaner = Cleaner::new(options);
-        Ok(Filter {
+        let options = args.cleaning.options()?;
+        let options = options.with_source(args.documents.source()).with_comments(args.comments);
+        Ok(FilterRun {
             args,
-            cleaner,
-            out: Out::new(),
-            named,
-            wrote: false,
-            kept: false,
-            failed: false,
+            cleaner: Cleaner::new(options),
+            out: StdoutWriter::new(),
+            has_paths,
+            has_text: false,
+            has_kept: false,
+            has_failed: false,
         })
     }
 
-    /// Cleans one document. One that cannot be read is reported, and the run goes on.
-    fn pass(&mut self, path: &Path) -> Result<(), Error> {
-        let page = input::read(path)
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| guarded(|| self.cleaner.clean(&bytes)));
-        match page {
+    /// Cleans one document. If it cannot be read, the run reports that and continues.
+    fn clean(&mut self, path: &Path) -> Result<(), Error> {
+        match clean_file(&self.cleaner, path) {
             Ok(page) => self.write(path, &page),
             Err(reason) => {
-                tell(format_args!("{}: {reason}", input::name(path)));
-                self.failed = true;
+                print_message(format_args!("{}: {reason}", input::display_name(path)));
+                self.has_failed = true;
                 Ok(())
             }
         }
     }
 
-    /// Writes a page as the arguments say.
+    /// Writes a page in the format that the arguments ask for.
     fn write(&mut self, path: &Path, page: &Page) -> Result<(), Error> {
-        self.kept |= page.blocks().any(|block| block.keep());
-        let name = self.named.then(|| input::name(path));
-        let head = Head { path: name.as_deref(), url: self.args.url.as_deref() };
+        self.has_kept |= page.blocks().any(|block| block.keep());
+        let name = input::display_name(path);
+        let path = if self.has_paths { Some(&*name) } else { None };
+        let header = RowHeader { path, url: self.args.url.as_deref() };
         if self.args.lines {
-            return page.blocks().try_for_each(|block| self.out.write(&line(&head, block)));
+            for block in page.blocks() {
+                self.out.write(&line_row(&header, block))?;
+            }
+            return Ok(());
         }
-        match self.args.format() {
-            To::Json => self.out.write(&with_head(&head, &page.json())),
-            To::Text => self.write_text(page, &page.text()),
-            To::Markdown => self.write_text(page, &page.markdown(&self.args.rendering())),
-            To::Html => self.write_text(page, &page.html(&self.args.rendering())),
+        match self.args.output_format() {
+            FilterOutputArg::Json => self.out.write(&document_row(&header, &page.json())),
+            FilterOutputArg::Text => self.write_text(page, &page.text()),
+            FilterOutputArg::Markdown => {
+                self.write_text(page, &page.markdown(&self.args.rendering()))
+            }
+            FilterOutputArg::Html => self.write_text(page, &page.html(&self.args.rendering())),
         }
     }
 
-    /// Writes the kept text. Plain text is passed on byte for byte, but for what must stand between two documents, and
-    /// a line end on a terminal.
+    /// Writes the kept text of a page.
+    ///
+    /// The kept text of one plain text file is written byte for byte. A final newline is added to
+    /// pages, between several documents, and on a terminal.
     fn write_text(&mut self, page: &Page, text: &str) -> Result<(), Error> {
         if text.is_empty() && !self.args.with_metadata {
             return Ok(());
         }
-        if self.wrote {
+        if self.has_text {
             self.out.write("\n")?;
         }
         if self.args.with_metadata {
             self.out.write(&front_matter(page))?;
         }
         self.out.write(text)?;
-        self.wrote = true;
-        let needs_end = page.is_html() || self.named || self.out.is_terminal();
-        if needs_end && !text.is_empty() && !text.ends_with('\n') {
-            self.out.write("\n")
-        } else {
-            Ok(())
+        self.has_text = true;
+        let needs_newline = page.is_html() || self.has_paths || self.out.is_terminal();
+        if needs_newline && !text.is_empty() && !text.ends_with('\n') {
+            self.out.write("\n")?;
         }
+        Ok(())
     }
 
-    /// How the run ended.
-    fn exit(&self) -> Exit {
-        match (self.failed, self.args.exit_status && !self.kept) {
-            (true, _) => Exit::Failure,
-            (_, true) => Exit::Nothing,
-            _ => Exit::Done,
+    /// Returns the exit code. A failure outranks `--exit-status`.
+    fn exit_code(&self) -> ExitCode {
+        if self.has_failed {
+            ExitCode::Failure
+        } else if self.args.exit_status && !self.has_kept {
+            ExitCode::NothingKept
+        } else {
+            ExitCode::Success
         }
     }
 }
 
-/// A block as a row.
-fn line(head: &Head<'_>, block: Block<'_>) -> String {
+/// Returns the row of a block.
+fn line_row(header: &RowHeader<'_>, block: Block<'_>) -> String {
     let span = block.span();
-    row(&Line {
-        head,
+    json_row(&LineRow {
+        header,
         start: span.start,
         end: span.end,
         kind: block.kind().name(),
         keep: block.keep(),
-        score: rounded(block.score()),
+        score: rounded_score(block.score()),
         why: block.why(),
         text: block.text(),
     })
 }
 
-/// An object as a row.
-fn row(object: &impl Serialize) -> String {
-    // Strings, numbers and names as keys: there is nothing here that JSON cannot hold.
+/// Returns an object as one line of JSON.
+fn json_row(object: &impl Serialize) -> String {
+    // Serializing cannot fail: rows have only strings, numbers and booleans, with string keys.
     serde_json::to_string(object).unwrap_or_default() + "\n"
 }
 
-/// The library's JSON object with the fields of `head` before its own, as a row.
-fn with_head(head: &Head<'_>, json: &str) -> String {
-    let head = row(head);
-    let fields =
-        head.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
+/// Returns the library's JSON object as a row, with the fields of `header` before its own.
+fn document_row(header: &RowHeader<'_>, json: &str) -> String {
+    let header = json_row(header);
+    let header_fields =
+        header.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
     match json.trim().strip_prefix('{') {
-        Some(rest) if !fields.is_empty() && rest != "}" => format!("{{{fields},{rest}\n"),
-        Some(_) if !fields.is_empty() => head,
+        Some(rest) if !header_fields.is_empty() && rest != "}" => {
+            format!("{{{header_fields},{rest}\n")
+        }
+        Some(_) if !header_fields.is_empty() => header,
         _ => format!("{}\n", json.trim()),
     }
 }
@@ -201,13 +202,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_head_goes_first() {
-        let head = Head { path: None, url: Some("http://a.example/{\"}") };
+    fn the_header_comes_first() {
+        let header = RowHeader { path: None, url: Some("http://a.example/{\"}") };
         assert_eq!(
-            with_head(&head, "{\"text\":1}\n"),
+            document_row(&header, "{\"text\":1}\n"),
             "{\"url\":\"http://a.example/{\\\"}\",\"text\":1}\n"
         );
-        assert_eq!(with_head(&head, "{}"), "{\"url\":\"http://a.example/{\\\"}\"}\n");
-        assert_eq!(with_head(&Head { path: None, url: None }, "{\"text\":1}"), "{\"text\":1}\n");
+        assert_eq!(document_row(&header, "{}"), "{\"url\":\"http://a.example/{\\\"}\"}\n");
+        let empty = RowHeader { path: None, url: None };
+        assert_eq!(document_row(&empty, "{\"text\":1}"), "{\"text\":1}\n");
     }
 }

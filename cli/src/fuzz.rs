@@ -1,4 +1,4 @@
-//! Files of records as fuzzing sees them: bytes in, rows or reasons out. No part of the public interface.
+//! Entry point for fuzzing: cleans a file of records from bytes. Not part of the public interface.
 
 use std::io::Read;
 
@@ -8,36 +8,39 @@ use crate::args::{Cli, Command};
 use crate::batch;
 use crate::input;
 
-/// Most bytes of a record, so that what is too long comes up.
-const MOST: &str = "--max-record-bytes=4096";
+/// Limit on records. It is low so that the fuzzer reaches it.
+const MAX_RECORD_BYTES: &str = "--max-record-bytes=4096";
 
-/// The rows that a batch makes of a file of WARC records or, if it begins like one, of JSON, or why there is none. The file
-/// comes in pieces of `piece` bytes. One that cannot be opened has one row, which says why.
+/// Returns the row, or the error, of every record of a file.
+///
+/// The file is JSONL if it starts with `{`, else WARC. It is read in pieces of `piece` bytes. A
+/// file that cannot be opened gives one error.
 pub fn rows(bytes: &[u8], piece: usize) -> Vec<Result<Vec<u8>, String>> {
     let from = if bytes.starts_with(b"{") { "--from=jsonl" } else { "--from=warc" };
-    let args = Cli::try_parse_from(["dechrome", "batch", "-", "--output=-", from, MOST]);
-    let Ok(Cli { command: Some(Command::Batch(args)), .. }) = args else {
+    let args = ["dechrome", "batch", "-", "--output=-", from, MAX_RECORD_BYTES];
+    let Ok(Cli { command: Some(Command::Batch(args)), .. }) = Cli::try_parse_from(args) else {
         return vec![Err("no arguments".into())];
     };
-    let source = Pieces { bytes: bytes.to_vec(), at: 0, piece };
-    let opened = input::decoded(Box::new(source), false).map_err(|error| error.to_string());
-    let rows =
-        opened.and_then(|bytes| batch::rows(&args, bytes).map_err(|error| error.to_string()));
-    rows.unwrap_or_else(|reason| vec![Err(reason)])
+    let source = PiecewiseReader { bytes: bytes.to_vec(), position: 0, piece };
+    let reader = match input::decompressed(Box::new(source), false) {
+        Ok(reader) => reader,
+        Err(error) => return vec![Err(error.to_string())],
+    };
+    batch::rows(&args, reader).unwrap_or_else(|error| vec![Err(error.to_string())])
 }
 
-/// Bytes that come a few at a time.
-struct Pieces {
+/// A reader that returns at most `piece` bytes at a time.
+struct PiecewiseReader {
     bytes: Vec<u8>,
-    at: usize,
+    position: usize,
     piece: usize,
 }
 
-impl Read for Pieces {
+impl Read for PiecewiseReader {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        let most = out.len().min(self.piece);
-        let count = (&self.bytes[self.at..]).read(&mut out[..most])?;
-        self.at += count;
+        let length = out.len().min(self.piece);
+        let count = (&self.bytes[self.position..]).read(&mut out[..length])?;
+        self.position += count;
         Ok(count)
     }
 }

@@ -1,7 +1,10 @@
-//! Reading: files and standard input, with compression undone wherever its magic bytes stand.
+//! Opens files and standard input, and decompresses them.
 
-mod inflate;
-mod peek;
+mod compression_format;
+mod decompress;
+mod lookahead;
+mod member_decoder;
+mod read_limited;
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -10,36 +13,47 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-pub(crate) use inflate::{Inflate, brotli, is_compressed};
-pub(crate) use peek::Peek;
+pub(crate) use compression_format::is_compressed;
+pub(crate) use decompress::{DecompressReader, brotli_reader};
+pub(crate) use lookahead::LookaheadReader;
+pub(crate) use read_limited::{read_limited, too_long};
 
-/// What the readers of this module pass on.
-pub(crate) type Bytes = Peek<Box<dyn Read + Send>>;
+/// An open input, decompressed.
+pub(crate) type InputReader = LookaheadReader<Box<dyn Read + Send>>;
 
-/// Opens a file, or standard input for `-`, and undoes gzip, zstd and bzip2, of any number of members. Brotli has no magic
-/// bytes; it goes by the name, `.br`.
+/// Path that names standard input.
+const STDIN: &str = "-";
+
+/// Opens a file, or standard input for `-`, and decompresses it.
 ///
-/// A corrupt member gives an error of kind `InvalidData`, once, and the next read goes on with the next member.
-pub(crate) fn open(path: &Path) -> io::Result<Bytes> {
+/// gzip, zstd and bzip2 are detected by their magic bytes, and may have any number of members.
+/// Brotli has no magic bytes, so only files named `.br` are read as Brotli.
+///
+/// A corrupt member gives one error of kind `InvalidData`. The next read continues with the next
+/// member.
+pub(crate) fn open(path: &Path) -> io::Result<InputReader> {
     open_counted(path, Arc::default())
 }
 
-/// The same, with a count of the bytes read from the file, packed as they are.
-pub(crate) fn open_counted(path: &Path, count: Arc<AtomicU64>) -> io::Result<Bytes> {
-    if path == Path::new("-") {
-        return decoded(Box::new(Counted { inner: io::stdin(), count }), false);
+/// Opens an input like [`open`], and adds the bytes read from the file to `count`.
+///
+/// Bytes are counted before decompression, so that they compare with the size of the file.
+pub(crate) fn open_counted(path: &Path, count: Arc<AtomicU64>) -> io::Result<InputReader> {
+    if path == Path::new(STDIN) {
+        return decompressed(Box::new(CountingReader { inner: io::stdin(), count }), false);
     }
     let is_brotli = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("br"));
-    decoded(Box::new(Counted { inner: File::open(path)?, count }), is_brotli)
+    let file = File::open(path)?;
+    decompressed(Box::new(CountingReader { inner: file, count }), is_brotli)
 }
 
-/// Counts what is read.
-struct Counted<R> {
+/// A reader that counts the bytes it reads.
+struct CountingReader<R> {
     inner: R,
     count: Arc<AtomicU64>,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for CountingReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(out)?;
         self.count.fetch_add(count as u64, Ordering::Relaxed);
@@ -47,44 +61,38 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// What messages and rows call a file.
-pub(crate) fn name(path: &Path) -> Cow<'_, str> {
-    if path == Path::new("-") { Cow::Borrowed("stdin") } else { path.to_string_lossy() }
+/// Returns the name of a file in messages and rows.
+pub(crate) fn display_name(path: &Path) -> Cow<'_, str> {
+    if path == Path::new(STDIN) { Cow::Borrowed("stdin") } else { path.to_string_lossy() }
 }
 
-/// Undoes compression if the first bytes say so.
-pub(crate) fn decoded(reader: Box<dyn Read + Send>, is_brotli: bool) -> io::Result<Bytes> {
-    let mut source = Peek::new(reader);
-    let is_compressed = is_compressed(source.peek(inflate::MAGIC)?);
-    Ok(if is_compressed {
-        Peek::new(Box::new(Inflate::new(source)))
-    } else if is_brotli {
-        Peek::new(Box::new(brotli(source)))
-    } else {
-        source
-    })
+/// Decompresses `reader` if its first bytes are magic bytes, or if `is_brotli` is set.
+pub(crate) fn decompressed(
+    reader: Box<dyn Read + Send>,
+    is_brotli: bool,
+) -> io::Result<InputReader> {
+    let mut source = LookaheadReader::new(reader);
+    if is_compressed(source.peek(compression_format::MAGIC_BYTES)?) {
+        return Ok(LookaheadReader::new(Box::new(DecompressReader::new(source))));
+    }
+    if is_brotli {
+        return Ok(LookaheadReader::new(Box::new(brotli_reader(source))));
+    }
+    Ok(source)
 }
 
-/// Reads a document to its end. What is beyond the library's own limit on input is not read.
-pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+/// Reads a document to its end.
+///
+/// Stops one byte after the library's own limit on input. That byte is enough for the library to
+/// report the document as truncated.
+pub(crate) fn read_document(path: &Path) -> io::Result<Vec<u8>> {
     let limit = dechrome::Limits::default().input_bytes as u64 + 1;
     let mut bytes = Vec::new();
     open(path)?.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Reads to the end, or fails if there are more than `most` bytes.
-pub(crate) fn read_at_most(reader: &mut impl Read, most: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.take((most as u64).saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() > most {
-        Err(io::Error::new(io::ErrorKind::FileTooLarge, too_long(most)))
-    } else {
-        Ok(bytes)
-    }
-}
-
-/// What is said of a document or record that is too long.
-pub(crate) fn too_long(most: usize) -> String {
-    format!("longer than {most} bytes; --max-record-bytes sets the limit")
+/// Returns `bytes` without the UTF-8 byte order mark at their start.
+pub(crate) fn without_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }

@@ -1,29 +1,32 @@
-//! The `dechrome` command: a filter for single documents, a batch cleaner, and the measure of both.
+//! The `dechrome` command: cleans single documents and batches, and scores the cleaner.
 //!
-//! Data goes to standard output, everything else to standard error. [`run`] is the whole program; [`eval`] and [`schema`]
-//! are open to the tests.
+//! Data is written to standard output, everything else to standard error. [`run`] is the whole
+//! program. [`eval`] and [`schema`] are public for the tests.
 
 #![forbid(unsafe_code)]
 
+// The command line.
 mod args;
+mod config_file;
+// The subcommands.
 mod batch;
-mod cleaning;
-mod config;
-mod error;
 pub mod eval;
-mod exit;
 mod explain;
 mod filter;
 #[cfg(feature = "fuzz")]
 #[doc(hidden)]
 pub mod fuzz;
 mod generate;
-mod guard;
-mod input;
-mod metadata;
-mod output;
-mod pipeline;
 pub mod schema;
+// Parts that subcommands share.
+mod catch_panic;
+mod clean_input;
+mod error;
+mod exit_code;
+mod input;
+mod ordered_pool;
+mod output;
+mod page_fields;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -31,47 +34,49 @@ use std::fmt::Display;
 use clap::Parser;
 
 use crate::args::{Cli, Command};
+use crate::catch_panic::{catch_panic, silence_panic_messages};
 pub use crate::error::Error;
-pub use crate::exit::Exit;
+pub use crate::exit_code::ExitCode;
 
-/// Runs the command with these arguments, the program's name first.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
-    let args = match config::expand(args) {
+/// Runs the command. The first argument is the program's name.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match config_file::expand_args(args) {
         Ok(args) => args,
         Err(error) => return fail(error),
     };
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            // A closed pipe swallows the help; there is nobody left to tell.
+            // Printing fails if the pipe is closed, and then nobody reads the message.
             let _ = error.print();
-            return if error.use_stderr() { Exit::Failure } else { Exit::Done };
+            // clap reports --help and --version as errors that belong on standard output.
+            return if error.use_stderr() { ExitCode::Failure } else { ExitCode::Success };
         }
     };
-    guard::silence();
-    match guard::guarded(|| dispatch(&cli)) {
-        Ok(Ok(exit)) => exit,
-        Ok(Err(Error::Closed)) => Exit::Done,
+    silence_panic_messages();
+    match catch_panic(|| run_command(&cli)) {
+        Ok(Ok(code)) => code,
+        Ok(Err(Error::OutputClosed)) => ExitCode::Success,
         Ok(Err(error)) => fail(error),
         Err(panic) => fail(panic),
     }
 }
 
-/// Tells why the run has failed.
-fn fail(reason: impl Display) -> Exit {
-    output::tell(reason);
-    Exit::Failure
+/// Prints why the run failed.
+fn fail(reason: impl Display) -> ExitCode {
+    output::print_message(reason);
+    ExitCode::Failure
 }
 
-/// Hands over to the subcommand, or to the filter where there is none.
-fn dispatch(cli: &Cli) -> Result<Exit, Error> {
+/// Runs the subcommand; without one, runs the filter.
+fn run_command(cli: &Cli) -> Result<ExitCode, Error> {
     match &cli.command {
         Some(Command::Eval(args)) => eval::run(args),
         Some(Command::Batch(args)) => batch::run(args),
         Some(Command::Explain(args)) => explain::run(args),
-        Some(Command::Schema { rows }) => schema::run(*rows).map(|()| Exit::Done),
+        Some(Command::Schema { rows }) => schema::run(*rows).map(|()| ExitCode::Success),
         None => match cli.generate {
-            Some(what) => generate::run(what).map(|()| Exit::Done),
+            Some(file) => generate::run(file).map(|()| ExitCode::Success),
             None => filter::run(&cli.filter),
         },
     }

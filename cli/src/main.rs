@@ -1,4 +1,4 @@
-//! The `dechrome` command. All of it is in the library part, so that tests can call it.
+//! The `dechrome` command. The code is in the library part of the crate, so that tests can call it.
 
 #![forbid(unsafe_code)]
 

@@ -1,6 +1,7 @@
-//! `dechrome schema`: the JSON Schema of what the command writes.
+//! `dechrome schema`: the JSON Schema of the rows that the command writes.
 //!
-//! The types describe rows. A test reads rows into them, so that none has a field that the schema does not know.
+//! The types describe rows. Tests parse rows into them, so that rows have no field that the schema
+//! does not contain. The titles in the schema are the published names of the types.
 
 use std::collections::BTreeMap;
 
@@ -9,93 +10,96 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::args::Rows;
+use crate::args::RowType;
 use crate::error::Error;
-use crate::output::Out;
+use crate::output::StdoutWriter;
 
 /// A document, as `dechrome --json` writes it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Document {
-    /// The file, where there are several.
+#[schemars(rename = "Document")]
+pub struct DocumentRow {
+    /// The file, if there are several.
     pub path: Option<String>,
-    /// The address that was given.
+    /// The URL given with `--url`.
     pub url: Option<String>,
     /// The kept text.
     pub text: String,
-    /// The title as the page declares it, the name of its site included.
+    /// The title that the page declares, including the name of the site.
     pub title: Option<String>,
-    /// The language of the text, ISO 639 code.
+    /// Language of the text, as an ISO 639 code.
     pub language: Option<String>,
-    /// How sure that is, 0 to 1.
+    /// Confidence in the language, 0 to 1.
     pub language_confidence: Option<f64>,
-    /// The F1 that is expected of the text, 0 to 1.
+    /// Expected F1 of the text, 0 to 1.
     pub confidence: f64,
-    /// What the input was judged as: `html` or `text`.
+    /// Detected format of the input: `html` or `text`.
     pub source: String,
-    /// The character encoding of the input.
+    /// Character encoding of the input.
     pub encoding: String,
-    /// Whether bytes were replaced because they mean nothing in that encoding.
+    /// True if bytes that are invalid in the encoding were replaced.
     pub lossy: Option<bool>,
-    /// The budget that ran out.
+    /// The limit that was reached.
     pub degraded: Option<String>,
-    /// What is known of the page besides its text.
-    pub metadata: Metadata,
-    /// The comments of readers, with `--comments`.
-    pub comments: Option<Vec<Comment>>,
-    /// All blocks, dropped ones too.
-    pub blocks: Vec<Block>,
+    /// Metadata of the page.
+    pub metadata: MetadataObject,
+    /// Comments of readers, with `--comments`.
+    pub comments: Option<Vec<CommentObject>>,
+    /// All blocks, including dropped ones.
+    pub blocks: Vec<BlockRow>,
 }
 
 /// The comment of a reader.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Comment {
-    /// What it says, with a blank line between paragraphs.
+#[schemars(rename = "Comment")]
+pub struct CommentObject {
+    /// The text, with a blank line between paragraphs.
     pub text: String,
-    /// Who wrote it, where the page marks that up.
+    /// The author, if the page marks it up.
     pub author: Option<String>,
-    /// When, likewise: ISO 8601, a day or a day with time.
+    /// The date, if the page marks it up: ISO 8601, a day or a day with time.
     pub date: Option<String>,
 }
 
-/// What is known of a page besides its text. What the page does not tell is absent.
+/// Metadata of a page. Fields that the page does not declare are absent.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Metadata {
-    /// The title without the name of the site.
+#[schemars(rename = "Metadata")]
+pub struct MetadataObject {
+    /// The title, without the name of the site.
     pub title: Option<String>,
-    /// Who wrote it, in the order of the page.
+    /// The authors, in the order of the page.
     pub authors: Option<Vec<String>>,
-    /// When it was published: ISO 8601, a day or a day with time.
+    /// Date of publication: ISO 8601, a day or a day with time.
     pub published: Option<String>,
-    /// When it was last changed, likewise.
+    /// Date of the last change: ISO 8601, a day or a day with time.
     pub modified: Option<String>,
     /// The name of the site.
     pub site_name: Option<String>,
-    /// The page's description of itself.
+    /// The description of the page.
     pub description: Option<String>,
-    /// The address that the page says it has.
+    /// The canonical URL.
     pub canonical: Option<String>,
-    /// The language that the text is in, ISO 639 code.
+    /// Language of the text, as an ISO 639 code.
     pub language: Option<String>,
-    /// The language that the page says it is in, BCP 47 tag.
+    /// Language that the page declares, as a BCP 47 tag.
     pub declared_language: Option<String>,
-    /// The address of the main image.
+    /// URL of the main image.
     pub image: Option<String>,
     /// The section of the site.
     pub section: Option<String>,
     /// Keywords.
     pub tags: Option<Vec<String>>,
-    /// The licence: its address or name.
+    /// URL or name of the license.
     pub license: Option<String>,
-    /// The type of schema.org or Open Graph that the page says it is of.
+    /// The type of schema.org or Open Graph that the page declares.
     pub page_type: Option<String>,
-    /// Words of the kept text.
+    /// Number of words of the kept text.
     pub words: u64,
-    /// Characters of the kept text.
+    /// Number of characters of the kept text.
     pub characters: u64,
-    /// Where each of these comes from.
+    /// The source of each field.
     #[schemars(schema_with = "origins")]
     pub origins: BTreeMap<String, String>,
 }
@@ -103,25 +107,26 @@ pub struct Metadata {
 /// A block of a document with its verdict; a row of `dechrome --lines`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Block {
-    /// The file, in rows of `--lines` of several.
+#[schemars(rename = "Block")]
+pub struct BlockRow {
+    /// The file, in rows of `--lines`, if there are several.
     pub path: Option<String>,
-    /// The address that was given, in rows of `--lines`.
+    /// The URL given with `--url`, in rows of `--lines`.
     pub url: Option<String>,
-    /// Its first byte: texts, in the input; pages, in the texts of all blocks one after the other.
+    /// Offset of the first byte. Texts: in the input. Pages: in the texts of all blocks, joined.
     pub start: u64,
-    /// One past its last byte.
+    /// Offset after the last byte.
     pub end: u64,
-    /// What it is.
+    /// The kind of the block.
     #[schemars(schema_with = "kind")]
     pub kind: String,
-    /// Whether it is part of the output.
+    /// True if the block is part of the output.
     pub keep: bool,
-    /// The probability that it is content, 0 to 1.
+    /// Probability that the block is content, 0 to 1.
     pub score: f64,
-    /// What spoke for the verdict.
+    /// Reasons for the verdict.
     pub why: String,
-    /// Its text.
+    /// The text of the block.
     pub text: String,
 }
 
@@ -131,83 +136,85 @@ pub struct Block {
 pub struct BatchRow {
     /// The kept text.
     pub text: String,
-    /// The record's id, or the path of its file without the extensions.
+    /// The id of the record, or the path of the file without its extensions.
     pub id: String,
-    /// What is known of the document.
+    /// Data on the document.
     pub metadata: BatchMetadata,
-    /// The blocks, with `--lines`.
-    pub lines: Option<Vec<Span>>,
-    /// The comments of readers, with `--comments`.
-    pub comments: Option<Vec<Comment>>,
+    /// All blocks, with `--lines`.
+    pub lines: Option<Vec<SpanObject>>,
+    /// Comments of readers, with `--comments`.
+    pub comments: Option<Vec<CommentObject>>,
 }
 
-/// What a row of `dechrome batch` says of its document.
+/// Data on the document of a row of `dechrome batch`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct BatchMetadata {
-    /// The language of the text, ISO 639 code.
+    /// Language of the text, as an ISO 639 code.
     pub language: Option<String>,
-    /// How sure that is, 0 to 1.
+    /// Confidence in the language, 0 to 1.
     pub language_confidence: Option<f64>,
-    /// The F1 that is expected of the text, 0 to 1.
+    /// Expected F1 of the text, 0 to 1.
     pub confidence: f64,
-    /// The budget that ran out.
+    /// The limit that was reached.
     pub degraded: Option<String>,
-    /// The character encoding of the input.
+    /// Character encoding of the input.
     pub encoding: String,
-    /// What the input was judged as: `html` or `text`.
+    /// Detected format of the input: `html` or `text`.
     pub source: String,
-    /// The record's address.
+    /// URL of the record.
     pub url: Option<Value>,
-    /// The record's title, or what the page declares.
+    /// Title of the record, or the title that the page declares.
     pub title: Option<Value>,
-    /// `empty` where nothing was kept.
+    /// `empty` if nothing was kept.
     pub status: Option<String>,
-    /// Paragraphs that `--dedupe-lines` left out.
+    /// Number of paragraphs that `--dedupe-lines` dropped.
     pub repeats: Option<u64>,
-    /// What is known of the page besides its text, with `--with-metadata`.
-    pub page: Option<Metadata>,
-    /// The other fields of the record.
+    /// Metadata of the page, with `--with-metadata`.
+    pub page: Option<MetadataObject>,
+    /// Other fields of the record.
     #[serde(flatten)]
     pub others: Map<String, Value>,
 }
 
-/// A block of a row of `dechrome batch`.
+/// A block in a row of `dechrome batch`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Span {
-    /// Its first byte or character.
+#[schemars(rename = "Span")]
+pub struct SpanObject {
+    /// Offset of the first byte or character.
     pub start: u64,
-    /// One past its last.
+    /// Offset after the last byte or character.
     pub end: u64,
-    /// What it is.
+    /// The kind of the block.
     #[schemars(schema_with = "kind")]
     pub kind: String,
-    /// Whether it is part of the output.
+    /// True if the block is part of the output.
     pub keep: bool,
-    /// The probability that it is content, 0 to 1.
+    /// Probability that the block is content, 0 to 1.
     pub score: f64,
 }
 
-/// The names of kinds.
+/// Returns the schema of a kind: the names of all kinds.
 fn kind(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({"type": "string", "enum": Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>()})
+    let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+    json_schema!({"type": "string", "enum": names})
 }
 
-/// The names of origins, by field.
+/// Returns the schema of origins: the name of an origin for each field.
 fn origins(_: &mut SchemaGenerator) -> Schema {
     let names: Vec<&str> = Origin::ALL.iter().map(|origin| origin.name()).collect();
     json_schema!({"type": "object", "additionalProperties": {"type": "string", "enum": names}})
 }
 
 /// Writes the schema of some rows to standard output.
-pub(crate) fn run(rows: Rows) -> Result<(), Error> {
+pub(crate) fn run(rows: RowType) -> Result<(), Error> {
     let schema = match rows {
-        Rows::Json => schema_for!(Document),
-        Rows::Lines => schema_for!(Block),
-        Rows::Batch => schema_for!(BatchRow),
+        RowType::Json => schema_for!(DocumentRow),
+        RowType::Lines => schema_for!(BlockRow),
+        RowType::Batch => schema_for!(BatchRow),
     };
-    let mut out = Out::new();
-    // A schema is made of strings, numbers and names as keys: there is nothing here that JSON cannot hold.
+    let mut out = StdoutWriter::new();
+    // Serializing cannot fail: a schema has only strings, numbers and lists, with string keys.
     out.write(&(serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"))?;
     out.flush()
 }

@@ -1,43 +1,91 @@
-//! The quality floors of `corpus/`: figures that no change may lower.
+//! Quality floors for `corpus/`: figures that no change may lower.
 
-#![allow(missing_docs, clippy::print_stdout)]
+#![allow(missing_docs)]
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use dechrome::{Cleaner, Options};
 use dechrome_cli::eval::corpus::{self, Area};
+use serde::Deserialize;
 
-/// What an area must reach.
+/// The floors and the corpus that they were measured on. `cargo xtask bless` writes them.
+#[derive(Deserialize)]
+struct Floors {
+    /// [`digest`] of the paths and contents of `corpus/`, in the order of the paths.
+    corpus: String,
+    areas: BTreeMap<String, Floor>,
+}
+
+/// The shares that an area must reach.
+#[derive(Clone, Copy, Default, Deserialize)]
 struct Floor {
-    area: &'static str,
     f1: f64,
     body_kept: f64,
     chrome_dropped: f64,
     kinds: f64,
 }
 
-/// The floors, by area. They are raised when the figures rise, and never lowered.
-const FLOORS: &[Floor] = &[
-    Floor { area: "blog", f1: 0.989, body_kept: 0.998, chrome_dropped: 0.969, kinds: 0.664 },
-    Floor { area: "body-only", f1: 1.0, body_kept: 1.0, chrome_dropped: 1.0, kinds: 0.947 },
-    Floor { area: "docs", f1: 0.997, body_kept: 1.0, chrome_dropped: 0.983, kinds: 0.744 },
-    Floor { area: "format", f1: 0.938, body_kept: 1.0, chrome_dropped: 0.686, kinds: 0.79 },
-    Floor { area: "forum", f1: 0.97, body_kept: 0.978, chrome_dropped: 0.93, kinds: 0.623 },
-    Floor { area: "listing", f1: 0.97, body_kept: 1.0, chrome_dropped: 0.894, kinds: 0.666 },
-    Floor { area: "news", f1: 0.992, body_kept: 1.0, chrome_dropped: 0.982, kinds: 0.755 },
-    Floor { area: "news-raw", f1: 0.986, body_kept: 1.0, chrome_dropped: 0.958, kinds: 0.829 },
-    Floor { area: "news-residue", f1: 0.982, body_kept: 1.0, chrome_dropped: 0.897, kinds: 0.836 },
-    Floor { area: "odd", f1: 0.911, body_kept: 0.989, chrome_dropped: 0.759, kinds: 0.657 },
-    Floor { area: "other", f1: 0.93, body_kept: 0.954, chrome_dropped: 0.796, kinds: 0.669 },
-    Floor { area: "product", f1: 0.985, body_kept: 0.971, chrome_dropped: 1.0, kinds: 0.577 },
-    Floor { area: "qa", f1: 1.0, body_kept: 1.0, chrome_dropped: 1.0, kinds: 0.492 },
-    Floor { area: "recipe", f1: 0.98, body_kept: 1.0, chrome_dropped: 0.951, kinds: 0.648 },
-    Floor { area: "wiki", f1: 0.938, body_kept: 1.0, chrome_dropped: 0.78, kinds: 0.704 },
-    Floor { area: "all", f1: 0.97, body_kept: 0.996, chrome_dropped: 0.914, kinds: 0.748 },
-];
+impl Floor {
+    /// Returns the figures of an area, rounded down to three digits.
+    fn of(area: &Area) -> Floor {
+        let floor = |figure: f64| (figure * 1000.0).floor() / 1000.0;
+        Floor {
+            f1: floor(area.f1),
+            body_kept: floor(area.body_kept),
+            chrome_dropped: floor(area.chrome_dropped),
+            kinds: floor(area.kinds),
+        }
+    }
 
-/// The figures of an area, each with its name and its floor.
-fn held(area: &Area, floor: &Floor) -> [(&'static str, f64, f64); 4] {
+    /// Returns the higher one of each figure.
+    fn max(self, other: Floor) -> Floor {
+        Floor {
+            f1: self.f1.max(other.f1),
+            body_kept: self.body_kept.max(other.body_kept),
+            chrome_dropped: self.chrome_dropped.max(other.chrome_dropped),
+            kinds: self.kinds.max(other.kinds),
+        }
+    }
+}
+
+/// Returns the path of a file of this repository.
+fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// The file of floors.
+const FLOORS: &str = "cli/tests/data/floors.toml";
+
+fn floors() -> Floors {
+    let text = std::fs::read_to_string(file(FLOORS)).expect("the floors are there");
+    toml::from_str(&text).expect("the floors are TOML")
+}
+
+/// Returns how pinned figures are written, if at all: `raise` only raises floors, `lower` lowers
+/// them, too.
+fn bless() -> Option<String> {
+    std::env::var("BLESS").ok()
+}
+
+/// Writes the floors of these areas.
+fn write_floors(floors: &[(&str, Floor)]) {
+    let mut text = String::from(
+        "# Floors for the areas of corpus/ (shares), and the digest of the measured corpus.\n\
+         # Written by `cargo xtask bless`, which only raises floors.\n",
+    );
+    text.push_str(&format!("corpus = \"{}\"\n\n[areas]\n", corpus_digest()));
+    for (name, Floor { f1, body_kept, chrome_dropped, kinds }) in floors {
+        text.push_str(&format!(
+            "{name} = {{ f1 = {f1:?}, body_kept = {body_kept:?}, \
+             chrome_dropped = {chrome_dropped:?}, kinds = {kinds:?} }}\n",
+        ));
+    }
+    std::fs::write(file(FLOORS), text).expect("writes the floors");
+}
+
+/// Returns the name, figure and floor of each measure of an area.
+fn measures(area: &Area, floor: &Floor) -> [(&'static str, f64, f64); 4] {
     [
         ("f1", area.f1, floor.f1),
         ("body_kept", area.body_kept, floor.body_kept),
@@ -46,45 +94,42 @@ fn held(area: &Area, floor: &Floor) -> [(&'static str, f64, f64); 4] {
     ]
 }
 
-/// A row of [`FLOORS`] with what was measured, rounded down.
-fn row(area: &Area) -> String {
-    let [f1, body_kept, chrome_dropped, kinds] =
-        [area.f1, area.body_kept, area.chrome_dropped, area.kinds]
-            .map(|figure| (figure * 1000.0).floor() / 1000.0);
-    let name = &area.name;
-    format!(
-        "    Floor {{ area: {name:?}, f1: {f1:?}, body_kept: {body_kept:?}, chrome_dropped: {chrome_dropped:?}, \
-         kinds: {kinds:?} }},"
-    )
-}
-
-/// `cargo test -p dechrome-cli --test corpus -- --nocapture` prints the figures as rows to pin.
 #[test]
 fn the_corpus_stays_above_its_floors() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus");
-    let areas = corpus::areas(&corpus, Options::new()).expect("scores the corpus");
+    let areas = corpus::areas(&file("corpus"), Options::new()).expect("scores the corpus");
+    let floors = floors();
     let mut wrong = Vec::new();
     for area in &areas {
-        println!("{}", row(area));
-        let Some(floor) = FLOORS.iter().find(|floor| floor.area == area.name) else {
+        let Some(floor) = floors.areas.get(&area.name) else {
             wrong.push(format!("{} has no floor", area.name));
             continue;
         };
-        let below = held(area, floor).into_iter().filter(|(_, is, least)| is < least);
+        let below = measures(area, floor).into_iter().filter(|(_, is, least)| is < least);
         wrong.extend(
             below.map(|(name, is, least)| format!("{}: {name} {is:.4} < {least}", area.name)),
         );
     }
-    let gone = FLOORS.iter().filter(|floor| areas.iter().all(|area| area.name != floor.area));
-    wrong.extend(gone.map(|floor| format!("{} has a floor, but no cases", floor.area)));
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let removed = floors.areas.keys().filter(|name| areas.iter().all(|area| area.name != **name));
+    wrong.extend(removed.map(|name| format!("{name} has a floor, but no cases")));
+    let Some(mode) = bless() else {
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        return;
+    };
+    let below: Vec<String> = wrong.into_iter().filter(|wrong| wrong.contains('<')).collect();
+    assert!(
+        mode == "lower" || below.is_empty(),
+        "not written, because floors only rise (`--allow-lower` overrides):\n{}",
+        below.join("\n")
+    );
+    let pinned = areas.iter().map(|area| {
+        let old = floors.areas.get(&area.name).copied().unwrap_or_default();
+        let new = Floor::of(area);
+        (area.name.as_str(), if mode == "lower" { new } else { new.max(old) })
+    });
+    write_floors(&pinned.collect::<Vec<_>>());
 }
 
-/// FNV-1a over the paths and contents of `corpus/`, in the order of the paths. A case that is added or changed changes it; the
-/// floors are measured anew then. Six figures of single areas were lower after one such change (CHANGELOG.md).
-const DIGEST: u64 = 0x76A0_F37C_8ED1_FB33;
-
-/// FNV-1a, 64 bits, of some texts one after the other.
+/// Returns the FNV-1a hash (64 bits) of some texts, joined.
 fn digest(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> u64 {
     let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
     parts
@@ -92,38 +137,49 @@ fn digest(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> u64 {
         .fold(0xCBF2_9CE4_8422_2325, |hash, part| part.as_ref().iter().fold(hash, fold))
 }
 
-/// The files of the corpus with their paths in it, in the order of those.
+/// Returns the files of the corpus with their paths below it, in the order of the paths.
 fn files() -> Vec<(String, Vec<u8>)> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus");
+    let corpus = file("corpus");
     let mut files = Vec::new();
     for case in std::fs::read_dir(&corpus).expect("the corpus is there") {
         for file in std::fs::read_dir(case.expect("a case").path()).expect("a case is a folder") {
-            let file = file.expect("a file").path();
-            let name = file
+            let path = file.expect("a file").path();
+            let name = path
                 .strip_prefix(&corpus)
                 .expect("under the corpus")
                 .to_string_lossy()
                 .replace('\\', "/");
-            files.push((name, std::fs::read(file).expect("readable")));
+            files.push((name, std::fs::read(path).expect("readable")));
         }
     }
     files.sort();
     files
 }
 
-#[test]
-fn the_floors_belong_to_this_corpus() {
-    let digest = digest(files().into_iter().flat_map(|(name, bytes)| [name.into_bytes(), bytes]));
-    assert_eq!(
-        digest, DIGEST,
-        "the corpus is not the one the floors were measured on: {digest:#x}"
-    );
+/// Returns the [`digest`] of the corpus in hexadecimal. A new or changed case changes it.
+fn corpus_digest() -> String {
+    let parts = files().into_iter().flat_map(|(name, bytes)| [name.into_bytes(), bytes]);
+    format!("{:016x}", digest(parts))
 }
 
-/// What becomes of the corpus is the same everywhere, and changes only with a line in the changelog. Scores are left out:
-/// their last digits are those of the platform's logarithm.
 #[test]
-fn the_changelog_knows_what_becomes_of_the_corpus() {
+fn the_floors_belong_to_this_corpus() {
+    if bless().is_none() {
+        assert_eq!(
+            corpus_digest(),
+            floors().corpus,
+            "the floors were measured on another corpus: `cargo xtask bless` measures them again"
+        );
+    }
+}
+
+/// The line of the changelog that has the digest of the output.
+const OUTPUT: &str = "The output for `corpus/` has the digest `";
+
+/// The verdicts and texts are the same on all platforms, and change only with a changelog entry.
+/// Scores are left out, because their last digits depend on the platform's logarithm.
+#[test]
+fn the_changelog_has_the_digest_of_the_output() {
     let cleaner = Cleaner::default();
     let mut parts = Vec::new();
     for (_, input) in files().into_iter().filter(|(name, _)| name.contains("/input.")) {
@@ -135,11 +191,14 @@ fn the_changelog_knows_what_becomes_of_the_corpus() {
         parts.push(page.text());
     }
     let digest = format!("{:016x}", digest(parts));
-    let changelog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../CHANGELOG.md");
-    let changelog = std::fs::read_to_string(changelog).expect("the changelog is there");
-    let newest = changelog
-        .lines()
-        .find(|line| line.contains("What becomes of `corpus/`"))
-        .unwrap_or_default();
-    assert!(newest.contains(&digest), "{digest} is not what the changelog has last: {newest}");
+    let path = file("CHANGELOG.md");
+    let changelog = std::fs::read_to_string(&path).expect("the changelog is there");
+    // The first one is the newest.
+    let (before, after) = changelog.split_once(OUTPUT).expect("the changelog has a digest");
+    let (pinned, after) = after.split_once('`').expect("the digest ends");
+    if bless().is_some() {
+        std::fs::write(&path, format!("{before}{OUTPUT}{digest}`{after}")).expect("is written");
+    } else {
+        assert_eq!(digest, pinned, "the output changed: `cargo xtask bless` writes its digest");
+    }
 }

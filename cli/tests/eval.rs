@@ -1,4 +1,4 @@
-//! The measure: figures worked out by hand, and where the answers come from.
+//! `dechrome eval`: figures that were calculated by hand, and the sources of answers.
 
 mod common;
 
@@ -7,7 +7,7 @@ use std::path::Path;
 use common::{PAGE, code, folder, gzip, run, stderr, stdout, write};
 use serde_json::json;
 
-/// The last row of a report.
+/// Returns the last row of a report.
 fn last(folder: &Path, args: &[&str]) -> String {
     let output = run(folder, &[&["eval"], args].concat());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -53,7 +53,10 @@ fn lines_are_scored_by_their_labels() {
         &[json!({"id": "1", "lines": lines, "labels": labels, "kinds": kinds})],
     );
     let at = |line: usize| [0, 5, 105, 205, 220][line];
-    let verdict = |line, keep, kind: &str| json!({"start": at(line), "end": at(line), "keep": keep, "kind": kind});
+    let verdict = |line, keep, kind: &str| {
+        let start = at(line);
+        json!({"start": start, "end": start, "keep": keep, "kind": kind})
+    };
     let verdicts = [
         verdict(0, true, "title"),
         verdict(1, true, "body"),
@@ -62,7 +65,8 @@ fn lines_are_scored_by_their_labels() {
     ];
     write_rows(&here.join("pred"), &[json!({"id": "1", "lines": verdicts})]);
     let row = last(&here, &["--gold", "gold", "--pred", "pred"]);
-    let figures = "f1 0.6349  p 0.8696  r 0.5000  loss 0.5000  leak 0.5000  lines 0.5000  bad5 1.0000  kind 0.5000";
+    let figures = "f1 0.6349  p 0.8696  r 0.5000  loss 0.5000  leak 0.5000  lines 0.5000  \
+                   bad5 1.0000  kind 0.5000";
     assert_eq!(row.split_once("pages  ").expect("figures").1, figures);
     write_rows(
         &here.join("pred"),
@@ -100,7 +104,7 @@ fn pages_come_from_folders_and_lines_from_the_gold_itself() {
 }
 
 #[test]
-fn gold_that_makes_no_sense_is_told() {
+fn invalid_gold_is_reported() {
     let here = folder("eval-bad");
     write(&here.join("bad"), "{\"id\":\"1\",\"text\":\"\"}\n{");
     write(&here.join("uneven"), "{\"id\":\"1\",\"lines\":[\"a\"],\"labels\":[]}");
@@ -119,7 +123,8 @@ fn gold_that_makes_no_sense_is_told() {
 fn a_corpus_is_scored_by_area() {
     let here = folder("eval-corpus");
     write(&here.join("news--rain/input.html"), PAGE);
-    let body = "It rained for three days, and on the fourth the river left its bed and took the old bridge with it";
+    let body = "It rained for three days, and on the fourth the river left its bed and took the \
+        old bridge with it";
     write(
         &here.join("news--rain/labels.tsv"),
         format!("nav\tHome\\nAbout\ntitle\tRain\nbody\t{body}, said the mayor.\n"),
@@ -157,6 +162,7 @@ fn structure_is_scored_by_headings_items_cells_and_code() {
     );
     write_rows(&here.join("pred"), &[json!({"id": "1", "text": "", "markdown": found})]);
     let row = last(&here, &["--structure", "--gold", "gold", "--pred", "pred"]);
-    let figures = "headings r 0.5000  p 1.0000  of 2  items r 0.5000  p 0.5000  of 2  cells r 0.7500  p 1.0000  of 4  code 0.7500  of 1";
+    let figures = "headings r 0.5000  p 1.0000  of 2  items r 0.5000  p 0.5000  of 2  \
+                   cells r 0.7500  p 1.0000  of 4  code 0.7500  of 1";
     assert_eq!(row, format!("1 pages  {figures}"));
 }

@@ -122,7 +122,7 @@ fn json_is_one_object_a_line() {
 }
 
 #[test]
-fn exit_status_tells_that_nothing_was_kept() {
+fn exit_status_reports_that_nothing_was_kept() {
     let here = folder("filter-exit-status");
     for input in ["", "\n\n \n"] {
         let output = run_with(&here, &["--exit-status", "--from", "text"], input.as_bytes());
@@ -144,7 +144,7 @@ fn a_closed_pipe_is_success() {
             .spawn()
             .expect("starts");
         let mut pipe = child.stdout.take().expect("has a pipe");
-        // At most one byte is read before the pipe is closed.
+        // The pipe is closed after at most one byte.
         let _ = pipe.read(&mut [0]).expect("reads");
         drop(pipe);
         let output = child.wait_with_output().expect("ends");
@@ -167,7 +167,7 @@ fn explain_shows_every_line_with_its_verdict() {
     assert!(text.contains("a.html: page, en") && text.contains("- footer"), "{text}");
     assert!(
         !text.contains('\x1b') && !text.contains("pwned"),
-        "a pipe gets no colours, and nothing of the input's"
+        "a pipe gets no escape sequences, neither ours nor those of the input"
     );
     assert_eq!(
         stdout(&run_with(&here, &["explain"], TEXT.as_bytes())).lines().count(),
@@ -189,4 +189,27 @@ fn markdown_and_html_have_the_structure() {
     assert!(linked.contains("## The [rain](https://mill.example/news/rain)\n"), "{linked}");
     let html = with(&["--to", "html", "--links"]);
     assert!(html.contains("<h2>The <a href=\"rain\">rain</a></h2>\n"), "{html}");
+}
+
+#[test]
+fn manual_and_completions_are_generated() {
+    let here = folder("filter-generate");
+    for (what, part) in [
+        ("man", ".SH COMMAND BATCH"),
+        ("complete-bash", "complete -F"),
+        ("complete-zsh", "#compdef dechrome"),
+        ("complete-fish", "complete -c dechrome"),
+    ] {
+        let output = run(&here, &["--generate", what]);
+        assert!(
+            code(&output) == 0 && stdout(&output).contains(part),
+            "{what}: {}",
+            stderr(&output)
+        );
+        assert!(
+            stdout(&output).contains("max-record-bytes")
+                || stdout(&output).contains("max\\-record\\-bytes"),
+            "{what}"
+        );
+    }
 }

@@ -1,4 +1,4 @@
-//! The inputs of a batch: the same pages in every form that it reads, and what is broken in them.
+//! The input formats of a batch: the same pages in every format, and corrupt files.
 
 mod common;
 
@@ -8,7 +8,7 @@ use std::path::Path;
 use common::{PAGE, TEXT, code, folder, gzip, rows, run, run_with, stderr, stdout, write};
 use serde_json::{Value, json};
 
-/// A page of the corpus: the name of its case, and its bytes.
+/// Returns pages of the corpus: the name of the case, and the bytes of the page.
 fn corpus() -> Vec<(String, Vec<u8>)> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus");
     let mut cases: Vec<_> =
@@ -21,21 +21,22 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
     cases.iter().filter_map(page).take(20).collect()
 }
 
-/// A WARC record.
+/// Returns a WARC record.
 fn record(kind: &str, id: &str, fields: &str, block: &[u8]) -> Vec<u8> {
     let length = block.len();
     let head = format!(
-        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\n{fields}Content-Length: {length}\r\n\r\n"
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\n{fields}\
+         Content-Length: {length}\r\n\r\n"
     );
     [head.as_bytes(), block, b"\r\n\r\n"].concat()
 }
 
-/// An HTTP response.
+/// Returns an HTTP response.
 fn response(head: &str, body: &[u8]) -> Vec<u8> {
     [b"HTTP/1.1 200 OK\r\n", head.as_bytes(), b"\r\n", body].concat()
 }
 
-/// A page as it comes from a server.
+/// Returns the WARC record of a page with its HTTP response.
 fn html(id: &str, page: &[u8]) -> Vec<u8> {
     record(
         "response",
@@ -56,7 +57,7 @@ fn bzip2(bytes: impl AsRef<[u8]>) -> Vec<u8> {
     encoder.finish().expect("writes to memory")
 }
 
-/// The texts of the rows that a batch writes, by id.
+/// Cleans inputs with a batch. Returns the id and text of each row.
 fn texts(here: &Path, inputs: &[&str]) -> Vec<(String, Value)> {
     let output = run(here, &[&["batch", "-q", "-o", "-"], inputs].concat());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -68,7 +69,7 @@ fn texts(here: &Path, inputs: &[&str]) -> Vec<(String, Value)> {
 }
 
 #[test]
-fn a_page_gives_the_same_text_in_every_form() {
+fn a_page_gives_the_same_text_in_every_format() {
     let here = folder("formats-same");
     let pages = corpus();
     assert!(pages.len() > 5);
@@ -99,7 +100,7 @@ fn a_page_gives_the_same_text_in_every_form() {
     }
 }
 
-/// A dictionary made of the pages and texts in `corpus/`: `zstd --train corpus/*/input.* --maxdict=2048`.
+/// A dictionary of the inputs in `corpus/`: `zstd --train corpus/*/input.* --maxdict=2048`.
 const DICTIONARY: &[u8] = include_bytes!("data/corpus.zdict");
 
 #[test]
@@ -146,65 +147,64 @@ fn frames_are_read_with_the_dictionary_before_them() {
     }
 }
 
-#[test]
-fn all_kinds_of_records_are_told_apart() {
-    let here = folder("formats-records");
-    let wet = "Home\nIt rained for three days, and on the fourth the river left its bed and took the old bridge.\n";
-    let latin = "<title>x</title><p>L\u{e9}on \u{e9}tait l\u{e0}, et la pluie tombait depuis trois jours sur la vieille \
-        ville. Personne ne fut bless\u{e9}, dit le maire, mais la route restera ferm\u{e9}e jusqu'au printemps.";
-    let latin: Vec<u8> = latin.chars().map(|c| c as u8).collect();
-    let chunks: Vec<u8> = PAGE
-        .as_bytes()
-        .chunks(100)
-        .flat_map(|part| [format!("{:x}\r\n", part.len()).as_bytes(), part, b"\r\n"].concat())
-        .collect();
-    let parts = [
+/// A page in ISO 8859-1.
+fn latin1_page() -> Vec<u8> {
+    let page = "<title>x</title><p>L\u{e9}on \u{e9}tait l\u{e0}, et la pluie tombait depuis trois \
+        jours sur la vieille ville. Personne ne fut bless\u{e9}, dit le maire, mais la route \
+        restera ferm\u{e9}e jusqu'au printemps.";
+    page.chars().map(|c| c as u8).collect()
+}
+
+/// [`PAGE`] in the chunked transfer coding.
+fn chunked_page() -> Vec<u8> {
+    let mut chunked = Vec::new();
+    for part in PAGE.as_bytes().chunks(100) {
+        chunked.extend(format!("{:x}\r\n", part.len()).bytes());
+        chunked.extend(part);
+        chunked.extend(b"\r\n");
+    }
+    chunked.extend(b"0\r\n\r\n");
+    chunked
+}
+
+/// Records of all types, with all codings of bodies. The last body is cut off.
+fn records_of_all_types() -> Vec<Vec<u8>> {
+    let html_type = "Content-Type: text/html\r\n";
+    let dated = format!("{html_type}WARC-Date: 2024-01-01T00:00:00Z\r\n");
+    let wet = "Home\nIt rained for three days, and on the fourth the river left its bed and took \
+        the old bridge.\n";
+    let response =
+        |id: &str, head: &str, body: &[u8]| record("response", id, "", &response(head, body));
+    let long_type = format!("Content-Type: x/\x1b[2J{}\r\n", "y".repeat(999));
+    let gzipped = format!("{html_type}Content-Encoding: gzip\r\n");
+    vec![
         record("warcinfo", "info", "", b"software: x\r\n"),
         record("request", "request", "", b"GET / HTTP/1.1\r\n\r\n"),
         html("a", PAGE.as_bytes()),
         record("metadata", "meta", "", b"x: y\r\n"),
         record("revisit", "again", "", b""),
-        record(
-            "resource",
-            "b",
-            "Content-Type: text/html\r\nWARC-Date: 2024-01-01T00:00:00Z\r\n",
-            PAGE.as_bytes(),
-        ),
+        record("resource", "b", &dated, PAGE.as_bytes()),
         record("conversion", "c", "Content-Type: text/plain\r\n", wet.as_bytes()),
-        record("response", "d", "", &response("Content-Type: image/png\r\n", b"\x89PNG")),
-        record(
-            "response",
-            "d",
-            "",
-            &response(&format!("Content-Type: x/\x1b[2J{}\r\n", "y".repeat(999)), b""),
-        ),
-        record(
-            "response",
-            "e",
-            "",
-            &response("Content-Type: text/html; charset=iso-8859-1\r\n", &latin),
-        ),
-        record(
-            "response",
-            "f",
-            "",
-            &response("Transfer-Encoding: chunked\r\n", &[&chunks[..], b"0\r\n\r\n"].concat()),
-        ),
-        record(
-            "response",
-            "g",
-            "",
-            &response("Content-Type: text/html\r\nContent-Encoding: gzip\r\n", &gzip(PAGE)),
-        ),
-        record("response", "h", "", &response("Content-Encoding: gzip\r\n", &gzip(PAGE)[..40])),
-    ];
-    write(&here.join("x.warc.gz"), parts.iter().map(gzip).collect::<Vec<_>>().concat());
+        response("d", "Content-Type: image/png\r\n", b"\x89PNG"),
+        response("d", &long_type, b""),
+        response("e", "Content-Type: text/html; charset=iso-8859-1\r\n", &latin1_page()),
+        response("f", "Transfer-Encoding: chunked\r\n", &chunked_page()),
+        response("g", &gzipped, &gzip(PAGE)),
+        response("h", "Content-Encoding: gzip\r\n", &gzip(PAGE)[..40]),
+    ]
+}
+
+#[test]
+fn all_types_of_records_are_read() {
+    let here = folder("formats-records");
+    let members: Vec<_> = records_of_all_types().iter().map(gzip).collect();
+    write(&here.join("x.warc.gz"), members.concat());
     let output = run(&here, &["batch", "x.warc.gz", "-o", "out.jsonl", "--report", "report.json"]);
     assert_eq!(code(&output), 3);
     assert!(stderr(&output).contains("x.warc.gz, record 13: gzip body: "), "{}", stderr(&output));
-    let strange = format!("x/[2j{} 1", "y".repeat(94));
+    let long_type = format!("x/[2j{} 1", "y".repeat(94));
     assert!(
-        stderr(&output).contains(&format!("no text: image/png 1, {strange}\n")),
+        stderr(&output).contains(&format!("no text: image/png 1, {long_type}\n")),
         "{}",
         stderr(&output)
     );
@@ -234,7 +234,7 @@ fn all_kinds_of_records_are_told_apart() {
 }
 
 #[test]
-fn what_is_corrupt_is_told_and_the_rest_is_read() {
+fn corrupt_data_is_reported_and_the_rest_is_read() {
     let here = folder("formats-corrupt");
     let mut broken = gzip(html("x", PAGE.as_bytes()));
     let middle = broken.len() / 2;
@@ -292,50 +292,31 @@ fn what_is_corrupt_is_told_and_the_rest_is_read() {
     }
 }
 
-#[test]
-fn what_is_too_large_is_told_and_not_read() {
-    let here = folder("formats-large");
-    let long = format!(
-        "{}\n{}\n{}\n",
-        json!({"id": "a", "text": TEXT}),
-        "x".repeat(3_000_000),
-        json!({"id": "b", "text": TEXT})
-    );
-    write(&here.join("r.jsonl"), long);
+/// Writes `r.jsonl`, whose second line is too long, and `d.html.gz`, which is too long.
+fn write_long_inputs(here: &Path) {
+    let record = |id: &str| json!({"id": id, "text": TEXT}).to_string();
+    let lines = [record("a"), "x".repeat(3_000_000), record("b"), String::new()];
+    write(&here.join("r.jsonl"), lines.join("\n"));
     write(&here.join("d.html.gz"), gzip("x".repeat(3_000_000)));
-    write(
-        &here.join("w.warc.gz"),
-        [
-            gzip(html("c", PAGE.repeat(3000).as_bytes())),
-            gzip(record(
-                "response",
-                "e",
-                "",
-                &response("Content-Encoding: gzip\r\n", &gzip("x".repeat(3_000_000))),
-            )),
-            gzip(html("d", PAGE.as_bytes())),
-        ]
-        .concat(),
-    );
+}
+
+#[test]
+fn documents_and_records_that_are_too_long_are_reported() {
+    let here = folder("formats-large");
+    write_long_inputs(&here);
+    let long_body = response("Content-Encoding: gzip\r\n", &gzip("x".repeat(3_000_000)));
+    let members = [
+        gzip(html("c", PAGE.repeat(3000).as_bytes())),
+        gzip(record("response", "e", "", &long_body)),
+        gzip(html("d", PAGE.as_bytes())),
+    ];
+    write(&here.join("w.warc.gz"), members.concat());
     let bomb = zstd(vec![b' '; 400 << 20]);
-    write(
-        &here.join("bomb.jsonl.zst"),
-        [zstd(json!({"text": TEXT}).to_string() + "\n"), bomb].concat(),
-    );
-    let output = run(
-        &here,
-        &[
-            "batch",
-            "r.jsonl",
-            "d.html.gz",
-            "w.warc.gz",
-            "bomb.jsonl.zst",
-            "-o",
-            "-",
-            "--max-record-bytes",
-            "1000000",
-        ],
-    );
+    let line = json!({"text": TEXT}).to_string() + "\n";
+    write(&here.join("bomb.jsonl.zst"), [zstd(line), bomb].concat());
+    let inputs = ["r.jsonl", "d.html.gz", "w.warc.gz", "bomb.jsonl.zst"];
+    let limit = ["-o", "-", "--max-record-bytes", "1000000"];
+    let output = run(&here, &[&["batch"][..], &inputs, &limit].concat());
     assert_eq!(code(&output), 3);
     for message in [
         "r.jsonl, line 2: longer than 1000000 bytes",
@@ -348,20 +329,15 @@ fn what_is_too_large_is_told_and_not_read() {
     }
     let ids: Vec<_> = rows(stdout(&output)).iter().map(|row| row["id"].clone()).collect();
     assert_eq!(ids, ["a", "b", "<d>", "bomb#1"]);
-    let output = run(
-        &here,
-        &[
-            "batch",
-            "r.jsonl",
-            "d.html.gz",
-            "-o",
-            "out.jsonl",
-            "--max-record-bytes",
-            "1000",
-            "--max-errors",
-            "1",
-        ],
-    );
+}
+
+#[test]
+fn too_many_errors_stop_the_run() {
+    let here = folder("formats-errors");
+    write_long_inputs(&here);
+    let args = ["batch", "r.jsonl", "d.html.gz", "-o", "out.jsonl"];
+    let limits = ["--max-record-bytes", "1000", "--max-errors", "1"];
+    let output = run(&here, &[&args[..], &limits].concat());
     assert_eq!(code(&output), 2);
     assert!(
         stderr(&output).contains("too many errors; what was cleaned is in"),

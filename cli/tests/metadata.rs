@@ -1,12 +1,12 @@
-//! Metadata in rows and before texts, the schemas of rows, and the measure of metadata.
+//! Metadata in rows and in front matter, the schemas of rows, and the score of metadata.
 
 mod common;
 
 use common::{PAGE, TEXT, code, folder, rows, run, stderr, stdout, write};
-use dechrome_cli::schema::{BatchRow, Block, Document};
+use dechrome_cli::schema::{BatchRow, BlockRow, DocumentRow};
 use serde_json::{Value, json};
 
-/// [`PAGE`] with an author and a date.
+/// Returns [`PAGE`] with an author and a date.
 fn page() -> String {
     PAGE.replace(
         "<title>",
@@ -42,7 +42,7 @@ fn json_and_front_matter_have_metadata() {
 }
 
 #[test]
-fn batch_rows_have_it_if_asked_to() {
+fn batch_rows_have_metadata_on_request() {
     let here = folder("metadata-batch");
     write(&here.join("in/a.html"), page());
     let asked = ["batch", "in", "--quiet", "--with-metadata", "--output"];
@@ -64,15 +64,16 @@ fn batch_rows_have_it_if_asked_to() {
     assert!(stderr(&output).contains("--with-metadata"), "{}", stderr(&output));
 }
 
-/// [`PAGE`] with a comment.
+/// Returns [`PAGE`] with a comment.
 fn commented() -> String {
-    let comment = "<section id=comments><div class=comment id=comment-1><b class=author>Joe</b><time datetime=2020-05-06>6 May\
-        </time><p>I saw it from my window, and I have never seen it so high.</p></div></section><footer>";
+    let comment = "<section id=comments><div class=comment id=comment-1><b class=author>Joe</b>\
+        <time datetime=2020-05-06>6 May</time><p>I saw it from my window, and I have never seen it \
+        so high.</p></div></section><footer>";
     PAGE.replace("<footer>", comment)
 }
 
 #[test]
-fn comments_stand_in_rows_of_json_alone() {
+fn only_json_rows_have_comments() {
     let here = folder("metadata-comments");
     write(&here.join("a.html"), commented());
     let text = "I saw it from my window, and I have never seen it so high.";
@@ -103,7 +104,7 @@ fn comments_stand_in_rows_of_json_alone() {
 }
 
 #[test]
-fn files_of_markdown_have_links_and_images_if_asked_to() {
+fn markdown_files_have_links_and_images_on_request() {
     let here = folder("metadata-links");
     let page = PAGE
         .replace("said the mayor.", "said the <a href=/mayor>mayor</a>. <img src=i.png alt=River>");
@@ -128,18 +129,18 @@ fn files_of_markdown_have_links_and_images_if_asked_to() {
 }
 
 #[test]
-fn rows_have_no_field_that_the_schemas_do_not_know() {
+fn the_schemas_describe_all_fields_of_rows() {
     let here = folder("metadata-schema");
     write(&here.join("a.html"), page());
     write(&here.join("b.txt"), TEXT);
     write(&here.join("c.html"), commented());
     let documents = run(&here, &["--json", "--comments", "a.html", "b.txt", "c.html"]);
     for row in rows(stdout(&documents)) {
-        serde_json::from_value::<Document>(row.clone())
+        serde_json::from_value::<DocumentRow>(row.clone())
             .unwrap_or_else(|error| panic!("{error}: {row}"));
     }
     for row in rows(stdout(&run(&here, &["--lines", "a.html", "b.txt"]))) {
-        serde_json::from_value::<Block>(row.clone())
+        serde_json::from_value::<BlockRow>(row.clone())
             .unwrap_or_else(|error| panic!("{error}: {row}"));
     }
     let batch = run(
@@ -188,15 +189,18 @@ fn metadata_is_scored() {
     let expected = [
         (
             "title",
-            "2 pages  exact 0.5000  words 0.5000  precision 0.5000  answered 1.0000  beyond the gold 0",
+            "2 pages  exact 0.5000  words 0.5000  precision 0.5000  answered 1.0000  \
+             beyond the gold 0",
         ),
         (
             "author",
-            "1 pages  exact 0.0000  words 1.0000  precision 1.0000  answered 1.0000  beyond the gold 0",
+            "1 pages  exact 0.0000  words 1.0000  precision 1.0000  answered 1.0000  \
+             beyond the gold 0",
         ),
         (
             "date",
-            "2 pages  exact 0.5000  words 0.5000  precision 1.0000  answered 0.5000  beyond the gold 0",
+            "2 pages  exact 0.5000  words 0.5000  precision 1.0000  answered 0.5000  \
+             beyond the gold 0",
         ),
     ];
     assert_eq!(report, expected.map(|(field, figures)| format!("{field:24} {figures}")));

@@ -1,4 +1,4 @@
-//! The outputs of a batch other than rows of JSON.
+//! The outputs of a batch other than JSONL.
 
 mod common;
 
@@ -9,7 +9,7 @@ use std::process::Stdio;
 use common::{PAGE, TEXT, code, dechrome, folder, rows, run, stderr, stdout, write};
 use serde_json::json;
 
-/// The files below a folder with what they hold, in the order of their names.
+/// Returns the files below a folder with their contents, in the order of their paths.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -28,15 +28,20 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-/// All kinds of chrome: with them nothing is dropped.
-const EVERY_KIND: &str = "caption,byline,date,credit,bio,tags,toc,nav,breadcrumb,cookie,login,subscribe,share,ad,related,\
-                          comment,commentform,counter,player,footer,other";
+/// All kinds of chrome. If they are kept, nothing is dropped.
+const EVERY_KIND: &str = "caption,byline,date,credit,bio,tags,toc,nav,breadcrumb,cookie,login,\
+    subscribe,share,ad,related,comment,commentform,counter,player,footer,other";
 
 #[test]
 fn warc_records_are_read_back_as_they_were_written() {
     let here = folder("outputs-warc");
     let records = [
-        json!({"id": "<urn:uuid:11111111-2222-3333-4444-555555555555>", "url": "http://a.example/x y\r\nA: b", "text": TEXT, "date": "2024-01-01T00:00:00Z"}),
+        json!({
+            "id": "<urn:uuid:11111111-2222-3333-4444-555555555555>",
+            "url": "http://a.example/x y\r\nA: b",
+            "text": TEXT,
+            "date": "2024-01-01T00:00:00Z",
+        }),
         json!({"id": "b c", "html": PAGE}),
         json!({"id": "empty", "text": ""}),
     ];
@@ -135,9 +140,9 @@ fn a_folder_gets_a_file_for_each_document() {
 }
 
 #[test]
-fn a_document_that_can_have_no_file_costs_only_itself() {
+fn a_document_without_a_valid_file_name_costs_only_itself() {
     let here = folder("outputs-names");
-    // A name that is taken, one below a file, and one too long for the system if it stayed as it is.
+    // A name that is taken, one below a file, and one that is too long for the system.
     let long = "long/".repeat(2000);
     let ids = ["a", "a", "a.txt/b/c", "a.txt", &long, "NUL", "end"];
     write(
@@ -160,7 +165,7 @@ fn a_document_that_can_have_no_file_costs_only_itself() {
 }
 
 #[test]
-fn a_folder_and_a_warc_file_go_on_after_a_kill() {
+fn a_folder_and_a_warc_file_are_resumed_after_a_kill() {
     let here = folder("outputs-resume");
     let lines = (0..2000).map(|number| {
         json!({"id": format!("{}/{number}", number % 7), "text": TEXT}).to_string() + "\n"
@@ -200,7 +205,17 @@ fn a_folder_and_a_warc_file_go_on_after_a_kill() {
 fn parquet_is_read_as_it_was_written() {
     let here = folder("outputs-parquet");
     let records: Vec<_> = (0..300)
-        .map(|n| json!({"id": format!("r{n}"), "text": TEXT.repeat(n % 3), "n": n, "x": n as f64 / 4.0, "ok": n % 2 == 0, "tags": ["a", n], "some": if n == 7 { json!("é") } else { json!(null) }}))
+        .map(|n| {
+            json!({
+                "id": format!("r{n}"),
+                "text": TEXT.repeat(n % 3),
+                "n": n,
+                "x": n as f64 / 4.0,
+                "ok": n % 2 == 0,
+                "tags": ["a", n],
+                "some": if n == 7 { json!("é") } else { json!(null) },
+            })
+        })
         .collect();
     write(
         &here.join("r.jsonl"),
@@ -219,7 +234,7 @@ fn parquet_is_read_as_it_was_written() {
     let (first, again) = (clean(&["r.jsonl"]), clean(&["out.parquet"]));
     assert_eq!(first.len(), again.len());
     for (first, again) in first.iter().zip(&again) {
-        // What was measured goes by another name the second time; cleaning a clean text changes nothing.
+        // Measured fields have another name in the second run. The texts are clean already.
         for name in ["id", "text", "n", "x", "ok", "some"] {
             assert_eq!(first[name], again[name], "{name}");
         }

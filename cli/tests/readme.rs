@@ -1,8 +1,8 @@
-//! The shell examples of the README do what it says.
+//! Runs the shell examples of the documents and compares their output.
 //!
-//! A fenced block of ```` ```text NAME ```` or ```` ```html NAME ```` is a file. In ```` ```console ```` blocks each line
-//! `$ COMMAND` is run in a shell, in a folder with those files, and what follows is its output; `[..]` in it stands for
-//! anything within a line.
+//! A fenced block ```` ```text NAME ```` or ```` ```html NAME ```` is a file. In blocks
+//! ```` ```console ````, each line `$ COMMAND` is run in a shell, in a folder with those files. The
+//! lines after it are the expected output, in which `[..]` matches anything within a line.
 
 #![cfg(unix)]
 
@@ -13,16 +13,23 @@ use std::process::Command;
 
 use common::{folder, stdout, write};
 
-/// A fenced block: what stands behind the fence, and what is in it.
+/// The documents with examples. The first one has the files of all.
+const DOCUMENTS: &[&str] = &[
+    include_str!("../../README.md"),
+    include_str!("../../docs/command.md"),
+    include_str!("../../docs/batch.md"),
+];
+
+/// A fenced block: the words after the fence, and its content.
 type Fence<'r> = (&'r str, &'r str);
 
-/// The fenced blocks of a Markdown text.
+/// Returns the fenced blocks of a Markdown text.
 fn fences(text: &str) -> Vec<Fence<'_>> {
     let parts: Vec<&str> = text.split("```").collect();
     parts.iter().skip(1).step_by(2).filter_map(|part| part.split_once('\n')).collect()
 }
 
-/// The commands in a block, each with its output.
+/// Returns the commands of a block, each with its expected output.
 fn commands(block: &str) -> Vec<(&str, Vec<&str>)> {
     let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in block.lines() {
@@ -35,7 +42,7 @@ fn commands(block: &str) -> Vec<(&str, Vec<&str>)> {
     commands
 }
 
-/// Whether `line` is `pattern` with something in the place of each `[..]`.
+/// Returns true if `line` is `pattern` with any text in the place of each `[..]`.
 fn matches(line: &str, pattern: &str) -> bool {
     let mut parts = pattern.split("[..]");
     let Some(mut rest) = line.strip_prefix(parts.next().unwrap_or_default()) else { return false };
@@ -48,7 +55,7 @@ fn matches(line: &str, pattern: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// Runs a command line with `dechrome` on the path.
+/// Runs a command line in a shell that finds `dechrome`.
 fn shell(folder: &Path, command: &str) -> String {
     let bin =
         Path::new(env!("CARGO_BIN_EXE_dechrome")).parent().expect("is in a folder").to_owned();
@@ -60,33 +67,38 @@ fn shell(folder: &Path, command: &str) -> String {
     stdout(&output.expect("runs")).to_owned()
 }
 
-#[test]
-fn the_shell_examples_do_what_they_say() {
-    let here = folder("readme");
-    let readme = include_str!("../../README.md");
-    let fences = fences(readme);
-    for (name, text) in
-        fences.iter().filter_map(|(info, text)| Some((info.split_once(' ')?.1, text)))
-    {
-        write(&here.join(name), text);
+/// Runs the commands of a document; returns how many there are.
+fn run_examples(folder: &Path, document: &str) -> usize {
+    let mut count = 0;
+    for (_, block) in fences(document).iter().filter(|(info, _)| *info == "console") {
+        for (command, expected) in commands(block) {
+            let output = shell(folder, command);
+            let lines: Vec<&str> = output.lines().collect();
+            let fits = lines.len() == expected.len()
+                && lines.iter().zip(&expected).all(|(line, like)| matches(line, like));
+            assert!(fits, "$ {command}\n{output}\nexpected:\n{}", expected.join("\n"));
+            count += 1;
+        }
     }
-    let all: Vec<_> = fences
-        .iter()
-        .filter(|(info, _)| *info == "console")
-        .flat_map(|(_, text)| commands(text))
-        .collect();
-    assert!(all.len() > 5, "only {} commands found", all.len());
-    for (command, expected) in all {
-        let output = shell(&here, command);
-        let lines: Vec<&str> = output.lines().collect();
-        let fits = lines.len() == expected.len()
-            && lines.iter().zip(&expected).all(|(line, like)| matches(line, like));
-        assert!(fits, "$ {command}\n{output}\nexpected:\n{}", expected.join("\n"));
-    }
+    count
 }
 
 #[test]
-fn elisions_stand_for_anything() {
+fn the_shell_examples_give_the_documented_output() {
+    let here = folder("readme");
+    for (info, text) in DOCUMENTS.iter().flat_map(|document| fences(document)) {
+        if let Some((_, name)) = info.split_once(' ') {
+            write(&here.join(name), text);
+        }
+    }
+    let counts: Vec<usize> =
+        DOCUMENTS.iter().map(|document| run_examples(&here, document)).collect();
+    assert!(counts.iter().all(|count| *count > 1), "{counts:?} commands found");
+    assert!(counts.iter().sum::<usize>() > 15, "{counts:?} commands found");
+}
+
+#[test]
+fn elisions_match_anything() {
     for (line, pattern, fits) in [
         ("abc", "abc", true),
         ("abc", "a[..]c", true),

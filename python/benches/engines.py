@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Documents per second of the command, of Python, and of the engines that it runs on, over the same pages.
+"""Measures documents per second of the command, of Python and of the cluster engines.
 
     python/benches/engines.py FOLDER [ENGINE...] [--documents 1500] [--rounds 3]
 
-FOLDER holds pages (.html, .html.gz), which are taken in turn until there are enough. Each engine runs in a process of its own, and is
-given a round to warm up. `docs/cpu-s` is documents by processor time of the engine's whole tree of
-processes, which other programs on the machine change less than `docs/s`.
+FOLDER contains pages (.html, .html.gz). They repeat until there are enough documents. Each engine
+runs in its own process, after one round to warm up. `docs/cpu-s` is documents by CPU time of the
+engine's whole process tree. Other programs on the machine distort it less than `docs/s`.
 """
 
 import argparse
@@ -22,18 +22,23 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# Pages a batch: some 10 MB.
+# Pages per batch: about 10 MB.
 ROWS = 100
-# Parquet files and WARC files.
+# The number of Parquet files and of WARC files.
 FILES = 8
 
 
 def pages(folder: Path, documents: int) -> list[bytes]:
-    files = sorted(path for path in folder.rglob("*.html*") if path.name.endswith((".html", ".html.gz")))
-    read = [gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in files]
-    # Readers of WARC files decode pages, and leave out what they cannot: so these are in UTF-8 for all.
+    files = sorted(
+        path for path in folder.rglob("*.html*") if path.name.endswith((".html", ".html.gz"))
+    )
+    read = [
+        gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        for path in files
+    ]
+    # WARC readers skip pages that they cannot decode. UTF-8 gives every engine the same pages.
     read = [page.decode("utf-8", "replace").encode() for page in read]
-    # From all over the folder.
+    # Sample the whole folder.
     step = max(1, len(read) // documents)
     return list(itertools.islice(itertools.cycle(read[::step]), documents))
 
@@ -51,21 +56,44 @@ def write_inputs(folder: Path, documents: list[bytes]) -> None:
     for number in range(FILES):
         mine = documents[number::FILES]
         table = pyarrow.table({"id": list(range(number, len(documents), FILES)), "html": mine})
-        pyarrow.parquet.write_table(table, folder / "parquet" / f"{number}.parquet", row_group_size=ROWS)
+        pyarrow.parquet.write_table(
+            table, folder / "parquet" / f"{number}.parquet", row_group_size=ROWS
+        )
         with open(folder / "warc" / f"{number}.warc.gz", "wb") as out:
             writer = WARCWriter(out, gzip=True)
             for page in mine:
-                http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+                http = StatusAndHeaders(
+                    "200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1"
+                )
                 headers = {"WARC-Identified-Payload-Type": "text/html"}
-                writer.write_record(writer.create_warc_record("http://a.example/", "response", io.BytesIO(page), http_headers=http, warc_headers_dict=headers))
+                writer.write_record(
+                    writer.create_warc_record(
+                        "http://a.example/",
+                        "response",
+                        io.BytesIO(page),
+                        http_headers=http,
+                        warc_headers_dict=headers,
+                    )
+                )
 
 
-# Engines: each is given a folder of inputs, and gives a function that cleans them all.
+# Each engine takes the folder of inputs and returns a function that cleans all of them.
 
 
 def command(folder: Path, threads: int = 1):
     program = os.environ.get("DECHROME", ROOT / "target" / "release" / "dechrome")
-    run = [program, "batch", folder / "pages", "--from", "html", "--threads", str(threads), "--quiet", "--output", "-"]
+    run = [
+        program,
+        "batch",
+        folder / "pages",
+        "--from",
+        "html",
+        "--threads",
+        str(threads),
+        "--quiet",
+        "--output",
+        "-",
+    ]
     return lambda: subprocess.run(list(map(str, run)), check=True, stdout=subprocess.DEVNULL)
 
 
@@ -78,7 +106,15 @@ def many(folder: Path, threads: int = 1):
         documents = (path.read_bytes() for path in sorted((folder / "pages").iterdir()))
         with open(os.devnull, "w") as out:
             for page in cleaner.clean_many(documents, threads=threads):
-                out.write(json.dumps({"text": page.text, "language": page.language, "confidence": page.confidence}))
+                out.write(
+                    json.dumps(
+                        {
+                            "text": page.text,
+                            "language": page.language,
+                            "confidence": page.confidence,
+                        }
+                    )
+                )
 
     return run
 
@@ -108,7 +144,10 @@ def pipeline(folder: Path, extractor):
 
     def run():
         with tempfile.TemporaryDirectory() as out:
-            LocalPipelineExecutor([WarcReader(str(folder / "warc")), extractor, JsonlWriter(out)], logging_dir=f"{out}/logs").run()
+            LocalPipelineExecutor(
+                [WarcReader(str(folder / "warc")), extractor, JsonlWriter(out)],
+                logging_dir=f"{out}/logs",
+            ).run()
 
     return run
 
@@ -122,7 +161,7 @@ def datatrove(folder: Path):
 def trafilatura(folder: Path):
     from datatrove.pipeline.extractors import Trafilatura
 
-    # Its budget a page is a second of wall time by default, which a busy machine exceeds.
+    # The default timeout is one second of wall time per page, which a busy machine exceeds.
     return pipeline(folder, Trafilatura(timeout=10))
 
 
@@ -138,14 +177,18 @@ def spark(folder: Path, workers: int = 1):
         .config("spark.ui.enabled", "false")
         .config("spark.log.level", "ERROR")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(ROWS))
-        # A file a task.
+        # One file per task.
         .config("spark.sql.files.openCostInBytes", str(128 << 20))
         .getOrCreate()
     )
 
     def run():
-        df = dechrome.spark.clean(session.read.parquet(str(folder / "parquet")), "html", source="html")
-        df.select("id", "text", "language", "confidence").write.format("noop").mode("overwrite").save()
+        df = dechrome.spark.clean(
+            session.read.parquet(str(folder / "parquet")), "html", source="html"
+        )
+        df.select("id", "text", "language", "confidence").write.format("noop").mode(
+            "overwrite"
+        ).save()
 
     return run
 
@@ -156,17 +199,23 @@ def ray(folder: Path, workers: int = 1):
 
     import dechrome.ray
 
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+    cluster = Cluster(
+        initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False}
+    )
     for _ in range(1, workers):
         cluster.add_node(num_cpus=1)
     ray.init(address=cluster.address, log_to_driver=False)
     ray.data.DataContext.get_current().enable_progress_bars = False
 
     def run():
-        # Small files would be one block for one node.
-        read = ray.data.read_parquet(str(folder / "parquet")).repartition(target_num_rows_per_block=ROWS)
+        # By default Ray puts all these files into one block for one node.
+        read = ray.data.read_parquet(str(folder / "parquet")).repartition(
+            target_num_rows_per_block=ROWS
+        )
         ds = dechrome.ray.clean(read, "html", source="html")
-        for _ in ds.select_columns(["id", "text", "language", "confidence"]).iter_batches(batch_format="pyarrow"):
+        for _ in ds.select_columns(["id", "text", "language", "confidence"]).iter_batches(
+            batch_format="pyarrow"
+        ):
             pass
 
     return run
@@ -187,8 +236,8 @@ ENGINES = {
 }
 
 
-def processor_time() -> float:
-    """Seconds that this process and all it started have had of a processor."""
+def cpu_seconds() -> float:
+    """Returns the CPU seconds of this process and of all its descendants."""
     parents, times = {}, {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -196,33 +245,50 @@ def processor_time() -> float:
                 fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
             except OSError:
                 continue
-            # State, parent, and so on: proc(5) counts from the process' number, which is field 1.
+            # proc(5) numbers the fields from 1, and `fields` starts at 3. Field 4 is the parent.
+            # 14 to 17 are utime, stime, and both for children that were waited for.
             parents[int(entry.name)] = int(fields[1])
-            # utime, stime, and those of children that were waited for.
             times[int(entry.name)] = sum(map(int, fields[11:15]))
 
-    def ours(process: int) -> bool:
+    def is_descendant(process: int) -> bool:
         while process > 1 and process != os.getpid():
             process = parents.get(process, 0)
         return process == os.getpid()
 
-    return sum(time for process, time in times.items() if ours(process)) / os.sysconf("SC_CLK_TCK")
+    ticks = sum(time for process, time in times.items() if is_descendant(process))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def measure(name: str, folder: Path, rounds: int) -> None:
-    """Runs an engine; a line of JSON with wall and processor time for each round."""
+    """Runs an engine and prints the wall time and the CPU time of each round as a JSON line."""
     run = ENGINES[name](folder)
     run()
     for _ in range(rounds):
-        wall, processor = time.monotonic(), processor_time()
+        wall, cpu = time.monotonic(), cpu_seconds()
         run()
-        print(json.dumps([time.monotonic() - wall, processor_time() - processor]), flush=True)
+        print(json.dumps([time.monotonic() - wall, cpu_seconds() - cpu]), flush=True)
+
+
+def run_engine(name: str, folder: str, rounds: int) -> list[tuple[float, float]]:
+    """Measures an engine in its own process. Returns wall and CPU seconds of each round."""
+    command_line = [sys.executable, __file__, "--one", folder, name, "--rounds", str(rounds)]
+    # Clusters may fail while they shut down. Count the rounds, not the exit status.
+    lines = subprocess.run(command_line, stdout=subprocess.PIPE).stdout.splitlines()
+    # Engines may print other lines too.
+    measured = [json.loads(line) for line in lines if line[:1] == b"[" and line[-1:] == b"]"]
+    if len(measured) != rounds:
+        sys.exit(f"{name}: only {len(measured)} of {rounds} rounds succeeded")
+    return measured
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("engines", nargs="*", default=list(ENGINES), metavar="ENGINE", help=" ".join(ENGINES))
+    parser.add_argument(
+        "engines", nargs="*", default=list(ENGINES), metavar="ENGINE", help=" ".join(ENGINES)
+    )
     parser.add_argument("--documents", type=int, default=1500)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
@@ -235,14 +301,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_inputs(Path(folder), documents)
         for name in args.engines:
-            again = [sys.executable, __file__, "--one", folder, name, "--rounds", str(args.rounds)]
-            # Clusters that go with their process may make that end with an error; its rounds tell whether it did its work.
-            lines = subprocess.run(again, stdout=subprocess.PIPE).stdout.splitlines()
-            rounds = [json.loads(line) for line in lines if line.startswith(b"[") and line.endswith(b"]")]
-            if len(rounds) != args.rounds:
-                sys.exit(f"{name}: {len(rounds)} of {args.rounds} rounds")
-            wall, processor = zip(*rounds)
-            print(f"{name:14}{len(documents) / statistics.median(wall):10.1f}{len(documents) / statistics.median(processor):12.1f}", flush=True)
+            wall, cpu = zip(*run_engine(name, folder, args.rounds))
+            per_second = len(documents) / statistics.median(wall)
+            per_cpu_second = len(documents) / statistics.median(cpu)
+            print(f"{name:14}{per_second:10.1f}{per_cpu_second:12.1f}", flush=True)
 
 
 if __name__ == "__main__":

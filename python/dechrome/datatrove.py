@@ -1,27 +1,27 @@
-"""Steps of datatrove pipelines.
+"""Steps for datatrove pipelines.
 
-``DechromeExtractor`` takes the place of datatrove's extractors behind a ``WarcReader``; ``DechromeLines`` cleans text that
-somebody extracted before. Both run in the process of the task: budgets are inside the cleaner, so there is no sandbox to
-start, to feed and to kill.
+``DechromeExtractor`` replaces datatrove's extractors after a ``WarcReader``. ``DechromeLines``
+cleans text that was extracted before. Both clean in the task's own process. The cleaner limits its
+own work, so they need no sandbox process with a timeout.
 
     from datatrove.executor import LocalPipelineExecutor
     from datatrove.pipeline.readers import WarcReader
     from datatrove.pipeline.writers import JsonlWriter
     from dechrome.datatrove import DechromeExtractor
 
-    LocalPipelineExecutor([WarcReader("crawl/"), DechromeExtractor(), JsonlWriter("out/")], tasks=8).run()
+    LocalPipelineExecutor([WarcReader("crawl/"), DechromeExtractor(), JsonlWriter("out/")]).run()
 
-A document keeps its ``id`` and its ``metadata``; to these are added
+A document keeps its ``id`` and its ``metadata``. The step adds these fields to the metadata:
 
-    language, language_confidence   ISO 639 code, and how sure it is, 0 to 1 (absent where there is too little text to tell)
-    confidence                      the F1 that is expected of the text, 0 to 1
+    language, language_confidence   ISO 639 code and confidence, 0 to 1 (absent if unknown)
+    confidence                      the expected F1 score of the text, 0 to 1
     degraded                        the budget that ran out (absent if none did)
-    block_count, kept_count         how many blocks there were, and how many were kept
-    dropped                         characters that were dropped, by kind
-    page                            with ``metadata=True``: title, authors, dates and the like (``dechrome.Page.metadata``)
+    block_count, kept_count         the numbers of all blocks and of kept blocks
+    dropped                         the number of dropped characters by kind
+    page                            ``dechrome.Page.metadata`` (with ``metadata=True``)
 
-A document of which nothing is left is dropped, as by any extractor. One that cannot be cleaned (a lone surrogate in its text) is
-dropped, counted as ``clean_error``, and told in the log the first time.
+Like every extractor, a step drops documents without text. It also drops a document that it cannot
+clean, for example one with a lone surrogate. It counts these as ``clean_error`` and logs the first.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 __all__ = ["DechromeExtractor", "DechromeLines"]
 
 
-class _Step(BaseExtractor):
-    """What the steps share: they differ in what they take documents for."""
+class _CleanStep(BaseExtractor):
+    """The base of the steps, which differ only in the default ``source``."""
 
     _requires_dependencies: list[str] = []
     _source: Source
@@ -67,38 +67,40 @@ class _Step(BaseExtractor):
         self.metadata = metadata
 
     def extract(self, text: str) -> str:
-        """The kept text of a document."""
-        return self._text(self.cleaner.clean(text))
+        """Returns the kept text of a document."""
+        return self._render(self.cleaner.clean(text))
 
-    def _text(self, page: Page) -> str:
-        return page.markdown(links=self.links, images=self.images) if self.markdown else page.text
+    def _render(self, page: Page) -> str:
+        if self.markdown:
+            return page.markdown(links=self.links, images=self.images)
+        return page.text
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
-        """Cleans each document, and passes on those that have text left."""
+        """Cleans each document and yields those that have text left."""
         for doc in data:
             self.stat_update(StatHints.total)
             with self.track_time():
-                page = self._cleaned(doc)
-                text = self._text(page) if page else ""
+                page = self._clean(doc)
+                text = self._render(page) if page else ""
             if not page or not text:
                 self.stat_update(StatHints.dropped)
                 continue
             doc.text = text
-            doc.metadata.update(_known(page))
+            doc.metadata.update(_page_fields(page))
             if self.metadata:
                 doc.metadata["page"] = page.metadata
             self.stat_update(StatHints.forwarded)
             self.update_doc_stats(doc)
             yield doc
 
-    def _cleaned(self, doc: Document) -> Page | None:
+    def _clean(self, doc: Document) -> Page | None:
         try:
             url = doc.metadata.get("url")
             page = self.cleaner.clean(doc.text, url=url if isinstance(url, str) else None)
         except (TypeError, UnicodeEncodeError) as error:
             self.stat_update("clean_error")
             if not self._warned_error:
-                logger.warning(f"{doc.id}: {error}. Skipping the document. This is told of the first one only.")
+                logger.warning(f"{doc.id}: {error}. Dropped. Further errors are not logged.")
                 self._warned_error = True
             return None
         self.stat_update("extracted")
@@ -107,35 +109,36 @@ class _Step(BaseExtractor):
         return page
 
 
-class DechromeExtractor(_Step):
-    """Takes the article out of HTML pages, as a ``WarcReader`` gives them.
+class DechromeExtractor(_CleanStep):
+    """Extracts the article from HTML pages, as a ``WarcReader`` yields them.
 
     Args:
-        markdown: whether the text is Markdown.
-        links, images: whether Markdown has the addresses of links (absolute, by the document's ``url``), and images.
-        metadata: whether what the page tells of itself goes into ``page``.
-        options: those of ``dechrome.Cleaner``; ``source`` is "html" if nothing else is said.
+        markdown: True to write the text as Markdown.
+        links, images: True to write links and images in Markdown. The document's ``url`` resolves
+            relative URLs.
+        metadata: True to add the page's metadata as ``page``.
+        options: see ``dechrome.Cleaner``. The default of ``source`` is "html".
     """
 
     name = "🧽 dechrome"
     _source = "html"
 
 
-class DechromeLines(_Step):
-    """Drops the lines of chrome from text that was extracted already, as of WET files and older crawls.
+class DechromeLines(_CleanStep):
+    """Drops chrome lines from text that was extracted before, such as WET files.
 
     Args:
-        metadata: whether what the text tells of itself goes into ``page``.
-        options: those of ``dechrome.Cleaner``; ``source`` is "text" if nothing else is said.
+        metadata: True to add the text's metadata as ``page``.
+        options: see ``dechrome.Cleaner``. The default of ``source`` is "text".
     """
 
     name = "🧽 dechrome lines"
     _source = "text"
 
 
-def _known(page: Page) -> dict[str, Any]:
-    """What the metadata of a document gets."""
-    known = {
+def _page_fields(page: Page) -> dict[str, Any]:
+    """Returns the metadata fields that a step adds to every document."""
+    fields = {
         "language": page.language,
         "language_confidence": page.language_confidence,
         "confidence": page.confidence,
@@ -144,4 +147,4 @@ def _known(page: Page) -> dict[str, Any]:
         "kept_count": page.kept_count,
         "dropped": page.dropped,
     }
-    return {name: value for name, value in known.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None}

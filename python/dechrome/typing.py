@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol, TypedDict, Union
 
-__all__ = ["ArrowArray", "Columns", "Comment", "Document", "Extra", "Limits", "Metadata", "Options", "Source"]
+__all__ = [
+    "ArrowArray",
+    "BatchKeywords",
+    "Columns",
+    "Comment",
+    "Document",
+    "Extra",
+    "Limits",
+    "Metadata",
+    "Options",
+    "Source",
+]
 
-#: A document.
+#: An input document.
 Document = Union[bytes, str, bytearray, memoryview]
 
-#: A column beside the usual ones.
+#: The name of an optional result column.
 Extra = Literal["markdown", "html", "metadata", "comments"]
 
-#: What a document is taken for.
+#: The form of a document. "auto" detects it.
 Source = Literal["auto", "html", "text"]
 
 
 class Limits(TypedDict, total=False):
-    """Budgets, as ``dechrome.Cleaner`` has them."""
+    """The budgets of ``dechrome.Cleaner``."""
 
     input_bytes: int
     nodes: int
@@ -41,7 +52,7 @@ class Options(TypedDict, total=False):
 
 
 class Columns(TypedDict, total=False):
-    """What ``dechrome.Cleaner.clean_batch`` takes besides a batch and a column."""
+    """The keywords of ``dechrome.Cleaner.clean_batch``."""
 
     prefix: str
     also: Iterable[Extra]
@@ -50,8 +61,12 @@ class Columns(TypedDict, total=False):
     url: str | None
 
 
+class BatchKeywords(Columns, Options, total=False):
+    """The keywords of ``dechrome.clean_batch``, ``dechrome.spark.clean`` and ``dechrome.ray``."""
+
+
 class Metadata(TypedDict, total=False):
-    """What is known of a page besides its text (``dechrome.Page.metadata``)."""
+    """A page's metadata (``dechrome.Page.metadata``)."""
 
     title: str
     authors: list[str]
@@ -73,7 +88,7 @@ class Metadata(TypedDict, total=False):
 
 
 class Comment(TypedDict, total=False):
-    """The comment of a reader (``dechrome.Page.comments``). It always has a text."""
+    """A reader's comment (``dechrome.Page.comments``). Only ``text`` is always present."""
 
     text: str
     author: str
@@ -81,6 +96,8 @@ class Comment(TypedDict, total=False):
 
 
 class ArrowArray(Protocol):
-    """What gives Arrow data by the PyCapsule interface."""
+    """An object that exports Arrow data through the PyCapsule interface."""
 
-    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+    def __arrow_c_array__(
+        self, requested_schema: object | None = None
+    ) -> tuple[object, object]: ...

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Cleans a folder of WARC files into JSONL with datatrove.
+"""Cleans a folder of WARC files and writes JSONL, with datatrove.
 
     python/examples/warc_to_jsonl.py WARCS OUT [TASKS]
 
-Each task takes a share of the files, in a process of its own; statistics and logs are in OUT/logs.
+Each task cleans a share of the files in its own process. Statistics and logs are in OUT/logs.
 """
 
 import sys

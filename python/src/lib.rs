@@ -1,30 +1,34 @@
-//! The extension module of the Python package `dechrome`: [`Cleaner`], [`Page`], [`Block`] and [`RecordBatch`].
+//! The extension module of the Python package `dechrome`.
 //!
-//! What is built on these in Python stands beside it, in `dechrome/`. Documents are read where Python has them, and cleaned
-//! without the interpreter's lock.
+//! It exports the classes `Cleaner`, `Page`, `Block`, `Pages` and `RecordBatch`. The Python modules
+//! in `dechrome/` build on them. Cleaning runs without the interpreter's lock.
 
-mod arrow;
-mod batch;
+mod arguments;
+mod clean_batch;
+mod clean_many;
 mod cleaner;
 mod document;
+mod extra_column;
 mod keywords;
-mod many;
 mod page;
+mod record_batch;
+mod rendered_page;
+mod result_columns;
 
-/// The module.
+/// The Python module `dechrome._dechrome`.
 #[pyo3::pymodule]
 mod _dechrome {
     use pyo3::prelude::*;
     use pyo3::types::PyTuple;
 
     #[pymodule_export]
-    use crate::arrow::RecordBatch;
+    use crate::clean_many::PyPages;
     #[pymodule_export]
-    use crate::cleaner::Cleaner;
+    use crate::cleaner::PyCleaner;
     #[pymodule_export]
-    use crate::many::Pages;
+    use crate::page::{PyBlock, PyPage};
     #[pymodule_export]
-    use crate::page::{Block, Page};
+    use crate::record_batch::PyRecordBatch;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

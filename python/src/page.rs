@@ -1,31 +1,30 @@
-//! A cleaned page and its blocks as Python sees them.
+//! The Python classes `Page` and `Block`.
 
-use dechrome::{FieldValue, RenderOptions};
+use dechrome::{Block, Comment, FieldValue, Kind, RenderOptions};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 
-use crate::document::Cleaned;
+use crate::rendered_page::RenderedPage;
 
-/// A cleaned page: every block with its verdict, and what is known of the page. It does not change.
-#[pyclass(frozen, module = "dechrome")]
-pub(crate) struct Page {
-    page: dechrome::Page,
-    text: String,
-    /// The address that was given with the document, or None.
+/// A cleaned page: its blocks with their verdicts, and its metadata. It is immutable.
+#[pyclass(frozen, name = "Page", module = "dechrome")]
+pub(crate) struct PyPage {
+    rendered: RenderedPage,
+    /// The URL that was passed with the document, or None.
     #[pyo3(get)]
     url: Option<String>,
-    /// The blocks, once they have been asked for.
+    /// The tuple that `blocks` returns. It is built at the first access.
     blocks: PyOnceLock<Py<PyTuple>>,
 }
 
-impl Page {
-    /// The page that a document came to.
-    pub(crate) fn new(cleaned: Cleaned, url: Option<String>) -> Self {
-        Page { page: cleaned.page, text: cleaned.text, url, blocks: PyOnceLock::new() }
+impl PyPage {
+    /// Wraps a page for Python.
+    pub(crate) fn new(rendered: RenderedPage, url: Option<String>) -> Self {
+        PyPage { rendered, url, blocks: PyOnceLock::new() }
     }
 
-    /// What Markdown and HTML are written with.
+    /// Returns the options for Markdown and HTML.
     fn rendering(&self, links: bool, images: bool, url: Option<&str>) -> RenderOptions {
         let options = RenderOptions::new().with_links(links).with_images(images);
         match url.or(self.url.as_deref()) {
@@ -36,70 +35,72 @@ impl Page {
 }
 
 #[pymethods]
-impl Page {
-    /// The kept text. Plain text in: the kept lines as they were. HTML in: the kept blocks, with a blank line between
-    /// paragraphs, list marks, and tabs between table cells. Empty if nothing was kept.
+impl PyPage {
+    /// The kept text. For plain text: the kept lines, unchanged. For HTML: the kept blocks, with
+    /// blank lines between paragraphs, list marks, and tabs between table cells.
     #[getter]
     fn text(&self) -> &str {
-        &self.text
+        &self.rendered.text
     }
 
-    /// The title as the page declares it, the name of its site included, or None. `metadata` has it without.
+    /// The title that the page declares, or None. It may include the site's name;
+    /// `metadata["title"]` does not.
     #[getter]
     fn title(&self) -> Option<&str> {
-        self.page.title()
+        self.rendered.page.title()
     }
 
-    /// The language, an ISO 639-1 code (639-3 where there is none), or None where there is too little text to tell.
+    /// The language, or None if the text is too short to detect it. An ISO 639-1 code, or an ISO
+    /// 639-3 code for a language without one.
     #[getter]
     fn language(&self) -> Option<&'static str> {
-        self.page.language().map(|language| language.code)
+        self.rendered.page.language().map(|language| language.code)
     }
 
-    /// How sure the language is, 0 to 1, or None.
+    /// The confidence of the language, 0 to 1, or None.
     #[getter]
     fn language_confidence(&self) -> Option<f64> {
-        self.page.language().map(|language| rounded(language.confidence))
+        self.rendered.page.language().map(|language| rounded(language.confidence))
     }
 
-    /// The F1 that is expected of the text, 0 to 1; 0 where nothing was kept.
+    /// The expected F1 score of the text, 0 to 1. It is 0 if nothing was kept.
     #[getter]
     fn confidence(&self) -> f64 {
-        rounded(self.page.confidence())
+        rounded(self.rendered.page.confidence())
     }
 
-    /// What the document was judged as: "html" or "text".
+    /// The form in which the document was judged: "html" or "text".
     #[getter]
     fn source(&self) -> &'static str {
-        source(&self.page)
+        self.rendered.source_name()
     }
 
-    /// The encoding that it was read in, by its name in the Encoding Standard; "UTF-8" of a `str`.
+    /// The encoding of the document, by its name in the Encoding Standard. "UTF-8" for a `str`.
     #[getter]
     fn encoding(&self) -> &'static str {
-        self.page.encoding()
+        self.rendered.page.encoding()
     }
 
-    /// Whether bytes were replaced with U+FFFD because they mean nothing in that encoding.
+    /// True if the document contained bytes that are invalid in its encoding. U+FFFD replaces them.
     #[getter]
     fn lossy(&self) -> bool {
-        self.page.lossy()
+        self.rendered.page.lossy()
     }
 
-    /// Why not all of the document was judged as usual, or None: the budget that ran out ("input-bytes", "nodes", "depth",
-    /// "lines" or "rules"), or "crumbs", a flood of pieces of a few letters.
+    /// The budget that ran out: "input-bytes", "nodes", "depth", "lines" or "rules". "crumbs" if
+    /// the document is a flood of blocks of a few letters, which are not judged. None otherwise.
     #[getter]
     fn degraded(&self) -> Option<&'static str> {
-        self.page.degraded().map(|degraded| degraded.name())
+        self.rendered.page.degraded().map(|degraded| degraded.name())
     }
 
-    /// What is known of the page besides its text, as a dict: title, authors (a list), published and modified (ISO 8601),
-    /// site_name, description, canonical, language, declared_language, image, section, tags (a list), license,
-    /// page_type, words and characters of the text; what the page does not tell is absent. Under origins stands
-    /// where each comes from. Worked out with every access.
+    /// The page's metadata as a dict: title, authors (a list), published and modified (ISO 8601),
+    /// site_name, description, canonical, language, declared_language, image, section, tags (a
+    /// list), license, page_type, and the numbers of words and characters of the text. Unknown
+    /// fields are absent. `origins` maps each field to its origin. Each access computes the dict.
     #[getter]
     fn metadata<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let metadata = py.detach(|| self.page.metadata());
+        let metadata = py.detach(|| self.rendered.page.metadata());
         let (fields, origins) = (PyDict::new(py), PyDict::new(py));
         for (name, value, origin) in metadata.fields() {
             origins.set_item(name, origin.name())?;
@@ -114,51 +115,52 @@ impl Page {
         Ok(fields)
     }
 
-    /// The comments of readers on an HTML page, in its order, if the cleaner was asked for them (`comments=True`): a list of
-    /// dicts with `text`, and where the page marks that up `author` and `date` (ISO 8601). They are no part of the text.
-    /// Worked out with every access.
+    /// The readers' comments on an HTML page, in page order, if the cleaner has `comments=True`: a
+    /// list of dicts with `text`, and `author` and `date` (ISO 8601) if the page marks them up.
+    /// `text` does not include them. Each access computes the list.
     #[getter]
     fn comments<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
-        let comments = py.detach(|| self.page.comments());
-        let dict = |comment: dechrome::Comment| {
-            let dict = PyDict::new(py);
-            dict.set_item("text", comment.text)?;
-            comment.author.map_or(Ok(()), |author| dict.set_item("author", author))?;
-            comment.date.map_or(Ok(()), |date| dict.set_item("date", date))?;
-            Ok(dict)
-        };
-        comments.into_iter().map(dict).collect()
+        let comments = py.detach(|| self.rendered.page.comments());
+        comments.into_iter().map(|comment| comment_dict(py, comment)).collect()
     }
 
-    /// All blocks, dropped ones too, in the order of the page, as a tuple of `Block`. Of a plain text each line is one.
+    /// All blocks, also the dropped ones, in page order, as a tuple of `Block`. Each line of a
+    /// plain text is a block.
     #[getter]
     fn blocks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let blocks = || {
-            let blocks = self.page.blocks().map(|block| Py::new(py, Block::of(block)));
-            Ok::<_, PyErr>(PyTuple::new(py, blocks.collect::<PyResult<Vec<_>>>()?)?.unbind())
-        };
-        Ok(self.blocks.get_or_try_init(py, blocks)?.bind(py).clone())
+        let tuple = self.blocks.get_or_try_init(py, || {
+            let mut blocks = Vec::new();
+            for block in self.rendered.page.blocks() {
+                blocks.push(Py::new(py, PyBlock::new(block))?);
+            }
+            PyResult::Ok(PyTuple::new(py, blocks)?.unbind())
+        })?;
+        Ok(tuple.bind(py).clone())
     }
 
-    /// How many blocks there are; faster than the length of `blocks`.
+    /// The number of blocks. It is faster than `len(page.blocks)`.
     #[getter]
     fn block_count(&self) -> usize {
-        self.page.blocks().len()
+        self.rendered.page.blocks().len()
     }
 
-    /// How many of them were kept.
+    /// The number of kept blocks.
     #[getter]
     fn kept_count(&self) -> usize {
-        kept_count(&self.page)
+        self.rendered.kept_count()
     }
 
-    /// How many characters were dropped of each kind, as a dict; kinds of which none were are absent.
+    /// The number of dropped characters by kind, as a dict without zeros.
     #[getter]
     fn dropped<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
-        for &kind in dechrome::Kind::ALL {
-            let dropped = self.page.blocks().filter(|block| block.kind() == kind && !block.keep());
-            let characters: usize = dropped.map(|block| block.text().chars().count()).sum();
+        for &kind in Kind::ALL {
+            let mut characters = 0;
+            for block in self.rendered.page.blocks() {
+                if block.kind() == kind && !block.keep() {
+                    characters += block.text().chars().count();
+                }
+            }
             if characters > 0 {
                 dict.set_item(kind.name(), characters)?;
             }
@@ -166,75 +168,90 @@ impl Page {
         Ok(dict)
     }
 
-    /// The page as one JSON object: the text, what is known of the page, and every block with its verdict.
+    /// Returns the page as one JSON object: text, metadata, and all blocks with their verdicts.
     fn json(&self, py: Python<'_>) -> String {
-        py.detach(|| self.page.json())
+        py.detach(|| self.rendered.page.json())
     }
 
-    /// The kept content as Markdown: CommonMark with the extensions of GitHub. A plain text stays as it is.
+    /// Returns the kept content as GitHub Flavored Markdown. Plain text is returned unchanged.
     ///
     /// Args:
-    ///     links: write the addresses of links, or only their texts.
-    ///     images: write images, or leave them out.
-    ///     url: the page's own address, with which addresses are made absolute; `Page.url` by default.
+    ///     links: True to write links, False to write their texts only.
+    ///     images: True to write images.
+    ///     url: the page's URL, which resolves relative URLs. The default is `Page.url`.
     #[pyo3(signature = (*, links=false, images=false, url=None))]
     fn markdown(&self, py: Python<'_>, links: bool, images: bool, url: Option<&str>) -> String {
-        py.detach(|| self.page.markdown(&self.rendering(links, images, url)))
+        py.detach(|| self.rendered.page.markdown(&self.rendering(links, images, url)))
     }
 
-    /// The kept content as HTML, with the same options: a fragment, without scripts, styles and classes.
+    /// Returns the kept content as an HTML fragment without scripts, styles and classes. The
+    /// arguments are those of `markdown`.
     #[pyo3(signature = (*, links=false, images=false, url=None))]
     fn html(&self, py: Python<'_>, links: bool, images: bool, url: Option<&str>) -> String {
-        py.detach(|| self.page.html(&self.rendering(links, images, url)))
+        py.detach(|| self.rendered.page.html(&self.rendering(links, images, url)))
     }
 
-    /// The same page without the kept blocks whose text is that of a kept block before them, white space around it aside.
-    /// Cells of tables and preformatted text stay.
-    fn without_repeats(&self, py: Python<'_>) -> Page {
-        let cleaned = py.detach(|| {
-            let mut page = self.page.clone();
+    /// Returns a copy of the page that drops each kept block whose text repeats an earlier kept
+    /// block. Surrounding white space is ignored. Table cells and preformatted text stay.
+    fn without_repeats(&self, py: Python<'_>) -> PyPage {
+        let rendered = py.detach(|| {
+            let mut page = self.rendered.page.clone();
             page.drop_repeats();
-            Cleaned { text: page.text(), page }
+            RenderedPage::new(page)
         });
-        Page::new(cleaned, self.url.clone())
+        PyPage::new(rendered, self.url.clone())
     }
 
     fn __str__(&self) -> &str {
-        &self.text
+        self.text()
     }
 
     fn __repr__(&self) -> String {
-        let language = self.page.language().map_or("unknown", |language| language.code);
-        let (source, confidence) = (self.source(), self.page.confidence());
+        let source = self.source();
+        let language = self.language().unwrap_or("unknown");
+        let confidence = self.rendered.page.confidence();
         let (kept, count) = (self.kept_count(), self.block_count());
-        format!(
-            "<Page: {source}, {language}, confidence {confidence:.2}, {kept} of {count} blocks kept>"
-        )
+        let verdicts = format!("{kept} of {count} blocks kept");
+        format!("<Page: {source}, {language}, confidence {confidence:.2}, {verdicts}>")
     }
 }
 
-/// A block of a page with its verdict. It does not change.
-#[pyclass(frozen, get_all, module = "dechrome")]
-pub(crate) struct Block {
-    /// Its text. A line of plain text comes without its line end.
+/// Returns a reader's comment as a dict.
+fn comment_dict(py: Python<'_>, comment: Comment) -> PyResult<Bound<'_, PyDict>> {
+    let dict = PyDict::new(py);
+    dict.set_item("text", comment.text)?;
+    if let Some(author) = comment.author {
+        dict.set_item("author", author)?;
+    }
+    if let Some(date) = comment.date {
+        dict.set_item("date", date)?;
+    }
+    Ok(dict)
+}
+
+/// A block of a page with its verdict. It is immutable.
+#[pyclass(frozen, get_all, name = "Block", module = "dechrome")]
+pub(crate) struct PyBlock {
+    /// The text. A line of plain text does not include its line end.
     text: String,
-    /// Its first byte. Plain text: in the UTF-8 of the document; HTML: in the texts of all blocks one after the other.
+    /// The offset of the first byte. Plain text: in the document's UTF-8 form. HTML: in the
+    /// concatenated texts of all blocks.
     start: usize,
-    /// One past its last byte; of a line of plain text, its end included.
+    /// The offset after the last byte. A line of plain text includes its line end.
     end: usize,
-    /// What it is, one of `KINDS`.
+    /// The kind, one of `KINDS`.
     kind: &'static str,
-    /// Whether it is part of the text.
+    /// True if `Page.text` includes the block.
     keep: bool,
-    /// The model's probability that it is content, 0 to 1.
+    /// The model's probability that the block is content, 0 to 1.
     score: f64,
-    /// What spoke for the verdict, in words.
+    /// The reasons for the verdict, in words.
     why: String,
 }
 
-impl Block {
-    fn of(block: dechrome::Block<'_>) -> Self {
-        Block {
+impl PyBlock {
+    fn new(block: Block<'_>) -> Self {
+        PyBlock {
             text: block.text().to_owned(),
             start: block.span().start,
             end: block.span().end,
@@ -247,24 +264,14 @@ impl Block {
 }
 
 #[pymethods]
-impl Block {
+impl PyBlock {
     fn __repr__(&self) -> String {
         let verdict = if self.keep { "kept" } else { "dropped" };
         format!("<Block: {} {verdict}, {}, {:?}>", self.kind, self.why, self.text)
     }
 }
 
-/// What a page was judged as.
-pub(crate) fn source(page: &dechrome::Page) -> &'static str {
-    if page.is_html() { "html" } else { "text" }
-}
-
-/// How many blocks of a page were kept.
-pub(crate) fn kept_count(page: &dechrome::Page) -> usize {
-    page.blocks().filter(|block| block.keep()).count()
-}
-
-/// A probability with the four digits that mean something, as in the rows that the command writes.
+/// Rounds a probability to four decimal places, as in the command's JSON rows.
 fn rounded(probability: f32) -> f64 {
     (f64::from(probability) * 1e4).round() / 1e4
 }

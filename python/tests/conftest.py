@@ -1,4 +1,4 @@
-"""What the tests share: the pages and scrapes of the corpus, and what the command makes of the pages."""
+"""Fixtures: the corpus, the command, and the command's texts of the corpus."""
 
 import json
 import os
@@ -11,7 +11,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def corpus(file: str) -> dict[str, bytes]:
-    return {case.name: (case / file).read_bytes() for case in sorted((ROOT / "corpus").iterdir()) if (case / file).exists()}
+    return {
+        case.name: (case / file).read_bytes()
+        for case in sorted((ROOT / "corpus").iterdir())
+        if (case / file).exists()
+    }
 
 
 @pytest.fixture(scope="session")
@@ -26,17 +30,17 @@ def scrapes() -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def command() -> Path:
-    """The command: the one that DECHROME names, or that was built in target/."""
+    """The command: `$DECHROME`, or the build in target/."""
     builds = [ROOT / "target" / profile / "dechrome" for profile in ("release", "debug")]
     named = [Path(os.environ["DECHROME"])] if "DECHROME" in os.environ else builds
     found = next((path.resolve() for path in named if path.exists()), None)
-    assert found, "cargo build first, or name the command in DECHROME"
+    assert found, "run `cargo build` first, or set DECHROME to the path of the command"
     return found
 
 
 @pytest.fixture(scope="session")
 def expected(command) -> dict[str, str]:
-    """The text of each page by the command."""
+    """The text that the command writes for each page."""
     run = [command, "batch", ROOT / "corpus", "--from", "html", "--quiet", "--output", "-"]
     rows = map(json.loads, subprocess.run(run, capture_output=True, check=True).stdout.splitlines())
     return {row["id"].split("/")[0]: row["text"] for row in rows if row["id"].endswith("/input")}

@@ -1,4 +1,4 @@
-"""Arrow record batches."""
+"""`clean_batch` on Arrow record batches."""
 
 import json
 import struct
@@ -6,8 +6,9 @@ import struct
 import dechrome
 import pyarrow as pa
 import pytest
+from samples import LINE, PAGE
 
-DOCUMENT = "Share on Facebook\nIt rained for three days, and on the fourth the river left its bed and took the old bridge with it.\n"
+DOCUMENT = "Share on Facebook\n" + LINE
 ADDED = {
     "text": pa.string(),
     "title": pa.string(),
@@ -26,7 +27,17 @@ def clean(batch, *args, **keywords):
     return pa.record_batch(dechrome.clean_batch(batch, *args, **keywords))
 
 
-@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view()])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.string(),
+        pa.large_string(),
+        pa.string_view(),
+        pa.binary(),
+        pa.large_binary(),
+        pa.binary_view(),
+    ],
+)
 def test_all_forms_of_strings_and_bytes(kind):
     is_text = kind in (pa.string(), pa.large_string(), pa.string_view())
     value = DOCUMENT if is_text else DOCUMENT.encode()
@@ -34,18 +45,35 @@ def test_all_forms_of_strings_and_bytes(kind):
     rows = clean(batch, "doc").to_pylist()
     page = dechrome.clean(DOCUMENT)
     assert rows[0] == {
-        "id": 7, "doc": value, "text": page.text, "title": page.title, "language": "en",
+        "id": 7,
+        "doc": value,
+        "text": page.text,
+        "title": page.title,
+        "language": "en",
         "language_confidence": pytest.approx(page.language_confidence, abs=1e-4),
-        "confidence": pytest.approx(page.confidence, abs=1e-4), "source": "text", "encoding": "UTF-8",
-        "degraded": None, "block_count": 2, "kept_count": page.kept_count,
+        "confidence": pytest.approx(page.confidence, abs=1e-4),
+        "source": "text",
+        "encoding": "UTF-8",
+        "degraded": None,
+        "block_count": 2,
+        "kept_count": page.kept_count,
     }
     assert rows[1] == {"id": 8, "doc": None, **dict.fromkeys(ADDED)}
     assert (rows[2]["text"], rows[2]["block_count"], rows[2]["language"]) == ("", 0, None)
 
 
-def test_columns_stay_and_results_stand_behind_them():
-    schema = pa.schema([pa.field("n", pa.int8(), nullable=False), pa.field("l", pa.list_(pa.string())), pa.field("doc", pa.string(), metadata={"a": "b"})], {"c": "d"})
-    batch = pa.RecordBatch.from_pylist([{"n": 1, "l": ["x", None], "doc": DOCUMENT}, {"n": 2, "l": None, "doc": None}], schema)
+def test_results_follow_the_columns_of_the_batch():
+    schema = pa.schema(
+        [
+            pa.field("n", pa.int8(), nullable=False),
+            pa.field("l", pa.list_(pa.string())),
+            pa.field("doc", pa.string(), metadata={"a": "b"}),
+        ],
+        {"c": "d"},
+    )
+    batch = pa.RecordBatch.from_pylist(
+        [{"n": 1, "l": ["x", None], "doc": DOCUMENT}, {"n": 2, "l": None, "doc": None}], schema
+    )
     cleaned = clean(batch, "doc", prefix="dc_")
     assert cleaned.select(["n", "l", "doc"]).equals(batch, check_metadata=True)
     assert cleaned.schema.names == ["n", "l", "doc", *(f"dc_{name}" for name in ADDED)]
@@ -53,24 +81,27 @@ def test_columns_stay_and_results_stand_behind_them():
     assert cleaned.schema.metadata == {b"c": b"d"}
 
 
-PAGE = (
-    b"<title>Rain</title><meta name=author content='Jane Doe'><h1>Rain</h1><p>It rained for three days, and on the fourth the"
-    b" <a href=/river>river</a> left its bed and took the old bridge with it.</p><p>Nobody was hurt, said the mayor of the"
-    b" town, but the road will stay closed until the spring.</p>"
-)
-
-
-def test_more_columns_are_what_a_page_has():
+def test_extra_columns_equal_the_values_of_the_page():
     batch = pa.record_batch({"doc": [PAGE, None], "at": ["https://a.example/news/", None]})
-    cleaned = clean(batch, "doc", also=["markdown", "metadata", "html", "comments", "html"], links=True, url="at", comments=True)
+    cleaned = clean(
+        batch,
+        "doc",
+        also=["markdown", "metadata", "html", "comments", "html"],
+        links=True,
+        url="at",
+        comments=True,
+    )
     assert cleaned.schema.names[-4:] == ["markdown", "metadata", "html", "comments"]
-    row, none = cleaned.to_pylist()
+    row, null_row = cleaned.to_pylist()
     page = dechrome.clean(PAGE, url="https://a.example/news/", comments=True)
-    assert row["markdown"] == page.markdown(links=True) and "[river](https://a.example/river)" in row["markdown"]
+    assert (
+        row["markdown"] == page.markdown(links=True)
+        and "[river](https://a.example/river)" in row["markdown"]
+    )
     assert row["html"] == page.html(links=True)
     assert json.loads(row["metadata"]) == page.metadata and page.metadata["authors"] == ["Jane Doe"]
     assert json.loads(row["comments"]) == page.comments
-    assert none == {"doc": None, "at": None, **dict.fromkeys(cleaned.schema.names[2:])}
+    assert null_row == {"doc": None, "at": None, **dict.fromkeys(cleaned.schema.names[2:])}
     plain = clean(batch, "doc", also=("markdown",)).to_pylist()[0]
     assert plain["markdown"] == page.markdown() and "](" not in plain["markdown"]
 
@@ -82,47 +113,61 @@ def test_slices_and_empty_batches():
     assert empty.num_rows == 0 and empty.schema.names == ["doc", *ADDED]
 
 
-def test_bytes_are_decoded_as_the_options_say():
+def test_the_charset_option_decodes_bytes():
     batch = pa.record_batch({"doc": ["Река ушла".encode("koi8-r")]})
     assert clean(batch, "doc", charset="koi8-r")["encoding"].to_pylist() == ["KOI8-R"]
 
 
-def test_the_result_says_what_it_is_and_can_be_read_twice():
+def test_the_result_describes_itself_and_can_be_read_twice():
     cleaned = dechrome.clean_batch(pa.record_batch({"doc": [DOCUMENT]}), "doc")
     assert (cleaned.num_rows, cleaned.column_names) == (1, ["doc", *ADDED])
     assert repr(cleaned).startswith("<RecordBatch: 1 rows of doc, text, ")
     assert pa.record_batch(cleaned).equals(pa.record_batch(cleaned))
     assert pa.schema(cleaned) == pa.record_batch(cleaned).schema
-    assert pa.record_batch(dechrome.clean_batch(cleaned, "text", prefix="again_"))["again_text"] == pa.record_batch(cleaned)["text"]
+    assert (
+        pa.record_batch(dechrome.clean_batch(cleaned, "text", prefix="again_"))["again_text"]
+        == pa.record_batch(cleaned)["text"]
+    )
 
 
-def test_what_is_wrong_is_said():
+def test_invalid_arguments_are_errors():
     batch = pa.record_batch({"doc": [DOCUMENT], "n": [1], "title": ["x"]})
     for args, error, message in [
         ((batch, "text"), KeyError, "text"),
-        ((batch, "n"), TypeError, "strings or bytes is needed, not of Int64"),
-        ((batch, "doc"), ValueError, "has a column `title` already"),
-        ((None, "doc"), TypeError, "an Arrow record batch is needed, not NoneType"),
-        ((pa.table(batch), "doc"), TypeError, "an Arrow record batch is needed, not Table"),
-        ((pa.array([DOCUMENT]), "doc"), TypeError, "an Arrow record batch is needed, not StringArray"),
+        ((batch, "n"), TypeError, "strings or bytes, got Int64"),
+        ((batch, "doc"), ValueError, "already has a column `title`"),
+        ((None, "doc"), TypeError, "expected an Arrow record batch, got NoneType"),
+        ((pa.table(batch), "doc"), TypeError, "expected an Arrow record batch, got Table"),
+        (
+            (pa.array([DOCUMENT]), "doc"),
+            TypeError,
+            "expected an Arrow record batch, got StringArray",
+        ),
         ((batch, 5), TypeError, "str"),
     ]:
         with pytest.raises(error, match=message):
             dechrome.clean_batch(*args)
     for keywords, error, message in [
-        ({"also": ["pdf"]}, ValueError, "also: `pdf` is none of markdown, html, metadata, comments"),
-        ({"also": "markdown"}, TypeError, "also: an iterable of str is needed"),
-        ({"also": [1]}, TypeError, "also: a str is needed, not int"),
+        (
+            {"also": ["pdf"]},
+            ValueError,
+            "also: `pdf` is not one of markdown, html, metadata, comments",
+        ),
+        ({"also": "markdown"}, TypeError, "also: expected an iterable of str, got str"),
+        ({"also": [1]}, TypeError, "also: expected a str, got int"),
         ({"url": "at"}, KeyError, "at"),
-        ({"url": "n"}, TypeError, "strings or bytes is needed, not of Int64"),
+        ({"url": "n"}, TypeError, "strings or bytes, got Int64"),
     ]:
         with pytest.raises(error, match=message):
             dechrome.clean_batch(batch, "doc", prefix="x_", **keywords)
 
 
-@pytest.mark.parametrize(("offsets", "values", "message"), [((0, 1000, 2), b"xy", "offset"), ((0, 1, 2), b"\xff\xfe", "(?i)utf")])
-def test_broken_arrow_data_is_an_error(offsets, values, message):
+@pytest.mark.parametrize(
+    ("offsets", "values", "message"),
+    [((0, 1000, 2), b"xy", "offset"), ((0, 1, 2), b"\xff\xfe", "(?i)utf")],
+)
+def test_invalid_arrow_data_is_an_error(offsets, values, message):
     buffers = [None, pa.py_buffer(struct.pack("<3i", *offsets)), pa.py_buffer(values)]
-    broken = pa.Array.from_buffers(pa.string(), 2, buffers)
+    invalid = pa.Array.from_buffers(pa.string(), 2, buffers)
     with pytest.raises(ValueError, match=message):
-        dechrome.clean_batch(pa.RecordBatch.from_arrays([broken], ["doc"]), "doc")
+        dechrome.clean_batch(pa.RecordBatch.from_arrays([invalid], ["doc"]), "doc")

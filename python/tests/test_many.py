@@ -1,15 +1,18 @@
-"""Many documents: in order, bounded, as they are asked for."""
+"""`clean_many` keeps the order of the documents and reads only as many as it needs."""
 
 import gc
 import itertools
+import os
 import threading
 import time
 import weakref
 
 import dechrome
 import pytest
+from samples import LINE as SENTENCE
 
-LINE = "It rained for three days, and on the fourth the river left its bed and took the old bridge with it, number {}.\n"
+# `LINE` of samples.py with a number.
+LINE = SENTENCE.removesuffix(".\n") + ", number {}.\n"
 
 
 def texts(numbers):
@@ -22,16 +25,18 @@ def test_pages_come_in_the_order_of_the_documents():
         assert [page.text for page in dechrome.clean_many(documents, threads=threads)] == documents
 
 
-def test_no_more_is_read_than_is_under_way():
+def test_the_number_of_pending_documents_is_bounded():
     read = itertools.count()
-    pages = dechrome.clean_many((LINE.format(next(read)) for _ in itertools.repeat(None)), threads=2)
+    pages = dechrome.clean_many(
+        (LINE.format(next(read)) for _ in itertools.repeat(None)), threads=2
+    )
     assert next(read) == 0
     for _ in range(100):
         next(pages)
     assert 101 <= next(read) <= 100 + 2 * 8 + 1
 
 
-def test_large_documents_go_alone():
+def test_a_large_document_is_cleaned_alone():
     large = b"x" * (65 << 20)
     read = []
     documents = (read.append(number) or large for number in range(5))
@@ -39,10 +44,10 @@ def test_large_documents_go_alone():
     assert read == [0]
 
 
-def test_a_bad_document_is_told_when_its_turn_has_come():
+def test_an_invalid_document_raises_at_its_position():
     pages = dechrome.clean_many([LINE.format(1), None, LINE.format(2)], threads=2)
     assert next(pages).text == LINE.format(1)
-    with pytest.raises(TypeError, match="not NoneType"):
+    with pytest.raises(TypeError, match="got NoneType"):
         next(pages)
     assert next(pages).text == LINE.format(2)
     assert list(pages) == []
@@ -51,11 +56,11 @@ def test_a_bad_document_is_told_when_its_turn_has_come():
 def test_an_error_of_the_iterable_ends_the_pages():
     def documents():
         yield LINE.format(1)
-        raise OSError("the disk is gone")
+        raise OSError("the disk failed")
 
     pages = dechrome.clean_many(documents())
     assert next(pages).text == LINE.format(1)
-    with pytest.raises(OSError, match="the disk is gone"):
+    with pytest.raises(OSError, match="the disk failed"):
         next(pages)
     assert list(pages) == []
 
@@ -63,7 +68,7 @@ def test_an_error_of_the_iterable_ends_the_pages():
 def test_threads_end_with_the_iterator():
     pages = dechrome.clean_many(texts(itertools.count()), threads=3)
     next(pages)
-    tasks = lambda: len(__import__("os").listdir("/proc/self/task"))
+    tasks = lambda: len(os.listdir("/proc/self/task"))
     busy = tasks()
     del pages
     deadline = time.monotonic() + 20
@@ -72,7 +77,7 @@ def test_threads_end_with_the_iterator():
     assert tasks() <= busy - 3
 
 
-def test_two_threads_may_not_ask_at_once_but_one_after_the_other():
+def test_another_thread_can_take_over_the_iterator():
     pages = dechrome.clean_many(texts(range(50)), threads=2)
     first = next(pages)
     rest = []
@@ -92,7 +97,7 @@ def test_a_cycle_through_the_iterable_is_collected():
 
     documents = Documents()
     documents.pages = dechrome.clean_many(documents)
-    gone = weakref.ref(documents)
+    reference = weakref.ref(documents)
     del documents
     gc.collect()
-    assert gone() is None
+    assert reference() is None

@@ -1,6 +1,6 @@
-"""What is held does not grow with the number of documents.
+"""Memory use does not grow with the number of documents.
 
-DECHROME_DOCUMENTS says how many; the figures in docs/scale.md are of 100,000.
+DECHROME_DOCUMENTS sets the number of documents. docs/scale.md reports a run with 100,000.
 """
 
 import gc
@@ -12,9 +12,10 @@ from pathlib import Path
 
 import dechrome
 import pyarrow
+from samples import LINE
 
 DOCUMENTS = int(os.environ.get("DECHROME_DOCUMENTS", "6000"))
-# What allocators may keep of freed memory, and jitter.
+# Bytes that the allocator may retain after a free, plus noise.
 SLACK = 8 << 20
 
 
@@ -23,9 +24,10 @@ def resident() -> int:
 
 
 def work(documents: int) -> None:
-    """Cleans documents in all ways, and looks at all that comes of them."""
-    scrape = "Share on Facebook\nIt rained for three days, and on the fourth the river left its bed, said the mayor of {}.\n"
-    page = "<title>Rain</title><nav>Home</nav><article><p>It rained for three days, and on the fourth the river left its bed {}.</article>"
+    """Cleans documents in all ways and reads all results."""
+    sentence = LINE.removesuffix(".\n")
+    scrape = f"Share on Facebook\n{sentence}, said the mayor of {{}}.\n"
+    page = f"<title>Rain</title><nav>Home</nav><article><p>{sentence} {{}}.</article>"
     texts = [form.format(number) for number in range(50) for form in (scrape, page)]
     cleaner = dechrome.Cleaner()
     for _ in range(documents // (3 * len(texts))):
@@ -56,7 +58,8 @@ def test_memory_is_flat():
     gc.collect()
     now, grown = tracemalloc.get_traced_memory()[0], resident() - before
     tracemalloc.stop()
-    print(f"{DOCUMENTS} documents: {grown / 1024:.0f} KiB more resident, {now - held} bytes more of Python objects, {resident() >> 20} MiB")
+    resident_growth = f"{grown / 1024:.0f} KiB of {resident() >> 20} MiB"
+    print(f"{DOCUMENTS} documents: resident +{resident_growth}, Python objects +{now - held} bytes")
     assert now - held < 10_000
     assert grown < SLACK
 
@@ -71,5 +74,9 @@ cleaner.clean(large)
 next(cleaner.clean_many([large]))
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
-    grown = int(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+    grown = int(
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout
+    )
     assert grown < 100, f"{grown} MiB"

@@ -1,4 +1,4 @@
-"""The package goes with the crate, and its stubs with its module."""
+"""The package agrees with the crate, and the stubs agree with the module."""
 
 import ast
 import importlib.metadata
@@ -12,20 +12,28 @@ from dechrome import _dechrome
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_version_is_that_of_the_crate():
+def test_the_versions_of_package_and_crate_are_equal():
     workspace = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["package"]
     package = tomllib.loads((ROOT / "python" / "Cargo.toml").read_text())["package"]
     assert {key: package[key] for key in workspace} == workspace
     assert dechrome.__version__ == importlib.metadata.version("dechrome") == workspace["version"]
 
 
-def test_stubs_name_what_is_there():
+def test_stubs_list_all_attributes():
     folder = Path(dechrome.__file__).parent
     assert (folder / "py.typed").exists()
-    classes = {node.name: node for node in ast.parse((folder / "_dechrome.pyi").read_text()).body if isinstance(node, ast.ClassDef)}
+    classes = {
+        node.name: node
+        for node in ast.parse((folder / "_dechrome.pyi").read_text()).body
+        if isinstance(node, ast.ClassDef)
+    }
     for name in ("Cleaner", "Pages", "Page", "Block", "RecordBatch"):
         stubbed = {node.name for node in classes[name].body if isinstance(node, ast.FunctionDef)}
-        there = {attribute for attribute in vars(getattr(_dechrome, name)) if not attribute.startswith("__")}
+        there = {
+            attribute
+            for attribute in vars(getattr(_dechrome, name))
+            if not attribute.startswith("__")
+        }
         assert {attribute for attribute in stubbed if not attribute.startswith("__")} == there, name
 
 
@@ -38,7 +46,7 @@ def test_everything_has_a_docstring():
                 assert attribute.startswith("__") or value.__doc__, f"{name}.{attribute}"
 
 
-def test_the_examples_of_the_readme(tmp_path, monkeypatch, capsys):
+def test_the_readme_examples_run(tmp_path, monkeypatch, capsys):
     readme = (ROOT / "README.md").read_text()
     for name, text in re.findall(r"^```(?:html|text) (\S+)\n(.*?)^```$", readme, re.M | re.S):
         (tmp_path / name).write_text(text)

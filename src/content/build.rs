@@ -1,213 +1,166 @@
-//! The structure of what is kept: the kept blocks with the elements around them and in them.
+//! Builds the content of a page: the kept blocks, with the elements around and inside them.
 //!
-//! The outline has the elements, the positions says where they stand; the tree is asked for attributes only. Blocks are gone
-//! through once, in the order of the page: elements that end are closed, those that begin are opened, and the block's
-//! text is written with its marks.
+//! The builder visits the kept blocks once, in document order. It closes the elements that end
+//! before a block, opens those that begin, and writes the block's text with its inline elements.
+//! The outline holds the elements and the positions hold their spans, so the builder reads only
+//! attributes from the tree.
 
-mod code;
-mod footnotes;
-mod inline;
-mod objects;
-mod open_elements;
-mod tables;
-
-use crate::content::{Content, Element, Event};
-use crate::html::dom::Dom;
-use crate::html::outline::{Outline, OutlineBlock};
+use crate::content::block_writer::{write_block, write_code};
+use crate::content::code::{CodeRun, code_at, is_line_number_block};
+use crate::content::context::BuildContext;
+use crate::content::inline_spans::SpanReader;
+use crate::content::objects::{ObjectReader, push_between_blocks};
+use crate::content::open_elements::OpenElements;
+use crate::content::tables::{DataCell, DataTable, TableFinder};
+use crate::content::{Content, ContentEvent, Element};
+use crate::html::dom::{Dom, NodeId};
+use crate::html::outline::Outline;
 use crate::html::positions::Positions;
-use inline::Sweep;
-use objects::Points;
-use open_elements::Chain;
-use tables::Tables;
 
-/// What a page is known by when its structure is read.
-#[derive(Clone, Copy)]
-struct Source<'p> {
-    dom: &'p Dom,
-    outline: &'p Outline,
-    positions: &'p Positions,
-    /// For each block, whether it is kept.
-    kept: &'p [bool],
-}
-
-/// Reads the structure of the kept blocks.
+/// Builds the content of the kept blocks. `kept` has a value for each block of the outline.
 pub(crate) fn build_content(
     dom: &Dom,
     outline: &Outline,
     positions: &Positions,
     kept: &[bool],
 ) -> Content {
-    let source = Source { dom, outline, positions, kept };
-    let mut composer = Composer {
-        source,
-        chain: Chain::new(source),
-        sweep: Sweep::new(source),
-        points: Points::new(source),
-        tables: Tables::default(),
+    let context = BuildContext { dom, outline, positions, kept };
+    let mut builder = ContentBuilder {
+        context,
+        open_elements: OpenElements::new(context),
+        spans: SpanReader::new(context),
+        objects: ObjectReader::new(context),
+        tables: TableFinder::default(),
         events: Vec::new(),
     };
     let mut block = 0;
-    while let Some(next) = source.next_kept(block) {
-        block = composer.compose(next);
+    while let Some(next) = context.next_kept(block) {
+        block = builder.add_from(next);
     }
-    composer.end();
-    Content { events: composer.events, base: base(dom) }
+    builder.finish();
+    Content { events: builder.events, base: base_url(dom) }
 }
 
-/// The address that the page says its others are relative to.
-fn base(dom: &Dom) -> Option<String> {
-    let named = |parent, name: &str| {
-        dom.children(parent).find(|&id| dom.name(id).is_some_and(|own| **own == *name))
-    };
-    let head = named(named(dom.root(), "html")?, "head")?;
-    dom.attr_named(named(head, "base")?, "href").map(|address| address.trim().to_owned())
+/// Returns the URL of the page's `base` element.
+fn base_url(dom: &Dom) -> Option<String> {
+    let html = child_named(dom, dom.root(), "html")?;
+    let head = child_named(dom, html, "head")?;
+    let base = child_named(dom, head, "base")?;
+    dom.attr_named(base, "href").map(|url| url.trim().to_owned())
 }
 
-impl<'p> Source<'p> {
-    /// The first kept block from `block` on.
-    fn next_kept(self, block: usize) -> Option<usize> {
-        self.kept.get(block..)?.iter().position(|&kept| kept).map(|step| block + step)
-    }
-
-    /// The kept blocks of a range.
-    fn kept_in(
-        self,
-        blocks: std::ops::Range<usize>,
-    ) -> impl DoubleEndedIterator<Item = usize> + 'p {
-        blocks.filter(move |&block| self.kept.get(block).is_some_and(|&kept| kept))
-    }
-
-    fn cue(self, block: usize) -> &'p OutlineBlock {
-        &self.outline.blocks[block]
-    }
-
-    /// The blocks in a container.
-    fn blocks_in(self, container: u32) -> std::ops::Range<usize> {
-        let container = &self.outline.containers[container as usize];
-        container.first as usize..container.end as usize
-    }
-
-    /// The text of an inline element.
-    fn text(self, container: u32) -> &'p str {
-        let span = self.positions.spans.get(container as usize);
-        span.and_then(|span| self.outline.text.get(span.start as usize..span.end as usize))
-            .unwrap_or_default()
-    }
-
-    /// An attribute of a container's element.
-    fn attribute(self, container: u32, name: &str) -> Option<&'p str> {
-        self.positions.attribute(self.dom, container, name)
-    }
-
-    /// The classes of a container's element.
-    fn classes(self, container: u32) -> impl Iterator<Item = &'p str> {
-        self.attribute(container, "class").unwrap_or_default().split_ascii_whitespace()
-    }
+fn child_named(dom: &Dom, parent: NodeId, name: &str) -> Option<NodeId> {
+    dom.children(parent).find(|&id| dom.name(id).is_some_and(|own| **own == *name))
 }
 
 /// Writes the events, block by block.
-struct Composer<'p> {
-    source: Source<'p>,
-    chain: Chain<'p>,
-    sweep: Sweep<'p>,
-    points: Points<'p>,
-    tables: Tables,
-    events: Vec<Event>,
+struct ContentBuilder<'p> {
+    context: BuildContext<'p>,
+    open_elements: OpenElements<'p>,
+    spans: SpanReader<'p>,
+    objects: ObjectReader<'p>,
+    tables: TableFinder,
+    events: Vec<ContentEvent>,
 }
 
-impl Composer<'_> {
-    /// Writes a block and all that stands with it in a table or in code; returns the next block to look at.
-    fn compose(&mut self, block: usize) -> usize {
-        self.block_points(block as u32, Some(self.source.cue(block).container));
-        if let Some(table) = self.tables.around(self.source, block) {
-            return self.compose_table(table);
+impl ContentBuilder<'_> {
+    /// Adds a block, or the whole table or code that begins with it. Returns the next block to look
+    /// at.
+    fn add_from(&mut self, block: usize) -> usize {
+        self.add_objects_before(block as u32, Some(self.context.block(block).container));
+        if let Some(table) = self.tables.table_at(self.context, block) {
+            return self.add_table(table);
         }
-        if let Some(code) = code::starting(self.source, block) {
-            return self.compose_code(&code);
+        if let Some(code) = code_at(self.context, block) {
+            return self.add_code(&code);
         }
-        let leaf = self.chain.enter(block, &mut self.events);
-        let marks = self.sweep.marks(block, &leaf);
-        let points = self.points.inside(block as u32, self.source.cue(block).container);
-        inline::write(self.source, block, marks, points, &mut self.events);
+        let innermost = self.open_elements.open_for_block(block, &mut self.events);
+        self.add_text(block, &innermost);
         block + 1
     }
 
-    /// Writes the images, formulas and rules that stand between the last block and this one.
-    fn block_points(&mut self, block: u32, container: Option<u32>) {
-        while let Some(point) = self.points.before(block, container) {
-            if let Some((event, container)) = self.points.read(point) {
-                self.chain.enter_container(container, &mut self.events);
-                objects::push_alone(event, &mut self.events);
+    /// Adds the text of a block with its inline elements and objects. `parent` is the element that
+    /// contains the text.
+    fn add_text(&mut self, block: usize, parent: &Element) {
+        let spans = self.spans.spans_in(block, parent);
+        let objects = self.objects.inside(block as u32, self.context.block(block).container);
+        write_block(self.context, block, spans, objects, &mut self.events);
+    }
+
+    /// Adds the images, formulas and rules between the last block and this one.
+    fn add_objects_before(&mut self, block: u32, container: Option<u32>) {
+        while let Some(point) = self.objects.next_before(block, container) {
+            if let Some(event) = self.objects.read_between_blocks(point) {
+                self.open_elements.open_for_container(point.container, &mut self.events);
+                push_between_blocks(event, &mut self.events);
             }
         }
     }
 
-    /// Writes code: blocks that are its lines.
-    fn compose_code(&mut self, code: &code::Code) -> usize {
-        let mut wrote = false;
-        for block in self.source.kept_in(code.blocks.clone()) {
-            let marks = self.sweep.gutters(block);
+    /// Adds code whose lines are blocks of their own.
+    fn add_code(&mut self, code: &CodeRun) -> usize {
+        let mut is_open = false;
+        for block in self.context.kept_in(code.blocks.clone()) {
+            let line_numbers = self.spans.line_numbers_in(block);
             let mut line = Vec::new();
-            inline::write_code(self.source, block, marks, &mut line);
-            if code::is_gutter(self.source, block) || line.is_empty() {
+            write_code(self.context, block, &line_numbers, &mut line);
+            if is_line_number_block(self.context, block) || line.is_empty() {
                 continue;
             }
-            if wrote {
-                self.events.push(Event::Break);
+            if is_open {
+                self.events.push(ContentEvent::LineBreak);
             } else {
-                self.chain.enter_container(code.container, &mut self.events);
-                self.events.push(Event::Open(Element::Code(code.language.clone())));
-                wrote = true;
+                self.open_elements.open_for_container(code.container, &mut self.events);
+                self.events.push(ContentEvent::Open(Element::CodeBlock(code.language.clone())));
+                is_open = true;
             }
             self.events.append(&mut line);
         }
-        if wrote {
-            self.events.push(Event::Close);
+        if is_open {
+            self.events.push(ContentEvent::Close);
         }
-        self.points.skip(code.blocks.end as u32);
+        self.objects.skip_to(code.blocks.end as u32);
         code.blocks.end
     }
 
-    /// Writes a table, its captions before it.
-    fn compose_table(&mut self, table: tables::Table) -> usize {
-        for &block in &table.outside {
-            self.chain.enter(block, &mut self.events);
-            let marks = self.sweep.marks(block, &Element::Paragraph);
-            inline::write(self.source, block, marks, &[], &mut self.events);
+    /// Adds a table, its captions first.
+    fn add_table(&mut self, table: DataTable) -> usize {
+        for &block in &table.captions {
+            self.open_elements.open_for_block(block, &mut self.events);
+            let spans = self.spans.spans_in(block, &Element::Paragraph);
+            write_block(self.context, block, spans, &[], &mut self.events);
         }
-        self.chain.enter_container(table.container, &mut self.events);
-        self.events.push(Event::Open(Element::Table));
+        self.open_elements.open_for_container(table.container, &mut self.events);
+        self.events.push(ContentEvent::Open(Element::Table));
         for row in &table.rows {
-            self.events.push(Event::Open(Element::Row));
+            self.events.push(ContentEvent::Open(Element::TableRow));
             for cell in row {
-                self.compose_cell(cell.as_ref());
+                self.add_cell(cell.as_ref());
             }
-            self.events.push(Event::Close);
+            self.events.push(ContentEvent::Close);
         }
-        self.events.push(Event::Close);
-        self.points.skip(table.end as u32);
+        self.events.push(ContentEvent::Close);
+        self.objects.skip_to(table.end as u32);
         table.end
     }
 
-    /// Writes a cell, or an empty one.
-    fn compose_cell(&mut self, cell: Option<&tables::Cell>) {
-        self.events.push(Event::Open(Element::Cell { heads: cell.is_some_and(|cell| cell.heads) }));
+    /// Adds a table cell. `None` is an empty cell.
+    fn add_cell(&mut self, cell: Option<&DataCell>) {
+        let element = Element::TableCell { is_header: cell.is_some_and(|cell| cell.is_header) };
+        self.events.push(ContentEvent::Open(element.clone()));
         let blocks = cell.map(|cell| cell.blocks.clone()).unwrap_or_default();
-        for (number, block) in self.source.kept_in(blocks).enumerate() {
+        for (number, block) in self.context.kept_in(blocks).enumerate() {
             if number > 0 {
-                self.events.push(Event::Break);
+                self.events.push(ContentEvent::LineBreak);
             }
-            let leaf = Element::Cell { heads: cell.is_some_and(|cell| cell.heads) };
-            let marks = self.sweep.marks(block, &leaf);
-            let points = self.points.inside(block as u32, self.source.cue(block).container);
-            inline::write(self.source, block, marks, points, &mut self.events);
+            self.add_text(block, &element);
         }
-        self.events.push(Event::Close);
+        self.events.push(ContentEvent::Close);
     }
 
-    /// Ends the content.
-    fn end(&mut self) {
-        self.block_points(u32::MAX, None);
-        self.chain.leave_all(&mut self.events);
+    /// Adds the objects after the last block and closes all elements.
+    fn finish(&mut self) {
+        self.add_objects_before(u32::MAX, None);
+        self.open_elements.close_all(&mut self.events);
     }
 }

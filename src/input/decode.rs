@@ -1,58 +1,60 @@
-//! Bytes become text: in the encoding they are in, which is not always the one they are said to be in.
+//! Decodes bytes in the encoding they are in, which is not always the declared one.
 //!
-//! In order: a byte order mark; the charset that came with the bytes; the page's own declaration; valid UTF-8; a guess.
-//! A declaration loses in two cases. Bytes that are valid UTF-8 are UTF-8, if the declared encoding cannot read them or
-//! if they hold [`FEW`] characters beyond ASCII: text in an old encoding passes for UTF-8 about as often as dice fall on
-//! one side. And a declaration that leaves much of the text unreadable is weighed against the guess, by unreadable
-//! characters.
+//! In order: a byte order mark; the charset that came with the bytes; the page's own declaration;
+//! valid UTF-8; a guess. A declaration is overruled in two cases:
+//! - The bytes are valid UTF-8, and the declared encoding cannot read them or they contain
+//!   [`ENOUGH`] characters beyond ASCII. Text in another encoding is valid UTF-8 only by chance.
+//! - The declaration leaves much of the text unreadable, and the guess leaves less than half as
+//!   much.
 
 use std::borrow::Cow;
-
-use crate::input::declared_charset;
-use crate::input::format::looks_like_html;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 
-/// Characters beyond ASCII that settle that valid UTF-8 is UTF-8.
-const FEW: usize = 3;
+use crate::input::declared_charset;
+use crate::input::format::looks_like_html;
 
-/// Bytes looked at to tell HTML from text and to find a declaration. Browsers look at 1024; real pages have longer heads.
+/// Characters beyond ASCII that prove that valid UTF-8 is UTF-8.
+const ENOUGH: usize = 3;
+
+/// Bytes that are searched for a declaration. Browsers search 1,024; real pages have longer heads.
 const HEAD: usize = 4096;
 
-/// Bytes given to the guesser, from the first one beyond ASCII on. It needs far fewer, and takes 10 ns for each.
+/// Bytes that the guess sees, from the first one beyond ASCII on. It needs far fewer, and takes 10
+/// ns for each.
 const GUESSED: usize = 1 << 17;
 
 /// Decoded text.
 #[derive(Debug)]
 pub(crate) struct Decoded<'i> {
-    /// The text, without a byte order mark; borrowed if the input is valid UTF-8.
+    /// The text without a byte order mark; borrowed if the input is valid UTF-8.
     pub(crate) text: Cow<'i, str>,
-    /// The name of the encoding in the Encoding Standard.
+    /// Name of the encoding in the Encoding Standard.
     pub(crate) encoding: &'static str,
-    /// Whether U+FFFD stands in for bytes that mean nothing in the encoding.
+    /// U+FFFD replaces bytes that mean nothing in the encoding.
     pub(crate) lossy: bool,
 }
 
-/// Decodes `input`; `charset` is the label that came with it, as in an HTTP header.
+/// Decodes `input`. `charset` is the label that came with it, for example in an HTTP header.
 pub(crate) fn decode<'i>(input: &'i [u8], charset: Option<&str>) -> Decoded<'i> {
     if let Some((encoding, length)) = Encoding::for_bom(input) {
         return read(input.get(length..).unwrap_or_default(), encoding);
     }
-    let label = charset.and_then(|label| Encoding::for_label(label.as_bytes()));
-    match label.or_else(|| declared(input)) {
+    let given = charset.and_then(|label| Encoding::for_label(label.as_bytes()));
+    match given.or_else(|| declared(input)) {
         Some(encoding) => read_declared(input, encoding),
         None => read_undeclared(input),
     }
 }
 
-/// The encoding that a page declares itself.
+/// Returns the encoding that a page declares itself.
 fn declared(input: &[u8]) -> Option<&'static Encoding> {
     let head = input.get(..HEAD).unwrap_or(input);
     if looks_like_html(&String::from_utf8_lossy(head)) {
-        declared_charset::declared(head)
+        declared_charset::in_markup(head)
     } else {
-        declared_charset::xml(head)
+        declared_charset::in_xml_declaration(head)
     }
 }
 
@@ -62,28 +64,29 @@ fn read<'i>(input: &'i [u8], encoding: &'static Encoding) -> Decoded<'i> {
     Decoded { text, encoding: encoding.name(), lossy }
 }
 
-/// Bytes that turned out to be valid UTF-8.
-fn valid(text: &str) -> Decoded<'_> {
+/// Wraps input that is valid UTF-8.
+fn valid_utf8(text: &str) -> Decoded<'_> {
     Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), lossy: false }
 }
 
-/// Reads bytes of a declared encoding, unless they speak against it.
+/// Reads bytes of a declared encoding, unless they contradict it.
 fn read_declared<'i>(input: &'i [u8], encoding: &'static Encoding) -> Decoded<'i> {
+    // So many pages are declared as UTF-8 that the declaration says little.
     if encoding == UTF_8 {
         return read_undeclared(input);
     }
     let as_declared = read(input, encoding);
-    if let Ok(text) = str::from_utf8(input)
-        && (as_declared.lossy
-            || text.chars().filter(|char| !char.is_ascii()).take(FEW).count() == FEW)
-    {
-        return valid(text);
+    if let Ok(text) = str::from_utf8(input) {
+        let beyond_ascii = text.chars().filter(|char| !char.is_ascii()).take(ENOUGH).count();
+        if as_declared.lossy || beyond_ascii == ENOUGH {
+            return valid_utf8(text);
+        }
     }
     if !as_declared.lossy {
         return as_declared;
     }
     let guessed = read_undeclared(input);
-    // Half of the unreadable characters must go: the guess knows less than the page does.
+    // The guess must read half of the unreadable characters: it knows less than the page does.
     if 2 * unreadable(&guessed.text) < unreadable(&as_declared.text) {
         guessed
     } else {
@@ -91,22 +94,23 @@ fn read_declared<'i>(input: &'i [u8], encoding: &'static Encoding) -> Decoded<'i
     }
 }
 
-/// Reads bytes that nothing is known of, or that are declared as UTF-8, which so many pages are that it says little. If
-/// some bytes are malformed, it is UTF-8 all the same when twice as many characters beyond ASCII are well formed: a page
-/// with a stray byte or cut in a character. In a page in another encoding nearly all of them are malformed.
+/// Reads bytes without a declaration, or declared as UTF-8.
 fn read_undeclared(input: &[u8]) -> Decoded<'_> {
     if let Ok(text) = str::from_utf8(input) {
-        return valid(text);
+        return valid_utf8(text);
     }
-    let (mut well, mut malformed) = (0, 0);
+    let (mut well_formed, mut malformed) = (0, 0);
     for chunk in input.utf8_chunks() {
-        well += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
+        well_formed += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
         malformed += usize::from(!chunk.invalid().is_empty());
     }
-    read(input, if 2 * malformed <= well { UTF_8 } else { guess(input) })
+    // A UTF-8 page with a stray byte, or one that is cut inside a character, has few malformed
+    // bytes. In a page in another encoding nearly all characters beyond ASCII are malformed.
+    let encoding = if 2 * malformed <= well_formed { UTF_8 } else { guess(input) };
+    read(input, encoding)
 }
 
-/// The encoding that the bytes look like, UTF-8 not being one of them.
+/// Guesses the encoding of bytes that are not UTF-8.
 fn guess(input: &[u8]) -> &'static Encoding {
     let first = Encoding::ascii_valid_up_to(input).saturating_sub(2);
     let part = input.get(first..input.len().min(first + GUESSED)).unwrap_or_default();
@@ -115,7 +119,7 @@ fn guess(input: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// How many characters are U+FFFD.
+/// Counts U+FFFD.
 fn unreadable(text: &str) -> usize {
     memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}").count()
 }
@@ -149,7 +153,7 @@ mod tests {
         "Gestern fiel in Köln so viel Regen, dass die Brücke über den Fluss gesperrt ist.";
 
     #[test]
-    fn the_encoding_is_found() {
+    fn encodings_are_found() {
         let utf16 = |text: &str, big: bool| -> Vec<u8> {
             let unit = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
             text.encode_utf16().flat_map(unit).collect()
@@ -230,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_says_it() {
+    fn the_page_declares_it() {
         let cases = [
             ("koi8-r", RUSSIAN, KOI8_R, "KOI8-R"),
             ("gb2312", CHINESE, GBK, "GBK"),

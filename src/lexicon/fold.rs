@@ -1,86 +1,97 @@
 //! The form in which lines and phrases are compared, and the hashes of its parts.
 
-use crate::unicode::{Class, letter};
+use crate::hash::GOLDEN;
+use crate::unicode::folding::half_width;
+use crate::unicode::{WordBreaks, char_facts};
 
-/// The base of the hash, which is the text's bytes as the digits of one number: the multiplier of Knuth's MMIX generator,
-/// which is odd and spreads small numbers over all bits.
+/// The base of the hash, which reads the text's bytes as the digits of one number. It is the
+/// multiplier of Knuth's MMIX generator: odd, and it spreads small numbers over all bits.
 const BASE: u64 = 6_364_136_223_846_793_005;
 
-/// A place in a folded text where a phrase may start or end: not inside a word. Scripts without spaces have no such words.
+/// A position in a folded text at which a phrase may start or end: never inside a word. Scripts
+/// without spaces have no such words.
 #[derive(Clone, Copy, Debug)]
-struct Mark {
-    /// The bytes before it, and their hash.
+struct Boundary {
+    /// Offset in bytes.
     at: usize,
-    before: u64,
-    /// Whether a phrase can start, or end here: none starts or ends with a space.
+    /// Hash of the bytes before it.
+    hash_before: u64,
+    /// A phrase can start here, or end here. No phrase starts or ends with a space.
     starts: bool,
     ends: bool,
 }
 
-/// A text in lower case, every run of digits one `#`, everything that is neither letter, digit nor apostrophe a single
-/// space, none at the ends. It keeps its memory from text to text.
+/// A text in folded form: lower case, each run of digits one `#`, each run of other characters one
+/// space, no space at the ends. Apostrophes stay. It reuses its memory from text to text.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Folded {
+pub(crate) struct FoldedText {
     text: String,
-    marks: Vec<Mark>,
-    /// The powers of the base.
+    boundaries: Vec<Boundary>,
+    /// Powers of [`BASE`].
     powers: Vec<u64>,
 }
 
-impl Folded {
+impl FoldedText {
     /// Folds a text.
     pub(crate) fn read(&mut self, text: &str) {
         self.fold(text);
-        self.mark();
+        self.find_boundaries();
     }
 
-    /// The folded text.
+    /// Returns the folded text.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// The hash of the whole text; `None` if it is empty.
-    pub(crate) fn whole(&self) -> Option<u64> {
-        self.marks.last().filter(|_| !self.text.is_empty()).map(|last| spread(last.before))
+    /// Returns the hash of the whole text, or `None` if it is empty.
+    pub(crate) fn hash(&self) -> Option<u64> {
+        if self.text.is_empty() {
+            return None;
+        }
+        self.boundaries.last().map(|last| spread(last.hash_before))
     }
 
-    /// Calls `visit` with the hash of every part that stands free, from each place on by length, until it says `false`.
+    /// Calls `visit` with the hash of every part between two boundaries. The parts from one start
+    /// come by rising length, until `visit` returns false.
     pub(crate) fn visit_parts(&self, mut visit: impl FnMut(u64) -> bool) {
-        for (at, _) in self.marks.iter().enumerate().filter(|(_, mark)| mark.starts) {
-            self.visit_from(at, &mut visit);
+        for (at, boundary) in self.boundaries.iter().enumerate() {
+            if boundary.starts {
+                self.visit_from(at, &mut visit);
+            }
         }
     }
 
-    /// The same for the parts that start at one mark.
-    pub(crate) fn visit_from(&self, at: usize, visit: impl FnMut(u64) -> bool) {
-        let start = self.marks[at];
-        let parts = self.marks[at + 1..].iter().filter(|mark| mark.ends);
-        let hash = |end: &Mark| {
-            spread(
-                end.before.wrapping_sub(start.before.wrapping_mul(self.powers[end.at - start.at])),
-            )
-        };
-        parts.map(hash).all(visit);
+    /// Calls `visit` with the hash of every part that starts at one boundary, by rising length,
+    /// until it returns false.
+    pub(crate) fn visit_from(&self, boundary: usize, mut visit: impl FnMut(u64) -> bool) {
+        let start = self.boundaries[boundary];
+        for end in self.boundaries[boundary + 1..].iter().filter(|end| end.ends) {
+            let prefix = start.hash_before.wrapping_mul(self.powers[end.at - start.at]);
+            if !visit(spread(end.hash_before.wrapping_sub(prefix))) {
+                return;
+            }
+        }
     }
 
     /// Writes the folded text.
     fn fold(&mut self, text: &str) {
         let folded = &mut self.text;
         folded.clear();
-        let (mut gap, mut number) = (false, false);
+        let (mut gap, mut in_number) = (false, false);
         let mut chars = text.chars();
         while let Some(c) = chars.next() {
             let c = unify(c);
-            let known = letter(c);
-            let digit = known.is_number() && (c.is_ascii() || !c.is_alphabetic());
+            let facts = char_facts(c);
+            let is_digit = facts.is_number() && (c.is_ascii() || !c.is_alphabetic());
             let next_is_number =
-                || chars.clone().next().is_some_and(|next| letter(unify(next)).is_number());
-            if number && (digit || matches!(c, '.' | ',') && next_is_number()) {
+                || chars.clone().next().is_some_and(|next| char_facts(unify(next)).is_number());
+            // "1,204" and "3.5" are one number.
+            if in_number && (is_digit || matches!(c, '.' | ',') && next_is_number()) {
                 continue;
             }
-            number = digit;
-            if !(digit || c == '#' || c == '\'' || known.is_word()) {
+            in_number = is_digit;
+            if !(is_digit || c == '#' || c == '\'' || facts.is_word()) {
                 gap = true;
                 continue;
             }
@@ -88,7 +99,7 @@ impl Folded {
                 folded.push(' ');
             }
             match c {
-                _ if digit => folded.push('#'),
+                _ if is_digit => folded.push('#'),
                 '\0'..='\x7F' => folded.push(c.to_ascii_lowercase()),
                 _ => folded.extend(c.to_lowercase()),
             }
@@ -96,49 +107,51 @@ impl Folded {
         folded.truncate(folded.trim_end_matches(['\'', ' ']).len());
     }
 
-    /// Hashes the folded text and finds its marks.
-    fn mark(&mut self) {
-        self.marks.clear();
+    /// Hashes the folded text and finds its boundaries.
+    fn find_boundaries(&mut self) {
+        self.boundaries.clear();
         let mut hash = 0u64;
         let mut previous = None;
         let bytes = self.text.as_bytes();
         for (at, c) in self.text.char_indices() {
-            let spaced = is_spaced(c);
-            if previous.is_none_or(|(_, other)| !(other && spaced)) {
+            let in_word = breaks_at_spaces(c);
+            if previous.is_none_or(|(_, was_in_word)| !(was_in_word && in_word)) {
                 let ends = previous.is_some_and(|(c, _)| c != ' ');
-                self.marks.push(Mark { at, before: hash, starts: c != ' ', ends });
+                self.boundaries.push(Boundary { at, hash_before: hash, starts: c != ' ', ends });
             }
             for &byte in &bytes[at..at + c.len_utf8()] {
+                // One more than the byte, so that leading zero bytes count.
                 hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1);
             }
-            previous = Some((c, spaced));
+            previous = Some((c, in_word));
         }
-        self.marks.push(Mark { at: bytes.len(), before: hash, starts: false, ends: true });
+        let end = Boundary { at: bytes.len(), hash_before: hash, starts: false, ends: true };
+        self.boundaries.push(end);
         while self.powers.len() <= bytes.len() {
             self.powers.push(self.powers.last().map_or(1, |last| last.wrapping_mul(BASE)));
         }
     }
 }
 
-/// Brings the entropy of a hash to all of its bits: the polynomial's low bits know only the bytes' low bits.
+/// Spreads the entropy of a hash over all of its bits: the low bits of the polynomial depend on the
+/// low bits of the bytes only.
 fn spread(hash: u64) -> u64 {
-    let mixed = (hash ^ hash >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = (hash ^ hash >> 32).wrapping_mul(GOLDEN);
     mixed ^ mixed >> 32
 }
 
-/// Whether `c` belongs to words that stand between spaces.
-fn is_spaced(c: char) -> bool {
-    let letter = letter(c);
-    letter.is_word() && letter.class() == Class::Spaced
+/// Returns true if `c` is part of a word of a script with spaces between words.
+fn breaks_at_spaces(c: char) -> bool {
+    let facts = char_facts(c);
+    facts.is_word() && facts.word_breaks() == WordBreaks::Spaces
 }
 
-/// Full-width forms as ASCII, curly apostrophes as straight ones.
+/// Replaces full-width forms by ASCII, and curly apostrophes by straight ones.
 fn unify(c: char) -> char {
     match c {
         '\0'..='\x7F' => c,
         '\u{2019}' | '\u{2018}' | '\u{02BC}' => '\'',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        _ => c,
+        _ => half_width(c),
     }
 }
 
@@ -146,8 +159,8 @@ fn unify(c: char) -> char {
 mod tests {
     use super::*;
 
-    fn fold(text: &str) -> Folded {
-        let mut folded = Folded::default();
+    fn fold(text: &str) -> FoldedText {
+        let mut folded = FoldedText::default();
         folded.read(text);
         folded
     }
@@ -165,13 +178,13 @@ mod tests {
             let folded = fold(text);
             assert_eq!(folded.text(), expected, "{text}");
             assert_eq!(fold(expected).text(), expected, "folding twice changes nothing");
-            assert_eq!(folded.whole(), fold(expected).whole());
-            assert_eq!(folded.whole().is_none(), expected.is_empty());
+            assert_eq!(folded.hash(), fold(expected).hash());
+            assert_eq!(folded.hash().is_none(), expected.is_empty());
         }
     }
 
     #[test]
-    fn parts_stand_free() {
+    fn parts_are_whole_words() {
         let parts = |text: &str| {
             let mut parts = Vec::new();
             fold(text).visit_parts(|hash| {
@@ -189,7 +202,7 @@ mod tests {
             ("don't", "don't", true),
             ("一二三", "二", true),
         ] {
-            let hash = fold(part).whole().expect("is not empty");
+            let hash = fold(part).hash().expect("is not empty");
             assert_eq!(parts(text).contains(&hash), expected, "{text}: {part}");
         }
         assert_eq!(parts("a b c").len(), 6);

@@ -61,7 +61,7 @@ pub(super) fn is_weekday_and_date(text: &str, range: &Range<usize>, lexicon: &Le
     let around = letter_words(before) + letter_words(after);
     around > 0.0
         && around <= MAX_BARE_WORDS
-        && [before, after].into_iter().any(|part| lexicon.reader().hits(part).date_word)
+        && [before, after].into_iter().any(|part| lexicon.finder().find(part).date_word)
 }
 
 /// Returns the length of a text in words, numbers aside: times belong to dates.

@@ -116,13 +116,13 @@ impl NameParser<'_> {
                 Some(start)
             })
             .collect();
-        let mut reader = self.lexicon.reader();
+        let mut finder = self.lexicon.finder();
         let mut end = text.len();
         'shorten: loop {
             let words = starts.iter().rev().filter(|&&start| start < end);
             for &start in words.take(MAX_PHRASE_WORDS).take_while(|&&start| start > 0) {
                 let phrase = bare_word(&text[start..end]);
-                let kind = reader.hits(phrase).certain();
+                let kind = finder.find(phrase).decisive();
                 // A short capitalised label alone may be a part of the name.
                 let is_sure = end < text.len() || is_sure_label(phrase);
                 let is_label = self.labels.is_label(&phrase.to_lowercase(), LabelRole::After);
@@ -175,7 +175,7 @@ impl NameParser<'_> {
 
     /// Returns true if a part of a list is the acronym of an agency or a broadcaster.
     fn is_news_organization(self, part: &str) -> bool {
-        is_broadcaster(part) || self.lexicon.reader().hits(part).certain() == Some(Kind::Credit)
+        is_broadcaster(part) || self.lexicon.finder().find(part).decisive() == Some(Kind::Credit)
     }
 
     /// Returns true if a part of a list is a label or a month, not a name.
@@ -193,7 +193,7 @@ impl NameParser<'_> {
 
     /// Returns true if a text is a button or a heading of the page.
     fn is_chrome(self, text: &str) -> bool {
-        let kind = self.lexicon.reader().hits(text).certain();
+        let kind = self.lexicon.finder().find(text).decisive();
         kind.is_some_and(|kind| !NAME_KINDS.contains(&kind))
     }
 }

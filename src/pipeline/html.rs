@@ -1,6 +1,6 @@
 //! The HTML pipeline: from markup to blocks with verdicts.
 
-mod page_model;
+pub(crate) mod page_model;
 
 use crate::content::Content;
 use crate::content::build::build_content;
@@ -19,17 +19,18 @@ use crate::html::syntax::strip_tags;
 use crate::kind::Kind;
 use crate::lang;
 use crate::options::Options;
-use crate::pipeline::{Resources, text};
-use crate::unicode::{is_fragment_flood, word_count};
+use crate::pipeline::resources::Resources;
+use crate::pipeline::text;
+use crate::text::fragments::is_fragment_flood;
+use crate::unicode::word_count;
 use crate::verdict::{BlockRecord, Degraded, Reason, Reasons, Shape, Verdict};
-
-pub(crate) use page_model::PageModel;
 
 /// Least length, in words, of an `articleBody` in JSON-LD that can replace the page's own text.
 const LEAST_DECLARED: f32 = 60.0;
 /// The kept blocks have at most this share of the words of an `articleBody` that replaces them.
 const MISSING_SHARE: f32 = 0.25;
-/// The score of the replacing blocks, and the confidence. No development page needs it, so this is not a measured figure.
+/// The score of the replacing blocks, and the confidence. No development page needs it, so this is
+/// not a measured figure.
 const DECLARED_SCORE: f32 = 0.5;
 
 /// Cleans a page.
@@ -73,7 +74,7 @@ fn build(
     decision: Decision,
     options: &Options,
 ) -> Document {
-    let service_share = context.service_share();
+    let service_share = context.service_probability();
     let outline = context.outline;
     let verdicts = decision.verdicts;
     let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.keep).collect();
@@ -117,8 +118,8 @@ fn fill(mut document: Document, outline: Outline, verdicts: &[Verdict]) -> Docum
     document
 }
 
-/// Returns true if the kept blocks contain less than a quarter of the declared article: a script would have put it on
-/// the page.
+/// Returns true if the kept blocks contain less than a quarter of the declared article: a script
+/// would have put it on the page.
 fn is_missing(body: &str, document: &Document) -> bool {
     let declared = word_count(body);
     if declared < LEAST_DECLARED {
@@ -158,8 +159,8 @@ fn attributes(options: &Options) -> KeptAttributes {
     }
 }
 
-/// Matches the user's rules. Returns bits of [`rule_flag`] for each node, or nothing without rules, and whether a rule
-/// was given up.
+/// Matches the user's rules. Returns bits of [`rule_flag`] for each node, or nothing without rules,
+/// and whether a rule was given up.
 #[cfg(feature = "rules")]
 fn match_rules(dom: &Dom, options: &Options) -> (Vec<u8>, Option<Degraded>) {
     let matches = selectors::match_rules(dom, &options.rules);

@@ -1,9 +1,13 @@
-//! A text scrape from its lines to a verdict for each.
+//! The text pipeline: from plain text to lines with verdicts.
 //!
-//! The verdicts are a fixed point: the kept lines are judged again as a text of their own, and what is dropped there is
-//! dropped here, until nothing more is. Cleaning the output again therefore repeats the last of these rounds, which
-//! dropped nothing. A text that does not come to rest within [`ROUNDS`] is kept whole, which is at rest by definition;
-//! so the work stays linear and the promise holds without exception.
+//! The verdicts are a fixed point. The kept lines are judged again as a text of their own, and
+//! lines dropped there are dropped here, until a pass drops nothing. Cleaning the output again
+//! repeats that last pass. A text that does not settle within [`MAX_PASSES`] is kept whole, which
+//! is also a fixed point. So the work stays linear, and the promise has no exception.
+
+pub(crate) mod line_model;
+mod pass;
+mod pieces;
 
 use std::borrow::Cow;
 
@@ -11,19 +15,14 @@ use crate::document::Document;
 use crate::kind::Kind;
 use crate::lang::Language;
 use crate::options::Options;
-use crate::pipeline::Resources;
-use crate::text::kept_lines::kept_ranges;
-use crate::text::lines::first_lines;
+use crate::pipeline::resources::Resources;
+use crate::text::kept_lines::{kept_ranges, kept_text};
+use crate::text::lines::first_lines_len;
 use crate::verdict::{BlockRecord, Degraded, Reason};
-
-mod line_model;
-mod pass;
-
-pub(crate) use line_model::LineModel;
 use pass::{Pass, PreviousPass};
 
-/// How often the kept lines are judged again. On the development data no text needed more than half as many.
-const ROUNDS: usize = 16;
+/// Most passes over the kept lines. No text of the development data needed more than half as many.
+const MAX_PASSES: usize = 16;
 
 /// The verdicts on the lines of a text.
 pub(super) struct JudgedLines {
@@ -38,7 +37,7 @@ pub(super) struct JudgedLines {
 
 /// Cleans a plain text. Lines beyond the limit are kept as one block.
 pub(super) fn clean(text: String, resources: &Resources, options: &Options) -> Document {
-    let judged = first_lines(&text, options.limits.lines);
+    let judged = first_lines_len(&text, options.limits.lines);
     let lines = judge(&text[..judged], resources, options);
     let mut document = Document {
         text,
@@ -72,15 +71,16 @@ pub(super) fn judge(text: &str, resources: &Resources, options: &Options) -> Jud
     lines
 }
 
-/// What was found in the text that was judged last. If it was judged as a whole, the text and where each of the input's lines
-/// stands in it; else both are empty.
-struct JudgedText<'t> {
+/// The text of the last pass. If it was judged as a whole, `places` has the index of each input
+/// line in it; otherwise `text` and `places` are empty.
+struct LastPass<'t> {
     text: Cow<'t, str>,
     pass: Pass,
     places: Vec<usize>,
 }
 
-/// Judges the kept lines again until none is dropped. Whether that point was reached.
+/// Judges the kept lines again until no more are dropped. Returns false if that does not happen
+/// within [`MAX_PASSES`].
 fn settle(
     text: &str,
     first: Pass,
@@ -88,47 +88,50 @@ fn settle(
     resources: &Resources,
     options: &Options,
 ) -> bool {
-    let mut judged = first.line_count();
-    let places = if first.is_whole() { (0..judged).collect() } else { Vec::new() };
-    let mut last = JudgedText { text: Cow::Borrowed(text), pass: first.remembered(), places };
-    for _ in 0..ROUNDS {
+    let mut judged_lines = first.line_count();
+    let places = if first.is_whole() { (0..judged_lines).collect() } else { Vec::new() };
+    let mut last = LastPass { text: Cow::Borrowed(text), pass: first.shrink(), places };
+    for _ in 0..MAX_PASSES {
         let written: Vec<usize> = kept_ranges(blocks).into_iter().flatten().collect();
-        if written.len() == judged || written.is_empty() {
+        if written.len() == judged_lines || written.is_empty() {
             return true;
         }
-        let kept = crate::text::kept_lines::text(text, blocks);
-        let lines: Vec<usize> =
-            written.iter().filter_map(|&at| last.places.get(at).copied()).collect();
-        let before = PreviousPass { text: &last.text, pass: &last.pass, places: &lines };
-        let pass = Pass::run(&kept, Some(before), resources, options);
-        judged = pass.line_count();
-        if judged != written.len() {
-            // A lone CR before a dropped line met the LF of a blank one behind it.
+        let kept = kept_text(text, blocks);
+        let places: Vec<usize> =
+            written.iter().filter_map(|&line| last.places.get(line).copied()).collect();
+        let previous = PreviousPass { text: &last.text, pass: &last.pass, places: &places };
+        let pass = Pass::run(&kept, Some(previous), resources, options);
+        judged_lines = pass.line_count();
+        if judged_lines != written.len() {
+            // A lone CR before a dropped line met the LF of the blank line after it: two lines
+            // became one.
             return false;
         }
         if !drop_more(blocks, &written, &pass) {
             return true;
         }
-        last = JudgedText { text: Cow::default(), pass: pass.remembered(), places: Vec::new() };
+        last = LastPass { text: Cow::default(), pass: pass.shrink(), places: Vec::new() };
         if last.pass.is_whole() {
             last.text = Cow::Owned(kept);
             last.places.resize(blocks.len(), 0);
-            written.iter().enumerate().for_each(|(place, &at)| last.places[at] = place);
+            for (place, &line) in written.iter().enumerate() {
+                last.places[line] = place;
+            }
         }
     }
     false
 }
 
-/// Drops the lines that a round over the kept ones dropped. Whether there were any.
+/// Drops the lines that a pass over the kept ones dropped. Returns true if there are any.
 fn drop_more(blocks: &mut [BlockRecord], written: &[usize], pass: &Pass) -> bool {
-    let mut more = false;
-    for (&at, found) in written.iter().zip(pass.line_verdicts()) {
-        if blocks[at].verdict.keep && !found.keep {
-            blocks[at].verdict = found;
-            more = true;
+    let mut any_dropped = false;
+    for (&line, verdict) in written.iter().zip(pass.line_verdicts()) {
+        if blocks[line].verdict.keep && !verdict.keep {
+            blocks[line].verdict = verdict;
+            any_dropped = true;
         }
     }
-    more
+    any_dropped
 }
 
 /// Keeps every line.

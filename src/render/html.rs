@@ -1,148 +1,149 @@
-//! The kept content as HTML: elements and attributes of its own, and the page's words escaped between them.
+//! Writes the kept content as HTML. The elements and attributes are our own; only the words come
+//! from the page, escaped.
 
 use std::fmt::Write;
 
-use crate::content::{Element, Event};
+use crate::content::{ContentEvent, Element};
 use crate::document::Document;
 use crate::options::RenderOptions;
-use crate::render::urls::Addresses;
+use crate::render::urls::UrlResolver;
 
-/// The kept content.
-pub(in crate::render) fn html(document: &Document, options: &RenderOptions) -> String {
-    let addresses = Addresses::new(document, options);
-    let mut out = String::new();
-    let mut open: Vec<&Element> = Vec::new();
+/// Returns the kept content as an HTML fragment.
+pub(super) fn html(document: &Document, options: &RenderOptions) -> String {
+    let urls = UrlResolver::new(document, options);
+    let mut writer = HtmlWriter { document, options, urls, open: Vec::new(), out: String::new() };
     for event in &document.content.events {
+        writer.write(event);
+    }
+    writer.out
+}
+
+struct HtmlWriter<'p> {
+    document: &'p Document,
+    options: &'p RenderOptions,
+    urls: UrlResolver,
+    /// The open elements, outermost first.
+    open: Vec<&'p Element>,
+    out: String,
+}
+
+impl<'p> HtmlWriter<'p> {
+    fn write(&mut self, event: &'p ContentEvent) {
         match event {
-            Event::Open(element) => {
-                begin(&mut out, element, options, &addresses, open.last().copied());
-                open.push(element);
+            ContentEvent::Open(element) => self.open(element),
+            ContentEvent::Close => self.close(),
+            ContentEvent::Text(start, end) => {
+                push_escaped(&mut self.out, &self.document.text[*start as usize..*end as usize]);
             }
-            Event::Close => {
-                if let Some(element) = open.pop() {
-                    end(&mut out, element, options);
+            ContentEvent::LineBreak => {
+                let in_code = matches!(self.open.last(), Some(Element::CodeBlock(_)));
+                self.out.push_str(if in_code { "\n" } else { "<br>\n" });
+            }
+            ContentEvent::Space => self.out.push(' '),
+            ContentEvent::Image(image) => {
+                if self.options.images {
+                    self.out.push_str("<img src=\"");
+                    push_escaped(&mut self.out, &self.urls.absolute(&image.url));
+                    self.out.push_str("\" alt=\"");
+                    push_escaped(&mut self.out, &image.alt);
+                    self.out.push_str("\">");
                 }
             }
-            Event::Text(start, end) => {
-                push_text(&mut out, &document.text[*start as usize..*end as usize])
+            ContentEvent::Formula(formula) => {
+                let (open, close) =
+                    if formula.is_display { ("\\[", "\\]") } else { ("\\(", "\\)") };
+                self.out.extend(["<span class=\"math\">", open]);
+                push_escaped(&mut self.out, &formula.tex);
+                self.out.extend([close, "</span>"]);
             }
-            Event::Break if matches!(open.last(), Some(Element::Code(_))) => out.push('\n'),
-            Event::Break => out.push_str("<br>\n"),
-            Event::Space => out.push(' '),
-            Event::Image(image) if options.images => {
-                out.push_str("<img src=\"");
-                push_text(&mut out, &addresses.absolute(&image.address));
-                out.push_str("\" alt=\"");
-                push_text(&mut out, &image.description);
-                out.push_str("\">");
-            }
-            Event::Image(_) => {}
-            Event::Math(math) => {
-                let (before, after) = if math.display { ("\\[", "\\]") } else { ("\\(", "\\)") };
-                out.push_str("<span class=\"math\">");
-                out.push_str(before);
-                push_text(&mut out, &math.source);
-                out.push_str(after);
-                out.push_str("</span>");
-            }
-            Event::Rule => out.push_str("<hr>\n"),
+            ContentEvent::Rule => self.out.push_str("<hr>\n"),
         }
     }
-    out
-}
 
-/// Begins an element.
-fn begin(
-    out: &mut String,
-    element: &Element,
-    options: &RenderOptions,
-    addresses: &Addresses,
-    around: Option<&Element>,
-) {
-    // Writing to a String cannot fail.
-    let _ = match element {
-        Element::Heading(level) => write!(out, "<h{level}>"),
-        Element::Code(Some(language)) => write!(out, "<pre><code class=\"language-{language}\">"),
-        Element::Code(None) => write!(out, "<pre><code>"),
-        Element::Item(number) if matches!(around, Some(Element::List { ordered: true })) => {
-            write!(out, "<li value=\"{number}\">")
+    fn open(&mut self, element: &'p Element) {
+        let in_ordered_list = matches!(self.open.last(), Some(Element::List { ordered: true }));
+        self.open.push(element);
+        let out = &mut self.out;
+        // Writing to a String cannot fail.
+        let _ = match element {
+            Element::Heading(level) => write!(out, "<h{level}>"),
+            Element::CodeBlock(Some(language)) => {
+                write!(out, "<pre><code class=\"language-{language}\">")
+            }
+            Element::CodeBlock(None) => write!(out, "<pre><code>"),
+            Element::ListItem(number) if in_ordered_list => write!(out, "<li value=\"{number}\">"),
+            Element::Link(url) if self.options.links => {
+                out.push_str("<a href=\"");
+                push_escaped(out, &self.urls.absolute(url));
+                write!(out, "\">")
+            }
+            // Brackets for readers without ruby.
+            Element::RubyText => write!(out, "<rp>(</rp><rt>"),
+            element => tag_name(element).map_or(Ok(()), |name| write!(out, "<{name}>")),
+        };
+        let contains_blocks = matches!(
+            element,
+            Element::List { .. }
+                | Element::Table
+                | Element::TableRow
+                | Element::Quote
+                | Element::DescriptionList
+        );
+        if contains_blocks {
+            self.out.push('\n');
         }
-        Element::Item(_) => write!(out, "<li>"),
-        Element::Link(address) if options.links => {
-            out.push_str("<a href=\"");
-            push_text(out, &addresses.absolute(address));
-            write!(out, "\">")
-        }
-        Element::Reading => write!(out, "<rp>(</rp><rt>"),
-        element => name(element).map_or(Ok(()), |name| write!(out, "<{name}>")),
-    };
-    if matches!(
-        element,
-        Element::List { .. } | Element::Table | Element::Row | Element::Quote | Element::Terms
-    ) {
-        out.push('\n');
     }
-}
 
-/// Ends an element.
-fn end(out: &mut String, element: &Element, options: &RenderOptions) {
-    let _ = match element {
-        Element::Heading(level) => write!(out, "</h{level}>"),
-        Element::Code(_) => write!(out, "</code></pre>"),
-        Element::Link(_) if options.links => write!(out, "</a>"),
-        Element::Reading => write!(out, "</rt><rp>)</rp>"),
-        element => name(element).map_or(Ok(()), |name| write!(out, "</{name}>")),
-    };
-    let is_inline = matches!(
-        element,
-        Element::Strong
-            | Element::Emphasis
-            | Element::Deleted
-            | Element::Literal
-            | Element::Superscript
-            | Element::Subscript
-            | Element::Ruby
-            | Element::Reading
-            | Element::Link(_)
-    );
-    // A footnote has no element of its own.
-    if !is_inline && !matches!(element, Element::Note(_)) {
-        out.push('\n');
+    fn close(&mut self) {
+        let Some(element) = self.open.pop() else { return };
+        let out = &mut self.out;
+        // Writing to a String cannot fail.
+        let _ = match element {
+            Element::Heading(level) => write!(out, "</h{level}>"),
+            Element::CodeBlock(_) => write!(out, "</code></pre>"),
+            Element::Link(_) if self.options.links => write!(out, "</a>"),
+            Element::RubyText => write!(out, "</rt><rp>)</rp>"),
+            element => tag_name(element).map_or(Ok(()), |name| write!(out, "</{name}>")),
+        };
+        // A footnote has no tag of its own.
+        if !element.is_inline() && !matches!(element, Element::Footnote(_)) {
+            self.out.push('\n');
+        }
     }
 }
 
-/// The name of an element in HTML, if it is written with nothing but its name.
-fn name(element: &Element) -> Option<&'static str> {
+/// Returns the name of an element that is written as a tag without attributes.
+fn tag_name(element: &Element) -> Option<&'static str> {
     Some(match element {
         Element::Paragraph => "p",
         Element::Quote => "blockquote",
         Element::List { ordered: true } => "ol",
         Element::List { ordered: false } => "ul",
-        Element::Item(_) => "li",
-        Element::Terms => "dl",
+        Element::ListItem(_) => "li",
+        Element::DescriptionList => "dl",
         Element::Term => "dt",
-        Element::Meaning => "dd",
+        Element::Description => "dd",
         Element::Table => "table",
-        Element::Row => "tr",
-        Element::Cell { heads: true } => "th",
-        Element::Cell { heads: false } => "td",
+        Element::TableRow => "tr",
+        Element::TableCell { is_header: true } => "th",
+        Element::TableCell { is_header: false } => "td",
         Element::Strong => "strong",
         Element::Emphasis => "em",
         Element::Deleted => "del",
-        Element::Literal => "code",
+        Element::InlineCode => "code",
         Element::Superscript => "sup",
         Element::Subscript => "sub",
         Element::Ruby => "ruby",
         Element::Heading(_)
-        | Element::Code(_)
+        | Element::CodeBlock(_)
         | Element::Link(_)
-        | Element::Reading
-        | Element::Note(_) => return None,
+        | Element::RubyText
+        | Element::Footnote(_) => return None,
     })
 }
 
 /// Writes text, or the value of an attribute.
-fn push_text(out: &mut String, text: &str) {
+fn push_escaped(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -154,8 +155,9 @@ fn push_text(out: &mut String, text: &str) {
     }
 }
 
-/// A plain text as HTML: a paragraph for each run of lines with no blank one between, as it stands.
-pub(in crate::render) fn html_of_text(text: &str) -> String {
+/// Returns a plain text as HTML: a paragraph for each run of lines without a blank line between
+/// them.
+pub(super) fn html_of_text(text: &str) -> String {
     let mut out = String::new();
     let mut is_open = false;
     for line in text.lines() {
@@ -165,7 +167,7 @@ pub(in crate::render) fn html_of_text(text: &str) -> String {
             continue;
         }
         out.push_str(if is_open { "<br>\n" } else { "<p>" });
-        push_text(&mut out, line);
+        push_escaped(&mut out, line);
         is_open = true;
     }
     out.push_str(if is_open { "</p>\n" } else { "" });

@@ -1,20 +1,20 @@
-//! A page as one JSON object (RFC 8259).
+//! Writes a page as one JSON object (RFC 8259).
 
 use std::fmt::Write;
 
 use crate::document::Document;
 use crate::metadata::{Comment, FieldValue, Metadata};
-use crate::render;
 use crate::verdict::BlockRecord;
 
-/// The page with its text, what is known of it, and all its blocks.
-pub(crate) fn json(
+/// Returns the page with its kept text, its metadata and all its blocks.
+pub(super) fn json(
     document: &Document,
+    text: &str,
     metadata: &Metadata,
     comments: Option<&[Comment]>,
 ) -> String {
     let mut out = String::from("{\"text\":");
-    push_string(&mut out, &render::text(document));
+    push_string(&mut out, text);
     if let Some(title) = &metadata.title {
         out.push_str(",\"title\":");
         push_string(&mut out, &title.value);
@@ -48,7 +48,7 @@ pub(crate) fn json(
     out
 }
 
-/// Writes the fields that are known, and under `origins` where each comes from.
+/// Writes the fields that have a value, and the origin of each under `origins`.
 fn push_metadata(out: &mut String, metadata: &Metadata) {
     let mut origins = String::new();
     out.push_str(",\"metadata\":{");
@@ -75,7 +75,6 @@ fn push_metadata(out: &mut String, metadata: &Metadata) {
     let _ = write!(out, "\"origins\":{{{origins}}}}}");
 }
 
-/// Writes the comments, if they were asked for.
 fn push_comments(out: &mut String, comments: &[Comment]) {
     out.push_str(",\"comments\":[");
     for (number, comment) in comments.iter().enumerate() {

@@ -1,38 +1,31 @@
-//! Addresses of links and images, made absolute.
+//! Makes the URLs of links and images absolute.
 
 use std::borrow::Cow;
 
 use oxiri::Iri;
 
-use crate::content::Event;
 use crate::document::Document;
 use crate::options::RenderOptions;
 
-/// What the addresses of a page are relative to.
+/// Resolves the URLs of a page.
 #[derive(Debug)]
-pub(super) struct Addresses {
+pub(super) struct UrlResolver {
     base: Option<Iri<String>>,
-    /// Whether there are formulas on the page.
-    pub(super) has_math: bool,
 }
 
-impl Addresses {
+impl UrlResolver {
+    /// Takes the base from the caller's URL and the page's `base` element.
     pub(super) fn new(document: &Document, options: &RenderOptions) -> Self {
-        let base = base_url(document, options.url.as_deref());
-        let has_math = document.content.events.iter().any(|event| matches!(event, Event::Math(_)));
-        Addresses { base, has_math }
+        UrlResolver { base: base_url(document, options.url.as_deref()) }
     }
 
-    /// An address, absolute if that can be told.
-    pub(super) fn absolute<'a>(&self, address: &'a str) -> Cow<'a, str> {
-        let spaced = if address.contains(' ') {
-            Cow::Owned(address.replace(' ', "%20"))
-        } else {
-            Cow::Borrowed(address)
-        };
-        match self.base.as_ref().and_then(|base| base.resolve(&spaced).ok()) {
+    /// Returns an absolute URL, or the URL itself if it cannot be resolved.
+    pub(super) fn absolute<'a>(&self, url: &'a str) -> Cow<'a, str> {
+        let escaped =
+            if url.contains(' ') { url.replace(' ', "%20").into() } else { Cow::Borrowed(url) };
+        match self.base.as_ref().and_then(|base| base.resolve(&escaped).ok()) {
             Some(absolute) => Cow::Owned(absolute.into_inner()),
-            None => spaced,
+            None => escaped,
         }
     }
 }

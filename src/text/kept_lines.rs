@@ -1,36 +1,38 @@
 //! The kept lines of a text, byte for byte.
 //!
-//! Blank lines between two kept lines are the input's own if nothing was dropped between them, else the longest run of
-//! consecutive ones there. Before the first and behind the last kept line they stay only if nothing was dropped there.
+//! Between two kept lines the input's own blank lines stay if nothing was dropped there, else the
+//! longest run of consecutive ones. Before the first and after the last kept line they stay only if
+//! nothing was dropped there.
 
 use std::ops::Range;
 
 use crate::kind::Kind;
 use crate::verdict::BlockRecord;
 
-/// The kept lines of `text`.
-pub(crate) fn text(text: &str, records: &[BlockRecord]) -> String {
-    spans(records).map(|span| &text[span]).collect()
+/// Returns the kept lines of `text`.
+pub(crate) fn kept_text(text: &str, records: &[BlockRecord]) -> String {
+    kept_spans(records).map(|span| &text[span]).collect()
 }
 
-/// Where the kept lines stand in their text, and the blank ones among them.
-pub(crate) fn spans(records: &[BlockRecord]) -> impl Iterator<Item = Range<usize>> {
+/// Returns the bytes of the kept lines and of the blank ones among them.
+pub(crate) fn kept_spans(records: &[BlockRecord]) -> impl Iterator<Item = Range<usize>> {
     kept_ranges(records).into_iter().filter_map(|range| {
         let records = &records[range];
         Some(records.first()?.start as usize..records.last()?.end as usize)
     })
 }
 
-/// The runs of records that are written, blank ones among them.
+/// Returns the runs of records that are written, blank lines included.
 pub(crate) fn kept_ranges(records: &[BlockRecord]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    // The lines since the last kept one: their range, whether one was dropped, the longest run of blank ones.
-    let (mut start, mut dropped, mut longest, mut blank_start) = (0, false, 0..0, 0);
+    // State since the last kept line: where it ended, whether a line was dropped, and the longest
+    // run of blank lines.
+    let (mut start, mut dropped, mut longest_blank, mut blank_start) = (0, false, 0..0, 0);
     let mut any_kept = false;
     for (index, record) in records.iter().enumerate() {
         if record.verdict.kind == Kind::Blank {
-            if index + 1 - blank_start > longest.len() {
-                longest = blank_start..index + 1;
+            if index + 1 - blank_start > longest_blank.len() {
+                longest_blank = blank_start..index + 1;
             }
             continue;
         }
@@ -42,22 +44,22 @@ pub(crate) fn kept_ranges(records: &[BlockRecord]) -> Vec<Range<usize>> {
         let blanks = if !dropped {
             start..index
         } else if any_kept {
-            longest
+            longest_blank
         } else {
             0..0
         };
-        push(&mut ranges, blanks);
-        push(&mut ranges, index..index + 1);
-        (start, dropped, longest, any_kept) = (index + 1, false, 0..0, true);
+        push_joined(&mut ranges, blanks);
+        push_joined(&mut ranges, index..index + 1);
+        (start, dropped, longest_blank, any_kept) = (index + 1, false, 0..0, true);
     }
     if !dropped && (any_kept || !records.is_empty()) {
-        push(&mut ranges, start..records.len());
+        push_joined(&mut ranges, start..records.len());
     }
     ranges
 }
 
-/// Adds a range, joined to the one before it if it follows at once.
-fn push(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
+/// Adds a range. Extends the last one if the new one follows without a gap.
+fn push_joined(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
     if range.is_empty() {
         return;
     }
@@ -72,7 +74,7 @@ mod tests {
     use super::*;
     use crate::verdict::{Shape, Verdict};
 
-    /// One letter a line: `k`ept, `d`ropped, `.` blank.
+    /// Renders a text of one letter per line: `k`ept, `d`ropped, `.` blank.
     fn rendered(pattern: &str) -> String {
         let record = |(at, c): (usize, char)| BlockRecord {
             start: at as u32,
@@ -85,7 +87,7 @@ mod tests {
             },
         };
         let records: Vec<BlockRecord> = pattern.chars().enumerate().map(record).collect();
-        text(pattern, &records)
+        kept_text(pattern, &records)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Pages as training sees them.
 
 use crate::cleaner::Cleaner;
-use crate::features::page::{PAGE, PageContext, TYPES, Tables};
+use crate::features::page::{LearnedTables, PAGE, PAGE_TYPES, PageContext};
 use crate::features::{names, rows};
 use crate::html::dom::{Dom, KeptAttributes};
 use crate::html::head::DocumentHead;
@@ -11,7 +11,7 @@ use crate::input::decode::decode;
 use crate::model::{ModelError, Table};
 use crate::options::{Limits, Options};
 use crate::page::Page;
-use crate::pipeline::PageModel;
+use crate::pipeline::html::page_model::PageModel;
 
 use super::Phrases;
 
@@ -98,19 +98,19 @@ impl ParsedPage {
 
 /// The tables of a page model.
 #[derive(Debug)]
-pub struct PageTables(Tables);
+pub struct PageTables(LearnedTables);
 
 /// Entries of a table: keys, ascending, with their values.
 pub type Entries = Vec<(u32, f32)>;
 
 impl PageTables {
     /// The types of pages.
-    pub const TYPES: [&str; TYPES.len()] = TYPES;
+    pub const TYPES: [&str; PAGE_TYPES.len()] = PAGE_TYPES;
 
     /// From the entries of the table of tokens, and of that of each type of page.
-    pub fn new(tokens: &Entries, types: &[Entries; TYPES.len()]) -> Self {
-        PageTables(Tables {
-            tokens: Table::new(tokens),
+    pub fn new(tokens: &Entries, types: &[Entries; PAGE_TYPES.len()]) -> Self {
+        PageTables(LearnedTables {
+            names: Table::new(tokens),
             types: types.each_ref().map(|entries| Table::new(entries)),
         })
     }

@@ -1,174 +1,151 @@
-//! What single characters are: marks that end, close, quote or separate, and how wide they stand.
+//! Sentence ends, commas, quotes, brackets, separators, currency signs and bullets, in every
+//! script.
+//!
+//! The features of pages and those of lines count different subsets of some of these, and each
+//! model was trained with its own. The subsets are named here, side by side, so that the next
+//! training can use the whole sets for both.
 
-/// Marks that end a sentence.
-pub(crate) fn is_terminal(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!'
-            | '?'
-            | '…'
-            | '。'
-            | '！'
-            | '？'
-            | '．'
-            | '؟'
-            | '।'
-            | '॥'
-            | '៖'
-            | '។'
-            | '๚'
-            | '๛'
-            | '۔'
-            | '။'
-            | '։'
-            | '፡'
-            | '።'
-            | '｡'
-    )
+/// A set of characters. ASCII, which is most punctuation of most texts, is looked up in a bit mask.
+struct CharSet {
+    ascii: u128,
+    chars: &'static [char],
 }
 
-/// Marks that may follow the one that ends a sentence: quotation marks and brackets that close.
-pub(crate) fn is_closing(c: char) -> bool {
-    is_quote(c) || matches!(c, ')' | ']' | '）' | '】' | '》' | '〉' | '*' | '_')
+impl CharSet {
+    const fn new(chars: &'static [char]) -> CharSet {
+        let (mut ascii, mut at) = (0, 0);
+        while at < chars.len() {
+            if chars[at].is_ascii() {
+                ascii |= 1 << chars[at] as u32;
+            }
+            at += 1;
+        }
+        CharSet { ascii, chars }
+    }
+
+    fn contains(&self, c: char) -> bool {
+        if c.is_ascii() { self.ascii >> c as u32 & 1 == 1 } else { self.chars.contains(&c) }
+    }
 }
 
+/// Marks that end a sentence, for pages and for lines.
+const SENTENCE_ENDS: CharSet =
+    CharSet::new(&['.', '!', '?', '…', '。', '！', '？', '।', '॥', '؟', '۔', '។', '။']);
+/// Marks that end a sentence, for lines only: full-width and half-width stops, Thai, Khmer,
+/// Armenian and Ethiopic marks.
+const LINE_SENTENCE_ENDS: CharSet = CharSet::new(&['．', '｡', '๚', '๛', '៖', '։', '፡', '።']);
+/// Commas and semicolons, for pages and for lines.
+const COMMAS: CharSet = CharSet::new(&[',', ';', '，', '、', '،', '；']);
+/// The Arabic semicolon, for pages only.
+const PAGE_COMMA: char = '؛';
+/// Signs of currencies, for pages and for lines.
+const CURRENCIES: &[char] = &['$', '€', '£', '¥', '₹', '฿', '₽', '₩', '円', '元'];
+/// Signs of currencies, for lines only: dong, shekel, full-width yen.
+const LINE_CURRENCIES: &[char] = &['₫', '₪', '￥'];
 /// Quotation marks.
-pub(crate) fn is_quote(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\''
-            | '“'
-            | '”'
-            | '„'
-            | '«'
-            | '»'
-            | '‘'
-            | '’'
-            | '‚'
-            | '‹'
-            | '›'
-            | '「'
-            | '」'
-            | '『'
-            | '』'
-    )
-}
-
+const QUOTES: CharSet = CharSet::new(&[
+    '"', '\'', '“', '”', '„', '«', '»', '‘', '’', '‚', '‹', '›', '「', '」', '『', '』',
+]);
+/// Closing brackets, and the characters that end emphasis in Markdown.
+const CLOSING_BRACKETS: CharSet = CharSet::new(&[')', ']', '）', '】', '》', '〉', '*', '_']);
+/// Characters that the features of pages skip at the end of a block, before they look for the end
+/// of a sentence.
+pub(crate) const PAGE_CLOSERS: &[char] =
+    &['"', '\'', '”', '’', ')', '»', ']', '」', '』', ' ', '\n'];
 /// Characters that separate items rather than words.
-pub(crate) fn is_separator(c: char) -> bool {
-    matches!(
-        c,
-        '|' | '›'
-            | '»'
-            | '«'
-            | '©'
-            | '®'
-            | '™'
-            | '@'
-            | '#'
-            | '→'
-            | '←'
-            | '↑'
-            | '↓'
-            | '·'
-            | '•'
-            | '/'
-            | '\\'
-            | '<'
-            | '>'
-            | '['
-            | ']'
-            | '{'
-            | '}'
-            | '='
-            | '~'
-            | '^'
-            | '+'
-            | '_'
-            | '*'
-            | '▼'
-            | '▲'
-            | '►'
-            | '▶'
-            | '◀'
-            | '｜'
-            | '＞'
-            | '＜'
-            | '・'
-            | '【'
-            | '】'
-            | '／'
-    )
+#[rustfmt::skip]
+const SEPARATORS: CharSet = CharSet::new(&[
+    '|', '@', '#', '/', '\\', '<', '>', '[', ']', '{', '}', '=', '~', '^', '+', '_', '*',
+    '›', '»', '«', '©', '®', '™', '→', '←', '↑', '↓', '·', '•', '▼', '▲', '►', '▶', '◀',
+    '｜', '＞', '＜', '・', '【', '】', '／',
+]);
+/// Bullets that need no space after them.
+#[rustfmt::skip]
+const BULLETS: &[char] = &[
+    '•', '·', '▪', '◦', '‣', '●', '○', '■', '□', '☆', '★', '◆', '◇', '▶', '►', '・',
+];
+/// Bullets if a space follows.
+const SPACED_BULLETS: &[char] = &['-', '–', '—', '*', '+', 'o'];
+/// Digits of a list number, at most.
+const LIST_NUMBER_DIGITS: usize = 2;
+
+/// Returns true for a mark that ends a sentence.
+pub(crate) fn is_sentence_end(c: char) -> bool {
+    is_page_sentence_end(c) || LINE_SENTENCE_ENDS.contains(c)
 }
 
-/// Candidates of currencies.
+/// Returns true for a mark that ends a sentence, as the features of pages count them.
+pub(crate) fn is_page_sentence_end(c: char) -> bool {
+    SENTENCE_ENDS.contains(c)
+}
+
+/// Returns true for a question mark.
+pub(crate) fn is_question_mark(c: char) -> bool {
+    matches!(c, '?' | '？' | '؟')
+}
+
+/// Returns true for a colon.
+pub(crate) fn is_colon(c: char) -> bool {
+    matches!(c, ':' | '：')
+}
+
+/// Returns true for a comma or semicolon, as the features of lines count them.
+pub(crate) fn is_line_comma(c: char) -> bool {
+    COMMAS.contains(c)
+}
+
+/// Returns true for a comma or semicolon, as the features of pages count them.
+pub(crate) fn is_page_comma(c: char) -> bool {
+    COMMAS.contains(c) || c == PAGE_COMMA
+}
+
+/// Returns true for a sign of a currency.
 pub(crate) fn is_currency(c: char) -> bool {
-    matches!(c, '$' | '€' | '£' | '¥' | '₹' | '฿' | '円' | '元' | '₽' | '₩' | '₫' | '₪' | '￥')
+    CURRENCIES.contains(&c) || LINE_CURRENCIES.contains(&c)
 }
 
-/// Whether a character takes two columns: East Asian wide and full-width characters, and emoji.
-fn is_wide(c: char) -> bool {
-    matches!(c as u32, 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60
-        | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD)
+/// Returns true if `text` contains a sign of a currency, as the features of pages count them.
+pub(crate) fn has_page_currency(text: &str) -> bool {
+    // One byte is found faster than one of several characters.
+    if text.is_ascii() { text.as_bytes().contains(&b'$') } else { text.contains(CURRENCIES) }
 }
 
-/// Whether a character takes no column: combining marks and zero-width characters.
-fn is_narrow(c: char) -> bool {
-    matches!(c as u32, 0x0300..=0x036F | 0x0591..=0x05BD | 0x064B..=0x065F | 0x0E31 | 0x0E34..=0x0E3A | 0x0E47..=0x0E4E | 0x0EB1
-        | 0x0EB4..=0x0EBC | 0x0EC8..=0x0ECE | 0x1037..=0x103A | 0x17B4..=0x17BD | 0x17C6 | 0x17C9..=0x17D3 | 0x200B..=0x200F | 0xFEFF)
+/// Returns true for a quotation mark.
+pub(crate) fn is_quote(c: char) -> bool {
+    QUOTES.contains(c)
 }
 
-/// The columns that a text takes in a terminal.
-pub(crate) fn display_width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().map(width_of).sum() }
+/// Returns true for a mark that may follow the end of a sentence: a quotation mark or a closing
+/// bracket.
+pub(crate) fn is_closing(c: char) -> bool {
+    is_quote(c) || CLOSING_BRACKETS.contains(c)
 }
 
-/// The columns that a character takes.
-pub(crate) fn width_of(c: char) -> usize {
-    if c.is_ascii() || !(is_wide(c) || is_narrow(c)) { 1 } else { usize::from(is_wide(c)) * 2 }
+/// Returns true for a character that separates items rather than words.
+pub(crate) fn is_separator(c: char) -> bool {
+    SEPARATORS.contains(c)
 }
 
-/// Whether a line ends as a sentence does, closing quotation marks and brackets left aside.
+/// Returns true if a line ends like a sentence. Closing quotation marks and brackets are skipped.
 pub(crate) fn ends_sentence(line: &str) -> bool {
-    line.trim_end()
-        .trim_end_matches(is_closing)
-        .trim_end()
-        .chars()
-        .next_back()
-        .is_some_and(is_terminal)
+    let line = line.trim_end().trim_end_matches(is_closing).trim_end();
+    line.chars().next_back().is_some_and(is_sentence_end)
 }
 
-/// Whether a line, without its indent, opens with a bullet or a list number.
+/// Returns true if a line without indent starts with a bullet or a list number.
 pub(crate) fn opens_with_bullet(line: &str) -> bool {
     let mut chars = line.chars();
     let Some(first) = chars.next() else { return false };
-    if matches!(
-        first,
-        '•' | '·'
-            | '▪'
-            | '◦'
-            | '‣'
-            | '●'
-            | '○'
-            | '■'
-            | '□'
-            | '☆'
-            | '★'
-            | '◆'
-            | '◇'
-            | '▶'
-            | '►'
-            | '・'
-    ) {
+    if BULLETS.contains(&first) {
         return true;
     }
-    if matches!(first, '-' | '–' | '—' | '*' | '+' | 'o') {
+    if SPACED_BULLETS.contains(&first) {
         return chars.next() == Some(' ');
     }
     let rest = line.strip_prefix('(').unwrap_or(line);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let mut after = rest[digits..].chars();
-    (1..=2).contains(&digits)
+    (1..=LIST_NUMBER_DIGITS).contains(&digits)
         && matches!(after.next(), Some('.' | ')'))
         && after.next() == Some(' ')
 }

@@ -1,10 +1,11 @@
-//! What is wrong with the Markdown and HTML of a page: the tests and the fuzz target of Markdown ask.
+//! Compares the Markdown and HTML of a page with its kept words. The tests and the fuzz target of
+//! Markdown use it.
 
 use comrak::{Options as MarkdownOptions, markdown_to_html};
 use dechrome::{Block, Page, RenderOptions};
 use scraper::{ElementRef, Html};
 
-/// What a reader of Markdown makes of it.
+/// Returns the HTML that a reader of Markdown makes of it.
 fn read_back(markdown: &str) -> String {
     let mut options = MarkdownOptions::default();
     options.extension.table = true;
@@ -18,28 +19,28 @@ fn read_back(markdown: &str) -> String {
     markdown_to_html(markdown, &options)
 }
 
-/// Elements that stand in a line.
+/// Inline elements of our HTML.
 const INLINE: &[&str] =
     &["a", "code", "del", "em", "img", "rp", "rt", "ruby", "span", "strong", "sub", "sup"];
 
-/// Others that do, in pages.
+/// Other inline elements of pages.
 const OTHER_INLINE: &[&str] = &[
     "abbr", "b", "bdi", "bdo", "big", "cite", "data", "dfn", "font", "i", "ins", "kbd", "label",
     "mark", "nobr", "q", "s", "samp", "small", "strike", "time", "tt", "u", "var", "wbr",
 ];
 
-/// Elements whose text nobody reads.
+/// Elements whose text is not shown.
 const UNREAD: &[&str] =
     &["script", "style", "template", "title", "noscript", "textarea", "option", "svg"];
 
-/// The words of HTML: text is parted where an element begins or ends that does not stand in a line.
+/// Returns the words of HTML. Block elements separate words.
 fn words(html: &str) -> Vec<String> {
     let mut text = String::new();
     push_words(Html::parse_fragment(html).root_element(), &mut text);
     text.split_whitespace().map(str::to_owned).collect()
 }
 
-/// Adds the text of an element.
+/// Adds the shown text of an element.
 pub(crate) fn push_words(element: ElementRef<'_>, text: &mut String) {
     for child in element.children() {
         if let Some(part) = child.value().as_text() {
@@ -56,18 +57,18 @@ pub(crate) fn push_words(element: ElementRef<'_>, text: &mut String) {
     }
 }
 
-/// The words of the kept blocks.
+/// Returns the words of the kept blocks.
 pub(crate) fn kept_words(page: &Page) -> Vec<String> {
     let kept: Vec<&str> = page.blocks().filter(Block::keep).map(|block| block.text()).collect();
     kept.join("\n").split_whitespace().map(str::to_owned).collect()
 }
 
-/// All words in one, without round brackets.
+/// Returns all words joined, without parentheses.
 fn letters(words: &[String]) -> String {
     words.concat().replace(['(', ')'], "")
 }
 
-/// With and without links and images.
+/// Returns the options without links and images, and with both.
 pub(crate) fn renderings() -> [RenderOptions; 2] {
     let all = RenderOptions::new()
         .with_links(true)
@@ -76,7 +77,7 @@ pub(crate) fn renderings() -> [RenderOptions; 2] {
     [RenderOptions::new(), all]
 }
 
-/// The runs of letters in some words, sorted.
+/// Returns the runs of letters in some words, sorted.
 fn sorted_words(words: &[String]) -> Vec<&str> {
     let runs = words.iter().flat_map(|word| word.split(|c: char| !c.is_alphabetic()));
     let mut sorted: Vec<&str> = runs.filter(|run| !run.is_empty()).collect();
@@ -84,7 +85,7 @@ fn sorted_words(words: &[String]) -> Vec<&str> {
     sorted
 }
 
-/// What is wrong with the Markdown and HTML of a page, if anything.
+/// Returns the first difference between the kept words of a page and its Markdown or HTML.
 pub(crate) fn wrong(page: &Page) -> Option<String> {
     let kept = kept_words(page);
     for options in renderings() {
@@ -92,12 +93,12 @@ pub(crate) fn wrong(page: &Page) -> Option<String> {
         for (form, written, found) in
             [("Markdown", &markdown, words(&read_back(&markdown))), ("HTML", &html, words(&html))]
         {
-            // A reading is given brackets where the page has none.
-            let has_readings = page.html(&options).contains("<rt>");
-            // Readers of Markdown give footnotes numbers and links of their own and move them to the end: there the words
-            // that have letters count, in whatever order.
+            // Ruby text is written in parentheses that the page may not have.
+            let has_ruby = page.html(&options).contains("<rt>");
+            // Readers of Markdown number and link footnotes themselves and move them to the end. So
+            // only words with letters are compared there, in any order.
             let has_notes = form == "Markdown" && markdown.contains("[^");
-            let is_same = match (has_notes, has_readings) {
+            let is_same = match (has_notes, has_ruby) {
                 (true, _) => sorted_words(&found) == sorted_words(&kept),
                 (false, true) => letters(&found) == letters(&kept),
                 (false, false) => found == kept,
@@ -117,12 +118,12 @@ pub(crate) fn wrong(page: &Page) -> Option<String> {
     None
 }
 
-/// Names and attributes that HTML output may have.
+/// Returns the first element or attribute of HTML output that is not allowed.
 pub(crate) fn unclean(html: &str) -> Option<String> {
     #[rustfmt::skip]
     const NAMES: &[&str] = &[
-        "html", "blockquote", "br", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
-        "table", "tbody", "td", "th", "tr", "ul",
+        "html", "blockquote", "br", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
+        "ol", "p", "pre", "table", "tbody", "td", "th", "tr", "ul",
     ];
     const ATTRIBUTES: &[&str] =
         &["a href", "code class", "img alt", "img src", "li value", "span class"];

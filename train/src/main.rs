@@ -1,40 +1,56 @@
-//! Dumps the library's own features for training, and cleans the training data with fold models. `train/README.md` has
-//! the commands in their order.
+//! Writes the library's features for training, and cleans the development data with fold models.
+//! `train/README.md` lists the commands in their order.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)] // A tool for developers, which reports as it goes.
+#![allow(clippy::print_stdout, clippy::print_stderr)] // A developer's tool, which prints reports.
 
-mod align;
-mod corpus;
-mod counts;
-mod data;
-mod mine;
+mod arguments;
+mod constants;
+mod error;
+mod folds;
+mod gold;
 mod pages;
-mod text;
-mod types;
+mod random;
+mod table_file;
+mod texts;
+mod word_alignment;
 
 use std::process::ExitCode;
 
-/// What every command needs.
-pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+use error::Result;
+
+/// A function that runs a command with the arguments after its name.
+type RunCommand = fn(&[String]) -> Result<()>;
+
+/// The commands by name.
+const COMMANDS: [(&str, RunCommand); 7] = [
+    ("page-features", pages::features::run),
+    ("page-predict", pages::predict::run),
+    ("text-features", texts::features::run),
+    ("text-predict", texts::predict::run),
+    ("text-speed", texts::speed::run),
+    ("mine", texts::phrases::run),
+    ("constants", constants::run),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let done = match arguments.split_first() {
-        Some((command, rest)) if command == "text-features" => text::features(rest),
-        Some((command, rest)) if command == "text-predict" => text::predict(rest),
-        Some((command, rest)) if command == "text-speed" => text::speed(rest),
-        Some((command, rest)) if command == "mine" => mine::mine(rest),
-        Some((command, rest)) if command == "page-features" => pages::features(rest),
-        Some((command, rest)) if command == "page-predict" => pages::predict(rest),
-        _ => {
-            Err("usage: dechrome-train text-features|text-predict|text-speed|mine|page-features|page-predict …".into())
-        }
-    };
-    match done {
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("dechrome-train: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn run(arguments: &[String]) -> Result<()> {
+    if let Some((command, rest)) = arguments.split_first() {
+        for (name, run) in COMMANDS {
+            if name == command {
+                return run(rest);
+            }
+        }
+    }
+    let names = COMMANDS.map(|(name, _)| name).join("|");
+    Err(format!("usage: dechrome-train {names} …").into())
 }

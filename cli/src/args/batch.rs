@@ -5,114 +5,123 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use dechrome::{RenderOptions, Source};
 
-use crate::args::{CleaningArgs, threads};
+use crate::args::cleaning::CleaningArgs;
+use crate::args::threads::parse_threads;
 
-/// `dechrome batch`
+/// The arguments of `dechrome batch`.
+// The fingerprint of a run contains the `Debug` text of this struct. If a field or a variant is
+// renamed, a run of an older build cannot be resumed.
 #[derive(Args, Clone, Debug)]
 #[command(args_override_self = true)]
 pub(crate) struct BatchArgs {
-    /// Folders, documents, JSONL, Parquet, WARC and WET files, plain or packed (gzip, zstd, bzip2, .br); `-` is standard input
+    /// Folders, patterns, documents, and JSONL, Parquet, WARC and WET files, plain or compressed
+    /// (gzip, zstd, bzip2, .br); `-` is standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
-    /// The file to write, packed if its name ends with .gz or .zst, or a folder; `-` is standard output
-    #[arg(long, short, value_name = "FILE")]
+    /// File to write, compressed if its name ends with .gz or .zst, or folder to write; `-` is
+    /// standard output
+    #[arg(long, short, value_name = "PATH")]
     pub(crate) output: PathBuf,
-    /// What to write. The output's name tells WARC files from JSONL
-    #[arg(long, value_enum, value_name = "FORM")]
-    pub(crate) to: Option<BatchTo>,
-    /// What the inputs are, and which files of folders are taken. `auto` goes by content, and takes .html, .htm, .txt,
-    /// .jsonl, .ndjson, .parquet, .warc and .wet files, and the same with .gz, .zst, .bz2 or .br behind
-    #[arg(long, value_enum, value_name = "FORM", default_value_t = BatchFrom::Auto)]
-    pub(crate) from: BatchFrom,
-    /// The shape of rows
-    #[arg(long, value_enum, value_name = "NAME", default_value_t = Schema::Datatrove)]
-    pub(crate) schema: Schema,
-    /// What rows hold
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Emit::Text)]
-    pub(crate) emit: Emit,
+    /// Format of the output. By default the name of the output decides: .warc and .warc.gz are
+    /// WARC, .parquet is Parquet, others are JSONL
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) to: Option<OutputFormatArg>,
+    /// Format of the inputs, and the files that are read in folders. `auto` detects the format by
+    /// content, and reads .html, .htm, .txt, .jsonl, .ndjson, .parquet, .warc and .wet files, also
+    /// with .gz, .zst, .bz2 or .br appended
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InputFormatArg::Auto)]
+    pub(crate) from: InputFormatArg,
+    /// Schema of JSON rows
+    #[arg(long, value_enum, value_name = "NAME", default_value_t = RowSchema::Datatrove)]
+    pub(crate) schema: RowSchema,
+    /// Content of JSON rows
+    #[arg(long, value_enum, value_name = "CONTENT", default_value_t = RowContent::Text)]
+    pub(crate) emit: RowContent,
     /// Short for --emit lines
     #[arg(long, conflicts_with = "emit")]
     pub(crate) lines: bool,
-    /// Put what is known of each document into its row, as `page` among its metadata: title, authors, dates and the like. Files of
-    /// text and Markdown get it as YAML front matter
+    /// Add the title, authors, dates and other metadata of each page to its row, as `page` inside
+    /// `metadata`. Text and Markdown files get them as YAML front matter
     #[arg(long)]
     pub(crate) with_metadata: bool,
-    /// Put the comments of readers into rows of JSON, each with its text, author and date
+    /// Add the comments of readers to JSON rows, each with its text, author and date
     #[arg(long)]
     pub(crate) comments: bool,
-    /// Keep the addresses of links, in files of Markdown
+    /// Keep the URLs of links, in Markdown files
     #[arg(long)]
     links: bool,
-    /// Keep images, in files of Markdown
+    /// Keep images, in Markdown files
     #[arg(long)]
     images: bool,
-    /// What the spans of lines and attributes count
-    #[arg(long, value_enum, value_name = "UNIT", default_value_t = Offsets::Bytes,
+    /// Unit of the offsets in lines and attributes
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = OffsetUnit::Bytes,
         default_value_if("emit", "attributes", "chars"))]
-    pub(crate) offsets: Offsets,
-    /// Leave out documents in other languages than these (ISO 639 codes, comma-separated; `und` is none)
+    pub(crate) offsets: OffsetUnit,
+    /// Leave out documents in other languages (ISO 639 codes, comma-separated; `und` is an unknown
+    /// language)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(crate) lang: Vec<String>,
-    /// Leave out documents with less characters kept
+    /// Leave out documents with fewer kept characters
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) min_chars: usize,
-    /// Leave out documents of less confidence, 0 to 1
-    #[arg(long, value_name = "P", value_parser = probability)]
+    /// Leave out documents with a lower confidence, 0 to 1
+    #[arg(long, value_name = "P", value_parser = parse_probability)]
     pub(crate) min_confidence: Option<f32>,
     /// Leave out documents of which nothing is kept
     #[arg(long)]
     pub(crate) skip_empty: bool,
-    /// Leave out paragraphs that stand in the same document before, word for word
+    /// Drop paragraphs that repeat an earlier one of the same document word for word
     #[arg(long)]
     pub(crate) dedupe_lines: bool,
-    /// The JSONL file that gets the rows of documents that are left out, with the reason
+    /// JSONL file for the rows of documents that are left out, each with the reason
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
-    /// Field of a record that holds plain text
+    /// Record field with plain text
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub(crate) text_field: String,
-    /// Field of a record that holds HTML; it outranks the text
+    /// Record field with HTML; it overrides the text
     #[arg(long, value_name = "NAME", default_value = "html")]
     pub(crate) html_field: String,
-    /// Field of a record that holds its id
+    /// Record field with the id
     #[arg(long, value_name = "NAME", default_value = "id")]
     pub(crate) id_field: String,
-    /// Field of a record that holds its address
+    /// Record field with the URL
     #[arg(long, value_name = "NAME", default_value = "url")]
     pub(crate) url_field: String,
-    /// Documents and records of more bytes, unpacked, are not read
+    /// Skip documents and records with more bytes after decompression
     #[arg(long, value_name = "N", default_value_t = 64 << 20)]
     pub(crate) max_record_bytes: usize,
-    /// Give up after so many errors
+    /// Stop after this number of errors
     #[arg(long, value_name = "N")]
     pub(crate) max_errors: Option<u64>,
-    /// TOML file with options by their long names, and `inputs`; the command line outranks it
+    /// TOML file with options by their long names, and `inputs`; the command line overrides it
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Go on where a run of the same command was interrupted or killed
+    /// Continue an interrupted or killed run of the same command
     #[arg(long)]
     pub(crate) resume: bool,
-    /// The JSON file that gets the counts of the summary
+    /// JSON file for the counts of the summary
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
-    /// Threads to clean in, 1 to 1024; as many as there are processors by default
-    #[arg(long, value_name = "N", value_parser = threads)]
+    /// Threads to clean in, 1 to 1024; by default one for each processor
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub(crate) threads: Option<usize>,
-    /// No summary at the end, and no lines on how far the run is
+    /// Print neither the summary nor the progress
     #[arg(long, short)]
     pub(crate) quiet: bool,
-    /// What is kept and what is dropped.
     #[command(flatten)]
     pub(crate) cleaning: CleaningArgs,
 }
 
 impl BatchArgs {
-    /// What Markdown is written with.
+    /// Returns the options of Markdown output.
     pub(crate) fn rendering(&self) -> RenderOptions {
         RenderOptions::new().with_links(self.links).with_images(self.images)
     }
 
-    /// The arguments that matter to what is written.
+    /// Returns the arguments without those that do not change the output.
+    ///
+    /// Two runs with equal results can be resumed by each other.
     pub(crate) fn for_output(&self) -> Self {
         BatchArgs {
             resume: false,
@@ -126,98 +135,99 @@ impl BatchArgs {
     }
 }
 
-/// What a batch writes.
+/// Format of a batch's output, as `--to` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum BatchTo {
-    /// A file with a JSON row a document
+pub(crate) enum OutputFormatArg {
+    /// A file with one JSON row for each document
     Jsonl,
-    /// A WARC file with a conversion record a document
+    /// A WARC file with one conversion record for each document
     Warc,
-    /// A Parquet file with a row a document
+    /// A Parquet file with one row for each document
     Parquet,
-    /// A folder with a text file a document
+    /// A folder with one text file for each document
     Txt,
-    /// A folder with a Markdown file a document
+    /// A folder with one Markdown file for each document
     Md,
-    /// A folder with a JSON file a document
+    /// A folder with one JSON file for each document
     Json,
 }
 
-/// The shape of a row.
+/// Schema of a row: the arrangement of its fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Schema {
-    /// text, id, and all else in metadata
+pub(crate) enum RowSchema {
+    /// text, id, and metadata with all other fields
     Datatrove,
-    /// id, text, source, created, and all else in metadata
+    /// id, text, source, created, and metadata with all other fields
     Dolma,
-    /// text, id, and all else beside them
+    /// text, id, and all other fields at the same level
     Fineweb,
     /// id, url, title and text
     Plain,
 }
 
-/// What a row holds.
+/// Content of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Emit {
+pub(crate) enum RowContent {
     /// The kept text
     Text,
     /// The kept text, and the verdict on every block
     Lines,
-    /// An id and the spans of blocks by verdict and kind, as Dolma has them, and no text
+    /// The id, and the spans of blocks by verdict and kind in Dolma's format, without the text
     Attributes,
 }
 
-/// What spans count.
+/// Unit of offsets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Offsets {
+pub(crate) enum OffsetUnit {
     /// Bytes of UTF-8
     Bytes,
     /// Characters: Unicode code points
     Chars,
 }
 
-/// Reads a number from 0 to 1.
-fn probability(text: &str) -> Result<f32, String> {
+/// Parses a number from 0 to 1.
+fn parse_probability(text: &str) -> Result<f32, String> {
     let number: f32 = text.parse().map_err(|_| "not a number")?;
     if (0.0..=1.0).contains(&number) { Ok(number) } else { Err("not between 0 and 1".into()) }
 }
 
-/// What a batch's inputs are.
+/// Format of a batch's inputs, as `--from` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum BatchFrom {
-    /// Told by name and content
+pub(crate) enum InputFormatArg {
+    /// Detected by content and name
     Auto,
     /// HTML pages
     Html,
     /// Plain text
     Text,
-    /// A JSON object a line, with `html` or `text`
+    /// One JSON object on each line, with a field `html` or `text`
     Jsonl,
-    /// WARC files: responses and resources
+    /// WARC files: their response, resource and conversion records
     Warc,
-    /// WET files: WARC files with conversions, which are plain text
+    /// WET files: WARC files with conversion records, which hold plain text
     Wet,
-    /// Parquet files: rows with columns `html` or `text`
+    /// Parquet files: rows with a column `html` or `text`
     Parquet,
 }
 
-impl BatchFrom {
-    /// The library's word for what a document is.
+impl InputFormatArg {
+    /// Returns the library's value for the format of documents.
     pub(crate) fn source(self) -> Source {
         match self {
-            BatchFrom::Html => Source::Html,
-            BatchFrom::Text => Source::Text,
-            BatchFrom::Auto
-            | BatchFrom::Jsonl
-            | BatchFrom::Warc
-            | BatchFrom::Wet
-            | BatchFrom::Parquet => Source::Auto,
+            InputFormatArg::Html => Source::Html,
+            InputFormatArg::Text => Source::Text,
+            // Records say themselves what they are.
+            InputFormatArg::Auto
+            | InputFormatArg::Jsonl
+            | InputFormatArg::Warc
+            | InputFormatArg::Wet
+            | InputFormatArg::Parquet => Source::Auto,
         }
     }
 
-    /// Whether a file of a folder that is one by its name is taken.
-    pub(crate) fn takes(self, named: BatchFrom) -> bool {
-        let is_warc = |from| matches!(from, BatchFrom::Warc | BatchFrom::Wet);
-        self == BatchFrom::Auto || self == named || (is_warc(self) && is_warc(named))
+    /// Returns true if a file of a folder is read, given the format that its name promises.
+    pub(crate) fn accepts(self, named: InputFormatArg) -> bool {
+        let is_warc = |format| matches!(format, InputFormatArg::Warc | InputFormatArg::Wet);
+        self == InputFormatArg::Auto || self == named || (is_warc(self) && is_warc(named))
     }
 }

@@ -1,4 +1,4 @@
-//! What the tests of the command share.
+//! Helpers of the command's tests.
 
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
@@ -8,17 +8,19 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// A page with an article and chrome around it.
-pub const PAGE: &str = "<html><head><title>Rain</title></head><body><nav><a href=/>Home</a> <a href=/a>About</a></nav>\
-    <article><h1>Rain</h1><p>It rained for three days, and on the fourth the river left its bed and took the old bridge \
-    with it, said the mayor.</p><p>Nobody was hurt, but the road to the mill will stay closed until the spring, when the \
-    new bridge is to be built a little higher up.</p></article><footer>All rights reserved</footer></body></html>\n";
+pub const PAGE: &str = "<html><head><title>Rain</title></head><body><nav><a href=/>Home</a> \
+    <a href=/a>About</a></nav><article><h1>Rain</h1><p>It rained for three days, and on the fourth \
+    the river left its bed and took the old bridge with it, said the mayor.</p><p>Nobody was hurt, \
+    but the road to the mill will stay closed until the spring, when the new bridge is to be built \
+    a little higher up.</p></article><footer>All rights reserved</footer></body></html>\n";
 
-/// The same as a text scrape.
-pub const TEXT: &str = "Home\nRain\n\nIt rained for three days, and on the fourth the river left its bed and took the old \
-    bridge with it, said the mayor.\n\nNobody was hurt, but the road to the mill will stay closed until the spring, when \
-    the new bridge is to be built a little higher up.\n\nShare this on Facebook\nAll rights reserved\n";
+/// The text scrape of [`PAGE`], with a share line.
+pub const TEXT: &str = "Home\nRain\n\nIt rained for three days, and on the fourth the river left \
+    its bed and took the old bridge with it, said the mayor.\n\nNobody was hurt, but the road to \
+    the mill will stay closed until the spring, when the new bridge is to be built a little \
+    higher up.\n\nShare this on Facebook\nAll rights reserved\n";
 
-/// A folder of this test's own, empty.
+/// Creates an empty folder for one test.
 pub fn folder(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if path.exists() {
@@ -28,20 +30,20 @@ pub fn folder(name: &str) -> PathBuf {
     path
 }
 
-/// Writes a file, and the folders above it.
+/// Writes a file, and creates its parent folders.
 pub fn write(path: &Path, bytes: impl AsRef<[u8]>) {
     fs::create_dir_all(path.parent().expect("has a parent")).expect("makes folders");
     fs::write(path, bytes).expect("writes a file");
 }
 
-/// `bytes` gzipped.
+/// Compresses `bytes` with gzip.
 pub fn gzip(bytes: impl AsRef<[u8]>) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(bytes.as_ref()).expect("writes to memory");
     encoder.finish().expect("writes to memory")
 }
 
-/// The command, in a folder.
+/// Returns the command with `folder` as its working directory.
 pub fn dechrome(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dechrome"));
     command.args(args).current_dir(folder).stdin(Stdio::null());
@@ -53,7 +55,7 @@ pub fn run(folder: &Path, args: &[&str]) -> Output {
     dechrome(folder, args).output().expect("runs")
 }
 
-/// Runs the command with this on its standard input.
+/// Runs the command with `stdin` as its standard input.
 pub fn run_with(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
     let mut command = dechrome(folder, args);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -62,7 +64,7 @@ pub fn run_with(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
     let bytes = stdin.to_vec();
     let writer = std::thread::spawn(move || pipe.write_all(&bytes));
     let output = child.wait_with_output().expect("ends");
-    // The command may end without reading everything.
+    // The write fails if the command ends before it has read everything.
     let _ = writer.join().expect("writes");
     output
 }
@@ -79,7 +81,13 @@ pub fn stderr(output: &Output) -> &str {
     std::str::from_utf8(&output.stderr).expect("UTF-8")
 }
 
-/// The lines of standard output as JSON.
+/// Parses each line of `text` as JSON.
 pub fn rows(text: &str) -> Vec<serde_json::Value> {
     text.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
+}
+
+/// Returns the ids of the rows in a file.
+pub fn ids(path: &Path) -> Vec<String> {
+    let text = fs::read_to_string(path).expect("reads");
+    rows(&text).iter().map(|row| row["id"].as_str().expect("a string").to_owned()).collect()
 }

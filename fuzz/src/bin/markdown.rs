@@ -1,4 +1,4 @@
-//! Runs [`dechrome_fuzz::markdown`] on what libFuzzer comes up with.
+//! Runs [`dechrome_fuzz::markdown`] on the inputs of libFuzzer.
 
 #![no_main]
 

@@ -1,7 +1,8 @@
-//! Holds changed copies of pages against what must hold: `fuzz-mutants FOLDER TIMES`.
+//! Checks altered copies of documents: `fuzz-mutants FOLDER CUTS`.
 //!
-//! Every page and text (`.txt`) below the folder, gzipped or not, is looked at as it is, cut off at so many random places, and
-//! once with one byte in a hundred changed. Where this happens depends on the file's name alone, so a run can be repeated.
+//! FOLDER and its subfolders contain pages (`.html`) and texts (`.txt`), gzipped or not. Each is
+//! checked unchanged, cut off at CUTS random positions, and with one byte in a hundred changed.
+//! The file's path seeds the random numbers, so every run is the same.
 
 use std::env;
 use std::ffi::OsString;
@@ -14,12 +15,12 @@ use std::process::ExitCode;
 use flate2::read::GzDecoder;
 
 fn main() -> ExitCode {
-    let args: Vec<OsString> = env::args_os().skip(1).collect();
-    let [folder, times] = &args[..] else { return failure("fuzz-mutants FOLDER TIMES") };
-    let Some(times) = times.to_str().and_then(|times| times.parse().ok()) else {
-        return failure("TIMES is no number");
+    let arguments: Vec<OsString> = env::args_os().skip(1).collect();
+    let [folder, cuts] = &arguments[..] else { return failure("usage: fuzz-mutants FOLDER CUTS") };
+    let Some(cuts) = cuts.to_str().and_then(|cuts| cuts.parse().ok()) else {
+        return failure("CUTS is not a number");
     };
-    match run(Path::new(folder), times) {
+    match run(Path::new(folder), cuts) {
         Ok((mutants, failed)) => {
             println!("{mutants} mutants, {failed} failed");
             if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -28,38 +29,37 @@ fn main() -> ExitCode {
     }
 }
 
-/// Says why the run ends.
+/// Prints why the program fails.
 fn failure(message: &str) -> ExitCode {
     eprintln!("{message}");
     ExitCode::FAILURE
 }
 
-/// Checks the mutants of all files; returns how many there were, and how many of them failed.
-fn run(folder: &Path, times: usize) -> io::Result<(usize, usize)> {
+/// Checks the mutants of all files. Returns the number of mutants and of failures.
+fn run(folder: &Path, cuts: usize) -> io::Result<(usize, usize)> {
     let (mut count, mut failed) = (0, 0);
-    for path in files(folder)? {
-        let page = read(&path)?;
-        let is_text = is_of(&path, ".txt");
-        let mut random = Random(
-            path.to_string_lossy()
-                .bytes()
-                .fold(1_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte))),
-        );
-        let cuts =
-            (0..times).map(|_| page[..random.below(page.len() + 1)].to_vec()).collect::<Vec<_>>();
-        let changed = changed(&page, &mut random);
-        for mutant in cuts.into_iter().chain([changed, page]) {
+    for path in document_paths(folder)? {
+        let document = read_document(&path)?;
+        let is_text = has_extension(&path, ".txt");
+        let mut random = XorShift::seeded(&path);
+        let mut mutants = Vec::new();
+        for _ in 0..cuts {
+            mutants.push(document[..random.below(document.len() + 1)].to_vec());
+        }
+        mutants.push(change_bytes(&document, &mut random));
+        mutants.push(document);
+        for mutant in mutants {
             count += 1;
             if catch_unwind(|| check(is_text, &mutant)).is_err() {
                 failed += 1;
-                eprintln!("{}: a mutant of {} bytes", path.display(), mutant.len());
+                eprintln!("{}: a mutant of {} bytes failed", path.display(), mutant.len());
             }
         }
     }
     Ok((count, failed))
 }
 
-/// Panics if one of the promises is broken.
+/// Panics if a property is violated.
 fn check(is_text: bool, bytes: &[u8]) {
     if is_text {
         dechrome_fuzz::text(bytes);
@@ -70,53 +70,63 @@ fn check(is_text: bool, bytes: &[u8]) {
     dechrome_fuzz::options(bytes);
 }
 
-/// The page with one byte in a hundred changed.
-fn changed(page: &[u8], random: &mut Random) -> Vec<u8> {
-    let mut page = page.to_vec();
-    for _ in 0..page.len() / 100 {
-        let at = random.below(page.len());
-        page[at] = random.below(256) as u8;
+/// Returns a copy with one byte in a hundred changed.
+fn change_bytes(document: &[u8], random: &mut XorShift) -> Vec<u8> {
+    let mut copy = document.to_vec();
+    for _ in 0..document.len() / 100 {
+        let at = random.below(document.len());
+        copy[at] = random.below(256) as u8;
     }
-    page
+    copy
 }
 
-/// All pages and texts below a folder, in the order of their names.
-fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+/// Lists the documents in a folder and its subfolders, in the order of their paths.
+fn document_paths(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let (mut paths, mut folders) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if is_of(&path, ".html") || is_of(&path, ".txt") {
-                files.push(path);
+            } else if has_extension(&path, ".html") || has_extension(&path, ".txt") {
+                paths.push(path);
             }
         }
     }
-    files.sort();
-    Ok(files)
+    paths.sort();
+    Ok(paths)
 }
 
-/// Whether a file's name has this end, but for `.gz`.
-fn is_of(path: &Path, end: &str) -> bool {
-    path.to_string_lossy().trim_end_matches(".gz").ends_with(end)
+/// Returns true if the path ends in `extension` or in `extension.gz`.
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.to_string_lossy().trim_end_matches(".gz").ends_with(extension)
 }
 
-/// A file, unpacked.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+/// Reads a file and unpacks it if it is gzipped.
+fn read_document(path: &Path) -> io::Result<Vec<u8>> {
     let bytes = fs::read(path)?;
-    let mut unpacked = Vec::new();
-    if path.extension().is_some_and(|extension| extension == "gz") {
-        GzDecoder::new(&bytes[..]).read_to_end(&mut unpacked)?;
-        return Ok(unpacked);
+    if path.extension().is_none_or(|extension| extension != "gz") {
+        return Ok(bytes);
     }
-    Ok(bytes)
+    let mut unpacked = Vec::new();
+    GzDecoder::new(&bytes[..]).read_to_end(&mut unpacked)?;
+    Ok(unpacked)
 }
 
-/// A generator of numbers (xorshift), good enough to pick places.
-struct Random(u64);
+/// A xorshift generator (Marsaglia 2003). It is good enough to choose positions.
+struct XorShift(u64);
 
-impl Random {
+impl XorShift {
+    /// Creates a generator whose numbers depend on the path.
+    fn seeded(path: &Path) -> Self {
+        let mut seed = 1_u64;
+        for byte in path.to_string_lossy().bytes() {
+            seed = seed.wrapping_mul(31).wrapping_add(u64::from(byte));
+        }
+        XorShift(seed)
+    }
+
+    /// Returns a number below `most`, or 0 if `most` is 0.
     fn below(&mut self, most: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

@@ -1,4 +1,4 @@
-//! Runs [`dechrome_fuzz::options`] on what libFuzzer comes up with.
+//! Runs [`dechrome_fuzz::options`] on the inputs of libFuzzer.
 
 #![no_main]
 

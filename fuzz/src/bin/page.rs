@@ -1,4 +1,4 @@
-//! Runs [`dechrome_fuzz::page`] on what libFuzzer comes up with.
+//! Runs [`dechrome_fuzz::page`] on the inputs of libFuzzer.
 
 #![no_main]
 

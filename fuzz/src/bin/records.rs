@@ -1,4 +1,4 @@
-//! Runs [`dechrome_fuzz::records`] on what libFuzzer comes up with.
+//! Runs [`dechrome_fuzz::records`] on the inputs of libFuzzer.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Runs [`dechrome_fuzz::text`] on what libFuzzer comes up with.
+//! Runs [`dechrome_fuzz::text`] on the inputs of libFuzzer.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-"""Spark, in its cluster mode: a master, and executors that are processes of their own."""
+"""Spark in local-cluster mode: the master and the executors are separate processes."""
 
 import json
 import os
@@ -13,11 +13,12 @@ import dechrome.spark
 import pytest
 from pyspark.sql import SparkSession
 from pyspark.sql import types as T
+from samples import PAGE
 
 
 @pytest.fixture(scope="module")
 def spark():
-    # The executors' interpreter is to be this one, which has the package.
+    # The executors need this interpreter, which has the package.
     os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         # Two workers of one core and 1 GiB each.
@@ -34,12 +35,14 @@ def spark():
 
 
 def executors() -> list[int]:
-    """The processes of this program's executors."""
+    """Returns the process ids of this program's executors."""
     parents, found = {}, []
     for entry in Path("/proc").iterdir():
         try:
             command = (entry / "cmdline").read_bytes()
-            parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            parents[int(entry.name)] = int(
+                (entry / "stat").read_text().rsplit(")", 1)[1].split()[1]
+            )
         except (OSError, ValueError):
             continue
         if b"CoarseGrainedExecutorBackend" in command:
@@ -57,7 +60,7 @@ def texts(df) -> dict[int, str]:
     return {row["id"]: row["text"] for row in df.select("id", "text").collect()}
 
 
-def test_the_texts_are_those_of_the_command(spark, crawl, wanted):
+def test_the_texts_equal_those_of_the_command(spark, crawl, wanted):
     df = dechrome.spark.clean(spark.read.parquet(str(crawl)), "html", source="html")
     assert df.columns[:3] == ["id", "name", "html"]
     assert texts(df) == wanted
@@ -72,7 +75,11 @@ def test_a_killed_executor_changes_nothing(spark, crawl, wanted):
     tracker = spark.sparkContext.statusTracker()
 
     def completed() -> int:
-        return sum(tracker.getStageInfo(stage).numCompletedTasks for stage in tracker.getActiveStageIds() if tracker.getStageInfo(stage))
+        return sum(
+            tracker.getStageInfo(stage).numCompletedTasks
+            for stage in tracker.getActiveStageIds()
+            if tracker.getStageInfo(stage)
+        )
 
     deadline = time.monotonic() + 120
     while completed() < 2:
@@ -80,32 +87,49 @@ def test_a_killed_executor_changes_nothing(spark, crawl, wanted):
         time.sleep(0.02)
     before = executors()
     os.kill(before[0], signal.SIGKILL)
-    assert job.is_alive(), "the job was over before the executor was killed"
+    assert job.is_alive(), "the job ended before the executor was killed"
     job.join()
     assert result == wanted
     assert before[0] not in executors()
 
 
-def test_the_schema_is_what_comes(spark):
-    df = spark.createDataFrame([(1, "Share on Facebook\nIt rained for three days on the old bridge.\n"), (2, None)], "n int not null, doc string")
+def test_the_schema_describes_the_result(spark):
+    df = spark.createDataFrame(
+        [(1, "Share on Facebook\nIt rained for three days on the old bridge.\n"), (2, None)],
+        "n int not null, doc string",
+    )
     cleaned = dechrome.spark.clean(df, "doc", prefix="dc_", source="text")
     assert cleaned.schema == dechrome.spark.schema(df.schema, "doc", prefix="dc_")
     assert cleaned.schema.fields[:2] == df.schema.fields
-    assert [field.name for field in cleaned.schema.fields[2:5]] == ["dc_text", "dc_title", "dc_language"]
-    assert cleaned.schema["dc_confidence"].dataType == T.FloatType() and cleaned.schema["dc_block_count"].dataType == T.IntegerType()
+    assert [field.name for field in cleaned.schema.fields[2:5]] == [
+        "dc_text",
+        "dc_title",
+        "dc_language",
+    ]
+    assert (
+        cleaned.schema["dc_confidence"].dataType == T.FloatType()
+        and cleaned.schema["dc_block_count"].dataType == T.IntegerType()
+    )
     first, second = cleaned.orderBy("n").collect()
-    assert first["dc_text"] == dechrome.clean(first["doc"], source="text").text and second["dc_text"] is None
+    assert (
+        first["dc_text"] == dechrome.clean(first["doc"], source="text").text
+        and second["dc_text"] is None
+    )
 
 
 def test_markdown_and_metadata_are_columns(spark):
-    html = "<h1>Rain</h1><p>It rained for three days, and the <a href=/r>river</a> took the bridge and all of its lamps with it.</p>"
-    df = spark.createDataFrame([(html, "https://a.example/")], "doc string, at string")
-    [row] = dechrome.spark.clean(df, "doc", also=["markdown", "metadata"], links=True, url="at").collect()
-    page = dechrome.clean(html, url="https://a.example/")
-    assert row["markdown"] == page.markdown(links=True) and json.loads(row["metadata"]) == page.metadata
+    df = spark.createDataFrame([(PAGE, "https://a.example/")], "doc string, at string")
+    [row] = dechrome.spark.clean(
+        df, "doc", also=["markdown", "metadata"], links=True, url="at"
+    ).collect()
+    page = dechrome.clean(PAGE, url="https://a.example/")
+    assert (
+        row["markdown"] == page.markdown(links=True)
+        and json.loads(row["metadata"]) == page.metadata
+    )
 
 
-def test_what_is_wrong_is_said_before_anything_runs(spark):
+def test_invalid_arguments_are_errors_before_the_job_runs(spark):
     df = spark.createDataFrame([(1, "x", "y")], "n int, doc string, title string")
     for keywords, error in [
         ({"column": "html"}, KeyError),

@@ -1,214 +1,195 @@
-//! One pass over the characters of a line: everything about its shape that is a count.
+//! One pass over the characters of a line that counts everything about its shape.
 
-use crate::unicode::punctuation::{is_closing, is_currency, is_separator, is_terminal, width_of};
-use crate::unicode::{Class, Letter, Script, letter};
+use crate::unicode::punctuation::{
+    is_closing, is_currency, is_line_comma, is_sentence_end, is_separator,
+};
+use crate::unicode::width::char_width;
+use crate::unicode::{CharFacts, Script, WordBreaks, char_facts};
 
-/// What a pass over the characters of a line counts.
+use super::number_scanner::NumberScanner;
+
+/// The counts of a line. A *piece* is a run between white space, or a character of a script without
+/// spaces.
 #[derive(Debug, Default)]
-pub(crate) struct CharCounts {
-    pub(crate) chars: u32,
-    pub(crate) width: u32,
-    pub(crate) letters: u32,
-    pub(crate) upper: u32,
-    pub(crate) digits: u32,
-    pub(crate) punctuation: u32,
-    pub(crate) separators: u32,
-    pub(crate) commas: u32,
-    pub(crate) sentences: u32,
-    /// Pieces between white space.
-    pub(crate) pieces: u32,
-    pub(crate) capitalized: u32,
-    pub(crate) capitals: u32,
-    pub(crate) longest: u32,
-    pub(crate) price: bool,
-    pub(crate) scripts: [u32; Script::COUNT],
-    pub(crate) numbers: Numbers,
+pub(super) struct CharCounts {
+    pub(super) chars: u32,
+    /// Columns in a terminal.
+    pub(super) columns: u32,
+    pub(super) letters: u32,
+    pub(super) upper_letters: u32,
+    pub(super) digits: u32,
+    pub(super) punctuation: u32,
+    pub(super) separators: u32,
+    pub(super) commas: u32,
+    /// Sentences that end before the line does.
+    pub(super) inner_sentences: u32,
+    pub(super) pieces: u32,
+    /// Pieces that start in upper case.
+    pub(super) capitalized_pieces: u32,
+    /// Pieces of two or more letters, all in upper case.
+    pub(super) upper_pieces: u32,
+    /// Characters of the longest piece.
+    pub(super) longest_piece: u32,
+    /// Contains an amount of money.
+    pub(super) has_price: bool,
+    pub(super) numbers: NumberScanner,
+    /// Letters of each script.
+    scripts: [u32; Script::COUNT],
     piece: Piece,
-    /// The last character that is no closing mark, and whether white space followed it.
-    pub(crate) open_end: Option<char>,
-    pub(crate) gap: bool,
-    pub(crate) last: char,
+    /// The last punctuation mark since a letter or digit. Closing marks are skipped.
+    last_mark: Option<char>,
+    /// The character before the next one was white space.
+    after_space: bool,
+    last: char,
 }
 
-/// The piece between white space that is being read.
+/// The piece that is being read.
 #[derive(Debug, Default)]
-pub(crate) struct Piece {
+struct Piece {
     chars: u32,
     letters: u32,
-    upper: u32,
+    upper_letters: u32,
     starts_upper: bool,
 }
 
 impl CharCounts {
-    /// Takes a whole line.
-    pub(crate) fn read(&mut self, line: &str) {
+    /// Counts a line.
+    pub(super) fn of(line: &str) -> CharCounts {
+        let mut counts = CharCounts::default();
         let mut rest = line;
         while let Some(c) = rest.chars().next() {
-            let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
             match c {
-                _ if word > 0 => self.word(c, &rest.as_bytes()[1..word]),
-                ' ' => self.space(),
-                _ => self.feed(c),
+                _ if letters > 0 => counts.read_ascii_word(c, &rest.as_bytes()[1..letters]),
+                ' ' => counts.read_space(),
+                _ => counts.read_char(c),
             }
-            rest = &rest[word.max(c.len_utf8())..];
+            rest = &rest[letters.max(c.len_utf8())..];
         }
-        self.space();
+        counts.read_space();
+        counts
     }
 
-    /// Takes a run of ASCII letters: what [`CharCounts::feed`] does for each, all at once.
-    fn word(&mut self, first: char, letters: &[u8]) {
-        self.numbers.feed(first);
+    /// Counts a run of ASCII letters at once. The result is that of [`CharCounts::read_char`] for
+    /// each of them.
+    fn read_ascii_word(&mut self, first: char, others: &[u8]) {
+        self.numbers.read(first);
         self.chars += 1;
-        self.width += 1;
-        self.letter(letter(first), Script::Latin);
-        self.gap = false;
-        self.last = first;
-        let count = letters.len() as u32;
-        let upper = letters.iter().filter(|letter| letter.is_ascii_uppercase()).count() as u32;
+        self.columns += 1;
+        self.count_letter(char_facts(first), Script::Latin);
+        self.after_space = false;
+        let count = others.len() as u32;
+        let upper = others.iter().filter(|letter| letter.is_ascii_uppercase()).count() as u32;
         self.chars += count;
-        self.width += count;
+        self.columns += count;
         self.scripts[Script::Latin as usize] += count;
         self.letters += count;
-        self.upper += upper;
+        self.upper_letters += upper;
         self.piece.chars += count;
         self.piece.letters += count;
-        self.piece.upper += upper;
-        self.last = letters.last().map_or(self.last, |&last| char::from(last));
+        self.piece.upper_letters += upper;
+        self.last = others.last().map_or(first, |&last| char::from(last));
     }
 
-    /// Takes a space: what [`CharCounts::feed`] does for any other white space, and the last character of a currency stays the last
-    /// one.
-    fn space(&mut self) {
-        self.numbers.feed(' ');
+    /// Counts a space like any other white space, except that a currency sign before it stays the
+    /// last character: an amount may follow.
+    fn read_space(&mut self) {
+        self.numbers.read(' ');
         self.end_piece();
-        self.gap = true;
-        self.width += 1;
-        self.last = if is_currency(self.last) { self.last } else { ' ' };
+        self.after_space = true;
+        self.columns += 1;
+        if !is_currency(self.last) {
+            self.last = ' ';
+        }
     }
 
-    /// Takes any other character.
-    fn feed(&mut self, c: char) {
-        self.numbers.feed(c);
-        let known = letter(c);
+    /// Counts any character.
+    fn read_char(&mut self, c: char) {
+        self.numbers.read(c);
+        let facts = char_facts(c);
         if c.is_whitespace() || c.is_control() {
             self.end_piece();
-            self.gap = true;
-            self.width += 1;
+            self.after_space = true;
+            self.columns += 1;
         } else {
             self.chars += 1;
-            self.width += width_of(c) as u32;
-            match known.script() {
-                Some(script) => self.letter(known, script),
-                None => self.sign(c, known),
+            self.columns += char_width(c) as u32;
+            match facts.script() {
+                Some(script) => self.count_letter(facts, script),
+                None => self.count_sign(c, facts),
             }
-            self.gap = false;
+            self.after_space = false;
         }
-        let amount = |sign: char, digit: Letter| is_currency(sign) && digit.is_number();
-        self.price |= amount(self.last, known) || amount(c, letter(self.last));
+        // An amount has its currency before or after the number.
+        self.has_price |= facts.is_number() && is_currency(self.last)
+            || char_facts(self.last).is_number() && is_currency(c);
         self.last = c;
     }
 
-    /// A letter or mark.
-    fn letter(&mut self, known: Letter, script: Script) {
-        let upper = script.is_cased() && known.is_upper();
-        if self.open_end.take().is_some_and(is_terminal)
-            && (script.class() == Class::Cjk || self.gap && (upper || !script.is_cased()))
-        {
-            self.sentences += 1;
+    /// Counts a letter or mark.
+    fn count_letter(&mut self, facts: CharFacts, script: Script) {
+        let is_upper = script.is_cased() && facts.is_upper();
+        // A letter after the end of a sentence starts the next one: after a space, in upper case if
+        // the script has case.
+        if self.last_mark.take().is_some_and(is_sentence_end) {
+            let starts_sentence = script.word_breaks() == WordBreaks::Cjk
+                || self.after_space && (is_upper || !script.is_cased());
+            self.inner_sentences += u32::from(starts_sentence);
         }
         self.scripts[script as usize] += 1;
         self.letters += 1;
-        self.upper += u32::from(upper);
-        if script.class() != Class::Spaced {
+        self.upper_letters += u32::from(is_upper);
+        if script.word_breaks() != WordBreaks::Spaces {
             self.end_piece();
             return;
         }
-        self.piece.starts_upper |= self.piece.letters == 0 && upper;
+        self.piece.starts_upper |= self.piece.letters == 0 && is_upper;
         self.piece.letters += 1;
-        self.piece.upper += u32::from(upper);
+        self.piece.upper_letters += u32::from(is_upper);
         self.piece.chars += 1;
     }
 
-    /// A digit, punctuation mark or symbol.
-    fn sign(&mut self, c: char, known: Letter) {
+    /// Counts a digit, punctuation mark or symbol.
+    fn count_sign(&mut self, c: char, facts: CharFacts) {
         self.piece.chars += 1;
-        if known.is_number() {
+        if facts.is_number() {
             self.digits += 1;
-            self.open_end = None;
+            self.last_mark = None;
             return;
         }
         self.punctuation += 1;
         self.separators += u32::from(is_separator(c));
-        self.commas += u32::from(matches!(c, ',' | '،' | '、' | '，' | ';' | '；'));
+        self.commas += u32::from(is_line_comma(c));
         if !is_closing(c) {
-            self.open_end = Some(c);
+            self.last_mark = Some(c);
         }
     }
 
-    /// White space, or a character of a script written without it.
+    /// Ends the piece: at white space, or at a character of a script without spaces.
     fn end_piece(&mut self) {
         let piece = std::mem::take(&mut self.piece);
         if piece.chars > 0 {
             self.pieces += 1;
-            self.longest = self.longest.max(piece.chars);
-            self.capitalized += u32::from(piece.starts_upper);
-            self.capitals += u32::from(piece.letters > 1 && piece.upper == piece.letters);
+            self.longest_piece = self.longest_piece.max(piece.chars);
+            self.capitalized_pieces += u32::from(piece.starts_upper);
+            let all_upper = piece.letters > 1 && piece.upper_letters == piece.letters;
+            self.upper_pieces += u32::from(all_upper);
         }
     }
 
-    /// The script of most letters, and whether no other stands beside it.
-    pub(crate) fn main_script(&self) -> (Option<Script>, bool) {
-        let mut best: Option<Script> = None;
+    /// Returns the script of most letters, and true if no foreign one occurs with it.
+    pub(super) fn main_script(&self) -> (Option<Script>, bool) {
+        let mut main: Option<Script> = None;
         for script in Script::ALL {
-            if self.scripts[script as usize] > best.map_or(0, |best| self.scripts[best as usize]) {
-                best = Some(script);
+            let most = main.map_or(0, |main| self.scripts[main as usize]);
+            if self.scripts[script as usize] > most {
+                main = Some(script);
             }
         }
-        let pure = best.is_some_and(|best| {
-            Script::ALL
-                .iter()
-                .all(|other| self.scripts[*other as usize] == 0 || best.mixes_with(*other))
-        });
-        (best, pure)
-    }
-}
-
-/// Finds dates and times among the digits of a line.
-#[derive(Debug, Default)]
-pub(crate) struct Numbers {
-    /// Digits of the number being read, and its value (of at most nine digits).
-    pub(crate) digits: u32,
-    pub(crate) value: u32,
-    /// Numbers that `.`, `/` or `-` join before it.
-    pub(crate) joined: u32,
-    /// The number before it had one or two digits and a colon behind it.
-    pub(crate) hours: bool,
-    pub(crate) date: bool,
-    pub(crate) time: bool,
-}
-
-impl Numbers {
-    /// Takes the next character.
-    pub(crate) fn feed(&mut self, c: char) {
-        if let Some(digit) = c.to_digit(10) {
-            self.digits += 1;
-            self.value = if self.digits < 9 { self.value * 10 + digit } else { self.value };
-            return;
-        }
-        if self.digits == 0 {
-            self.joined = 0;
-            self.hours = false;
-            return;
-        }
-        // Years of the common era that pages speak of, and the Buddhist era's, which Thai pages use.
-        let year = self.digits == 4 && matches!(self.value, 1900..=2099 | 2500..=2599);
-        self.date |= year || self.joined >= 2 && (2..=4).contains(&self.digits);
-        self.date |= self.digits <= 4 && matches!(c, '年' | '月' | '日' | '년' | '월' | '일');
-        self.time |= self.hours && self.digits == 2;
-        self.joined =
-            if matches!(c, '.' | '/' | '-') && self.digits <= 4 { self.joined + 1 } else { 0 };
-        self.hours = c == ':' && self.digits <= 2;
-        self.digits = 0;
-        self.value = 0;
+        let Some(found) = main else { return (None, false) };
+        let is_single = Script::ALL
+            .into_iter()
+            .all(|other| self.scripts[other as usize] == 0 || found.mixes_with(other));
+        (main, is_single)
     }
 }

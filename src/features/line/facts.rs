@@ -1,14 +1,23 @@
-//! What is known of one logical line, of lines that follow each other, and of a whole document.
+//! Facts about one logical line, about lines that follow each other, and about a whole text.
 
-use crate::features::line::log_odds::TokenLogOdds;
-use crate::features::line::shape::{Flag, Looks, Share};
+use crate::features::flag;
 use crate::kind::{Kind, KindSet};
 use crate::unicode::Script;
 
-/// Distances are counted up to this.
-pub(crate) const FAR: u8 = 99;
-/// The kinds whose last and next phrase are looked for: headings and marks of what is around them.
-pub(crate) const SCOPES: [Kind; 10] = [
+use super::byte_share::ByteShare;
+use super::flags::LineFlag;
+use super::shape::LineShape;
+use super::token_log_odds::TokenLogOdds;
+
+/// Words from which a line is long. A block of a page is long from 12 words on
+/// (`LONG_BLOCK_WORDS`), because lines also hold short paragraphs; each model was trained with its
+/// own.
+pub(super) const LONG_LINE_WORDS: f32 = 15.0;
+/// Distances in lines are clamped to this.
+pub(crate) const FARTHEST_LINES: u8 = 99;
+/// The kinds whose last and next phrase are looked for: headings and marks of the lines around
+/// them.
+pub(crate) const TRACKED_KINDS: [Kind; 10] = [
     Kind::Related,
     Kind::CommentForm,
     Kind::Share,
@@ -20,219 +29,228 @@ pub(crate) const SCOPES: [Kind; 10] = [
     Kind::Byline,
     Kind::Tags,
 ];
-/// How many of them, from the first, open sections; the others only stand near them.
-pub(crate) const SECTIONS: usize = 6;
-/// Kinds whose phrases are chrome nearly wherever they stand.
-const CHROME_PHRASES: [Kind; 10] = [
-    Kind::Cookie,
-    Kind::Login,
-    Kind::Subscribe,
-    Kind::Share,
-    Kind::Ad,
-    Kind::Related,
-    Kind::CommentForm,
-    Kind::Footer,
-    Kind::Player,
-    Kind::Nav,
+/// The first so many of [`TRACKED_KINDS`] open sections. The others only occur near them.
+pub(crate) const SECTION_KINDS: usize = 6;
+/// Kinds whose phrases are chrome nearly everywhere.
+#[rustfmt::skip]
+const CHROME_KINDS: [Kind; 10] = [
+    Kind::Cookie, Kind::Login, Kind::Subscribe, Kind::Share, Kind::Ad, Kind::Related,
+    Kind::CommentForm, Kind::Footer, Kind::Player, Kind::Nav,
 ];
-/// Long lines before and behind a line whose words are compared with its own.
-pub(crate) const NEAR_LINES: u32 = 2;
-/// Columns of a line from which a date in it is not counted around: it stands in a sentence.
-const DATE_WIDTH: u32 = 80;
+/// Columns of a line from which a date in it does not count for the lines around: it is part of a
+/// sentence.
+const DATE_COLUMNS: u32 = 80;
 
-/// What is added up over the lines, so that a mean over any of them is one subtraction.
+/// The quantities that are summed over the lines, so that a mean over any range is one subtraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Summed {
-    Words,
-    Terminals,
+pub(super) enum LineSum {
+    LogWords,
+    EndsSentence,
     TokenLogOdds,
-    Affinity,
-    Phrases,
-    Dates,
+    SharedTokens,
+    ChromePhrase,
+    Dated,
     Copies,
 }
 
-impl Summed {
-    /// How many there are.
-    pub(crate) const COUNT: usize = Summed::Copies as usize + 1;
+impl LineSum {
+    /// Number of quantities.
+    pub(super) const COUNT: usize = LineSum::Copies as usize + 1;
 }
 
-/// A logical line.
+/// A logical line. The first half of its facts comes from the line alone, the second half from the
+/// lines around it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LineFacts {
-    /// What it looks like.
-    pub(crate) looks: Looks,
-    /// Its length in words, and ln(1 + that).
+    pub(crate) shape: LineShape,
+    /// Length in words.
     pub(crate) words: f32,
-    pub(crate) log_words: f32,
-    /// What the learned table says.
-    pub(crate) evidence: TokenLogOdds,
-    /// The kind of the phrase or label that it is.
-    pub(crate) certain: Option<Kind>,
-    /// Whether it is as a whole a phrase that announces other articles.
-    pub(crate) heads_related: bool,
-    /// The kinds of the phrases in it; of a long line, of those in its first words.
+    /// ln(1 + words).
+    pub(super) log_words: f32,
+    pub(super) log_odds: TokenLogOdds,
+    /// Kind of the known phrase that it is, or of the known label that opens it.
+    pub(crate) decisive: Option<Kind>,
+    /// It is a phrase that announces other articles.
+    pub(crate) announces_related: bool,
+    /// Kinds of the phrases in it.
     pub(crate) phrases: KindSet,
-    pub(crate) opening: KindSet,
-    /// The key of all its tokens.
-    pub(crate) key: u32,
-    /// Where its tokens start in the sheet's.
-    pub(crate) tokens: u32,
+    /// Kinds of the phrases in the first words of a long line.
+    pub(crate) opening_phrases: KindSet,
+    /// Key of all its tokens.
+    pub(super) key: u32,
     /// Blank lines before it, at most 3.
-    pub(crate) blank_before: u8,
-    /// How often its text stands in the document, at most 9.
-    pub(crate) repeats: u8,
-    /// Its share of meaningful tokens that other long lines have too.
-    pub(crate) affinity: Share,
-    /// How many of them, at most 255.
-    pub(crate) affinity_count: u8,
-    /// Its share of meaningful tokens that stand in the last or the next [`NEAR_LINES`] long lines.
-    pub(crate) near_before: Share,
-    pub(crate) near_behind: Share,
-    /// Its share of the headline's meaningful tokens.
-    pub(crate) title_overlap: Share,
-    /// Length of the run of short lines it is in, at most 255.
-    pub(crate) short_run: u8,
-    /// Length of the run of lines without a sentence's end that it is in, at most 255; 0 for other lines.
-    pub(crate) open_run: u8,
-    /// The run of short lines, and the paragraph between blank lines, that it is in: indices of the sheet's groups.
-    pub(crate) run: u32,
-    pub(crate) paragraph: u32,
-    /// Lines since the last and until the next long line, at most [`FAR`].
-    pub(crate) since_long: u8,
-    pub(crate) until_long: u8,
-    /// Lines since the last and until the next short line with a phrase of each of [`SCOPES`], at most [`FAR`].
-    pub(crate) since: [u8; SCOPES.len()],
-    pub(crate) until: [u8; SCOPES.len()],
-    /// Lines before it that hold a chrome phrase.
-    pub(crate) phrases_before: u32,
-    /// Words of all lines before it, and of long lines (at most 60 each).
-    pub(crate) words_before: f32,
-    pub(crate) long_before: f32,
+    pub(super) blank_before: u8,
+    pub(crate) around: LinesAround,
+}
+
+/// Facts about a line that depend on other lines.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LinesAround {
+    /// Lines of the text with the same tokens, itself included, at most 9.
+    pub(super) copies: u8,
+    /// Share of its tokens with meaning that also occur in another long line.
+    pub(super) shared_tokens: ByteShare,
+    /// Count of these tokens, at most 255.
+    pub(super) shared_token_count: u8,
+    /// Share of its tokens with meaning that occur in the last two long lines before it, and in the
+    /// next two after it.
+    pub(super) tokens_near_before: ByteShare,
+    pub(super) tokens_near_after: ByteShare,
+    /// Share of the headline's tokens with meaning that occur in it.
+    pub(super) headline_tokens: ByteShare,
+    /// Length of the run of short lines that it is in, at most 255.
+    pub(super) short_run: u8,
+    /// Length of the run of lines without the end of a sentence that it is in, at most 255; 0 for
+    /// other lines.
+    pub(super) open_run: u8,
+    /// Indices of its run of short lines and of its paragraph among the text's groups.
+    pub(super) run: u32,
+    pub(super) paragraph: u32,
+    /// Lines since the last and until the next long line, at most [`FARTHEST_LINES`].
+    pub(super) since_long: u8,
+    pub(super) until_long: u8,
+    /// Lines since the last and until the next short line with a phrase of each of
+    /// [`TRACKED_KINDS`], at most [`FARTHEST_LINES`].
+    pub(crate) since_phrase: [u8; TRACKED_KINDS.len()],
+    pub(super) until_phrase: [u8; TRACKED_KINDS.len()],
+    /// Lines before it with a chrome phrase.
+    pub(super) phrases_before: u32,
+    /// Words of all lines before it.
+    pub(super) words_before: f32,
+    /// Words of the long lines before it, at most 60 each.
+    pub(super) long_words_before: f32,
+}
+
+impl LinesAround {
+    /// The facts before any other line was read.
+    pub(super) const UNKNOWN: LinesAround = LinesAround {
+        copies: 1,
+        shared_tokens: ByteShare::NONE,
+        shared_token_count: 0,
+        tokens_near_before: ByteShare::NONE,
+        tokens_near_after: ByteShare::NONE,
+        headline_tokens: ByteShare::NONE,
+        short_run: 0,
+        open_run: 0,
+        run: 0,
+        paragraph: 0,
+        since_long: FARTHEST_LINES,
+        until_long: FARTHEST_LINES,
+        since_phrase: [FARTHEST_LINES; TRACKED_KINDS.len()],
+        until_phrase: [FARTHEST_LINES; TRACKED_KINDS.len()],
+        phrases_before: 0,
+        words_before: 0.0,
+        long_words_before: 0.0,
+    };
 }
 
 impl LineFacts {
-    /// The entry without all that other lines decide.
-    pub(crate) fn alone(&self, tokens: u32, blank_before: u8) -> LineFacts {
-        let mut looks = self.looks;
-        [Flag::Dense, Flag::Copy, Flag::Fused].into_iter().for_each(|flag| looks.flags.clear(flag));
-        LineFacts {
-            looks,
-            tokens,
-            blank_before,
-            repeats: 1,
-            affinity: Share::NONE,
-            affinity_count: 0,
-            near_before: Share::NONE,
-            near_behind: Share::NONE,
-            title_overlap: Share::NONE,
-            short_run: 0,
-            open_run: 0,
-            run: 0,
-            paragraph: 0,
-            since_long: FAR,
-            until_long: FAR,
-            since: [FAR; SCOPES.len()],
-            until: [FAR; SCOPES.len()],
-            phrases_before: 0,
-            words_before: 0.0,
-            long_before: 0.0,
-            ..*self
+    /// Returns the facts without those that depend on other lines.
+    pub(super) fn alone(&self, blank_before: u8) -> LineFacts {
+        let mut shape = self.shape;
+        for flag in [LineFlag::Dense, LineFlag::Copy, LineFlag::Fused] {
+            shape.flags.clear(flag);
         }
+        LineFacts { shape, blank_before, around: LinesAround::UNKNOWN, ..*self }
     }
 
-    /// Whether a flag is set.
-    pub(crate) fn has(&self, flag: Flag) -> bool {
-        self.looks.flags.has(flag)
+    /// Returns true if a flag is set.
+    pub(crate) fn has(&self, flag: LineFlag) -> bool {
+        self.shape.flags.has(flag)
     }
 
-    /// Whether it holds a date, a time or a word of dates.
+    /// Returns true if it contains a date, a time or a word of dates.
     pub(crate) fn is_dated(&self) -> bool {
-        self.has(Flag::Date) || self.has(Flag::Time) || self.has(Flag::DateWord)
+        self.has(LineFlag::Date) || self.has(LineFlag::Time) || self.has(LineFlag::DateWord)
     }
 
-    /// What is added up over the lines, in the order of [`Summed`].
-    pub(crate) fn summed(&self) -> [f64; Summed::COUNT] {
+    /// Returns what it adds to each [`LineSum`], in their order.
+    pub(super) fn summands(&self) -> [f64; LineSum::COUNT] {
         let bit = |on: bool| f64::from(u8::from(on));
-        let dated =
-            self.looks.width < DATE_WIDTH && (self.is_dated() || self.phrases.contains(Kind::Date));
+        let is_short_date = self.shape.columns < DATE_COLUMNS
+            && (self.is_dated() || self.phrases.contains(Kind::Date));
         [
             f64::from(self.log_words),
-            bit(self.has(Flag::Terminal)),
-            f64::from(self.evidence.mean),
-            f64::from(self.affinity.value()),
+            bit(self.has(LineFlag::EndsSentence)),
+            f64::from(self.log_odds.mean),
+            f64::from(self.around.shared_tokens.value()),
             bit(self.has_chrome_phrase()),
-            bit(dated),
-            bit(self.repeats > 1),
+            bit(is_short_date),
+            bit(self.around.copies > 1),
         ]
     }
 
-    /// Whether it holds a phrase of a kind that is nearly always chrome.
+    /// Returns true if it contains a phrase of a kind that is chrome nearly everywhere.
     pub(crate) fn has_chrome_phrase(&self) -> bool {
-        CHROME_PHRASES.iter().any(|&kind| self.phrases.contains(kind))
+        CHROME_KINDS.iter().any(|&kind| self.phrases.contains(kind))
     }
 }
 
-/// What is true of the whole document.
+/// Facts about the whole text.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Totals {
+pub(crate) struct TextTotals {
     pub(crate) words: f32,
-    pub(crate) long_words: f32,
-    /// As [`LineFacts::long_before`].
-    pub(crate) long_capped: f32,
+    pub(super) long_words: f32,
+    /// Words of the long lines, at most 60 each.
+    pub(super) long_words_capped: f32,
     pub(crate) long_lines: u32,
-    pub(crate) terminal_lines: u32,
-    /// Share of the long lines in the dense segment that end as sentences do, or -1.
-    pub(crate) terminal_share: f32,
-    pub(crate) distinct: u32,
-    pub(crate) evidence: f32,
-    pub(crate) phrases: u32,
+    /// Lines that end like a sentence.
+    pub(super) sentence_lines: u32,
+    /// Share of the long lines in the dense segment that end like a sentence, or -1 without any.
+    pub(super) dense_sentence_share: f32,
+    /// Lines without later copies.
+    pub(super) distinct_lines: u32,
+    /// Sum of the mean log-odds of the lines.
+    pub(super) log_odds: f32,
+    /// Lines with a chrome phrase.
+    pub(super) phrase_lines: u32,
     /// Lines with an amount of money, with a date or time, with a bullet.
-    pub(crate) prices: u32,
-    pub(crate) dates: u32,
-    pub(crate) bullets: u32,
-    /// Lines of the input, blank ones too.
-    pub(crate) input_lines: u32,
-    /// Median of the blank lines before and after, and of the indent, of the long lines of the dense segment; -1 if
-    /// there are fewer than three.
-    pub(crate) blank_before: f32,
-    pub(crate) blank_after: f32,
-    pub(crate) indent: f32,
-    /// The dense segment: first line and one past the last.
+    pub(super) price_lines: u32,
+    pub(super) date_lines: u32,
+    pub(super) bullet_lines: u32,
+    /// Lines of the input, blank ones included.
+    pub(super) input_lines: u32,
+    /// Medians over the long lines of the dense segment: blank lines before and after, indent. -1
+    /// if there are fewer than three.
+    pub(super) blank_before: f32,
+    pub(super) blank_after: f32,
+    pub(super) indent: f32,
+    /// The dense segment: the first line, and one past the last.
     pub(crate) dense: (u32, u32),
-    /// The same of the segment that the log-odds see.
-    pub(crate) likely: (u32, u32),
+    /// The likely segment, in which log-odds count as words.
+    pub(super) likely: (u32, u32),
     /// The line that is probably the headline.
-    pub(crate) title: Option<u32>,
-    /// The script of most letters.
-    pub(crate) script: Option<Script>,
-    /// Whether the log-odds know the document's language.
+    pub(super) headline: Option<u32>,
+    /// Script of most letters.
+    pub(super) script: Option<Script>,
+    /// The log-odds know the text's language.
     pub(crate) learned: bool,
-    /// How well: registrable domains of the training data in it, as [`Sources::domains`].
+    /// How well: registrable domains of the training data in the language, in fiftieths, at most 4.
     pub(crate) domains: f32,
 }
 
 /// Sums over lines that follow each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Group {
-    pub(crate) lines: f32,
-    pub(crate) words: f32,
-    pub(crate) evidence: f32,
-    pub(crate) affinity: f32,
-    pub(crate) phrases: f32,
-    pub(crate) dates: f32,
-    pub(crate) digits: f32,
+pub(super) struct LineGroup {
+    pub(super) lines: f32,
+    pub(super) words: f32,
+    pub(super) log_odds: f32,
+    pub(super) shared_tokens: f32,
+    pub(super) phrases: f32,
+    pub(super) dates: f32,
+    /// Lines with a digit.
+    pub(super) digits: f32,
 }
 
-impl Group {
+impl LineGroup {
     /// Adds a line.
-    pub(crate) fn add(&mut self, entry: &LineFacts) {
+    pub(super) fn add(&mut self, line: &LineFacts) {
         self.lines += 1.0;
-        self.words += entry.words;
-        self.evidence += entry.evidence.mean;
-        self.affinity += entry.affinity.value().max(0.0);
-        self.phrases += f32::from(u8::from(entry.has_chrome_phrase()));
-        self.dates += f32::from(u8::from(entry.is_dated()));
-        self.digits += f32::from(u8::from(entry.looks.digits.value() > 0.0));
+        self.words += line.words;
+        self.log_odds += line.log_odds.mean;
+        self.shared_tokens += line.around.shared_tokens.value().max(0.0);
+        self.phrases += flag(line.has_chrome_phrase());
+        self.dates += flag(line.is_dated());
+        self.digits += flag(line.shape.digit_share.value() > 0.0);
     }
 }

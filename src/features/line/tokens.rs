@@ -1,13 +1,23 @@
-//! The tokens of a line, as keys: words of spaced scripts, pairs of Chinese and Japanese characters, runs of four Thai,
-//! Lao, Khmer or Burmese ones. Learned tables, repeats and vocabularies all work on these keys.
+//! The tokens of a line, as keys: words of scripts with spaces, pairs of Chinese and Japanese
+//! characters, runs of four Thai, Lao, Khmer or Burmese ones. Learned tables, copies and
+//! vocabularies all use these keys.
 
 use crate::hash::{key, key_of_keys, key_of_lower};
-use crate::unicode::{Class, Word, words};
+use crate::unicode::{Word, WordBreaks, words};
 
-/// Tokens of a line that are looked at: the first three lines' worth. What stands behind them is counted as words only.
-pub(crate) const MAX_TOKENS: usize = 60;
+/// Tokens of a line that are read: the first three lines' worth. Words after them only count.
+const MAX_TOKENS: usize = 60;
+/// Characters of a Chinese or Japanese token, and from the start of one to the next.
+const CJK_GRAM: (usize, usize) = (2, 1);
+/// The same of a Thai, Lao, Khmer or Burmese token.
+const SEA_GRAM: (usize, usize) = (4, 2);
+/// Letters from which a word carries meaning rather than grammar.
+const CONTENT_LETTERS: usize = 4;
+/// The bit of a key that marks a token with meaning.
+const CONTENT_BIT: u32 = 1;
 
-/// Key spaces, kept apart so that a word is no pair and no line's start.
+/// Key spaces, which separate words from pairs, whole lines, starts of lines and codes of
+/// languages.
 mod space {
     pub(super) const WORD: u8 = 1;
     pub(super) const PAIR: u8 = 2;
@@ -19,14 +29,14 @@ mod space {
 /// The tokens of one line.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tokens {
-    /// Their keys. The lowest bit tells whether a token carries meaning by its length.
-    pub(crate) keys: Vec<u32>,
-    /// The line's length in words, all of it.
-    pub(crate) words: f32,
+    /// Keys of the first tokens. The lowest bit marks those with meaning.
+    pub(super) keys: Vec<u32>,
+    /// Length of the whole line in words.
+    pub(super) words: f32,
 }
 
 impl Tokens {
-    /// Replaces the tokens with those of `line`.
+    /// Replaces the tokens by those of `line`.
     pub(crate) fn read(&mut self, line: &str) {
         self.keys.clear();
         self.words = 0.0;
@@ -40,16 +50,16 @@ impl Tokens {
 
     /// Adds the tokens of a word.
     fn push(&mut self, word: Word<'_>) {
-        match word.class {
-            Class::Spaced => self.keys.push(word_key(word.text)),
-            Class::Cjk => self.push_grams(word.text, 2, 1),
-            Class::Sea => self.push_grams(word.text, 4, 2),
+        match word.breaks {
+            WordBreaks::Spaces => self.keys.push(word_key(word.text)),
+            WordBreaks::Cjk => self.push_grams(word.text, CJK_GRAM),
+            WordBreaks::SoutheastAsian => self.push_grams(word.text, SEA_GRAM),
         }
     }
 
-    /// Adds every run of `length` characters that starts a multiple of `step` characters into `text`; `text` itself if
-    /// it is shorter.
-    fn push_grams(&mut self, text: &str, length: usize, step: usize) {
+    /// Adds every run of `length` characters that starts a multiple of `step` characters into
+    /// `text`, or `text` itself if it is shorter.
+    fn push_grams(&mut self, text: &str, (length, step): (usize, usize)) {
         let mut ends =
             text.char_indices().skip(length).map(|(at, _)| at).chain([text.len()]).step_by(step);
         for (start, _) in text.char_indices().step_by(step) {
@@ -57,51 +67,56 @@ impl Tokens {
             if self.keys.len() >= MAX_TOKENS {
                 return;
             }
-            self.keys.push(key(space::WORD, &text[start..end]) | 1);
+            self.keys.push(key(space::WORD, &text[start..end]) | CONTENT_BIT);
         }
     }
 
-    /// The key of the whole line: of all the tokens that are looked at.
-    pub(crate) fn line_key(&self) -> u32 {
+    /// Returns the key of the whole line: of all tokens that were read.
+    pub(super) fn line_key(&self) -> u32 {
         self.keys.iter().fold(1, |line, &token| key_of_keys(space::LINE, line, token))
     }
 
-    /// Calls `visit(role, key)` for every key that the learned table may know.
-    pub(crate) fn visit(&self, mut visit: impl FnMut(Role, u32)) {
-        let keys = &self.keys;
-        keys.iter().for_each(|&token| visit(Role::Inside, token));
-        keys.windows(2)
-            .for_each(|pair| visit(Role::Inside, key_of_keys(space::PAIR, pair[0], pair[1])));
-        if let Some(&first) = keys.first() {
-            visit(Role::Start, key_of_keys(space::START, first, keys.get(1).copied().unwrap_or(0)));
+    /// Calls `visit` with every key that the learned table may know.
+    pub(crate) fn visit(&self, mut visit: impl FnMut(TokenPosition, u32)) {
+        for &token in &self.keys {
+            visit(TokenPosition::Any, token);
+        }
+        for pair in self.keys.windows(2) {
+            visit(TokenPosition::Any, key_of_keys(space::PAIR, pair[0], pair[1]));
+        }
+        if let Some(&first) = self.keys.first() {
+            let second = self.keys.get(1).copied().unwrap_or(0);
+            visit(TokenPosition::Start, key_of_keys(space::START, first, second));
         }
     }
 }
 
-/// Where in its line a key stands.
+/// The position of a key in its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// A token or two in a row, anywhere.
-    Inside,
+pub(crate) enum TokenPosition {
+    /// A token or a pair of tokens, anywhere.
+    Any,
     /// The first two tokens.
     Start,
 }
 
-/// The key of a word of a spaced script. Numbers of the same length are one word.
+/// Returns the key of a word of a script with spaces. Numbers with the same count of digits, four
+/// at most, are one word.
 fn word_key(word: &str) -> u32 {
     if word.bytes().all(|byte| byte.is_ascii_digit()) {
-        return key(space::WORD, &"0000"[..word.len().min(4)]) & !1;
+        return key(space::WORD, &"0000"[..word.len().min(4)]) & !CONTENT_BIT;
     }
-    let long = word.chars().nth(3).is_some();
-    key_of_lower(space::WORD, word) & !1 | u32::from(long)
+    let has_meaning = word.chars().nth(CONTENT_LETTERS - 1).is_some();
+    key_of_lower(space::WORD, word) & !CONTENT_BIT | u32::from(has_meaning)
 }
 
-/// Whether a token carries meaning by its length: a word of four letters or more, or any pair or run.
-pub(crate) fn is_content(token: u32) -> bool {
-    token & 1 == 1
+/// Returns true if a token carries meaning: a word of four letters or more, or any run of a script
+/// without spaces.
+pub(super) fn is_content(token: u32) -> bool {
+    token & CONTENT_BIT != 0
 }
 
-/// The key of a language in the table of languages that the log-odds know.
+/// Returns the key of a language in the table of languages that the log-odds know.
 pub(crate) fn language_key(code: &str) -> u32 {
     key(space::LANGUAGE, code)
 }
@@ -117,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn one_token_a_word_or_gram() {
+    fn one_token_per_word_or_gram() {
         for (line, count) in [
             ("", 0),
             ("It rained, 12 mm.", 4),
@@ -134,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn long_lines_are_cut() {
+    fn long_lines_are_truncated() {
         let line = "word ".repeat(100);
         let tokens = tokens(&line);
         assert!(tokens.keys.len() == MAX_TOKENS && tokens.words == 100.0);

@@ -1,58 +1,60 @@
-//! Phrases that announce chrome, and how far behind a block they are.
+//! Phrases that announce chrome, and how far each block is from them.
 
 use crate::html::outline::{NONE, Outline};
 use crate::kind::Kind;
-use crate::lexicon::{Hits, Lexicon};
+use crate::lexicon::{Lexicon, PhraseMatches};
 
-use super::container_sums::Sums;
+use super::block_distance::{ABSENT, since};
+use super::container_sums::PrefixSums;
 
 /// Words up to which a block can announce something.
-const ANCHOR_WORDS: f32 = 10.0;
-/// Words up to which a block with a label is no more than what the label says.
+const ANNOUNCEMENT_WORDS: f32 = 10.0;
+/// Words up to which a block with a label is nothing but what the label says.
 const LABELLED_WORDS: f32 = 25.0;
-/// Distances are cut here: what is further behind says nothing more.
-const FARTHEST: f32 = 60.0;
-/// The value of a distance to something that is not there.
-const ABSENT: f32 = -1.0;
+/// Words up to which an announcement counts even if it is a link.
+const SHORT_WORDS: f32 = 4.0;
 
-/// The kinds of phrases that the features tell apart.
+/// Groups of kinds whose phrases the features distinguish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Group {
+pub(super) enum PhraseGroup {
     Related,
     Comment,
     Share,
-    Ask,
-    Source,
+    /// Requests to the reader.
+    Request,
+    /// The origin of the text.
+    Origin,
 }
 
-/// How many groups there are.
-pub(super) const GROUPS: usize = 5;
-
 /// The groups with the kinds of their phrases.
-const KINDS: [(Group, &[Kind]); GROUPS] = [
-    (Group::Related, &[Kind::Related, Kind::Ad]),
-    (Group::Comment, &[Kind::CommentForm, Kind::Comment]),
-    (Group::Share, &[Kind::Share]),
-    (Group::Ask, &[Kind::Subscribe, Kind::Login, Kind::Cookie]),
-    (Group::Source, &[Kind::Tags, Kind::Bio, Kind::Byline, Kind::Credit, Kind::Footer]),
+const GROUPS: [(PhraseGroup, &[Kind]); 5] = [
+    (PhraseGroup::Related, &[Kind::Related, Kind::Ad]),
+    (PhraseGroup::Comment, &[Kind::CommentForm, Kind::Comment]),
+    (PhraseGroup::Share, &[Kind::Share]),
+    (PhraseGroup::Request, &[Kind::Subscribe, Kind::Login, Kind::Cookie]),
+    (PhraseGroup::Origin, &[Kind::Tags, Kind::Bio, Kind::Byline, Kind::Credit, Kind::Footer]),
 ];
+/// The groups whose last announcement is remembered, in the order of [`Announcements::since`].
+const REMEMBERED: [PhraseGroup; 2] = [PhraseGroup::Related, PhraseGroup::Comment];
 
 /// A set of groups, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Groups(u8);
+pub(super) struct PhraseGroups(u8);
 
-impl Groups {
-    fn of(hits: Hits) -> Groups {
-        let mut set = 0;
-        for (group, kinds) in KINDS {
-            set |= u8::from(kinds.iter().any(|&kind| hits.parts.contains(kind))) << group as u8;
+impl PhraseGroups {
+    /// Returns the groups of the phrases in a block.
+    fn of(matches: PhraseMatches) -> PhraseGroups {
+        let mut groups = 0;
+        for (group, kinds) in GROUPS {
+            if kinds.iter().any(|&kind| matches.parts.contains(kind)) {
+                groups |= 1 << group as u8;
+            }
         }
-        Groups(set)
+        PhraseGroups(groups)
     }
 
-    /// Whether a group is in the set.
-    pub(super) fn has(self, group: Group) -> bool {
+    pub(super) fn contains(self, group: PhraseGroup) -> bool {
         self.0 >> group as u8 & 1 == 1
     }
 
@@ -61,159 +63,202 @@ impl Groups {
     }
 }
 
-/// What announces chrome around a block.
+/// The announcements around a block. Distances are in blocks, -1 without such an announcement.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Anchors {
-    /// Blocks since the last anchor of the group; -1 if there was none.
+pub(super) struct Announcements {
+    /// Distance to the last announcement of related items, and of comments.
     pub(super) since: [f32; 2],
     /// Words of long text since then.
     pub(super) long_since: [f32; 2],
-    /// Blocks since the last heading with a phrase of the group.
+    /// Distance to the last heading with such a phrase.
     pub(super) since_heading: [f32; 2],
-    /// Blocks since the last phrase of any group.
+    /// Distance to the last phrase of any group.
     pub(super) since_any: f32,
-    /// The groups in the last heading before the block.
-    pub(super) heading: Groups,
-    /// Levels up to the nearest container that opens with a phrase: related, comment, any other; 20 if there is none.
-    pub(super) up: [f32; 3],
-    /// Blocks in the nearest container that opens with a related phrase.
-    pub(super) related_size: f32,
+    /// Groups in the last heading before the block.
+    pub(super) heading: PhraseGroups,
+    /// The containers around the block that open with a phrase.
+    pub(super) opened: OpenedContainers,
 }
 
-/// Looks every short block up.
-pub(super) fn look_up(outline: &Outline, lexicon: &Lexicon) -> Vec<Hits> {
-    let mut reader = lexicon.reader();
-    let hits = |(number, cue): (usize, &crate::html::outline::OutlineBlock)| {
-        if cue.words <= ANCHOR_WORDS {
-            reader.hits(outline.text_of(number))
+/// Finds the phrases in every block that is short enough to announce something.
+pub(super) fn find_phrases(outline: &Outline, lexicon: &Lexicon) -> Vec<PhraseMatches> {
+    let mut finder = lexicon.finder();
+    let mut matches = Vec::with_capacity(outline.blocks.len());
+    for (index, block) in outline.blocks.iter().enumerate() {
+        matches.push(if block.words <= ANNOUNCEMENT_WORDS {
+            finder.find(outline.text_of(index))
         } else {
-            Hits::default()
-        }
-    };
-    outline.blocks.iter().enumerate().map(hits).collect()
-}
-
-/// The kind of every block that is a known phrase or opens with a known label.
-pub(super) fn certain(outline: &Outline, lexicon: &Lexicon, hits: &[Hits]) -> Vec<Option<Kind>> {
-    let mut reader = lexicon.reader();
-    let kind = |(number, cue): (usize, &crate::html::outline::OutlineBlock)| match cue.words {
-        words if words <= ANCHOR_WORDS => hits[number].certain(),
-        words if words <= LABELLED_WORDS => reader.hits(outline.text_of(number)).certain(),
-        _ => None,
-    };
-    outline.blocks.iter().enumerate().map(kind).collect()
-}
-
-/// Finds the anchors around every block.
-pub(super) fn anchors(outline: &Outline, hits: &[Hits], sums: &Sums) -> Vec<Anchors> {
-    let groups: Vec<Groups> = hits.iter().map(|&hits| Groups::of(hits)).collect();
-    let ups = Openings::of(outline, &groups, sums);
-    let mut last = Last::default();
-    let mut anchors = Vec::with_capacity(groups.len());
-    for (number, cue) in outline.blocks.iter().enumerate() {
-        let heading = outline.containers[cue.container as usize].heading > 0;
-        let strong = heading || cue.link_words < cue.words / 2.0 || cue.words <= 4.0;
-        let before = last.heading.map_or(Groups::default(), |heading| groups[heading]);
-        last.see(number, groups[number], strong, heading);
-        let distance = |from: Option<usize>| {
-            from.map_or(ABSENT, |from| ((number - from) as f32).min(FARTHEST))
-        };
-        let opening = ups.around[cue.container as usize];
-        anchors.push(Anchors {
-            since: last.group.map(distance),
-            long_since: last.group.map(|from| from.map_or(ABSENT, |from| sums.long(from, number))),
-            since_heading: last.group_heading.map(distance),
-            since_any: distance(last.any),
-            heading: before,
-            up: opening.up,
-            related_size: opening.related_size,
+            PhraseMatches::default()
         });
     }
-    anchors
+    matches
 }
 
-/// The last blocks with this and that.
+/// Returns the kind of every block that is a known phrase or opens with a known label.
+pub(super) fn decisive_kinds(
+    outline: &Outline,
+    lexicon: &Lexicon,
+    matches: &[PhraseMatches],
+) -> Vec<Option<Kind>> {
+    let mut finder = lexicon.finder();
+    let mut kinds = Vec::with_capacity(outline.blocks.len());
+    for (index, block) in outline.blocks.iter().enumerate() {
+        kinds.push(if block.words <= ANNOUNCEMENT_WORDS {
+            matches[index].decisive()
+        } else if block.words <= LABELLED_WORDS {
+            finder.find(outline.text_of(index)).decisive()
+        } else {
+            None
+        });
+    }
+    kinds
+}
+
+/// Finds the announcements around every block.
+pub(super) fn announcements(
+    outline: &Outline,
+    matches: &[PhraseMatches],
+    sums: &PrefixSums,
+) -> Vec<Announcements> {
+    let groups: Vec<PhraseGroups> =
+        matches.iter().map(|&matches| PhraseGroups::of(matches)).collect();
+    let opened = opened_containers(outline, &groups, sums);
+    let mut last = LastAnnouncements::default();
+    let mut announcements = Vec::with_capacity(groups.len());
+    for (index, block) in outline.blocks.iter().enumerate() {
+        let is_heading = outline.containers[block.container as usize].heading > 0;
+        // A longer link is the title of another page.
+        let announces =
+            is_heading || block.link_words < block.words / 2.0 || block.words <= SHORT_WORDS;
+        let heading = last.heading.map_or(PhraseGroups::default(), |block| groups[block]);
+        last.see(index, groups[index], announces, is_heading);
+        announcements.push(Announcements {
+            since: last.of_group.map(|block| since(block, index)),
+            long_since: last
+                .of_group
+                .map(|block| block.map_or(ABSENT, |block| sums.long(block, index))),
+            since_heading: last.heading_of_group.map(|block| since(block, index)),
+            since_any: since(last.any, index),
+            heading,
+            opened: opened[block.container as usize],
+        });
+    }
+    announcements
+}
+
+/// The last blocks with announcements, in the order of the page.
 #[derive(Default)]
-struct Last {
-    group: [Option<usize>; 2],
-    group_heading: [Option<usize>; 2],
+struct LastAnnouncements {
+    /// Of each group of [`REMEMBERED`].
+    of_group: [Option<usize>; 2],
+    /// The last heading with a phrase of each group.
+    heading_of_group: [Option<usize>; 2],
+    /// The last phrase of any group.
     any: Option<usize>,
+    /// The last heading.
     heading: Option<usize>,
 }
 
-impl Last {
-    fn see(&mut self, number: usize, groups: Groups, strong: bool, heading: bool) {
-        for (at, group) in [Group::Related, Group::Comment].into_iter().enumerate() {
-            if groups.has(group) && strong {
-                self.group[at] = Some(number);
-                if heading {
-                    self.group_heading[at] = Some(number);
+impl LastAnnouncements {
+    /// Adds the next block.
+    fn see(&mut self, index: usize, groups: PhraseGroups, announces: bool, is_heading: bool) {
+        for (at, group) in REMEMBERED.into_iter().enumerate() {
+            if groups.contains(group) && announces {
+                self.of_group[at] = Some(index);
+                if is_heading {
+                    self.heading_of_group[at] = Some(index);
                 }
             }
         }
         if !groups.is_empty() {
-            self.any = Some(number);
+            self.any = Some(index);
         }
-        if heading {
-            self.heading = Some(number);
+        if is_heading {
+            self.heading = Some(index);
         }
     }
 }
 
-/// Levels up to the containers that open with a phrase.
-#[derive(Clone, Copy)]
-struct Opening {
-    up: [f32; 3],
-    related_size: f32,
+/// Levels up to the nearest ancestors that open with a phrase; [`OpenedContainers::NO_LEVEL`]
+/// without one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OpenedContainers {
+    pub(super) related_up: f32,
+    pub(super) comment_up: f32,
+    /// Of a phrase of any other group.
+    pub(super) other_up: f32,
+    /// Blocks in the nearest container that opens with a phrase of related items; -1 without one.
+    pub(super) related_size: f32,
 }
 
-/// Openings around each container.
-struct Openings {
-    around: Vec<Opening>,
-}
-
-impl Openings {
-    /// Levels that mean "none".
+impl OpenedContainers {
+    /// Levels that mean "none", and the most that are counted.
     const NO_LEVEL: f32 = 20.0;
-    /// Blocks at a container's start in which its opening phrase may stand.
-    const OPENING_BLOCKS: usize = 2;
-    /// Share of the page's words from which a container is too large to be announced by a phrase.
-    const LARGEST_SHARE: f32 = 0.5;
 
-    fn of(outline: &Outline, groups: &[Groups], sums: &Sums) -> Openings {
-        let mut around: Vec<Opening> = Vec::with_capacity(outline.containers.len());
-        for container in &outline.containers {
-            let outer = match container.parent {
-                NONE => Opening { up: [Self::NO_LEVEL; 3], related_size: ABSENT },
-                parent => around[parent as usize],
-            };
-            let level = f32::from(u8::from(!container.inline));
-            let mut opening =
-                Opening { up: outer.up.map(|up| (up + level).min(Self::NO_LEVEL)), ..outer };
-            let (first, end) = (container.first as usize, container.end as usize);
-            if end >= first + 2 && sums.words(first, end) < Self::LARGEST_SHARE * sums.all_words() {
-                let set = groups[first..end.min(first + Self::OPENING_BLOCKS)]
-                    .iter()
-                    .fold(0, |set, groups| set | groups.0);
-                opening.enter(Groups(set), (end - first) as f32);
-            }
-            around.push(opening);
+    /// Outside of all containers.
+    const OUTSIDE: OpenedContainers = OpenedContainers {
+        related_up: Self::NO_LEVEL,
+        comment_up: Self::NO_LEVEL,
+        other_up: Self::NO_LEVEL,
+        related_size: ABSENT,
+    };
+
+    /// Enters a container.
+    fn enter(self, is_level: bool) -> OpenedContainers {
+        let level = crate::features::flag(is_level);
+        OpenedContainers {
+            related_up: (self.related_up + level).min(Self::NO_LEVEL),
+            comment_up: (self.comment_up + level).min(Self::NO_LEVEL),
+            other_up: (self.other_up + level).min(Self::NO_LEVEL),
+            related_size: self.related_size,
         }
-        Openings { around }
+    }
+
+    /// Marks the container that was entered last: it opens with phrases of these groups.
+    fn open(&mut self, groups: PhraseGroups, blocks: f32) {
+        if groups.contains(PhraseGroup::Related) {
+            self.related_up = 0.0;
+            self.related_size = blocks;
+        }
+        if groups.contains(PhraseGroup::Comment) {
+            self.comment_up = 0.0;
+        }
+        let others = [PhraseGroup::Share, PhraseGroup::Request, PhraseGroup::Origin];
+        if others.into_iter().any(|group| groups.contains(group)) {
+            self.other_up = 0.0;
+        }
     }
 }
 
-impl Opening {
-    fn enter(&mut self, opened: Groups, size: f32) {
-        if opened.has(Group::Related) {
-            self.up[0] = 0.0;
-            self.related_size = size;
+/// Blocks at a container's start that may contain its opening phrase.
+const OPENING_BLOCKS: usize = 2;
+/// Share of the page's words from which a container is too large for a phrase to announce all of
+/// it.
+const LARGEST_SHARE: f32 = 0.5;
+
+/// Finds the opened containers around each container, itself included.
+fn opened_containers(
+    outline: &Outline,
+    groups: &[PhraseGroups],
+    sums: &PrefixSums,
+) -> Vec<OpenedContainers> {
+    let mut opened: Vec<OpenedContainers> = Vec::with_capacity(outline.containers.len());
+    for container in &outline.containers {
+        let outer = match container.parent {
+            NONE => OpenedContainers::OUTSIDE,
+            parent => opened[parent as usize],
+        };
+        let mut inner = outer.enter(!container.inline);
+        let (first, end) = (container.first as usize, container.end as usize);
+        // The phrase itself is not a container that it opens.
+        if end >= first + 2 && sums.words(first, end) < LARGEST_SHARE * sums.all_words() {
+            let mut opening = 0;
+            for groups in &groups[first..end.min(first + OPENING_BLOCKS)] {
+                opening |= groups.0;
+            }
+            inner.open(PhraseGroups(opening), (end - first) as f32);
         }
-        if opened.has(Group::Comment) {
-            self.up[1] = 0.0;
-        }
-        if opened.has(Group::Share) || opened.has(Group::Ask) || opened.has(Group::Source) {
-            self.up[2] = 0.0;
-        }
+        opened.push(inner);
     }
+    opened
 }

@@ -1,94 +1,92 @@
-//! Where an article seems to begin and end: the parent that most long paragraphs share, and the runs around it.
+//! Where the article seems to begin and end: the parent of most long paragraphs, and the runs
+//! around it.
 
+use crate::features::flag;
 use crate::html::outline::{NONE, Outline};
 use crate::html::tags::Tag;
 
-use super::article_containers::Kinship;
+use super::tree_distance::TreeDistance;
 
 /// Words from which a block with few links is a long paragraph.
-pub(super) const PARAGRAPH_WORDS: f32 = 20.0;
-/// Share of link words up to which it is.
-pub(super) const PARAGRAPH_LINKS: f32 = 0.3;
-/// Distances are cut here.
-pub(super) const FARTHEST: f32 = 60.0;
+const PARAGRAPH_WORDS: f32 = 20.0;
+/// Share of link words below which it is.
+const PARAGRAPH_LINKS: f32 = 0.3;
 
-/// The article as its long paragraphs show it.
+/// The article according to its long paragraphs.
+///
+/// The *holder* of a block is the container that holds it among its like: the parent of a `p` or
+/// `pre`, else its own.
 #[derive(Debug)]
-pub(super) struct Article {
-    /// Whether a block is a long paragraph.
+pub(super) struct ArticleSpan {
+    /// By block: it is a long paragraph.
     pub(super) is_paragraph: Vec<bool>,
-    /// The container that holds a block among its like: the parent of a `p` or `pre`, else its own.
-    pub(super) holder: Vec<u32>,
-    /// The share of long text in the holder of most of it.
+    /// Holder of each block.
+    holder: Vec<u32>,
+    /// Share of long text in the holder with most of it.
     pub(super) modal_share: f32,
     /// First and last long paragraph in that holder.
     pub(super) first: usize,
     pub(super) last: usize,
-    /// Distances to it.
-    pub(super) kinship: Kinship,
-    /// The last long paragraph before a block.
+    /// Distances to that holder.
+    pub(super) distance: TreeDistance,
+    /// Last long paragraph before each block.
     pub(super) previous: Vec<Option<usize>>,
-    /// The next one after it.
+    /// Next long paragraph after each block.
     pub(super) next: Vec<Option<usize>>,
 }
 
-impl Article {
-    /// Looks for the article; `long` is each block's words of long text. A block without any is no paragraph.
-    pub(super) fn of(outline: &Outline, long: &[f32]) -> Article {
+impl ArticleSpan {
+    /// Looks for the article. `long` holds the words of long text of each block. A block without
+    /// any is not a paragraph.
+    pub(super) fn of(outline: &Outline, long: &[f32]) -> ArticleSpan {
         let blocks = &outline.blocks;
         let is_paragraph: Vec<bool> = blocks
             .iter()
             .zip(long)
-            .map(|(cue, &long)| {
-                long >= PARAGRAPH_WORDS && cue.link_words < PARAGRAPH_LINKS * cue.words
+            .map(|(block, &long)| {
+                long >= PARAGRAPH_WORDS && block.link_words < PARAGRAPH_LINKS * block.words
             })
             .collect();
-        let holder: Vec<u32> = blocks.iter().map(|cue| holder(outline, cue.container)).collect();
-        let mut held = vec![0.0f32; outline.containers.len()];
-        for (&holder, &long) in holder.iter().zip(long) {
-            held[holder as usize] += long;
-        }
-        let fallback = holder.first().copied().unwrap_or(0);
-        let modal = (0..held.len())
-            .fold(fallback as usize, |best, id| if held[id] > held[best] { id } else { best });
-        let inside = |want_paragraph: bool| {
-            let of_modal = |&block: &usize| {
-                holder[block] as usize == modal && (is_paragraph[block] || !want_paragraph)
+        let holder: Vec<u32> =
+            blocks.iter().map(|block| holder(outline, block.container)).collect();
+        let (modal, modal_share) = modal_holder(outline, &holder, long);
+        let in_modal = |block: &usize| holder[*block] as usize == modal;
+        let long_in_modal = |block: &usize| in_modal(block) && is_paragraph[*block];
+        let all = 0..blocks.len();
+        let (first, last) =
+            match (all.clone().find(long_in_modal), all.clone().rfind(long_in_modal)) {
+                (Some(first), Some(last)) => (first, last),
+                // Without a long paragraph the span is that of the holder's blocks.
+                _ => (
+                    all.clone().find(in_modal).unwrap_or(0),
+                    all.clone().rfind(in_modal).unwrap_or(blocks.len().saturating_sub(1)),
+                ),
             };
-            ((0..blocks.len()).find(of_modal), (0..blocks.len()).rev().find(of_modal))
-        };
-        let (first, last) = match inside(true) {
-            (Some(first), Some(last)) => (first, last),
-            _ => (
-                inside(false).0.unwrap_or(0),
-                inside(false).1.unwrap_or(blocks.len().saturating_sub(1)),
-            ),
-        };
-        Article {
-            modal_share: held.get(modal).copied().unwrap_or(0.0)
-                / long.iter().sum::<f32>().max(1.0),
+        ArticleSpan {
+            modal_share,
             first,
             last,
-            kinship: Kinship::to(outline, modal as u32),
-            previous: scan((0..blocks.len()).collect(), &is_paragraph),
-            next: scan((0..blocks.len()).rev().collect(), &is_paragraph),
+            distance: TreeDistance::to(outline, modal as u32),
+            previous: last_marked(all.clone(), &is_paragraph),
+            next: last_marked(all.rev(), &is_paragraph),
             is_paragraph,
             holder,
         }
     }
 
-    /// Whether a block stands between long paragraphs: 0 no, 1 two with one holder, 2 and it is the block's holder too.
+    /// Returns 1 for a block between two long paragraphs with the same holder, 2 if that is also
+    /// the block's holder, 0 for other blocks.
     pub(super) fn sandwiched(&self, block: usize) -> f32 {
         match (self.previous[block], self.next[block]) {
             (Some(previous), Some(next)) if self.holder[previous] == self.holder[next] => {
-                1.0 + f32::from(u8::from(self.holder[block] == self.holder[previous]))
+                1.0 + flag(self.holder[block] == self.holder[previous])
             }
             _ => 0.0,
         }
     }
 }
 
-/// The parent of a `p` or `pre`, else the container itself.
+/// Returns the parent of a `p` or `pre`, else the container itself.
 fn holder(outline: &Outline, container: u32) -> u32 {
     let found = &outline.containers[container as usize];
     if matches!(found.tag, Tag::P | Tag::Pre) && found.parent != NONE {
@@ -98,15 +96,31 @@ fn holder(outline: &Outline, container: u32) -> u32 {
     }
 }
 
-/// For each block, the last one met before it that is marked, walking in `order`.
-fn scan(order: Vec<usize>, marked: &[bool]) -> Vec<Option<usize>> {
-    let mut seen = vec![None; order.len()];
+/// Returns the holder with most long text, and its share of it.
+fn modal_holder(outline: &Outline, holder: &[u32], long: &[f32]) -> (usize, f32) {
+    let mut words = vec![0.0f32; outline.containers.len()];
+    for (&holder, &long) in holder.iter().zip(long) {
+        words[holder as usize] += long;
+    }
+    let mut modal = holder.first().copied().unwrap_or(0) as usize;
+    for id in 0..words.len() {
+        if words[id] > words[modal] {
+            modal = id;
+        }
+    }
+    let all = long.iter().sum::<f32>().max(1.0);
+    (modal, words.get(modal).copied().unwrap_or(0.0) / all)
+}
+
+/// Returns for each block the last marked one that comes before it in `order`.
+fn last_marked(order: impl Iterator<Item = usize>, marked: &[bool]) -> Vec<Option<usize>> {
+    let mut found = vec![None; marked.len()];
     let mut last = None;
     for block in order {
-        seen[block] = last;
+        found[block] = last;
         if marked[block] {
             last = Some(block);
         }
     }
-    seen
+    found
 }

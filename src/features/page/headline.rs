@@ -1,65 +1,72 @@
-//! Where the page's headline stands among its blocks.
+//! Finds the page's headline among its blocks.
 
 use crate::html::head::DocumentHead;
 use crate::html::outline::Outline;
 
-use super::article_containers::Kinship;
-use super::repeats::{shared, word_set};
+use super::repetition::{shared_count, word_set};
+use super::tree_distance::TreeDistance;
 
 /// Words from which a block is too long to be a headline.
-const LONGEST_TITLE: f32 = 60.0;
-/// Share of common words from which a block repeats the page's title.
+const LONGEST_HEADLINE: f32 = 60.0;
+/// Similarity above which a block repeats the declared title.
 const SAME_TITLE: f32 = 0.5;
+/// Similarity that one level of a heading outweighs: of two similar headings the higher one wins.
+const LEVEL_WEIGHT: f32 = 0.01;
 
-/// The headline and what resembles it.
+/// The headline, and the similarity of all blocks to it.
 #[derive(Debug)]
-pub(super) struct Title {
-    /// Jaccard similarity of each block's words and the declared title's.
+pub(super) struct Headline {
+    /// Jaccard similarity between the words of each block and those of the declared title.
     pub(super) similarity: Vec<f32>,
-    /// The first `h1`.
+    /// First block in an `h1`.
     pub(super) first_h1: Option<usize>,
-    /// The block that repeats the title best; a heading before others.
+    /// Block that repeats the declared title best.
     pub(super) block: Option<usize>,
     /// Distances to the headline's container; `None` without a headline.
-    pub(super) kinship: Option<Kinship>,
+    pub(super) distance: Option<TreeDistance>,
 }
 
-impl Title {
+impl Headline {
     /// Looks for the headline.
-    pub(super) fn of(outline: &Outline, head: &DocumentHead) -> Title {
+    pub(super) fn of(outline: &Outline, head: &DocumentHead) -> Headline {
         let declared = word_set(head.best_title().unwrap_or_default());
         let mut similarity = Vec::with_capacity(outline.blocks.len());
-        for (number, cue) in outline.blocks.iter().enumerate() {
-            let set = if cue.words < LONGEST_TITLE {
-                word_set(outline.text_of(number))
+        for (index, block) in outline.blocks.iter().enumerate() {
+            let words = if block.words < LONGEST_HEADLINE {
+                word_set(outline.text_of(index))
             } else {
                 Vec::new()
             };
-            let common = shared(&set, &declared);
-            similarity.push(common as f32 / (set.len() + declared.len() - common).max(1) as f32);
+            let common = shared_count(&words, &declared);
+            similarity.push(common as f32 / (words.len() + declared.len() - common).max(1) as f32);
         }
-        let heading =
-            |number: usize| outline.containers[outline.blocks[number].container as usize].heading;
-        let first_h1 = (0..outline.blocks.len()).find(|&number| heading(number) == 1);
-        let block = best(&similarity, heading);
-        let anchor = block.or(first_h1).map(|number| outline.blocks[number].container);
-        Title {
+        let level =
+            |block: usize| outline.containers[outline.blocks[block].container as usize].heading;
+        let first_h1 = (0..outline.blocks.len()).find(|&block| level(block) == 1);
+        let block = most_similar(&similarity, level);
+        let anchor = block.or(first_h1);
+        Headline {
             similarity,
             first_h1,
             block,
-            kinship: anchor.map(|anchor| Kinship::to(outline, anchor)),
+            distance: anchor
+                .map(|block| TreeDistance::to(outline, outline.blocks[block].container)),
         }
     }
 }
 
-/// The block most like the title: among headings, higher ones first; else the first of the most similar.
-fn best(similarity: &[f32], heading: impl Fn(usize) -> u8) -> Option<usize> {
-    let rank = |number: usize| {
-        (heading(number) > 0, similarity[number] - 0.01 * f32::from(heading(number)))
+/// Returns the block that repeats the title best: the best heading if there is one, else the first
+/// of the best blocks.
+fn most_similar(similarity: &[f32], level: impl Fn(usize) -> u8) -> Option<usize> {
+    let rank = |block: usize| {
+        let level = level(block);
+        (level > 0, similarity[block] - LEVEL_WEIGHT * f32::from(level))
     };
-    let like = (0..similarity.len()).filter(|&number| similarity[number] > SAME_TITLE);
-    like.fold(None, |best, number| match best {
-        Some(best) if rank(number) <= rank(best) => Some(best),
-        _ => Some(number),
-    })
+    let mut best = None;
+    for (block, &own) in similarity.iter().enumerate() {
+        if own > SAME_TITLE && best.is_none_or(|best| rank(block) > rank(best)) {
+            best = Some(block);
+        }
+    }
+    best
 }

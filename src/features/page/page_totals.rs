@@ -1,75 +1,86 @@
-//! What holds for the whole page.
+//! Totals over the whole page.
 
 use crate::html::head::DocumentHead;
 use crate::html::outline::Outline;
 use crate::html::tags::Tag;
 
-use super::article_span::Article;
-use super::container_sums::{Held, Sums};
-use super::page_type::TYPES;
-use super::text_stats::Stats;
+use super::article_span::ArticleSpan;
+use super::container_sums::{ContainerSums, PrefixSums};
+use super::page_type::PAGE_TYPES;
+use super::text_stats::TextStats;
+
+/// Characters below which a block with a date is a date of its own rather than a sentence.
+const DATE_CHARS: f32 = 60.0;
 
 /// Totals of a page.
-pub(super) struct Totals {
+pub(super) struct PageTotals {
     pub(super) blocks: f32,
     pub(super) words: f32,
     pub(super) links: f32,
+    /// Words of long text.
     pub(super) long: f32,
+    /// Long paragraphs.
     pub(super) paragraphs: f32,
-    pub(super) root: Held,
+    /// Sums over the root element.
+    pub(super) root: ContainerSums,
+    /// `article` elements.
     pub(super) articles: f32,
     pub(super) headings: f32,
-    pub(super) codes: f32,
+    /// `pre` elements.
+    pub(super) pres: f32,
+    /// `og:type`: 0 none, 1 article, 2 product, 3 website, 4 another.
     pub(super) og_type: f32,
-    pub(super) types: [f32; TYPES.len()],
+    /// Probability of each of [`PAGE_TYPES`].
+    pub(super) types: [f32; PAGE_TYPES.len()],
+    /// Shares of the blocks with a question, a currency, and that are dates.
     pub(super) questions: f32,
     pub(super) currencies: f32,
     pub(super) dates: f32,
 }
 
-impl Totals {
-    /// Sums a page up.
+impl PageTotals {
+    /// Computes the totals.
     pub(super) fn of(
         outline: &Outline,
         head: &DocumentHead,
-        sums: &Sums,
-        held: &[Held],
-        stats: &[Stats],
-        article: &Article,
-        types: [f32; TYPES.len()],
-    ) -> Totals {
-        let count = |tag: Tag| {
-            outline.containers.iter().filter(|container| container.tag == tag).count() as f32
+        prefix: &PrefixSums,
+        sums: &[ContainerSums],
+        stats: &[TextStats],
+        article: &ArticleSpan,
+        types: [f32; PAGE_TYPES.len()],
+    ) -> PageTotals {
+        let containers = |is: &dyn Fn(Tag) -> bool| {
+            outline.containers.iter().filter(|container| is(container.tag)).count() as f32
         };
-        let share = |is: fn(&Stats) -> bool| {
+        let share = |is: fn(&TextStats) -> bool| {
             stats.iter().filter(|stats| is(stats)).count() as f32 / stats.len().max(1) as f32
         };
-        let root = held.first().copied().unwrap_or_default();
-        Totals {
+        PageTotals {
             blocks: outline.blocks.len() as f32,
-            words: sums.all_words().max(1.0),
-            links: sums.links(0, outline.blocks.len()),
-            long: sums.all_long(),
+            words: prefix.all_words().max(1.0),
+            links: prefix.links(0, outline.blocks.len()),
+            long: prefix.all_long(),
             paragraphs: article.is_paragraph.iter().filter(|&&is| is).count() as f32,
-            root,
-            articles: count(Tag::Article),
-            headings: outline
-                .containers
-                .iter()
-                .filter(|container| container.tag.heading() > 0)
-                .count() as f32,
-            codes: count(Tag::Pre),
-            og_type: match head.og_type.as_deref() {
-                Some(kind) if kind.contains("article") => 1.0,
-                Some(kind) if kind.contains("product") => 2.0,
-                Some(kind) if kind.contains("website") => 3.0,
-                Some(_) => 4.0,
-                None => 0.0,
-            },
+            root: sums.first().copied().unwrap_or_default(),
+            articles: containers(&|tag| tag == Tag::Article),
+            headings: containers(&|tag| tag.heading() > 0),
+            pres: containers(&|tag| tag == Tag::Pre),
+            og_type: og_type(head.og_type.as_deref()),
             types,
             questions: share(|stats| stats.question),
             currencies: share(|stats| stats.currency),
-            dates: share(|stats| stats.date && stats.chars < 60.0),
+            dates: share(|stats| stats.date && stats.chars < DATE_CHARS),
         }
+    }
+}
+
+/// Returns the number of a declared `og:type`.
+fn og_type(declared: Option<&str>) -> f32 {
+    match declared {
+        Some(name) if name.contains("article") => 1.0,
+        Some(name) if name.contains("product") => 2.0,
+        Some(name) if name.contains("website") => 3.0,
+        Some(_) => 4.0,
+        None => 0.0,
     }
 }

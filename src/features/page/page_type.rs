@@ -1,22 +1,27 @@
-//! The type of a page, guessed from what its head and address say.
+//! The type of a page, guessed from its head and URL.
 
 use crate::model::Table;
 
-/// The types that are told apart, those of WCXB.
-pub(crate) const TYPES: [&str; 7] =
+/// The types that are distinguished: those of the WCXB data set.
+pub(crate) const PAGE_TYPES: [&str; 7] =
     ["article", "collection", "documentation", "forum", "listing", "product", "service"];
 
-/// The places of two of them.
+/// Indices of two of them.
 pub(super) const ARTICLE: usize = 0;
 pub(super) const SERVICE: usize = 6;
 
-/// The probability of each type: a multinomial logistic regression over the page's signs, a table of weights for each type.
-pub(super) fn types(signs: &[u32], weights: &[Table; TYPES.len()]) -> [f32; TYPES.len()] {
+/// Returns the probability of each type: a multinomial logistic regression over the keys of the
+/// page's type words, with a table of weights for each type.
+pub(super) fn type_probabilities(
+    words: &[u32],
+    weights: &[Table; PAGE_TYPES.len()],
+) -> [f32; PAGE_TYPES.len()] {
     let sums = weights
         .each_ref()
-        .map(|table| signs.iter().filter_map(|&sign| table.get(sign)).sum::<f32>());
-    let most = sums.iter().copied().fold(f32::MIN, f32::max);
-    let odds = sums.map(|sum| (sum - most).exp());
+        .map(|table| words.iter().filter_map(|&word| table.get(word)).sum::<f32>());
+    // Softmax. The largest sum is subtracted so that no power overflows.
+    let largest = sums.iter().copied().fold(f32::MIN, f32::max);
+    let odds = sums.map(|sum| (sum - largest).exp());
     odds.map(|odd| odd / odds.iter().sum::<f32>())
 }
 
@@ -25,13 +30,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_speak_for_types() {
-        let mut weights: [Table; TYPES.len()] = Default::default();
+    fn words_raise_the_probability_of_their_type() {
+        let mut weights: [Table; PAGE_TYPES.len()] = Default::default();
         weights[3] = Table::new(&[(1, -1.0), (7, 3.0)]);
         weights[5] = Table::new(&[(9, 2.0)]);
-        let none = types(&[1], &weights);
-        assert!((none.iter().sum::<f32>() - 1.0).abs() < 1e-6 && none[3] < none[0]);
-        assert!(types(&[1, 7], &weights)[3] > 0.5);
-        assert!(types(&[1, 7, 9, 11], &weights)[3] < types(&[1, 7], &weights)[3]);
+        let probabilities = |words: &[u32]| type_probabilities(words, &weights);
+        let bias_only = probabilities(&[1]);
+        assert!((bias_only.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+        assert!(bias_only[3] < bias_only[0]);
+        assert!(probabilities(&[1, 7])[3] > 0.5);
+        assert!(probabilities(&[1, 7, 9, 11])[3] < probabilities(&[1, 7])[3]);
     }
 }

@@ -1,22 +1,21 @@
-//! What can be read off a block's text alone.
+//! Facts that a block's text alone shows.
 
-/// Characters that end a sentence, in any script.
-pub(super) const SENTENCE_ENDS: &[char] =
-    &['.', '!', '?', '。', '！', '？', '।', '॥', '؟', '۔', '។', '။', '…'];
-/// Commas and their like.
-const COMMAS: &[char] = &[',', ';', '，', '、', '؛', '،', '；'];
-/// Currency signs.
-const CURRENCIES: &[char] = &['$', '€', '£', '¥', '₹', '฿', '₽', '₩', '円', '元'];
-/// Candidates that may follow the end of a sentence.
-const CLOSERS: &[char] = &['"', '\'', '”', '’', ')', '»', ']', '」', '』', ' ', '\n'];
-/// Bytes of a block within which signs and dates are looked for.
-const HEAD_BYTES: usize = 240;
+use crate::features::flag;
+use crate::features::years::is_page_year;
+use crate::unicode::punctuation::{
+    PAGE_CLOSERS, has_page_currency, is_colon, is_page_comma, is_page_sentence_end,
+    is_question_mark,
+};
+
+/// Bytes at the start of a block that are searched for currencies. A longer block has no date of
+/// its own.
+const SEARCHED_BYTES: usize = 240;
 
 /// How a block ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Ending {
-    /// With neither of the others.
+    /// With none of the marks below.
     #[default]
     Other,
     /// With a full stop, question or exclamation mark.
@@ -27,69 +26,62 @@ pub(super) enum Ending {
     Ellipsis,
 }
 
-/// Counts and flags of a block's text.
+/// Counts and flags of a block's text. *Pieces* are runs between white space.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Stats {
+pub(super) struct TextStats {
     pub(super) chars: f32,
-    /// Spaced words: runs between white space.
-    pub(super) runs: f32,
+    pub(super) pieces: f32,
     pub(super) sentences: f32,
     pub(super) commas: f32,
-    /// Runs that start with a capital.
-    pub(super) capitals: f32,
-    /// Runs with letters behind digits or digits behind letters, or an underscore: addresses, names of files, keys.
+    /// Pieces that start with a capital.
+    pub(super) capitalized: f32,
+    /// Pieces with letters and digits, or with an underscore: parts of URLs, names of files, keys.
     pub(super) mixed: f32,
     pub(super) ending: Ending,
     pub(super) question: bool,
     pub(super) currency: bool,
-    /// Has a year, a numeric date or a time of day.
+    /// Contains a year, a numeric date or a time of day.
     pub(super) date: bool,
-    /// Has both a year and a time of day.
-    pub(super) stamp: bool,
+    /// Contains both a year and a time of day.
+    pub(super) timestamp: bool,
 }
 
-impl Stats {
+impl TextStats {
     /// Reads a block.
-    pub(super) fn of(text: &str) -> Stats {
-        let mut stats = Stats { ending: ending(text), ..Stats::default() };
+    pub(super) fn of(text: &str) -> TextStats {
+        let mut stats = TextStats { ending: ending(text), ..TextStats::default() };
         stats.count_chars(text);
-        stats.count_runs(text);
-        let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
-        // A byte is found faster than one of some characters.
-        stats.currency = if head.is_ascii() {
-            head.as_bytes().contains(&b'$')
-        } else {
-            head.contains(CURRENCIES)
-        };
-        stats.date = text.len() <= HEAD_BYTES && has_date(text.as_bytes());
-        stats.stamp = stats.date && is_stamp(text);
+        stats.count_pieces(text);
+        stats.currency = has_page_currency(&text[..text.floor_char_boundary(SEARCHED_BYTES)]);
+        stats.date = text.len() <= SEARCHED_BYTES && has_date(text.as_bytes());
+        stats.timestamp = stats.date && is_timestamp(text);
         stats
     }
 
     fn count_chars(&mut self, text: &str) {
         for c in text.chars() {
             self.chars += 1.0;
-            self.question |= matches!(c, '?' | '？' | '؟');
+            self.question |= is_question_mark(c);
             if !c.is_alphanumeric() && c != ' ' {
-                self.sentences += f32::from(u8::from(SENTENCE_ENDS.contains(&c)));
-                self.commas += f32::from(u8::from(COMMAS.contains(&c)));
+                self.sentences += flag(is_page_sentence_end(c));
+                self.commas += flag(is_page_comma(c));
             }
         }
     }
 
-    fn count_runs(&mut self, text: &str) {
-        for run in text.split_whitespace() {
-            self.runs += 1.0;
-            self.capitals += f32::from(u8::from(run.starts_with(char::is_uppercase)));
-            self.mixed += f32::from(u8::from(is_mixed(run)));
+    fn count_pieces(&mut self, text: &str) {
+        for piece in text.split_whitespace() {
+            self.pieces += 1.0;
+            self.capitalized += flag(piece.starts_with(char::is_uppercase));
+            self.mixed += flag(is_mixed(piece));
         }
     }
 }
 
-/// Whether a run mixes ASCII letters and digits, or holds an underscore.
-fn is_mixed(run: &str) -> bool {
+/// Returns true if a piece mixes ASCII letters and digits, or contains an underscore.
+fn is_mixed(piece: &str) -> bool {
     let (mut digit, mut letter, mut underscore) = (false, false, false);
-    for byte in run.bytes() {
+    for byte in piece.bytes() {
         digit |= byte.is_ascii_digit();
         letter |= byte.is_ascii_alphabetic();
         underscore |= byte == b'_';
@@ -98,18 +90,19 @@ fn is_mixed(run: &str) -> bool {
 }
 
 fn ending(text: &str) -> Ending {
-    let text = text.trim_end_matches(CLOSERS);
+    let text = text.trim_end_matches(PAGE_CLOSERS);
     match text.chars().next_back() {
         Some('…') => Ending::Ellipsis,
-        Some(':' | '：') => Ending::Colon,
+        Some(c) if is_colon(c) => Ending::Colon,
         Some(_) if text.ends_with("...") => Ending::Ellipsis,
-        Some(c) if SENTENCE_ENDS.contains(&c) => Ending::Sentence,
+        Some(c) if is_page_sentence_end(c) => Ending::Sentence,
         _ => Ending::Other,
     }
 }
 
-/// Whether a text holds a year from 1900 to 2099, or two numbers of one or two digits with a date's or time's sign between.
-pub(super) fn has_date(text: &[u8]) -> bool {
+/// Returns true if a text contains a year, or two numbers of one or two digits joined like a date
+/// or a time.
+fn has_date(text: &[u8]) -> bool {
     let mut at = 0;
     while at < text.len() {
         let digits = text[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -128,20 +121,24 @@ pub(super) fn has_date(text: &[u8]) -> bool {
     false
 }
 
-/// Whether digits are a year from 1900 to 2099.
+/// Returns true if a run of digits is a year.
 fn is_year(digits: &[u8]) -> bool {
-    digits.len() == 4 && matches!(&digits[..2], b"19" | b"20")
+    digits.len() == 4
+        && is_page_year(digits.iter().fold(0, |year, digit| year * 10 + u32::from(digit - b'0')))
 }
 
-/// Whether a text holds a year from 1900 to 2099 and a time of day: `9:05`, `19時30分`.
-fn is_stamp(text: &str) -> bool {
-    let year = text.as_bytes().split(|byte| !byte.is_ascii_digit()).any(is_year);
-    let time = |(at, sign): (usize, &str)| {
-        let (before, after) = (&text.as_bytes()[..at], &text.as_bytes()[at + sign.len()..]);
+/// Returns true if a text contains a year and a time of day: `9:05`, `19時30分`.
+fn is_timestamp(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if !bytes.split(|byte| !byte.is_ascii_digit()).any(is_year) {
+        return false;
+    }
+    let is_time = |(at, separator): (usize, &str)| {
+        let (before, after) = (&bytes[..at], &bytes[at + separator.len()..]);
         before.last().is_some_and(u8::is_ascii_digit)
             && after.iter().take_while(|byte| byte.is_ascii_digit()).count() == 2
     };
-    year && (text.match_indices(':').any(time) || text.match_indices('時').any(time))
+    text.match_indices(':').any(is_time) || text.match_indices('時').any(is_time)
 }
 
 #[cfg(test)]
@@ -149,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stamps_have_a_day_and_a_time() {
+    fn timestamps_have_a_year_and_a_time() {
         for (text, expected) in [
             ("von Altmüller » So 14. Jan 2024, 09:47", true),
             ("2024年6月9日 19時30分", true),
@@ -158,7 +155,7 @@ mod tests {
             ("Ratio 3:10 in 2024", true),
             ("Psalm 23:1, edition of 2024", false),
         ] {
-            assert_eq!(is_stamp(text), expected, "{text}");
+            assert_eq!(is_timestamp(text), expected, "{text}");
         }
     }
 

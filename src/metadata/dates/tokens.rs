@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::digits::digit_value;
-use crate::unicode::is_mark;
+use crate::unicode::marks::is_mark;
 
 /// Characters of a text that are searched for dates.
 const SEARCHED_CHARS: usize = 400;

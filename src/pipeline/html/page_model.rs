@@ -1,39 +1,41 @@
 //! The page model: from the features of a page's blocks to scores and votes on kinds.
 
 use crate::decide::pages::Predictions;
-use crate::features::page::{PAGE, PageContext, Tables};
+use crate::features::page::{LearnedTables, PAGE, PageContext};
 use crate::features::{names, rows};
-use crate::model::{Exit, Model, ModelError, probability};
+use crate::model::{BlockModel, EarlyExit, ModelError, probability};
 
 /// Position of the table of element tokens in the model file.
-const TOKENS_TABLE: usize = 0;
+const NAMES_TABLE: usize = 0;
 /// Position of the first table of page types in the model file.
 const TYPES_TABLE: usize = 1;
-/// Half of the blocks of a page are chrome beyond doubt after a fifth of the trees. Out of fold, none of these ended with
-/// a score over .2, and three in a thousand with one over .05. Their log-odds grew by four fifths on average.
-const EXIT: Exit = Exit { trees: 60, low: -2.5, high: f32::INFINITY, rest: 1.8 };
-/// Factor on the log-odds, because boosted trees are overconfident (Guo et al. 2017, temperature scaling). Between .75
-/// and .85 the F1 hardly changes; .8 costs least.
-const CALIBRATION: f32 = 0.8;
+/// Half of the blocks of a page are chrome beyond doubt after a fifth of the trees. Out of fold,
+/// none of these ended with a score over .2, and three in a thousand with one over .05. Their
+/// log-odds grew by four fifths on average.
+const EXIT: EarlyExit = EarlyExit { trees: 60, low: -2.5, high: f32::INFINITY, growth: 1.8 };
+/// Factor on the log-odds, because boosted trees are overconfident (Guo et al. 2017, temperature
+/// scaling). Between .75 and .85 the F1 hardly changes; .8 costs least.
+pub(crate) const CALIBRATION: f32 = 0.8;
 /// Blocks whose features are held at once, about 640 kB of them.
 const CHUNK: usize = 1024;
 
 /// The model of page blocks, ready for use.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageModel {
-    model: Model,
-    pub(super) tables: Tables,
+    model: BlockModel,
+    pub(super) tables: LearnedTables,
 }
 
 impl PageModel {
     /// Loads a model file.
     pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
-        let model = Model::load(bytes, names(PAGE))?;
+        let model = BlockModel::load(bytes, names(PAGE))?;
         let types = std::array::from_fn(|number| model.table(TYPES_TABLE + number));
-        Ok(PageModel { tables: Tables { tokens: model.table(TOKENS_TABLE), types }, model })
+        Ok(PageModel { tables: LearnedTables { names: model.table(NAMES_TABLE), types }, model })
     }
 
-    /// Loads the model that comes with the library. A test proves that it loads; an empty model replaces it otherwise.
+    /// Loads the model that comes with the library. A test proves that it loads; an empty model
+    /// replaces it otherwise.
     pub(crate) fn builtin() -> Self {
         Self::load(include_bytes!("../../model/page.bin")).unwrap_or_default()
     }

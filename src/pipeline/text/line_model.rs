@@ -1,43 +1,54 @@
-//! The model of text lines at work: from a sheet to verdicts.
+//! The line model: from the features of a text's lines to verdicts.
 
 use crate::decide::lines::{
-    Aim, Guess, Opinion, Plan, Thresholds, expected, may_be_title, verdicts,
+    KindGuess, LinePrediction, RequiredScores, Target, Thresholds, expected_words, may_be_headline,
+    verdicts,
 };
-use crate::features::line::context::{Sources, TextContext};
-use crate::features::line::shape::Flag;
+use crate::features::line::context::{LineTables, TextContext};
+use crate::features::line::flags::LineFlag;
 use crate::features::line::table::LINE;
 use crate::features::line::tokens::language_key;
 use crate::features::{columns, names};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::model::symmetric::{LANES, Scorer, Voters};
-use crate::model::{Input, ModelError, Table, probability};
+use crate::model::symmetric::{LANES, SymmetricScorer, SymmetricVoter};
+use crate::model::{LogOddsTable, ModelError, ModelReader, probability};
 use crate::options::Options;
 use crate::verdict::Verdict;
+
+/// Score from which a long line is body, so that its kind is not asked for.
+const SURELY_BODY: f32 = 0.6;
 
 /// The model of text lines, ready for use.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LineModel {
-    scorer: Scorer,
-    voters: Voters,
-    words: Table,
-    languages: Table,
+    scorer: SymmetricScorer,
+    voter: SymmetricVoter,
+    /// Log-odds of tokens.
+    tokens: LogOddsTable,
+    /// Domains of each language in the training data, in units of fifty.
+    languages: LogOddsTable,
     thresholds: Thresholds,
 }
 
 impl LineModel {
     /// Loads a model file.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the bytes are not a model file, or if it was trained on other features.
     pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
-        let mut input = Input::open(bytes, names(LINE))?;
-        let (scorer, voters) =
-            (Scorer::read(&mut input, LINE.len())?, Voters::read(&mut input, LINE.len())?);
-        let mut tables = input.tables()?.into_iter();
-        let (words, languages) =
-            (tables.next().unwrap_or_default(), tables.next().unwrap_or_default());
-        Ok(LineModel { scorer, voters, words, languages, thresholds: Thresholds::default() })
+        let mut reader = ModelReader::open(bytes, names(LINE))?;
+        let scorer = SymmetricScorer::read(&mut reader, LINE.len())?;
+        let voter = SymmetricVoter::read(&mut reader, LINE.len())?;
+        let mut tables = reader.tables()?.into_iter();
+        let tokens = tables.next().unwrap_or_default();
+        let languages = tables.next().unwrap_or_default();
+        Ok(LineModel { scorer, voter, tokens, languages, thresholds: Thresholds::default() })
     }
 
-    /// The model that comes with the library. It loads, a test says; an empty one stands in if it did not.
+    /// Loads the model that comes with the library. A test proves that it loads; an empty model
+    /// replaces it otherwise.
     pub(crate) fn builtin() -> Self {
         Self::load(include_bytes!("../../model/text.bin")).unwrap_or_default()
     }
@@ -49,83 +60,106 @@ impl LineModel {
         self
     }
 
-    /// The phrases, and the log-odds if they know the language.
-    pub(super) fn sources<'s>(
+    /// Returns the phrases, and the log-odds if they know the language.
+    pub(super) fn tables<'s>(
         &'s self,
         lexicon: &'s Lexicon,
         language: Option<Language>,
-    ) -> Sources<'s> {
+    ) -> LineTables<'s> {
         let domains = language.and_then(|language| self.languages.get(language_key(language.code)));
-        Sources {
+        LineTables {
             lexicon: Some(lexicon),
-            table: domains.map(|_| &self.words),
+            log_odds: domains.map(|_| &self.tokens),
             domains: domains.unwrap_or(0.0),
         }
     }
 
-    /// Verdicts on every line of a sheet. Where the model is not sure of what it would drop, it drops less.
+    /// Returns the verdicts on all lines of a text. If the expected loss is too high, it drops
+    /// less.
     pub(super) fn judge(
         &self,
-        sheet: &TextContext,
+        context: &TextContext,
         options: &Options,
-        first: bool,
+        is_first_pass: bool,
     ) -> Vec<Verdict> {
-        let columns = columns(LINE, sheet, 0..sheet.entries.len());
-        let aim = Aim::new(sheet, options.point, &self.thresholds);
-        let sums = columns.chunks_exact(LINE.len()).flat_map(|block| self.scorer.sums(block));
-        let scores: Vec<f32> = sums.take(sheet.entries.len()).map(probability).collect();
-        let sure =
-            aim.is_met(sheet, &scores).then(|| self.verdicts(sheet, &columns, &scores, aim, first));
-        let sure = sure.filter(|verdicts| aim.is_sure(expected(sheet, verdicts)));
-        let mut verdicts = sure.unwrap_or_else(|| {
-            self.verdicts(sheet, &columns, &scores, Aim::fallback(&self.thresholds), first)
+        let lines = context.lines.len();
+        let columns = columns(LINE, context, 0..lines);
+        let mut scores = Vec::with_capacity(lines + LANES);
+        for chunk in columns.chunks_exact(LINE.len()) {
+            scores.extend(self.scorer.sums(chunk).map(probability));
+        }
+        // The last chunk is padded.
+        scores.truncate(lines);
+
+        let target = Target::new(context, options.point, &self.thresholds);
+        let mut judged = None;
+        if target.allows_loss(context, &scores) {
+            let verdicts = self.verdicts(context, &columns, &scores, target, is_first_pass);
+            if target.allows_result(expected_words(context, &verdicts)) {
+                judged = Some(verdicts);
+            }
+        }
+        let mut verdicts = judged.unwrap_or_else(|| {
+            let fallback = Target::fallback(&self.thresholds);
+            self.verdicts(context, &columns, &scores, fallback, is_first_pass)
         });
-        verdicts.iter_mut().for_each(|verdict| verdict.ask(options.kept, options.dropped));
+        for verdict in &mut verdicts {
+            verdict.ask(options.kept, options.dropped);
+        }
         verdicts
     }
 
-    /// Verdicts for an aim. Kinds are asked for where [`wants_kind`] says.
+    /// Returns the verdicts for a target. Asks for the kinds of lines only if [`wants_kind`].
     fn verdicts(
         &self,
-        sheet: &TextContext,
+        context: &TextContext,
         columns: &[[f32; LANES]],
         scores: &[f32],
-        aim: Aim,
-        first: bool,
+        target: Target,
+        is_first_pass: bool,
     ) -> Vec<Verdict> {
-        let plan = Plan::new(sheet, scores, aim);
-        let mut opinions: Vec<Opinion> =
-            scores.iter().map(|&score| Opinion { score, guess: Guess::default() }).collect();
-        for (number, (block, opinions)) in
-            columns.chunks_exact(LINE.len()).zip(opinions.chunks_mut(LANES)).enumerate()
-        {
+        let required = RequiredScores::new(context, scores, target);
+        let mut predictions: Vec<LinePrediction> = scores
+            .iter()
+            .map(|&score| LinePrediction { score, guess: KindGuess::default() })
+            .collect();
+        for (number, chunk) in columns.chunks_exact(LINE.len()).enumerate() {
+            let first = number * LANES;
+            let end = predictions.len().min(first + LANES);
             let mut wanted = [false; LANES];
-            for (lane, (wanted, opinion)) in wanted.iter_mut().zip(opinions.iter()).enumerate() {
-                *wanted = wants_kind(sheet, &plan, number * LANES + lane, opinion.score, first);
+            for line in first..end {
+                wanted[line - first] =
+                    wants_kind(context, &required, line, scores[line], is_first_pass);
             }
             if !wanted.contains(&true) {
                 continue;
             }
-            let votes = self.voters.votes(block, wanted);
-            for (lane, (opinion, votes)) in
-                opinions.iter_mut().zip(&votes).enumerate().filter(|(lane, _)| wanted[*lane])
-            {
-                let entry = &sheet.entries[number * LANES + lane];
-                opinion.guess = Guess::of(self.voters.kinds(), votes, self.voters.unit(), entry);
+            let votes = self.voter.votes(chunk, wanted);
+            for line in (first..end).filter(|line| wanted[line - first]) {
+                predictions[line].guess = KindGuess::new(
+                    self.voter.kinds(),
+                    &votes[line - first],
+                    self.voter.vote_log_odds(),
+                    &context.lines[line],
+                );
             }
         }
-        verdicts(sheet, &opinions, &plan)
+        verdicts(context, &predictions, &required)
     }
 }
 
-/// Score from which a long line is body.
-const SURELY_BODY: f32 = 0.6;
-
-/// Whether the kind of a line matters: it may be dropped, or be the headline, or (the first time that a text is judged) may
-/// be a heading or a lead.
-fn wants_kind(sheet: &TextContext, plan: &Plan, line: usize, score: f32, first: bool) -> bool {
-    let open = first && (score < SURELY_BODY || !sheet.entries[line].has(Flag::Long));
-    open || plan.may_drop(sheet, line, score) || may_be_title(sheet, line)
+/// Returns true if the kind of a line matters: it may be dropped or be the headline, or, in the
+/// first pass over a text, it may be a subheading or a lead.
+fn wants_kind(
+    context: &TextContext,
+    required: &RequiredScores,
+    line: usize,
+    score: f32,
+    is_first_pass: bool,
+) -> bool {
+    let may_be_lead =
+        is_first_pass && (score < SURELY_BODY || !context.lines[line].has(LineFlag::Long));
+    may_be_lead || required.may_drop(context, line, score) || may_be_headline(context, line)
 }
 
 #[cfg(test)]

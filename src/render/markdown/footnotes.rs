@@ -1,70 +1,80 @@
-//! Footnotes: which are written as such, and their numbers.
+//! The numbers of the footnotes that are written as such.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::content::{Element, Event, fragment};
+use crate::content::{ContentEvent, Element, own_fragment};
 use crate::document::Document;
 
-/// The footnotes to which a mark in the text leads. Readers of Markdown leave out all others, so those stay what they are
-/// without being footnotes.
+/// The footnotes that a mark in the text links to. Readers of Markdown leave out all others, so the
+/// others stay ordinary paragraphs.
 #[derive(Debug, Default)]
-pub(super) struct Footnotes<'p> {
-    /// Their numbers, by the names that links lead to.
-    numbers: HashMap<&'p str, usize>,
+pub(super) struct FootnoteNumbers<'p> {
+    by_fragment: HashMap<&'p str, usize>,
 }
 
-impl<'p> Footnotes<'p> {
-    /// The footnotes of a page, numbered in the order of the first mark of each.
+impl<'p> FootnoteNumbers<'p> {
+    /// Numbers the footnotes of a page in the order of their first marks.
     pub(super) fn of(document: &'p Document) -> Self {
-        let events = &document.content.events;
-        let note = |event: &'p Event| {
-            if let Event::Open(Element::Note(name)) = event { Some(&**name) } else { None }
-        };
-        let notes: HashSet<&str> = events.iter().filter_map(note).collect();
-        let mut footnotes = Footnotes::default();
-        if notes.is_empty() {
-            return footnotes;
+        let mut numbers = FootnoteNumbers::default();
+        let footnotes = footnotes_in(&document.content.events);
+        if footnotes.is_empty() {
+            return numbers;
         }
+        // For each open element, whether marks inside it are ignored.
         let mut open: Vec<bool> = Vec::new();
+        // The open links that may be marks, with their depths.
         let mut marks: Vec<(usize, &str)> = Vec::new();
-        for event in events {
+        for event in &document.content.events {
             match event {
-                Event::Open(element) => {
-                    // What stands in code or in a footnote is no mark.
-                    let hides =
-                        matches!(element, Element::Note(_) | Element::Literal | Element::Code(_));
-                    let around = open.last() == Some(&true);
-                    if let (Element::Link(address), false) = (element, around) {
-                        marks.extend(
-                            fragment(address)
-                                .filter(|name| notes.contains(name))
-                                .map(|name| (open.len(), name)),
-                        );
+                ContentEvent::Open(element) => {
+                    let is_ignored = open.last() == Some(&true);
+                    if let Element::Link(url) = element
+                        && !is_ignored
+                        && let Some(fragment) = own_fragment(url)
+                        && footnotes.contains(fragment)
+                    {
+                        marks.push((open.len(), fragment));
                     }
-                    open.push(hides || around);
+                    open.push(is_ignored || hides_marks(element));
                 }
-                Event::Close => {
+                ContentEvent::Close => {
                     open.pop();
-                    if let Some((_, name)) = marks.pop_if(|(depth, _)| *depth >= open.len()) {
-                        let number = footnotes.numbers.len() + 1;
-                        footnotes.numbers.entry(name).or_insert(number);
+                    if let Some((_, fragment)) = marks.pop_if(|(depth, _)| *depth >= open.len()) {
+                        let number = numbers.by_fragment.len() + 1;
+                        numbers.by_fragment.entry(fragment).or_insert(number);
                     }
                 }
-                Event::Text(start, end) => {
-                    let is_mark = |text: &str| !text.contains(char::is_alphabetic);
-                    if !document.text.get(*start as usize..*end as usize).is_some_and(is_mark) {
+                ContentEvent::Text(start, end) => {
+                    let text = document.text.get(*start as usize..*end as usize);
+                    if text.is_none_or(|text| text.contains(char::is_alphabetic)) {
                         marks.clear();
                     }
                 }
-                Event::Image(_) | Event::Math(_) => marks.clear(),
-                _ => {}
+                ContentEvent::Image(_) | ContentEvent::Formula(_) => marks.clear(),
+                ContentEvent::LineBreak | ContentEvent::Space | ContentEvent::Rule => {}
             }
         }
-        footnotes
+        numbers
     }
 
-    /// The number of a footnote.
-    pub(super) fn number(&self, name: &str) -> Option<usize> {
-        self.numbers.get(name).copied()
+    /// Returns the number of the footnote that a fragment links to.
+    pub(super) fn number(&self, fragment: &str) -> Option<usize> {
+        self.by_fragment.get(fragment).copied()
     }
+}
+
+/// Returns the fragments that link to the footnotes of a page.
+fn footnotes_in(events: &[ContentEvent]) -> HashSet<&str> {
+    let mut fragments = HashSet::new();
+    for event in events {
+        if let ContentEvent::Open(Element::Footnote(fragment)) = event {
+            fragments.insert(&**fragment);
+        }
+    }
+    fragments
+}
+
+/// Returns true if a link inside the element is not a footnote mark.
+fn hides_marks(element: &Element) -> bool {
+    matches!(element, Element::Footnote(_) | Element::InlineCode | Element::CodeBlock(_))
 }

@@ -1,4 +1,4 @@
-//! What the blocks of a page are worth: its gold text, hand labels or snippets, laid on its blocks.
+//! Labels the blocks of a page from its gold text, its hand-labelled lines or its snippets.
 
 use std::collections::HashMap;
 
@@ -6,88 +6,111 @@ use dechrome::Kind;
 use dechrome::training::ParsedPage;
 use serde_json::Value;
 
-use crate::Result;
-use crate::align::{align, found, words};
-use crate::data::strings;
+use crate::error::Result;
+use crate::gold::strings;
+use crate::word_alignment::{align, find_words, words};
 
-/// The words of a page's blocks, and the block that each stands in.
+/// Only blocks of more bytes may match as a part of a snippet. Shorter ones match by chance.
+const MIN_PART_BYTES: usize = 20;
+
+/// The labels of a page's blocks. Unknown labels are `None`.
+pub(super) struct BlockLabels {
+    /// 1 for content, 0 for chrome.
+    pub(super) content: Vec<Option<f32>>,
+    pub(super) kinds: Vec<Option<Kind>>,
+}
+
+/// Returns the words of a page, and for each word the index of its block.
 fn page_words(page: &ParsedPage) -> (Vec<String>, Vec<usize>) {
     let mut all = Vec::new();
-    let mut owners = Vec::new();
+    let mut blocks = Vec::new();
     for (block, (text, _)) in page.blocks().enumerate() {
         let words = words(text);
-        owners.extend(std::iter::repeat_n(block, words.len()));
+        blocks.extend(std::iter::repeat_n(block, words.len()));
         all.extend(words);
     }
-    (all, owners)
+    (all, blocks)
 }
 
-/// The share of each block's words that a gold text has.
+/// Returns, for each block, the share of its words that the gold text contains. `None` for a block
+/// without words.
 pub(super) fn match_text(page: &ParsedPage, gold: &str) -> Vec<Option<f32>> {
-    let (page_words, owners) = page_words(page);
-    let found = found(&page_words, &words(gold));
-    let mut sums = vec![(0.0, 0.0); page.blocks().count()];
-    for (&block, &hit) in owners.iter().zip(&found) {
-        sums[block].0 += f32::from(u8::from(hit));
-        sums[block].1 += 1.0;
+    let (page_words, blocks) = page_words(page);
+    let found = find_words(&page_words, &words(gold));
+    let mut counts = vec![(0.0, 0.0); page.blocks().count()];
+    for (&block, &is_found) in blocks.iter().zip(&found) {
+        let (hits, all) = &mut counts[block];
+        *hits += f32::from(u8::from(is_found));
+        *all += 1.0;
     }
-    sums.into_iter().map(|(hits, all)| (all > 0.0).then_some(hits / all)).collect()
+    counts.into_iter().map(|(hits, all)| (all > 0.0).then_some(hits / all)).collect()
 }
 
-/// What each block of a page is worth as content, and its kind, where that is known.
-pub(super) type Labels = (Vec<Option<f32>>, Vec<Option<Kind>>);
-
-/// The labels of each block from labelled lines: what most of its words are labelled.
-pub(super) fn match_lines(page: &ParsedPage, row: &Value) -> Result<Labels> {
-    let (page_words, owners) = page_words(page);
-    let kinds = strings(row, "kinds");
+/// Labels each block with the most frequent kind of the gold words that its words are aligned with.
+pub(super) fn match_lines(page: &ParsedPage, row: &Value) -> Result<BlockLabels> {
+    let (page_words, blocks) = page_words(page);
     let (mut gold, mut gold_kinds) = (Vec::new(), Vec::new());
-    for (line, kind) in strings(row, "lines").into_iter().zip(kinds) {
+    for (line, kind) in strings(row, "lines").into_iter().zip(strings(row, "kinds")) {
         let words = words(line);
         gold_kinds.extend(std::iter::repeat_n(kind, words.len()));
         gold.extend(words);
     }
     let mut votes: Vec<HashMap<&str, usize>> = vec![HashMap::new(); page.blocks().count()];
-    for (&block, matched) in owners.iter().zip(align(&page_words, &gold)) {
+    for (&block, matched) in blocks.iter().zip(align(&page_words, &gold)) {
         if let Some(at) = matched {
             *votes[block].entry(gold_kinds[at]).or_default() += 1;
         }
     }
-    let mut kinds = Vec::new();
+    let mut labels = BlockLabels { content: Vec::new(), kinds: Vec::new() };
     for votes in votes {
-        let best =
-            votes.into_iter().max_by_key(|&(kind, count)| (count, kind)).map(|(kind, _)| kind);
-        kinds.push(best.filter(|kind| !kind.is_empty()).map(str::parse::<Kind>).transpose()?);
+        // Ties go to the last name, so that the result does not depend on the map's order.
+        let most = votes.into_iter().max_by_key(|&(kind, count)| (count, kind));
+        let kind = match most {
+            Some((name, _)) if !name.is_empty() => Some(name.parse::<Kind>()?),
+            _ => None,
+        };
+        labels.content.push(content_label(kind));
+        labels.kinds.push(kind);
     }
-    let content = |kind: &Option<Kind>| match kind {
-        Some(Kind::Title | Kind::Caption) | None => None,
-        Some(kind) => Some(f32::from(u8::from(kind.is_content()))),
-    };
-    Ok((kinds.iter().map(content).collect(), kinds))
+    Ok(labels)
 }
 
-/// The labels of each block from snippets to keep and to drop.
+/// Returns the content label of a kind. Titles and captions are optional content: unknown.
+fn content_label(kind: Option<Kind>) -> Option<f32> {
+    match kind? {
+        Kind::Title | Kind::Caption => None,
+        kind => Some(f32::from(u8::from(kind.is_content()))),
+    }
+}
+
+/// Labels the blocks that match the snippets to keep or the snippets to drop, but not both.
 pub(super) fn match_snippets(page: &ParsedPage, row: &Value) -> Vec<Option<f32>> {
-    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let snippets = |name: &str| {
-        strings(row, name)
-            .into_iter()
-            .map(fold)
-            .filter(|snippet| !snippet.is_empty())
-            .collect::<Vec<_>>()
-    };
-    let (keep, drop) = (snippets("keep"), snippets("drop"));
-    let label = |text: &str| {
-        let text = fold(text);
-        // A block is a snippet's if it holds it, or if the snippet is cut across blocks and holds it.
-        let hit = |snippet: &String| {
-            text.contains(snippet.as_str()) || text.len() > 20 && snippet.contains(&text)
+    let (keep, drop) = (snippets(row, "keep"), snippets(row, "drop"));
+    let mut labels = Vec::new();
+    for (text, _) in page.blocks() {
+        let text = single_spaced(text);
+        // A snippet may span blocks. Then a block is a part of it.
+        let is_match = |snippet: &String| {
+            text.contains(snippet.as_str())
+                || text.len() > MIN_PART_BYTES && snippet.contains(&text)
         };
-        match (keep.iter().any(hit), drop.iter().any(hit)) {
+        labels.push(match (keep.iter().any(is_match), drop.iter().any(is_match)) {
             (true, false) => Some(1.0),
             (false, true) => Some(0.0),
             _ => None,
-        }
-    };
-    page.blocks().map(|(text, _)| label(text)).collect()
+        });
+    }
+    labels
+}
+
+/// Returns the non-empty snippets of a row.
+fn snippets(row: &Value, name: &str) -> Vec<String> {
+    let mut snippets: Vec<String> = strings(row, name).into_iter().map(single_spaced).collect();
+    snippets.retain(|snippet| !snippet.is_empty());
+    snippets
+}
+
+/// Replaces runs of white space by single spaces.
+fn single_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,89 +1,97 @@
-//! Reads Parquet files, row by row.
+//! Reads Parquet files row by row.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use bytes::Bytes as Buffer;
+use bytes::Bytes;
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use serde_json::{Map, Value};
 
-use crate::guard::guarded;
-use crate::input::{self, Bytes};
+use crate::catch_panic::catch_panic;
+use crate::input::{InputReader, read_limited};
 
-/// What every Parquet file starts and ends with.
-pub(in crate::batch) const START: &[u8] = b"PAR1";
+/// Magic bytes at the start and the end of a Parquet file.
+pub(super) const MAGIC: &[u8] = b"PAR1";
 
-/// Rows that are read of each column at a time: pages average 100 KB.
-const BATCH: usize = 64;
+/// Rows that are decoded at a time. Pages average 100 kB.
+const BATCH_ROWS: usize = 64;
 
-/// Bytes of a Parquet file that is read into memory, because it comes packed or through a pipe: it begins at its end.
-const MOST_IN_MEMORY: usize = 512 << 20;
+/// Largest Parquet file that is read into memory, in bytes.
+///
+/// The index of a Parquet file is at its end. A compressed file or a pipe cannot seek, so it is
+/// read into memory.
+const MAX_IN_MEMORY_BYTES: usize = 512 << 20;
 
-/// The rows of a file, each with its columns as JSON. One that cannot be read is the last.
-pub(in crate::batch) struct Rows {
+/// An iterator over the rows of a file, as JSON objects. It ends after the first error.
+pub(super) struct ParquetRows {
+    /// `None` after the end.
     rows: Option<RowIter<'static>>,
 }
 
-impl Rows {
-    /// Opens a file of which nothing but the first bytes were read.
-    pub(in crate::batch) fn open(path: &Path, mut bytes: Bytes) -> Result<Self, String> {
-        let plain = File::open(path).and_then(|mut file| {
-            let mut head = [0; START.len()];
-            file.read_exact(&mut head).map(|()| (head == START).then_some(file))
-        });
-        if let Ok(Some(file)) = plain {
-            return Rows::over(file);
+impl ParquetRows {
+    /// Opens a Parquet file. `reader` is at its start.
+    pub(super) fn open(path: &Path, mut reader: InputReader) -> Result<Self, String> {
+        if let Some(file) = open_uncompressed(path) {
+            return ParquetRows::over(file);
         }
-        let whole = input::read_at_most(&mut bytes, MOST_IN_MEMORY).map_err(|error| match error
-            .kind()
-        {
-            io::ErrorKind::FileTooLarge => {
-                "too large for a Parquet file that is packed, or comes through a pipe".into()
+        let bytes = read_limited(&mut reader, MAX_IN_MEMORY_BYTES).map_err(|error| {
+            if error.kind() == io::ErrorKind::FileTooLarge {
+                return "too large for a compressed Parquet file, or one from a pipe".into();
             }
-            _ => error.to_string(),
+            error.to_string()
         })?;
-        Rows::over(Buffer::from(whole))
+        ParquetRows::over(Bytes::from(bytes))
     }
 
-    fn over<R: ChunkReader + 'static>(reader: R) -> Result<Self, String> {
-        let opened =
-            guarded(|| SerializedFileReader::new(reader).map_err(|error| error.to_string()));
-        let file: Box<dyn FileReader> = Box::new(opened.and_then(|opened| opened)?);
-        let rows = guarded(|| RowIter::from_file_into(file).with_batch_size(BATCH))?;
-        Ok(Rows { rows: Some(rows) })
+    /// Opens a Parquet file that can seek.
+    fn over<R: ChunkReader + 'static>(source: R) -> Result<Self, String> {
+        // The Parquet reader panics on some corrupt files.
+        let reader = catch_panic(|| SerializedFileReader::new(source))?;
+        let file: Box<dyn FileReader> = Box::new(reader.map_err(|error| error.to_string())?);
+        let rows = catch_panic(|| RowIter::from_file_into(file).with_batch_size(BATCH_ROWS))?;
+        Ok(ParquetRows { rows: Some(rows) })
     }
 }
 
-impl Iterator for Rows {
+impl Iterator for ParquetRows {
     type Item = Result<Map<String, Value>, String>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let rows = self.rows.as_mut()?;
-        let row = match guarded(|| rows.next()) {
-            Ok(None) => None,
-            Ok(Some(Ok(row))) => return Some(columns(row)),
+        let last = match catch_panic(|| rows.next()) {
+            Ok(Some(Ok(row))) => return Some(Ok(fields(row))),
             Ok(Some(Err(error))) => Some(Err(error.to_string())),
+            Ok(None) => None,
             Err(panic) => Some(Err(format!("corrupt Parquet data: {panic}"))),
         };
         self.rows = None;
-        row
+        last
     }
 }
 
-/// The columns of a row. Bytes that are text are taken for text: many writers do not say which they are.
-fn columns(row: Row) -> Result<Map<String, Value>, String> {
-    let value = |(name, field): (String, Field)| {
-        let value = match &field {
-            Field::Bytes(bytes) => match std::str::from_utf8(bytes.data()) {
-                Ok(text) => Value::from(text),
-                Err(_) => field.to_json_value(),
-            },
-            _ => field.to_json_value(),
+/// Opens the file at `path` if it is a Parquet file that is not compressed.
+fn open_uncompressed(path: &Path) -> Option<File> {
+    let mut file = File::open(path).ok()?;
+    let mut head = [0; MAGIC.len()];
+    file.read_exact(&mut head).ok()?;
+    (head == MAGIC).then_some(file)
+}
+
+/// Returns the columns of a row as JSON.
+///
+/// Byte columns that are valid UTF-8 become strings, because many writers omit the string type.
+fn fields(row: Row) -> Map<String, Value> {
+    let mut fields = Map::new();
+    for (name, field) in row.into_columns() {
+        let text = match &field {
+            Field::Bytes(bytes) => std::str::from_utf8(bytes.data()).ok(),
+            _ => None,
         };
-        Ok((name, value))
-    };
-    row.into_columns().into_iter().map(value).collect()
+        let value = text.map_or_else(|| field.to_json_value(), Value::from);
+        fields.insert(name, value);
+    }
+    fields
 }

@@ -1,55 +1,59 @@
-//! Reads WARC files: records one after the other, from any reader, with no need to seek.
+//! Reads the records of a WARC file from any reader, without seeking.
 //!
-//! What cannot be read is told and passed over: the reader goes on at the next line that starts like a record.
+//! After malformed data the reader continues at the next line that starts like a record.
 
 use std::io::{self, BufRead, Read};
 
-use crate::input::{Peek, too_long};
+use crate::input::{LookaheadReader, too_long};
 
-/// Bytes of a header. Addresses get long, but not that long.
-const LONGEST_HEADER: usize = 256 << 10;
-/// Bytes that may be read twice, on top of four times the file: a file of nothing but wrong lengths is to end, too.
-const FREE_AGAIN: u64 = 256 << 20;
-/// What every record starts with.
-pub(in crate::batch) const START: &[u8] = b"WARC/";
+/// Largest header of a record, in bytes. URLs can be long, but not that long.
+const MAX_HEADER_BYTES: usize = 256 << 10;
+
+/// Bytes that may be read twice, in addition to four times the bytes of the file.
+///
+/// The limit keeps the work linear for a file in which every length is wrong.
+const FREE_REREAD_BYTES: u64 = 256 << 20;
+
+/// The start of every record.
+pub(super) const MAGIC: &[u8] = b"WARC/";
+
+/// The types of records that hold documents.
+const DOCUMENT_TYPES: [&str; 3] = ["response", "resource", "conversion"];
 
 /// A record that holds a document.
 #[derive(Debug)]
-pub(in crate::batch) struct Record {
-    /// What stands before the block.
-    pub(in crate::batch) head: Head,
-    /// The block.
+pub(in crate::batch) struct WarcRecord {
+    pub(in crate::batch) header: WarcHeader,
+    /// The content after the header.
     pub(in crate::batch) block: Vec<u8>,
 }
 
 /// The header of a record.
 #[derive(Debug, Default)]
-pub(in crate::batch) struct Head {
+pub(in crate::batch) struct WarcHeader {
     fields: Vec<(String, String)>,
 }
 
-impl Head {
-    /// The value of a field, by its name in any case.
+impl WarcHeader {
+    /// Returns the value of a field. Names match in upper and lower case.
     pub(in crate::batch) fn get(&self, name: &str) -> Option<&str> {
-        self.fields
-            .iter()
-            .find(|(own, _)| own.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        let field = self.fields.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?;
+        Some(&field.1)
     }
 
-    /// Whether records of this type hold documents.
-    fn is_wanted(&self) -> bool {
-        self.get("WARC-Type").is_some_and(|kind| {
-            ["response", "resource", "conversion"]
-                .iter()
-                .any(|wanted| kind.eq_ignore_ascii_case(wanted))
-        })
+    /// Returns true if the record holds a document.
+    fn has_document(&self) -> bool {
+        let Some(record_type) = self.get("WARC-Type") else { return false };
+        DOCUMENT_TYPES.iter().any(|wanted| record_type.eq_ignore_ascii_case(wanted))
     }
 
-    /// Adds a line, which may go on with the field before.
-    fn add(&mut self, line: &[u8]) -> Result<(), String> {
+    /// Adds a line of the header.
+    fn add_line(&mut self, line: &[u8]) -> Result<(), String> {
         let line = String::from_utf8_lossy(line);
-        if let (true, Some((_, value))) = (line.starts_with([' ', '\t']), self.fields.last_mut()) {
+        // An indented line continues the field before it.
+        if line.starts_with([' ', '\t'])
+            && let Some((_, value)) = self.fields.last_mut()
+        {
             value.push(' ');
             value.push_str(line.trim());
             return Ok(());
@@ -60,71 +64,79 @@ impl Head {
     }
 }
 
-/// What comes next in a file.
+/// The next item of a file.
 #[derive(Debug)]
-pub(in crate::batch) enum Item {
+pub(super) enum WarcItem {
     /// A record with a document.
-    Record(Record),
-    /// Something that is no sound record.
-    Bad(String),
-    /// The file cannot be read on.
-    Broken(io::Error),
+    Record(WarcRecord),
+    /// Malformed data, with the reason.
+    Malformed(String),
+    /// An I/O error. It is the last item.
+    Unreadable(io::Error),
 }
 
-/// A reader of records.
-pub(in crate::batch) struct Reader<R> {
-    source: Peek<R>,
-    /// Number of the record read last, from 1.
+/// A reader of WARC records.
+pub(super) struct WarcReader<R> {
+    source: LookaheadReader<R>,
+    /// Number of the last record, from 1.
     number: usize,
-    /// Bytes of a record beyond which it is not read.
-    most: usize,
-    /// Bytes given back to the source.
-    returned: u64,
-    /// Whether the next record is yet to be found.
-    lost: bool,
-    ended: bool,
+    /// Longer records are skipped and reported.
+    max_bytes: usize,
+    /// Bytes returned to the source so far.
+    reread_bytes: u64,
+    /// True after malformed data, until the next record is found.
+    is_lost: bool,
+    has_ended: bool,
 }
 
 /// Why a record could not be read.
-enum Trouble {
-    /// It is over; go on with the next.
-    Bad(String),
+enum WarcError {
+    /// The record is invalid, and the next one follows it.
+    Record(String),
     /// The bytes that follow belong to no record.
     Lost(String),
-    /// The data under it is corrupt, or gone.
+    /// The source failed or is corrupt.
     Io(io::Error),
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for WarcError {
     fn from(error: io::Error) -> Self {
-        Trouble::Io(error)
+        WarcError::Io(error)
     }
 }
 
-impl<R: Read> Reader<R> {
-    /// At the start of a file.
-    pub(in crate::batch) fn new(source: Peek<R>, most: usize) -> Self {
-        Reader { source, number: 0, most, returned: 0, lost: false, ended: false }
+impl<R: Read> WarcReader<R> {
+    /// Returns a reader at the start of a file.
+    pub(super) fn new(source: LookaheadReader<R>, max_bytes: usize) -> Self {
+        WarcReader {
+            source,
+            number: 0,
+            max_bytes,
+            reread_bytes: 0,
+            is_lost: false,
+            has_ended: false,
+        }
     }
 
-    /// The next record with a document, or what stands in its place, with the record's number in the file.
-    pub(in crate::batch) fn next(&mut self) -> Option<(usize, Item)> {
-        while !self.ended {
-            let item = match self.record() {
+    /// Returns the next record with a document, or the next error, and the record's number.
+    pub(super) fn next(&mut self) -> Option<(usize, WarcItem)> {
+        while !self.has_ended {
+            let item = match self.read_record() {
                 Ok(None) => continue,
-                Ok(Some(record)) => Item::Record(record),
-                Err(Trouble::Bad(reason)) => Item::Bad(reason),
-                Err(Trouble::Lost(reason)) => {
-                    self.lost = true;
-                    Item::Bad(reason)
+                Ok(Some(record)) => WarcItem::Record(record),
+                Err(WarcError::Record(reason)) => WarcItem::Malformed(reason),
+                Err(WarcError::Lost(reason)) => {
+                    self.is_lost = true;
+                    WarcItem::Malformed(reason)
                 }
-                Err(Trouble::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
-                    self.lost = true;
-                    Item::Bad(error.to_string())
+                // After corrupt compressed data the source continues with the next member.
+                Err(WarcError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                    self.is_lost = true;
+                    WarcItem::Malformed(error.to_string())
                 }
-                Err(Trouble::Io(error)) => {
-                    self.ended = true;
-                    Item::Broken(error)
+                Err(WarcError::Io(error)) => {
+                    self.has_ended = true;
+                    WarcItem::Unreadable(error)
                 }
             };
             return Some((self.number, item));
@@ -132,62 +144,72 @@ impl<R: Read> Reader<R> {
         None
     }
 
-    /// Reads a record; none if it holds no document, or if the file ends here.
-    fn record(&mut self) -> Result<Option<Record>, Trouble> {
+    /// Reads a record. Returns `None` if it holds no document, or at the end of the file.
+    fn read_record(&mut self) -> Result<Option<WarcRecord>, WarcError> {
         let found = self.find_start();
         if let Ok(false) = found {
-            self.ended = true;
+            self.has_ended = true;
             return Ok(None);
         }
-        // What could not be read was a record once.
+        // Malformed data counts as a record, because it was one before it was damaged.
         self.number += 1;
         found?;
-        let head = self.head()?;
-        let length =
-            head.get("Content-Length").ok_or_else(|| Trouble::Lost("no Content-Length".into()))?;
+        let header = self.read_header()?;
+        let length = header
+            .get("Content-Length")
+            .ok_or_else(|| WarcError::Lost("no Content-Length".into()))?;
         let length: u64 =
-            length.parse().map_err(|_| Trouble::Lost("Content-Length is no number".into()))?;
+            length.parse().map_err(|_| WarcError::Lost("Content-Length is no number".into()))?;
         let mut block = Vec::new();
-        if let Err(trouble) = self.block(length, &mut block) {
-            self.give_back(&block);
-            return Err(trouble);
+        if let Err(error) = self.read_block(length, &mut block) {
+            self.unread_next_record(&block);
+            return Err(error);
         }
-        match head.is_wanted() {
-            true if length > block.len() as u64 => Err(Trouble::Bad(too_long(self.most))),
-            is_wanted => Ok(is_wanted.then_some(Record { head, block })),
+        if !header.has_document() {
+            return Ok(None);
         }
+        if length > block.len() as u64 {
+            return Err(WarcError::Record(too_long(self.max_bytes)));
+        }
+        Ok(Some(WarcRecord { header, block }))
     }
 
-    /// Reads a block, as much of it as may be kept, and the end of its record. A header may claim any length: the block
-    /// grows as its bytes come.
-    fn block(&mut self, length: u64, block: &mut Vec<u8>) -> Result<(), Trouble> {
-        let kept = length.min(self.most as u64);
+    /// Reads a block of `length` bytes, and the end of its record.
+    ///
+    /// Keeps at most `max_bytes` bytes. A header can claim any length, so the block grows with the
+    /// bytes that arrive.
+    fn read_block(&mut self, length: u64, block: &mut Vec<u8>) -> Result<(), WarcError> {
+        let kept = length.min(self.max_bytes as u64);
         let mut read = self.source.by_ref().take(kept).read_to_end(block)? as u64;
         if read == kept {
             read += io::copy(&mut self.source.by_ref().take(length - kept), &mut io::sink())?;
         }
-        self.close(read == length)
+        if read < length {
+            return Err(WarcError::Lost("the file ends before the record does".into()));
+        }
+        self.read_record_end()
     }
 
-    /// Passes over what stands between two records. Returns whether there is another.
-    fn find_start(&mut self) -> Result<bool, Trouble> {
+    /// Skips the bytes between two records. Returns false at the end of the file.
+    fn find_start(&mut self) -> Result<bool, WarcError> {
         loop {
-            let head = self.source.peek(START.len())?;
+            let head = self.source.peek(MAGIC.len())?;
             if head.is_empty() {
                 return Ok(false);
             }
-            if starts(head) {
-                self.lost = false;
+            if head.starts_with(MAGIC) {
+                self.is_lost = false;
                 return Ok(true);
             }
-            if !matches!(head[0], b'\r' | b'\n') && !std::mem::replace(&mut self.lost, true) {
-                return Err(Trouble::Lost("bytes that belong to no record".into()));
+            let is_blank_line = matches!(head[0], b'\r' | b'\n');
+            if !is_blank_line && !self.is_lost {
+                return Err(WarcError::Lost("bytes that belong to no record".into()));
             }
             self.skip_line()?;
         }
     }
 
-    /// Passes over the rest of a line, however long it is.
+    /// Skips the rest of a line, however long it is.
     fn skip_line(&mut self) -> io::Result<()> {
         loop {
             let ready = self.source.fill_buf()?;
@@ -200,79 +222,73 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// Reads a header, its version and the blank line included.
-    fn head(&mut self) -> Result<Head, Trouble> {
-        let mut head = Head::default();
-        let mut left = LONGEST_HEADER;
-        self.line(&mut left)?;
+    /// Reads a header: the version line, the fields, and the blank line after them.
+    fn read_header(&mut self) -> Result<WarcHeader, WarcError> {
+        let mut header = WarcHeader::default();
+        let mut bytes_left = MAX_HEADER_BYTES;
+        self.read_header_line(&mut bytes_left)?;
         loop {
-            let line = self.line(&mut left)?;
+            let line = self.read_header_line(&mut bytes_left)?;
             if line.is_empty() {
-                return Ok(head);
+                return Ok(header);
             }
-            head.add(&line).map_err(Trouble::Lost)?;
+            header.add_line(&line).map_err(WarcError::Lost)?;
         }
     }
 
-    /// Reads a line of a header that may have `left` bytes more, without its end.
-    fn line(&mut self, left: &mut usize) -> Result<Vec<u8>, Trouble> {
+    /// Reads a line of a header, without the line end. The header can have `bytes_left` more bytes.
+    fn read_header_line(&mut self, bytes_left: &mut usize) -> Result<Vec<u8>, WarcError> {
         let mut line = Vec::new();
-        *left -= self.source.by_ref().take(*left as u64).read_until(b'\n', &mut line)?;
+        *bytes_left -=
+            self.source.by_ref().take(*bytes_left as u64).read_until(b'\n', &mut line)?;
         if line.pop_if(|end| *end == b'\n').is_none() {
-            let is_long = *left == 0;
-            return Err(Trouble::Lost(
-                if is_long { "a header without an end" } else { "the file ends in a header" }
-                    .into(),
-            ));
+            let is_too_long = *bytes_left == 0;
+            let reason =
+                if is_too_long { "a header without an end" } else { "the file ends in a header" };
+            return Err(WarcError::Lost(reason.into()));
         }
         line.pop_if(|end| *end == b'\r');
         Ok(line)
     }
 
-    /// Reads what ends a record: two line ends, or what is left of them at the end of a file.
-    fn close(&mut self, whole: bool) -> Result<(), Trouble> {
-        if !whole {
-            return Err(Trouble::Lost("the file ends before the record does".into()));
-        }
+    /// Reads the two line ends after a block. They can be missing at the end of the file.
+    fn read_record_end(&mut self) -> Result<(), WarcError> {
         for _ in 0..2 {
-            // No more is looked at than has to be there: what follows may be corrupt, and this record sound.
-            let least = if self.source.peek(1)?.starts_with(b"\r") { 2 } else { 1 };
-            let count = match self.source.peek(least)? {
+            // Peek at no more bytes than needed: the bytes after them can be corrupt, which must
+            // not cost this record.
+            let min_bytes = if self.source.peek(1)?.starts_with(b"\r") { 2 } else { 1 };
+            let line_end = match self.source.peek(min_bytes)? {
                 [b'\r', b'\n', ..] => 2,
                 [b'\n', ..] => 1,
                 [] => return Ok(()),
                 _ => 0,
             };
-            if count == 0 {
-                let is_next = starts(self.source.peek(START.len())?);
-                return if is_next {
-                    Ok(())
-                } else {
-                    Err(Trouble::Lost("the record does not end where Content-Length says".into()))
-                };
+            if line_end == 0 {
+                // Some writers omit the line ends.
+                if self.source.peek(MAGIC.len())?.starts_with(MAGIC) {
+                    return Ok(());
+                }
+                return Err(WarcError::Lost(
+                    "the record does not end where Content-Length says".into(),
+                ));
             }
-            self.source.consume(count);
+            self.source.consume(line_end);
         }
         Ok(())
     }
 
-    /// Gives back the record that stands in the block of one that was too long.
-    fn give_back(&mut self, block: &[u8]) {
-        // It may have begun within the last bytes of the block.
-        let may_start = |rest: &[u8]| starts(rest) || START.starts_with(rest);
+    /// Returns the record inside the block of a record with a wrong length to the source.
+    fn unread_next_record(&mut self, block: &[u8]) {
+        // The magic bytes can be cut off at the end of the block.
+        let may_start = |rest: &[u8]| rest.starts_with(MAGIC) || MAGIC.starts_with(rest);
         let is_start = |at: &usize| block[*at - 1] == b'\n' && may_start(&block[*at..]);
         let Some(at) = (1..block.len()).find(is_start) else { return };
-        let again = (block.len() - at) as u64;
-        if self.returned + again <= FREE_AGAIN + 4 * self.source.consumed() {
-            self.returned += again;
+        let bytes = (block.len() - at) as u64;
+        if self.reread_bytes + bytes <= FREE_REREAD_BYTES + 4 * self.source.consumed() {
+            self.reread_bytes += bytes;
             self.source.unread(&block[at..]);
         }
     }
-}
-
-/// Whether a record may start with these bytes.
-fn starts(bytes: &[u8]) -> bool {
-    bytes.starts_with(START)
 }
 
 #[cfg(test)]
@@ -281,50 +297,52 @@ mod tests {
 
     fn record(kind: &str, id: &str, length: usize, block: &str) -> String {
         format!(
-            "WARC/1.0\r\nWARC-Type: {kind}\r\nwarc-record-id: <{id}>\r\nContent-Length: {length}\r\n\r\n{block}\r\n\r\n"
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nwarc-record-id: <{id}>\r\n\
+             Content-Length: {length}\r\n\r\n{block}\r\n\r\n"
         )
     }
 
-    fn sound(id: &str, block: &str) -> String {
+    fn valid(id: &str, block: &str) -> String {
         record("response", id, block.len(), block)
     }
 
-    /// The file as one line: ids and blocks of sound records, the first words of what is said of others.
+    /// Returns a file as one line: ids and blocks of records, and the first words of errors.
     fn read(file: &str, most: usize) -> String {
-        let mut reader = Reader::new(Peek::new(file.as_bytes()), most);
+        let mut reader = WarcReader::new(LookaheadReader::new(file.as_bytes()), most);
         let mut all = Vec::new();
         while let Some((number, item)) = reader.next() {
             all.push(match item {
-                Item::Record(Record { head, block }) => {
-                    let id = head.get("WARC-Record-ID").unwrap_or_default();
+                WarcItem::Record(WarcRecord { header, block }) => {
+                    let id = header.get("WARC-Record-ID").unwrap_or_default();
                     format!("{number}{id}{}", String::from_utf8_lossy(&block))
                 }
-                Item::Bad(reason) => {
+                WarcItem::Malformed(reason) => {
                     format!("{number}!{}", reason.split(' ').take(3).collect::<Vec<_>>().join(" "))
                 }
-                Item::Broken(error) => panic!("{error}"),
+                WarcItem::Unreadable(error) => panic!("{error}"),
             });
         }
         all.join(" | ")
     }
 
     #[test]
-    fn records_are_read_and_those_without_documents_passed_over() {
+    fn records_are_read_and_those_without_documents_are_skipped() {
         let file = [
             &record("warcinfo", "i", 3, "a\nb"),
-            &*sound("a", "one"),
+            &*valid("a", "one"),
             &record("conversion", "b", 0, ""),
         ]
         .concat();
         assert_eq!(read(&file, 100), "2<a>one | 3<b>");
         assert_eq!(read(&file.replace("\r\n", "\n"), 100), "2<a>one | 3<b>");
         assert_eq!(read("", 100), "");
-        let folded = "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <a\r\n b>\r\nContent-Length: 1\r\n\r\nx";
+        let folded = "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <a\r\n b>\r\n\
+                      Content-Length: 1\r\n\r\nx";
         assert_eq!(read(folded, 100), "1<a b>x");
     }
 
     #[test]
-    fn what_is_broken_is_told_and_the_rest_is_read() {
+    fn malformed_records_are_reported_and_the_rest_is_read() {
         let ends = "the record does";
         for (middle, expected) in [
             ("garbage\0\n\nmore", "2!bytes that belong"),
@@ -338,19 +356,19 @@ mod tests {
             ),
             (&record("response", "x", 0, "").replace(": 0", ": -1"), "2!Content-Length is no"),
             (&record("response", "x", 0, "").replace("WARC-Type:", "WARC-Type"), "2!a header line"),
-            (&sound("x", &"x".repeat(900)), "2!longer than 800"),
-            (&format!("WARC/1.0\r\nX: {}", "x".repeat(LONGEST_HEADER)), "2!a header without"),
+            (&valid("x", &"x".repeat(900)), "2!longer than 800"),
+            (&format!("WARC/1.0\r\nX: {}", "x".repeat(MAX_HEADER_BYTES)), "2!a header without"),
             (
-                &format!("WARC/1.0\r\n{}", "X: x\r\n".repeat(LONGEST_HEADER / 6)),
+                &format!("WARC/1.0\r\n{}", "X: x\r\n".repeat(MAX_HEADER_BYTES / 6)),
                 "2!a header without",
             ),
             (&record("request", "x", 4000, "far too long"), "2!the file ends"),
         ] {
-            let file = [&sound("a", "one"), middle, "\r\n", &sound("b", "two")].concat();
+            let file = [&valid("a", "one"), middle, "\r\n", &valid("b", "two")].concat();
             assert_eq!(read(&file, 800), format!("1<a>one | {expected} | 3<b>two"), "{middle}");
         }
-        assert_eq!(read(&sound("a", "one")[..40], 100), "1!the file ends");
-        let file = sound("a", "one");
+        assert_eq!(read(&valid("a", "one")[..40], 100), "1!the file ends");
+        let file = valid("a", "one");
         assert_eq!(read(&file[..file.len() - 5], 100), "1!the file ends");
     }
 }

@@ -1,15 +1,14 @@
-//! Makes a Parquet file of rows of JSON.
+//! Converts JSON rows to a Parquet file.
 //!
-//! The columns are known when all rows are: so rows are written as JSON first, and this reads them twice, once for the
-//! columns and once for what is in them.
+//! The columns are known only after the last row. So a run writes JSON rows first. The conversion
+//! reads them twice: once for the columns, and once for the values.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::basic::{Compression, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
@@ -17,245 +16,66 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::Type;
 use serde_json::{Map, Value};
 
+use crate::batch::write::parquet_columns::{ColumnType, ParquetColumns};
 use crate::error::Error;
 
-/// Rows of a row group, and bytes of JSON after which it ends in any case.
-const GROUP: (usize, usize) = (10_000, 32 << 20);
-/// The column whose members are columns of a group.
-const NESTED: &str = "metadata";
-/// Columns of a file, or of a group. Rows that have more fields between them than this are no table.
-const MOST_COLUMNS: usize = 1000;
-/// The column that holds the other fields, as JSON.
-const OTHERS: &str = "other_fields";
+/// Rows of a row group.
+const GROUP_ROWS: usize = 10_000;
 
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
-    /// Nothing yet.
-    Null,
-    Bool,
-    Int,
-    Double,
-    Text,
-    /// Anything else, as JSON.
-    Json,
-}
+/// Bytes of JSON that end a row group before it has [`GROUP_ROWS`] rows.
+const GROUP_BYTES: usize = 32 << 20;
 
-impl Kind {
-    fn of(value: &Value) -> Self {
-        match value {
-            Value::Null => Kind::Null,
-            Value::Bool(_) => Kind::Bool,
-            Value::Number(number) if number.is_i64() => Kind::Int,
-            Value::Number(number)
-                if number.to_string().contains(['.', 'e', 'E'])
-                    && number.as_f64().is_some_and(f64::is_finite) =>
-            {
-                Kind::Double
-            }
-            Value::String(_) => Kind::Text,
-            _ => Kind::Json,
+/// Converts the JSON rows in the file `rows` to the Parquet file `target`.
+pub(super) fn convert(rows: &Path, target: &Path) -> Result<(), Error> {
+    let mut columns = ParquetColumns::new();
+    for_each_group(rows, |group| {
+        for row in group {
+            columns.add_row(row);
         }
-    }
-
-    /// What holds both.
-    fn or(self, other: Self) -> Self {
-        match (self, other) {
-            (Kind::Null, kind) | (kind, Kind::Null) => kind,
-            (one, other) if one == other => one,
-            (Kind::Int | Kind::Double, Kind::Int | Kind::Double) => Kind::Double,
-            _ => Kind::Json,
-        }
-    }
-
-    /// The column of this name.
-    fn column(self, name: &str) -> Result<Type, ParquetError> {
-        let (physical, logical) = match self {
-            Kind::Bool => (Physical::BOOLEAN, None),
-            Kind::Int => (Physical::INT64, None),
-            Kind::Double => (Physical::DOUBLE, None),
-            Kind::Null | Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-            Kind::Json => (Physical::BYTE_ARRAY, Some(LogicalType::Json)),
-        };
-        let column =
-            Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
-        column.with_logical_type(logical).build()
-    }
-}
-
-/// The columns in the order in which they came up, and for a group those in it.
-#[derive(Debug, Default)]
-struct Columns {
-    all: Vec<(String, Column)>,
-    places: HashMap<String, usize>,
-    /// Whether there are fields beyond the columns.
-    has_others: bool,
-}
-
-#[derive(Debug)]
-enum Column {
-    Leaf(Kind),
-    Group(Columns),
-}
-
-impl Columns {
-    /// Takes in a row.
-    fn add(&mut self, row: &Map<String, Value>, is_top: bool) {
-        for (name, value) in row {
-            let is_group = is_top && name == NESTED && value.is_object();
-            match (self.column(name, is_group), value) {
-                (Some(Column::Group(columns)), Value::Object(members)) => {
-                    columns.add(members, false)
-                }
-                (Some(Column::Leaf(kind)), value) => *kind = kind.or(Kind::of(value)),
-                (Some(Column::Group(_)) | None, _) => {}
-            }
-        }
-    }
-
-    /// The column of this name, which is made if there is none. None if there are too many.
-    fn column(&mut self, name: &str, is_group: bool) -> Option<&mut Column> {
-        let place = match self.places.get(name) {
-            Some(&place) => place,
-            None if self.all.len() >= MOST_COLUMNS || name == OTHERS => {
-                self.has_others = true;
-                return None;
-            }
-            None => {
-                let column = if is_group {
-                    Column::Group(Columns::default())
-                } else {
-                    Column::Leaf(Kind::Null)
-                };
-                self.all.push((name.to_owned(), column));
-                self.places.insert(name.to_owned(), self.all.len() - 1);
-                self.all.len() - 1
-            }
-        };
-        self.all.get_mut(place).map(|(_, column)| column)
-    }
-
-    /// The columns as Parquet has them. A group without members has none.
-    fn types(&self) -> Result<Vec<Arc<Type>>, ParquetError> {
-        let mut types = Vec::new();
-        for (name, column) in &self.all {
-            match column {
-                Column::Leaf(kind) => types.push(Arc::new(kind.column(name)?)),
-                Column::Group(columns) if columns.all.is_empty() => {}
-                Column::Group(columns) => {
-                    let group =
-                        Type::group_type_builder(name).with_repetition(Repetition::REQUIRED);
-                    types.push(Arc::new(group.with_fields(columns.types()?).build()?));
-                }
-            }
-        }
-        if self.has_others {
-            types.push(Arc::new(Kind::Json.column(OTHERS)?));
-        }
-        Ok(types)
-    }
-
-    /// The leaves in the order of their types.
-    fn leaves<'c>(&'c self, around: Option<&'c str>) -> Vec<Leaf<'c>> {
-        let mut leaves = Vec::new();
-        for (name, column) in &self.all {
-            match column {
-                Column::Leaf(kind) => {
-                    leaves.push(Leaf { around, columns: self, name: Some(name), kind: *kind })
-                }
-                Column::Group(columns) => leaves.extend(columns.leaves(Some(name))),
-            }
-        }
-        leaves.extend(self.has_others.then_some(Leaf {
-            around,
-            columns: self,
-            name: None,
-            kind: Kind::Json,
-        }));
-        leaves
-    }
-}
-
-/// A column that holds values.
-struct Leaf<'c> {
-    /// The group that it stands in.
-    around: Option<&'c str>,
-    /// The columns among which it stands.
-    columns: &'c Columns,
-    /// None for the one that holds the fields beyond the columns.
-    name: Option<&'c str>,
-    kind: Kind,
-}
-
-impl Leaf<'_> {
-    /// What it holds of a row.
-    fn value(&self, row: &Map<String, Value>) -> Value {
-        let fields = match self.around {
-            Some(around) => row.get(around).and_then(Value::as_object),
-            None => Some(row),
-        };
-        let Some(fields) = fields else { return Value::Null };
-        if let Some(name) = self.name {
-            return fields.get(name).cloned().unwrap_or_default();
-        }
-        let others = fields.iter().filter(|(name, _)| !self.columns.places.contains_key(*name));
-        let others: Map<String, Value> =
-            others.map(|(name, value)| (name.clone(), value.clone())).collect();
-        if others.is_empty() { Value::Null } else { Value::Object(others) }
-    }
-}
-
-/// Writes the rows in `spool` as a Parquet file.
-pub(in crate::batch) fn convert(spool: &Path, target: &Path) -> Result<(), Error> {
-    let mut columns = Columns::default();
-    // A file without rows has these all the same.
-    for name in ["text", "id"] {
-        columns.column(name, false);
-    }
-    each_group(spool, |rows| {
-        rows.iter().for_each(|row| columns.add(row, true));
         Ok(())
     })?;
-    let wrong = |error: ParquetError| Error::Usage(format!("{}: {error}", target.display()));
-    let schema = columns
-        .types()
-        .and_then(|types| Type::group_type_builder("row").with_fields(types).build());
+
+    let parquet_error =
+        |error: ParquetError| Error::Usage(format!("{}: {error}", target.display()));
+    let fields = columns.parquet_types().map_err(parquet_error)?;
+    let schema =
+        Type::group_type_builder("row").with_fields(fields).build().map_err(parquet_error)?;
     let compression = Compression::ZSTD(ZstdLevel::default());
     let properties = WriterProperties::builder().set_compression(compression).build();
     let file = File::create(target).map_err(|error| Error::file(target, error))?;
-    let mut writer =
-        SerializedFileWriter::new(file, Arc::new(schema.map_err(wrong)?), Arc::new(properties))
-            .map_err(wrong)?;
-    let leaves = columns.leaves(None);
-    each_group(spool, |rows| {
-        let mut group = writer.next_row_group().map_err(wrong)?;
+    let mut writer = SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties))
+        .map_err(parquet_error)?;
+
+    let leaves = columns.leaves();
+    for_each_group(rows, |group| {
+        let mut group_writer = writer.next_row_group().map_err(parquet_error)?;
         for leaf in &leaves {
-            let Some(mut column) = group.next_column().map_err(wrong)? else { break };
-            let values: Vec<Value> = rows.iter().map(|row| leaf.value(row)).collect();
-            write(&mut column, leaf.kind, &values).map_err(wrong)?;
-            column.close().map_err(wrong)?;
+            let column = group_writer.next_column().map_err(parquet_error)?;
+            let Some(mut column) = column else { break };
+            let values: Vec<Value> = group.iter().map(|row| leaf.value(row)).collect();
+            write_values(&mut column, leaf.column_type, &values).map_err(parquet_error)?;
+            column.close().map_err(parquet_error)?;
         }
-        group.close().map_err(wrong)?;
+        group_writer.close().map_err(parquet_error)?;
         Ok(())
     })?;
-    let file = writer.into_inner().map_err(wrong)?;
+    let file = writer.into_inner().map_err(parquet_error)?;
     file.sync_data().map_err(|error| Error::file(target, error))
 }
 
-/// Reads rows, a group at a time.
-fn each_group(
-    spool: &Path,
+/// Reads JSON rows and passes them on in row groups.
+fn for_each_group(
+    path: &Path,
     mut take: impl FnMut(&[Map<String, Value>]) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let file = File::open(spool).map_err(|error| Error::file(spool, error))?;
+    let file = File::open(path).map_err(|error| Error::file(path, error))?;
     let (mut rows, mut bytes) = (Vec::new(), 0);
-    for (number, line) in BufReader::new(file).lines().enumerate() {
-        let line = line.map_err(|error| Error::file(spool, error))?;
-        rows.push(
-            serde_json::from_str(&line).map_err(|error| Error::record(spool, number + 1, error))?,
-        );
+    for (index, line) in BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|error| Error::file(path, error))?;
+        let row = serde_json::from_str(&line);
+        rows.push(row.map_err(|error| Error::record(path, index + 1, error))?);
         bytes += line.len();
-        if rows.len() >= GROUP.0 || bytes >= GROUP.1 {
+        if rows.len() >= GROUP_ROWS || bytes >= GROUP_BYTES {
             take(&rows)?;
             rows.clear();
             bytes = 0;
@@ -264,81 +84,39 @@ fn each_group(
     if rows.is_empty() { Ok(()) } else { take(&rows) }
 }
 
-/// Writes a column of a row group.
-fn write(
+/// Writes the values of a column in a row group.
+fn write_values(
     column: &mut SerializedColumnWriter<'_>,
-    kind: Kind,
+    column_type: ColumnType,
     values: &[Value],
 ) -> Result<(), ParquetError> {
+    // Definition level 0 marks a null value. Parquet stores only the other values.
     let levels: Vec<i16> = values.iter().map(|value| i16::from(!value.is_null())).collect();
     let levels = Some(&levels[..]);
-    let there = values.iter().filter(|value| !value.is_null());
-    match kind {
-        Kind::Bool => {
-            let values: Vec<bool> = there.filter_map(Value::as_bool).collect();
+    let defined = values.iter().filter(|value| !value.is_null());
+    match column_type {
+        ColumnType::Bool => {
+            let values: Vec<bool> = defined.filter_map(Value::as_bool).collect();
             column.typed::<BoolType>().write_batch(&values, levels, None)?;
         }
-        Kind::Int => {
-            let values: Vec<i64> = there.filter_map(Value::as_i64).collect();
+        ColumnType::Int => {
+            let values: Vec<i64> = defined.filter_map(Value::as_i64).collect();
             column.typed::<Int64Type>().write_batch(&values, levels, None)?;
         }
-        Kind::Double => {
-            let values: Vec<f64> = there.filter_map(Value::as_f64).collect();
+        ColumnType::Double => {
+            let values: Vec<f64> = defined.filter_map(Value::as_f64).collect();
             column.typed::<DoubleType>().write_batch(&values, levels, None)?;
         }
-        Kind::Null | Kind::Text => {
+        ColumnType::Null | ColumnType::Text => {
             let values: Vec<ByteArray> =
-                there.filter_map(Value::as_str).map(ByteArray::from).collect();
+                defined.filter_map(Value::as_str).map(ByteArray::from).collect();
             column.typed::<ByteArrayType>().write_batch(&values, levels, None)?;
         }
-        Kind::Json => {
+        ColumnType::Json => {
             let values: Vec<ByteArray> =
-                there.map(|value| ByteArray::from(value.to_string().as_str())).collect();
+                defined.map(|value| ByteArray::from(value.to_string().as_str())).collect();
             column.typed::<ByteArrayType>().write_batch(&values, levels, None)?;
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_column_holds_all_of_its_values() {
-        for (values, kind) in [
-            (json!([null, null]), Kind::Null),
-            (json!([1, null, 2]), Kind::Int),
-            (json!([1, 2.5]), Kind::Double),
-            (json!(["a", null]), Kind::Text),
-            (json!(["a", 1]), Kind::Json),
-            (json!([true, [1]]), Kind::Json),
-            (json!([true, false]), Kind::Bool),
-        ] {
-            let all = values.as_array().expect("an array").iter().map(Kind::of);
-            assert_eq!(all.fold(Kind::Null, Kind::or), kind, "{values}");
-        }
-        let number = |text: &str| Kind::of(&serde_json::from_str(text).expect("parses"));
-        assert_eq!((number("1e400"), number("123456789012345678901")), (Kind::Json, Kind::Json));
-    }
-    #[test]
-    fn fields_beyond_the_columns_share_one() {
-        let mut columns = Columns::default();
-        let rows: Vec<Map<String, Value>> = (0..MOST_COLUMNS + 2)
-            .map(|n| Map::from_iter([(format!("f{n}"), n.into()), (OTHERS.to_owned(), "x".into())]))
-            .collect();
-        rows.iter().for_each(|row| columns.add(row, true));
-        let leaves = columns.leaves(None);
-        assert_eq!(
-            (leaves.len(), columns.types().expect("builds").len()),
-            (MOST_COLUMNS + 1, MOST_COLUMNS + 1)
-        );
-        assert_eq!((leaves[7].value(&rows[7]), leaves[7].value(&rows[8])), (7.into(), Value::Null));
-        let last = rows.len() - 1;
-        assert_eq!(
-            leaves[MOST_COLUMNS].value(&rows[last]),
-            json!({format!("f{last}"): last, OTHERS: "x"})
-        );
-    }
 }

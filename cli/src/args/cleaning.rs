@@ -1,0 +1,77 @@
+//! Options of the cleaner, which all subcommands share.
+
+use clap::Args;
+use dechrome::{Kind, OperatingPoint, Options, Rules};
+
+use crate::error::Error;
+
+/// Options that decide which blocks are kept.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct CleaningArgs {
+    /// Keep blocks of these kinds too (comma-separated, repeatable)
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    keep: Vec<Kind>,
+    /// Drop blocks of these kinds too; overrides --keep (comma-separated, repeatable)
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    drop: Vec<Kind>,
+    /// Keep the contents of page elements that match this CSS selector; overrides --keep and
+    /// --drop (repeatable)
+    #[arg(long, value_name = "CSS")]
+    include: Vec<String>,
+    /// Drop the contents of page elements that match this CSS selector; overrides --include
+    /// (repeatable)
+    #[arg(long, value_name = "CSS")]
+    exclude: Vec<String>,
+    /// Drop more blocks: precision counts more than recall
+    #[arg(long, conflicts_with = "recall")]
+    precision: bool,
+    /// Keep more blocks: recall counts more than precision
+    #[arg(long)]
+    recall: bool,
+    /// Character encoding from outside the document, such as an HTTP header
+    #[arg(long, value_name = "LABEL")]
+    charset: Option<String>,
+}
+
+impl CleaningArgs {
+    /// Returns the library's options for these arguments.
+    pub(crate) fn options(&self) -> Result<Options, Error> {
+        let mut options =
+            Options::new().with_point(self.operating_point()).with_rules(self.rules()?);
+        if let Some(label) = &self.charset {
+            options = options.with_charset(label);
+        }
+        for &kind in &self.keep {
+            options = options.with_kept(kind);
+        }
+        for &kind in &self.drop {
+            options = options.with_dropped(kind);
+        }
+        Ok(options)
+    }
+
+    /// Returns the rules of --include and --exclude.
+    fn rules(&self) -> Result<Rules, Error> {
+        let usage_error =
+            |option: &'static str| move |error| Error::Usage(format!("{option}: {error}"));
+        let mut rules = Rules::new();
+        for selector in &self.include {
+            rules = rules.with_included(selector).map_err(usage_error("--include"))?;
+        }
+        for selector in &self.exclude {
+            rules = rules.with_excluded(selector).map_err(usage_error("--exclude"))?;
+        }
+        Ok(rules)
+    }
+
+    fn operating_point(&self) -> OperatingPoint {
+        // clap rejects --precision together with --recall.
+        if self.precision {
+            OperatingPoint::Precision
+        } else if self.recall {
+            OperatingPoint::Recall
+        } else {
+            OperatingPoint::Balanced
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The arguments of the filter.
+
+use clap::{Args, ValueEnum};
+use dechrome::RenderOptions;
+
+use crate::args::cleaning::CleaningArgs;
+use crate::args::documents::DocumentArgs;
+
+/// The arguments of the filter.
+#[derive(Args, Debug)]
+pub(crate) struct FilterArgs {
+    #[command(flatten)]
+    pub(crate) documents: DocumentArgs,
+    /// Format of the output
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "lines")]
+    to: Option<FilterOutputArg>,
+    /// Short for --to json
+    #[arg(long, conflicts_with_all = ["to", "lines"])]
+    json: bool,
+    /// Short for --to markdown
+    #[arg(long, conflicts_with_all = ["to", "json", "lines"])]
+    markdown: bool,
+    /// Keep the URLs of links, in Markdown and HTML
+    #[arg(long)]
+    links: bool,
+    /// Keep images, in Markdown and HTML
+    #[arg(long)]
+    images: bool,
+    /// Write a JSON row for every block, dropped ones too: start, end, kind, keep, score, why, text
+    #[arg(long)]
+    pub(crate) lines: bool,
+    /// Write the title, authors, dates and other metadata before the text, as YAML front matter.
+    /// JSON objects always contain them
+    #[arg(long, conflicts_with = "lines")]
+    pub(crate) with_metadata: bool,
+    /// Add the comments of readers to JSON objects, each with its text, author and date
+    #[arg(long, conflicts_with = "lines")]
+    pub(crate) comments: bool,
+    /// URL of the document: a field of JSON rows, and the base of relative links and images
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// Exit with 1 if no block was kept
+    #[arg(long)]
+    pub(crate) exit_status: bool,
+    #[command(flatten)]
+    pub(crate) cleaning: CleaningArgs,
+}
+
+impl FilterArgs {
+    /// Returns the format of the output.
+    pub(crate) fn output_format(&self) -> FilterOutputArg {
+        // clap rejects more than one of the three.
+        if self.json {
+            FilterOutputArg::Json
+        } else if self.markdown {
+            FilterOutputArg::Markdown
+        } else {
+            self.to.unwrap_or(FilterOutputArg::Text)
+        }
+    }
+
+    /// Returns the options of Markdown and HTML output.
+    pub(crate) fn rendering(&self) -> RenderOptions {
+        let options = RenderOptions::new().with_links(self.links).with_images(self.images);
+        match &self.url {
+            Some(url) => options.with_url(url),
+            None => options,
+        }
+    }
+}
+
+/// Format of the filter's output, as `--to` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FilterOutputArg {
+    /// The kept text
+    Text,
+    /// The kept content with its headings, lists, tables, code and emphasis
+    Markdown,
+    /// The same content as an HTML fragment, without scripts, styles and classes
+    Html,
+    /// One JSON object for each document
+    Json,
+}

@@ -1,0 +1,145 @@
+//! Checkpoints: saves how far a run came, so that `--resume` can continue it after a crash.
+//!
+//! A checkpoint is saved to `OUTPUT.resume` after the outputs have been synchronized. The documents
+//! alone decide where checkpoints are. So a compressed output has the same members, whether the run
+//! was interrupted or not.
+
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha1::{Digest, Sha1};
+
+use crate::args::BatchArgs;
+use crate::batch::digest::hex;
+use crate::batch::inputs::input_file::InputFile;
+use crate::batch::part_files::{NEW_SUFFIX, sibling};
+use crate::batch::report::counts::BatchCounts;
+use crate::error::Error;
+
+/// Appended to the name of the output for its checkpoint file.
+const CHECKPOINT_SUFFIX: &str = ".resume";
+
+/// Documents between two checkpoints: about two seconds of work.
+const INTERVAL_DOCUMENTS: usize = 512;
+
+/// Bytes of output between two checkpoints, if they come before [`INTERVAL_DOCUMENTS`].
+const INTERVAL_BYTES: usize = 16 << 20;
+
+/// How far a run came.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Checkpoint {
+    /// The fingerprint of the run.
+    run: String,
+    /// Index of the input file that was being read.
+    pub(super) input: usize,
+    /// Jobs of that file that are done.
+    pub(super) jobs: usize,
+    /// Length of the output that is valid: bytes of a file, or files of a folder.
+    pub(super) rows: u64,
+    /// Length of the rejects that is valid, in bytes.
+    pub(super) rejects: u64,
+    /// True if the outputs are complete and only have to be renamed.
+    pub(super) is_written: bool,
+    pub(super) counts: BatchCounts,
+}
+
+impl Checkpoint {
+    /// Returns the checkpoint at the start of a run.
+    pub(super) fn start(fingerprint: String) -> Self {
+        Checkpoint { run: fingerprint, ..Checkpoint::default() }
+    }
+
+    /// Counts a job of the input file with this index.
+    pub(super) fn add_job(&mut self, input: usize) {
+        if input != self.input {
+            self.input = input;
+            self.jobs = 0;
+        }
+        self.jobs += 1;
+    }
+}
+
+/// The file with the checkpoint of a run.
+pub(super) struct CheckpointFile {
+    path: PathBuf,
+    /// Documents since the last checkpoint.
+    documents: usize,
+    /// Bytes of output since the last checkpoint.
+    bytes: usize,
+}
+
+impl CheckpointFile {
+    /// Returns the checkpoint file of an output.
+    pub(super) fn of(output: &Path) -> Self {
+        let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
+        CheckpointFile { path: sibling(&target, CHECKPOINT_SUFFIX), documents: 0, bytes: 0 }
+    }
+
+    /// Returns the checkpoint of an earlier run with the same fingerprint.
+    ///
+    /// Returns `None` if the file does not exist. Fails if it belongs to a different run.
+    pub(super) fn read(&self, fingerprint: &str) -> Result<Option<Checkpoint>, Error> {
+        let bytes = match fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Error::file(&self.path, error)),
+        };
+        let checkpoint: Checkpoint =
+            serde_json::from_slice(&bytes).map_err(|error| Error::record(&self.path, 1, error))?;
+        if checkpoint.run != fingerprint {
+            return Err(Error::Usage(format!(
+                "{} belongs to a run with other arguments, inputs or version; repeat those, or \
+                 start again without --resume",
+                self.path.display()
+            )));
+        }
+        Ok(Some(checkpoint))
+    }
+
+    /// Counts a document with this many bytes of output. Returns true if a checkpoint is due.
+    pub(super) fn is_due(&mut self, bytes: usize) -> bool {
+        self.documents += 1;
+        self.bytes += bytes;
+        let is_due = self.documents >= INTERVAL_DOCUMENTS || self.bytes >= INTERVAL_BYTES;
+        if is_due {
+            (self.documents, self.bytes) = (0, 0);
+        }
+        is_due
+    }
+
+    /// Saves a checkpoint. The outputs must be synchronized before.
+    pub(super) fn save(&self, checkpoint: &Checkpoint) -> Result<(), Error> {
+        let text = serde_json::to_string(checkpoint)
+            .map_err(|error| Error::record(&self.path, 1, error))?;
+        // The rename is atomic: after a crash the file holds the old or the new checkpoint.
+        let new_path = sibling(&self.path, NEW_SUFFIX);
+        let saved = fs::File::create(&new_path).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_data()?;
+            fs::rename(&new_path, &self.path)
+        });
+        saved.map_err(|error| Error::file(&self.path, error))
+    }
+
+    /// Removes the file, because the run is complete or starts from the beginning.
+    pub(super) fn remove(&self) {
+        // The file may not exist.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Returns the fingerprint of a run.
+///
+/// Two runs have the same fingerprint if the version, the arguments that change the output, and the
+/// inputs with their sizes and times of change are equal.
+pub(super) fn fingerprint(args: &BatchArgs, inputs: &[InputFile]) -> String {
+    let mut hash = Sha1::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(format!("{:?}", args.for_output()));
+    for input in inputs {
+        hash.update(format!("{:?} {} {:?}\n", input.path, input.size, input.modified));
+    }
+    hex(&hash.finalize())
+}

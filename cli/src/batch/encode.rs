@@ -1,0 +1,122 @@
+//! Encodes cleaned documents in the format of the output.
+
+mod block_spans;
+mod file_name;
+mod json_row;
+mod warc_record;
+
+use std::io;
+use std::path::Path;
+
+use dechrome::RenderOptions;
+use serde_json::{Value, json};
+
+use crate::args::{BatchArgs, RowContent, RowSchema};
+use crate::batch::document::{CleanedDocument, SourceDocument};
+use crate::batch::encode::file_name::file_name;
+use crate::batch::encode::json_row::JsonRowEncoder;
+use crate::batch::encode::warc_record::{conversion_record, info_record};
+use crate::batch::inputs::input_file::InputFile;
+use crate::batch::job_result::OutputRecord;
+use crate::batch::output_format::OutputFormat;
+use crate::error::Error;
+use crate::page_fields::{front_matter, rounded_score};
+
+/// Encodes documents, as the arguments say.
+pub(super) struct DocumentEncoder {
+    format: OutputFormat,
+    rows: JsonRowEncoder,
+    rendering: RenderOptions,
+    with_metadata: bool,
+}
+
+impl DocumentEncoder {
+    /// Returns an encoder. Fails if an option does not apply to the format of the output.
+    pub(super) fn new(args: &BatchArgs) -> Result<Self, Error> {
+        let format = OutputFormat::of(args)?;
+        check_options(args, format)?;
+        Ok(DocumentEncoder {
+            format,
+            rows: JsonRowEncoder::new(args),
+            rendering: args.rendering(),
+            with_metadata: args.with_metadata,
+        })
+    }
+
+    /// Returns the output record of a document.
+    pub(super) fn encode(&self, cleaned: CleanedDocument) -> io::Result<OutputRecord> {
+        let file_name = match self.format {
+            OutputFormat::Folder { extension } => Some(file_name(&cleaned.source.id, extension)),
+            _ => None,
+        };
+        // The JSON files of a folder are rows too.
+        let bytes = match self.format {
+            OutputFormat::Warc { gzip } => conversion_record(&cleaned, gzip)?,
+            format if format.has_rows() => OutputRecord::json_line(&self.rows.row(cleaned)).bytes,
+            _ => self.file_text(cleaned).into_bytes(),
+        };
+        Ok(OutputRecord { file_name, bytes })
+    }
+
+    /// Returns the contents of a document's text or Markdown file.
+    fn file_text(&self, cleaned: CleanedDocument) -> String {
+        let mut text = cleaned.text;
+        if self.format.is_markdown() {
+            text = cleaned.page.markdown(&self.rendering_of(&cleaned.source));
+        }
+        if self.with_metadata {
+            text.insert_str(0, &front_matter(&cleaned.page));
+        }
+        text
+    }
+
+    /// Returns the record for the rejects: the row of a document, with the reason.
+    pub(super) fn encode_rejected(
+        &self,
+        cleaned: CleanedDocument,
+        reason: &'static str,
+    ) -> OutputRecord {
+        let id = cleaned.source.id.clone();
+        let confidence = rounded_score(cleaned.page.confidence());
+        let row = self.rows.row(cleaned);
+        OutputRecord::json_line(
+            &json!({"id": id, "reason": reason, "confidence": confidence, "row": row}),
+        )
+    }
+
+    /// Returns the options of a document's Markdown, with the document's URL.
+    fn rendering_of(&self, document: &SourceDocument) -> RenderOptions {
+        let options = self.rendering.clone();
+        match document.fields.get("url").and_then(Value::as_str) {
+            Some(url) => options.with_url(url),
+            None => options,
+        }
+    }
+}
+
+/// Fails if an option does not apply to the format of the output.
+fn check_options(args: &BatchArgs, format: OutputFormat) -> Result<(), Error> {
+    let has_row_options =
+        args.lines || args.emit != RowContent::Text || args.schema != RowSchema::Datatrove;
+    let message = if !format.has_rows() && has_row_options {
+        "--schema, --emit and --lines are for JSON rows"
+    } else if args.comments && (!format.has_rows() || args.emit == RowContent::Attributes) {
+        "--comments is for JSON rows with text"
+    } else if !format.is_markdown() && args.rendering() != RenderOptions::new() {
+        "--links and --images are for --to md"
+    } else if matches!(format, OutputFormat::Warc { .. }) && args.with_metadata {
+        "--with-metadata is not for WARC records"
+    } else {
+        return Ok(());
+    };
+    Err(Error::Usage(message.into()))
+}
+
+/// Returns the bytes before all documents: the `warcinfo` record of a WARC file.
+pub(super) fn file_header(args: &BatchArgs, inputs: &[InputFile]) -> Result<Vec<u8>, Error> {
+    let OutputFormat::Warc { gzip } = OutputFormat::of(args)? else { return Ok(Vec::new()) };
+    let output: &Path = &args.output;
+    let file_name = output.file_name().unwrap_or_default().to_string_lossy();
+    let newest = inputs.iter().map(|input| input.modified).max().unwrap_or_default();
+    info_record(&file_name, newest, gzip).map_err(|error| Error::file(output, error))
+}

@@ -1,0 +1,5 @@
+//! Reports on a batch: the summary at the end, and the progress before it.
+
+pub(super) mod counts;
+pub(super) mod progress;
+pub(super) mod summary;

@@ -1,0 +1,347 @@
+//! Decompresses gzip, zstd and bzip2 member by member, so that a corrupt member costs only itself.
+
+use std::io::{self, BufRead, Read};
+
+use brotli_decompressor::Decompressor;
+
+use crate::input::compression_format::{CompressionFormat, MAGIC_BYTES, is_compressed};
+use crate::input::lookahead::LookaheadReader;
+use crate::input::member_decoder::MemberDecoder;
+use crate::input::read_limited::read_limited;
+
+/// Decompressed bytes that a member may have at any ratio. Whole pages of blanks stay below.
+const ANY_RATIO_BYTES: u64 = 64 << 20;
+
+/// Ratio of decompressed to compressed size above which a larger member is a decompression bomb.
+///
+/// Text has a ratio of about 10, logs that repeat one line about 100. Bombs start at 1,000.
+const MAX_RATIO: u64 = 250;
+
+/// Bytes that are decompressed at a time.
+const BUFFER_BYTES: usize = 64 * 1024;
+
+/// Magic bytes of the frame that holds the dictionary of a `.warc.zst` file.
+///
+/// The frame comes before the frames that need the dictionary.
+const DICTIONARY_FRAME: [u8; MAGIC_BYTES] = [0x5d, 0x2a, 0x4d, 0x18];
+
+/// Magic bytes of a zstd dictionary (RFC 8878).
+const DICTIONARY: [u8; 4] = [0x37, 0xa4, 0x30, 0xec];
+
+/// Largest dictionary that is read, in bytes. Dictionaries of crawls have some hundred kB.
+const MAX_DICTIONARY_BYTES: usize = 16 << 20;
+
+/// The position of the reader.
+enum DecompressState<R: Read> {
+    /// Inside a member.
+    InMember {
+        decoder: MemberDecoder<R>,
+        format: CompressionFormat,
+        /// Compressed bytes before the member.
+        start: u64,
+        /// Decompressed bytes that the member has returned.
+        returned: u64,
+    },
+    /// Before a member, or at the end of the source.
+    BetweenMembers(LookaheadReader<R>),
+    /// After corrupt data. The next member has to be searched.
+    AfterCorruption(LookaheadReader<R>),
+    /// At the end.
+    Ended,
+}
+
+/// A reader that decompresses.
+///
+/// A corrupt member gives one error of kind `InvalidData`. The next read continues with the next
+/// member.
+///
+/// The reader holds back the last bytes of a member until it has verified the checksum. So a
+/// caller that splits the data into records sees the error before a record with corrupt bytes is
+/// complete.
+pub(crate) struct DecompressReader<R: Read> {
+    state: DecompressState<R>,
+    /// The dictionary for zstd frames; empty for most files.
+    dictionary: Vec<u8>,
+    /// Bytes that the next read returns.
+    ready: ReadBuffer,
+    /// Bytes after `ready`. They become ready when the bytes after them are valid too.
+    held: ReadBuffer,
+}
+
+/// Bytes at `start..end` of a buffer. The buffer keeps its size, which saves filling it with zeros.
+#[derive(Default)]
+struct ReadBuffer {
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+}
+
+/// The next part of the decompressed data.
+enum MemberEvent {
+    /// Bytes of the current member, by their number.
+    Data(usize),
+    /// The end of a member.
+    MemberEnd,
+    /// The end of the source.
+    SourceEnd,
+}
+
+impl<R: Read> DecompressReader<R> {
+    /// Returns a reader at the start of compressed data.
+    pub(crate) fn new(source: LookaheadReader<R>) -> Self {
+        DecompressReader {
+            state: DecompressState::BetweenMembers(source),
+            dictionary: Vec::new(),
+            ready: ReadBuffer::default(),
+            held: ReadBuffer::default(),
+        }
+    }
+
+    /// Opens the member that starts at the position of `source`.
+    fn open_member(&mut self, mut source: LookaheadReader<R>) -> io::Result<DecompressState<R>> {
+        let head = source.peek(MAGIC_BYTES)?;
+        if let Some(format) = CompressionFormat::of(head) {
+            if head.starts_with(&DICTIONARY_FRAME) {
+                self.dictionary = read_dictionary(&mut source)?;
+            }
+            let start = source.consumed();
+            // If the member is corrupt, the search for the next one starts here.
+            source.mark();
+            let decoder = MemberDecoder::open(format, source, &self.dictionary)?;
+            return Ok(DecompressState::InMember { decoder, format, start, returned: 0 });
+        }
+        // Tapes and some writers pad a file with zeros.
+        if head.iter().all(|&byte| byte == 0) {
+            let count = head.len();
+            if count == 0 {
+                return Ok(DecompressState::Ended);
+            }
+            source.consume(count);
+            return Ok(DecompressState::BetweenMembers(source));
+        }
+        Ok(DecompressState::AfterCorruption(source))
+    }
+
+    /// Searches the next member after corrupt data.
+    fn find_member(&mut self, mut source: LookaheadReader<R>) -> io::Result<DecompressState<R>> {
+        loop {
+            let head = source.peek(MAGIC_BYTES)?;
+            let found = head.windows(MAGIC_BYTES).position(is_compressed);
+            // The last bytes may be the start of magic bytes.
+            let skipped = found.unwrap_or(head.len().saturating_sub(MAGIC_BYTES - 1));
+            let is_end = head.len() < MAGIC_BYTES;
+            source.consume(skipped);
+            if found.is_some() {
+                return self.open_member(source);
+            }
+            if is_end {
+                return Ok(DecompressState::Ended);
+            }
+        }
+    }
+
+    /// Reads the next part of the data into `out`.
+    fn next_event(&mut self, out: &mut [u8]) -> io::Result<MemberEvent> {
+        loop {
+            // The state is moved out. If an error returns below, the reader stays at its end.
+            match std::mem::replace(&mut self.state, DecompressState::Ended) {
+                DecompressState::InMember { mut decoder, format, start, returned } => {
+                    let count = match decoder.fill(out) {
+                        Ok(count) => count,
+                        Err(error) => return Err(self.member_error(decoder, format, start, error)),
+                    };
+                    if count == 0 {
+                        self.state = DecompressState::BetweenMembers(decoder.into_source());
+                        return Ok(MemberEvent::MemberEnd);
+                    }
+                    let returned = returned + count as u64;
+                    let compressed = decoder.source().consumed() - start;
+                    if returned > ANY_RATIO_BYTES && returned > MAX_RATIO * compressed {
+                        self.state = DecompressState::AfterCorruption(decoder.into_source());
+                        let reason = format!("it grows to more than {MAX_RATIO} times its size");
+                        return Err(corrupt(format, &reason));
+                    }
+                    self.state = DecompressState::InMember { decoder, format, start, returned };
+                    return Ok(MemberEvent::Data(count));
+                }
+                DecompressState::BetweenMembers(source) => {
+                    self.state = self.open_member(source)?;
+                    if let DecompressState::AfterCorruption(_) = self.state {
+                        return Err(io::Error::new(
+                            io::ErrorKind::InvalidData,
+                            "no compressed data where it should be",
+                        ));
+                    }
+                }
+                DecompressState::AfterCorruption(source) => {
+                    self.state = self.find_member(source)?
+                }
+                DecompressState::Ended => return Ok(MemberEvent::SourceEnd),
+            }
+        }
+    }
+
+    /// Returns the error on a member, and prepares the search for the next member.
+    fn member_error(
+        &mut self,
+        decoder: MemberDecoder<R>,
+        format: CompressionFormat,
+        start: u64,
+        error: io::Error,
+    ) -> io::Error {
+        // The file cannot be read on. The reader stays at its end.
+        if decoder.source().has_failed() {
+            return error;
+        }
+        // The decoder may have read into the next member, so the search starts at this one.
+        let mut source = decoder.into_source();
+        source.rewind();
+        // The search must not find this member again.
+        if source.consumed() == start {
+            source.consume(1);
+        }
+        self.state = DecompressState::AfterCorruption(source);
+        corrupt(format, &error.to_string())
+    }
+}
+
+impl<R: Read> Read for DecompressReader<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.ready.start == self.ready.end {
+            let mut next = std::mem::take(&mut self.ready);
+            next.buffer.resize(BUFFER_BYTES, 0);
+            // After an error the held bytes are dropped, because they may be corrupt.
+            match self.next_event(&mut next.buffer).inspect_err(|_| self.held.end = 0)? {
+                MemberEvent::Data(count) => (next.start, next.end) = (0, count),
+                MemberEvent::MemberEnd => (next.start, next.end) = (0, 0),
+                MemberEvent::SourceEnd => return Ok(0),
+            }
+            self.ready = std::mem::replace(&mut self.held, next);
+        }
+        let count = (&self.ready.buffer[self.ready.start..self.ready.end]).read(out)?;
+        self.ready.start += count;
+        Ok(count)
+    }
+}
+
+/// Returns the dictionary in the frame at the position of `source`, without consuming the frame.
+///
+/// Returns an empty dictionary if the frame does not hold one, or if it is too large.
+fn read_dictionary<R: Read>(source: &mut LookaheadReader<R>) -> io::Result<Vec<u8>> {
+    const HEADER_BYTES: usize = MAGIC_BYTES + 4;
+    let header = source.peek(HEADER_BYTES)?.first_chunk::<HEADER_BYTES>();
+    let Some(&[.., a, b, c, d]) = header else { return Ok(Vec::new()) };
+    let length = u32::from_le_bytes([a, b, c, d]) as usize;
+    if length > MAX_DICTIONARY_BYTES {
+        return Ok(Vec::new());
+    }
+    let frame = source.peek(HEADER_BYTES + length)?;
+    let content = &frame[HEADER_BYTES..frame.len().min(HEADER_BYTES + length)];
+    // The dictionary can be compressed itself.
+    if CompressionFormat::of(content) == Some(CompressionFormat::Zstd) {
+        let mut decoder = zstd::stream::read::Decoder::with_buffer(content)?;
+        return read_limited(&mut decoder, MAX_DICTIONARY_BYTES)
+            .map_err(|error| corrupt(CompressionFormat::Zstd, &error.to_string()));
+    }
+    Ok(if content.starts_with(&DICTIONARY) { content.to_vec() } else { Vec::new() })
+}
+
+/// Returns the error for a corrupt member.
+fn corrupt(format: CompressionFormat, reason: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("corrupt {} data: {reason}", format.name()))
+}
+
+/// Returns a reader that decompresses Brotli.
+pub(crate) fn brotli_reader<R: Read>(source: R) -> impl Read {
+    Decompressor::new(source, BUFFER_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).expect("writes to memory");
+        encoder.finish().expect("writes to memory")
+    }
+
+    fn bzip2(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        encoder.write_all(bytes).expect("writes to memory");
+        encoder.finish().expect("writes to memory")
+    }
+
+    fn zstd(bytes: &[u8]) -> Vec<u8> {
+        zstd::stream::encode_all(bytes, 1).expect("writes to memory")
+    }
+
+    /// Returns the decompressed text, with `!` for each error, and checks that short reads do not
+    /// change it.
+    fn all(bytes: &[u8]) -> String {
+        let whole = text_of(bytes);
+        assert_eq!(whole, text_of(SevenByteReads(bytes)), "pieces of seven bytes");
+        whole
+    }
+
+    /// A reader that returns at most seven bytes at a time.
+    struct SevenByteReads<'b>(&'b [u8]);
+
+    impl Read for SevenByteReads<'_> {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let most = out.len().min(7);
+            self.0.read(&mut out[..most])
+        }
+    }
+
+    fn text_of(source: impl Read) -> String {
+        let mut reader = DecompressReader::new(LookaheadReader::new(source));
+        let (mut text, mut buffer) = (String::new(), [0; 1000]);
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return text,
+                Ok(count) => text.push_str(&String::from_utf8_lossy(&buffer[..count])),
+                Err(error) => {
+                    assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{error}");
+                    text.push('!');
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn members_of_all_formats_follow_each_other() {
+        for of in [gzip, bzip2, zstd] {
+            assert_eq!(all(&[of(b"one "), of(b""), of(b"two"), vec![0; 9]].concat()), "one two");
+            assert_eq!(all(&of("three ".repeat(50_000).as_bytes())), "three ".repeat(50_000));
+        }
+        assert_eq!(all(&[gzip(b"a"), zstd(b"b"), bzip2(b"c")].concat()), "abc");
+    }
+
+    #[test]
+    fn a_corrupt_member_costs_only_itself() {
+        for of in [gzip, bzip2, zstd] {
+            let noise: Vec<u8> =
+                (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 & 0x0f).collect();
+            let mut broken = of(&noise);
+            let middle = broken.len() / 2;
+            broken[middle..middle + 40].fill(0xa5);
+            let text = all(&[of(b"one"), broken, of(b"two")].concat());
+            assert!(text.starts_with("one") && text.ends_with("!two"), "{:?}", text.len());
+            let text = all(&[of(b"one"), b"garbage".to_vec(), of(b"two")].concat());
+            assert_eq!(text, "one!two");
+            assert!(all(&of(b"cut short")[..15]).ends_with('!'));
+            assert!(all(&of(b"x")[..5]).ends_with('!'));
+        }
+    }
+
+    #[test]
+    fn a_decompression_bomb_is_an_error() {
+        let bomb = zstd(&vec![b' '; ANY_RATIO_BYTES as usize * 2]);
+        let mut reader = DecompressReader::new(LookaheadReader::new(&bomb[..]));
+        let given = io::copy(&mut reader, &mut io::sink()).expect_err("is a bomb");
+        assert!(given.to_string().contains("250 times"), "{given}");
+        assert_eq!(reader.read(&mut [0; 10]).expect("ends"), 0);
+    }
+}

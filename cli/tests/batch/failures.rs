@@ -1,0 +1,64 @@
+//! Bad records, and a closed pipe.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use serde_json::json;
+
+use crate::common::{
+    PAGE, TEXT, code, dechrome, folder, gzip, ids, rows, run, stderr, stdout, write,
+};
+
+#[test]
+fn bad_records_are_reported_and_the_run_goes_on() {
+    let here = folder("batch-bad");
+    let lines = [
+        "{\"id\":\"one\",\"text\":\"a\"}",
+        "",
+        "{",
+        "[1]",
+        "{\"id\":\"x\"}",
+        "{\"id\":\"two\",\"html\":\"<p>b\"}",
+    ];
+    write(&here.join("r.jsonl"), lines.join("\n"));
+    write(&here.join("not.html.gz"), [&gzip(PAGE)[..40], b"garbage"].concat());
+    let half = gzip(
+        (0..5000)
+            .map(|number| json!({"id": number, "text": number}).to_string() + "\n")
+            .collect::<String>(),
+    );
+    write(&here.join("half.jsonl.gz"), &half[..half.len() / 2]);
+    let output = run(&here, &["batch", "r.jsonl", "not.html.gz", "-o", "out.jsonl"]);
+    assert_eq!(code(&output), 3);
+    for message in [
+        "r.jsonl, line 3: not JSON",
+        "line 4: not a JSON object",
+        "line 5: neither",
+        "not.html.gz: ",
+    ] {
+        assert!(stderr(&output).contains(message), "{message}: {}", stderr(&output));
+    }
+    assert!(stderr(&output).contains("2 documents, 1 empty, 4 failed"), "{}", stderr(&output));
+    assert_eq!(ids(&here.join("out.jsonl")), ["one", "two"]);
+    let output = run(&here, &["batch", "half.jsonl.gz", "r.jsonl", "-q", "-o", "-"]);
+    assert_eq!(code(&output), 3);
+    assert_eq!(rows(stdout(&output)).last().expect("a row")["id"], "two");
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let here = folder("batch-pipe");
+    let records: String = (0..600).map(|_| json!({"text": TEXT}).to_string() + "\n").collect();
+    write(&here.join("r.jsonl"), records);
+    let args = ["batch", "r.jsonl", "--lines", "--output", "-"];
+    let mut child = dechrome(&here, &args)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let mut pipe = child.stdout.take().expect("has a pipe");
+    pipe.read_exact(&mut [0]).expect("reads");
+    drop(pipe);
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+}

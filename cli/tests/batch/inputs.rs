@@ -1,0 +1,133 @@
+//! The inputs of a batch: folders, patterns, standard input, and the configuration file.
+
+use crate::common::{PAGE, code, folder, gzip, ids, rows, run, run_with, stderr, stdout, write};
+
+#[test]
+fn folders_are_read_in_the_order_of_their_paths() {
+    let here = folder("batch-folder");
+    for name in [
+        "b.html",
+        "a/z.html",
+        "a.b.htm",
+        "a/B.txt",
+        "a/c.html.gz",
+        "ü.txt.gz",
+        "notes.md",
+        "a/x.png",
+    ] {
+        let bytes = if name.ends_with(".gz") { gzip(PAGE) } else { PAGE.into() };
+        write(&here.join("in").join(name), bytes);
+    }
+    let output = run(&here, &["batch", "in", "--output", "out.jsonl"]);
+    assert_eq!((code(&output), stdout(&output)), (0, ""));
+    assert_eq!(ids(&here.join("out.jsonl")), ["a.b", "a/B", "a/c", "a/z", "b", "ü"]);
+    assert!(stderr(&output).contains("6 documents, 0 failed"), "{}", stderr(&output));
+    assert!(!here.join("out.jsonl.part").exists());
+    let output =
+        run(&here, &["batch", "in", "--from", "text", "--quiet", "--output", "text.jsonl"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    assert_eq!(ids(&here.join("text.jsonl")), ["a/B", "ü"]);
+}
+
+#[test]
+fn patterns_name_the_files_that_match() {
+    let here = folder("batch-globs");
+    for name in
+        ["in/a/x.html", "in/b/x.html", "in/b/y.txt", "in/b/c/z.html", "in/odd.page", "in/[1].html"]
+    {
+        write(&here.join(name), PAGE);
+    }
+    let found = |pattern: &str| {
+        let output = run(&here, &["batch", pattern, "-q", "-o", "out.jsonl"]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        ids(&here.join("out.jsonl")).join(" ")
+    };
+    assert_eq!(found("in/*/x.html"), "a/x b/x");
+    assert_eq!(found("in/**/*.html"), "[1] a/x b/c/z b/x");
+    assert_eq!(found("in/o*"), "odd.page");
+    assert_eq!(found("in/[b]"), "c/z x y");
+    assert_eq!(found("in/[1].html"), "[1]");
+    let output = run(&here, &["batch", "in/*.pdf", "-o", "out"]);
+    assert!(code(&output) == 2 && stderr(&output).contains("no file fits"), "{}", stderr(&output));
+}
+
+#[test]
+fn stdin_is_records_or_a_document() {
+    let here = folder("batch-stdin");
+    let args = ["batch", "-", "--quiet", "--output", "-"];
+    let output = run_with(&here, &args, &gzip("{\"text\":\"a\"}\n"));
+    assert_eq!(rows(stdout(&output))[0]["id"], "stdin#1");
+    let output = run_with(&here, &args, PAGE.as_bytes());
+    assert_eq!(rows(stdout(&output))[0]["id"], "stdin");
+}
+
+#[test]
+fn invalid_arguments_are_reported_before_the_run() {
+    let here = folder("batch-usage");
+    write(&here.join("a/x.html"), PAGE);
+    write(&here.join("b/x.txt"), PAGE);
+    write(&here.join("none/x.md"), PAGE);
+    for (args, message) in [
+        (["batch", "missing", "-o", "o"], "missing"),
+        (["batch", "none", "-o", "o"], "nothing to clean"),
+        (["batch", "a", "-o", "b"], "is a folder"),
+        (["batch", "a", "-o", "no/such/o"], "no/such/o"),
+        (["batch", "a", "-oo", "--threads=0"], "not between 1 and 1024"),
+        (["batch", "a", "-oo", "--threads=18446744073709551615"], "not between 1 and 1024"),
+    ] {
+        let output = run(&here, &args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains(message), "{}", stderr(&output));
+    }
+    // The largest value means that there is no limit.
+    let output =
+        run(&here, &["batch", "a", "-q", "-o", "-", "--max-record-bytes=18446744073709551615"]);
+    assert_eq!((code(&output), rows(stdout(&output)).len()), (0, 1), "{}", stderr(&output));
+    let output = run(&here, &["batch", "a", "b", "-o", "o"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("a/x.html") && stderr(&output).contains("b/x.txt"));
+    assert!(!here.join("o").exists() && !here.join("o.part").exists());
+}
+
+#[test]
+fn an_earlier_output_is_replaced_and_never_read() {
+    let here = folder("batch-again");
+    write(&here.join("a.html"), PAGE);
+    for _ in 0..2 {
+        assert_eq!(code(&run(&here, &["batch", ".", "-q", "-o", "out.jsonl"])), 0);
+        assert_eq!(ids(&here.join("out.jsonl")), ["a"]);
+    }
+    #[cfg(unix)]
+    assert_eq!(code(&run(&here, &["batch", "a.html", "-q", "-o", "/dev/null"])), 0);
+}
+
+#[test]
+fn the_command_line_overrides_the_configuration_file() {
+    let here = folder("batch-config");
+    write(&here.join("a.html"), PAGE);
+    write(
+        &here.join("c.toml"),
+        "inputs = ['a.html']\noutput = 'no.jsonl'\nschema = 'plain'\nquiet = true\n\
+         exclude = ['h1']\n",
+    );
+    let output = run(&here, &["batch", "--config", "c.toml", "--output", "-", "--exclude", "p"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    let row = &rows(stdout(&output))[0];
+    assert!(
+        row["metadata"].is_null()
+            && row["id"] == "a"
+            && !row["text"].as_str().expect("a text").contains("It rained"),
+        "{row}"
+    );
+    for (text, message) in [
+        ("outptu = 1", "unknown key `outptu`"),
+        ("output = ", "c.toml: "),
+        ("threads = 'x'", "--threads"),
+    ] {
+        write(&here.join("c.toml"), text);
+        let output = run(&here, &["batch", "a.html", "-o", "-", "--config=c.toml"]);
+        assert_eq!(code(&output), 2, "{text}");
+        assert!(stderr(&output).contains(message), "{}", stderr(&output));
+    }
+    assert_eq!(code(&run(&here, &["batch", "--config", "none.toml"])), 2);
+}

@@ -1,0 +1,191 @@
+//! Runs that are interrupted or killed, and resumed.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+#[cfg(unix)]
+use std::process::Command;
+use std::process::{Child, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::common::{PAGE, TEXT, code, dechrome, folder, gzip, ids, run, run_with, stderr, write};
+
+/// Waits until a run that writes `out` has saved a checkpoint.
+fn wait_for_checkpoint(child: &mut Child, here: &Path, out: &str) {
+    while !here.join(format!("{out}.resume")).exists() {
+        assert!(child.try_wait().expect("waits").is_none(), "the run ended");
+        sleep(Duration::from_millis(5));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_run_after_writing_what_was_read() {
+    let here = folder("batch-interrupt");
+    let mut command = dechrome(&here, &["batch", "-", "--from", "jsonl", "--output", "out.jsonl"]);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    let mut pipe = child.stdin.take().expect("has a pipe");
+    let line = b"{\"text\":\"a\"}\n";
+    // A checkpoint is due after 512 documents. The signal handler is set before the first one.
+    pipe.write_all(&line.repeat(512)).expect("writes");
+    wait_for_checkpoint(&mut child, &here, "out.jsonl");
+    let sent =
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("runs kill");
+    assert!(sent.success());
+    // The reader checks the flag when input arrives. The pipe stays open, so only the interrupt
+    // can end the run.
+    while child.try_wait().expect("waits").is_none() {
+        let _ = pipe.write_all(line);
+        sleep(Duration::from_millis(5));
+    }
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!(code(&output), 130, "{}", stderr(&output));
+    assert!(stderr(&output).contains("out.jsonl.part"), "{}", stderr(&output));
+    let written = ids(&here.join("out.jsonl.part"));
+    assert!(written.len() >= 512);
+    assert!(written.iter().zip(1..).all(|(id, number)| *id == format!("stdin#{number}")));
+    assert!(!here.join("out.jsonl").exists());
+}
+
+/// Writes texts and pages to several files. Some records are broken.
+fn write_crawl(here: &Path) {
+    let mut all = [String::new(), String::new()];
+    for number in 0..1500 {
+        let line =
+            json!({"id": number, "text": TEXT.repeat(1 + number * 7 % 5)}).to_string() + "\n";
+        all[number % 2] += if number % 401 == 7 { "not json\n" } else { &line };
+    }
+    write(&here.join("in/a.jsonl"), &all[0]);
+    write(&here.join("in/b.jsonl.gz"), gzip(&all[1]));
+    (0..50).for_each(|number| write(&here.join(format!("in/pages/{number}.html")), PAGE));
+}
+
+#[test]
+fn a_resumed_run_writes_the_same_bytes() {
+    let here = folder("batch-resume");
+    write_crawl(&here);
+    for output in ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst"] {
+        let args = [
+            "batch",
+            "in",
+            "-o",
+            output,
+            "--min-chars",
+            "400",
+            "--rejects",
+            "rejects.jsonl",
+            "--threads",
+            "2",
+        ];
+        assert_eq!(code(&run(&here, &args)), 3);
+        let read =
+            || [output, "rejects.jsonl"].map(|name| fs::read(here.join(name)).expect("reads"));
+        let whole = read();
+        let resumed = [&args[..], &["--resume", "--report", "report.json"]].concat();
+        let mut repeated = 0;
+        for round in 0..2_u64 {
+            [output, "rejects.jsonl"]
+                .iter()
+                .for_each(|name| fs::remove_file(here.join(name)).expect("removes"));
+            // The run is killed, killed again after it was resumed, and then left alone.
+            for pause in [100 + round * 150, 50 + round * 70] {
+                let mut child =
+                    dechrome(&here, &resumed).stderr(Stdio::null()).spawn().expect("starts");
+                sleep(Duration::from_millis(pause));
+                child.kill().expect("kills");
+                child.wait().expect("ends");
+            }
+            if !here.join(output).exists() || here.join(format!("{output}.resume")).exists() {
+                let ended = run(&here, &resumed);
+                assert_eq!(code(&ended), 3, "{}", stderr(&ended));
+                let report = fs::read(here.join("report.json")).expect("reads");
+                let report: Value = serde_json::from_slice(&report).expect("is JSON");
+                assert_eq!((&report["documents"], &report["failed"]), (&json!(1546), &json!(4)));
+                repeated += 1;
+            }
+            assert!(read() == whole, "{output}, round {round}");
+            assert!(
+                !here.join(format!("{output}.resume")).exists()
+                    && !here.join(format!("{output}.part")).exists()
+            );
+        }
+        assert!(repeated > 0, "no run was killed");
+    }
+}
+
+/// Starts a run that writes `o.jsonl` from standard input, and kills it after a checkpoint.
+fn kill_after_checkpoint(here: &Path, args: &[&str], lines: &str) {
+    let mut child =
+        dechrome(here, args).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts");
+    // The pipe stays open, so the run cannot end by itself.
+    let mut pipe = child.stdin.take().expect("has a pipe");
+    pipe.write_all(lines.as_bytes()).expect("writes");
+    wait_for_checkpoint(&mut child, here, "o.jsonl");
+    child.kill().expect("kills");
+    child.wait().expect("ends");
+}
+
+#[test]
+fn a_run_is_resumed_only_with_the_same_arguments() {
+    let here = folder("batch-other");
+    let args = ["batch", "-", "--from", "jsonl", "-o", "o.jsonl"];
+    let lines = (json!({"text": "a"}).to_string() + "\n").repeat(600);
+    kill_after_checkpoint(&here, &args, &lines);
+    let output = run(&here, &[&args[..], &["--resume", "--skip-empty"]].concat());
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("other arguments, inputs or version"), "{}", stderr(&output));
+    assert_eq!(code(&run(&here, &["batch", "-", "-o", "-", "--resume"])), 2);
+    let output = run_with(&here, &[&args[..], &["-q"]].concat(), lines.as_bytes());
+    assert_eq!((code(&output), ids(&here.join("o.jsonl")).len()), (0, 600));
+    assert!(!here.join("o.jsonl.resume").exists());
+}
+
+/// Kills a run that has written everything and renamed the outputs in `named`, and resumes it.
+fn resume_during_the_renames(name: &str, named: &[&str]) {
+    let here = folder(name);
+    let args = [
+        "batch",
+        "-",
+        "--from",
+        "jsonl",
+        "-o",
+        "o.jsonl",
+        "--rejects",
+        "r.jsonl",
+        "--min-chars",
+        "3",
+    ];
+    // As many documents as there are between two checkpoints.
+    let lines: String =
+        (0..512).map(|n| json!({"text": "a".repeat(1 + n % 4)}).to_string() + "\n").collect();
+    assert_eq!(code(&run_with(&here, &args, lines.as_bytes())), 0);
+    let read = || ["o.jsonl", "r.jsonl"].map(|name| fs::read(here.join(name)).expect("reads"));
+    let whole = read();
+    ["o.jsonl", "r.jsonl"]
+        .iter()
+        .for_each(|name| fs::remove_file(here.join(name)).expect("removes"));
+
+    kill_after_checkpoint(&here, &args, &lines);
+    let manifest = fs::read_to_string(here.join("o.jsonl.resume")).expect("reads");
+    let written = manifest.replace("\"is_written\":false", "\"is_written\":true");
+    assert_ne!(written, manifest);
+    fs::write(here.join("o.jsonl.resume"), written).expect("writes");
+    named.iter().for_each(|name| {
+        fs::rename(here.join(format!("{name}.part")), here.join(name)).expect("renames")
+    });
+
+    let resumed = run_with(&here, &[&args[..], &["--resume"]].concat(), lines.as_bytes());
+    assert_eq!(code(&resumed), 0, "{}", stderr(&resumed));
+    assert!(read() == whole);
+    assert_eq!(fs::read_dir(&here).expect("lists").count(), 2, "something is left over");
+}
+
+#[test]
+fn a_run_killed_during_the_renames_is_resumed() {
+    resume_during_the_renames("batch-unnamed", &[]);
+    resume_during_the_renames("batch-half-named", &["r.jsonl"]);
+    resume_during_the_renames("batch-named", &["r.jsonl", "o.jsonl"]);
+}

@@ -1,0 +1,71 @@
+//! Converts Python arguments to Rust values. Each error message starts with the argument's name.
+
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyIterator, PyString};
+
+/// Looks up the string `value` in a table of accepted names.
+///
+/// # Errors
+/// `TypeError` if `value` is not a `str`, `ValueError` if the table does not contain it.
+pub(crate) fn named_value<T: Copy>(
+    argument: &str,
+    table: &[(&str, T)],
+    value: &Bound<'_, PyAny>,
+) -> PyResult<T> {
+    let value = string(argument, value)?;
+    for &(name, meaning) in table {
+        if name == value {
+            return Ok(meaning);
+        }
+    }
+    let names: Vec<&str> = table.iter().map(|&(name, _)| name).collect();
+    let message = format!("{argument}: `{value}` is not one of {}", names.join(", "));
+    Err(PyValueError::new_err(message))
+}
+
+/// Returns the name that a table gives to `value`.
+pub(crate) fn name_of<T: PartialEq>(table: &[(&'static str, T)], value: T) -> Option<&'static str> {
+    table.iter().find(|(_, meaning)| *meaning == value).map(|&(name, _)| name)
+}
+
+/// Reads a `str`.
+pub(crate) fn string(argument: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    value.cast::<PyString>().map_err(|_| unexpected_type(argument, "a str", value))?.extract()
+}
+
+/// Reads a `bool`.
+pub(crate) fn flag(argument: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    value.extract().map_err(|_| unexpected_type(argument, "a bool", value))
+}
+
+/// Reads all strings of an iterable.
+pub(crate) fn strings(argument: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+    iterate(argument, value)?.map(|item| string(argument, &item?)).collect()
+}
+
+/// Iterates over an iterable of strings.
+pub(crate) fn iterate<'py>(
+    argument: &str,
+    value: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyIterator>> {
+    let error = || unexpected_type(argument, "an iterable of str", value);
+    // Python iterates over a str by characters. A caller who passes one has forgotten the list.
+    if value.is_instance_of::<PyString>() {
+        return Err(error());
+    }
+    value.try_iter().map_err(|_| error())
+}
+
+/// Returns a `TypeError` for an argument of the wrong type.
+pub(crate) fn unexpected_type(argument: &str, expected: &str, value: &Bound<'_, PyAny>) -> PyErr {
+    PyTypeError::new_err(format!("{argument}: expected {expected}, got {}", type_name(value)))
+}
+
+/// Returns the name of the value's Python type.
+fn type_name(value: &Bound<'_, PyAny>) -> String {
+    match value.get_type().name() {
+        Ok(name) => name.to_string(),
+        Err(_) => "an unknown type".into(),
+    }
+}

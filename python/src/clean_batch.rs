@@ -1,0 +1,122 @@
+//! Cleans a column of an Arrow record batch.
+
+use std::str;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
+use dechrome::{Cleaner, RenderOptions, Source};
+use pyo3::exceptions::{PyKeyError, PyRuntimeError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+
+use crate::document::STR_CHARSET;
+use crate::extra_column::ExtraColumn;
+use crate::record_batch::invalid_data;
+use crate::rendered_page::RenderedPage;
+use crate::result_columns::ResultColumns;
+
+/// The arguments of `clean_batch`.
+pub(crate) struct BatchRequest<'a> {
+    /// The column that contains the documents.
+    pub(crate) column: &'a str,
+    /// The prefix of the result columns' names.
+    pub(crate) prefix: &'a str,
+    pub(crate) extra: Vec<ExtraColumn>,
+    /// Options for Markdown and HTML, without the page's URL.
+    pub(crate) rendering: RenderOptions,
+    /// The column that contains the pages' URLs.
+    pub(crate) url_column: Option<&'a str>,
+    pub(crate) source: Source,
+    pub(crate) charset: Option<&'a str>,
+}
+
+/// Returns the batch with the result columns after its own columns.
+pub(crate) fn clean_batch(
+    cleaner: &Cleaner,
+    batch: &RecordBatch,
+    request: &BatchRequest<'_>,
+) -> PyResult<RecordBatch> {
+    let documents = valid_column(batch, request.column)?;
+    let charset = if is_text(documents.data_type()) { Some(STR_CHARSET) } else { request.charset };
+    let mut urls = match request.url_column {
+        Some(name) => Some(byte_values(valid_column(batch, name)?)?),
+        None => None,
+    };
+    let mut results = ResultColumns::new(&request.extra);
+    for document in byte_values(documents)? {
+        // The URLs advance with every document, null documents included.
+        let url = urls.as_mut().and_then(|urls| urls.next()).flatten();
+        let mut rendering = request.rendering.clone();
+        if let Some(Ok(url)) = url.map(str::from_utf8) {
+            rendering = rendering.with_url(url);
+        }
+        let Some(document) = document else {
+            results.add(None, &rendering)?;
+            continue;
+        };
+        let page = RenderedPage::clean(cleaner, document, request.source, charset)
+            .map_err(PyRuntimeError::new_err)?;
+        results.add(Some(&page), &rendering)?;
+    }
+    append_columns(batch, results.finish(), request.prefix)
+}
+
+/// Finds a column and validates its data: an invalid offset would read outside its buffer.
+fn valid_column<'b>(batch: &'b RecordBatch, name: &str) -> PyResult<&'b ArrayRef> {
+    let column = batch.column_by_name(name).ok_or_else(|| PyKeyError::new_err(name.to_owned()))?;
+    column.to_data().validate_full().map_err(invalid_data)?;
+    Ok(column)
+}
+
+/// Returns true for the types of strings, false for the types of bytes.
+fn is_text(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+}
+
+/// The values of a column. Nulls are `None`.
+type ByteValues<'a> = Box<dyn Iterator<Item = Option<&'a [u8]>> + 'a>;
+
+/// Iterates over a column of strings or bytes.
+fn byte_values(column: &ArrayRef) -> PyResult<ByteValues<'_>> {
+    Ok(match column.data_type() {
+        DataType::Utf8 => Box::new(column.as_string::<i32>().iter().map(string_bytes)),
+        DataType::LargeUtf8 => Box::new(column.as_string::<i64>().iter().map(string_bytes)),
+        DataType::Utf8View => Box::new(column.as_string_view().iter().map(string_bytes)),
+        DataType::Binary => Box::new(column.as_binary::<i32>().iter()),
+        DataType::LargeBinary => Box::new(column.as_binary::<i64>().iter()),
+        DataType::BinaryView => Box::new(column.as_binary_view().iter()),
+        other => {
+            let message = format!("expected a column of strings or bytes, got {other}");
+            return Err(PyTypeError::new_err(message));
+        }
+    })
+}
+
+/// Returns the UTF-8 bytes of a value.
+fn string_bytes(text: Option<&str>) -> Option<&[u8]> {
+    text.map(str::as_bytes)
+}
+
+/// Appends the result columns to a batch.
+fn append_columns(
+    batch: &RecordBatch,
+    results: Vec<(&'static str, ArrayRef)>,
+    prefix: &str,
+) -> PyResult<RecordBatch> {
+    let schema = batch.schema();
+    let mut fields = schema.fields().to_vec();
+    let mut columns = batch.columns().to_vec();
+    for (name, column) in results {
+        let name = format!("{prefix}{name}");
+        if schema.column_with_name(&name).is_some() {
+            let hint = "set `prefix` to rename the result columns";
+            let message = format!("the batch already has a column `{name}`; {hint}");
+            return Err(PyValueError::new_err(message));
+        }
+        fields.push(Arc::new(Field::new(name, column.data_type().clone(), true)));
+        columns.push(column);
+    }
+    let schema = Schema::new_with_metadata(fields, schema.metadata().clone());
+    RecordBatch::try_new(Arc::new(schema), columns).map_err(invalid_data)
+}

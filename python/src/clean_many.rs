@@ -1,0 +1,187 @@
+//! Cleans many documents in worker threads and returns the pages in the order of the documents.
+//!
+//! The caller's thread reads the iterable each time it asks for a page. So Python code runs in no
+//! other thread, and the iterable is read only as far as the workers need to stay busy.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use dechrome::{Cleaner, Source};
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::gc::{PyTraverseError, PyVisit};
+use pyo3::prelude::*;
+use pyo3::types::PyIterator;
+
+use crate::document::InputDocument;
+use crate::page::PyPage;
+use crate::rendered_page::RenderedPage;
+
+/// Pending documents per thread: enough that one slow page does not leave the other workers idle.
+const PENDING_PER_THREAD: usize = 8;
+/// Bytes of pending documents. A single larger document is cleaned alone.
+const MAX_PENDING_BYTES: usize = 64 << 20;
+/// More threads than any machine has cores are a mistake, and the system may fail to start them.
+const MAX_THREADS: usize = 1024;
+
+/// A worker's result. It returns the document because only a thread that holds the interpreter's
+/// lock may drop it.
+type CleanReply = (InputDocument, Result<RenderedPage, String>);
+
+/// A document and the channel for its result.
+type CleanJob = (InputDocument, Sender<CleanReply>);
+
+/// A document whose page the caller has not received yet.
+enum PendingDocument {
+    /// A worker has it.
+    Sent { bytes: usize, reply: Receiver<CleanReply> },
+    /// The iterable raised an error, or the item is not a document.
+    Failed(PyErr),
+}
+
+/// An iterator over the pages of many documents, in the order of the documents.
+#[pyclass(name = "Pages", module = "dechrome")]
+pub(crate) struct PyPages {
+    /// The rest of the documents. `None` after the last one.
+    documents: Option<Py<PyIterator>>,
+    jobs: Sender<CleanJob>,
+    pending: VecDeque<PendingDocument>,
+    /// The maximum length of `pending`.
+    max_pending: usize,
+    /// The total size of the pending documents.
+    pending_bytes: usize,
+    /// Makes the workers drop their remaining jobs.
+    stop: Arc<AtomicBool>,
+}
+
+impl PyPages {
+    /// Starts the workers.
+    pub(crate) fn new(
+        cleaner: &Arc<Cleaner>,
+        documents: &Bound<'_, PyAny>,
+        threads: Option<usize>,
+        source: Source,
+        charset: Option<&str>,
+    ) -> PyResult<Self> {
+        let threads =
+            threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
+        if !(1..=MAX_THREADS).contains(&threads) {
+            let message = format!("threads: {threads} is not between 1 and {MAX_THREADS}");
+            return Err(PyValueError::new_err(message));
+        }
+        let documents = Some(documents.try_iter()?.unbind());
+        // `max_pending` bounds the number of documents in the queue.
+        let (jobs, queue) = unbounded::<CleanJob>();
+        let stop = Arc::new(AtomicBool::new(false));
+        for _ in 0..threads {
+            let (cleaner, queue, stop) = (Arc::clone(cleaner), queue.clone(), Arc::clone(&stop));
+            let charset = charset.map(str::to_owned);
+            let work = move || run_worker(&cleaner, queue, &stop, source, charset.as_deref());
+            thread::Builder::new().spawn(work)?;
+        }
+        Ok(PyPages {
+            documents,
+            jobs,
+            pending: VecDeque::new(),
+            max_pending: threads * PENDING_PER_THREAD,
+            pending_bytes: 0,
+            stop,
+        })
+    }
+
+    /// Reads documents and sends them to the workers until a limit is reached.
+    fn fill(&mut self, py: Python<'_>) {
+        while self.has_room() {
+            let Some(documents) = &self.documents else { break };
+            let pending = match documents.bind(py).clone().next() {
+                Some(Ok(document)) => self.send(&document).unwrap_or_else(PendingDocument::Failed),
+                Some(Err(error)) => {
+                    self.documents = None;
+                    PendingDocument::Failed(error)
+                }
+                None => {
+                    self.documents = None;
+                    break;
+                }
+            };
+            self.pending.push_back(pending);
+        }
+    }
+
+    /// Returns true if one more document may be pending.
+    fn has_room(&self) -> bool {
+        self.pending.is_empty()
+            || self.pending.len() < self.max_pending && self.pending_bytes < MAX_PENDING_BYTES
+    }
+
+    /// Sends a document to the workers.
+    fn send(&mut self, document: &Bound<'_, PyAny>) -> PyResult<PendingDocument> {
+        let document = InputDocument::new(document)?;
+        let bytes = document.len();
+        let (sender, reply) = bounded(1);
+        self.jobs.send((document, sender)).map_err(|_| workers_ended())?;
+        self.pending_bytes += bytes;
+        Ok(PendingDocument::Sent { bytes, reply })
+    }
+}
+
+#[pymethods]
+impl PyPages {
+    fn __iter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<PyPage>> {
+        self.fill(py);
+        match self.pending.pop_front() {
+            None => Ok(None),
+            Some(PendingDocument::Failed(error)) => Err(error),
+            Some(PendingDocument::Sent { bytes, reply }) => {
+                let reply = py.detach(move || reply.recv());
+                self.pending_bytes -= bytes;
+                let (_document, rendered) = reply.map_err(|_| workers_ended())?;
+                Ok(Some(PyPage::new(rendered.map_err(PyRuntimeError::new_err)?, None)))
+            }
+        }
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.documents)
+    }
+
+    fn __clear__(&mut self) {
+        self.documents = None;
+    }
+}
+
+impl Drop for PyPages {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Cleans documents until the sender closes the queue.
+fn run_worker(
+    cleaner: &Cleaner,
+    queue: Receiver<CleanJob>,
+    stop: &AtomicBool,
+    source: Source,
+    charset: Option<&str>,
+) {
+    for (document, reply) in queue {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let charset = document.charset().or(charset);
+        let rendered = RenderedPage::clean(cleaner, &document, source, charset);
+        // Sending fails if the iterator was dropped. Then nobody needs the page.
+        let _ = reply.send((document, rendered));
+    }
+}
+
+/// Returns the error for a closed channel. Workers end early only if the process is exiting.
+fn workers_ended() -> PyErr {
+    PyRuntimeError::new_err("the worker threads have ended")
+}

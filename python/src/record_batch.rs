@@ -1,0 +1,115 @@
+//! Imports and exports Arrow record batches through the PyCapsule interface.
+//!
+//! The interface needs no Arrow library in Python, and it copies no data.
+
+use std::sync::Arc;
+
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi, to_ffi};
+use arrow_array::{Array, RecordBatch, RecordBatchOptions, StructArray};
+use arrow_schema::{ArrowError, DataType, Schema};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+use crate::arguments::unexpected_type;
+
+/// The method that exports Arrow data.
+const EXPORT_METHOD: &str = "__arrow_c_array__";
+
+/// An Arrow record batch. Every library that reads `__arrow_c_array__` reads it:
+/// `pyarrow.record_batch`, `polars.DataFrame` and others.
+#[pyclass(frozen, name = "RecordBatch", module = "dechrome")]
+pub(crate) struct PyRecordBatch {
+    pub(crate) batch: RecordBatch,
+}
+
+impl PyRecordBatch {
+    /// Imports a batch from a Python object.
+    ///
+    /// # Errors
+    /// `TypeError` if the object does not export a record batch, `ValueError` for invalid data.
+    pub(crate) fn import(value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let not_a_batch = || unexpected_type("batch", "an Arrow record batch", value);
+        let method = value.getattr_opt(EXPORT_METHOD)?.ok_or_else(not_a_batch)?;
+        let (schema, array): (Bound<'_, PyCapsule>, Bound<'_, PyCapsule>) =
+            method.call0()?.extract()?;
+        let batch = from_capsules(&schema, &array)?.ok_or_else(not_a_batch)?;
+        Ok(PyRecordBatch { batch })
+    }
+}
+
+/// Takes the batch out of two capsules. Returns `None` if they contain an array of another type.
+#[expect(unsafe_code)]
+fn from_capsules(
+    schema: &Bound<'_, PyCapsule>,
+    array: &Bound<'_, PyCapsule>,
+) -> PyResult<Option<RecordBatch>> {
+    let schema = schema.pointer_checked(Some(c"arrow_schema"))?.cast::<FFI_ArrowSchema>();
+    let array = array.pointer_checked(Some(c"arrow_array"))?.cast::<FFI_ArrowArray>();
+    // SAFETY: the names of the capsules guarantee these structs of the Arrow C data interface, and
+    // both capsules outlive this function. `from_raw` marks the array in the capsule as released.
+    let (schema, array) = unsafe { (schema.as_ref(), FFI_ArrowArray::from_raw(array.as_ptr())) };
+    let fields = Schema::try_from(schema).map_err(invalid_data);
+    // SAFETY: the interface guarantees that the array has this schema. The contents of the buffers
+    // are trusted here; `clean_batch` validates the columns that it reads.
+    let mut data = unsafe { from_ffi(array, schema) }.map_err(invalid_data)?;
+    if !matches!(data.data_type(), DataType::Struct(_)) {
+        return Ok(None);
+    }
+    // Other libraries may align their buffers less strictly than Rust requires.
+    data.align_buffers();
+    let options = RecordBatchOptions::new().with_row_count(Some(data.len()));
+    let (_, columns, nulls) = StructArray::from(data).into_parts();
+    if nulls.is_some_and(|nulls| nulls.null_count() > 0) {
+        return Err(PyValueError::new_err("a record batch cannot have null rows"));
+    }
+    RecordBatch::try_new_with_options(Arc::new(fields?), columns, &options)
+        .map(Some)
+        .map_err(invalid_data)
+}
+
+/// Returns a `ValueError` for data that violates the Arrow format.
+pub(crate) fn invalid_data(error: ArrowError) -> PyErr {
+    PyValueError::new_err(error.to_string())
+}
+
+#[pymethods]
+impl PyRecordBatch {
+    /// The number of rows.
+    #[getter]
+    fn num_rows(&self) -> usize {
+        self.batch.num_rows()
+    }
+
+    /// The names of the columns, as a list.
+    #[getter]
+    fn column_names(&self) -> Vec<String> {
+        self.batch.schema_ref().fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// Exports the schema as an `arrow_schema` capsule.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let schema = self.batch.schema_ref().as_ref();
+        let schema = FFI_ArrowSchema::try_from(schema).map_err(invalid_data)?;
+        PyCapsule::new_with_value(py, schema, c"arrow_schema")
+    }
+
+    /// Exports the batch as an `arrow_schema` capsule and an `arrow_array` capsule. A requested
+    /// schema is ignored, as the interface permits.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_array__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<(Bound<'py, PyCapsule>, Bound<'py, PyCapsule>)> {
+        let _ = requested_schema;
+        let data = StructArray::from(self.batch.clone()).to_data();
+        let (array, _) = to_ffi(&data).map_err(invalid_data)?;
+        Ok((self.__arrow_c_schema__(py)?, PyCapsule::new_with_value(py, array, c"arrow_array")?))
+    }
+
+    fn __repr__(&self) -> String {
+        let names = self.column_names().join(", ");
+        format!("<RecordBatch: {} rows of {names}>", self.batch.num_rows())
+    }
+}

@@ -1,0 +1,58 @@
+//! The inputs of the content builder and the questions that all its parts ask.
+
+use std::ops::Range;
+
+use crate::html::dom::Dom;
+use crate::html::outline::{Outline, OutlineBlock};
+use crate::html::positions::Positions;
+
+/// The parsed page and the decision about each of its blocks.
+#[derive(Clone, Copy)]
+pub(super) struct BuildContext<'p> {
+    pub(super) dom: &'p Dom,
+    pub(super) outline: &'p Outline,
+    pub(super) positions: &'p Positions,
+    /// For each block, true if it is kept.
+    pub(super) kept: &'p [bool],
+}
+
+impl<'p> BuildContext<'p> {
+    /// Returns the first kept block at or after `block`.
+    pub(super) fn next_kept(self, block: usize) -> Option<usize> {
+        self.kept.get(block..)?.iter().position(|&kept| kept).map(|step| block + step)
+    }
+
+    /// Returns the kept blocks of a range.
+    pub(super) fn kept_in(
+        self,
+        blocks: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = usize> + 'p {
+        blocks.filter(move |&block| self.kept.get(block).is_some_and(|&kept| kept))
+    }
+
+    pub(super) fn block(self, block: usize) -> &'p OutlineBlock {
+        &self.outline.blocks[block]
+    }
+
+    /// Returns the blocks inside a container.
+    pub(super) fn blocks_in(self, container: u32) -> Range<usize> {
+        let container = &self.outline.containers[container as usize];
+        container.first as usize..container.end as usize
+    }
+
+    /// Returns the text of an inline element.
+    pub(super) fn text(self, container: u32) -> &'p str {
+        let Some(span) = self.positions.spans.get(container as usize) else { return "" };
+        self.outline.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// Returns an attribute of a container's element.
+    pub(super) fn attribute(self, container: u32, name: &str) -> Option<&'p str> {
+        self.positions.attribute(self.dom, container, name)
+    }
+
+    /// Returns the classes of a container's element.
+    pub(super) fn classes(self, container: u32) -> impl Iterator<Item = &'p str> {
+        self.attribute(container, "class").unwrap_or_default().split_ascii_whitespace()
+    }
+}

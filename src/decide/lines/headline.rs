@@ -1,0 +1,62 @@
+//! The headline of a text.
+
+use crate::decide::lines::prediction::LinePrediction;
+use crate::features::line::context::TextContext;
+use crate::features::line::flags::LineFlag;
+
+/// The headline is looked for up to this many lines after the start of the dense segment.
+const DENSE_MARGIN: usize = 3;
+/// Least probability that the trees give the headline.
+const MIN_PROBABILITY: f32 = 0.15;
+/// A headline has fewer words than this.
+const MAX_WORDS: f32 = 40.0;
+/// Least score of a headline that the trees do not see, and of the paragraph after it.
+const MIN_SCORE: f32 = 0.5;
+/// Lines at the top among which such a headline is looked for.
+const TOP_LINES: usize = 12;
+/// Words that such a headline has.
+const UNSEEN_WORDS: std::ops::RangeInclusive<f32> = 4.0..=28.0;
+
+/// Returns true if the position and the look of a line allow it to be the headline.
+pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
+    let line = &context.lines[number];
+    number < context.totals.dense.0 as usize + DENSE_MARGIN
+        && line.words < MAX_WORDS
+        && line.decisive.is_none()
+        && !line.has(LineFlag::Fused)
+        && !context.is_foreign(number)
+}
+
+/// Returns the headline: near the first long line, the line with the highest headline probability,
+/// the last of equals.
+pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
+    let end = (context.totals.dense.0 as usize + DENSE_MARGIN).min(context.lines.len());
+    let mut best: Option<(usize, f32)> = None;
+    for number in (0..end).filter(|&number| may_be_headline(context, number)) {
+        let own = predictions[number].guess.headline;
+        if own >= MIN_PROBABILITY && best.is_none_or(|(_, most)| own >= most) {
+            best = Some((number, own));
+        }
+    }
+    match best {
+        Some((number, _)) => Some(number),
+        None => line_before_prose(context, predictions),
+    }
+}
+
+/// Returns the last line before the first long one, if it is likely to be kept and long enough.
+fn line_before_prose(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
+    let first_long = (0..context.lines.len()).find(|&number| {
+        context.lines[number].has(LineFlag::Long) && predictions[number].score >= MIN_SCORE
+    })?;
+    if first_long > TOP_LINES {
+        return None;
+    }
+    let number = first_long.checked_sub(1)?;
+    let line = &context.lines[number];
+    let is_headline = UNSEEN_WORDS.contains(&line.words)
+        && line.decisive.is_none()
+        && (!line.has(LineFlag::EndsSentence) || line.has(LineFlag::Question))
+        && predictions[number].score >= MIN_SCORE;
+    is_headline.then_some(number)
+}

@@ -1,0 +1,39 @@
+//! Signals about a line that several decisions read.
+
+use crate::features::line::context::TextContext;
+use crate::features::line::facts::LineFacts;
+use crate::features::line::flags::LineFlag;
+use crate::kind::Kind;
+
+/// Most words of a line that a converter glued together: a headline with a path of three before it.
+const ARTEFACT_WORDS: f32 = 32.0;
+/// Lines after the dense segment that are guarded like the segment: notes on who contributed.
+const DENSE_MARGIN: usize = 2;
+/// A document with at most this many long lines is too short for a reliable dense segment.
+const FEW_LONG_LINES: u32 = 5;
+
+/// Returns true if a document is too short for a reliable dense segment.
+pub(super) fn has_few_long_lines(context: &TextContext) -> bool {
+    context.totals.long_lines <= FEW_LONG_LINES
+}
+
+/// Returns true if a line is in the dense segment or just after it, or in a document too short for
+/// a reliable one.
+pub(super) fn is_guarded(context: &TextContext, number: usize) -> bool {
+    let (start, end) = context.totals.dense;
+    has_few_long_lines(context) || (start as usize..end as usize + DENSE_MARGIN).contains(&number)
+}
+
+/// Returns the kind of a line that a converter glued together: a path to the page before its
+/// headline, or a site's name twice.
+pub(super) fn converter_artefact(line: &LineFacts) -> Option<Kind> {
+    if line.words > ARTEFACT_WORDS || line.has(LineFlag::EndsSentence) {
+        None
+    } else if line.has(LineFlag::Fused) {
+        Some(Kind::Breadcrumb)
+    } else if line.has(LineFlag::Doubled) {
+        Some(Kind::Nav)
+    } else {
+        None
+    }
+}

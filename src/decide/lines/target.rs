@@ -1,0 +1,124 @@
+//! The score that the lines of a document must reach, and the loss that the document may have.
+
+use crate::decide::lines::expected::ExpectedWords;
+use crate::features::line::context::TextContext;
+use crate::options::OperatingPoint;
+
+/// Scores below which a line is dropped, found on the cross-validated development data
+/// (`src/model/text.md`).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Thresholds {
+    /// Loses about one body word in a hundred.
+    pub(crate) balanced: f32,
+    /// Has the highest F1.
+    pub(crate) precision: f32,
+    /// Loses about two body words in a thousand.
+    pub(crate) recall: f32,
+    /// The balanced threshold of a language without learned log-odds. Also the balanced and the
+    /// precision threshold of texts that have no article, and of those whose expected loss is too
+    /// high.
+    pub(crate) unknown: f32,
+    /// The balanced threshold of a language with few domains in the training data.
+    pub(crate) thin: f32,
+    /// The same for scripts without spaces, whose few domains are even fewer sites.
+    pub(crate) unspaced: f32,
+    /// The precision threshold of articles in a language without learned log-odds, found with
+    /// models that had not seen Thai and Japanese.
+    pub(crate) unlearned: f32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Thresholds {
+            balanced: 0.2,
+            precision: 0.45,
+            recall: 0.01,
+            unknown: 0.065,
+            thin: 0.1,
+            unspaced: 0.03,
+            unlearned: 0.25,
+        }
+    }
+}
+
+/// Domains of a language, in units of fifty, from which the training data knows it well.
+const WELL_KNOWN: f32 = 3.0;
+/// Largest share of the expected body words that the lines below the threshold may have. With more,
+/// the model does not know this kind of document, and a lower threshold is used. Well known
+/// languages, others, precision point.
+const MAX_LOSS_WELL_KNOWN: f32 = 0.18;
+const MAX_LOSS_OTHER: f32 = 0.12;
+const MAX_LOSS_PRECISION: f32 = 0.4;
+/// Least expected F1 of a document's verdicts. Below it, the development documents with much body
+/// lost two thirds of it: lists of errata, of code, of results.
+const MIN_F1: f32 = 0.5;
+/// Long lines that make a document an article.
+const ARTICLE_LINES: u32 = 2;
+
+/// The threshold for a document, and its limit on the expected loss.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Target {
+    /// The score that lines must reach.
+    pub(super) threshold: f32,
+    /// Largest share of the expected body words in lines below the threshold.
+    max_loss: f32,
+}
+
+impl Target {
+    /// Returns the target of the operating point. It is lower if the document has no article, or if
+    /// the log-odds do not know its language.
+    pub(crate) fn new(
+        context: &TextContext,
+        point: OperatingPoint,
+        thresholds: &Thresholds,
+    ) -> Self {
+        let unlimited = |threshold| Target { threshold, max_loss: f32::INFINITY };
+        let totals = &context.totals;
+        let is_article = totals.long_lines >= ARTICLE_LINES;
+        if point == OperatingPoint::Recall {
+            return unlimited(thresholds.recall);
+        }
+        if !totals.learned && is_article && point == OperatingPoint::Precision {
+            return unlimited(thresholds.unlearned);
+        }
+        if !totals.learned || !is_article {
+            return unlimited(thresholds.unknown);
+        }
+        if point == OperatingPoint::Precision {
+            return Target { threshold: thresholds.precision, max_loss: MAX_LOSS_PRECISION };
+        }
+        if totals.domains >= WELL_KNOWN {
+            return Target { threshold: thresholds.balanced, max_loss: MAX_LOSS_WELL_KNOWN };
+        }
+        let threshold = if context.has_spaces() { thresholds.thin } else { thresholds.unspaced };
+        Target { threshold, max_loss: MAX_LOSS_OTHER }
+    }
+
+    /// Returns the target for documents that miss the limits of another target.
+    pub(crate) fn fallback(thresholds: &Thresholds) -> Self {
+        Target { threshold: thresholds.unknown, max_loss: f32::INFINITY }
+    }
+
+    /// Returns true if the expected loss is within the limit.
+    pub(crate) fn allows_loss(self, context: &TextContext, scores: &[f32]) -> bool {
+        expected_loss(context, scores, self.threshold) <= self.max_loss
+    }
+
+    /// Returns true if the verdicts are expected to be good enough.
+    pub(crate) fn allows_result(self, expected: ExpectedWords) -> bool {
+        self.max_loss.is_infinite() || expected.f1() >= MIN_F1
+    }
+}
+
+/// Returns the share of the expected body words in lines below a threshold.
+fn expected_loss(context: &TextContext, scores: &[f32], threshold: f32) -> f32 {
+    let (mut all, mut lost) = (0.0f32, 0.0f32);
+    for (line, &score) in context.lines.iter().zip(scores) {
+        let expected = line.words * score;
+        all += expected;
+        if score < threshold {
+            lost += expected;
+        }
+    }
+    if all > 0.0 { lost / all } else { 0.0 }
+}

@@ -1,0 +1,158 @@
+//! The verdict on each line of a text.
+
+use crate::decide::lines::headline::headline;
+use crate::decide::lines::prediction::{LinePrediction, named_kind};
+use crate::decide::lines::required_score::RequiredScores;
+use crate::decide::lines::signals::{converter_artefact, has_few_long_lines, is_guarded};
+use crate::features::line::context::TextContext;
+use crate::features::line::facts::{FARTHEST_LINES, LineFacts, SECTION_KINDS, TRACKED_KINDS};
+use crate::features::line::flags::LineFlag;
+use crate::kind::Kind;
+use crate::verdict::{Reason, Reasons, Verdict};
+
+/// Most words of a line that is chrome because of its other script. On the development data, every
+/// such line of one foreign script was chrome; longer ones are quotations.
+const FOREIGN_WORDS: f32 = 12.0;
+/// Most words of a line that a known phrase drops without a second signal.
+const PHRASE_WORDS: f32 = 15.0;
+/// Score above which a label before other words is not believed.
+const LABEL_SCORE: f32 = 0.97;
+/// Lines after a chrome heading that belong to its section.
+const SCOPE_LINES: u8 = 12;
+/// A score below this share of the threshold is a second signal by itself.
+const CLEAR_SHARE: f32 = 0.35;
+/// The same share for lines under a chrome heading: in a document of few long lines, where one
+/// "Read more: ..." has most of the text in its scope, and in others.
+const CLEAR_SHARE_UNDER_HEADING: [f32; 2] = [0.4, 0.65];
+
+/// Decides on every line of a text.
+pub(crate) fn verdicts(
+    context: &TextContext,
+    predictions: &[LinePrediction],
+    required: &RequiredScores,
+) -> Vec<Verdict> {
+    let headline = headline(context, predictions);
+    let mut verdicts = Vec::with_capacity(predictions.len());
+    for (number, prediction) in predictions.iter().enumerate() {
+        verdicts.push(if headline == Some(number) {
+            headline_verdict(prediction)
+        } else {
+            line_verdict(context, number, prediction, required.of_line[number])
+        });
+    }
+    keep_some_prose(context, predictions, &mut verdicts);
+    verdicts
+}
+
+/// Returns the verdict on the headline.
+fn headline_verdict(prediction: &LinePrediction) -> Verdict {
+    Verdict { kind: Kind::Title, keep: true, score: prediction.score, why: Reasons::default() }
+}
+
+/// Returns the verdict on any other line.
+fn line_verdict(
+    context: &TextContext,
+    number: usize,
+    prediction: &LinePrediction,
+    threshold: f32,
+) -> Verdict {
+    let line = &context.lines[number];
+    let score = prediction.score;
+    let is_foreign = context.is_foreign(number);
+    let artefact = converter_artefact(line);
+    let mut why = Reasons { phrase: first_phrase(line), ..Reasons::default() };
+
+    let is_phrase = line.decisive.is_some()
+        && (line.words <= PHRASE_WORDS || score < threshold)
+        && score < LABEL_SCORE;
+    if is_phrase {
+        why.add(Reason::Phrase);
+    }
+    let is_short_foreign = is_foreign && line.shape.one_script && line.words <= FOREIGN_WORDS;
+    if is_short_foreign {
+        why.add(Reason::Script);
+    }
+    let mut keep = !is_phrase && !is_short_foreign && artefact.is_none() && score >= threshold;
+
+    let is_guarded = line.has(LineFlag::Long) && is_guarded(context, number);
+    if !keep && is_guarded && !has_second_signal(context, number, score, threshold) {
+        keep = true;
+        why.add(Reason::Dense);
+    }
+    if keep {
+        return Verdict { kind: kept_kind(line, prediction), keep, score, why };
+    }
+
+    if section_kind(line).is_some() {
+        why.add(Reason::Scope);
+    }
+    if line.has(LineFlag::Copy) {
+        why.add(Reason::Copy);
+    }
+    // The trees hardly know the words of a notice in another script than the page. A phrase says
+    // more.
+    let notice = why.phrase.filter(|_| is_foreign && line.words > FOREIGN_WORDS);
+    let kind = artefact.or(notice).unwrap_or_else(|| dropped_kind(line, prediction));
+    Verdict { kind, keep, score, why }
+}
+
+/// Returns true if something besides a low score speaks against a long line of the dense segment.
+fn has_second_signal(context: &TextContext, number: usize, score: f32, threshold: f32) -> bool {
+    let line = &context.lines[number];
+    // A share bar announces nothing long.
+    let is_in_section = section_kind(line).is_some_and(|kind| kind != Kind::Share);
+    let many_long_lines = usize::from(!has_few_long_lines(context));
+    score < threshold * CLEAR_SHARE
+        || line.decisive.is_some()
+        || line.has_chrome_phrase()
+        || is_in_section && score < threshold * CLEAR_SHARE_UNDER_HEADING[many_long_lines]
+        || context.is_foreign(number)
+        || line.has(LineFlag::Copy)
+}
+
+/// Returns the first kind of phrase in a line.
+fn first_phrase(line: &LineFacts) -> Option<Kind> {
+    line.decisive.or_else(|| Kind::ALL.iter().copied().find(|&kind| line.phrases.contains(kind)))
+}
+
+/// Returns the kind of the section that a line is in, if a heading opened one not long ago.
+fn section_kind(line: &LineFacts) -> Option<Kind> {
+    let headings = TRACKED_KINDS.iter().zip(line.around.since_phrase).take(SECTION_KINDS);
+    let (kind, distance) = headings.min_by_key(|(_, distance)| *distance)?;
+    (distance <= SCOPE_LINES.min(FARTHEST_LINES)).then_some(*kind)
+}
+
+/// Returns the kind of a kept line that is not the headline.
+fn kept_kind(line: &LineFacts, prediction: &LinePrediction) -> Kind {
+    match prediction.guess.content.unwrap_or(Kind::Body) {
+        // A long line is a paragraph, whatever the trees say.
+        Kind::Subheading if line.has(LineFlag::Long) => Kind::Body,
+        kind => kind,
+    }
+}
+
+/// Returns the kind of a dropped line.
+fn dropped_kind(line: &LineFacts, prediction: &LinePrediction) -> Kind {
+    prediction.guess.chrome.or_else(|| named_kind(line)).unwrap_or(Kind::Other)
+}
+
+/// Keeps the dense segment of a document that has prose but would lose all of it.
+fn keep_some_prose(
+    context: &TextContext,
+    predictions: &[LinePrediction],
+    verdicts: &mut [Verdict],
+) {
+    let is_prose = |number: usize| {
+        let line = &context.lines[number];
+        line.has(LineFlag::Long) && line.decisive.is_none()
+    };
+    if (0..verdicts.len()).any(|number| verdicts[number].keep && is_prose(number)) {
+        return;
+    }
+    let (start, end) = context.totals.dense;
+    for number in (start as usize..end as usize).filter(|&number| is_prose(number)) {
+        verdicts[number].keep = true;
+        verdicts[number].kind = kept_kind(&context.lines[number], &predictions[number]);
+        verdicts[number].why.add(Reason::Guard);
+    }
+}

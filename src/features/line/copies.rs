@@ -1,0 +1,55 @@
+//! Lines that repeat the text of another one.
+
+use crate::hash::KeyMap;
+use crate::unicode::{clip, words};
+
+use super::facts::LineFacts;
+use super::flags::LineFlag;
+use super::text_part::TextPart;
+
+/// Copies are counted up to this.
+const MOST_COPIES: u8 = 9;
+/// Logical lines at the top that are compared for [`LineFlag::Fused`].
+const TOP_LINES: usize = 40;
+/// Bytes of such a line that are compared.
+const TOP_BYTES: usize = 480;
+/// Letters (in bytes) of a line that another one can end with: more than a single word, less than a
+/// paragraph.
+const FUSED_BYTES: std::ops::RangeInclusive<usize> = 12..=200;
+
+/// Counts the copies of every line. Returns the number of distinct lines.
+pub(super) fn count_copies(lines: &mut [LineFacts]) -> u32 {
+    let mut counts: KeyMap<u8> = KeyMap::with_capacity_and_hasher(lines.len(), Default::default());
+    for line in lines.iter_mut() {
+        let count = counts.entry(line.key).or_default();
+        line.shape.flags.set(LineFlag::Copy, *count > 0);
+        *count = count.saturating_add(1);
+    }
+    for line in lines {
+        line.around.copies = counts.get(&line.key).map_or(1, |&count| count.min(MOST_COPIES));
+    }
+    counts.len() as u32
+}
+
+/// Marks lines near the top that end with the whole text of another one: "HomeWorldRain takes old
+/// bridge".
+pub(super) fn mark_fused(lines: &mut [LineFacts], part: TextPart<'_>) {
+    // The letters of the top lines, one after the other.
+    let (mut letters, mut ends) = (Vec::new(), vec![0]);
+    for line in part.logical.iter().take(TOP_LINES) {
+        let line = clip(part.text_of(line), TOP_BYTES);
+        words(line).for_each(|word| letters.extend_from_slice(word.text.as_bytes()));
+        ends.push(letters.len());
+    }
+    let top: Vec<&[u8]> = ends.windows(2).map(|ends| &letters[ends[0]..ends[1]]).collect();
+    let others: Vec<&[u8]> =
+        top.iter().copied().filter(|line| FUSED_BYTES.contains(&line.len())).collect();
+    for (line, facts) in top.iter().zip(lines) {
+        let last = line.last_chunk::<8>();
+        let is_fused = others.iter().any(|other| {
+            // The last bytes distinguish most pairs, and are compared at once.
+            last == other.last_chunk::<8>() && other.len() < line.len() && line.ends_with(other)
+        });
+        facts.shape.flags.set(LineFlag::Fused, is_fused);
+    }
+}

@@ -1,0 +1,62 @@
+//! Properties of a line that are true or false.
+
+/// A property of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum LineFlag {
+    /// Ends with a mark that ends a sentence, in any script.
+    EndsSentence = 1,
+    /// Ends with a colon.
+    EndsColon = 1 << 1,
+    /// Ends with an ellipsis.
+    EndsEllipsis = 1 << 2,
+    /// Its first letter is upper case.
+    StartsUpper = 1 << 3,
+    /// Its first letter is lower case.
+    StartsLower = 1 << 4,
+    /// Starts with a bullet or list number.
+    Bullet = 1 << 5,
+    /// Contains a URL or mail address.
+    Url = 1 << 6,
+    /// Contains a year or a date in numbers.
+    Date = 1 << 7,
+    /// Contains a time of day or a duration in numbers.
+    Time = 1 << 8,
+    /// Contains an amount of money.
+    Price = 1 << 9,
+    /// Ends with a question mark.
+    Question = 1 << 10,
+    /// Has fifteen words or more, or is a sentence of eight or more.
+    Long = 1 << 11,
+    /// Is in the dense segment.
+    Dense = 1 << 12,
+    /// Copies an earlier line exactly.
+    Copy = 1 << 13,
+    /// Ends with the whole text of another line near the top.
+    Fused = 1 << 14,
+    /// Contains a word of dates.
+    DateWord = 1 << 15,
+    /// Consists of the same text twice without a space between.
+    Doubled = 1 << 16,
+}
+
+/// A set of [`LineFlag`]s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LineFlags(u32);
+
+impl LineFlags {
+    /// Sets a flag if `on`.
+    pub(crate) fn set(&mut self, flag: LineFlag, on: bool) {
+        self.0 |= if on { flag as u32 } else { 0 };
+    }
+
+    /// Clears a flag.
+    pub(crate) fn clear(&mut self, flag: LineFlag) {
+        self.0 &= !(flag as u32);
+    }
+
+    /// Returns true if a flag is set.
+    pub(crate) fn has(self, flag: LineFlag) -> bool {
+        self.0 & flag as u32 != 0
+    }
+}

@@ -1,0 +1,6 @@
+//! Sizes that the models' code is written for.
+
+/// Features that a model can have: tree nodes store their numbers in one byte.
+pub(super) const MAX_FEATURES: usize = 256;
+/// Kinds that a model can vote on. Rows of a fixed length are added up several at a time.
+pub(super) const MAX_KINDS: usize = 32;

@@ -1,0 +1,182 @@
+//! A run of text: the events of a paragraph, a heading or a cell, and which of its elements
+//! Markdown can show.
+
+use crate::content::{ContentEvent, Element};
+use crate::render::markdown::context::{EventIter, MarkdownContext};
+
+/// The events of a run. Every element that opens in it also closes in it.
+pub(super) struct TextRun<'p> {
+    context: MarkdownContext<'p>,
+    pub(super) events: Vec<&'p ContentEvent>,
+}
+
+/// The text beside a delimiter of emphasis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Neighbor {
+    Space,
+    Letter,
+    /// Punctuation by all versions of CommonMark.
+    Punctuation,
+    /// Punctuation or a letter.
+    Unknown,
+}
+
+/// The direction from a delimiter to its neighbor.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Direction {
+    Back,
+    Forward,
+}
+
+impl Direction {
+    fn step(self, at: usize) -> Option<usize> {
+        match self {
+            Direction::Back => at.checked_sub(1),
+            Direction::Forward => at.checked_add(1),
+        }
+    }
+
+    fn reverse(self) -> Self {
+        match self {
+            Direction::Back => Direction::Forward,
+            Direction::Forward => Direction::Back,
+        }
+    }
+}
+
+impl<'p> TextRun<'p> {
+    /// Takes the events up to the end of the element that contains the run.
+    pub(super) fn take(context: MarkdownContext<'p>, events: &mut EventIter<'p>) -> Self {
+        let mut taken = Vec::new();
+        let mut depth = 0_usize;
+        for event in events {
+            match event {
+                ContentEvent::Open(_) => depth += 1,
+                ContentEvent::Close if depth == 0 => break,
+                ContentEvent::Close => depth -= 1,
+                _ => {}
+            }
+            taken.push(event);
+        }
+        TextRun { context, events: taken }
+    }
+
+    /// Returns the event that closes the element that opens at `start`.
+    pub(super) fn end_of(&self, start: usize) -> usize {
+        let mut depth = 0_usize;
+        for (at, event) in self.events.iter().enumerate().skip(start) {
+            match event {
+                ContentEvent::Open(_) => depth += 1,
+                ContentEvent::Close => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return at;
+            }
+        }
+        self.events.len() - 1
+    }
+
+    /// Returns true if the element that opens at `start` has no such characters, images or
+    /// formulas.
+    pub(super) fn lacks(&self, start: usize, is_such: fn(char) -> bool) -> bool {
+        self.events[start..self.end_of(start)].iter().all(|event| match event {
+            ContentEvent::Text(from, to) => !self.context.text(*from, *to).contains(is_such),
+            ContentEvent::Image(_) | ContentEvent::Formula(_) => false,
+            _ => true,
+        })
+    }
+
+    /// Returns for each event whether the element that opens or closes there is shown. Emphasis is
+    /// shown only where Markdown sees its delimiters.
+    pub(super) fn shown(&self) -> Vec<bool> {
+        let mut shown = vec![false; self.events.len()];
+        let mut open: Vec<usize> = Vec::new();
+        for (end, event) in self.events.iter().enumerate() {
+            match event {
+                ContentEvent::Open(_) => open.push(end),
+                ContentEvent::Close => {
+                    let Some(start) = open.pop() else { continue };
+                    let ContentEvent::Open(element) = self.events[start] else { continue };
+                    let is_shown = match element {
+                        Element::Link(_) => self.context.options.links && start + 1 < end,
+                        Element::Strong | Element::Emphasis | Element::Deleted => {
+                            self.is_delimiter(start, Direction::Back, element)
+                                && self.is_delimiter(end, Direction::Forward, element)
+                        }
+                        _ => true,
+                    };
+                    (shown[start], shown[end]) = (is_shown, is_shown);
+                }
+                _ => {}
+            }
+        }
+        shown
+    }
+
+    /// Returns true if CommonMark's flanking rules see a delimiter of `element` at `at`. `outwards`
+    /// leads out of the element.
+    fn is_delimiter(&self, at: usize, outwards: Direction, element: &Element) -> bool {
+        match self.neighbor(at, outwards.reverse(), element) {
+            Neighbor::Letter => true,
+            Neighbor::Space => false,
+            Neighbor::Punctuation | Neighbor::Unknown => matches!(
+                self.neighbor(at, outwards, element),
+                Neighbor::Space | Neighbor::Punctuation
+            ),
+        }
+    }
+
+    /// Returns the text beside a delimiter of `element`.
+    fn neighbor(&self, at: usize, direction: Direction, element: &Element) -> Neighbor {
+        let mut next = direction.step(at);
+        loop {
+            let Some(event) = next.and_then(|next| self.events.get(next)) else {
+                return Neighbor::Space;
+            };
+            match event {
+                ContentEvent::Text(start, end) => {
+                    let mut chars = self.context.text(*start, *end).chars();
+                    let c = match direction {
+                        Direction::Back => chars.next_back(),
+                        Direction::Forward => chars.next(),
+                    };
+                    return neighbor_of(c);
+                }
+                ContentEvent::LineBreak | ContentEvent::Space => return Neighbor::Space,
+                // Asterisks that open together are one delimiter run. Beside tildes they may not be
+                // shown.
+                ContentEvent::Open(Element::Strong | Element::Emphasis) => {
+                    if *element == Element::Deleted {
+                        return Neighbor::Unknown;
+                    }
+                }
+                // Its tildes would join the delimiter before them, so they may not be shown.
+                ContentEvent::Open(Element::Deleted) if direction == Direction::Forward => {
+                    return Neighbor::Unknown;
+                }
+                ContentEvent::Close => return Neighbor::Unknown,
+                ContentEvent::Open(Element::Link(_)) if !self.context.options.links => {
+                    return Neighbor::Unknown;
+                }
+                // Not written, so the neighbor is beyond it.
+                ContentEvent::Image(_) if !self.context.options.images => {}
+                ContentEvent::Image(_)
+                | ContentEvent::Formula(_)
+                | ContentEvent::Rule
+                | ContentEvent::Open(_) => return Neighbor::Punctuation,
+            }
+            next = next.and_then(|at| direction.step(at));
+        }
+    }
+}
+
+fn neighbor_of(c: Option<char>) -> Neighbor {
+    match c {
+        None => Neighbor::Unknown,
+        Some(c) if c.is_whitespace() => Neighbor::Space,
+        Some(c) if c.is_alphanumeric() => Neighbor::Letter,
+        Some(c) if c.is_ascii_punctuation() => Neighbor::Punctuation,
+        Some(_) => Neighbor::Unknown,
+    }
+}

@@ -1,0 +1,56 @@
+//! [`CharFacts`] looked up instead of computed: every feature asks for them, for every character.
+
+use super::char_facts::{CharFacts, Script};
+
+/// [`CharFacts`] of every character of the basic multilingual plane, by code point. The build
+/// script writes it.
+static FACTS: &[u8; 0x1_0000] = include_bytes!(concat!(env!("OUT_DIR"), "/char_facts.bin"));
+
+/// Returns the facts about a character.
+#[inline]
+pub(crate) fn char_facts(c: char) -> CharFacts {
+    FACTS.get(c as usize).map_or_else(|| CharFacts::of(c), |&facts| CharFacts(facts))
+}
+
+/// Returns the script of a letter or mark, and `None` for digits, punctuation, symbols and white
+/// space.
+pub(crate) fn script(c: char) -> Option<Script> {
+    char_facts(c).script()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_equals_the_computation() {
+        for c in ('\0'..=char::MAX).step_by(7).chain('\0'..'\u{3000}') {
+            assert_eq!(char_facts(c), CharFacts::of(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn scripts_of_characters() {
+        for (c, expected) in [
+            ('a', Some(Script::Latin)),
+            ('é', Some(Script::Latin)),
+            ('я', Some(Script::Cyrillic)),
+            ('ก', Some(Script::Thai)),
+            ('ກ', Some(Script::Lao)),
+            ('ក', Some(Script::Khmer)),
+            ('မ', Some(Script::Burmese)),
+            ('漢', Some(Script::Han)),
+            ('あ', Some(Script::Kana)),
+            ('한', Some(Script::Hangul)),
+            ('א', Some(Script::Hebrew)),
+            ('ع', Some(Script::Arabic)),
+            ('ह', Some(Script::Indic)),
+            ('1', None),
+            ('٣', None),
+            ('।', None),
+            (' ', None),
+        ] {
+            assert_eq!(script(c), expected, "{c}");
+        }
+    }
+}

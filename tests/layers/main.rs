@@ -1,0 +1,104 @@
+//! The arrows between modules: no file uses an item of a file that uses it, directly or around a
+//! ring, and the modules of the library only use those below them.
+
+mod graph;
+mod source;
+mod uses;
+
+use std::path::{Path, PathBuf};
+
+use graph::{Graph, ring};
+
+/// The crates of the repository, by the file of their root module.
+const CRATES: &[&str] = &[
+    "src/lib.rs",
+    "cli/src/lib.rs",
+    "python/src/lib.rs",
+    "train/src/main.rs",
+    "benches/src/main.rs",
+    "fuzz/src/lib.rs",
+    "xtask/src/main.rs",
+];
+
+/// The modules of the library, from the lowest layer to the highest. A module belongs to the
+/// longest path that is a prefix of its own. It uses modules of its own entry and of lower layers,
+/// never those of another entry in its layer.
+const LAYERS: &[&[&str]] = &[
+    &["kind", "unicode", "rules", "html::syntax"],
+    &["hash", "options"],
+    &["lang", "lexicon", "model", "kind_serde", "html::tags", "html::name_words"],
+    &["metadata", "metadata::json", "metadata::dates", "metadata::labels", "input"],
+    &["metadata::values", "metadata::candidates", "verdict"],
+    &["metadata::json_ld", "metadata::person_names"],
+    &["html::outline", "text"],
+    &["html::dom"],
+    &["html::positions", "html::head", "html::selectors"],
+    &["html::segment"],
+    &["features", "content", "html::comments"],
+    &["document"],
+    &["decide", "render"],
+    &["metadata::facts"],
+    &["metadata::page_dates", "metadata::titles"],
+    &["metadata::authors", "metadata::comments"],
+    &["metadata::resolve"],
+    &["pipeline"],
+    &["page"],
+    &["cleaner"],
+    &["training"],
+];
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// Returns the position of the layer of a module, and the entry it belongs to.
+fn layer(module: &str) -> Option<(usize, &'static str)> {
+    let mut best: Option<(usize, &'static str)> = None;
+    for (number, layer) in LAYERS.iter().enumerate() {
+        for &entry in *layer {
+            let is_inside = module == entry
+                || module.strip_prefix(entry).is_some_and(|rest| rest.starts_with("::"));
+            if is_inside && best.is_none_or(|(_, other)| other.len() < entry.len()) {
+                best = Some((number, entry));
+            }
+        }
+    }
+    best
+}
+
+#[test]
+fn no_files_use_each_other_in_a_ring() {
+    for root in CRATES {
+        let graph = Graph::read(&repository().join(root));
+        assert!(graph.contains(""), "{root} is not a crate");
+        if let Some(ring) = ring(&graph) {
+            panic!("{root}: these modules use each other: {}", ring.join(" -> "));
+        }
+    }
+}
+
+#[test]
+fn the_library_uses_only_lower_layers() {
+    let graph = Graph::read(&repository().join("src/lib.rs"));
+    let mut wrong = Vec::new();
+    for (module, used) in graph.arrows().filter(|(module, _)| !module.is_empty()) {
+        match (layer(module), layer(used)) {
+            (None, _) => wrong.push(format!("{module} is in no layer")),
+            (_, None) => wrong.push(format!("{module} uses {used}, which is in no layer")),
+            (Some((_, own)), Some((_, other))) if own == other => {}
+            (Some((own, _)), Some((other, _))) if other < own => {}
+            _ => wrong.push(format!("{module} uses {used}, which is not below it")),
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_layer_entry_is_a_module() {
+    let graph = Graph::read(&repository().join("src/lib.rs"));
+    for entry in LAYERS.concat() {
+        assert!(graph.contains(entry), "{entry}");
+    }
+}

@@ -1,0 +1,61 @@
+//! `page-predict`: cleans every page with the model that has not seen its domain.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use dechrome::training::WebCleaner;
+use dechrome::{Options, Page, RenderOptions, Source};
+use serde_json::{Value, json};
+
+use super::arguments::PageArguments;
+use super::sets::{SETS, page_path};
+use crate::error::Result;
+use crate::folds::{FOLDS, domain, fold};
+use crate::gold::{bytes, field, rows};
+
+/// Writes `pred-SET.jsonl` for each set. With `--without SET`, cleans only this set, with the one
+/// model that there is.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let arguments = PageArguments::read(arguments)?;
+    let (data, out) = (arguments.data, arguments.out);
+    let mut cleaners = Vec::new();
+    // Without the final model, which has seen all pages.
+    for version in arguments.versions().take(FOLDS) {
+        cleaners.push(read_model(out, version)?);
+    }
+    for set in &SETS {
+        if arguments.without.is_some_and(|without| without != set.name) {
+            continue;
+        }
+        let file = File::create(out.join(format!("pred-{}.jsonl", set.name)))?;
+        let mut file = BufWriter::new(file);
+        for row in rows(&data.join(set.gold))? {
+            let id = field(&row, "id");
+            let fold = fold(&domain(field(&row, "url"), id));
+            let input = bytes(&page_path(data, set.folder_of(data, id), id))?;
+            let page = cleaners[fold % cleaners.len()].clean(&input);
+            writeln!(file, "{}", prediction(id, fold, &page))?;
+        }
+        file.flush()?;
+    }
+    Ok(())
+}
+
+/// Reads the model of a version of the training data.
+fn read_model(out: &Path, version: usize) -> Result<WebCleaner> {
+    let model = fs::read(out.join(format!("page-model-{version}.bin")))?;
+    Ok(WebCleaner::new(&model, Options::new().with_source(Source::Html))?)
+}
+
+/// Returns the row of a cleaned page, in the form that `dechrome eval --pred` reads.
+fn prediction(id: &str, fold: usize, page: &Page) -> Value {
+    json!({
+        "id": id,
+        "text": page.text(),
+        "markdown": page.markdown(&RenderOptions::new()),
+        "confidence": page.confidence(),
+        "language": page.language().map(|language| language.code),
+        "fold": fold,
+    })
+}

@@ -1,0 +1,72 @@
+//! The labelled sets of pages, and where their files are.
+
+use std::path::{Path, PathBuf};
+
+/// A set of labelled pages.
+pub(crate) struct PageSet {
+    pub(crate) name: &'static str,
+    /// The folder of the pages. `None` if they are in the folders of other sets.
+    pub(super) folder: Option<&'static str>,
+    /// The file with the gold rows.
+    pub(super) gold: &'static str,
+    pub(super) form: GoldForm,
+}
+
+/// The form of a set's gold labels.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum GoldForm {
+    /// The text of the article.
+    Text,
+    /// A kind for each line, labelled by hand.
+    Lines,
+    /// Snippets to keep and snippets to drop.
+    Snippets,
+}
+
+/// All sets, in the order in which their pages are trained on.
+pub(crate) const SETS: [PageSet; 4] = [
+    PageSet {
+        name: "wcxb",
+        folder: Some("wcxb-dev"),
+        gold: "html/wcxb-dev.gold.jsonl.gz",
+        form: GoldForm::Text,
+    },
+    PageSet {
+        name: "moz",
+        folder: Some("moz-dev"),
+        gold: "html/moz-dev.gold.jsonl.gz",
+        form: GoldForm::Text,
+    },
+    PageSet {
+        name: "labels",
+        folder: None,
+        gold: "text/labels-dev.jsonl.gz",
+        form: GoldForm::Lines,
+    },
+    PageSet {
+        name: "trafi",
+        folder: Some("trafi-dev"),
+        gold: "html/trafi-dev.gold.jsonl.gz",
+        form: GoldForm::Snippets,
+    },
+];
+
+/// The folders of the pages that are labelled by hand.
+const HAND_LABELLED_FOLDERS: [&str; 2] = ["trafi-dev", "news-dev"];
+
+impl PageSet {
+    /// Returns the folder that contains a page of the set.
+    pub(super) fn folder_of(&self, data: &Path, id: &str) -> &'static str {
+        let [first, second] = HAND_LABELLED_FOLDERS;
+        match self.folder {
+            Some(folder) => folder,
+            None if page_path(data, first, id).exists() => first,
+            None => second,
+        }
+    }
+}
+
+/// Returns the path of a page.
+pub(super) fn page_path(data: &Path, folder: &str, id: &str) -> PathBuf {
+    data.join("html").join(folder).join(format!("{id}.html.gz"))
+}

@@ -1,0 +1,142 @@
+//! Learns the tables of the page model: the log-odds of content for each token, and the weights of
+//! page types.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use dechrome::training::{Entries, PageTables};
+
+use super::sample::{CONTENT_SHARE, PageSample};
+use super::types::{self, TypedPage};
+use crate::error::Result;
+use crate::folds::FOLDS;
+use crate::table_file;
+
+/// A token must occur on this many pages to enter the table.
+const MIN_PAGES: f64 = 4.0;
+/// Pages with even odds that each token's share of content is smoothed with.
+const PRIOR_PAGES: f64 = 4.0;
+/// The least and the most smoothed share of content.
+const SHARE_RANGE: (f64, f64) = (0.01, 0.99);
+
+/// The share of content under the elements that have a token, for each token of a page.
+type TokenShares = HashMap<u32, f32>;
+
+/// The facts about all pages that the tables are learned from.
+pub(super) struct TableBuilder {
+    shares: Vec<TokenShares>,
+    typed: Vec<TypedPage>,
+    folds: Vec<usize>,
+}
+
+/// The tables that leave out two folds, by these folds in ascending order.
+pub(super) struct NestedTables(BTreeMap<(usize, usize), PageTables>);
+
+impl NestedTables {
+    /// Returns the tables for the rows of a fold in a version of the training data.
+    pub(super) fn get(&self, fold: usize, version: usize) -> &PageTables {
+        &self.0[&sorted(fold, version)]
+    }
+}
+
+/// Returns two folds in ascending order. A table does not depend on their order.
+fn sorted(one: usize, other: usize) -> (usize, usize) {
+    (one.min(other), one.max(other))
+}
+
+impl TableBuilder {
+    /// Collects the facts.
+    pub(super) fn new(samples: &[PageSample]) -> Self {
+        let mut builder = TableBuilder { shares: Vec::new(), typed: Vec::new(), folds: Vec::new() };
+        for sample in samples {
+            builder.shares.push(token_shares(sample));
+            let signs = sample.page.signs().to_vec();
+            builder.typed.push(TypedPage { signs, page_type: sample.page_type });
+            builder.folds.push(sample.fold);
+        }
+        builder
+    }
+
+    /// Learns the tables of tokens and of page types from the pages outside some folds.
+    fn learn_without(&self, excluded: &[usize]) -> (Entries, [Entries; types::TYPES]) {
+        let pages = || (0..self.folds.len()).filter(|&page| !excluded.contains(&self.folds[page]));
+        (
+            token_table(pages().map(|page| &self.shares[page])),
+            types::train(pages().map(|page| &self.typed[page])),
+        )
+    }
+
+    /// Learns the tables that the rows of every fold see in the given versions.
+    pub(super) fn nested(&self, versions: impl Iterator<Item = usize>) -> NestedTables {
+        let mut nested = BTreeMap::new();
+        for version in versions {
+            for fold in 0..FOLDS {
+                nested.entry(sorted(fold, version)).or_insert_with(|| {
+                    let (tokens, types) = self.learn_without(&[fold, version]);
+                    PageTables::new(&tokens, &types)
+                });
+            }
+        }
+        NestedTables(nested)
+    }
+
+    /// Writes the tables of a version's model.
+    pub(super) fn write(&self, version: usize, out: &Path) -> Result<()> {
+        let (tokens, types) = self.learn_without(&[version]);
+        table_file::write(&out.join(format!("page-table-{version}.bin")), &tokens)?;
+        for (name, entries) in PageTables::TYPES.iter().zip(&types) {
+            table_file::write(&out.join(format!("page-type-{version}-{name}.bin")), entries)?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the share of content under the elements with each token. A block weighs the square root
+/// of its words.
+fn token_shares(sample: &PageSample) -> TokenShares {
+    // Running sums over the blocks: weight of labelled blocks, and of content blocks.
+    let mut labelled = vec![0.0f32];
+    let mut content = vec![0.0f32];
+    for ((_, words), label) in sample.page.blocks().zip(&sample.content) {
+        let weight = label.map_or(0.0, |_| words.max(1.0).sqrt());
+        let is_content = label.unwrap_or(0.0) > CONTENT_SHARE;
+        labelled.push(labelled[labelled.len() - 1] + weight);
+        content.push(content[content.len() - 1] + weight * f32::from(u8::from(is_content)));
+    }
+    let mut sums: HashMap<u32, (f32, f32)> = HashMap::new();
+    for (range, tokens) in sample.page.containers() {
+        let all = labelled[range.end] - labelled[range.start];
+        if all <= 0.0 {
+            continue;
+        }
+        for &token in tokens {
+            let sum = sums.entry(token).or_default();
+            sum.0 += content[range.end] - content[range.start];
+            sum.1 += all;
+        }
+    }
+    sums.into_iter().map(|(token, (content, all))| (token, content / all)).collect()
+}
+
+/// Returns the log-odds of the tokens of some pages, in ascending order of keys.
+fn token_table<'s>(pages: impl Iterator<Item = &'s TokenShares>) -> Entries {
+    let mut sums: HashMap<u32, (f64, f64)> = HashMap::new();
+    for page in pages {
+        for (&token, &share) in page {
+            let sum = sums.entry(token).or_default();
+            sum.0 += f64::from(share);
+            sum.1 += 1.0;
+        }
+    }
+    let mut table = Entries::new();
+    for (token, (shares, pages)) in sums {
+        if pages < MIN_PAGES {
+            continue;
+        }
+        let share = (shares + 0.5 * PRIOR_PAGES) / (pages + PRIOR_PAGES);
+        let share = share.clamp(SHARE_RANGE.0, SHARE_RANGE.1);
+        table.push((token, (share / (1.0 - share)).ln() as f32));
+    }
+    table.sort_by_key(|(token, _)| *token);
+    table
+}

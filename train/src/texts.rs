@@ -1,0 +1,9 @@
+//! Training data and predictions for plain texts.
+
+pub(crate) mod features;
+pub(crate) mod labelled_text;
+mod log_odds;
+pub(crate) mod phrases;
+pub(crate) mod predict;
+pub(crate) mod sets;
+pub(crate) mod speed;
