@@ -1,6 +1,6 @@
-//! Writes three tables that the library reads in place: the phrases of `src/lexicon/*.txt`, the
-//! words of `src/lang/function_words/*.txt`, and the facts about every character. It compiles the
-//! library's own code for that, so both agree.
+//! Writes four tables that the library reads in place: the phrases of `src/lexicon/*.txt`, the
+//! words of `src/lang/function_words/*.txt`, the facts about every character, and the names of
+//! months in order. It compiles the library's own code for that, so both agree.
 
 // The modules below contain more than the tables need.
 #![allow(dead_code, unreachable_pub, unused_imports, missing_docs)]
@@ -36,6 +36,8 @@ mod lexicon {
     pub(crate) mod phrase_table;
 }
 
+/// The names of months by language.
+const MONTHS: &str = "src/metadata/dates/months.txt";
 /// Code whose change makes the tables stale.
 const CODE: [&str; 6] = [
     "build.rs",
@@ -52,6 +54,7 @@ fn main() -> io::Result<()> {
     for folder in ["src/lang", "src/lexicon"] {
         println!("cargo:rerun-if-changed={folder}");
     }
+    println!("cargo:rerun-if-changed={MONTHS}");
     for code in CODE {
         println!("cargo:rerun-if-changed={code}");
     }
@@ -65,7 +68,23 @@ fn main() -> io::Result<()> {
     let files = text_files(Path::new("src/lexicon"))?;
     let phrases = files.iter().flat_map(|(name, content)| lexicon::compile::phrases(name, content));
     let table = lexicon::compile::build(phrases);
+    fs::write(Path::new(&out).join("months.txt"), sorted_months(&fs::read_to_string(MONTHS)?))?;
     fs::write(Path::new(&out).join("lexicon.bin"), table)
+}
+
+/// Returns a line for each name of a month, sorted: name, tab, language, tab, number of the month.
+fn sorted_months(text: &str) -> String {
+    let mut names = Vec::new();
+    let languages = text.lines().filter(|line| !line.starts_with('#'));
+    for (language, months) in languages.filter_map(|line| line.split_once(':')) {
+        for (number, month) in (1..).zip(months.split('|')) {
+            for name in month.split_ascii_whitespace() {
+                names.push(format!("{name}\t{language}\t{number}\n"));
+            }
+        }
+    }
+    names.sort();
+    names.concat()
 }
 
 /// Returns the names (without extension) and contents of a folder's text files, in the order of

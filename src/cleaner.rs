@@ -1,5 +1,6 @@
 //! The two ways in: [`clean`] with the defaults, and a reusable [`Cleaner`].
 
+use crate::input::Input;
 use crate::options::{Options, Source};
 use crate::page::Page;
 #[cfg(feature = "train")]
@@ -74,6 +75,17 @@ impl Cleaner {
     /// of the options.
     pub fn clean_str_as(&self, input: &str, source: Source) -> Page {
         pipeline::clean_str(input, source, &self.resources, &self.options).into()
+    }
+
+    /// Cleans one document with all that is known of it, its URL included.
+    pub fn clean_input(&self, input: &Input<'_>) -> Page {
+        let Options { source, charset, .. } = &self.options;
+        let source = input.source.unwrap_or(*source);
+        let charset = input.charset.or(charset.as_deref());
+        let mut document =
+            pipeline::clean(input.bytes, source, charset, &self.resources, &self.options);
+        document.url = input.url.map(str::to_owned);
+        document.into()
     }
 }
 

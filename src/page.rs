@@ -145,10 +145,10 @@ impl Page {
         comments::comments(&self.document)
     }
 
-    /// Returns the title as the page declares it, with the name of its site (HTML), or the headline
-    /// (plain text). [`Page::metadata`] has the title without the name of the site.
-    pub fn title(&self) -> Option<&str> {
-        self.document.title.as_deref()
+    /// Returns the title of the [`Page::metadata`]: the headline, or the declared title without the
+    /// name of the site. It is worked out with every call.
+    pub fn title(&self) -> Option<String> {
+        resolve::title(&self.document)
     }
 
     /// Returns true if the input was cleaned as HTML, false if as plain text.

@@ -164,6 +164,7 @@ fn fill(mut document: Document, outline: Outline, verdicts: &[Verdict]) -> Docum
     }
     document.candidates.all = outline.candidates.all;
     document.candidates.json_ld = outline.candidates.json_ld;
+    document.candidates.home_links = outline.candidates.home_links;
     document.text = outline.text;
     document
 }

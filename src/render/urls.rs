@@ -17,17 +17,7 @@ pub(super) struct UrlResolver {
 impl UrlResolver {
     /// Takes the base from the caller's URL and the page's `base` element.
     pub(super) fn new(document: &Document, options: &RenderOptions) -> Self {
-        let page_url = options.url.as_deref().and_then(parse);
-        let declared = document.content.base.as_deref();
-        let base = match (page_url, declared) {
-            (Some(page_url), Some(declared)) => {
-                page_url.resolve(&escaped(declared)).ok().or(Some(page_url))
-            }
-            (Some(page_url), None) => Some(page_url),
-            (None, Some(declared)) => parse(declared),
-            (None, None) => None,
-        };
-        UrlResolver { base }
+        UrlResolver { base: base_url(document, options.url.as_deref()) }
     }
 
     /// Returns an absolute URL, or the URL itself if it cannot be resolved. Characters that URLs
@@ -43,6 +33,18 @@ impl UrlResolver {
             Ok(absolute) => Cow::Owned(absolute.into_inner()),
             Err(_) => escaped,
         }
+    }
+}
+
+/// Returns the URL that the page's relative URLs are resolved against: its own one, as given here
+/// or with the document, or the one that it declares.
+pub(crate) fn base_url(document: &Document, url: Option<&str>) -> Option<Iri<String>> {
+    let own = url.or(document.url.as_deref()).and_then(parse);
+    let declared = document.content.base.as_deref();
+    match (own, declared) {
+        (Some(own), Some(declared)) => own.resolve(&escaped(declared)).ok().or(Some(own)),
+        (Some(own), None) => Some(own),
+        (None, declared) => declared.and_then(parse),
     }
 }
 

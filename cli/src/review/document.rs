@@ -128,7 +128,7 @@ impl ReviewDocument {
         let metadata_text = |field: &str| metadata.get(field).and_then(Value::as_str).map(name);
         let summary = DocumentSummary {
             id: visited.id.to_owned(),
-            title: visited.title.or(page.title()).map(name),
+            title: visited.title.map(str::to_owned).or_else(|| page.title()).as_deref().map(name),
             url: visited.url.map(name).or_else(|| metadata_text("canonical")),
             page_type: metadata_text("page_type"),
             kept_share: measure.kept_share(),

@@ -3,7 +3,7 @@
 use super::attributes;
 use super::block_builder::{BlockBuilder, EndedBlock, OpenFormats, TextParents};
 use super::code_lines::is_code_line;
-use super::element_candidates::{self, CandidateFilter};
+use super::element_candidates::CandidateFilter;
 use super::generated_text::GeneratedText;
 use super::interface::{InterfaceFilter, Surroundings};
 use super::invisible::visible;
@@ -369,10 +369,8 @@ impl<'d> Walker<'d> {
             self.add_point(id);
         }
         let tokens = &self.outline.tokens[attributes.tokens.0 as usize..];
-        if self.candidate_filter.may_match(tag, tokens) {
-            let candidates = &mut self.outline.candidates;
-            element_candidates::add_candidates(self.dom, id, tag, first, candidates);
-        }
+        let candidates = &mut self.outline.candidates;
+        self.candidate_filter.read_element(self.dom, id, (tag, tokens), first, candidates);
         let (mut hidden, mut heading, mut depth) = (attributes.hidden, tag.heading(), 0);
         if let Some(parent) = parent_container {
             hidden |= parent.hidden;
