@@ -21,6 +21,7 @@ mod tables;
 mod urls;
 
 use crate::html::lists::NumberStyle;
+use crate::html::tex::Formula;
 
 /// A step through the content.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,17 +67,6 @@ pub(crate) struct Image {
     pub(crate) url: String,
     /// The text that replaces the image if it is not shown.
     pub(crate) alt: String,
-}
-
-/// A formula.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Formula {
-    /// Its TeX source, if the page has one that Markdown can have between dollar signs.
-    pub(crate) tex: Option<String>,
-    /// The formula as a line of text: the source, or the MathML.
-    pub(crate) text: String,
-    /// True if it has lines of its own.
-    pub(crate) is_display: bool,
 }
 
 /// A video or audio.

@@ -8,6 +8,7 @@
 #[cfg(test)]
 mod compile_words;
 mod function_words;
+mod language;
 mod letters;
 mod sample;
 #[cfg(test)]
@@ -16,19 +17,10 @@ mod word_table;
 mod writing;
 
 use function_words::{MIN_WORDS, WordCounts, WordDifference};
+pub use language::Language;
 use letters::{by_letters, is_known, likely_by_letters};
 pub(crate) use sample::sample;
 use writing::{Writing, has_kana, main_writing};
-
-/// A language, with the confidence of its detection.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Language {
-    /// ISO 639-1 code, or ISO 639-3 for a language without one.
-    pub code: &'static str,
-    /// 0 to 1. Low if little text was there to detect it on.
-    pub confidence: f32,
-}
 
 /// Words of a script with one language that make its detection sure.
 const ENOUGH_OF_SCRIPT: f32 = 5.0;

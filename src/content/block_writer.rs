@@ -79,11 +79,11 @@ struct BlockWriter<'p, 'e> {
 impl BlockWriter<'_, '_> {
     /// Closes the elements that end at or before `at`.
     ///
-    /// An object at the end of an element is written after it, and an object at the start before
-    /// it. Inside, it would keep Markdown from seeing the delimiters.
+    /// An object without text at the end of an element is written after it, and one at the start
+    /// before it. Inside, it would keep Markdown from seeing the delimiters.
     fn close_until(&mut self, at: u32) {
         while let Some((end, element)) = self.open.pop_if(|(end, _)| *end <= at) {
-            self.write_objects_while(|at| at < end);
+            self.write_objects_while(|point| point.at < end);
             self.write_text_until(end);
             self.events.push(ContentEvent::Close);
             self.last_closed = Some(element);
@@ -133,16 +133,15 @@ impl BlockWriter<'_, '_> {
 
     /// Writes the text up to `end` and the objects in it.
     fn write_until(&mut self, end: u32) {
-        self.write_objects_while(|at| at <= end);
+        self.write_objects_while(|point| point.at < end || point.at == end && point.length == 0);
         self.write_text_until(end);
     }
 
-    /// Writes the next objects while `is_next` holds for their offsets, each with the text before
-    /// it.
-    fn write_objects_while(&mut self, is_next: impl Fn(u32) -> bool) {
+    /// Writes the next objects while `is_next` holds for them, each with the text before it.
+    fn write_objects_while(&mut self, is_next: impl Fn(&Point) -> bool) {
         while let Some(object) = self.inside.clone().next() {
             let point = self.objects.point(object);
-            if !is_next(point.at) {
+            if !is_next(point) {
                 return;
             }
             self.write_text_until(point.at);

@@ -4,12 +4,12 @@ use crate::content::code::is_line_number;
 use crate::content::context::BuildContext;
 use crate::content::locales::{difference, locale_of};
 use crate::content::urls::usable_url;
-use crate::content::{Element, Formula, Locale};
+use crate::content::{Element, Locale};
 use crate::html::formulas::{TEX_CLASSES, is_rendering, loads_tex_renderer};
 use crate::html::outline::OutlineBlock;
 use crate::html::segment::has_scripts;
 use crate::html::tags::Tag;
-use crate::html::tex::formulas_in;
+use crate::html::tex::{Formula, formulas_in};
 use crate::unicode;
 
 /// An inline element in a block, in bytes of the outline's text.

@@ -3,11 +3,10 @@
 //! Renderers of formulas leave a source in the page, and beside it the copies that readers see. One
 //! of them is written: the TeX source if there is one, or else the formula as a line of text.
 
-use crate::content::Formula;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::mathml::{MOST_NODES, linear_text};
 use crate::html::tags::{Flow, Tag};
-use crate::html::tex::{clean_tex, looks_like_tex, tex_in_url};
+use crate::html::tex::{Formula, clean_tex, looks_like_tex, tex_in_url};
 
 /// Attributes with a TeX source.
 const SOURCE_ATTRIBUTES: &[&str] = &[

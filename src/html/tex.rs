@@ -2,8 +2,18 @@
 
 use std::ops::Range;
 
-use crate::content::Formula;
 use crate::unicode::one_spaced;
+
+/// A formula.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Formula {
+    /// Its TeX source, if the page has one that Markdown can have between dollar signs.
+    pub(crate) tex: Option<String>,
+    /// The formula as a line of text: the source, or the MathML.
+    pub(crate) text: String,
+    /// True if it has lines of its own.
+    pub(crate) is_display: bool,
+}
 
 /// Words from which a text without any markup of TeX is a description and not a formula.
 const LEAST_WORDS: usize = 3;

@@ -2,7 +2,7 @@
 
 use whatlang::{Detector, Lang};
 
-use super::Language;
+use super::language::Language;
 use super::writing::Writing;
 
 /// Languages that are likely if nothing is known of a text but its letters: those with most pages.

@@ -24,6 +24,7 @@ pub(super) fn text(document: &Document) -> String {
         items: Vec::new(),
         last_block: None,
         last_shape: None,
+        paragraph_has_text: false,
         loose_formula: None,
     };
     writer.write_all();
@@ -45,6 +46,8 @@ struct TextWriter<'d> {
     /// The block that was written last.
     last_block: Option<usize>,
     last_shape: Option<Shape>,
+    /// True if some text of the open paragraph was written.
+    paragraph_has_text: bool,
     /// A formula in a paragraph that has no text so far.
     loose_formula: Option<&'d str>,
 }
@@ -61,6 +64,7 @@ impl<'d> TextWriter<'d> {
                     match element {
                         Element::List { numbers } => self.lists.push(*numbers),
                         Element::ListItem(item) => self.items.push(item.number),
+                        Element::Paragraph => self.paragraph_has_text = false,
                         _ => {}
                     }
                     open.push(element);
@@ -72,7 +76,10 @@ impl<'d> TextWriter<'d> {
                     _ => {}
                 },
                 ContentEvent::Text(start, _) => self.write_block_at(*start),
-                ContentEvent::Formula(formula) => self.loose_formula = Some(&formula.text),
+                // The text of a block has its formulas.
+                ContentEvent::Formula(formula) if !self.paragraph_has_text => {
+                    self.loose_formula = Some(&formula.text);
+                }
                 _ => {}
             }
         }
@@ -80,8 +87,7 @@ impl<'d> TextWriter<'d> {
 
     /// Writes the block that contains a byte of the document's text, unless it is written already.
     fn write_block_at(&mut self, offset: u32) {
-        // The text of the block has its formulas.
-        self.loose_formula = None;
+        (self.loose_formula, self.paragraph_has_text) = (None, true);
         let Some(number) = self.block_at(offset) else { return };
         let block = &self.document.blocks[number];
         if self.last_block == Some(number) || !block.verdict.keep {
@@ -157,7 +163,8 @@ impl<'d> TextWriter<'d> {
         let mut rows: Vec<Vec<String>> = Vec::new();
         // Nested tables are part of the text of their cell.
         let mut depth = 1;
-        let mut formula = None;
+        // A formula in a cell that has no text so far.
+        let (mut formula, mut cell_has_text) = (None, false);
         let mut last_block = None;
         for event in events {
             match event {
@@ -167,7 +174,7 @@ impl<'d> TextWriter<'d> {
                         Element::TableRow if depth == 2 => rows.push(Vec::new()),
                         Element::TableCell { .. } if depth == 3 => {
                             rows.last_mut().into_iter().for_each(|row| row.push(String::new()));
-                            formula = None;
+                            (formula, cell_has_text) = (None, false);
                         }
                         _ => {}
                     }
@@ -184,7 +191,7 @@ impl<'d> TextWriter<'d> {
                     }
                 }
                 ContentEvent::Text(start, _) => {
-                    formula = None;
+                    (formula, cell_has_text) = (None, true);
                     let block = self.block_at(*start);
                     if block != last_block
                         && let Some(block) = block
@@ -197,7 +204,7 @@ impl<'d> TextWriter<'d> {
                     }
                     last_block = block;
                 }
-                ContentEvent::Formula(own) => formula = Some(own.text.as_str()),
+                ContentEvent::Formula(own) if !cell_has_text => formula = Some(own.text.as_str()),
                 _ => {}
             }
         }

@@ -149,6 +149,7 @@ fn plain_text_has_no_hole() {
         (format!("<p>is {math}, and</p>"), "is x^2, and"),
         (format!("<p>is({math})</p>"), "is(x^2)"),
         (format!("<p>{math} is</p>"), "x^2 is"),
+        (format!("<p>is {math}</p>"), "is x^2"),
         (format!("<p>is <b>{math}</b></p>"), "is x^2"),
         (format!("<p>so<br><br>{math} is</p>"), "so\n\nx^2 is"),
         ("<p>is <script type='math/tex'>x_1</script>, and</p>".to_owned(), "is x_1, and"),

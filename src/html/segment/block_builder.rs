@@ -5,9 +5,9 @@
 //! them.
 
 use super::layout_rows::{BoxSeam, begins_word, is_unspaced};
-use crate::content::Formula;
 use crate::html::outline::{NONE, OutlineBlock};
 use crate::html::tags::Tag;
+use crate::html::tex::Formula;
 use crate::unicode::word_count;
 use crate::verdict::Shape;
 

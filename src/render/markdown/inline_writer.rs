@@ -1,6 +1,7 @@
 //! Writes a run of text with its emphasis, links, code, images and formulas.
 
-use crate::content::{ContentEvent, Element, Embed, Formula, Image, own_fragment};
+use crate::content::{ContentEvent, Element, Embed, Image, own_fragment};
+use crate::html::tex::Formula;
 use crate::render::markdown::context::{EventIter, MarkdownContext};
 use crate::render::markdown::escape::{self, EscapeStyle};
 use crate::render::markdown::run::TextRun;
