@@ -15,9 +15,10 @@ use crate::options::Source;
 ///
 /// ```
 /// use dechrome::{Cleaner, Input};
-/// let page = b"<title>Rain</title><h1>Rain</h1><p>It rained for three days, and on the fourth the \
-///     <a href=/river>river</a> rose.</p>";
-/// let page = Cleaner::default().clean_input(&Input::new(page).with_url("https://mill.example/2020/05/06/rain"));
+/// let page = b"<title>Rain</title><h1>Rain</h1>\
+///     <p>It rained for three days, and on the fourth the <a href=/river>river</a> rose.</p>";
+/// let input = Input::new(page).with_url("https://mill.example/2020/05/06/rain");
+/// let page = Cleaner::default().clean_input(&input);
 /// assert_eq!(page.metadata().published.unwrap().value, "2020-05-06");
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +51,8 @@ impl<'i> Input<'i> {
     }
 
     /// Sets the URL of the page. Relative URLs in the page are resolved against it, and the page's
-    /// [`Metadata`](crate::Metadata) may come from it: a date in its path, the name of its host. What
-    /// the page declares itself counts more.
+    /// [`Metadata`](crate::Metadata) may come from it: a date in its path, the name of its host.
+    /// What the page declares itself counts more.
     #[must_use]
     pub fn with_url(mut self, url: &'i str) -> Self {
         self.url = Some(url);

@@ -58,7 +58,7 @@ pub(crate) enum Generate {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Clean many documents: from folders, files and records, into JSONL, Parquet, WARC or a folder
-    Batch(BatchArgs),
+    Batch(Box<BatchArgs>),
     /// Show whole documents with dropped text struck through, and the kind, score and reasons
     /// of each block
     Explain(ExplainArgs),

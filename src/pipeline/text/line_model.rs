@@ -32,8 +32,8 @@ pub(crate) struct LineModel {
 }
 
 /// Log-odds of a line that is nothing but links, beside the model's: the model does not see links.
-/// On eight pages as Markdown, in six languages, it gives the lines of menus, share bars and related
-/// articles up to .25, and those of a list of links that is the content .7 and more.
+/// On eight pages as Markdown, in six languages, it gives the lines of menus, share bars and
+/// related articles up to .25, and those of a list of links that is the content .7 and more.
 const LINKS_LOG_ODDS: f32 = -2.0;
 
 impl LineModel {
