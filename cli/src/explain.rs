@@ -6,7 +6,7 @@ use dechrome::{Block, Cleaner, Kind, Page};
 
 use crate::args::{ExplainArgs, ExplainOutputArg};
 use crate::batch::visit::VisitedDocument;
-use crate::clean_input::clean_file;
+use crate::clean_input::{CleanedDocument, clean_file};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::input;
@@ -31,23 +31,30 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
     let style = TerminalStyle { is_on: out.is_terminal() && !no_color };
     let mut code = ExitCode::Success;
     let mut shown = Vec::new();
-    for (index, path) in args.documents.paths().iter().enumerate() {
-        match clean_file(&cleaner, path) {
-            Ok(page) if args.to == ExplainOutputArg::Html => {
-                let id = &*input::display_name(path);
-                let visited = VisitedDocument { id, url: None, title: None, page };
-                shown.push(ReviewDocument::new(&visited));
-            }
-            Ok(page) => {
-                if index > 0 {
-                    out.write_raw("\n")?;
-                }
-                out.write_raw(&explanation(path, &page, style))?;
-            }
+    let mut is_first = true;
+    for path in args.documents.paths().iter() {
+        let documents = match clean_file(&cleaner, path, args.documents.source(), None) {
+            Ok(documents) => documents,
             Err(reason) => {
                 print_message(format_args!("{}: {reason}", input::display_name(path)));
                 code = ExitCode::Failure;
+                continue;
             }
+        };
+        for document in documents {
+            let CleanedDocument { page, url, title } = document;
+            if args.to == ExplainOutputArg::Html {
+                let (id, url, title) =
+                    (&*input::display_name(path), url.as_deref(), title.as_deref());
+                shown.push(ReviewDocument::new(&VisitedDocument { id, url, title, page }));
+                continue;
+            }
+            if is_first {
+                is_first = false;
+            } else {
+                out.write_raw("\n")?;
+            }
+            out.write_raw(&explanation(path, &page, style))?;
         }
     }
     if !shown.is_empty() {

@@ -7,7 +7,7 @@ use dechrome::{Block, Cleaner, Page};
 use serde::Serialize;
 
 use crate::args::{Cli, FilterArgs, FilterOutputArg};
-use crate::clean_input::clean_file;
+use crate::clean_input::{CleanedDocument, clean_file};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::input;
@@ -93,10 +93,11 @@ impl<'a> FilterRun<'a> {
         })
     }
 
-    /// Cleans one document. If it cannot be read, the run reports that and continues.
+    /// Cleans the documents of a file. If it cannot be read, the run reports that and continues.
     fn clean(&mut self, path: &Path) -> Result<(), Error> {
-        match clean_file(&self.cleaner, path) {
-            Ok(page) => self.write(path, &page),
+        let source = self.args.documents.source();
+        match clean_file(&self.cleaner, path, source, self.args.url.as_deref()) {
+            Ok(documents) => documents.iter().try_for_each(|document| self.write(path, document)),
             Err(reason) => {
                 print_message(format_args!("{}: {reason}", input::display_name(path)));
                 self.has_failed = true;
@@ -105,12 +106,13 @@ impl<'a> FilterRun<'a> {
         }
     }
 
-    /// Writes a page in the format that the arguments ask for.
-    fn write(&mut self, path: &Path, page: &Page) -> Result<(), Error> {
+    /// Writes a document in the format that the arguments ask for.
+    fn write(&mut self, path: &Path, document: &CleanedDocument) -> Result<(), Error> {
+        let page = &document.page;
         self.has_kept |= page.blocks().any(|block| block.keep());
         let name = input::display_name(path);
         let path = if self.has_paths { Some(&*name) } else { None };
-        let header = RowHeader { path, url: self.args.url.as_deref() };
+        let header = RowHeader { path, url: document.url.as_deref() };
         if self.args.lines {
             for block in page.blocks() {
                 self.out.write(&line_row(&header, block))?;

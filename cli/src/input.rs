@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use compression_format::is_compressed;
-pub(crate) use content_type::{SNIFFED_BYTES, binary_type, is_html_page};
+pub(crate) use content_type::{SNIFFED_BYTES, is_html_page};
 pub(crate) use decompress::{DecompressReader, ExpansionLimits, brotli_reader};
 pub(crate) use lookahead::LookaheadReader;
 pub(crate) use read_limited::{read_limited, too_long};

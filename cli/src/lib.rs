@@ -8,6 +8,7 @@
 // The command line.
 mod args;
 mod config_file;
+mod container;
 // The subcommands.
 mod batch;
 mod diff;

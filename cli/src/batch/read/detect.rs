@@ -2,12 +2,14 @@
 
 use std::io;
 
+use dechrome::binary_media_type;
+
 use crate::args::{BatchArgs, InputFormatArg};
 use crate::batch::inputs::input_file::{InputFile, InputFormat, InputOrigin};
 use crate::batch::job_result::PassedOver;
 use crate::batch::read::json_values::is_whole_value;
 use crate::batch::read::{parquet, warc};
-use crate::input::{InputReader, SNIFFED_BYTES, binary_type, is_html_page, without_bom};
+use crate::input::{InputReader, SNIFFED_BYTES, is_html_page, without_bom};
 
 /// White space that is skipped while searching the first visible byte of a file.
 const MAX_LEADING_BLANKS: usize = 1 << 20;
@@ -125,7 +127,7 @@ fn detect_document(
     }
     let head = reader.peek(SNIFFED_BYTES)?;
     let has_wide_charset = args.cleaning.charset().is_some_and(|label| label.contains("16"));
-    if let Some(media_type) = binary_type(head)
+    if let Some(media_type) = binary_media_type(head)
         && !has_wide_charset
     {
         return Ok(match input.origin {
