@@ -24,16 +24,33 @@ use crate::options::Source;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Input<'i> {
-    pub(crate) bytes: &'i [u8],
+    pub(crate) content: InputContent<'i>,
     pub(crate) source: Option<Source>,
     pub(crate) charset: Option<&'i str>,
     pub(crate) url: Option<&'i str>,
 }
 
+/// The content of a document: its bytes, or its text if it is decoded already.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum InputContent<'i> {
+    Bytes(&'i [u8]),
+    Text(&'i str),
+}
+
 impl<'i> Input<'i> {
     /// A document of these bytes. The options of the [`Cleaner`](crate::Cleaner) say the rest.
-    pub fn new(bytes: &'i [u8]) -> Self {
-        Input { bytes, source: None, charset: None, url: None }
+    pub fn new(bytes: &'i (impl AsRef<[u8]> + ?Sized)) -> Self {
+        Self::of(InputContent::Bytes(bytes.as_ref()))
+    }
+
+    /// A document that is decoded already. No charset counts, neither a given one nor one that the
+    /// document declares.
+    pub fn from_text(text: &'i str) -> Self {
+        Self::of(InputContent::Text(text))
+    }
+
+    fn of(content: InputContent<'i>) -> Self {
+        Input { content, source: None, charset: None, url: None }
     }
 
     /// Overrides [`Options::with_source`](crate::Options::with_source).

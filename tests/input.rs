@@ -1,6 +1,6 @@
 //! Inputs as they come: encodings, fragments, Markdown, code, and texts without line ends.
 
-use dechrome::{Cleaner, Degraded, Source};
+use dechrome::{Cleaner, Degraded, Input, Source};
 
 /// A sentence of prose, and a page with it.
 const PROSE: &str = "It rained for three days, and on the fourth the river left its bed and took the \
@@ -33,7 +33,8 @@ fn what_a_str_declares_does_not_count() {
     let page = cleaner.clean_str(&text);
     assert!(page.text().contains("It’s over."), "{}", page.text());
     assert_eq!((page.encoding(), page.is_html()), ("UTF-8", true));
-    let page = cleaner.clean_str_as("\u{feff}a\0b\0c\0d\0", Source::Text);
+    let page =
+        cleaner.clean_input(&Input::from_text("\u{feff}a\0b\0c\0d\0").with_source(Source::Text));
     assert_eq!(page.full_text(), "a\0b\0c\0d\0");
 }
 

@@ -1,5 +1,6 @@
 //! Cleans files, and texts that are Unicode already.
 
+use std::io;
 use std::path::Path;
 
 use dechrome::{Cleaner, Input, Page, Source, binary_media_type};
@@ -28,7 +29,7 @@ pub(crate) fn clean_file(
     source: Source,
     url: Option<&str>,
 ) -> Result<Vec<CleanedDocument>, String> {
-    let bytes = input::read_document(path).map_err(|error| error.to_string())?;
+    let bytes = input::read_document(path).map_err(|error| not_read(path, &error))?;
     let container = match source {
         Source::Auto => detect(&bytes, &extension(path)),
         _ => None,
@@ -59,6 +60,18 @@ pub(crate) fn clean_file(
         cleaned.push(CleanedDocument { page, url, title: document.title });
     }
     Ok(cleaned)
+}
+
+/// Says why a file cannot be read, and what to do instead.
+fn not_read(path: &Path, error: &io::Error) -> String {
+    let name = path.to_string_lossy();
+    if path.is_dir() {
+        return "a folder; `dechrome batch` cleans folders".into();
+    }
+    if name.starts_with("http://") || name.starts_with("https://") {
+        return format!("a URL; try `curl -sL {name} | dechrome --url {name}`");
+    }
+    error.to_string()
 }
 
 /// Returns the extension of a path in lower case, or an empty string.

@@ -45,6 +45,64 @@ fn an_unreadable_file_is_named_and_the_others_go_on() {
 }
 
 #[test]
+fn inputs_that_are_no_document_are_refused_with_a_hint() {
+    let here = folder("filter-refused");
+    write(&here.join("api.json"), "{\"title\": \"Rain\"}\n");
+    write(&here.join("rows.jsonl"), "{\"html\": \"<p>Rain\"}\n{\"html\": \"<p>Sun\"}\n");
+    write(&here.join("t.csv"), "day,rain\nMonday,3\n");
+    write(&here.join("map.xml"), "<urlset><url><loc>https://mill.example/</loc></url></urlset>");
+    write(&here.join("d.svg"), "<?xml version='1.0'?><svg><text>Rain</text></svg>");
+    write(&here.join("p.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    for (path, hint) in [
+        ("api.json", "dechrome batch"),
+        ("rows.jsonl", "dechrome batch"),
+        ("t.csv", "Parquet"),
+        ("map.xml", "sitemap"),
+        ("d.svg", "SVG"),
+        ("p.png", "image/png"),
+        (".", "dechrome batch"),
+        ("https://mill.example/", "curl"),
+    ] {
+        for subcommand in [None, Some("explain")] {
+            let args: Vec<&str> = subcommand.into_iter().chain([path]).collect();
+            let output = run(&here, &args);
+            assert_eq!((code(&output), stdout(&output)), (2, ""), "{args:?}");
+            let error = stderr(&output);
+            assert!(error.contains(path) && error.contains(hint), "{error}");
+        }
+    }
+    // The format on the command line overrides what the content looks like.
+    assert_eq!(stdout(&run(&here, &["t.csv", "--from", "text", "--recall"])).lines().count(), 2);
+}
+
+#[test]
+fn mail_and_feeds_are_unpacked() {
+    let here = folder("filter-containers");
+    let page = PAGE.replace('=', "=3D");
+    let mail = format!(
+        "From: a@mill.example\nSubject: Rain\nMIME-Version: 1.0\n\
+         Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\
+         Content-Location: https://mill.example/rain\n\n{page}"
+    );
+    write(&here.join("a.html"), PAGE);
+    write(&here.join("a.eml"), mail);
+    assert_eq!(stdout(&run(&here, &["a.eml"])), stdout(&run(&here, &["a.html"])));
+    let row = &rows(stdout(&run(&here, &["a.eml", "--json"])))[0];
+    assert_eq!(row["url"], "https://mill.example/rain");
+    let item = |number: u8| {
+        format!(
+            "<item><link>https://mill.example/{number}</link><title>Rain</title>\
+             <description><![CDATA[{PAGE}]]></description></item>"
+        )
+    };
+    let feed = format!("<rss><channel>{}{}</channel></rss>", item(1), item(2));
+    write(&here.join("a.xml"), feed);
+    let items = rows(stdout(&run(&here, &["a.xml", "--json"])));
+    let urls: Vec<&str> = items.iter().filter_map(|row| row["url"].as_str()).collect();
+    assert_eq!(urls, ["https://mill.example/1", "https://mill.example/2"]);
+}
+
+#[test]
 fn files_stdin_and_gzip_give_the_same() {
     let here = folder("filter-inputs");
     write(&here.join("a.html"), PAGE);

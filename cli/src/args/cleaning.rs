@@ -1,7 +1,7 @@
 //! Options of the cleaner, which all subcommands share.
 
 use clap::Args;
-use dechrome::{Kind, OperatingPoint, Options, Rules};
+use dechrome::{Kind, OperatingPoint, Options, Rules, is_charset};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -40,6 +40,11 @@ impl CleaningArgs {
         let mut options =
             Options::new().with_point(self.operating_point()).with_rules(self.rules()?);
         if let Some(label) = &self.charset {
+            // The library ignores unknown labels, because pages declare many. A caller has
+            // misspelled it.
+            if !is_charset(label) {
+                return Err(Error::Usage(format!("--charset: `{label}` is not an encoding")));
+            }
             options = options.with_charset(label);
         }
         for &kind in &self.keep {
