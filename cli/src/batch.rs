@@ -28,6 +28,7 @@ mod part_files;
 mod row_schema;
 mod run_identity;
 mod shards;
+mod staged_output;
 
 use std::fs;
 use std::path::Path;
@@ -46,6 +47,7 @@ use crate::batch::read::job::BatchJob;
 use crate::batch::report::progress::ProgressDisplay;
 use crate::batch::report::summary::BatchSummary;
 use crate::batch::run_identity::RunIdentity;
+use crate::batch::staged_output::with_local_output;
 use crate::batch::write::{BatchOutputs, is_finished};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -55,6 +57,7 @@ use crate::output::print_message;
 
 /// Runs `dechrome batch`.
 pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
+    let args = &*with_local_output(args)?;
     let worker = JobWorker::new(args)?;
     let inputs = InputList::new(args)?;
     if is_finished(args, &inputs.files)? {

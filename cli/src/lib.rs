@@ -27,6 +27,7 @@ mod input;
 mod ordered_pool;
 mod output;
 mod page_fields;
+mod remote;
 
 use std::ffi::OsString;
 use std::fmt::Display;

@@ -25,6 +25,14 @@ pub(crate) struct BatchArgs {
     /// standard output
     #[arg(long, short, value_name = "PATH")]
     pub(crate) output: PathBuf,
+    /// The URL of the output, if it is remote. Then `output` is a local file.
+    #[arg(skip)]
+    pub(crate) output_url: Option<String>,
+    /// Folder for the local copy of an output with a URL, until it is complete; by default the
+    /// current one
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip)]
+    pub(crate) work_dir: Option<PathBuf>,
     /// Format of the output. By default the name of the output decides: .warc and .warc.gz are
     /// WARC, .parquet is Parquet, others are JSONL
     #[arg(long, value_enum, value_name = "FORMAT")]

@@ -10,6 +10,7 @@ mod unique_ids;
 use std::cmp::Ordering;
 use std::fmt::Display;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use glob::{MatchOptions, Pattern, PatternError};
@@ -21,6 +22,7 @@ use crate::batch::inputs::run_files::RunFiles;
 use crate::batch::inputs::unique_ids::make_ids_unique;
 use crate::batch::job_result::Failure;
 use crate::error::Error;
+use crate::remote;
 
 /// The input files of a batch.
 #[derive(Default)]
@@ -65,6 +67,9 @@ impl InputList {
 
     /// Adds the files of an argument: a pattern, a folder or a file.
     fn add(&mut self, path: &Path) -> Result<(), Error> {
+        if let Some(url) = remote::url_of(path) {
+            return self.add_url(url).map_err(|error| Error::file(path, error));
+        }
         // A path that exists is not a pattern, even if it contains wildcards.
         if has_wildcard(&path.to_string_lossy()) && !path.exists() {
             return self.add_pattern(path);
@@ -107,6 +112,33 @@ impl InputList {
                 let below = path.strip_prefix(&base).unwrap_or(&path).to_string_lossy();
                 self.files.push(InputFile::new(&path, &below, InputOrigin::Pattern));
             }
+        }
+        Ok(())
+    }
+
+    /// Adds a remote file, the files below a URL that ends with a slash, or those that match a
+    /// pattern.
+    fn add_url(&mut self, url: &str) -> io::Result<()> {
+        let is_pattern = url.contains('*');
+        if !is_pattern && !url.ends_with('/') {
+            let name = url.rsplit('/').next().unwrap_or(url);
+            self.files.push(InputFile::remote(&remote::head(url)?, name, InputOrigin::Named));
+            return Ok(());
+        }
+        let literal = url.split('*').next().unwrap_or(url);
+        let base = &literal[..literal.rfind('/').map_or(0, |at| at + 1)];
+        let pattern = Pattern::new(url).map_err(io::Error::other)?;
+        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+        let origin = if is_pattern { InputOrigin::Pattern } else { InputOrigin::Folder };
+        let count = self.files.len();
+        for file in remote::list(base)? {
+            if !is_pattern || pattern.matches_with(&file.url, options) {
+                let below = file.url.strip_prefix(base).unwrap_or(&file.url);
+                self.files.push(InputFile::remote(&file, below, origin));
+            }
+        }
+        if self.files.len() == count {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "no file fits"));
         }
         Ok(())
     }

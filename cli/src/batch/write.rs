@@ -11,8 +11,9 @@ mod seen_keys;
 mod write_options;
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use crate::args::BatchArgs;
 use crate::batch::checkpoint::{Checkpoint, CheckpointFile, ShardState};
@@ -24,6 +25,7 @@ use crate::batch::part_files::companions;
 use crate::batch::report::counts::BatchCounts;
 use crate::batch::run_identity::RunIdentity;
 use crate::batch::shards::ShardPlan;
+use crate::batch::staged_output::StagedOutput;
 use crate::batch::write::main_output::{MainOutput, open_sink};
 use crate::batch::write::output_lock::OutputLock;
 use crate::batch::write::output_sink::OutputSink;
@@ -249,7 +251,7 @@ impl BatchOutputs {
         for side in self.sides.into_iter().flatten() {
             side.complete()?;
         }
-        self.main.sink.complete()?;
+        self.main.complete(self.checkpoint.shard.index)?;
         if let Some(seen_keys) = self.seen_keys {
             seen_keys.remove();
         }
@@ -310,6 +312,17 @@ fn open_sides(
     Ok(sides)
 }
 
+/// Returns the time of the last change of a complete output, since the Unix epoch.
+fn time_of_complete(output: &Path) -> Option<Duration> {
+    let metadata = fs::metadata(output).ok()?;
+    // An output folder can be created before the run.
+    let is_empty = fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
+    if is_empty || (!metadata.is_file() && !metadata.is_dir()) {
+        return None;
+    }
+    metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()
+}
+
 /// Returns true if `--resume` has nothing to do, because the run has ended.
 ///
 /// # Errors
@@ -321,14 +334,11 @@ pub(super) fn is_finished(args: &BatchArgs, inputs: &[InputFile]) -> Result<bool
         return Ok(false);
     }
     let output = ShardPlan::of(args)?.map_or_else(|| args.output.clone(), |plan| plan.path(0));
-    let Ok(metadata) = fs::metadata(&output) else { return Ok(false) };
-    // An output folder can be created before the run.
-    let is_empty = fs::read_dir(&output).is_ok_and(|mut entries| entries.next().is_none());
-    let (Ok(written), false) = (metadata.modified(), is_empty) else { return Ok(false) };
-    if !metadata.is_file() && !metadata.is_dir() {
-        return Ok(false);
-    }
-    let written = written.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let written = match StagedOutput::of(args.output_url.as_deref()) {
+        Some(staged) if !output.exists() => staged.modified(&output),
+        _ => time_of_complete(&output),
+    };
+    let Some(written) = written else { return Ok(false) };
     if let Some(newer) = inputs.iter().find(|input| input.modified > written) {
         return Err(Error::Usage(format!(
             "{} is complete, but {} is newer; repeat the run without --resume",

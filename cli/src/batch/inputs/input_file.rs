@@ -7,6 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use crate::args::InputFormatArg;
 use crate::batch::part_files::RUN_SUFFIXES;
+use crate::remote::RemoteFile;
 
 /// An input file of the batch.
 #[derive(Debug)]
@@ -77,6 +78,14 @@ impl InputFile {
             modified: modified.unwrap_or_default(),
             size: usize::try_from(size).unwrap_or(usize::MAX),
         }
+    }
+
+    /// Returns a remote file.
+    pub(super) fn remote(file: &RemoteFile, below: &str, origin: InputOrigin) -> Self {
+        let mut input = InputFile::new(Path::new(&file.url), below, origin);
+        input.size = usize::try_from(file.size).unwrap_or(usize::MAX);
+        input.modified = file.modified;
+        input
     }
 
     /// Returns the file of a path that the user gave. It is read whatever its name is.

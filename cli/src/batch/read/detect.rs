@@ -21,7 +21,7 @@ const ARC_MAGIC: &[u8] = b"filedesc://";
 /// Extensions of tables as text.
 const TABLE_EXTENSIONS: [&str; 2] = [".csv", ".tsv"];
 
-/// What an input file holds.
+/// The content of an input file.
 #[derive(Debug, PartialEq)]
 pub(super) enum DetectedContent {
     /// Documents in this format.
