@@ -32,7 +32,8 @@ const STDIN: &str = "-";
 
 /// Opens a file, or standard input for `-`, and decompresses it.
 ///
-/// gzip, zstd, bzip2, xz and lz4 are detected by their magic bytes, and may have any number of members.
+/// gzip, zstd, bzip2, xz and lz4 are detected by their magic bytes, and may have any number of
+/// members.
 /// Brotli has no magic bytes, so only files named `.br` are read as Brotli.
 ///
 /// A corrupt member gives one error of kind `InvalidData`. The next read continues with the next

@@ -4,24 +4,16 @@
 
 #[cfg(feature = "remote")]
 mod object_stores;
+mod remote_file;
 
 use std::io::{self, Read};
 use std::path::Path;
-use std::time::Duration;
+
+pub(crate) use remote_file::RemoteFile;
 
 /// Schemes of URLs that name remote files.
 const SCHEMES: [&str; 10] =
     ["s3", "s3a", "gs", "az", "azure", "adl", "abfs", "abfss", "http", "https"];
-
-/// A remote file.
-#[derive(Clone, Debug)]
-pub(crate) struct RemoteFile {
-    pub(crate) url: String,
-    /// Size in bytes.
-    pub(crate) size: u64,
-    /// Time of the last change, since the Unix epoch.
-    pub(crate) modified: Duration,
-}
 
 /// Returns the URL in a path, if it names a remote file.
 pub(crate) fn url_of(path: &Path) -> Option<&str> {

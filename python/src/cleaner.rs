@@ -156,8 +156,8 @@ impl PyCleaner {
     ///     (string), `block_count` and `kept_count` (int32), and those of `also` (string).
     ///
     /// Raises:
-    ///     TypeError: if `batch` is neither a record batch nor a table, or a column contains neither strings nor
-    ///         bytes.
+    ///     TypeError: if `batch` is neither a record batch nor a table, or a column contains
+    ///         neither strings nor bytes.
     ///     KeyError: if a column does not exist.
     ///     ValueError: if `batch` already has a column with the name of a result column, `also`
     ///         contains an unknown name, or the Arrow data is invalid.

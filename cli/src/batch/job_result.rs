@@ -6,8 +6,8 @@ use std::fmt::Display;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// Length of a [`DocumentKey`] in bytes. Among a billion documents, two different ones have the same
-/// key with a probability of 10^-21.
+/// Length of a [`DocumentKey`] in bytes. Among a billion documents, two different ones have the
+/// same key with a probability of 10^-21.
 pub(super) const KEY_BYTES: usize = 16;
 
 /// The reason for leaving out a duplicate.

@@ -1,4 +1,5 @@
-//! The columns of rows. They depend on the options alone, so that files of several runs fit together.
+//! The columns of rows. They depend on the options alone, so that files of several runs fit
+//! together.
 
 use crate::args::{BatchArgs, RowContent, RowSchema};
 

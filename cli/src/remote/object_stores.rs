@@ -17,7 +17,7 @@ use object_store::{
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
 
-use crate::remote::RemoteFile;
+use crate::remote::remote_file::RemoteFile;
 
 /// Bytes of one request. Larger requests are hardly faster, and a retry repeats them.
 const REQUEST_BYTES: u64 = 8 << 20;
