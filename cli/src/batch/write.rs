@@ -53,8 +53,8 @@ pub(super) struct BatchOutputs {
     is_resumed: bool,
     /// True if there is a checkpoint that a run can continue from.
     has_checkpoint: bool,
-    /// Released when the run ends.
-    _locks: Vec<OutputLock>,
+    /// Released when the outputs are complete.
+    locks: Vec<OutputLock>,
 }
 
 impl BatchOutputs {
@@ -111,7 +111,7 @@ impl BatchOutputs {
             seen_keys,
             is_resumed,
             has_checkpoint: is_resumed,
-            _locks: locks,
+            locks,
         };
         if !is_resumed {
             outputs.start()?;
@@ -255,6 +255,8 @@ impl BatchOutputs {
         if let Some(seen_keys) = self.seen_keys {
             seen_keys.remove();
         }
+        // The checkpoint is the last file, so that a run that is killed here can remove the others.
+        drop(self.locks);
         if let Some(checkpoint_file) = self.checkpoint_file {
             checkpoint_file.remove();
         }
