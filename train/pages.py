@@ -21,7 +21,7 @@ from pack import Packer
 
 SEED = 7
 # The weight of a page by set. Hand labels are few and reliable. WCXB is large and has every type.
-SET_WEIGHTS = {"wcxb": 1.5, "moz": 2.0, "labels": 4.0, "trafi": 2.0}
+SET_WEIGHTS = {"wcxb": 1.5, "moz": 2.0, "labels": 4.0, "trafi": 2.0, "review": 4.0}
 # The weight of a page that is not an article. There are half as many as articles, of six types.
 OTHER_TYPES_WEIGHT = 1.4
 # The weight of an altered copy of a page, by change.

@@ -16,9 +16,10 @@ mod inputs;
 mod load;
 mod read;
 mod report;
+pub(crate) mod visit;
 mod write;
 // Types and tools that several stages use.
-mod digest;
+pub(crate) mod digest;
 mod document;
 mod job_result;
 mod languages;

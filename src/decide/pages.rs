@@ -11,15 +11,17 @@ use choice::{Choice, choose};
 
 /// Weight of a block without words in the choice, in words.
 const WORDLESS: f32 = 0.1;
-/// A page has no content, and is returned empty, if the best choice has an expected F1 below this, ...
+/// A page has no content, and is returned empty, if the best choice has an expected F1 below this,
+/// ...
 const MIN_F1: f32 = 0.3;
 /// ... fewer expected content words than this, ...
 const MIN_CONTENT: f32 = 60.0;
-/// ... and less than this share of the page's words. Nine of the sixteen development pages below these limits have no
-/// content at all: shells that a script fills, error pages, walls.
+/// ... and less than this share of the page's words. Nine of the sixteen development pages below
+/// these limits have no content at all: shells that a script fills, error pages, walls.
 const MIN_SHARE: f32 = 0.5;
-/// Kinds whose phrases prove that a block is chrome, as the whole block or as the label that opens a short one. Phrases
-/// of the other kinds (dates, credits, contacts) are also subheadings and lines of articles.
+/// Kinds whose phrases prove that a block is chrome, as the whole block or as the label that opens
+/// a short one. Phrases of the other kinds (dates, credits, contacts) are also subheadings and
+/// lines of articles.
 const CERTAIN: [Kind; 7] = [
     Kind::Ad,
     Kind::Related,
@@ -29,7 +31,8 @@ const CERTAIN: [Kind; 7] = [
     Kind::Cookie,
     Kind::Login,
 ];
-/// Most words of a stamp: a block with a date and a time of day, of an article, a post or a comment.
+/// Most words of a stamp: a block with a date and a time of day, of an article, a post or a
+/// comment.
 const STAMP_WORDS: f32 = 12.0;
 /// Weight of recall against precision at the operating points: the beta of the F measure.
 const BETA: [(OperatingPoint, f32); 3] = [
@@ -37,7 +40,8 @@ const BETA: [(OperatingPoint, f32); 3] = [
     (OperatingPoint::Precision, 0.5),
     (OperatingPoint::Recall, 2.0),
 ];
-/// Growth of beta on a page that is surely not an article. Keeping more pays there (measured on the development pages).
+/// Growth of beta on a page that is surely not an article. Keeping more pays there (measured on the
+/// development pages).
 const OTHER_BETA: f32 = 0.6;
 
 /// The decision on a page.
@@ -103,8 +107,9 @@ fn is_empty_page(choice: &Choice, all_words: f32) -> bool {
         && choice.content < all_words * MIN_SHARE
 }
 
-/// Returns true if a block is chrome whatever its score: a mere chrome phrase, a stamp, or hidden text in another
-/// language than the page. The first two weigh so few words that the choice hardly sees them.
+/// Returns true if a block is chrome whatever its score: a mere chrome phrase, a stamp, or hidden
+/// text in another language than the page. The first two weigh so few words that the choice hardly
+/// sees them.
 fn is_known_chrome(context: &PageContext, block: usize) -> bool {
     let is_phrase = context.decisive[block].is_some_and(|kind| CERTAIN.contains(&kind));
     let is_stamp =

@@ -2,13 +2,16 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 use dechrome::{RenderOptions, Source};
 use serde::Serialize;
 
 use crate::args::cleaning::CleaningArgs;
 use crate::args::threads::parse_threads;
 use crate::input::ExpansionLimits;
+
+/// Default of `--max-record-bytes`.
+const MAX_RECORD_BYTES: usize = 64 << 20;
 
 /// The arguments of `dechrome batch`.
 // A checkpoint contains the fields that change the output, under the long names of the options. A
@@ -139,7 +142,7 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_name = "NAME", default_value = "url")]
     pub(crate) url_field: String,
     /// Skip documents and records with more bytes after decompression
-    #[arg(long, value_name = "N", default_value_t = 64 << 20)]
+    #[arg(long, value_name = "N", default_value_t = MAX_RECORD_BYTES)]
     pub(crate) max_record_bytes: usize,
     /// Report compressed documents and records that expand to more than N times their size; 0 is
     /// no limit
@@ -186,6 +189,18 @@ pub(crate) struct BatchArgs {
 }
 
 impl BatchArgs {
+    /// Returns the arguments of a batch with the defaults of all options.
+    pub(crate) fn reading(inputs: Vec<PathBuf>, output: PathBuf, cleaning: CleaningArgs) -> Self {
+        /// The arguments of a batch alone, so that clap fills in the defaults.
+        #[derive(Parser)]
+        struct BatchDefaults {
+            #[command(flatten)]
+            batch: BatchArgs,
+        }
+        let defaults = BatchDefaults::parse_from(["batch", "-", "--output", "-"]).batch;
+        BatchArgs { inputs, output, cleaning, quiet: true, ..defaults }
+    }
+
     /// Returns the options of Markdown output.
     pub(crate) fn rendering(&self) -> RenderOptions {
         RenderOptions::new().with_links(self.links).with_images(self.images)

@@ -84,7 +84,7 @@ impl<'a> JobWorker<'a> {
         let url = document.fields.get("url").and_then(Value::as_str).unwrap_or_default();
         let host = host_of(url);
         let cleaner = self.host_rules.cleaner(url).unwrap_or(&self.cleaner);
-        let mut page = clean(cleaner, &document);
+        let mut page = clean_document(cleaner, &document);
         let repeats = if self.drops_repeats { page.drop_repeats() } else { 0 };
         let cleaned = CleanedDocument::new(document, page, repeats);
         let mut result = measure(&cleaned);
@@ -106,8 +106,8 @@ impl<'a> JobWorker<'a> {
     }
 }
 
-/// Cleans a document.
-fn clean(cleaner: &Cleaner, document: &SourceDocument) -> Page {
+/// Cleans a document, decoded as its source says.
+pub(super) fn clean_document(cleaner: &Cleaner, document: &SourceDocument) -> Page {
     match &document.encoding {
         DocumentEncoding::Detected => cleaner.clean(&document.bytes),
         DocumentEncoding::Unicode(source) => {

@@ -264,7 +264,8 @@ impl PageContext {
         self.container_sums.get(branch).map_or(-1.0, value)
     }
 
-    /// Returns the share of link words since the last long paragraph before a block, -1 without one.
+    /// Returns the share of link words since the last long paragraph before a block, -1 without
+    /// one.
     pub(super) fn link_share_since_paragraph(&self, block: usize) -> f32 {
         let Some(previous) = self.article.previous[block] else { return -1.0 };
         let (from, to) = (previous + 1, block + 1);

@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     for version in arguments.versions().take(FOLDS) {
         cleaners.push(read_model(out, version)?);
     }
-    for set in &SETS {
+    for set in SETS.iter().filter(|set| set.is_in(data)) {
         if arguments.without.is_some_and(|without| without != set.name) {
             continue;
         }
