@@ -19,6 +19,7 @@ mod report;
 pub(crate) mod visit;
 mod write;
 // Types and tools that several stages use.
+mod declared_columns;
 pub(crate) mod digest;
 mod document;
 mod job_result;
@@ -74,7 +75,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
     let stop = stop_on_interrupt();
     let header = FileHeader::new(args, &inputs.files)?;
     let run = RunIdentity::of(args, &inputs.files)?;
-    let mut outputs = BatchOutputs::open(args, run, header)?;
+    let mut outputs = BatchOutputs::open(args, run, header, &inputs.declared)?;
     let mut summary = BatchSummary::start(outputs.checkpoint.counts.clone(), args.log);
     // The run before has counted these already.
     if !outputs.is_resumed() {

@@ -13,14 +13,17 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use arrow_schema::DataType;
 use glob::{MatchOptions, Pattern, PatternError};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::args::BatchArgs;
+use crate::batch::declared_columns::declared_columns;
 use crate::batch::inputs::input_file::{InputFile, InputOrigin};
 use crate::batch::inputs::run_files::RunFiles;
 use crate::batch::inputs::unique_ids::make_ids_unique;
 use crate::batch::job_result::Failure;
+use crate::batch::output_format::OutputFormat;
 use crate::error::Error;
 use crate::remote;
 
@@ -30,6 +33,8 @@ pub(super) struct InputList {
     pub(super) files: Vec<InputFile>,
     /// Folders and patterns that could not be read.
     pub(super) unlisted: Vec<Failure>,
+    /// The columns that the files declare, for tables.
+    pub(super) declared: Vec<(String, DataType)>,
 }
 
 impl InputList {
@@ -51,8 +56,11 @@ impl InputList {
             return Err(Error::Usage("there is nothing to clean in the inputs".into()));
         }
         make_ids_unique(&mut list.files, args.from)?;
+        if OutputFormat::of(args)?.is_table() {
+            list.declared = declared_columns(args, &list.files);
+        }
         if let Some(share) = args.part {
-            // Ids come first, so that they do not depend on the share.
+            // Ids and columns come first, so that they do not depend on the share.
             let mut index = 0;
             list.files.retain(|_| {
                 index += 1;

@@ -1,19 +1,22 @@
 //! Writes the outputs of a batch, and a checkpoint beside them.
 
+mod fits_type;
 mod main_output;
 mod output_file;
 mod output_folder;
 mod output_lock;
 mod output_sink;
-mod parquet;
-mod parquet_columns;
 mod seen_keys;
+mod table;
+mod table_columns;
 mod write_options;
 
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
+
+use arrow_schema::DataType;
 
 use crate::args::BatchArgs;
 use crate::batch::checkpoint::{Checkpoint, CheckpointFile, ShardState};
@@ -60,7 +63,7 @@ pub(super) struct BatchOutputs {
 impl BatchOutputs {
     /// Opens the outputs. With `--resume`, they keep what the last checkpoint of the run covers.
     ///
-    /// A new output starts with `header`.
+    /// A new output starts with `header`. `declared` are the columns that the inputs declare.
     ///
     /// # Errors
     ///
@@ -70,6 +73,7 @@ impl BatchOutputs {
         args: &BatchArgs,
         run: RunIdentity,
         header: FileHeader,
+        declared: &[(String, DataType)],
     ) -> Result<Self, Error> {
         let locks = lock_outputs(args)?;
         let checkpoint_file = CheckpointFile::of(&args.output);
@@ -82,7 +86,7 @@ impl BatchOutputs {
         let saved = if args.resume { checkpoint_file.read(&run)? } else { None };
         let is_resumed = saved.is_some();
         let checkpoint = saved.unwrap_or_else(|| Checkpoint::start(run));
-        let options = Arc::new(WriteOptions::of(args)?);
+        let options = Arc::new(WriteOptions::of(args, declared)?);
         let sides = open_sides(args, &checkpoint, &options)?;
         let main = match MainOutput::open(args, options, header, &checkpoint) {
             Ok(main) => main,

@@ -56,6 +56,8 @@ pub(in crate::batch) enum InputFormat {
     Warc,
     /// Rows of a Parquet file.
     Parquet,
+    /// Rows of an Arrow file or stream.
+    Arrow,
 }
 
 impl InputFile {
@@ -109,7 +111,8 @@ impl InputFile {
             InputFormatArg::Jsonl
             | InputFormatArg::Warc
             | InputFormatArg::Wet
-            | InputFormatArg::Parquet => false,
+            | InputFormatArg::Parquet
+            | InputFormatArg::Arrow => false,
         }
     }
 
@@ -140,6 +143,7 @@ fn format_of(named: InputFormatArg) -> InputFormat {
         InputFormatArg::Jsonl => InputFormat::Jsonl,
         InputFormatArg::Warc | InputFormatArg::Wet => InputFormat::Warc,
         InputFormatArg::Parquet => InputFormat::Parquet,
+        InputFormatArg::Arrow => InputFormat::Arrow,
         InputFormatArg::Auto | InputFormatArg::Html | InputFormatArg::Text => InputFormat::Document,
     }
 }
@@ -148,7 +152,11 @@ fn format_of(named: InputFormatArg) -> InputFormat {
 const COMPRESSION_EXTENSIONS: [&str; 6] = [".gz", ".zst", ".bz2", ".br", ".xz", ".lz4"];
 
 /// The extensions of formats.
-const FORMAT_EXTENSIONS: [(&str, InputFormatArg); 8] = [
+const FORMAT_EXTENSIONS: [(&str, InputFormatArg); 12] = [
+    (".arrow", InputFormatArg::Arrow),
+    (".arrows", InputFormatArg::Arrow),
+    (".feather", InputFormatArg::Arrow),
+    (".ipc", InputFormatArg::Arrow),
     (".htm", InputFormatArg::Html),
     (".html", InputFormatArg::Html),
     (".jsonl", InputFormatArg::Jsonl),
