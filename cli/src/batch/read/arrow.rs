@@ -1,6 +1,6 @@
 //! Reads Arrow IPC files and streams row by row.
 
-use std::io::BufRead;
+use std::io::{self, BufRead};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -16,11 +16,15 @@ use crate::batch::read::parquet::byte_text;
 use crate::catch_panic::catch_panic;
 use crate::input::InputReader;
 
-/// Magic bytes at the start of an Arrow file. The stream follows after two bytes of padding.
+/// Magic bytes at the start of an Arrow file, with their padding. The stream follows.
 pub(super) const FILE_MAGIC: &[u8] = b"ARROW1\0\0";
 
 /// The start of an Arrow stream: the marker of a message.
 pub(super) const STREAM_MAGIC: &[u8] = b"\xff\xff\xff\xff";
+
+/// Bytes to which the parts of a file are aligned, at least and at most.
+const ALIGNMENT: usize = 8;
+const MAX_ALIGNMENT: usize = 64;
 
 /// Rows that are converted at a time. Pages average 100 kB.
 const BATCH_ROWS: usize = 64;
@@ -108,9 +112,8 @@ impl Iterator for ArrowRows<'_, InputReader> {
 /// Returns the columns of an Arrow file or stream, which are at its start.
 pub(in crate::batch) fn arrow_schema(reader: InputReader) -> Option<SchemaRef> {
     let mut batches = ArrowBatches::new(reader);
-    while batches.decoder.schema().is_none() {
-        batches.next_batch().ok()??;
-    }
+    // The columns come before the first batch. They are known even if that one is corrupt.
+    let _ = batches.next_batch();
     batches.decoder.schema()
 }
 
@@ -129,6 +132,25 @@ impl ArrowBatches<InputReader> {
         ArrowBatches { reader, decoder, ready, is_started: false }
     }
 
+    /// Skips the zeros after the magic bytes. Some writers align the first message to 64 bytes.
+    fn skip_padding(&mut self) -> io::Result<()> {
+        for _ in (FILE_MAGIC.len()..MAX_ALIGNMENT).step_by(ALIGNMENT) {
+            if !self.reader.peek(ALIGNMENT)?.starts_with(&[0; ALIGNMENT]) {
+                break;
+            }
+            self.reader.consume(ALIGNMENT);
+        }
+        Ok(())
+    }
+
+    /// Returns the end of the batches. A file without columns is not the end, but an error.
+    fn end(&mut self) -> Result<Option<RecordBatch>, String> {
+        if self.decoder.finish().is_err() || self.decoder.schema().is_none() {
+            return Err("the Arrow data ends early".to_owned());
+        }
+        Ok(None)
+    }
+
     /// Reads the next batch. Returns `None` at the end.
     fn next_batch(&mut self) -> Result<Option<RecordBatch>, String> {
         if !self.is_started {
@@ -137,6 +159,7 @@ impl ArrowBatches<InputReader> {
             let head = self.reader.peek(FILE_MAGIC.len()).map_err(|error| error.to_string())?;
             if head.starts_with(FILE_MAGIC) {
                 self.reader.consume(FILE_MAGIC.len());
+                self.skip_padding().map_err(|error| error.to_string())?;
             }
         }
         let mut bytes_read = 0;
@@ -149,14 +172,13 @@ impl ArrowBatches<InputReader> {
                     }
                     Ok(None) => {}
                     // The decoder has seen the end. The index of a file follows.
-                    Err(_) if self.decoder.finish().is_ok() => return Ok(None),
+                    Err(_) if self.decoder.finish().is_ok() => return self.end(),
                     Err(error) => return Err(format!("corrupt Arrow data: {error}")),
                 }
             }
             let chunk = self.reader.fill_buf().map_err(|error| error.to_string())?;
             if chunk.is_empty() {
-                let end = self.decoder.finish();
-                return end.map(|()| None).map_err(|_| "the Arrow data ends early".to_owned());
+                return self.end();
             }
             let count = chunk.len();
             self.ready = Buffer::from(chunk);
