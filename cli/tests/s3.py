@@ -66,9 +66,11 @@ def check(program, here, environment, client):
         client.put_object(Bucket="crawl", Key=f"in/{name}", Body=text.encode())
         (here / "in").mkdir(exist_ok=True)
         (here / "in" / name).write_text(text)
-    names = lambda: sorted(o["Key"] for o in client.list_objects_v2(Bucket="crawl").get("Contents", []))
 
-    # One file, and a page over HTTP-like single objects.
+    def names():
+        listed = client.list_objects_v2(Bucket="crawl").get("Contents", [])
+        return sorted(file["Key"] for file in listed)
+
     run(program, here, environment, "in", "-o", "whole.jsonl")
     run(program, here, environment, "s3://crawl/in/", "-o", "s3://crawl/out/whole.jsonl")
     body = client.get_object(Bucket="crawl", Key="out/whole.jsonl")["Body"].read()
