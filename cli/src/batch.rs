@@ -84,6 +84,9 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
             outputs.write_failure(failure)?;
         }
     }
+    if has_too_many_errors(args, &summary) {
+        stop.store(true, Ordering::Relaxed);
+    }
     let cleaned = clean_inputs(args, &inputs.files, &worker, &mut outputs, &mut summary, &stop);
     finish(args, cleaned, outputs, &summary, stop.load(Ordering::Relaxed))
 }
