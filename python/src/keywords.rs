@@ -127,7 +127,7 @@ impl CleanerKeywords {
 }
 
 /// Returns the value of the argument `source`.
-pub(crate) fn source_name(source: Source) -> Option<&'static str {
+pub(crate) fn source_name(source: Source) -> Option<&'static str> {
     name_of(SOURCES, source)
 }
 

@@ -201,7 +201,7 @@ def test_pages_survive_pickling(pages, scrapes):
     made = [
         cleaner.clean(html, url="http://a.example/x", source="html"),
         cleaner.clean("a\n\na\n" + text.decode(), source="text").without_repeats(),
-        cleaner.clean(bytearray("Léon était là".encode("latin-1")), charset="latin-1"),
+        cleaner.clean(bytearray("Léon était là".encode("latin-1")), charset="latin1"),
         next(cleaner.clean_many([memoryview(html)])),
     ]
     for page in made:

@@ -28,7 +28,7 @@ const GROUP_ROWS: usize = 10_000;
 
 /// Bytes of JSON that end a row group before it has [`GROUP_ROWS`] rows. Converting them takes
 /// about four times as much memory.
-const GROUP_BYTES: usize = 16 << 20;
+const GROUP_BYTES: usize = 8 << 20;
 
 /// The format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
