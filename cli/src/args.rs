@@ -14,8 +14,8 @@ mod threads;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use crate::args::batch::{
-    BatchArgs, DedupeKey, InputFormatArg, LogFormat, OffsetUnit, OutputFormatArg, ParquetCodec,
-    RowContent, RowSchema,
+    BatchArgs, DedupeKey, InputFormatArg, LogFormat, OffsetUnit, OtherFields, OutputFormatArg,
+    ParquetCodec, RowContent, RowSchema,
 };
 pub(crate) use crate::args::diff::DiffArgs;
 pub(crate) use crate::args::eval::EvalArgs;

@@ -31,6 +31,7 @@ mod input;
 mod ordered_pool;
 mod output;
 mod page_fields;
+mod remote;
 mod result_rows;
 
 use std::ffi::OsString;

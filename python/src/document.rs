@@ -43,6 +43,14 @@ impl InputDocument {
         Err(unexpected_type("document", "bytes, str, bytearray or memoryview", value))
     }
 
+    /// Returns the document as `bytes` or `str`.
+    pub(crate) fn to_python<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(match self {
+            InputDocument::Bytes(bytes) => bytes.into_pyobject(py)?.into_any(),
+            InputDocument::Text(text) => text.into_pyobject(py)?.into_any(),
+        })
+    }
+
     /// Returns the encoding if the Python type determines it.
     pub(crate) fn charset(&self) -> Option<&'static str> {
         matches!(self, InputDocument::Text(_)).then_some(STR_CHARSET)

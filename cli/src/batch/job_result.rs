@@ -29,7 +29,7 @@ pub(super) struct JobResult {
     pub(super) key: Option<DocumentKey>,
     /// The record for the rejects, if the document is a duplicate.
     pub(super) duplicate_record: Option<OutputRecord>,
-    /// What the job is, if it holds no document.
+    /// The kind of the job, if it holds no document.
     pub(super) passed_over: Option<PassedOver>,
     /// The record for the rejects, if the user wants jobs without documents there.
     pub(super) passed_over_record: Option<OutputRecord>,

@@ -38,7 +38,7 @@ impl<'a> DocumentLoader<'a> {
                 let record = JsonRecord::parse(without_bom(&line), &self.field_names)?;
                 record.into_document(default_id, &self.field_names)
             }
-            JobPayload::ParquetRow(row) => JsonRecord::from_row(row, &self.field_names)?
+            JobPayload::TableRow(row) => JsonRecord::from_row(row, &self.field_names)?
                 .into_document(default_id, &self.field_names),
             JobPayload::Warc(record) => {
                 let charset = self.field_names.charset;

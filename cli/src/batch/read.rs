@@ -1,5 +1,6 @@
 //! Opens the input files of a batch and splits them into jobs.
 
+pub(super) mod arrow;
 mod detect;
 pub(super) mod job;
 mod json_values;
@@ -14,8 +15,9 @@ use std::sync::atomic::AtomicU64;
 use crate::args::BatchArgs;
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
 use crate::batch::job_result::PassedOver;
+use crate::batch::read::arrow::ArrowRows;
 use crate::batch::read::detect::{DetectedContent, detect_content};
-use crate::batch::read::job::{BatchJob, JobIter, JobPayload};
+use crate::batch::read::job::{BatchJob, JobIter, JobPayload, LostRows, TableRow};
 use crate::batch::read::json_values::JsonValues;
 use crate::batch::read::jsonl::JsonlReader;
 use crate::batch::read::parquet::ParquetRows;
@@ -85,6 +87,9 @@ fn split<'i>(
         InputFormat::Json => Box::new(JsonValues::new(input, reader, max_bytes)),
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
         InputFormat::Parquet => parquet_jobs(input, reader, args),
+        InputFormat::Arrow => {
+            table_jobs(input, args, ArrowRows::new(reader, document_columns(args)))
+        }
         InputFormat::Warc => warc_jobs(input, WarcReader::new(reader, max_bytes)),
     }
 }
@@ -96,17 +101,29 @@ fn single_job(input: &InputFile, payload: JobPayload) -> JobIter<'_> {
 
 /// Returns a job for each row of a Parquet file.
 fn parquet_jobs<'i>(input: &'i InputFile, reader: InputReader, args: &'i BatchArgs) -> JobIter<'i> {
-    let document_columns = [&*args.html_field, &*args.text_field];
-    let rows = match ParquetRows::open(&input.path, reader, document_columns) {
-        Ok(rows) => rows,
-        Err(reason) => return single_job(input, JobPayload::Failed(reason)),
-    };
+    match ParquetRows::open(&input.path, reader, document_columns(args)) {
+        Ok(rows) => table_jobs(input, args, rows),
+        Err(reason) => single_job(input, JobPayload::Failed(reason)),
+    }
+}
+
+/// Returns the names of the columns with documents.
+fn document_columns(args: &BatchArgs) -> [&str; 2] {
+    [&args.html_field, &args.text_field]
+}
+
+/// Returns a job for each row of a table.
+fn table_jobs<'i>(
+    input: &'i InputFile,
+    args: &'i BatchArgs,
+    rows: impl Iterator<Item = (usize, Result<TableRow, LostRows>)> + Send + 'i,
+) -> JobIter<'i> {
     Box::new(rows.map(move |(number, row)| {
         let payload = match row {
             Ok(row) if row.text_bytes() > args.max_record_bytes => {
                 JobPayload::Failed(too_long(args.max_record_bytes))
             }
-            Ok(row) => JobPayload::ParquetRow(row),
+            Ok(row) => JobPayload::TableRow(row),
             Err(lost) => JobPayload::LostRecords(lost.reason, lost.rows),
         };
         BatchJob { input, number: Some(number), offset: None, payload }

@@ -110,7 +110,7 @@ fn jsonl_file(records: &[Record]) -> (Vec<u8>, u64) {
             Record::Garbage => "[1]".to_owned(),
             Record::Cut => format!("{{\"id\":\"\\ud800\",\"text\":{}}}", json!(TEXT)),
         };
-        // Blank lines are no records.
+        // Blank lines are not records.
         file.extend(format!("{line}\n\n").into_bytes());
     }
     (file, records.len() as u64)

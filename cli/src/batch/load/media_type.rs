@@ -4,7 +4,7 @@ use dechrome::{Source, binary_media_type};
 
 use crate::input::is_html_page;
 
-/// What a media type says about the content.
+/// The meaning of a media type for the content.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum MediaClass {
     Html,
@@ -47,7 +47,7 @@ impl MediaClass {
             || class == "*"
             || first.contains("unknown")
         {
-            // A type without a slash is none.
+            // A type without a slash says nothing.
             MediaClass::Text
         } else {
             MediaClass::Foreign

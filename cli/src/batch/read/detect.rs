@@ -8,7 +8,7 @@ use crate::args::{BatchArgs, InputFormatArg};
 use crate::batch::inputs::input_file::{InputFile, InputFormat, InputOrigin};
 use crate::batch::job_result::PassedOver;
 use crate::batch::read::json_values::is_whole_value;
-use crate::batch::read::{parquet, warc};
+use crate::batch::read::{arrow, parquet, warc};
 use crate::input::{InputReader, SNIFFED_BYTES, is_html_page, without_bom};
 
 /// White space that is skipped while searching the first visible byte of a file.
@@ -23,7 +23,7 @@ const ARC_MAGIC: &[u8] = b"filedesc://";
 /// Extensions of tables as text.
 const TABLE_EXTENSIONS: [&str; 2] = [".csv", ".tsv"];
 
-/// What an input file holds.
+/// The content of an input file.
 #[derive(Debug, PartialEq)]
 pub(super) enum DetectedContent {
     /// Documents in this format.
@@ -46,6 +46,7 @@ pub(super) fn detect_content(
         InputFormatArg::Jsonl => lines_or_array(reader)?,
         InputFormatArg::Warc | InputFormatArg::Wet => InputFormat::Warc,
         InputFormatArg::Parquet => InputFormat::Parquet,
+        InputFormatArg::Arrow => InputFormat::Arrow,
         InputFormatArg::Auto | InputFormatArg::Html | InputFormatArg::Text => {
             return detect_by_content(input, args, reader);
         }
@@ -79,6 +80,9 @@ fn detect_by_content(
     }
     if head.starts_with(parquet::MAGIC) {
         return Ok(DetectedContent::Format(InputFormat::Parquet));
+    }
+    if is_arrow(reader)? {
+        return Ok(DetectedContent::Format(InputFormat::Arrow));
     }
     match input.named_format() {
         None | Some(InputFormat::Document) => {}
@@ -162,6 +166,18 @@ fn passed_over(input: &InputFile) -> DetectedContent {
     let extension = input.extension();
     let name = if extension.is_empty() { "no extension".to_owned() } else { extension };
     DetectedContent::PassedOver(PassedOver::NotText(name))
+}
+
+/// Returns true for an Arrow file or stream. A stream starts with bytes that no text contains.
+fn is_arrow(reader: &mut InputReader) -> io::Result<bool> {
+    let head = reader.peek(arrow::STREAM_MAGIC.len())?;
+    if head.starts_with(arrow::STREAM_MAGIC) {
+        return Ok(true);
+    }
+    // Most files differ in the bytes that are there already.
+    let start = head.len().min(arrow::FILE_MAGIC.len());
+    Ok(head.starts_with(&arrow::FILE_MAGIC[..start])
+        && reader.peek(arrow::FILE_MAGIC.len())?.starts_with(arrow::FILE_MAGIC))
 }
 
 /// Returns true for an ARC file.
