@@ -28,17 +28,27 @@ pub(crate) fn unpack(bytes: &[u8], container: Container) -> Result<Vec<Contained
     match container {
         Container::Mail => mail::read(bytes).map(|document| vec![document]),
         Container::Feed => feed::read(bytes),
-        Container::Sitemap => Err("a sitemap lists URLs and has no text".into()),
-        Container::Svg => Err("an SVG drawing, neither a page nor a text; `--from html` reads it \
-                               as a page"
-            .into()),
-        Container::Json => Err("JSON; `dechrome batch` cleans the records of JSON and JSONL \
-                                files, `--from text` reads it as one text"
-            .into()),
-        Container::Table => {
-            Err("a table; convert it to Parquet or JSONL for `dechrome batch`, or \
-                                 read it as one text with `--from text`"
-                .into())
-        }
+        other => Err(other.refusal().unwrap_or_default().to_owned()),
+    }
+}
+
+impl Container {
+    /// Returns why a file is not read and what to do, or `None` for a file with documents.
+    pub(crate) fn refusal(self) -> Option<&'static str> {
+        Some(match self {
+            Container::Mail | Container::Feed => return None,
+            Container::Sitemap => "a sitemap lists URLs and has no text",
+            Container::Svg => {
+                "an SVG drawing, neither a page nor a text; `--from html` reads it as a page"
+            }
+            Container::Json => {
+                "JSON; `dechrome batch` cleans the records of JSON and JSONL files, `--from text` \
+                 reads it as one text"
+            }
+            Container::Table => {
+                "a table; convert it to Parquet or JSONL for `dechrome batch`, or read it as one \
+                 text with `--from text`"
+            }
+        })
     }
 }

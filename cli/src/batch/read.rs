@@ -22,7 +22,8 @@ use crate::batch::read::json_values::JsonValues;
 use crate::batch::read::jsonl::JsonlReader;
 use crate::batch::read::parquet::ParquetRows;
 use crate::batch::read::warc::{WarcItem, WarcReader};
-use crate::input::{self, ExpansionLimits, InputReader, too_long};
+use crate::container::{Container, unpack};
+use crate::input::{self, ExpansionLimits, InputReader, read_limited, too_long};
 
 /// Opens an input file and returns its jobs.
 ///
@@ -84,6 +85,8 @@ fn split<'i>(
     let max_bytes = args.max_record_bytes;
     match *input.format.get_or_init(|| format) {
         InputFormat::Document => single_job(input, JobPayload::File(reader)),
+        InputFormat::Mail => container_jobs(input, Container::Mail, reader, max_bytes),
+        InputFormat::Feed => container_jobs(input, Container::Feed, reader, max_bytes),
         InputFormat::Json => Box::new(JsonValues::new(input, reader, max_bytes)),
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
         InputFormat::Parquet => parquet_jobs(input, reader, args),
@@ -97,6 +100,30 @@ fn split<'i>(
 /// Returns the only job of a file.
 fn single_job(input: &InputFile, payload: JobPayload) -> JobIter<'_> {
     Box::new(std::iter::once(BatchJob { input, number: None, offset: None, payload }))
+}
+
+/// Returns a job for each document of a mail message or feed.
+fn container_jobs(
+    input: &InputFile,
+    container: Container,
+    mut reader: InputReader,
+    max_bytes: usize,
+) -> JobIter<'_> {
+    let documents = read_limited(&mut reader, max_bytes)
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| unpack(&bytes, container));
+    let documents = match documents {
+        Ok(documents) => documents,
+        Err(reason) => return single_job(input, JobPayload::Failed(reason)),
+    };
+    // A message is one document, and named like its file.
+    let is_numbered = container == Container::Feed;
+    Box::new((1..).zip(documents).map(move |(number, document)| BatchJob {
+        input,
+        number: is_numbered.then_some(number),
+        offset: None,
+        payload: JobPayload::Contained(document),
+    }))
 }
 
 /// Returns a job for each row of a Parquet file.

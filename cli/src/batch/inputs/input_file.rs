@@ -52,6 +52,10 @@ pub(in crate::batch) enum InputFormat {
     Jsonl,
     /// JSON records in an array, or one after the other.
     Json,
+    /// A mail message or saved page.
+    Mail,
+    /// Items of a feed.
+    Feed,
     /// WARC records.
     Warc,
     /// Rows of a Parquet file.

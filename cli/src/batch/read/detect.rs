@@ -9,6 +9,7 @@ use crate::batch::inputs::input_file::{InputFile, InputFormat, InputOrigin};
 use crate::batch::job_result::PassedOver;
 use crate::batch::read::json_values::is_whole_value;
 use crate::batch::read::{arrow, parquet, warc};
+use crate::container::{self, Container};
 use crate::input::{InputReader, SNIFFED_BYTES, is_html_page, without_bom};
 
 /// White space that is skipped while searching the first visible byte of a file.
@@ -150,6 +151,9 @@ fn detect_document(
             ),
         });
     }
+    if is_auto && let Some(container) = container::detect(head, "") {
+        return Ok(detect_container(input, container));
+    }
     if input.origin == InputOrigin::Folder && input.named.is_none() {
         let is_wanted = args.from != InputFormatArg::Text && is_html_page(head);
         return Ok(if is_wanted {
@@ -159,6 +163,19 @@ fn detect_document(
         });
     }
     Ok(DetectedContent::Format(InputFormat::Document))
+}
+
+/// Returns what a container holds. Records of JSON are detected before.
+fn detect_container(input: &InputFile, container: Container) -> DetectedContent {
+    match container {
+        Container::Mail => DetectedContent::Format(InputFormat::Mail),
+        Container::Feed => DetectedContent::Format(InputFormat::Feed),
+        Container::Json | Container::Table => DetectedContent::Format(InputFormat::Document),
+        Container::Sitemap | Container::Svg => match (input.origin, container.refusal()) {
+            (InputOrigin::Named, Some(reason)) => DetectedContent::Refused(reason.to_owned()),
+            _ => passed_over(input),
+        },
+    }
 }
 
 /// Returns the content of a file that is counted by its extension.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
 use crate::batch::job_result::{Failure, PassedOver};
 use crate::batch::read::warc::WarcRecord;
+use crate::container::ContainedDocument;
 use crate::input::{self, InputReader};
 
 /// One document to clean, or the reason why it cannot be read.
@@ -23,6 +24,8 @@ pub(in crate::batch) enum JobPayload {
     File(InputReader),
     /// A line of a JSONL file.
     JsonLine(Vec<u8>),
+    /// A document of a mail message or feed.
+    Contained(ContainedDocument),
     /// A record of a WARC file.
     Warc(WarcRecord),
     /// A row of a Parquet or Arrow file.
@@ -71,6 +74,7 @@ impl BatchJob<'_> {
         match &self.payload {
             JobPayload::File(_) => self.input.size,
             JobPayload::JsonLine(line) => line.len(),
+            JobPayload::Contained(document) => document.text.len(),
             JobPayload::Warc(record) => record.block.len(),
             JobPayload::TableRow(row) => row.text_bytes(),
             JobPayload::PassedOver(passed_over) => passed_over.name().len(),
