@@ -147,13 +147,8 @@ fn choose_entries(words: HashMap<u32, WordDomains>) -> Vec<(u32, f32)> {
     }
     candidates.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     candidates.truncate(MAX_ENTRIES);
-    // Round as the model file does, so that training sees the values that the library will read.
-    let step = LOG_ODDS_LIMIT / f32::from(i8::MAX);
-    let most = f32::from(i8::MAX);
-    let mut entries: Vec<(u32, f32)> = Vec::new();
-    for (_, key, value) in candidates {
-        entries.push((key, (value / step).round().clamp(-most, most) * step));
-    }
+    let mut entries: Vec<(u32, f32)> =
+        candidates.into_iter().map(|(_, key, value)| (key, table_file::rounded(value))).collect();
     entries.sort_unstable_by_key(|(key, _)| *key);
     entries
 }
