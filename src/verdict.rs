@@ -68,6 +68,8 @@ pub(crate) enum Reason {
     Copy = 256,
     /// The page's JSON-LD has the article, and its markup hardly any of it.
     Declared = 512,
+    /// The page is a wall, an error page or the like.
+    NoContent = 1024,
 }
 
 /// The reasons in words, in the order in which they are printed.
@@ -80,6 +82,7 @@ const REASONS: &[(Reason, &str)] = &[
     (Reason::Dense, "long line in the dense part"),
     (Reason::Guard, "kept so that the page is not emptied"),
     (Reason::Declared, "the page's JSON-LD has the article"),
+    (Reason::NoContent, "the page has no content"),
     (Reason::Asked, "asked for"),
     (Reason::Rest, "past the budget"),
 ];

@@ -56,7 +56,7 @@ PARAMETERS = dict(
     lambda_l2=5.0,
     deterministic=True,
     force_row_wise=True,
-    num_threads=2,
+    num_threads=1,
     verbose=-1,
     seed=SEED,
 )
@@ -68,7 +68,7 @@ FOREST = dict(
     min_samples_leaf=5,
     max_features=0.3,
     random_state=SEED,
-    n_jobs=2,
+    n_jobs=1,
 )
 
 

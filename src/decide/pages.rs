@@ -37,8 +37,20 @@ const BETA: [(OperatingPoint, f32); 3] = [
     (OperatingPoint::Precision, 0.5),
     (OperatingPoint::Recall, 2.0),
 ];
-/// Growth of beta on a page that is surely not an article. Keeping more pays there (measured on the development pages).
-const OTHER_BETA: f32 = 0.6;
+/// Kinds that the default output leaves out even if they look like content.
+const LEFT_OUT: [Kind; 7] = [
+    Kind::Caption,
+    Kind::Credit,
+    Kind::Byline,
+    Kind::Date,
+    Kind::Bio,
+    Kind::Tags,
+    Kind::Toc,
+];
+/// Share of the votes from which a block is of such a kind.
+const LEFT_OUT_VOTES: f32 = 0.5;
+/// Largest share of a page's expected content in captions by structure. Above it the captions are the content: galleries.
+const MAX_CAPTION_SHARE: f32 = 0.5;
 
 /// The decision on a page.
 pub(crate) struct Decision {
@@ -60,6 +72,19 @@ pub(crate) struct Predictions<'m> {
 }
 
 impl Predictions<'_> {
+    /// Returns true if a share of a block's votes is for one of some kinds.
+    fn is_voted(&self, block: usize, kinds: &[Kind], share: f32) -> bool {
+        let votes = &self.votes[block][..self.kinds.len()];
+        let all: f32 = votes.iter().copied().map(f32::from).sum();
+        let mut most = 0.0f32;
+        for (kind, &votes) in self.kinds.iter().zip(votes) {
+            if kinds.contains(kind) {
+                most = most.max(f32::from(votes));
+            }
+        }
+        all > 0.0 && most >= share * all
+    }
+
     /// Returns the allowed kind with the most votes, or `None` if no allowed kind has a vote.
     fn likeliest(&self, block: usize, is_allowed: impl Fn(Kind) -> bool) -> Option<Kind> {
         match likeliest(self.kinds, &self.votes[block], is_allowed) {
@@ -80,7 +105,8 @@ pub(crate) fn decide(
         context.outline.blocks.iter().map(|block| block.words.max(WORDLESS)).collect();
     let excluded: Vec<bool> =
         (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
-    let beta = beta(options.point, context.article_probability());
+    let excluded = leave_out(context, predictions, &words, excluded);
+    let beta = beta(options.point);
     let mut choice = choose(scores, &words, &excluded, beta);
     if is_empty_page(&choice, words.iter().sum()) {
         choice.chosen.fill(false);
@@ -112,10 +138,33 @@ fn is_known_chrome(context: &PageContext, block: usize) -> bool {
     is_phrase || is_stamp || context.is_foreign(block)
 }
 
-/// Returns the beta for a page that is an article with probability `article`.
-fn beta(point: OperatingPoint, article: f32) -> f32 {
-    let of_point = BETA.iter().find(|(of, _)| *of == point).map_or(1.0, |(_, beta)| *beta);
-    of_point * (1.0 + OTHER_BETA * (1.0 - article))
+/// Adds the blocks whose kind the default output leaves out to the excluded ones.
+fn leave_out(
+    context: &PageContext,
+    predictions: &Predictions<'_>,
+    words: &[f32],
+    mut excluded: Vec<bool>,
+) -> Vec<bool> {
+    let is_caption: Vec<bool> =
+        (0..excluded.len()).map(|block| context.is_figcaption(block)).collect();
+    let (mut all, mut captions) = (0.0, 0.0);
+    for (block, score) in predictions.scores.iter().enumerate() {
+        let expected = score * words[block];
+        all += expected;
+        captions += if is_caption[block] { expected } else { 0.0 };
+    }
+    let has_captions = captions < MAX_CAPTION_SHARE * all;
+    for (block, excluded) in excluded.iter_mut().enumerate() {
+        let is_left_out = is_caption[block] && has_captions
+            || predictions.is_voted(block, &LEFT_OUT, LEFT_OUT_VOTES);
+        *excluded |= is_left_out || context.is_noscript(block);
+    }
+    excluded
+}
+
+/// Returns the beta of an operating point.
+fn beta(point: OperatingPoint) -> f32 {
+    BETA.iter().find(|(of, _)| *of == point).map_or(1.0, |(_, beta)| *beta)
 }
 
 /// Returns the verdict on one block.
@@ -156,7 +205,9 @@ fn kind(context: &PageContext, block: usize, chosen: bool, predictions: &Predict
     }
     if !chosen {
         let is_allowed = |kind: Kind| kind == Kind::Caption || !kind.is_content();
-        return predictions.likeliest(block, is_allowed).unwrap_or(Kind::Other);
+        let kind = predictions.likeliest(block, is_allowed).unwrap_or(Kind::Other);
+        // Other kinds hardly stand in captions.
+        return if context.is_figcaption(block) && kind != Kind::Credit { Kind::Caption } else { kind };
     }
     if matches!(context.outline.blocks[block].shape, Shape::Heading(_)) {
         return Kind::Subheading;

@@ -22,7 +22,7 @@ const CRATES: &[&str] = &[
 /// The modules of the library, from the lowest layer to the highest. A module belongs to the longest path that is a
 /// prefix of its own. It uses modules of its own entry and of lower layers, never those of another entry in its layer.
 const LAYERS: &[&[&str]] = &[
-    &["hash", "kind", "unicode", "rules", "html::syntax"],
+    &["hash", "kind", "unicode", "no_content", "rules", "html::syntax"],
     &["options", "lang", "lexicon", "model", "kind_serde", "html::tags", "html::name_words"],
     &["metadata", "metadata::json", "metadata::dates", "metadata::labels", "input"],
     &["metadata::json_ld", "metadata::person_names", "metadata::values"],

@@ -8,7 +8,7 @@ pub(crate) mod markup;
 mod piece;
 mod styles;
 
-pub(crate) use piece::{Piece, read_all};
+pub(crate) use piece::{PartRole, Piece, PiecePart, read_all};
 
 use crate::random::SplitMix64;
 

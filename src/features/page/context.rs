@@ -22,7 +22,7 @@ use super::headline::Headline;
 use super::main_container::{MainContainer, deepest};
 use super::named_containers::{NamedAncestors, named_ancestors};
 use super::page_totals::PageTotals;
-use super::page_type::{ARTICLE, PAGE_TYPES, SERVICE, type_probabilities};
+use super::page_type::{PAGE_TYPES, SERVICE, type_probabilities};
 use super::path_log_odds::{PathLogOdds, path_log_odds};
 use super::plain_view::PlainView;
 use super::readability::Readability;
@@ -167,6 +167,16 @@ impl PageContext {
         }
     }
 
+    /// Returns true if a block is in a `figcaption` element.
+    pub(crate) fn is_figcaption(&self, block: usize) -> bool {
+        self.levels_to(block, Tag::Figcaption) < NO_FIGURE
+    }
+
+    /// Returns true if a block is in a `noscript` element.
+    pub(crate) fn is_noscript(&self, block: usize) -> bool {
+        self.levels_to(block, Tag::Noscript) < NO_FIGURE
+    }
+
     /// Returns true if a block repeats the declared title.
     pub(crate) fn is_title(&self, block: usize) -> bool {
         self.headline.block == Some(block)
@@ -180,11 +190,6 @@ impl PageContext {
     /// Returns true if a block is hidden and in another language than the page.
     pub(crate) fn is_foreign(&self, block: usize) -> bool {
         self.foreign.iter().any(|&(first, end)| (first..end).contains(&block))
-    }
-
-    /// Returns the probability that the page is an article, according to its head and URL.
-    pub(crate) fn article_probability(&self) -> f32 {
-        self.page.types[ARTICLE]
     }
 
     /// Returns the probability that the page offers a service (a home page, an offer, a tool),

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use dechrome::training::{Entries, PageTables, block_word_keys};
 
+use super::labels::content_label;
 use super::sample::{CONTENT_SHARE, PageSample};
 use super::types::{self, TypedPage};
 use crate::error::Result;
@@ -147,7 +148,7 @@ fn word_domains(
     }
     for piece in planted {
         let mut keys: [HashSet<u32>; 2] = Default::default();
-        let label = usize::from(!piece.kind().is_content());
+        let label = usize::from(content_label(Some(piece.kind())) != Some(1.0));
         keys[label].extend(piece.texts().flat_map(block_word_keys));
         count(piece.fold, keys);
     }

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use dechrome::Kind;
 use dechrome::training::{LogOdds, Scrape, key_of_language};
 
 use super::labelled_text::LabelledText;
 use crate::error::Result;
 use crate::folds::FOLDS;
+use crate::plants::{Piece, PiecePart};
 use crate::table_file::{self, LOG_ODDS_LIMIT};
 
 /// The domains that must have a word for the table to contain it.
@@ -99,6 +101,23 @@ impl DomainCounts {
             chrome.iter().for_each(|&key| words.entry(key).or_default().chrome += 1);
         }
         DomainCounts { folds }
+    }
+
+    /// Counts the words of pieces. Each is a domain of its own.
+    pub(super) fn add_pieces(&mut self, pieces: &[Piece]) {
+        for piece in pieces {
+            let text = piece.parts.iter().map(PiecePart::plain).collect::<Vec<_>>().join("\n");
+            let mut keys: Vec<u32> = Scrape::new(&text).keys().into_iter().flatten().collect();
+            sort_distinct(&mut keys);
+            for key in keys {
+                let domains = self.folds[piece.fold].words.entry(key).or_default();
+                if piece.kind().is_content() && piece.kind() != Kind::Caption {
+                    domains.body += 1;
+                } else {
+                    domains.chrome += 1;
+                }
+            }
+        }
     }
 
     /// Learns a table from the domains outside some folds.
