@@ -48,7 +48,7 @@ const LEFT_OUT: [Kind; 7] = [
     Kind::Toc,
 ];
 /// Share of the votes from which a block is of such a kind.
-const LEFT_OUT_VOTES: f32 = 0.5;
+const LEFT_OUT_VOTES: f32 = 0.6;
 /// Largest share of a page's expected content in captions by structure. Above it the captions are the content: galleries.
 const MAX_CAPTION_SHARE: f32 = 0.5;
 

@@ -52,8 +52,18 @@ pub(super) fn read_model(out: &Path, version: usize) -> Result<WebCleaner> {
 
 /// Returns the row of a cleaned page, in the form that `dechrome eval --pred` reads.
 fn prediction(id: &str, fold: usize, page: &Page) -> Value {
+    let mut blocks = Vec::new();
+    for block in page.blocks() {
+        blocks.push(json!([
+            block.text(),
+            block.keep(),
+            block.kind().name(),
+            (block.score() * 1000.0).round() / 1000.0,
+        ]));
+    }
     json!({
         "id": id,
+        "blocks": blocks,
         "text": page.text(),
         "markdown": page.markdown(&RenderOptions::new()),
         "confidence": page.confidence(),
