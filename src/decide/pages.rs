@@ -49,8 +49,9 @@ const LEFT_OUT: [Kind; 7] = [
 ];
 /// Share of the votes from which a block is of such a kind.
 const LEFT_OUT_VOTES: f32 = 0.6;
-/// Largest share of a page's expected content in captions by structure. Above it the captions are the content: galleries.
-const MAX_CAPTION_SHARE: f32 = 0.5;
+/// Largest share of a page's expected content in `figcaption` elements, or in `noscript` elements, that is left out.
+/// Above it they are the content: galleries, and pages that a script would build. Nine WCXB pages are all `noscript`.
+const MAX_LEFT_OUT_SHARE: f32 = 0.5;
 
 /// The decision on a page.
 pub(crate) struct Decision {
@@ -145,19 +146,19 @@ fn leave_out(
     words: &[f32],
     mut excluded: Vec<bool>,
 ) -> Vec<bool> {
-    let is_caption: Vec<bool> =
-        (0..excluded.len()).map(|block| context.is_figcaption(block)).collect();
-    let (mut all, mut captions) = (0.0, 0.0);
-    for (block, score) in predictions.scores.iter().enumerate() {
-        let expected = score * words[block];
-        all += expected;
-        captions += if is_caption[block] { expected } else { 0.0 };
+    let expected: Vec<f32> =
+        predictions.scores.iter().zip(words).map(|(score, words)| score * words).collect();
+    let all: f32 = expected.iter().sum();
+    for is_inside in [PageContext::is_figcaption, PageContext::is_noscript] {
+        let inside: Vec<usize> =
+            (0..excluded.len()).filter(|&block| is_inside(context, block)).collect();
+        let content: f32 = inside.iter().map(|&block| expected[block]).sum();
+        if content < MAX_LEFT_OUT_SHARE * all {
+            inside.into_iter().for_each(|block| excluded[block] = true);
+        }
     }
-    let has_captions = captions < MAX_CAPTION_SHARE * all;
     for (block, excluded) in excluded.iter_mut().enumerate() {
-        let is_left_out = is_caption[block] && has_captions
-            || predictions.is_voted(block, &LEFT_OUT, LEFT_OUT_VOTES);
-        *excluded |= is_left_out || context.is_noscript(block);
+        *excluded |= predictions.is_voted(block, &LEFT_OUT, LEFT_OUT_VOTES);
     }
     excluded
 }
