@@ -1,7 +1,6 @@
 //! The score that the lines of a document must reach, and the loss that the document may have.
 
 use crate::decide::lines::expected::ExpectedWords;
-use crate::decide::lines::signals::converter_artefact;
 use crate::features::line::context::TextContext;
 use crate::options::OperatingPoint;
 
@@ -95,12 +94,6 @@ impl Target {
     /// Returns the target for documents that miss the limits of another target.
     pub(crate) fn fallback(thresholds: &Thresholds) -> Self {
         Target { threshold: thresholds.unknown, max_loss: f32::INFINITY }
-    }
-
-    /// Returns true if a line with this score may be dropped.
-    pub(crate) fn may_drop(self, context: &TextContext, number: usize, score: f32) -> bool {
-        let line = &context.lines[number];
-        score < self.threshold || line.decisive.is_some() || converter_artefact(line).is_some()
     }
 
     /// Returns true if the expected loss is within the limit.

@@ -1,7 +1,7 @@
 //! The line model: from the features of a text's lines to verdicts.
 
 use crate::decide::lines::{
-    KindGuess, LinePrediction, Target, Thresholds, expected_words, may_be_headline,
+    KindGuess, LinePrediction, RequiredScores, Target, Thresholds, expected_words, may_be_headline,
     verdicts,
 };
 use crate::features::line::context::{LineTables, TextContext};
@@ -116,6 +116,7 @@ impl LineModel {
         target: Target,
         is_first_pass: bool,
     ) -> Vec<Verdict> {
+        let required = RequiredScores::new(context, scores, target);
         let mut predictions: Vec<LinePrediction> = scores
             .iter()
             .map(|&score| LinePrediction { score, guess: KindGuess::default() })
@@ -126,7 +127,7 @@ impl LineModel {
             let mut wanted = [false; LANES];
             for line in first..end {
                 wanted[line - first] =
-                    wants_kind(context, target, line, scores[line], is_first_pass);
+                    wants_kind(context, &required, line, scores[line], is_first_pass);
             }
             if !wanted.contains(&true) {
                 continue;
@@ -141,7 +142,7 @@ impl LineModel {
                 );
             }
         }
-        verdicts(context, &predictions, target)
+        verdicts(context, &predictions, &required)
     }
 }
 
@@ -149,14 +150,14 @@ impl LineModel {
 /// it may be a subheading or a lead.
 fn wants_kind(
     context: &TextContext,
-    target: Target,
+    required: &RequiredScores,
     line: usize,
     score: f32,
     is_first_pass: bool,
 ) -> bool {
     let may_be_lead =
         is_first_pass && (score < SURELY_BODY || !context.lines[line].has(LineFlag::Long));
-    may_be_lead || target.may_drop(context, line, score) || may_be_headline(context, line)
+    may_be_lead || required.may_drop(context, line, score) || may_be_headline(context, line)
 }
 
 #[cfg(test)]
