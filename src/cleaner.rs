@@ -8,8 +8,8 @@ use crate::pipeline::{self, Resources};
 
 /// Cleans documents with one set of options.
 ///
-/// A new cleaner loads the models, so build one and share it: it is `Send` and `Sync`, and cleaning changes nothing in
-/// it.
+/// A new cleaner loads the models, so build one and share it: it is `Send` and `Sync`, and cleaning
+/// changes nothing in it.
 ///
 /// # Examples
 ///
@@ -50,8 +50,8 @@ impl Cleaner {
         self.clean_as(input, self.options.source, self.options.charset.as_deref())
     }
 
-    /// Cleans one document whose format and character encoding are known from elsewhere, for example from an HTTP
-    /// header. `source` and `charset` override those of the options.
+    /// Cleans one document whose format and character encoding are known from elsewhere, for
+    /// example from an HTTP header. `source` and `charset` override those of the options.
     pub fn clean_as(&self, input: &[u8], source: Source, charset: Option<&str>) -> Page {
         pipeline::clean(input, source, charset, &self.resources, &self.options).into()
     }

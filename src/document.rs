@@ -1,6 +1,7 @@
 //! The result of a pipeline: the blocks of a document with their verdicts.
 //!
-//! This module holds data only. The renderers and the metadata read it, and [`Page`](crate::Page) is the public view of it.
+//! This module holds data only. The renderers and the metadata read it, and [`Page`](crate::Page)
+//! is the public view of it.
 
 use crate::content::Content;
 use crate::kind::Kind;
@@ -44,8 +45,8 @@ impl Document {
         self.blocks.iter().filter(|block| block.verdict.keep)
     }
 
-    /// Appends lines that were judged as plain text because the tree reached a limit. Text that would make the document
-    /// larger than 4 GiB is left out.
+    /// Appends lines that were judged as plain text because the tree reached a limit. Text that
+    /// would make the document larger than 4 GiB is left out.
     pub(crate) fn append_rest(&mut self, text: &str, blocks: &[BlockRecord]) {
         let start = self.text.len() as u32;
         if u32::try_from(self.text.len() + text.len()).is_err() {

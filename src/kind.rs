@@ -1,7 +1,7 @@
 //! The kinds a block can be of, and sets of them.
 //!
-//! The names are those of the labelled data the models learn from, so that a verdict, a label and a command-line
-//! argument are the same word.
+//! The names are those of the labelled data the models learn from, so that a verdict, a label and a
+//! command-line argument are the same word.
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,7 +21,8 @@ macro_rules! kinds {
             /// Every kind, in the order of their numbers.
             pub const ALL: &'static [Kind] = &[$(Kind::$variant,)+];
 
-            /// Returns the kind's name in lower case, as in labelled data, in JSON and on the command line.
+            /// Returns the kind's name in lower case, as in labelled data, in JSON and on the
+            /// command line.
             pub const fn name(self) -> &'static str {
                 match self { $(Kind::$variant => $name,)+ }
             }

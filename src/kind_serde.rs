@@ -1,4 +1,5 @@
-//! `Serialize` and `Deserialize` for kinds, by their names. Apart from them, because the build script has them without serde.
+//! `Serialize` and `Deserialize` for kinds, by their names. Apart from them, because the build
+//! script has them without serde.
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};

@@ -1,7 +1,8 @@
 //! Learned models: decision trees over named features, and tables of log-odds.
 //!
-//! Each model is one binary file. `page.bin` scores the blocks of HTML pages, `text.bin` the lines of plain text. The
-//! cards beside them say how they were trained and how well they do. `train/pack.py` writes this layout (little endian):
+//! Each model is one binary file. `page.bin` scores the blocks of HTML pages, `text.bin` the lines
+//! of plain text. The cards beside them say how they were trained and how well they do.
+//! `train/pack.py` writes this layout (little endian):
 //!
 //! ```text
 //! magic      8 bytes "DECHROM1"
@@ -21,7 +22,8 @@
 //! conditions six of: u16 feature, f32 threshold; the first is the lowest bit of the leaf's index
 //! ```
 //!
-//! A row moves to the left child if its value is at most the threshold. The right child follows the left one.
+//! A row moves to the left child if its value is at most the threshold. The right child follows the
+//! left one.
 
 mod block_model;
 pub(crate) mod ensemble;

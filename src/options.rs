@@ -21,19 +21,22 @@ pub enum Source {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OperatingPoint {
-    /// Pages: the highest expected F1. Text: loses about one body word in a hundred on the development data.
+    /// Pages: the highest expected F1. Text: loses about one body word in a hundred on the
+    /// development data.
     #[default]
     Balanced,
     /// Drops more. Text: the highest F1. Pages: precision counts more than recall (F0.5).
     Precision,
-    /// Keeps more. Text: loses about two body words in a thousand on the development data. Pages: F2.
+    /// Keeps more. Text: loses about two body words in a thousand on the development data. Pages:
+    /// F2.
     Recall,
 }
 
 /// Limits on the work per document.
 ///
-/// A document beyond a limit never fails. Its result is degraded, and [`Page::degraded`](crate::Page::degraded) says so.
-/// Limits count parts of the input and not time, so that the same input gives the same result everywhere.
+/// A document beyond a limit never fails. Its result is degraded, and
+/// [`Page::degraded`](crate::Page::degraded) says so. Limits count parts of the input and not time,
+/// so that the same input gives the same result everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -43,8 +46,8 @@ pub struct Limits {
     pub nodes: usize,
     /// Nesting depth of the parsed tree. Default: 512. Development pages have at most 56.
     pub depth: usize,
-    /// Lines of a plain text that are judged. The rest is kept as one block. Default: 4,000,000 lines, which take about
-    /// 300 MB of memory; 100 MB of ordinary text have fewer.
+    /// Lines of a plain text that are judged. The rest is kept as one block. Default: 4,000,000
+    /// lines, which take about 300 MB of memory; 100 MB of ordinary text have fewer.
     pub lines: usize,
 }
 
@@ -91,8 +94,9 @@ impl Options {
 
     /// Sets the character encoding, for example from an HTTP `Content-Type` header.
     ///
-    /// `label` is a label of the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels). A byte order
-    /// mark overrides it, and it overrides the page's own declaration. An unknown label is ignored.
+    /// `label` is a label of the [Encoding
+    /// Standard](https://encoding.spec.whatwg.org/#names-and-labels). A byte order mark overrides
+    /// it, and it overrides the page's own declaration. An unknown label is ignored.
     #[must_use]
     pub fn with_charset(mut self, label: impl Into<String>) -> Self {
         self.charset = Some(label.into());
@@ -120,8 +124,8 @@ impl Options {
         self
     }
 
-    /// Collects the comments of readers for [`Page::comments`](crate::Page::comments). Off by default. Comments are never
-    /// part of the text.
+    /// Collects the comments of readers for [`Page::comments`](crate::Page::comments). Off by
+    /// default. Comments are never part of the text.
     #[must_use]
     pub fn with_comments(mut self, comments: bool) -> Self {
         self.comments = comments;
@@ -150,7 +154,8 @@ impl Options {
 ///
 /// ```
 /// use dechrome::RenderOptions;
-/// let page = dechrome::clean(b"<p>It rained for three days, and on the fourth the <a href=/river>river</a> rose.</p>");
+/// let html = "<p>It rained for three days, and on the fourth the <a href=/river>river</a> rose.";
+/// let page = dechrome::clean(html.as_bytes());
 /// let options = RenderOptions::new().with_links(true).with_url("https://mill.example/news");
 /// assert!(page.markdown(&options).contains("[river](https://mill.example/river)"));
 /// ```
@@ -182,8 +187,9 @@ impl RenderOptions {
         self
     }
 
-    /// Sets the page's own URL. The URLs of links and images are made absolute with it, and with the `base` that the page
-    /// may declare. Without either they stay relative. An invalid URL is ignored.
+    /// Sets the page's own URL. The URLs of links and images are made absolute with it, and with
+    /// the `base` that the page may declare. Without either they stay relative. An invalid URL is
+    /// ignored.
     #[must_use]
     pub fn with_url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());

@@ -14,16 +14,17 @@ use crate::verdict::{BlockRecord, Degraded, Reason, Shape};
 
 /// A cleaned document: all its blocks with their verdicts.
 ///
-/// Nothing is deleted. [`Page::text`], [`Page::markdown`] and [`Page::html`] write the kept blocks, [`Page::blocks`] has
-/// the dropped ones too.
+/// Nothing is deleted. [`Page::text`], [`Page::markdown`] and [`Page::html`] write the kept blocks,
+/// [`Page::blocks`] has the dropped ones too.
 ///
 /// # Examples
 ///
 /// ```
-/// let page = dechrome::clean(b"Sign in\n\nIt rained for three days, and on the fourth the river left its bed.\n");
-/// assert_eq!(page.text(), "It rained for three days, and on the fourth the river left its bed.\n");
-/// let dropped: Vec<_> = page.blocks().filter(|block| !block.keep()).map(|block| block.text()).collect();
-/// assert_eq!(dropped, ["Sign in", ""]);
+/// let body = "It rained for three days, and on the fourth the river left its bed.\n";
+/// let page = dechrome::clean(format!("Sign in\n\n{body}").as_bytes());
+/// assert_eq!(page.text(), body);
+/// let dropped = page.blocks().filter(|block| !block.keep());
+/// assert_eq!(dropped.map(|block| block.text()).collect::<Vec<_>>(), ["Sign in", ""]);
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -39,26 +40,28 @@ impl From<Document> for Page {
 impl Page {
     /// Returns the kept text.
     ///
-    /// Plain text input: the kept lines, byte for byte. HTML input: the kept blocks, with a blank line between
-    /// paragraphs, a mark before list items, and tabs between the cells of a table row.
+    /// Plain text input: the kept lines, byte for byte. HTML input: the kept blocks, with a blank
+    /// line between paragraphs, a mark before list items, and tabs between the cells of a table
+    /// row.
     pub fn text(&self) -> String {
         render::text(&self.document)
     }
 
     /// Returns the kept content as Markdown.
     ///
-    /// Headings, lists, tables, code, quotations, emphasis, footnotes and formulas are CommonMark with GitHub's
-    /// extensions; definition lists are those of PHP Markdown Extra. Characters that would be markup are escaped. The
-    /// words are those of [`Page::text`], with two exceptions: footnote marks become numbers in their order, and links
-    /// from footnotes back to their marks are left out. Plain text input is returned unchanged.
+    /// Headings, lists, tables, code, quotations, emphasis, footnotes and formulas are CommonMark
+    /// with GitHub's extensions; definition lists are those of PHP Markdown Extra. Characters that
+    /// would be markup are escaped. The words are those of [`Page::text`], with two exceptions:
+    /// footnote marks become numbers in their order, and links from footnotes back to their marks
+    /// are left out. Plain text input is returned unchanged.
     pub fn markdown(&self, options: &RenderOptions) -> String {
         render::markdown(&self.document, options)
     }
 
     /// Returns the kept content as an HTML fragment.
     ///
-    /// It has the same structure as [`Page::markdown`]. Scripts, styles, classes and all attributes except the URLs of
-    /// links and images are left out.
+    /// It has the same structure as [`Page::markdown`]. Scripts, styles, classes and all attributes
+    /// except the URLs of links and images are left out.
     pub fn html(&self, options: &RenderOptions) -> String {
         render::html(&self.document, options)
     }
@@ -76,18 +79,20 @@ impl Page {
         self.document.blocks.iter().map(|record| Block { document: &self.document, record })
     }
 
-    /// Returns the spans that [`Page::text`] is made of, in order. They count the same bytes as [`Block::span`].
+    /// Returns the spans that [`Page::text`] is made of, in order. They count the same bytes as
+    /// [`Block::span`].
     ///
-    /// Plain text input: the concatenated spans are the kept text. They include blank lines, which are not kept blocks.
-    /// HTML input: the spans of the kept blocks.
+    /// Plain text input: the concatenated spans are the kept text. They include blank lines, which
+    /// are not kept blocks. HTML input: the spans of the kept blocks.
     pub fn kept_spans(&self) -> Vec<Range<usize>> {
         render::kept_spans(&self.document)
     }
 
-    /// Drops kept blocks that repeat the text of an earlier kept block, ignoring surrounding white space. Returns how
-    /// many were dropped.
+    /// Drops kept blocks that repeat the text of an earlier kept block, ignoring surrounding white
+    /// space. Returns how many were dropped.
     ///
-    /// Table cells and preformatted text are never dropped, because a repeated value has a meaning there.
+    /// Table cells and preformatted text are never dropped, because a repeated value has a meaning
+    /// there.
     pub fn drop_repeats(&mut self) -> usize {
         let Document { text, blocks, .. } = &mut self.document;
         let mut seen = HashSet::new();
@@ -113,8 +118,8 @@ impl Page {
         self.document.confidence
     }
 
-    /// Returns the reason why nothing was kept: the document is a wall, an error page, a shell that a script would fill
-    /// or the like. `None` if something was kept.
+    /// Returns the reason why nothing was kept: the document is a wall, an error page, a shell that
+    /// a script would fill or the like. `None` if something was kept.
     pub fn no_content(&self) -> Option<NoContent> {
         self.document.no_content
     }
@@ -131,16 +136,16 @@ impl Page {
 
     /// Computes the comments of readers on an HTML page, in document order.
     ///
-    /// It is empty unless [`Options::with_comments`](crate::Options::with_comments) asked for comments. Blocks that are
-    /// kept as content, such as the posts of a forum, are not comments. A comment is an element that the page marks up as
-    /// one. Without such elements, it is the element that repeats most around blocks of kind
-    /// [`Kind::Comment`], or a single block.
+    /// It is empty unless [`Options::with_comments`](crate::Options::with_comments) asked for
+    /// comments. Blocks that are kept as content, such as the posts of a forum, are not comments. A
+    /// comment is an element that the page marks up as one. Without such elements, it is the
+    /// element that repeats most around blocks of kind [`Kind::Comment`], or a single block.
     pub fn comments(&self) -> Vec<Comment> {
         comments::comments(&self.document)
     }
 
-    /// Returns the title as the page declares it, with the name of its site (HTML), or the headline (plain text).
-    /// [`Page::metadata`] has the title without the name of the site.
+    /// Returns the title as the page declares it, with the name of its site (HTML), or the headline
+    /// (plain text). [`Page::metadata`] has the title without the name of the site.
     pub fn title(&self) -> Option<&str> {
         self.document.title.as_deref()
     }
@@ -177,8 +182,8 @@ impl<'p> Block<'p> {
 
     /// Returns the block's span in bytes.
     ///
-    /// Plain text input: the line in the decoded input, with its line end. HTML input: the block in the concatenated
-    /// texts of all blocks.
+    /// Plain text input: the line in the decoded input, with its line end. HTML input: the block in
+    /// the concatenated texts of all blocks.
     pub fn span(&self) -> Range<usize> {
         self.record.span()
     }

@@ -1,8 +1,9 @@
 //! The pipelines: from the bytes of a document to its blocks with their verdicts.
 //!
 //! ```text
-//! bytes -> decode -> HTML? -> html::clean: parse -> segment -> features -> scores -> verdicts -> content
-//!                          -> text::clean: lines -> features -> scores -> verdicts, until nothing more is dropped
+//! bytes -> decode -> HTML or text?
+//!     html::clean: parse -> segment -> features -> scores -> verdicts -> content
+//!     text::clean: lines -> features -> scores -> verdicts, until nothing more is dropped
 //! ```
 
 pub(crate) mod html;

@@ -1,5 +1,5 @@
-//! The parts of the library that the training program uses, so that training and serving share every line of code.
-//! This is not part of the public interface and changes without notice.
+//! The parts of the library that the training program uses, so that training and serving share
+//! every line of code. This is not part of the public interface and changes without notice.
 
 mod pages;
 
@@ -96,7 +96,8 @@ impl<'t> Scrape<'t> {
         self.logical.iter().map(&mut keys).collect()
     }
 
-    /// Returns the features of every logical line, and its length in words. `None` leaves out phrases or log-odds.
+    /// Returns the features of every logical line, and its length in words. `None` leaves out
+    /// phrases or log-odds.
     pub fn rows(
         &self,
         phrases: Option<&Phrases>,
@@ -149,8 +150,8 @@ pub struct LineCleaner {
 }
 
 impl LineCleaner {
-    /// Loads a model file. `thresholds` replaces those of the library, in the order balanced, precision, recall, unknown,
-    /// thin, unspaced, unlearned.
+    /// Loads a model file. `thresholds` replaces those of the library, in the order balanced,
+    /// precision, recall, unknown, thin, unspaced, unlearned.
     ///
     /// # Errors
     ///

@@ -153,7 +153,8 @@ impl Verdict {
     };
 }
 
-/// A block in a [`Document`](crate::document::Document): a span of its text with a shape and a verdict.
+/// A block in a [`Document`](crate::document::Document): a span of its text with a shape and a
+/// verdict.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BlockRecord {
     /// Offset of its first byte in the document's text.
@@ -173,20 +174,25 @@ impl BlockRecord {
     }
 }
 
-/// A limit that the document exceeded. The result is complete, but part of it was judged less carefully.
+/// A limit that the document exceeded. The result is complete, but part of it was judged less
+/// carefully.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Degraded {
-    /// The input was longer than [`Limits::input_bytes`](crate::Limits::input_bytes). The rest was left out.
+    /// The input was longer than [`Limits::input_bytes`](crate::Limits::input_bytes). The rest was
+    /// left out.
     InputBytes,
-    /// The tree grew past [`Limits::nodes`](crate::Limits::nodes). The rest was judged as plain text.
+    /// The tree grew past [`Limits::nodes`](crate::Limits::nodes). The rest was judged as plain
+    /// text.
     Nodes,
-    /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth). The rest was judged as plain text.
+    /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth). The rest was judged as
+    /// plain text.
     Depth,
-    /// The text has more lines than [`Limits::lines`](crate::Limits::lines). The rest was kept as one block.
+    /// The text has more lines than [`Limits::lines`](crate::Limits::lines). The rest was kept as
+    /// one block.
     Lines,
-    /// The document is a flood of fragments of a few letters, more than any real page has. No fragment shows what it
-    /// is, so all were kept without a verdict of the model.
+    /// The document is a flood of fragments of a few letters, more than any real page has. No
+    /// fragment shows what it is, so all were kept without a verdict of the model.
     Fragments,
     /// A rule of [`Rules`](crate::Rules) took too many steps and was abandoned midway.
     #[cfg(feature = "rules")]
@@ -194,7 +200,8 @@ pub enum Degraded {
 }
 
 impl Degraded {
-    /// Returns the name of the limit: `input-bytes`, `nodes`, `depth`, `lines`, `fragments` or `rules`.
+    /// Returns the name of the limit: `input-bytes`, `nodes`, `depth`, `lines`, `fragments` or
+    /// `rules`.
     pub fn name(self) -> &'static str {
         match self {
             Degraded::InputBytes => "input-bytes",

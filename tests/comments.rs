@@ -1,4 +1,5 @@
-//! The comments of readers: found where pages mark them up and where they do not, and never a part of the text.
+//! The comments of readers: found where pages mark them up and where they do not, and never a part
+//! of the text.
 
 mod prose;
 

@@ -1,7 +1,9 @@
-//! Hostile documents end, degrade where they should, and make no more blocks than they have reason to.
+//! Hostile documents end, degrade where they should, and make no more blocks than they have reason
+//! to.
 //!
-//! Time and memory are not looked at here: machines differ. `benches/growth` has the documents written to folders, once
-//! as they are and once with twice as many parts (`HOSTILE=DIR HOSTILE_SCALE=2`), and measures what each costs.
+//! Time and memory are not looked at here: machines differ. `benches/growth` has the documents
+//! written to folders, once as they are and once with twice as many parts (`HOSTILE=DIR
+//! HOSTILE_SCALE=2`), and measures what each costs.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -35,7 +37,8 @@ struct Case {
     most: usize,
 }
 
-/// How many times as many parts the documents have as they are checked with. More than one are written only.
+/// How many times as many parts the documents have as they are checked with. More than one are
+/// written only.
 static SCALE: LazyLock<usize> = LazyLock::new(|| {
     let scale = std::env::var("HOSTILE_SCALE").map_or(1, |scale| scale.parse().expect("a number"));
     assert!(scale == 1 || std::env::var_os("HOSTILE").is_some(), "HOSTILE_SCALE needs HOSTILE");

@@ -1,5 +1,6 @@
-//! Long texts: what is held besides the text stays within a few times its size, and the verdicts are the same wherever a
-//! line stands. Alone in its file, because it looks at the memory of its process.
+//! Long texts: what is held besides the text stays within a few times its size, and the verdicts
+//! are the same wherever a line stands. Alone in its file, because it looks at the memory of its
+//! process.
 
 #[allow(dead_code, reason = "only the prose is needed here")]
 mod prose;
@@ -7,9 +8,11 @@ mod prose;
 use dechrome::{Cleaner, Options, Source};
 use prose::BODIES;
 
-/// Bytes of the text. It has to be large beside the models and what is known of the lines of one piece.
+/// Bytes of the text. It has to be large beside the models and what is known of the lines of one
+/// piece.
 const BYTES: usize = 24_000_000;
-/// How many times its size cleaning may take, the text itself, the verdicts and the result included.
+/// How many times its size cleaning may take, the text itself, the verdicts and the result
+/// included.
 const TIMES: usize = 5;
 
 /// A text of articles with chrome around each, in lines of some 40 bytes.

@@ -1,5 +1,5 @@
-//! Promise 1 against another reader: the kept words of every page in `corpus/` are a subsequence of the words that
-//! scraper's tree holds.
+//! Promise 1 against another reader: the kept words of every page in `corpus/` are a subsequence of
+//! the words that scraper's tree holds.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -15,8 +15,8 @@ fn words(text: &str) -> Vec<&str> {
     WORD.find_iter(text).map(|word| word.as_str()).collect()
 }
 
-/// The letters, marks and digits of a page as scraper sees it, without anything between them: words may be cut by inline
-/// elements. Scripts and styles are no text.
+/// The letters, marks and digits of a page as scraper sees it, without anything between them: words
+/// may be cut by inline elements. Scripts and styles are no text.
 fn text_of(html: &str) -> String {
     let page = Html::parse_document(html);
     let mut text = String::new();

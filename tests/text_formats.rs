@@ -1,4 +1,5 @@
-//! Texts as converters, mail programs and hands lay them out: whatever the layout, the body survives.
+//! Texts as converters, mail programs and hands lay them out: whatever the layout, the body
+//! survives.
 
 #[allow(dead_code, reason = "only the prose is needed here")]
 mod prose;
@@ -10,7 +11,8 @@ use prose::BODIES;
 const BEFORE: &[&str] = &["Home", "Sign in", "Skip to content"];
 const AFTER: &[&str] = &["Share this article", "Advertisement", "All rights reserved"];
 
-/// Breaks a paragraph into lines of at most `width` columns: at spaces, or between any two characters where there are few.
+/// Breaks a paragraph into lines of at most `width` columns: at spaces, or between any two
+/// characters where there are few.
 fn wrap(paragraph: &str, width: usize) -> String {
     let spaced = paragraph.split(' ').count() * 15 > paragraph.chars().count();
     let width_of = |c: char| match c {

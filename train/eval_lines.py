@@ -100,7 +100,7 @@ def read_predictions(path, gold):
 
 
 def figures(gold, keep, texts, kind=None):
-    """Returns the figures of the texts that the mask `texts` selects, or None if there are none."""
+    """Returns the figures of the texts that the mask selects. None if none of them is scored."""
     count = len(gold["id"])
 
     def per_text(values):

@@ -242,7 +242,7 @@ def align(own, line_of, other):
 def label_line(count, found, gold_count):
     """Labels a line of `count` words from the labelled words that it is aligned with.
 
-    `gold_count` of its words are in the gold text. None if there is no gold text.
+    `gold_count` of its words are in the gold text. It is None without a gold text.
     """
     if not count:
         return LineLabel("blank", None, 1.0, 0.0)

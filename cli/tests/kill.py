@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kills a batch (SIGKILL) at random moments, resumes it, and compares the outputs with those of a whole run.
+"""Kills a batch at random moments, resumes it, and compares the outputs with those of a whole run.
 
     cli/tests/kill.py target/release/dechrome [TIMES]
 
@@ -21,17 +21,28 @@ DOCUMENTS = 2000
 
 def write_inputs(path):
     """Writes the documents of the corpus repeatedly, with some broken lines."""
-    documents = [(file.suffix, file.read_text("utf-8", "replace")) for file in sorted(CORPUS.glob("*/input.*"))]
+    documents = [
+        (file.suffix, file.read_text("utf-8", "replace"))
+        for file in sorted(CORPUS.glob("*/input.*"))
+    ]
     with open(path, "w") as out:
         for number in range(DOCUMENTS):
             suffix, text = documents[number % len(documents)]
             field = "html" if suffix == ".html" else "text"
-            out.write("no json\n" if number % 997 == 5 else json.dumps({"id": f"{number % 9}/{number}", field: text}) + "\n")
+            out.write(
+                "no json\n"
+                if number % 997 == 5
+                else json.dumps({"id": f"{number % 9}/{number}", field: text}) + "\n"
+            )
 
 
 def written(here, output):
     path = here / output
-    files = [path, here / "rejects.jsonl"] if path.is_file() else sorted(path.rglob("*")) + [here / "rejects.jsonl"]
+    files = (
+        [path, here / "rejects.jsonl"]
+        if path.is_file()
+        else sorted(path.rglob("*")) + [here / "rejects.jsonl"]
+    )
     return {str(file.relative_to(here)): file.read_bytes() for file in files if file.is_file()}
 
 
@@ -49,7 +60,19 @@ def main(program, times):
         for number in range(times):
             output = OUTPUTS[number % len(OUTPUTS)]
             form = ["--to", "txt"] if output == "out" else []
-            command = [program, "batch", "in.jsonl", "-q", "-o", output, "--rejects", "rejects.jsonl", "--min-chars", "200", *form]
+            command = [
+                program,
+                "batch",
+                "in.jsonl",
+                "-q",
+                "-o",
+                output,
+                "--rejects",
+                "rejects.jsonl",
+                "--min-chars",
+                "200",
+                *form,
+            ]
             start = time.monotonic()
             assert subprocess.run(command, cwd=here, stderr=subprocess.DEVNULL).returncode == 3
             took = time.monotonic() - start
@@ -63,7 +86,9 @@ def main(program, times):
                 run.wait()
             left = (here / f"{output}.resume").exists()
             if left or not (here / output).exists():
-                ended = subprocess.run([*command, "--resume"], cwd=here, capture_output=True, text=True)
+                ended = subprocess.run(
+                    [*command, "--resume"], cwd=here, capture_output=True, text=True
+                )
                 assert ended.returncode == 3, ended.stderr
             same += written(here, output) == whole
             rest = {path.name for path in here.iterdir()} - {"in.jsonl", output, "rejects.jsonl"}

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Compares the command's WARC and Parquet files with those of other programs: warcio, FastWARC and pyarrow.
+"""Compares the command's files with those of other programs: warcio, FastWARC and pyarrow.
 
     cli/tests/peers.py target/debug/dechrome
 
-They read the files that the command writes, and check the digests. The command reads the files that they write.
+They read the files that the command writes, and check the digests. The command reads the files that
+they write.
 """
 
 import gzip
@@ -26,13 +27,19 @@ CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 
 
 def clean(program, *args, exit_code=0):
-    run = subprocess.run([program, "batch", "--quiet", *map(str, args)], capture_output=True, text=True)
+    run = subprocess.run(
+        [program, "batch", "--quiet", *map(str, args)], capture_output=True, text=True
+    )
     assert run.returncode == exit_code, (args, run.returncode, run.stderr)
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
 def pages():
-    return [(case.name, (case / "input.html").read_bytes()) for case in sorted(CORPUS.iterdir()) if (case / "input.html").exists()]
+    return [
+        (case.name, (case / "input.html").read_bytes())
+        for case in sorted(CORPUS.iterdir())
+        if (case / "input.html").exists()
+    ]
 
 
 def chunked(body):
@@ -55,15 +62,29 @@ def write_warc(path, packed):
                 page = chunked(page)
             url = f"http://corpus.example/{name}"
             http = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
-            response = writer.create_warc_record(url, "response", payload=io.BytesIO(page), http_headers=http)
-            request = StatusAndHeaders("GET / HTTP/1.1", [("Host", "corpus.example")], is_http_request=True)
-            writer.write_request_response_pair(writer.create_warc_record(url, "request", http_headers=request), response)
-            writer.write_record(writer.create_warc_record(url, "metadata", payload=io.BytesIO(b"a: b\r\n")))
-            writer.write_record(writer.create_revisit_record(url, "sha1:" + "A" * 32, url, "2024-01-01T00:00:00Z", http_headers=http))
+            response = writer.create_warc_record(
+                url, "response", payload=io.BytesIO(page), http_headers=http
+            )
+            request = StatusAndHeaders(
+                "GET / HTTP/1.1", [("Host", "corpus.example")], is_http_request=True
+            )
+            writer.write_request_response_pair(
+                writer.create_warc_record(url, "request", http_headers=request), response
+            )
+            writer.write_record(
+                writer.create_warc_record(url, "metadata", payload=io.BytesIO(b"a: b\r\n"))
+            )
+            writer.write_record(
+                writer.create_revisit_record(
+                    url, "sha1:" + "A" * 32, url, "2024-01-01T00:00:00Z", http_headers=http
+                )
+            )
 
 
 def check_warc(program, here):
-    expected = {row["id"]: row["text"] for row in clean(program, CORPUS, "--from", "html", "-o", "-")}
+    expected = {
+        row["id"]: row["text"] for row in clean(program, CORPUS, "--from", "html", "-o", "-")
+    }
     expected = {Path(name).parts[0]: text for name, text in expected.items()}
     for name, packed in [("theirs.warc", False), ("theirs.warc.gz", True)]:
         write_warc(here / name, packed)
@@ -78,7 +99,9 @@ def check_warc(program, here):
                 if record.rec_type == "warcinfo":
                     assert not texts and record.rec_headers["WARC-Filename"] == name
                     continue
-                assert record.rec_type == "conversion" and record.rec_headers["WARC-Refers-To"].startswith("<urn:uuid:")
+                assert record.rec_type == "conversion" and record.rec_headers[
+                    "WARC-Refers-To"
+                ].startswith("<urn:uuid:")
                 texts.append(record.content_stream().read().decode())
         assert sorted(texts) == sorted(expected.values()), name
         with open(here / name, "rb") as file:
@@ -98,8 +121,18 @@ def check_parquet(program, here):
     assert [{**row, "metadata": drop(row["metadata"])} for row in table] == rows
     ids, htmls = zip(*[(name, page) for name, page in pages()])
     for compression in ["none", "snappy", "gzip", "zstd", "lz4"]:
-        columns = {"id": ids, "html": [html.decode("utf-8", "replace") for html in htmls], "n": list(range(len(ids))), "tags": [["a", "b"]] * len(ids)}
-        pyarrow.parquet.write_table(pyarrow.table(columns), here / "theirs.parquet", compression=compression, row_group_size=7)
+        columns = {
+            "id": ids,
+            "html": [html.decode("utf-8", "replace") for html in htmls],
+            "n": list(range(len(ids))),
+            "tags": [["a", "b"]] * len(ids),
+        }
+        pyarrow.parquet.write_table(
+            pyarrow.table(columns),
+            here / "theirs.parquet",
+            compression=compression,
+            row_group_size=7,
+        )
         read = clean(program, here / "theirs.parquet", "-o", "-")
         assert [row["id"] for row in read] == list(ids), compression
         assert [row["metadata"]["n"] for row in read] == list(range(len(ids)))
@@ -109,8 +142,9 @@ def check_parquet(program, here):
 
 def main(program):
     with tempfile.TemporaryDirectory() as folder:
-        print(f"{check_warc(program, Path(folder))} pages through WARC files agree with warcio and FastWARC")
-        print(f"{check_parquet(program, Path(folder))} pages through Parquet files agree with pyarrow")
+        warc, parquet = check_warc(program, Path(folder)), check_parquet(program, Path(folder))
+        print(f"{warc} pages through WARC files agree with warcio and FastWARC")
+        print(f"{parquet} pages through Parquet files agree with pyarrow")
 
 
 if __name__ == "__main__":

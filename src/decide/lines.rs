@@ -1,8 +1,8 @@
 //! Verdicts on the lines of a plain text.
 //!
-//! Three things drop a line: a score below the required one, a known chrome phrase as the whole line or as its opening
-//! label, and a short text in another script than the document. A long line inside the dense segment needs two signals.
-//! A document with prose is never emptied.
+//! Three things drop a line: a score below the required one, a known chrome phrase as the whole
+//! line or as its opening label, and a short text in another script than the document. A long line
+//! inside the dense segment needs two signals. A document with prose is never emptied.
 
 mod expected;
 mod headline;

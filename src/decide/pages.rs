@@ -11,15 +11,17 @@ use choice::{Choice, choose};
 
 /// Weight of a block without words in the choice, in words.
 const WORDLESS: f32 = 0.1;
-/// A page has no content, and is returned empty, if the best choice has an expected F1 below this, ...
+/// A page has no content, and is returned empty, if the best choice has an expected F1 below this,
+/// ...
 const MIN_F1: f32 = 0.3;
 /// ... fewer expected content words than this, ...
 const MIN_CONTENT: f32 = 60.0;
-/// ... and less than this share of the page's words. Nine of the sixteen development pages below these limits have no
-/// content at all: shells that a script fills, error pages, walls.
+/// ... and less than this share of the page's words. Nine of the sixteen development pages below
+/// these limits have no content at all: shells that a script fills, error pages, walls.
 const MIN_SHARE: f32 = 0.5;
-/// Kinds whose phrases prove that a block is chrome, as the whole block or as the label that opens a short one. Phrases
-/// of the other kinds (dates, credits, contacts) are also subheadings and lines of articles.
+/// Kinds whose phrases prove that a block is chrome, as the whole block or as the label that opens
+/// a short one. Phrases of the other kinds (dates, credits, contacts) are also subheadings and
+/// lines of articles.
 const CERTAIN: [Kind; 7] = [
     Kind::Ad,
     Kind::Related,
@@ -29,7 +31,8 @@ const CERTAIN: [Kind; 7] = [
     Kind::Cookie,
     Kind::Login,
 ];
-/// Most words of a stamp: a block with a date and a time of day, of an article, a post or a comment.
+/// Most words of a stamp: a block with a date and a time of day, of an article, a post or a
+/// comment.
 const STAMP_WORDS: f32 = 12.0;
 /// Weight of recall against precision at the operating points: the beta of the F measure.
 const BETA: [(OperatingPoint, f32); 3] = [
@@ -38,19 +41,13 @@ const BETA: [(OperatingPoint, f32); 3] = [
     (OperatingPoint::Recall, 2.0),
 ];
 /// Kinds that the default output leaves out even if they look like content.
-const LEFT_OUT: [Kind; 7] = [
-    Kind::Caption,
-    Kind::Credit,
-    Kind::Byline,
-    Kind::Date,
-    Kind::Bio,
-    Kind::Tags,
-    Kind::Toc,
-];
+const LEFT_OUT: [Kind; 7] =
+    [Kind::Caption, Kind::Credit, Kind::Byline, Kind::Date, Kind::Bio, Kind::Tags, Kind::Toc];
 /// Share of the votes from which a block is of such a kind.
 const LEFT_OUT_VOTES: f32 = 0.6;
-/// Largest share of a page's expected content in `figcaption` elements, or in `noscript` elements, that is left out.
-/// Above it they are the content: galleries, and pages that a script would build. Nine WCXB pages are all `noscript`.
+/// Largest share of a page's expected content in `figcaption` elements, or in `noscript` elements,
+/// that is left out. Above it they are the content: galleries, and pages that a script would build.
+/// Eight WCXB pages have all of their text in `noscript`.
 const MAX_LEFT_OUT_SHARE: f32 = 0.5;
 
 /// The decision on a page.
@@ -130,8 +127,9 @@ fn is_empty_page(choice: &Choice, all_words: f32) -> bool {
         && choice.content < all_words * MIN_SHARE
 }
 
-/// Returns true if a block is chrome whatever its score: a mere chrome phrase, a stamp, or hidden text in another
-/// language than the page. The first two weigh so few words that the choice hardly sees them.
+/// Returns true if a block is chrome whatever its score: a mere chrome phrase, a stamp, or hidden
+/// text in another language than the page. The first two weigh so few words that the choice hardly
+/// sees them.
 fn is_known_chrome(context: &PageContext, block: usize) -> bool {
     let is_phrase = context.decisive[block].is_some_and(|kind| CERTAIN.contains(&kind));
     let is_stamp =
@@ -208,7 +206,11 @@ fn kind(context: &PageContext, block: usize, chosen: bool, predictions: &Predict
         let is_allowed = |kind: Kind| kind == Kind::Caption || !kind.is_content();
         let kind = predictions.likeliest(block, is_allowed).unwrap_or(Kind::Other);
         // Other kinds hardly stand in captions.
-        return if context.is_figcaption(block) && kind != Kind::Credit { Kind::Caption } else { kind };
+        return if context.is_figcaption(block) && kind != Kind::Credit {
+            Kind::Caption
+        } else {
+            kind
+        };
     }
     if matches!(context.outline.blocks[block].shape, Shape::Heading(_)) {
         return Kind::Subheading;

@@ -228,8 +228,8 @@ impl<'p> CommentFinder<'p> {
         }
     }
 
-    /// Returns [`CandidateField::Author`] or [`CandidateField::Date`] if the names of an element say that it holds
-    /// the author or the date of a comment.
+    /// Returns [`CandidateField::Author`] or [`CandidateField::Date`] if the names of an element
+    /// say that it holds the author or the date of a comment.
     fn field(&self, id: u32) -> Option<CandidateField> {
         if self.outline.containers[id as usize].tag == Tag::Time {
             return Some(CandidateField::Date);

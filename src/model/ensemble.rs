@@ -19,8 +19,8 @@ const LARGE: usize = 1024;
 /// The features of a row, padded with zeros.
 type PaddedRow = [f32; MAX_FEATURES];
 
-/// A node: go to `left`, or to the node after it if the feature's value is over the threshold. A leaf points at itself
-/// and has an infinite threshold, so that further steps stay there.
+/// A node: go to `left`, or to the node after it if the feature's value is over the threshold. A
+/// leaf points at itself and has an infinite threshold, so that further steps stay there.
 #[derive(Clone, Copy, Debug)]
 struct TreeNode {
     threshold: f32,
@@ -67,8 +67,8 @@ impl Ensemble {
         self.trees.len()
     }
 
-    /// Returns the bias plus the sum of the leaves that each row reaches. A row has `width` values. A row whose sum is
-    /// clear at an [`EarlyExit`] skips the remaining trees.
+    /// Returns the bias plus the sum of the leaves that each row reaches. A row has `width` values.
+    /// A row whose sum is clear at an [`EarlyExit`] skips the remaining trees.
     pub(crate) fn sums(&self, rows: &[f32], width: usize, exits: &[EarlyExit]) -> Vec<f32> {
         let mut sums = vec![self.bias; rows.len() / width.max(1)];
         let mut open: Vec<usize> = (0..sums.len()).collect();
@@ -88,7 +88,8 @@ impl Ensemble {
         sums
     }
 
-    /// Calls `visit(row, leaf value)` for the rows in `selected` and a range of trees. A row visits its trees in order.
+    /// Calls `visit(row, leaf value)` for the rows in `selected` and a range of trees. A row visits
+    /// its trees in order.
     pub(super) fn walk(
         &self,
         trees: Range<usize>,
@@ -171,8 +172,8 @@ impl Ensemble {
     }
 }
 
-/// Returns the node that each row reaches after `depth` steps. `NODES` is a power of two and features fit one byte, so
-/// no step needs a bounds check.
+/// Returns the node that each row reaches after `depth` steps. `NODES` is a power of two and
+/// features fit one byte, so no step needs a bounds check.
 #[inline]
 fn descend<const NODES: usize>(
     nodes: &[TreeNode; NODES],

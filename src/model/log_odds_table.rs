@@ -3,8 +3,8 @@
 /// A hash table from keys to log-odds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LogOddsTable {
-    /// Open addressing with linear probing. Key 0 marks an empty slot. The length is a power of two, and at most two
-    /// thirds of the slots are used.
+    /// Open addressing with linear probing. Key 0 marks an empty slot. The length is a power of
+    /// two, and at most two thirds of the slots are used.
     keys: Vec<u32>,
     /// The values are apart from the keys, because most lookups find no key and read keys alone.
     values: Vec<f32>,

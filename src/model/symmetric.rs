@@ -1,5 +1,5 @@
-//! Symmetric trees: all nodes of a level share one condition, so the answers of a row are the bits of its leaf's index.
-//! No step depends on the one before, and many rows are answered at once.
+//! Symmetric trees: all nodes of a level share one condition, so the answers of a row are the bits
+//! of its leaf's index. No step depends on the one before, and many rows are answered at once.
 
 use crate::kind::Kind;
 use crate::model::error::ModelError;
@@ -12,7 +12,8 @@ const LEAVES: usize = 1 << DEPTH;
 /// Rows that are answered together.
 pub(crate) const LANES: usize = 16;
 
-/// The features of [`LANES`] rows by column: all values of the first feature, then those of the next one.
+/// The features of [`LANES`] rows by column: all values of the first feature, then those of the
+/// next one.
 pub(crate) type FeatureColumns = [[f32; LANES]];
 
 /// The conditions of a tree, one per level: is this feature over this threshold?
@@ -152,7 +153,8 @@ mod tests {
     use super::*;
     use crate::model::reader::MAGIC;
 
-    /// Returns a file of one tree. Its two lowest levels test whether each of two features is over 1.
+    /// Returns a file of one tree. Its two lowest levels test whether each of two features is over
+    /// 1.
     fn file(head: &[u8], values: impl Iterator<Item = u8>) -> Vec<u8> {
         let mut bytes = [MAGIC.as_slice(), &0u16.to_le_bytes(), head].concat();
         for level in 0..DEPTH as u16 {

@@ -29,7 +29,8 @@ use crate::verdict::{BlockRecord, Degraded, Reason, Reasons, Shape, Verdict};
 const LEAST_DECLARED: f32 = 60.0;
 /// The kept blocks have at most this share of the words of an `articleBody` that replaces them.
 const MISSING_SHARE: f32 = 0.25;
-/// The score of the replacing blocks, and the confidence. No development page needs it, so this is not a measured figure.
+/// The score of the replacing blocks, and the confidence. No development page needs it, so this is
+/// not a measured figure.
 const DECLARED_SCORE: f32 = 0.5;
 
 /// Cleans a page.
@@ -116,8 +117,8 @@ fn fill(mut document: Document, outline: Outline, verdicts: &[Verdict]) -> Docum
     document
 }
 
-/// Returns true if the kept blocks contain less than a quarter of the declared article: a script would have put it on
-/// the page.
+/// Returns true if the kept blocks contain less than a quarter of the declared article: a script
+/// would have put it on the page.
 fn is_missing(body: &str, document: &Document) -> bool {
     let declared = word_count(body);
     if declared < LEAST_DECLARED {
@@ -157,8 +158,8 @@ fn attributes(options: &Options) -> KeptAttributes {
     }
 }
 
-/// Matches the user's rules. Returns bits of [`rule_flag`] for each node, or nothing without rules, and whether a rule
-/// was given up.
+/// Matches the user's rules. Returns bits of [`rule_flag`] for each node, or nothing without rules,
+/// and whether a rule was given up.
 #[cfg(feature = "rules")]
 fn match_rules(dom: &Dom, options: &Options) -> (Vec<u8>, Option<Degraded>) {
     let matches = selectors::match_rules(dom, &options.rules);

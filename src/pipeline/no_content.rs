@@ -9,9 +9,9 @@ use crate::verdict::Reason;
 pub(super) fn settle(document: &mut Document) {
     let has_kept = document.blocks.iter().any(|block| block.verdict.keep);
     // The caller asked for a block, or it was not judged.
-    let is_given = document.kept_blocks().any(|block| {
-        block.verdict.why.has(Reason::Asked) || block.verdict.why.has(Reason::Rest)
-    });
+    let is_given = document
+        .kept_blocks()
+        .any(|block| block.verdict.why.has(Reason::Asked) || block.verdict.why.has(Reason::Rest));
     if is_given {
         return;
     }

@@ -1,9 +1,9 @@
 //! The text pipeline: from plain text to lines with verdicts.
 //!
-//! The verdicts are a fixed point. The kept lines are judged again as a text of their own, and lines dropped there are
-//! dropped here, until a pass drops nothing. Cleaning the output again repeats that last pass. A text that does not
-//! settle within [`MAX_PASSES`] is kept whole, which is also a fixed point. So the work stays linear, and the promise has
-//! no exception.
+//! The verdicts are a fixed point. The kept lines are judged again as a text of their own, and
+//! lines dropped there are dropped here, until a pass drops nothing. Cleaning the output again
+//! repeats that last pass. A text that does not settle within [`MAX_PASSES`] is kept whole, which
+//! is also a fixed point. So the work stays linear, and the promise has no exception.
 
 pub(crate) mod line_model;
 mod pass;
@@ -71,15 +71,16 @@ pub(super) fn judge(text: &str, resources: &Resources, options: &Options) -> Jud
     lines
 }
 
-/// The text of the last pass. If it was judged as a whole, `places` has the index of each input line in it; otherwise
-/// `text` and `places` are empty.
+/// The text of the last pass. If it was judged as a whole, `places` has the index of each input
+/// line in it; otherwise `text` and `places` are empty.
 struct LastPass<'t> {
     text: Cow<'t, str>,
     pass: Pass,
     places: Vec<usize>,
 }
 
-/// Judges the kept lines again until no more are dropped. Returns false if that does not happen within [`MAX_PASSES`].
+/// Judges the kept lines again until no more are dropped. Returns false if that does not happen
+/// within [`MAX_PASSES`].
 fn settle(
     text: &str,
     first: Pass,
@@ -102,7 +103,8 @@ fn settle(
         let pass = Pass::run(&kept, Some(previous), resources, options);
         judged_lines = pass.line_count();
         if judged_lines != written.len() {
-            // A lone CR before a dropped line met the LF of the blank line after it: two lines became one.
+            // A lone CR before a dropped line met the LF of the blank line after it: two lines
+            // became one.
             return false;
         }
         if !drop_more(blocks, &written, &pass) {

@@ -9,7 +9,8 @@ use regex::Regex;
 use crate::source::code_only;
 use crate::uses::{UsedPath, Uses, uses};
 
-/// The modules of a crate by their paths (`a::b`; the root is empty), and the modules that each uses.
+/// The modules of a crate by their paths (`a::b`; the root is empty), and the modules that each
+/// uses.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
     uses: BTreeMap<String, Uses>,
@@ -52,11 +53,6 @@ impl Graph {
         self.uses.insert(path.to_owned(), uses(&code));
     }
 
-    /// Returns the number of modules.
-    pub(crate) fn len(&self) -> usize {
-        self.uses.len()
-    }
-
     /// Returns true if the crate has this module.
     pub(crate) fn contains(&self, module: &str) -> bool {
         self.uses.contains_key(module)
@@ -69,7 +65,8 @@ impl Graph {
             .flat_map(|(module, used)| used.iter().map(|used| (module.as_str(), used.as_str())))
     }
 
-    /// Returns the module that defines the item of a path, as far as the crate does. Follows `pub use`.
+    /// Returns the module that defines the item of a path, as far as the crate does. Follows `pub
+    /// use`.
     fn resolve(&self, from: &str, path: &UsedPath, depth: usize) -> Option<String> {
         let mut segments = path.segments.iter().map(String::as_str).peekable();
         let mut module = match *segments.peek()? {
@@ -97,7 +94,8 @@ impl Graph {
             }
             let exported = self.uses[&module].exported.iter().find(|path| path.name == segment);
             return match exported {
-                // Rings of re-exports do not exist in code that compiles; the limit guards this test.
+                // Rings of re-exports do not exist in code that compiles; the limit guards this
+                // test.
                 Some(path) if depth < 8 => self.resolve(&module, path, depth + 1),
                 _ => Some(module),
             };

@@ -1,5 +1,5 @@
-//! The arrows between modules: no file uses an item of a file that uses it, directly or around a ring, and the modules of
-//! the library only use those below them.
+//! The arrows between modules: no file uses an item of a file that uses it, directly or around a
+//! ring, and the modules of the library only use those below them.
 
 mod graph;
 mod source;
@@ -17,25 +17,30 @@ const CRATES: &[&str] = &[
     "train/src/main.rs",
     "benches/src/main.rs",
     "fuzz/src/lib.rs",
+    "xtask/src/main.rs",
 ];
 
-/// The modules of the library, from the lowest layer to the highest. A module belongs to the longest path that is a
-/// prefix of its own. It uses modules of its own entry and of lower layers, never those of another entry in its layer.
+/// The modules of the library, from the lowest layer to the highest. A module belongs to the
+/// longest path that is a prefix of its own. It uses modules of its own entry and of lower layers,
+/// never those of another entry in its layer.
 const LAYERS: &[&[&str]] = &[
-    &["hash", "kind", "unicode", "no_content", "rules", "html::syntax"],
-    &["options", "lang", "lexicon", "model", "kind_serde", "html::tags", "html::name_words"],
+    &["kind", "no_content", "unicode", "rules", "html::syntax"],
+    &["hash", "options"],
+    &["lang", "lexicon", "model", "kind_serde", "html::tags", "html::name_words"],
     &["metadata", "metadata::json", "metadata::dates", "metadata::labels", "input"],
-    &["metadata::json_ld", "metadata::person_names", "metadata::values"],
-    &["metadata::candidates", "verdict"],
-    &["content", "html::outline", "text"],
-    &["html::dom", "document"],
+    &["metadata::values", "metadata::candidates", "verdict"],
+    &["metadata::json_ld", "metadata::person_names"],
+    &["html::outline", "text"],
+    &["html::dom"],
     &["html::positions", "html::head", "html::selectors"],
     &["html::segment"],
-    &["features", "content::build", "html::comments"],
+    &["features", "content", "html::comments"],
+    &["document"],
     &["decide", "render"],
     &["metadata::facts"],
-    &["metadata::authors", "metadata::page_dates", "metadata::titles"],
-    &["metadata::comments", "metadata::resolve"],
+    &["metadata::page_dates", "metadata::titles"],
+    &["metadata::authors", "metadata::comments"],
+    &["metadata::resolve"],
     &["pipeline"],
     &["page"],
     &["cleaner"],
@@ -65,7 +70,7 @@ fn layer(module: &str) -> Option<(usize, &'static str)> {
 fn no_files_use_each_other_in_a_ring() {
     for root in CRATES {
         let graph = Graph::read(&repository().join(root));
-        assert!(graph.len() > 1, "{root} has no modules");
+        assert!(graph.contains(""), "{root} is not a crate");
         if let Some(ring) = ring(&graph) {
             panic!("{root}: these modules use each other: {}", ring.join(" -> "));
         }

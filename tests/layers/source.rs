@@ -1,7 +1,7 @@
 //! Rust source without comments, strings and unit tests.
 
-/// Removes comments, string literals, `pub(in ...)` and `mod tests { ... }` from Rust code. Line breaks
-/// stay.
+/// Removes comments, string literals, `pub(in ...)` and `mod tests { ... }` from Rust code. Line
+/// breaks stay.
 pub(crate) fn code_only(source: &str) -> String {
     let source = source.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let mut out = String::with_capacity(source.len());

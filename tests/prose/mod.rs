@@ -62,7 +62,8 @@ pub(crate) const BODIES: &[&[&str]] = &[
     ],
 ];
 
-/// How the properties are tried: on `PROPTEST_CASES` cases, or 64, drawn from a fixed seed, so that a run can be repeated.
+/// How the properties are tried: on `PROPTEST_CASES` cases, or 64, drawn from a fixed seed, so that
+/// a run can be repeated.
 pub(crate) fn config() -> ProptestConfig {
     let cases =
         std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(64);

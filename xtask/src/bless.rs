@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::commands::{build_dechrome, command, output, root, run as run_command};
-use crate::{Outcome, picture};
+use crate::outcome::Outcome;
+use crate::picture;
 
 /// A folder of goldens: for each input `NAME.FROM` there is the output `NAME.TO` of the command.
 struct Goldens {

@@ -1,7 +1,8 @@
 //! `cargo xtask check`: what must hold before the tests run. `.ci/run` calls it, too.
 
 use crate::commands::{command, output, run as run_command};
-use crate::{Outcome, style};
+use crate::outcome::Outcome;
+use crate::style;
 
 /// A step and its name.
 type Step = (&'static str, fn() -> Outcome);

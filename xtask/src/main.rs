@@ -8,6 +8,7 @@ use std::process::ExitCode;
 mod bless;
 mod check;
 mod commands;
+mod outcome;
 mod picture;
 mod sources;
 mod style;
@@ -17,9 +18,6 @@ cargo xtask check                  format, style, lints, documentation, layers
 cargo xtask style [--hits] [PATH]  counts of what STYLE.md forbids; fails over the limits
 cargo xtask bless [--allow-lower]  writes goldens, floors and digests again; raises floors only
 cargo xtask picture                draws docs/before-after.svg from a page in corpus/";
-
-/// The result of a task. An error is a message for the terminal.
-type Outcome = Result<(), String>;
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::Outcome;
 use crate::commands::{build_dechrome, output, root};
+use crate::outcome::Outcome;
 
 mod rows;
 mod svg;

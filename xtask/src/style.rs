@@ -2,24 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 use crate::sources::{self, File};
 
 mod layout;
 mod links;
 mod phrases;
 mod prose;
+mod style_hit;
 
-/// Something against the style, with its place.
-#[derive(Clone, Debug)]
-struct Hit {
-    measure: &'static str,
-    path: String,
-    /// From 1.
-    line: usize,
-    /// The words around it, or a number.
-    detail: String,
-}
+use style_hit::Hit;
 
 /// Occurrences of a phrase for each 1,000 words. The aim is zero, but a few uses are right.
 const PHRASES_PER_1000: f64 = 0.3;

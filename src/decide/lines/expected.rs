@@ -6,7 +6,8 @@ use crate::features::line::context::TextContext;
 use crate::kind::Kind;
 use crate::verdict::Verdict;
 
-/// Expected word counts of a text. A line of `w` words with score `s` has `w * s` expected body words.
+/// Expected word counts of a text. A line of `w` words with score `s` has `w * s` expected body
+/// words.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct ExpectedWords {
     /// Body words in kept lines.

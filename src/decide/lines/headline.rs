@@ -27,7 +27,8 @@ pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
         && !context.is_foreign(number)
 }
 
-/// Returns the headline: near the first long line, the line with the highest headline probability, the last of equals.
+/// Returns the headline: near the first long line, the line with the highest headline probability,
+/// the last of equals.
 pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
     let end = (context.totals.dense.0 as usize + DENSE_MARGIN).min(context.lines.len());
     let mut best: Option<(usize, f32)> = None;

@@ -10,11 +10,12 @@ const NAMING_WORDS: f32 = 3.0;
 /// Kinds whose phrases mean nothing else.
 const NAMED: [Kind; 6] =
     [Kind::Cookie, Kind::Breadcrumb, Kind::Counter, Kind::Login, Kind::Comment, Kind::CommentForm];
-/// Log-odds by which the trees must prefer another kind to the one of a phrase. Menus have entries that are phrases of
-/// other kinds. On labels-raw-dev, .66 of the chrome lines had the right kind if every phrase counted, and .71 with this.
+/// Log-odds by which the trees must prefer another kind to the one of a phrase. Menus have entries
+/// that are phrases of other kinds. On labels-raw-dev, .66 of the chrome lines had the right kind
+/// if every phrase counted, and .71 with this.
 const NAMING_LEAD: f32 = 1.0;
-/// Votes this far below the best kind, in log-odds, give a share far from enough for a headline. Their exponentials are
-/// not worth the time.
+/// Votes this far below the best kind, in log-odds, give a share far from enough for a headline.
+/// Their exponentials are not worth the time.
 const HEADLINE_REACH: f32 = 2.0;
 
 /// The predictions on a line.
@@ -93,8 +94,8 @@ fn is_chrome(kind: Kind) -> bool {
     !matches!(kind, Kind::Body | Kind::Lead | Kind::Subheading | Kind::Title | Kind::Blank)
 }
 
-/// Returns the kind of chrome that a phrase gives a line: the phrase is the whole line, its label, or the only one among
-/// a few words.
+/// Returns the kind of chrome that a phrase gives a line: the phrase is the whole line, its label,
+/// or the only one among a few words.
 pub(super) fn named_kind(line: &LineFacts) -> Option<Kind> {
     if let Some(kind) = line.decisive.filter(|&kind| is_chrome(kind)) {
         return Some(kind);

@@ -17,14 +17,15 @@ pub(super) fn has_few_long_lines(context: &TextContext) -> bool {
     context.totals.long_lines <= FEW_LONG_LINES
 }
 
-/// Returns true if a line is in the dense segment or just after it, or in a document too short for a reliable one.
+/// Returns true if a line is in the dense segment or just after it, or in a document too short for
+/// a reliable one.
 pub(super) fn is_guarded(context: &TextContext, number: usize) -> bool {
     let (start, end) = context.totals.dense;
     has_few_long_lines(context) || (start as usize..end as usize + DENSE_MARGIN).contains(&number)
 }
 
-/// Returns the kind of a line that a converter glued together: a path to the page before its headline, or a site's name
-/// twice.
+/// Returns the kind of a line that a converter glued together: a path to the page before its
+/// headline, or a site's name twice.
 pub(super) fn converter_artefact(line: &LineFacts) -> Option<Kind> {
     if line.words > ARTEFACT_WORDS || line.has(LineFlag::EndsSentence) {
         None

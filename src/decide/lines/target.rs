@@ -4,7 +4,8 @@ use crate::decide::lines::expected::ExpectedWords;
 use crate::features::line::context::TextContext;
 use crate::options::OperatingPoint;
 
-/// Scores below which a line is dropped, found on the cross-validated development data (`src/model/text.md`).
+/// Scores below which a line is dropped, found on the cross-validated development data
+/// (`src/model/text.md`).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Thresholds {
     /// Loses about one body word in a hundred.
@@ -13,15 +14,16 @@ pub(crate) struct Thresholds {
     pub(crate) precision: f32,
     /// Loses about two body words in a thousand.
     pub(crate) recall: f32,
-    /// The balanced threshold of a language without learned log-odds. Also the balanced and the precision threshold of
-    /// texts that have no article, and of those whose expected loss is too high.
+    /// The balanced threshold of a language without learned log-odds. Also the balanced and the
+    /// precision threshold of texts that have no article, and of those whose expected loss is too
+    /// high.
     pub(crate) unknown: f32,
     /// The balanced threshold of a language with few domains in the training data.
     pub(crate) thin: f32,
     /// The same for scripts without spaces, whose few domains are even fewer sites.
     pub(crate) unspaced: f32,
-    /// The precision threshold of articles in a language without learned log-odds, found with models that had not seen
-    /// Thai and Japanese.
+    /// The precision threshold of articles in a language without learned log-odds, found with
+    /// models that had not seen Thai and Japanese.
     pub(crate) unlearned: f32,
 }
 
@@ -41,13 +43,14 @@ impl Default for Thresholds {
 
 /// Domains of a language, in units of fifty, from which the training data knows it well.
 const WELL_KNOWN: f32 = 3.0;
-/// Largest share of the expected body words that the lines below the threshold may have. With more, the model does not
-/// know this kind of document, and a lower threshold is used. Well known languages, others, precision point.
+/// Largest share of the expected body words that the lines below the threshold may have. With more,
+/// the model does not know this kind of document, and a lower threshold is used. Well known
+/// languages, others, precision point.
 const MAX_LOSS_WELL_KNOWN: f32 = 0.18;
 const MAX_LOSS_OTHER: f32 = 0.12;
 const MAX_LOSS_PRECISION: f32 = 0.4;
-/// Least expected F1 of a document's verdicts. Below it, the development documents with much body lost two thirds of it:
-/// lists of errata, of code, of results.
+/// Least expected F1 of a document's verdicts. Below it, the development documents with much body
+/// lost two thirds of it: lists of errata, of code, of results.
 const MIN_F1: f32 = 0.5;
 /// Long lines that make a document an article.
 const ARTICLE_LINES: u32 = 2;
@@ -62,8 +65,8 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Returns the target of the operating point. It is lower if the document has no article, or if the log-odds do not
-    /// know its language.
+    /// Returns the target of the operating point. It is lower if the document has no article, or if
+    /// the log-odds do not know its language.
     pub(crate) fn new(
         context: &TextContext,
         point: OperatingPoint,

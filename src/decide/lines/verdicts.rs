@@ -10,8 +10,8 @@ use crate::features::line::flags::LineFlag;
 use crate::kind::Kind;
 use crate::verdict::{Reason, Reasons, Verdict};
 
-/// Most words of a line that is chrome because of its other script. On the development data, every such line of one
-/// foreign script was chrome; longer ones are quotations.
+/// Most words of a line that is chrome because of its other script. On the development data, every
+/// such line of one foreign script was chrome; longer ones are quotations.
 const FOREIGN_WORDS: f32 = 12.0;
 /// Most words of a line that a known phrase drops without a second signal.
 const PHRASE_WORDS: f32 = 15.0;
@@ -21,8 +21,8 @@ const LABEL_SCORE: f32 = 0.97;
 const SCOPE_LINES: u8 = 12;
 /// A score below this share of the threshold is a second signal by itself.
 const CLEAR_SHARE: f32 = 0.35;
-/// The same share for lines under a chrome heading: in a document of few long lines, where one "Read more: ..." has most
-/// of the text in its scope, and in others.
+/// The same share for lines under a chrome heading: in a document of few long lines, where one
+/// "Read more: ..." has most of the text in its scope, and in others.
 const CLEAR_SHARE_UNDER_HEADING: [f32; 2] = [0.4, 0.65];
 
 /// Decides on every line of a text.
@@ -89,7 +89,8 @@ fn line_verdict(
     if line.has(LineFlag::Copy) {
         why.add(Reason::Copy);
     }
-    // The trees hardly know the words of a notice in another script than the page. A phrase says more.
+    // The trees hardly know the words of a notice in another script than the page. A phrase says
+    // more.
     let notice = why.phrase.filter(|_| is_foreign && line.words > FOREIGN_WORDS);
     let kind = artefact.or(notice).unwrap_or_else(|| dropped_kind(line, prediction));
     Verdict { kind, keep, score, why }

@@ -1,15 +1,18 @@
-//! The choice of the blocks to keep: those, by falling score, that maximise the page's expected F measure.
+//! The choice of the blocks to keep: those, by falling score, that maximise the page's expected F
+//! measure.
 //!
-//! This beat every fixed threshold on the development data, and the expected F1 is the page's confidence.
+//! This beat every fixed threshold on the development data, and the expected F1 is the page's
+//! confidence.
 
 use crate::model::probability;
 
-/// Standard deviation of the error that all scores of a page share, in log-odds. The scores of a page err together: if
-/// one comment is mistaken for a post, all are. Values from 1 to 2 are equally good on the development pages. Without the
-/// shared error, hand-labelled and news pages lose .002 to .003 of F1, and WCXB nothing.
+/// Standard deviation of the error that all scores of a page share, in log-odds. The scores of a
+/// page err together: if one comment is mistaken for a post, all are. Values from 1 to 2 are
+/// equally good on the development pages. Without the shared error, hand-labelled and news pages
+/// lose .002 to .003 of F1, and WCXB nothing.
 const SHIFT: f32 = 1.75;
-/// Points at which the mean over that error is taken, in standard deviations, and their weights: Gauss-Hermite quadrature
-/// with three points (Abramowitz and Stegun, 25.4.46).
+/// Points at which the mean over that error is taken, in standard deviations, and their weights:
+/// Gauss-Hermite quadrature with three points (Abramowitz and Stegun, 25.4.46).
 const POINTS: [(f32, f32); 3] =
     [(-1.732_050_8, 1.0 / 6.0), (0.0, 2.0 / 3.0), (1.732_050_8, 1.0 / 6.0)];
 /// Scores keep this distance from 0 and 1, so that their log-odds are finite.
@@ -35,8 +38,9 @@ struct Expectation {
 
 /// Chooses the blocks, by falling score, that maximise the expected F measure.
 ///
-/// It is the mean, over the shared error, of (1 + beta²) t / (s + beta² g), with `t` expected content words among `s`
-/// chosen words, and `g` expected content words on the whole page. `excluded` blocks are never chosen.
+/// It is the mean, over the shared error, of (1 + beta²) t / (s + beta² g), with `t` expected
+/// content words among `s` chosen words, and `g` expected content words on the whole page.
+/// `excluded` blocks are never chosen.
 pub(super) fn choose(scores: &[f32], words: &[f32], excluded: &[bool], beta: f32) -> Choice {
     let mut order: Vec<usize> = (0..scores.len()).filter(|&block| !excluded[block]).collect();
     order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
@@ -81,8 +85,9 @@ fn expectations(scores: &[f32], words: &[f32], order: &[usize], beta: f32) -> Ve
     expectations
 }
 
-/// Returns a score shifted by the shared error, given in standard deviations. The log-odds are stretched so that the mean
-/// over the error equals the score (MacKay 1992, "The evidence framework applied to classification networks", eq. 10).
+/// Returns a score shifted by the shared error, given in standard deviations. The log-odds are
+/// stretched so that the mean over the error equals the score (MacKay 1992, "The evidence framework
+/// applied to classification networks", eq. 10).
 fn shifted(score: f32, deviations: f32) -> f32 {
     let score = score.clamp(EDGE, 1.0 - EDGE);
     let stretch = (1.0 + std::f32::consts::PI / 8.0 * SHIFT * SHIFT).sqrt();

@@ -109,7 +109,7 @@ fn flags(visible: &str, counts: &CharCounts, is_cased: bool) -> LineFlags {
 /// text has at least two words.
 fn is_doubled(line: &str) -> bool {
     let half = line.len() / 2;
-    line.len() % 2 == 0
+    line.len().is_multiple_of(2)
         && line.is_char_boundary(half)
         && line[..half] == line[half..]
         && line[..half].contains(' ')

@@ -15,7 +15,8 @@ use super::announcements::{
 };
 use super::article_span::ArticleSpan;
 use super::container_sums::{
-    CHAIN_LENGTH, ContainerSums, PrefixSums, between, chains, container_sums, long_words, prefix_sums,
+    CHAIN_LENGTH, ContainerSums, PrefixSums, between, chains, container_sums, long_words,
+    prefix_sums,
 };
 use super::foreign_language::foreign_ranges;
 use super::headline::Headline;
@@ -148,9 +149,12 @@ impl PageContext {
             named,
             top_distance: TreeDistance::to(&outline, readability.top.container),
             announcements: announcements(&outline, &phrases.announcing, &prefix),
-            phrase_blocks: prefix_sums(phrases.all.iter().map(|matches| {
-                flag(phrase_strength(*matches, &CHROME_PHRASES) > 0.0)
-            })),
+            phrase_blocks: prefix_sums(
+                phrases
+                    .all
+                    .iter()
+                    .map(|matches| flag(phrase_strength(*matches, &CHROME_PHRASES) > 0.0)),
+            ),
             decisive: phrases.decisive,
             word_log_odds: WordLogOdds::of(&outline, &tables.words),
             headline,
@@ -221,7 +225,8 @@ impl PageContext {
     /// Returns the share of blocks with a chrome phrase in a container of a block's chain.
     pub(super) fn chain_phrase_share(&self, block: usize, link: usize) -> f32 {
         let range = self.chain_range(block, link);
-        between(&self.phrase_blocks, range.start, range.end) / self.chain(block, link).blocks.max(1.0)
+        between(&self.phrase_blocks, range.start, range.end)
+            / self.chain(block, link).blocks.max(1.0)
     }
 
     /// Returns the mean log-odds of the words in a container of a block's chain.
@@ -335,7 +340,8 @@ impl PageContext {
         self.container_sums.get(branch).map_or(-1.0, value)
     }
 
-    /// Returns the share of link words since the last long paragraph before a block, -1 without one.
+    /// Returns the share of link words since the last long paragraph before a block, -1 without
+    /// one.
     pub(super) fn link_share_since_paragraph(&self, block: usize) -> f32 {
         let Some(previous) = self.article.previous[block] else { return -1.0 };
         let (from, to) = (previous + 1, block + 1);

@@ -45,7 +45,7 @@ fn language_of(outline: &Outline, blocks: impl Iterator<Item = usize>) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom::{Attributes, Dom};
+    use crate::html::dom::{Dom, KeptAttributes};
     use crate::html::segment::segment;
     use crate::options::Limits;
 
@@ -62,7 +62,7 @@ mod tests {
                 "<p>{english}<p>{english}<div style='display:none'><p>{hidden}<p>{hidden}</div>"
             );
             let outline =
-                segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]).outline;
+                segment(&Dom::parse(&html, &Limits::default(), KeptAttributes::Read), &[]).outline;
             foreign_ranges(&outline, |first, end| {
                 outline.blocks[first..end].iter().map(|block| block.words).sum()
             })

@@ -63,8 +63,8 @@ fn most_similar(similarity: &[f32], level: impl Fn(usize) -> u8) -> Option<usize
         (level > 0, similarity[block] - LEVEL_WEIGHT * f32::from(level))
     };
     let mut best = None;
-    for block in 0..similarity.len() {
-        if similarity[block] > SAME_TITLE && best.is_none_or(|best| rank(block) > rank(best)) {
+    for (block, &own) in similarity.iter().enumerate() {
+        if own > SAME_TITLE && best.is_none_or(|best| rank(block) > rank(best)) {
             best = Some(block);
         }
     }

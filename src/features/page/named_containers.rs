@@ -83,7 +83,7 @@ fn name_keys(names: &str) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom::{Attributes, Dom};
+    use crate::html::dom::{Dom, KeptAttributes};
     use crate::html::segment::segment;
     use crate::options::Limits;
 
@@ -92,7 +92,7 @@ mod tests {
     fn blocks_of(body: &str) -> Vec<(String, bool, bool)> {
         let html = format!("{body}<p>{}", "filler ".repeat(200));
         let outline =
-            segment(&Dom::parse(&html, &Limits::default(), Attributes::Read), &[]).outline;
+            segment(&Dom::parse(&html, &Limits::default(), KeptAttributes::Read), &[]).outline;
         let words = |container: &Container| {
             outline.blocks[container.first as usize..container.end as usize]
                 .iter()

@@ -41,12 +41,12 @@ fn word_runs(text: &str) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom::{Attributes, Dom};
+    use crate::html::dom::{Dom, KeptAttributes};
     use crate::html::segment::segment;
     use crate::options::Limits;
 
     fn overlap_of(html: &str) -> Vec<f32> {
-        let dom = Dom::parse(html, &Limits::default(), Attributes::Read);
+        let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Read);
         summary_overlap(&segment(&dom, &[]).outline, &DocumentHead::read(&dom))
     }
 

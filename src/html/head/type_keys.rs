@@ -106,8 +106,8 @@ impl TypeKeys {
     }
 }
 
-/// Returns the types that a JSON-LD text names, valid JSON or not. Of a list of types it returns the
-/// first.
+/// Returns the types that a JSON-LD text names, valid JSON or not. Of a list of types it returns
+/// the first.
 fn types_in(json: &str) -> impl Iterator<Item = &str> {
     json.split("\"@type\"").skip(1).map(|named| {
         let value =

@@ -11,11 +11,12 @@ const NAMES_TABLE: usize = 0;
 const TYPES_TABLE: usize = 1;
 /// Position of the table of words, which follows those of the seven page types.
 const WORDS_TABLE: usize = 8;
-/// Half of the blocks of a page are chrome beyond doubt after a fifth of the trees. Out of fold, none of these ended with
-/// a score over .2, and three in a thousand with one over .05. Their log-odds grew by four fifths on average.
+/// Half of the blocks of a page are chrome beyond doubt after a fifth of the trees. Out of fold,
+/// none of these ended with a score over .2, and three in a thousand with one over .05. Their
+/// log-odds grew by four fifths on average.
 const EXIT: EarlyExit = EarlyExit { trees: 60, low: -2.5, high: f32::INFINITY, growth: 1.8 };
-/// Factor on the log-odds, because boosted trees are overconfident (Guo et al. 2017, temperature scaling). Between .75
-/// and .85 the F1 hardly changes; .8 costs least.
+/// Factor on the log-odds, because boosted trees are overconfident (Guo et al. 2017, temperature
+/// scaling). Between .75 and .85 the F1 hardly changes; .8 costs least.
 pub(crate) const CALIBRATION: f32 = 0.8;
 /// Blocks whose features are held at once, about 640 kB of them.
 const CHUNK: usize = 1024;
@@ -36,7 +37,8 @@ impl PageModel {
         Ok(PageModel { tables: LearnedTables { names, types, words }, model })
     }
 
-    /// Loads the model that comes with the library. A test proves that it loads; an empty model replaces it otherwise.
+    /// Loads the model that comes with the library. A test proves that it loads; an empty model
+    /// replaces it otherwise.
     pub(crate) fn builtin() -> Self {
         Self::load(include_bytes!("../../model/page.bin")).unwrap_or_default()
     }

@@ -47,7 +47,8 @@ impl LineModel {
         Ok(LineModel { scorer, voter, tokens, languages, thresholds: Thresholds::default() })
     }
 
-    /// Loads the model that comes with the library. A test proves that it loads; an empty model replaces it otherwise.
+    /// Loads the model that comes with the library. A test proves that it loads; an empty model
+    /// replaces it otherwise.
     pub(crate) fn builtin() -> Self {
         Self::load(include_bytes!("../../model/text.bin")).unwrap_or_default()
     }
@@ -73,7 +74,8 @@ impl LineModel {
         }
     }
 
-    /// Returns the verdicts on all lines of a text. If the expected loss is too high, it drops less.
+    /// Returns the verdicts on all lines of a text. If the expected loss is too high, it drops
+    /// less.
     pub(super) fn judge(
         &self,
         context: &TextContext,
@@ -146,8 +148,8 @@ impl LineModel {
     }
 }
 
-/// Returns true if the kind of a line matters: it may be dropped or be the headline, or, in the first pass over a text,
-/// it may be a subheading or a lead.
+/// Returns true if the kind of a line matters: it may be dropped or be the headline, or, in the
+/// first pass over a text, it may be a subheading or a lead.
 fn wants_kind(
     context: &TextContext,
     required: &RequiredScores,

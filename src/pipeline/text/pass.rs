@@ -96,7 +96,8 @@ impl Pass {
         self.context = Some(context);
     }
 
-    /// Judges the lines in pieces. Pieces of which the previous pass dropped nothing are not judged again.
+    /// Judges the lines in pieces. Pieces of which the previous pass dropped nothing are not judged
+    /// again.
     fn judge_pieces(
         &mut self,
         text: &str,
@@ -140,8 +141,8 @@ impl Pass {
         self.confidence = expected.f1();
     }
 
-    /// Returns the features of the previous pass and, for each logical line, its index there. `None` if the language or
-    /// one of the lines differs.
+    /// Returns the features of the previous pass and, for each logical line, its index there.
+    /// `None` if the language or one of the lines differs.
     fn known_features<'b>(
         &self,
         text: &str,

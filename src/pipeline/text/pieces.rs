@@ -1,7 +1,8 @@
 //! The pieces of a long text.
 //!
-//! A long text is judged in pieces, so that the memory for features stays bounded. The content of the lines decides where
-//! a piece ends, not their number: if a pass drops nothing from a piece, the next pass finds the same piece and skips it.
+//! A long text is judged in pieces, so that the memory for features stays bounded. The content of
+//! the lines decides where a piece ends, not their number: if a pass drops nothing from a piece,
+//! the next pass finds the same piece and skips it.
 
 use std::hash::{DefaultHasher, Hasher};
 
@@ -9,14 +10,15 @@ use crate::features::line::text_part::TextPart;
 use crate::hash::Fnv;
 use crate::text::lines::{LogicalLine, TextLine};
 
-/// LogicalLine lines up to which a text is judged as a whole. No text of the development data has more, and their features
-/// take about five megabytes.
+/// LogicalLine lines up to which a text is judged as a whole. No text of the development data has
+/// more, and their features take about five megabytes.
 pub(super) const WHOLE: usize = 4096;
 /// Least length of a piece, in logical lines. The last piece may be shorter.
 const MIN_LENGTH: usize = WHOLE / 2;
 /// Largest length of a piece, in logical lines.
 const MAX_LENGTH: usize = 2 * WHOLE;
-/// Between these lengths, a piece ends before a line whose hash has none of these bits: one line in 2,048.
+/// Between these lengths, a piece ends before a line whose hash has none of these bits: one line in
+/// 2,048.
 const END_MASK: u64 = WHOLE as u64 / 2 - 1;
 
 /// Identifies a piece by its text and its logical lines: two hashes by unrelated algorithms.

@@ -33,8 +33,7 @@ use crate::gold::bytes;
 use crate::plants;
 
 /// The prefixes of the features that are looked up in learned tables.
-const LEARNED_PREFIXES: [&str; 4] =
-    ["name_log_odds_", "word_log_odds_", "page_type_", "likely"];
+const LEARNED_PREFIXES: [&str; 4] = ["name_log_odds_", "word_log_odds_", "page_type_", "likely"];
 
 /// Writes all files.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {

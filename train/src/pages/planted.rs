@@ -84,10 +84,8 @@ impl Nursery {
             plants.extend(self.one(sample, language, random, is_caption));
         }
         if random.next() < WITH_HEADLINE
-            && let Some(title) = self
-                .titles
-                .get(&(sample.fold, language))
-                .and_then(|titles| pick(titles, random))
+            && let Some(title) =
+                self.titles.get(&(sample.fold, language)).and_then(|titles| pick(titles, random))
         {
             let mark = if random.next() < LINKED { "@ " } else { "" };
             let line = format!("{mark}{}", title.replace(" / ", " "));
@@ -163,8 +161,8 @@ fn paragraph_key(text: &str) -> Option<String> {
     (words.len() >= PARAGRAPH_WORDS).then(|| words[..KEY_WORDS].join(" "))
 }
 
-/// Returns the places of the content's paragraphs in the markup: `p` and `div` elements that contain
-/// no other one.
+/// Returns the places of the content's paragraphs in the markup: `p` and `div` elements that
+/// contain no other one.
 fn paragraphs(html: &str, keys: &HashSet<String>) -> Vec<Range<usize>> {
     let lower = html.to_ascii_lowercase();
     let mut places = Vec::new();
@@ -184,7 +182,8 @@ fn paragraphs(html: &str, keys: &HashSet<String>) -> Vec<Range<usize>> {
         } else if is_tag("</p") || is_tag("</div") {
             let Some(first) = open.take() else { continue };
             let end = rest.find('>').map_or(lower.len(), |end| start + end + 1);
-            if paragraph_key(&without_tags(&html[first..start])).is_some_and(|key| keys.contains(&key))
+            if paragraph_key(&without_tags(&html[first..start]))
+                .is_some_and(|key| keys.contains(&key))
             {
                 places.push(first..end);
             }

@@ -71,8 +71,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
             count.kept += usize::from(result.kept_share > STAYS);
             count.damaged += usize::from(result.lost_share > MAX_LOSS);
             if std::env::var_os("DECHROME_VERBOSE").is_some() {
-                let text: Vec<String> =
-                    piece.piece.parts.iter().map(|part| part.plain()).collect();
+                let text: Vec<String> = piece.piece.parts.iter().map(|part| part.plain()).collect();
                 writeln!(
                     out,
                     "{} kept {:.2} lost {:.3} {} {}",

@@ -121,14 +121,10 @@ struct LearnedEntries {
 }
 
 /// Counts the domains of each word, by fold. A piece counts as a domain of its fold.
-fn word_domains(
-    samples: &[PageSample],
-    planted: &[Piece],
-) -> [HashMap<u32, WordDomains>; FOLDS] {
+fn word_domains(samples: &[PageSample], planted: &[Piece]) -> [HashMap<u32, WordDomains>; FOLDS] {
     let mut domains: BTreeMap<&str, (usize, [HashSet<u32>; 2])> = BTreeMap::new();
     for sample in samples {
-        let (_, keys) =
-            domains.entry(&sample.domain).or_insert((sample.fold, Default::default()));
+        let (_, keys) = domains.entry(&sample.domain).or_insert((sample.fold, Default::default()));
         for ((text, _), label) in sample.page.blocks().zip(&sample.content) {
             if let Some(share) = label {
                 keys[usize::from(*share <= CONTENT_SHARE)].extend(block_word_keys(text));

@@ -2,9 +2,9 @@
 
 use dechrome::Kind;
 
+use super::pick;
 use super::piece::{PartRole, Piece, PiecePart};
 use super::styles::{BOXES, BoxStyle, FIGURES, names};
-use super::pick;
 use crate::random::SplitMix64;
 
 /// The share of media notices that are inside `noscript`.
@@ -135,7 +135,10 @@ fn body(piece: &Piece, random: &mut SplitMix64) -> String {
         ("table", _) => table(piece),
         ("code", 0 | 1) => format!("<pre><code>{}</code></pre>\n", texts.join("\n")),
         ("code", 2) => {
-            format!("<div class=\"highlight\"><pre class=\"chroma\">{}</pre></div>\n", texts.join("\n"))
+            format!(
+                "<div class=\"highlight\"><pre class=\"chroma\">{}</pre></div>\n",
+                texts.join("\n")
+            )
         }
         ("code", _) => each("<p><code>", "</code></p>"),
         ("quote", 0..=2) => format!("<blockquote>{}</blockquote>\n", each("<p>", "</p>")),

@@ -83,7 +83,10 @@ pub(super) const BOXES: &[BoxStyle] = &[
     },
     // Arc.
     BoxStyle {
-        around: &[("div", "class=\"c-stack b-{n} article-body__inline\" data-style-direction=\"vertical\"")],
+        around: &[(
+            "div",
+            "class=\"c-stack b-{n} article-body__inline\" data-style-direction=\"vertical\"",
+        )],
         heading: ("h2", "class=\"c-heading b-{n}__heading\""),
         text: ("p", "class=\"c-paragraph b-{n}__text\""),
         button: ("a", "class=\"c-button c-button--primary\" href=\"#\""),
@@ -234,18 +237,41 @@ pub(super) const FIGURES: &[&str] = &[
 pub(super) fn names(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Subscribe => &[
-            "newsletter", "newsletter-signup", "subscribe", "subscription", "signup-form", "donate",
-            "donation-banner", "app-promo", "membership", "cta", "push-optin", "inline-signup",
+            "newsletter",
+            "newsletter-signup",
+            "subscribe",
+            "subscription",
+            "signup-form",
+            "donate",
+            "donation-banner",
+            "app-promo",
+            "membership",
+            "cta",
+            "push-optin",
+            "inline-signup",
         ],
-        Kind::Login => &["paywall", "regwall", "piano", "login", "gate", "subscriber-only", "meter"],
+        Kind::Login => {
+            &["paywall", "regwall", "piano", "login", "gate", "subscriber-only", "meter"]
+        }
         Kind::Cookie => &["cookie", "consent", "gdpr", "privacy-notice", "embed-consent", "cmp"],
-        Kind::Player => &["video-player", "player", "vjs", "audio", "gallery", "media-player", "jw"],
+        Kind::Player => {
+            &["video-player", "player", "vjs", "audio", "gallery", "media-player", "jw"]
+        }
         Kind::Bio => &["author-box", "author-bio", "about-author", "authorbox", "contributor"],
         Kind::Share => &["share", "social-share", "sharing", "addtoany", "follow-us", "social"],
         Kind::Ad => &["ad", "advert", "ad-slot", "sponsored", "affiliate", "promo", "adsbygoogle"],
         Kind::Related => &[
-            "related", "related-posts", "read-more", "recommended", "most-read", "more-stories",
-            "inline-related", "teaser", "in-this-series", "readalso", "promo-link",
+            "related",
+            "related-posts",
+            "read-more",
+            "recommended",
+            "most-read",
+            "more-stories",
+            "inline-related",
+            "teaser",
+            "in-this-series",
+            "readalso",
+            "promo-link",
         ],
         Kind::CommentForm => &["comment-respond", "comments", "discussion", "reply-form"],
         Kind::Footer => &["disclaimer", "copyright", "legal", "notice", "note"],

@@ -212,7 +212,8 @@ impl RowWriter {
         let is_planted = lines.iter().any(|line| line.is_planted);
         // Long documents weigh more than short ones, but less than in proportion.
         let total: f32 = lines.iter().map(|line| line.weight).sum();
-        let mut weight = if document.is_article { example.set().weight } else { OTHER_TYPES_WEIGHT };
+        let mut weight =
+            if document.is_article { example.set().weight } else { OTHER_TYPES_WEIGHT };
         if is_planted {
             weight *= PLANTED_TEXT_WEIGHT;
         }

@@ -90,12 +90,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn count(
-    counts: &mut BTreeMap<String, RuleCount>,
-    name: String,
-    is_right: bool,
-    decides: bool,
-) {
+fn count(counts: &mut BTreeMap<String, RuleCount>, name: String, is_right: bool, decides: bool) {
     let count = counts.entry(name).or_default();
     count.fired += 1;
     count.right += usize::from(is_right);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::commands::root;
 use crate::sources::{File, Language};
-use crate::style::Hit;
+use crate::style::style_hit::Hit;
 
 pub(super) const BROKEN: &str = "broken links in documents";
 

@@ -1,8 +1,8 @@
 //! Phrases that `STYLE.md` forbids.
 
 use crate::sources::File;
-use crate::style::Hit;
 use crate::style::prose::{Passage, passages};
+use crate::style::style_hit::Hit;
 
 /// `STYLE.md` quotes the phrases.
 const QUOTES: &str = "STYLE.md";
