@@ -107,7 +107,7 @@ mod tests {
             (&["403 Forbidden", "nginx"][..], NoContent::Forbidden),
             (&["Seite nicht gefunden", "Zur Startseite"], NoContent::Missing),
             (&["You need to enable JavaScript to run this app."], NoContent::Script),
-            (&["このサイトを利用するにはJavaScriptを有効にしてください。"], NoContent::Script),
+            (&["JavaScriptを有効にしてください。"], NoContent::Script),
         ] {
             assert_eq!(wall(lines.iter().copied(), None), Some(reason), "{lines:?}");
         }

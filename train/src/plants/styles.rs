@@ -224,13 +224,14 @@ pub(super) const FIGURES: &[&str] = &[
     "<div class=\"{h}\"><img src=\"a.jpg\" alt=\"{t}\"><span class=\"{h}\">{t}</span></div>",
     "<div class=\"media media--type-image\"><picture><img src=\"a.jpg\"></picture>\
      <div class=\"field field--name-field-caption\">{t}</div></div>",
-    "<table class=\"tr-caption-container\" align=\"center\"><tbody><tr><td><img src=\"a.jpg\"></td></tr>\
-     <tr><td class=\"tr-caption\">{t}</td></tr></tbody></table>",
+    "<table class=\"tr-caption-container\" align=\"center\"><tbody>\
+     <tr><td><img src=\"a.jpg\"></td></tr><tr><td class=\"tr-caption\">{t}</td></tr></tbody></table>",
     "<p><img src=\"a.jpg\" alt=\"\"></p><p><em>{t}</em></p>",
     "<p><img src=\"a.jpg\" alt=\"\"><br><small>{t}</small></p>",
     "<div><img src=\"a.jpg\" alt=\"\"></div><div>{t}</div>",
     "<div class=\"photo-credit\">{t}</div>",
-    "<div class=\"gallery-slide\"><img src=\"a.jpg\"><div class=\"slide-caption\"><p>{t}</p></div></div>",
+    "<div class=\"gallery-slide\"><img src=\"a.jpg\">\
+     <div class=\"slide-caption\"><p>{t}</p></div></div>",
 ];
 
 /// Returns the names that pages give to boxes of a kind.

@@ -1,4 +1,5 @@
-//! `rules`: counts how often each rule of `decide::lines` decides a line, and how often it is right.
+//! `rules`: counts how often each rule of `decide::lines` decides a line, and how often it is
+//! right.
 //!
 //! A rule decides a line if the verdict has its reason and differs from what the score alone says,
 //! at the balanced threshold of well-known languages. It is right if the label agrees.
