@@ -7,10 +7,10 @@ use crate::no_content::NoContent;
 use crate::unicode::word_count;
 
 const PHRASES: &str = include_str!("no_content/phrases.txt");
-/// Bytes of kept text from which a document has content whatever it says. The longest wall of the
+/// Bytes of text from which a document has content whatever it says. The longest wall of the
 /// test data, a consent page, has 500.
 const MAX_BYTES: usize = 1600;
-/// Words of a kept line without a phrase from which it is content.
+/// Words of a line without a phrase from which it is content.
 const CONTENT_LINE_WORDS: f32 = 15.0;
 /// Words in lines without a phrase that a wall may have besides as many words as its phrases'
 /// lines: buttons, names of fields, the name of the server.
@@ -19,17 +19,15 @@ const OTHER_WORDS: f32 = 10.0;
 /// The words in lines with a phrase of each reason, in the order of [`NoContent::ALL`].
 type WallWords = [f32; NoContent::ALL.len()];
 
-/// Returns the reason why the kept lines are no content, or `None` if they are content.
-///
-/// The answer depends on the kept lines and the title alone. So a text that is not emptied is not
-/// emptied if it is cleaned again.
+/// Returns the reason why some lines are no content, or `None` if they are content. The answer
+/// depends on the lines and the title alone.
 pub(crate) fn wall<'t>(
-    kept: impl Iterator<Item = &'t str>,
+    lines: impl Iterator<Item = &'t str>,
     title: Option<&str>,
 ) -> Option<NoContent> {
     let mut words = WallWords::default();
     let (mut others, mut bytes) = (0.0, 0);
-    for line in kept {
+    for line in lines {
         bytes += line.len();
         if bytes > MAX_BYTES {
             return None;
