@@ -1,10 +1,11 @@
-//! Writes two tables that the library reads in place: the phrases of `src/lexicon/*.txt`, and the
-//! facts about every character. It compiles the library's own code for that, so both agree.
+//! Writes four tables that the library reads in place: the phrases of `src/lexicon/*.txt`, the
+//! words of `src/lang/function_words/*.txt`, the facts about every character, and the names of
+//! months in order. It compiles the library's own code for that, so both agree.
 
 // The modules below contain more than the tables need.
 #![allow(dead_code, unreachable_pub, unused_imports, missing_docs)]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{env, fs, io};
 
 #[path = "src/hash.rs"]
@@ -23,6 +24,11 @@ mod unicode {
         CharFacts::of(c)
     }
 }
+#[path = "src/lang"]
+mod lang {
+    pub(crate) mod compile_words;
+    pub(crate) mod word_table;
+}
 #[path = "src/lexicon"]
 mod lexicon {
     pub(crate) mod compile;
@@ -30,6 +36,8 @@ mod lexicon {
     pub(crate) mod phrase_table;
 }
 
+/// The names of months by language.
+const MONTHS: &str = "src/metadata/dates/months.txt";
 /// Code whose change makes the tables stale.
 const CODE: [&str; 6] = [
     "build.rs",
@@ -43,7 +51,10 @@ const CODE: [&str; 6] = [
 const SURROGATE: unicode::CharFacts = unicode::CharFacts(0);
 
 fn main() -> io::Result<()> {
-    println!("cargo:rerun-if-changed=src/lexicon");
+    for folder in ["src/lang", "src/lexicon"] {
+        println!("cargo:rerun-if-changed={folder}");
+    }
+    println!("cargo:rerun-if-changed={MONTHS}");
     for code in CODE {
         println!("cargo:rerun-if-changed={code}");
     }
@@ -52,18 +63,41 @@ fn main() -> io::Result<()> {
         .map(|code| char::from_u32(code).map_or(SURROGATE, unicode::CharFacts::of).0)
         .collect();
     fs::write(Path::new(&out).join("char_facts.bin"), facts)?;
+    let words = lang::compile_words::build(&text_files(Path::new("src/lang/function_words"))?);
+    fs::write(Path::new(&out).join("function_words.bin"), words)?;
     let files = text_files(Path::new("src/lexicon"))?;
-    let table = lexicon::compile::build(
-        files.iter().flat_map(|content| lexicon::compile::phrases(content)),
-    );
+    let phrases = files.iter().flat_map(|(name, content)| lexicon::compile::phrases(name, content));
+    let table = lexicon::compile::build(phrases);
+    fs::write(Path::new(&out).join("months.txt"), sorted_months(&fs::read_to_string(MONTHS)?))?;
     fs::write(Path::new(&out).join("lexicon.bin"), table)
 }
 
-/// Returns the contents of a folder's text files, in the order of their names.
-fn text_files(folder: &Path) -> io::Result<Vec<String>> {
-    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
-    paths.sort();
-    paths.iter().map(fs::read_to_string).collect()
+/// Returns a line for each name of a month, sorted: name, tab, language, tab, number of the month.
+fn sorted_months(text: &str) -> String {
+    let mut names = Vec::new();
+    let languages = text.lines().filter(|line| !line.starts_with('#'));
+    for (language, months) in languages.filter_map(|line| line.split_once(':')) {
+        for (number, month) in (1..).zip(months.split('|')) {
+            for name in month.split_ascii_whitespace() {
+                names.push(format!("{name}\t{language}\t{number}\n"));
+            }
+        }
+    }
+    names.sort();
+    names.concat()
+}
+
+/// Returns the names (without extension) and contents of a folder's text files, in the order of
+/// their names.
+fn text_files(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((name, fs::read_to_string(&path)?));
+        }
+    }
+    files.sort();
+    Ok(files)
 }

@@ -1,5 +1,6 @@
 //! The two ways in: [`clean`] with the defaults, and a reusable [`Cleaner`].
 
+use crate::input::Input;
 use crate::options::{Options, Source};
 use crate::page::Page;
 #[cfg(feature = "train")]
@@ -54,6 +55,37 @@ impl Cleaner {
     /// example from an HTTP header. `source` and `charset` override those of the options.
     pub fn clean_as(&self, input: &[u8], source: Source, charset: Option<&str>) -> Page {
         pipeline::clean(input, source, charset, &self.resources, &self.options).into()
+    }
+
+    /// Cleans one document that is decoded already. Nothing that it declares about its encoding
+    /// counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let cleaner = dechrome::Cleaner::default();
+    /// let page = cleaner.clean_str("<meta charset=latin1><p>The rain’s over.");
+    /// assert!(page.blocks().any(|block| block.text() == "The rain’s over."));
+    /// ```
+    pub fn clean_str(&self, input: &str) -> Page {
+        self.clean_str_as(input, self.options.source)
+    }
+
+    /// Cleans one decoded document whose format is known from elsewhere. `source` overrides that
+    /// of the options.
+    pub fn clean_str_as(&self, input: &str, source: Source) -> Page {
+        pipeline::clean_str(input, source, &self.resources, &self.options).into()
+    }
+
+    /// Cleans one document with all that is known of it, its URL included.
+    pub fn clean_input(&self, input: &Input<'_>) -> Page {
+        let Options { source, charset, .. } = &self.options;
+        let source = input.source.unwrap_or(*source);
+        let charset = input.charset.or(charset.as_deref());
+        let mut document =
+            pipeline::clean(input.bytes, source, charset, &self.resources, &self.options);
+        document.url = input.url.map(str::to_owned);
+        document.into()
     }
 }
 

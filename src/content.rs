@@ -9,17 +9,27 @@ pub(crate) mod build;
 mod code;
 mod code_language;
 mod context;
+mod embeds;
 mod footnotes;
+mod image_urls;
+mod images;
 mod inline_spans;
+mod locales;
 mod objects;
 mod open_elements;
 mod tables;
 mod urls;
 
+use crate::html::lists::NumberStyle;
+use crate::html::tex::Formula;
+
 /// A step through the content.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ContentEvent {
     Open(Element),
+    /// The language and direction of the element that opened right before, if they are not those of
+    /// its parent.
+    Locale(Box<Locale>),
     /// The innermost open element ends.
     Close,
     /// A span of the page's text, in bytes. It contains line breaks only inside code blocks.
@@ -29,8 +39,25 @@ pub(crate) enum ContentEvent {
     Space,
     Image(Box<Image>),
     Formula(Box<Formula>),
+    Embed(Box<Embed>),
     /// A horizontal rule.
     Rule,
+}
+
+/// The language and direction of a text, as the page declares them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Locale {
+    pub(crate) language: Option<String>,
+    pub(crate) direction: Option<Direction>,
+}
+
+/// The base direction of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Direction {
+    LeftToRight,
+    RightToLeft,
+    /// That of its first letter.
+    Auto,
 }
 
 /// An image.
@@ -42,13 +69,13 @@ pub(crate) struct Image {
     pub(crate) alt: String,
 }
 
-/// A formula.
+/// A video or audio.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Formula {
-    /// Its TeX source.
-    pub(crate) tex: String,
-    /// True if it has lines of its own.
-    pub(crate) is_display: bool,
+pub(crate) struct Embed {
+    /// The URL, as the page has it.
+    pub(crate) url: String,
+    /// Its title, or else the name of its file or site.
+    pub(crate) title: String,
 }
 
 /// An element of the content. Those up to `Footnote` are blocks and contain other elements; those
@@ -61,12 +88,11 @@ pub(crate) enum Element {
     /// Preformatted code, with its language if the page names it.
     CodeBlock(Option<Box<str>>),
     Quote,
-    /// A list. All its children are list items.
+    /// A list. All its children are list items. An unordered one has no style of numbers.
     List {
-        ordered: bool,
+        numbers: Option<NumberStyle>,
     },
-    /// A list item with its number.
-    ListItem(u32),
+    ListItem(ListItem),
     /// A list of terms and their descriptions.
     DescriptionList,
     Term,
@@ -92,6 +118,19 @@ pub(crate) enum Element {
     RubyText,
     /// A link, with the URL as the page has it.
     Link(Box<str>),
+    /// Text in another language or direction.
+    Span,
+    /// The number of a footnote, in the footnote.
+    FootnoteLabel,
+}
+
+/// A list item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct ListItem {
+    /// Its number, if the list is ordered.
+    pub(crate) number: i32,
+    /// For an item of a task list, whether its box is checked.
+    pub(crate) is_checked: Option<bool>,
 }
 
 impl Element {
@@ -108,6 +147,8 @@ impl Element {
                 | Element::Ruby
                 | Element::RubyText
                 | Element::Link(_)
+                | Element::Span
+                | Element::FootnoteLabel
         )
     }
 }

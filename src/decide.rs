@@ -3,3 +3,5 @@
 pub(crate) mod lines;
 pub(crate) mod no_content;
 pub(crate) mod pages;
+pub(crate) mod review;
+pub(crate) mod titles;

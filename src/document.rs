@@ -19,6 +19,9 @@ pub(crate) struct Document {
     /// The kept content with its structure. Empty for plain text.
     pub(crate) content: Content,
     pub(crate) is_html: bool,
+    /// The URL that came with the document.
+    pub(crate) url: Option<String>,
+    /// The title that the page declares, or the line that the model takes for the headline.
     pub(crate) title: Option<String>,
     pub(crate) encoding: &'static str,
     pub(crate) lossy: bool,

@@ -1,6 +1,60 @@
 //! Input: from bytes to text, and the decision between HTML and plain text.
 
+pub(crate) mod binary;
+pub(crate) mod charset;
 mod declared_charset;
 pub(crate) mod decode;
 pub(crate) mod format;
+mod hz;
 mod tag_end;
+mod utf16;
+
+use crate::options::Source;
+
+/// A document to clean, with the facts that came with it from elsewhere.
+///
+/// ```
+/// use dechrome::{Cleaner, Input};
+/// let page = b"<title>Rain</title><h1>Rain</h1><p>It rained for three days, and on the fourth the \
+///     <a href=/river>river</a> rose.</p>";
+/// let page = Cleaner::default().clean_input(&Input::new(page).with_url("https://mill.example/2020/05/06/rain"));
+/// assert_eq!(page.metadata().published.unwrap().value, "2020-05-06");
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Input<'i> {
+    pub(crate) bytes: &'i [u8],
+    pub(crate) source: Option<Source>,
+    pub(crate) charset: Option<&'i str>,
+    pub(crate) url: Option<&'i str>,
+}
+
+impl<'i> Input<'i> {
+    /// A document of these bytes. The options of the [`Cleaner`](crate::Cleaner) say the rest.
+    pub fn new(bytes: &'i [u8]) -> Self {
+        Input { bytes, source: None, charset: None, url: None }
+    }
+
+    /// Overrides [`Options::with_source`](crate::Options::with_source).
+    #[must_use]
+    pub fn with_source(mut self, source: Source) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// Overrides [`Options::with_charset`](crate::Options::with_charset).
+    #[must_use]
+    pub fn with_charset(mut self, label: &'i str) -> Self {
+        self.charset = Some(label);
+        self
+    }
+
+    /// Sets the URL of the page. Relative URLs in the page are resolved against it, and the page's
+    /// [`Metadata`](crate::Metadata) may come from it: a date in its path, the name of its host. What
+    /// the page declares itself counts more.
+    #[must_use]
+    pub fn with_url(mut self, url: &'i str) -> Self {
+        self.url = Some(url);
+        self
+    }
+}

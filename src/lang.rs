@@ -1,243 +1,144 @@
-//! The language of a document, detected once, on a sample of its long lines.
+//! The language of a document, detected once, on a sample of its prose.
 //!
 //! Single lines are too short: the median chrome line has 15 characters, and of the English lines
-//! with 8 to 15 characters detection recognises 14 % (`DESIGN.md`).
+//! with 8 to 15 characters detection recognises 14 %. The writing system comes first, then function
+//! words, then letter statistics (whatlang). A declared language decides where these leave a
+//! choice.
 
-use crate::unicode::{Script, clip, script};
-
+#[cfg(test)]
+mod compile_words;
 mod function_words;
+mod language;
+mod letters;
+mod sample;
+#[cfg(test)]
+mod tests;
+mod word_table;
+mod writing;
 
-/// A language, with the confidence of its detection.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Language {
-    /// ISO 639-1 code, or ISO 639-3 for a language without one.
-    pub code: &'static str,
-    /// 0 to 1.
-    pub confidence: f32,
-}
+use function_words::{MIN_WORDS, WordCounts, WordDifference};
+pub use language::Language;
+use letters::{by_letters, is_known, likely_by_letters};
+pub(crate) use sample::sample;
+use writing::{Writing, has_kana, main_writing};
 
-/// Bytes that detection looks at: enough to distinguish all languages, in a tenth of a millisecond.
-const SAMPLE_BYTES: usize = 2_000;
-/// Bytes that one line contributes to the sample at most, so that one quotation does not decide.
-const LINE_BYTES: usize = 250;
-/// Bytes from which a line counts as long. Nine in ten chrome lines of the development data are
-/// shorter.
-const LONG_BYTES: usize = 80;
+/// Words of a script with one language that make its detection sure.
+const ENOUGH_OF_SCRIPT: f32 = 5.0;
+/// Confidence in a language that the text leaves open, and that is declared or has most texts in
+/// the script.
+const DECLARED_CONFIDENCE: f32 = 0.8;
+/// Confidence in the best of several languages that share the text's function words.
+const AMBIGUOUS_CONFIDENCE: f32 = 0.7;
+/// A language with fewer function words than this share is not the text's, whatever its letters.
+/// Finnish has one in seven.
+const LEAST_SHARE: f32 = 0.04;
+/// Confidence in a language that nothing but letters speaks for, at most.
+const GUESS_CONFIDENCE: f32 = 0.3;
+/// Confidence of letter statistics from which a language without a list of function words is
+/// believed.
+const SURE_LETTERS: f32 = 0.9;
 
-/// Returns the language of the text in `lines`, or `None` if they contain no letters.
-pub(crate) fn detect<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Language> {
-    detect_sample(&sample(lines))
+/// Returns the language of the text in `lines`, or `None` if they contain no letters. `declared` is
+/// the tag that the document declares, such as `pt-BR`.
+pub(crate) fn detect<'t>(
+    lines: impl Iterator<Item = &'t str>,
+    declared: Option<&str>,
+) -> Option<Language> {
+    detect_sample(&sample(lines), declared)
 }
 
 /// Returns the language of a text that [`sample`] returned.
-pub(crate) fn detect_sample(sample: &str) -> Option<Language> {
-    if let Some(code) = function_words::decide(sample) {
-        return Some(Language { code, confidence: 1.0 });
+pub(crate) fn detect_sample(sample: &str, declared: Option<&str>) -> Option<Language> {
+    let (writing, words) = main_writing(sample)?;
+    let declared = declared.map(primary_subtag).unwrap_or_default();
+    let amount = (words / ENOUGH_OF_SCRIPT).min(1.0);
+    match writing {
+        Writing::Only(code) => Some(Language { code, confidence: amount }),
+        Writing::ChineseOrJapanese => {
+            // A title can be all Chinese characters in Japanese too.
+            let is_japanese = has_kana(sample) || declared == "ja" && amount < 1.0;
+            Some(Language { code: if is_japanese { "ja" } else { "zh" }, confidence: amount })
+        }
+        _ => by_words(sample, writing, &declared),
     }
-    by_letter_statistics(sample).or_else(|| by_script(sample))
 }
 
 /// Returns the code of the language of a sample if its function words or its script leave no doubt.
 pub(crate) fn undoubted(sample: &str) -> Option<&'static str> {
-    function_words::decide(sample).or_else(|| by_script(sample).map(|language| language.code))
+    match main_writing(sample)?.0 {
+        Writing::Only(code) => Some(code),
+        Writing::ChineseOrJapanese => Some(if has_kana(sample) { "ja" } else { "zh" }),
+        writing => clear(&WordCounts::of(sample, writing)),
+    }
 }
 
-/// Returns up to [`SAMPLE_BYTES`] of the long lines, spread evenly over the document; of all lines
-/// if none is long.
-pub(crate) fn sample<'t>(lines: impl Iterator<Item = &'t str>) -> String {
-    let (mut long, mut short, mut short_bytes) = (Vec::new(), Vec::new(), 0);
-    for line in lines {
-        if line.len() >= LONG_BYTES {
-            long.push(line);
-        } else if short_bytes < SAMPLE_BYTES {
-            short_bytes += line.len() + 1;
-            short.push(line);
+/// Returns the code of the language that the function words of a text leave no doubt of.
+fn clear(counts: &WordCounts) -> Option<&'static str> {
+    let best = counts.best()?;
+    let is_clear = counts.differences(best).iter().all(WordDifference::is_clear);
+    (counts.is_enough(best) && is_clear).then(|| counts.code(best))
+}
+
+/// Returns the language of a text in a script of several languages.
+fn by_words(text: &str, writing: Writing, declared: &str) -> Option<Language> {
+    let counts = WordCounts::of(text, writing);
+    if let Some(code) = clear(&counts) {
+        return Some(Language { code, confidence: 1.0 });
+    }
+    let amount = (counts.words as f32 / MIN_WORDS as f32).min(1.0);
+    let sure = |code, confidence: f32| Some(Language { code, confidence: confidence * amount });
+    let is_supported =
+        |code: &str| counts.number(code).is_some_and(|number| counts.share(number) >= LEAST_SHARE);
+    let best = counts.best().filter(|&best| counts.share(best) >= LEAST_SHARE);
+    let mut rivals = best.map(|best| counts.differences(best)).unwrap_or_default();
+    rivals.retain(|rival| !rival.is_clear());
+    let is_candidate =
+        |number: usize| Some(number) == best || rivals.iter().any(|rival| rival.other == number);
+
+    // The declaration decides what the text leaves open.
+    if let Some(number) = counts.number(declared)
+        && (is_candidate(number) || best.is_none())
+    {
+        return sure(counts.code(number), DECLARED_CONFIDENCE);
+    }
+    if let Some(code) = writing.main_language()
+        && best.is_none_or(|best| counts.code(best) == code)
+    {
+        let amount = (counts.words as f32 / ENOUGH_OF_SCRIPT).min(1.0);
+        return Some(Language { code, confidence: DECLARED_CONFIDENCE * amount });
+    }
+    let letters = by_letters(text, writing);
+    if let Some(best) = best {
+        let code = counts.code(best);
+        // The letters decide between close relatives, if they know all of them.
+        if let Some(letters) = letters
+            && !rivals.iter().all(WordDifference::is_likely)
+            && is_known(code)
+            && counts.number(letters.code).is_some_and(is_candidate)
+        {
+            return sure(letters.code, letters.confidence.max(AMBIGUOUS_CONFIDENCE));
+        }
+        return sure(code, AMBIGUOUS_CONFIDENCE);
+    }
+    // A text without function words: names, figures, or a language that has no list.
+    if let Some(letters) = letters {
+        let has_list = counts.number(letters.code).is_some();
+        if is_supported(letters.code) || !has_list && letters.confidence * amount >= SURE_LETTERS {
+            return sure(letters.code, letters.confidence);
         }
     }
-    let (chosen, wanted) = if long.is_empty() {
-        let count = short.len();
-        (short, count)
-    } else {
-        (long, SAMPLE_BYTES / LINE_BYTES)
-    };
-    let step = chosen.len().div_ceil(wanted.max(1)).max(1);
-    let mut sample = String::with_capacity(SAMPLE_BYTES + LINE_BYTES);
-    for line in chosen.iter().step_by(step) {
-        sample.push_str(clip(line, LINE_BYTES));
-        sample.push('\n');
-        if sample.len() >= SAMPLE_BYTES {
-            break;
-        }
-    }
-    sample
+    let likely = likely_by_letters(text, writing)?;
+    sure(likely.code, likely.confidence.min(GUESS_CONFIDENCE))
 }
 
-/// Returns the language by letter statistics (whatlang), unless whatlang does not know the main
-/// script.
-fn by_letter_statistics(sample: &str) -> Option<Language> {
-    if main_script(sample) == Some(Script::Lao) {
-        return None;
-    }
-    let info = whatlang::detect(sample)?;
-    Some(Language { code: short_code(info.lang().code()), confidence: info.confidence() as f32 })
-}
-
-/// Returns the main language of the main script, for scripts that have one.
-fn by_script(sample: &str) -> Option<Language> {
-    let code = match main_script(sample)? {
-        Script::Greek => "el",
-        Script::Armenian => "hy",
-        Script::Georgian => "ka",
-        Script::Hebrew => "he",
-        Script::Thai => "th",
-        Script::Lao => "lo",
-        Script::Khmer => "km",
-        Script::Burmese => "my",
-        Script::Hangul => "ko",
-        Script::Kana => "ja",
-        Script::Han => "zh",
-        _ => return None,
-    };
-    Some(Language { code, confidence: 1.0 })
-}
-
-/// Returns the script of most letters, the first of equals.
-fn main_script(text: &str) -> Option<Script> {
-    let mut counts = [0u32; Script::COUNT];
-    let mut best: Option<Script> = None;
-    for script in text.chars().filter_map(script) {
-        counts[script as usize] += 1;
-        if best.is_none_or(|best| counts[script as usize] > counts[best as usize]) {
-            best = Some(script);
-        }
-    }
-    best
-}
-
-/// ISO 639-3 codes of whatlang with the ISO 639-1 code of the language, sorted.
-const SHORT_CODES: &[(&str, &str)] = &[
-    ("afr", "af"),
-    ("aka", "ak"),
-    ("amh", "am"),
-    ("ara", "ar"),
-    ("aze", "az"),
-    ("bel", "be"),
-    ("ben", "bn"),
-    ("bul", "bg"),
-    ("cat", "ca"),
-    ("ces", "cs"),
-    ("cmn", "zh"),
-    ("cym", "cy"),
-    ("dan", "da"),
-    ("deu", "de"),
-    ("ell", "el"),
-    ("eng", "en"),
-    ("epo", "eo"),
-    ("est", "et"),
-    ("fin", "fi"),
-    ("fra", "fr"),
-    ("guj", "gu"),
-    ("heb", "he"),
-    ("hin", "hi"),
-    ("hrv", "hr"),
-    ("hun", "hu"),
-    ("hye", "hy"),
-    ("ind", "id"),
-    ("ita", "it"),
-    ("jav", "jv"),
-    ("jpn", "ja"),
-    ("kan", "kn"),
-    ("kat", "ka"),
-    ("khm", "km"),
-    ("kor", "ko"),
-    ("lat", "la"),
-    ("lav", "lv"),
-    ("lit", "lt"),
-    ("mal", "ml"),
-    ("mar", "mr"),
-    ("mkd", "mk"),
-    ("mya", "my"),
-    ("nep", "ne"),
-    ("nld", "nl"),
-    ("nob", "nb"),
-    ("ori", "or"),
-    ("pan", "pa"),
-    ("pes", "fa"),
-    ("pol", "pl"),
-    ("por", "pt"),
-    ("ron", "ro"),
-    ("rus", "ru"),
-    ("sin", "si"),
-    ("slk", "sk"),
-    ("slv", "sl"),
-    ("sna", "sn"),
-    ("spa", "es"),
-    ("srp", "sr"),
-    ("swe", "sv"),
-    ("tam", "ta"),
-    ("tel", "te"),
-    ("tgl", "tl"),
-    ("tha", "th"),
-    ("tuk", "tk"),
-    ("tur", "tr"),
-    ("ukr", "uk"),
-    ("urd", "ur"),
-    ("uzb", "uz"),
-    ("vie", "vi"),
-    ("yid", "yi"),
-    ("zul", "zu"),
-];
-
-/// Returns the two-letter code of a language if it has one, else `code`.
-fn short_code(code: &'static str) -> &'static str {
-    SHORT_CODES.binary_search_by_key(&code, |(long, _)| long).map_or(code, |at| SHORT_CODES[at].1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn languages_are_recognised() {
-        for (text, code) in [
-            (
-                "It rained for three days, and on the fourth the river left its bed and took the \
-                 old bridge with it.",
-                "en",
-            ),
-            (
-                "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss \
-                 die alte Brücke mit.",
-                "de",
-            ),
-            ("ฝนตกติดต่อกันสามวัน และในวันที่สี่แม่น้ำก็เอ่อล้นตลิ่งพัดพาสะพานเก่าไป", "th"),
-            ("雨は三日間降り続き、四日目に川が氾濫して古い橋を押し流した。", "ja"),
-            ("雨连续下了三天，第四天河水漫过堤岸，冲走了旧桥。", "zh"),
-            ("ຝົນຕົກຕິດຕໍ່ກັນສາມມື້ ແລະ ໃນມື້ທີສີ່ແມ່ນ້ຳກໍລົ້ນຝັ່ງ", "lo"),
-            ("ភ្លៀងធ្លាក់អស់រយៈពេលបីថ្ងៃ ហើយនៅថ្ងៃទីបួនទន្លេបានជន់លិច", "km"),
-            ("မိုးသုံးရက်ဆက်တိုက်ရွာပြီး လေးရက်မြောက်နေ့တွင် မြစ်ရေလျှံခဲ့သည်။", "my"),
-        ] {
-            assert_eq!(
-                detect([text].into_iter()).map(|language| language.code),
-                Some(code),
-                "{text}"
-            );
-        }
-        assert_eq!(detect(["12:30", "—"].into_iter()), None);
-    }
-
-    #[test]
-    fn long_lines_decide() {
-        let german = "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer \
-            und riss die Brücke mit sich fort.";
-        let lines = std::iter::repeat_n("Read more about this", 50).chain([german]);
-        assert_eq!(detect(lines).map(|language| language.code), Some("de"));
-    }
-
-    #[test]
-    fn codes_are_sorted() {
-        assert!(SHORT_CODES.is_sorted());
-        assert!(whatlang::Lang::all().iter().all(|lang| short_code(lang.code()).len() == 2));
+/// Returns the language of a tag such as `pt-BR`, in lower case.
+fn primary_subtag(tag: &str) -> String {
+    let code = tag.split(['-', '_']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    match code.as_str() {
+        // Norwegian is written as Bokmål nine times in ten.
+        "no" => "nb".to_owned(),
+        "iw" => "he".to_owned(),
+        "in" => "id".to_owned(),
+        _ => code,
     }
 }

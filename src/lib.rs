@@ -54,6 +54,9 @@ mod unicode;
 mod verdict;
 
 pub use cleaner::{Cleaner, clean};
+pub use input::Input;
+pub use input::binary::binary_kind;
+pub use input::charset::is_charset;
 pub use kind::{Kind, KindSet, UnknownKind};
 pub use lang::Language;
 pub use metadata::{Comment, FieldValue, Found, Metadata, Origin};

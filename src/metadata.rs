@@ -4,18 +4,27 @@
 //! them.
 
 mod authors;
+mod blocks;
 pub(crate) mod candidates;
 pub(crate) mod comments;
+mod date_lines;
 mod dates;
+mod declared_titles;
 mod facts;
+mod headline_extras;
 pub(crate) mod json;
 mod json_ld;
 mod labels;
+mod name_suffixes;
 mod page_dates;
 mod person_names;
+mod plain_line;
 pub(crate) mod resolve;
+mod site_names;
+mod text_titles;
 mod titles;
 mod values;
+mod written_dates;
 
 use std::fmt;
 

@@ -79,6 +79,14 @@ impl Page {
         self.document.blocks.iter().map(|record| Block { document: &self.document, record })
     }
 
+    /// Returns the text that [`Block::span`] counts bytes of, dropped blocks included.
+    ///
+    /// Plain text input: the input as UTF-8, without a byte order mark. HTML input: the texts of all
+    /// blocks, one after the other.
+    pub fn full_text(&self) -> &str {
+        &self.document.text
+    }
+
     /// Returns the spans that [`Page::text`] is made of, in order. They count the same bytes as
     /// [`Block::span`].
     ///
@@ -144,10 +152,10 @@ impl Page {
         comments::comments(&self.document)
     }
 
-    /// Returns the title as the page declares it, with the name of its site (HTML), or the headline
-    /// (plain text). [`Page::metadata`] has the title without the name of the site.
-    pub fn title(&self) -> Option<&str> {
-        self.document.title.as_deref()
+    /// Returns the title of the [`Page::metadata`]: the headline, or the declared title without the
+    /// name of the site. It is worked out with every call.
+    pub fn title(&self) -> Option<String> {
+        resolve::title(&self.document)
     }
 
     /// Returns true if the input was cleaned as HTML, false if as plain text.
@@ -180,10 +188,10 @@ impl<'p> Block<'p> {
         self.document.block_text(self.record)
     }
 
-    /// Returns the block's span in bytes.
+    /// Returns the block's span: offsets of bytes in [`Page::full_text`].
     ///
-    /// Plain text input: the line in the decoded input, with its line end. HTML input: the block in
-    /// the concatenated texts of all blocks.
+    /// A line of plain text includes its line end. The offsets of plain text are those of the input
+    /// if that is UTF-8 without a byte order mark, and otherwise those of the decoded text.
     pub fn span(&self) -> Range<usize> {
         self.record.span()
     }

@@ -12,9 +12,10 @@ pub(crate) mod resources;
 pub(crate) mod text;
 
 use crate::document::Document;
-use crate::input::decode::decode;
+use crate::input::decode::{Decoded, decode, decoded};
 use crate::input::format::looks_like_html;
 use crate::options::{Options, Source};
+use crate::unicode::clip;
 use crate::verdict::Degraded;
 
 pub(crate) use resources::Resources;
@@ -27,10 +28,37 @@ pub(crate) fn clean(
     resources: &Resources,
     options: &Options,
 ) -> Document {
-    // Offsets are 32 bits wide, whatever the options allow.
-    let limit = options.limits.input_bytes.min(u32::MAX as usize);
-    let read = &input[..input.len().min(limit)];
-    let decoded = decode(read, charset);
+    let read = &input[..input.len().min(input_limit(options))];
+    let is_cut = read.len() < input.len();
+    clean_decoded(decode(read, charset), is_cut, source, resources, options)
+}
+
+/// Cleans one document that is decoded already. `source` overrides that of the options.
+pub(crate) fn clean_str(
+    input: &str,
+    source: Source,
+    resources: &Resources,
+    options: &Options,
+) -> Document {
+    let read = clip(input, input_limit(options));
+    let is_cut = read.len() < input.len();
+    clean_decoded(decoded(read), is_cut, source, resources, options)
+}
+
+/// Returns how many bytes of an input are read. Offsets are 32 bits wide, whatever the options
+/// allow.
+fn input_limit(options: &Options) -> usize {
+    options.limits.input_bytes.min(u32::MAX as usize)
+}
+
+/// Cleans decoded text. `is_cut` says that the input went on after it.
+fn clean_decoded(
+    decoded: Decoded<'_>,
+    is_cut: bool,
+    source: Source,
+    resources: &Resources,
+    options: &Options,
+) -> Document {
     let is_html = match source {
         Source::Html => true,
         Source::Text => false,
@@ -46,7 +74,7 @@ pub(crate) fn clean(
     document.encoding = encoding;
     document.lossy = lossy;
     document.has_comments = options.comments;
-    if read.len() < input.len() {
+    if is_cut {
         document.degraded = Some(Degraded::InputBytes);
     }
     document

@@ -74,7 +74,7 @@ impl<'t> Scrape<'t> {
 
     /// Returns the code of the text's language.
     pub fn language(&self) -> Option<&'static str> {
-        lang::detect(self.logical.iter().map(|span| span.of(self.text, &self.lines)))
+        lang::detect(self.logical.iter().map(|span| span.of(self.text, &self.lines)), None)
             .map(|language| language.code)
     }
 

@@ -19,7 +19,7 @@ pub enum Shape {
     Item {
         /// The number of lists around it, at least 1.
         depth: u8,
-        /// Its number in an ordered list, from 1. 0 in an unordered list.
+        /// Its number in an ordered list, as the page shows it. 0 in an unordered list.
         number: u32,
     },
     /// Preformatted text.
@@ -68,14 +68,26 @@ pub(crate) enum Reason {
     Copy = 256,
     /// The page's JSON-LD has the article, and its markup hardly any of it.
     Declared = 512,
+    /// Interface of the page, such as an edit link, a copy button or line numbers.
+    Interface = 1024,
+    /// A cell of a table that is kept.
+    Table = 8192,
+    /// A hidden tab beside one that is kept.
+    Panel = 4096,
+    /// The title of a kept part of the page.
+    Title = 2048,
     /// The page is a wall, an error page or the like.
-    NoContent = 1024,
+    NoContent = 16384,
 }
 
 /// The reasons in words, in the order in which they are printed.
 const REASONS: &[(Reason, &str)] = &[
     (Reason::Phrase, "is a known phrase"),
     (Reason::Hidden, "hidden"),
+    (Reason::Interface, "interface of the page"),
+    (Reason::Table, "in a kept table"),
+    (Reason::Panel, "beside a kept tab"),
+    (Reason::Title, "title of a kept part"),
     (Reason::Script, "in another script than the page"),
     (Reason::Scope, "under a heading of this kind"),
     (Reason::Copy, "repeats an earlier block"),
@@ -174,8 +186,8 @@ impl BlockRecord {
     }
 }
 
-/// A limit that the document exceeded. The result is complete, but part of it was judged less
-/// carefully.
+/// A limit that the document exceeded, or a form that allows no better verdicts. The result is
+/// complete, but part of it was judged less carefully.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Degraded {
@@ -194,14 +206,17 @@ pub enum Degraded {
     /// The document is a flood of fragments of a few letters, more than any real page has. No
     /// fragment shows what it is, so all were kept without a verdict of the model.
     Fragments,
+    /// More than half of a plain text is in one line of 500 words or more, as if its line ends were
+    /// lost. A line is kept or dropped as a whole, so chrome inside of it stays.
+    Flattened,
     /// A rule of [`Rules`](crate::Rules) took too many steps and was abandoned midway.
     #[cfg(feature = "rules")]
     Rules,
 }
 
 impl Degraded {
-    /// Returns the name of the limit: `input-bytes`, `nodes`, `depth`, `lines`, `fragments` or
-    /// `rules`.
+    /// Returns the name of the limit: `input-bytes`, `nodes`, `depth`, `lines`, `fragments`,
+    /// `flattened` or `rules`.
     pub fn name(self) -> &'static str {
         match self {
             Degraded::InputBytes => "input-bytes",
@@ -209,6 +224,7 @@ impl Degraded {
             Degraded::Depth => "depth",
             Degraded::Lines => "lines",
             Degraded::Fragments => "fragments",
+            Degraded::Flattened => "flattened",
             #[cfg(feature = "rules")]
             Degraded::Rules => "rules",
         }

@@ -116,7 +116,7 @@ fn tail_of(page: &Page) -> Tail {
         (Some(block), Some(degraded)) if block.why().contains("past the budget") => {
             Tail::Rest(degraded)
         }
-        (Some(_), None) => Tail::InTree,
+        (Some(_), None | Some(Degraded::Flattened)) => Tail::InTree,
         (None, None) => Tail::Hidden,
         (found, degraded) => {
             panic!("{degraded:?}, but the tail is {:?}", found.map(|block| block.why()))

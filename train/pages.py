@@ -30,6 +30,7 @@ SET_WEIGHTS = {
     "labels2": 4.0,
     "trafi": 2.0,
     "recipes": 1.0,
+    "review": 4.0,
 }
 # The weight of a page that is not an article. There are half as many as articles, of six types.
 OTHER_TYPES_WEIGHT = 1.4

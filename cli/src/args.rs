@@ -2,20 +2,27 @@
 
 mod batch;
 mod cleaning;
+mod diff;
 mod documents;
 mod eval;
 mod explain;
 mod filter;
+mod review;
+mod stats;
 mod threads;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use crate::args::batch::{
-    BatchArgs, InputFormatArg, OffsetUnit, OutputFormatArg, RowContent, RowSchema,
+    BatchArgs, DedupeKey, InputFormatArg, LogFormat, OffsetUnit, OutputFormatArg, ParquetCodec,
+    RowContent, RowSchema,
 };
+pub(crate) use crate::args::diff::DiffArgs;
 pub(crate) use crate::args::eval::EvalArgs;
-pub(crate) use crate::args::explain::ExplainArgs;
+pub(crate) use crate::args::explain::{ExplainArgs, ExplainOutputArg};
 pub(crate) use crate::args::filter::{FilterArgs, FilterOutputArg};
+pub(crate) use crate::args::review::ReviewArgs;
+pub(crate) use crate::args::stats::StatsArgs;
 
 /// Keeps the article of a web page or text scrape and drops its chrome.
 #[derive(Debug, Parser)]
@@ -55,6 +62,12 @@ pub(crate) enum Command {
     /// Show whole documents with dropped text struck through, and the kind, score and reasons
     /// of each block
     Explain(ExplainArgs),
+    /// Write one HTML file that shows many documents, what was kept and dropped of each, and why
+    Review(ReviewArgs),
+    /// Count the rows of batches: confidence, kept share, kinds, languages, lengths
+    Stats(StatsArgs),
+    /// Compare two batches: documents, blocks and words gained and lost
+    Diff(DiffArgs),
     /// Write the JSON Schema of rows
     Schema {
         /// Rows to describe

@@ -11,28 +11,34 @@ mod checkpoint;
 mod clean;
 mod encode;
 mod filters;
+mod host_rules;
 mod inputs;
 mod load;
 mod read;
 mod report;
+pub(crate) mod visit;
 mod write;
 // Types and tools that several stages use.
-mod digest;
+pub(crate) mod digest;
 mod document;
 mod job_result;
+mod languages;
 mod memory_budget;
 mod output_format;
 mod part_files;
+mod row_schema;
+mod run_identity;
+mod shards;
 
 use std::fs;
+use std::path::Path;
 use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::args::BatchArgs;
-use crate::batch::checkpoint::fingerprint;
 use crate::batch::clean::JobWorker;
-use crate::batch::encode::file_header;
+use crate::batch::encode::FileHeader;
 use crate::batch::inputs::InputList;
 use crate::batch::inputs::input_file::InputFile;
 use crate::batch::job_result::JobResult;
@@ -40,9 +46,11 @@ use crate::batch::memory_budget::MemoryBudget;
 use crate::batch::read::job::BatchJob;
 use crate::batch::report::progress::ProgressDisplay;
 use crate::batch::report::summary::BatchSummary;
-use crate::batch::write::BatchOutputs;
+use crate::batch::run_identity::RunIdentity;
+use crate::batch::write::{BatchOutputs, is_finished};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
+use crate::input::display_name;
 use crate::ordered_pool::{run_in_order, thread_count};
 use crate::output::print_message;
 
@@ -50,18 +58,41 @@ use crate::output::print_message;
 pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
     let worker = JobWorker::new(args)?;
     let inputs = InputList::new(args)?;
+    if is_finished(args, &inputs.files)? {
+        print_message(format_args!(
+            "{} is complete, so there is nothing to resume",
+            args.output.display()
+        ));
+        return Ok(ExitCode::Success);
+    }
+    if let Some(path) = &args.report {
+        check_writable(path)?;
+    }
     let stop = stop_on_interrupt();
-    let header = file_header(args, &inputs.files)?;
-    let mut outputs = BatchOutputs::open(args, fingerprint(args, &inputs.files), header)?;
-    let mut summary = BatchSummary::start(outputs.checkpoint.counts.clone());
+    let header = FileHeader::new(args, &inputs.files)?;
+    let run = RunIdentity::of(args, &inputs.files)?;
+    let mut outputs = BatchOutputs::open(args, run, header)?;
+    let mut summary = BatchSummary::start(outputs.checkpoint.counts.clone(), args.log);
     // The run before has counted these already.
     if !outputs.is_resumed() {
         for failure in &inputs.unlisted {
             summary.fail(failure);
+            outputs.write_failure(failure)?;
         }
     }
     let cleaned = clean_inputs(args, &inputs.files, &worker, &mut outputs, &mut summary, &stop);
     finish(args, cleaned, outputs, &summary, stop.load(Ordering::Relaxed))
+}
+
+/// Fails if a file cannot be written. Does not change the file.
+fn check_writable(path: &Path) -> Result<(), Error> {
+    let is_new = !path.exists();
+    let opened = fs::OpenOptions::new().append(true).create(true).open(path);
+    opened.map_err(|error| Error::file(path, error))?;
+    if is_new {
+        fs::remove_file(path).map_err(|error| Error::file(path, error))?;
+    }
+    Ok(())
 }
 
 /// Cleans the input files and writes the results, until the end of the inputs or until `stop`.
@@ -82,14 +113,19 @@ fn clean_inputs(
         .flat_map(|input| {
             // The first input of a resumed run is partly done.
             let skipped = if input.index == first { jobs_done } else { 0 };
-            read::jobs(input, args.from, args.max_record_bytes, &read_bytes).skip(skipped)
+            read::jobs(input, args, &read_bytes).skip(skipped)
         })
         .take_while(|_| !stop.load(Ordering::Relaxed))
         .inspect(|job| budget.reserve(job.weight()));
     let mut write = |mut result: JobResult| {
         budget.release(result.weight);
-        outputs.write(&mut result)?;
-        progress.count(&result, summary);
+        // Documents that were read before the run reached the limit are not written. So the run
+        // stops at the same document whatever the number of threads.
+        if has_too_many_errors(args, summary) {
+            return Ok(());
+        }
+        outputs.write(&mut result, &summary.counts)?;
+        progress.count(&result, &display_name(&inputs[result.input].path), summary);
         progress.update(summary);
         if has_too_many_errors(args, summary) {
             stop.store(true, Ordering::Relaxed);
@@ -109,7 +145,7 @@ fn clean_inputs(
 
 /// Returns true if the run has reached the limit of `--max-errors`.
 fn has_too_many_errors(args: &BatchArgs, summary: &BatchSummary) -> bool {
-    args.max_errors.is_some_and(|limit| summary.counts.failed >= limit)
+    args.max_errors.is_some_and(|limit| summary.failures_of_run() >= limit)
 }
 
 /// Completes the outputs, prints the summary, and returns the exit code.
@@ -128,7 +164,7 @@ fn finish(
         outputs.pause(&summary.counts)?;
     }
     if !args.quiet {
-        print_message(summary);
+        summary.print();
     }
     if let Some(path) = &args.report {
         let report = format!("{:#}\n", summary.report());
@@ -174,7 +210,7 @@ pub(crate) fn rows(
     let worker = JobWorker::new(args)?;
     let input = InputFile::from_path(std::path::Path::new("-"));
     let mut rows = Vec::new();
-    for job in read::reader_jobs(&input, args.from, args.max_record_bytes, reader) {
+    for job in read::reader_jobs(&input, args, reader) {
         let result = worker.process(job);
         rows.push(match (result.failure, result.record) {
             (Some(failure), _) => Err(format!("{}: {}", failure.place, failure.reason)),

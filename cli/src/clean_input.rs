@@ -13,13 +13,9 @@ pub(crate) fn clean_file(cleaner: &Cleaner, path: &Path) -> Result<Page, String>
     catch_panic(|| cleaner.clean(&bytes))
 }
 
-/// Cleans the text of a record.
-///
-/// The text is Unicode, and the record says whether it is HTML. Both override the cleaner's
-/// options, which describe files.
-pub(crate) fn clean_unicode(cleaner: &Cleaner, text: &str, is_html: bool) -> Page {
-    let source = if is_html { Source::Html } else { Source::Text };
-    cleaner.clean_as(text.as_bytes(), source, Some("utf-8"))
+/// Cleans a plain text that is Unicode. Both override the cleaner's options, which describe files.
+pub(crate) fn clean_unicode(cleaner: &Cleaner, text: &str) -> Page {
+    cleaner.clean_as(text.as_bytes(), Source::Text, Some("utf-8"))
 }
 
 /// Returns the number of bytes before the first block of `text`.

@@ -2,18 +2,18 @@
 //!
 //! The figures agree with those of the project's reference scorers to four digits.
 
-mod align_blocks;
+pub(crate) mod align_blocks;
 mod answers;
-mod bags;
+pub(crate) mod bags;
 pub mod corpus;
 mod gold_rows;
 mod line_scores;
 mod metadata_scores;
-mod outcomes;
+pub(crate) mod outcomes;
 mod page_scores;
 mod report;
 mod structure_scores;
-mod words;
+pub(crate) mod words;
 
 use dechrome::Cleaner;
 
@@ -52,7 +52,7 @@ fn report_on_gold(args: &EvalArgs, gold: &[GoldRow]) -> Result<String, Error> {
         return report_on_metadata(args, gold);
     }
     let has_lines = gold.iter().any(|row| row.lines.is_some());
-    let source = AnswerSource::new(args, has_lines)?;
+    let source = AnswerSource::new(args, gold, has_lines)?;
     if has_lines {
         let scores =
             score_rows(args, gold, |row| Ok(line_scores::score(row, &source.answer(row)?)))?;

@@ -8,8 +8,8 @@ use std::process;
 pub enum ExitCode {
     /// The run did everything. A reader that closes the pipe early does not change this.
     Success = 0,
-    /// No block was kept, and `--exit-status` was given.
-    NothingKept = 1,
+    /// No block was kept, and `--exit-status` was given; or two batches differ (`dechrome diff`).
+    NegativeAnswer = 1,
     /// The arguments are invalid, or a file could not be read or written.
     Failure = 2,
     /// Some documents of a batch failed. The others were cleaned.

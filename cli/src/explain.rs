@@ -4,13 +4,16 @@ use std::path::Path;
 
 use dechrome::{Block, Cleaner, Kind, Page};
 
-use crate::args::ExplainArgs;
+use crate::args::{ExplainArgs, ExplainOutputArg};
+use crate::batch::visit::VisitedDocument;
 use crate::clean_input::clean_file;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::input;
 use crate::output::terminal_text::display_text;
 use crate::output::{StdoutWriter, print_message};
+use crate::review::document::ReviewDocument;
+use crate::review::page_file::{PageFile, SampleFacts};
 
 /// Width of the margin in columns: the sign, the longest kind, the score, and the gaps after them.
 const MARGIN_COLUMNS: usize = 20;
@@ -27,8 +30,14 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let style = TerminalStyle { is_on: out.is_terminal() && !no_color };
     let mut code = ExitCode::Success;
+    let mut shown = Vec::new();
     for (index, path) in args.documents.paths().iter().enumerate() {
         match clean_file(&cleaner, path) {
+            Ok(page) if args.to == ExplainOutputArg::Html => {
+                let id = &*input::display_name(path);
+                let visited = VisitedDocument { id, url: None, title: None, page };
+                shown.push(ReviewDocument::new(&visited));
+            }
             Ok(page) => {
                 if index > 0 {
                     out.write_raw("\n")?;
@@ -40,6 +49,10 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
                 code = ExitCode::Failure;
             }
         }
+    }
+    if !shown.is_empty() {
+        let facts = SampleFacts::of_explanation(shown.len());
+        out.write(&PageFile::new(shown, facts).html)?;
     }
     out.flush()?;
     Ok(code)

@@ -155,7 +155,7 @@ impl<'a> FilterRun<'a> {
         if self.has_failed {
             ExitCode::Failure
         } else if self.args.exit_status && !self.has_kept {
-            ExitCode::NothingKept
+            ExitCode::NegativeAnswer
         } else {
             ExitCode::Success
         }

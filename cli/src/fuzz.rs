@@ -22,7 +22,7 @@ pub fn rows(bytes: &[u8], piece: usize) -> Vec<Result<Vec<u8>, String>> {
         return vec![Err("no arguments".into())];
     };
     let source = PiecewiseReader { bytes: bytes.to_vec(), position: 0, piece };
-    let reader = match input::decompressed(Box::new(source), false) {
+    let reader = match input::decompressed(Box::new(source), false, Default::default()) {
         Ok(reader) => reader,
         Err(error) => return vec![Err(error.to_string())],
     };

@@ -1,10 +1,13 @@
 //! Opens files and standard input, and decompresses them.
 
 mod compression_format;
+mod content_type;
 mod decompress;
 mod lookahead;
+mod lz4_member;
 mod member_decoder;
 mod read_limited;
+mod unpack;
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -14,9 +17,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use compression_format::is_compressed;
-pub(crate) use decompress::{DecompressReader, brotli_reader};
+pub(crate) use content_type::{SNIFFED_BYTES, binary_type, is_html_page};
+pub(crate) use decompress::{DecompressReader, ExpansionLimits, brotli_reader};
 pub(crate) use lookahead::LookaheadReader;
 pub(crate) use read_limited::{read_limited, too_long};
+pub(crate) use unpack::{UnpackedBody, read_until_error, unpack};
 
 /// An open input, decompressed.
 pub(crate) type InputReader = LookaheadReader<Box<dyn Read + Send>>;
@@ -26,25 +31,30 @@ const STDIN: &str = "-";
 
 /// Opens a file, or standard input for `-`, and decompresses it.
 ///
-/// gzip, zstd and bzip2 are detected by their magic bytes, and may have any number of members.
+/// gzip, zstd, bzip2, xz and lz4 are detected by their magic bytes, and may have any number of members.
 /// Brotli has no magic bytes, so only files named `.br` are read as Brotli.
 ///
 /// A corrupt member gives one error of kind `InvalidData`. The next read continues with the next
 /// member.
 pub(crate) fn open(path: &Path) -> io::Result<InputReader> {
-    open_counted(path, Arc::default())
+    open_counted(path, Arc::default(), ExpansionLimits::default())
 }
 
 /// Opens an input like [`open`], and adds the bytes read from the file to `count`.
 ///
 /// Bytes are counted before decompression, so that they compare with the size of the file.
-pub(crate) fn open_counted(path: &Path, count: Arc<AtomicU64>) -> io::Result<InputReader> {
+pub(crate) fn open_counted(
+    path: &Path,
+    count: Arc<AtomicU64>,
+    limits: ExpansionLimits,
+) -> io::Result<InputReader> {
     if path == Path::new(STDIN) {
-        return decompressed(Box::new(CountingReader { inner: io::stdin(), count }), false);
+        let stdin = CountingReader { inner: io::stdin(), count };
+        return decompressed(Box::new(stdin), false, limits);
     }
     let is_brotli = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("br"));
     let file = File::open(path)?;
-    decompressed(Box::new(CountingReader { inner: file, count }), is_brotli)
+    decompressed(Box::new(CountingReader { inner: file, count }), is_brotli, limits)
 }
 
 /// A reader that counts the bytes it reads.
@@ -70,10 +80,13 @@ pub(crate) fn display_name(path: &Path) -> Cow<'_, str> {
 pub(crate) fn decompressed(
     reader: Box<dyn Read + Send>,
     is_brotli: bool,
+    limits: ExpansionLimits,
 ) -> io::Result<InputReader> {
     let mut source = LookaheadReader::new(reader);
     if is_compressed(source.peek(compression_format::MAGIC_BYTES)?) {
-        return Ok(LookaheadReader::new(Box::new(DecompressReader::new(source))));
+        let reader = DecompressReader::with_limits(source, limits);
+        let records_done = reader.records_done();
+        return Ok(LookaheadReader::with_records(Box::new(reader), records_done));
     }
     if is_brotli {
         return Ok(LookaheadReader::new(Box::new(brotli_reader(source))));

@@ -10,6 +10,7 @@ mod args;
 mod config_file;
 // The subcommands.
 mod batch;
+mod diff;
 pub mod eval;
 mod explain;
 mod filter;
@@ -17,7 +18,9 @@ mod filter;
 #[doc(hidden)]
 pub mod fuzz;
 mod generate;
+mod review;
 pub mod schema;
+mod stats;
 // Parts that subcommands share.
 mod catch_panic;
 mod clean_input;
@@ -27,6 +30,7 @@ mod input;
 mod ordered_pool;
 mod output;
 mod page_fields;
+mod result_rows;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -74,6 +78,9 @@ fn run_command(cli: &Cli) -> Result<ExitCode, Error> {
         Some(Command::Eval(args)) => eval::run(args),
         Some(Command::Batch(args)) => batch::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Review(args)) => review::run(args),
+        Some(Command::Stats(args)) => stats::run(args).map(|()| ExitCode::Success),
+        Some(Command::Diff(args)) => diff::run(args),
         Some(Command::Schema { rows }) => schema::run(*rows).map(|()| ExitCode::Success),
         None => match cli.generate {
             Some(file) => generate::run(file).map(|()| ExitCode::Success),

@@ -113,7 +113,8 @@ pub struct BlockRow {
     pub path: Option<String>,
     /// The URL given with `--url`, in rows of `--lines`.
     pub url: Option<String>,
-    /// Offset of the first byte. Texts: in the input. Pages: in the texts of all blocks, joined.
+    /// Offset of the first byte. Texts: in the input as UTF-8, without a byte order mark. Pages: in
+    /// the texts of all blocks, joined.
     pub start: u64,
     /// Offset after the last byte.
     pub end: u64,
@@ -165,6 +166,16 @@ pub struct BatchMetadata {
     pub url: Option<Value>,
     /// Title of the record, or the title that the page declares.
     pub title: Option<Value>,
+    /// Date of the record.
+    pub date: Option<Value>,
+    /// HTTP status of the response.
+    pub http_status: Option<Value>,
+    /// Languages that the crawler found in the page.
+    pub identified_language: Option<Value>,
+    /// Why the crawler cut the record off: `length`, `time`, `disconnect` or `unspecified`.
+    pub truncated: Option<Value>,
+    /// Why a part of the body could not be decoded.
+    pub damage: Option<Value>,
     /// `empty` if nothing was kept.
     pub status: Option<String>,
     /// Number of paragraphs that `--dedupe-lines` dropped.

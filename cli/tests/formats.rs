@@ -5,7 +5,10 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{PAGE, TEXT, code, folder, gzip, rows, run, run_with, stderr, stdout, write};
+use common::{
+    PAGE, TEXT, bzip2, code, folder, gzip, html, record, response, rows, run, run_with, stderr,
+    stdout, write, zstd,
+};
 use serde_json::{Value, json};
 
 /// Returns pages of the corpus: the name of the case, and the bytes of the page.
@@ -19,42 +22,6 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
         Some((case.file_name()?.to_string_lossy().into_owned(), html))
     };
     cases.iter().filter_map(page).take(20).collect()
-}
-
-/// Returns a WARC record.
-fn record(kind: &str, id: &str, fields: &str, block: &[u8]) -> Vec<u8> {
-    let length = block.len();
-    let head = format!(
-        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\n{fields}\
-         Content-Length: {length}\r\n\r\n"
-    );
-    [head.as_bytes(), block, b"\r\n\r\n"].concat()
-}
-
-/// Returns an HTTP response.
-fn response(head: &str, body: &[u8]) -> Vec<u8> {
-    [b"HTTP/1.1 200 OK\r\n", head.as_bytes(), b"\r\n", body].concat()
-}
-
-/// Returns the WARC record of a page with its HTTP response.
-fn html(id: &str, page: &[u8]) -> Vec<u8> {
-    record(
-        "response",
-        id,
-        "WARC-Target-URI: http://a.example/\r\n",
-        &response("Content-Type: text/html\r\n", page),
-    )
-}
-
-fn zstd(bytes: impl AsRef<[u8]>) -> Vec<u8> {
-    zstd::stream::encode_all(bytes.as_ref(), 3).expect("writes to memory")
-}
-
-fn bzip2(bytes: impl AsRef<[u8]>) -> Vec<u8> {
-    use std::io::Write;
-    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
-    encoder.write_all(bytes.as_ref()).expect("writes to memory");
-    encoder.finish().expect("writes to memory")
 }
 
 /// Cleans inputs with a batch. Returns the id and text of each row.
@@ -167,7 +134,8 @@ fn chunked_page() -> Vec<u8> {
     chunked
 }
 
-/// Records of all types, with all codings of bodies. The last body is cut off.
+/// Records of all types, with all codings of bodies. The last bodies are cut off: one before its
+/// first character, and one in the middle.
 fn records_of_all_types() -> Vec<Vec<u8>> {
     let html_type = "Content-Type: text/html\r\n";
     let dated = format!("{html_type}WARC-Date: 2024-01-01T00:00:00Z\r\n");
@@ -190,7 +158,8 @@ fn records_of_all_types() -> Vec<Vec<u8>> {
         response("e", "Content-Type: text/html; charset=iso-8859-1\r\n", &latin1_page()),
         response("f", "Transfer-Encoding: chunked\r\n", &chunked_page()),
         response("g", &gzipped, &gzip(PAGE)),
-        response("h", "Content-Encoding: gzip\r\n", &gzip(PAGE)[..40]),
+        response("h", "Content-Encoding: gzip\r\n", &gzip(PAGE)[..10]),
+        response("i", "Content-Encoding: gzip\r\n", &gzip(PAGE)[..40]),
     ]
 }
 
@@ -211,7 +180,9 @@ fn all_types_of_records_are_read() {
     assert!(!stderr(&output).contains('\x1b'));
     let rows = rows(&fs::read_to_string(here.join("out.jsonl")).expect("reads"));
     let ids: Vec<&str> = rows.iter().map(|row| row["id"].as_str().expect("an id")).collect();
-    assert_eq!(ids, ["<a>", "<b>", "<c>", "<e>", "<f>", "<g>"]);
+    assert_eq!(ids, ["<a>", "<b>", "<c>", "<e>", "<f>", "<g>", "<i>"]);
+    let damage = rows[6]["metadata"]["damage"].as_str().expect("says what is missing");
+    assert!(damage.starts_with("gzip body: "), "{damage}");
     assert_eq!(
         (&rows[0]["metadata"]["url"], &rows[1]["metadata"]["date"]),
         (&json!("http://a.example/"), &json!("2024-01-01T00:00:00Z"))
@@ -229,7 +200,12 @@ fn all_types_of_records_are_read() {
         .expect("is JSON");
     assert_eq!(
         (&report["documents"], &report["failed"], &report["foreign"]["image/png"]),
-        (&json!(6), &json!(1), &json!(1))
+        (&json!(7), &json!(1), &json!(1))
+    );
+    assert_eq!((&report["records"], &report["cut"]), (&json!(14), &json!(1)));
+    assert_eq!(
+        report["other_records"],
+        json!({"metadata": 1, "request": 1, "revisit": 1, "warcinfo": 1})
     );
 }
 
@@ -259,13 +235,6 @@ fn corrupt_data_is_reported_and_the_rest_is_read() {
     );
     let bomb = gzip(html("x", &vec![b' '; 80 << 20]));
     write(&here.join("bomb.warc.gz"), [&a[..], &bomb, &b].concat());
-    let line = |id: &str, text: &[u8]| {
-        [format!("{{\"id\":\"<{id}>\",\"text\":\"").as_bytes(), text, b"\"}\n"].concat()
-    };
-    write(
-        &here.join("utf8.jsonl"),
-        [line("a", b"x"), line("x", b"\xff\xfe"), line("b", b"y")].concat(),
-    );
     for (name, ids, message) in [
         ("crc.warc.gz", &["<a>", "<b>"][..], "crc.warc.gz, record 2: corrupt gzip data"),
         ("garbage.warc.gz", &["<a>", "<b>"], "no compressed data where it should be"),
@@ -278,7 +247,6 @@ fn corrupt_data_is_reported_and_the_rest_is_read() {
         ("start.warc.gz", &["<a>", "<b>"], "start.warc.gz"),
         ("noise.warc", &["<a>", "<b>"], "noise.warc, record 2: bytes that belong to no record"),
         ("bomb.warc.gz", &["<a>", "<b>"], "bomb.warc.gz, record 2: longer than 67108864 bytes"),
-        ("utf8.jsonl", &["<a>", "<b>"], "utf8.jsonl, line 2: not JSON: "),
     ] {
         let output = run(&here, &["batch", name, "-q", "-o", "-"]);
         assert_eq!(code(&output), 3, "{name}");

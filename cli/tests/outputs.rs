@@ -262,3 +262,80 @@ fn parquet_is_read_as_it_was_written() {
     assert_eq!(code(&run(&here, &["batch", "empty.jsonl", "-q", "-o", "empty.parquet"])), 0);
     assert_eq!(rows(stdout(&run(&here, &["batch", "empty.parquet", "-q", "-o", "-"]))).len(), 0);
 }
+
+/// Returns the columns of a Parquet file with their types.
+fn parquet_schema(path: &Path) -> String {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    let file = fs::File::open(path).expect("opens");
+    let reader = SerializedFileReader::new(file).expect("is Parquet");
+    let mut text = Vec::new();
+    parquet::schema::printer::print_schema(
+        &mut text,
+        reader.metadata().file_metadata().schema_descr().root_schema(),
+    );
+    String::from_utf8(text).expect("UTF-8")
+}
+
+#[test]
+fn the_columns_depend_on_the_options_alone() {
+    let here = folder("outputs-columns");
+    write(&here.join("page.html"), PAGE);
+    write(&here.join("empty.txt"), "");
+    let odd = json!({"text": TEXT, "url": 7, "date": [1], "http_status": "200", "damage": true});
+    write(&here.join("odd.jsonl"), odd.to_string());
+    write(&here.join("none.jsonl"), "");
+    let response = common::html("w", PAGE.as_bytes());
+    write(&here.join("w.warc"), response);
+    let inputs = ["page.html", "empty.txt", "odd.jsonl", "none.jsonl", "w.warc"];
+    for options in [
+        &[][..],
+        &["--schema", "dolma"],
+        &["--schema", "fineweb", "--comments", "--with-metadata"],
+        &["--schema", "plain", "--lines"],
+        &["--emit", "attributes"],
+        &["--dedupe-lines"],
+    ] {
+        let mut schemas = Vec::new();
+        let mut fields = Vec::new();
+        for input in inputs {
+            let args = [&["batch", input, "-q", "-o", "o.parquet"], options].concat();
+            let output = run(&here, &args);
+            assert_eq!(code(&output), 0, "{}", stderr(&output));
+            schemas.push(parquet_schema(&here.join("o.parquet")));
+            let args = [&["batch", input, "-q", "-o", "-"], options].concat();
+            for row in rows(stdout(&run(&here, &args))) {
+                let top: Vec<String> = row.as_object().expect("a row").keys().cloned().collect();
+                let metadata = row["metadata"].as_object();
+                let names = metadata.map(|fields| fields.keys().cloned().collect::<Vec<_>>());
+                fields.push((top, names));
+            }
+        }
+        for schema in &schemas {
+            assert_eq!(schema, &schemas[0], "{options:?}");
+        }
+        for names in &fields {
+            assert_eq!(names, &fields[0], "{options:?}");
+        }
+    }
+}
+
+#[test]
+fn compression_has_codecs_and_levels() {
+    let here = folder("outputs-codecs");
+    write(&here.join("page.html"), PAGE);
+    for codec in ["zstd", "snappy", "gzip", "brotli", "lz4", "none"] {
+        let args = ["batch", "page.html", "-q", "-o", "o.parquet", "--parquet-codec", codec];
+        let output = run(&here, &[&args[..], &["--compression-level", "3"]].concat());
+        assert_eq!(code(&output), 0, "{codec}: {}", stderr(&output));
+        let again = run(&here, &["batch", "o.parquet", "-q", "-o", "-"]);
+        assert_eq!(rows(stdout(&again)).len(), 1, "{codec}: {}", stderr(&again));
+    }
+    for name in ["o.jsonl.zst", "o.jsonl.gz", "o.jsonl.bz2", "o.jsonl.xz"] {
+        let args = ["batch", "page.html", "-q", "-o", name, "--compression-level", "1"];
+        let output = run(&here, &args);
+        assert_eq!(code(&output), 0, "{name}: {}", stderr(&output));
+        assert_eq!(rows(stdout(&run(&here, &["batch", name, "-q", "-o", "-"]))).len(), 1, "{name}");
+    }
+    let output = run(&here, &["batch", "page.html", "-o", "-", "--compression-level", "23"]);
+    assert_eq!(code(&output), 2);
+}

@@ -18,6 +18,7 @@ const DOCUMENTS: &[&str] = &[
     include_str!("../../README.md"),
     include_str!("../../docs/command.md"),
     include_str!("../../docs/batch.md"),
+    include_str!("../../docs/review.md"),
 ];
 
 /// A fenced block: the words after the fence, and its content.

@@ -19,15 +19,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, overload
 
-from dechrome._dechrome import KINDS, Block, Cleaner, Page, Pages, RecordBatch, __version__
+from dechrome._dechrome import KINDS, Block, Cleaner, Page, Pages, RecordBatch, Table, __version__
 from dechrome._keywords import split_batch_keywords
 
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
-
-    from dechrome.typing import ArrowArray, BatchKeywords, Document, Options
+# Imported at run time too, so that `typing.get_type_hints` finds them.
+from dechrome.typing import (
+    ArrowArray,
+    ArrowStream,
+    BatchKeywords,
+    Document,
+    Options,
+    Unpack,
+)
 
 __all__ = [
     "KINDS",
@@ -36,6 +41,7 @@ __all__ = [
     "Page",
     "Pages",
     "RecordBatch",
+    "Table",
     "__version__",
     "clean",
     "clean_batch",
@@ -71,8 +77,16 @@ def clean_many(
     return _cleaner(options).clean_many(documents, threads=threads)
 
 
-def clean_batch(batch: ArrowArray, column: str, **keywords: Unpack[BatchKeywords]) -> RecordBatch:
-    """Cleans a column of an Arrow record batch, in one thread.
+@overload
+def clean_batch(
+    batch: ArrowArray, column: str, **keywords: Unpack[BatchKeywords]
+) -> RecordBatch: ...
+@overload
+def clean_batch(batch: ArrowStream, column: str, **keywords: Unpack[BatchKeywords]) -> Table: ...
+def clean_batch(
+    batch: ArrowArray | ArrowStream, column: str, **keywords: Unpack[BatchKeywords]
+) -> RecordBatch | Table:
+    """Cleans a column of an Arrow record batch or table, in one thread.
 
     Args:
         batch, column: see ``Cleaner.clean_batch``.

@@ -1,11 +1,20 @@
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, final
+from typing import Any, Literal, final, overload
 
 from typing_extensions import Self, Unpack
 
-from dechrome.typing import ArrowArray, Columns, Comment, Document, Metadata, Options, Source
+from dechrome.typing import (
+    ArrowArray,
+    ArrowStream,
+    Columns,
+    Comment,
+    Document,
+    Metadata,
+    Options,
+    Source,
+)
 
-__all__ = ["Block", "Cleaner", "KINDS", "Page", "Pages", "RecordBatch", "__version__"]
+__all__ = ["Block", "Cleaner", "KINDS", "Page", "Pages", "RecordBatch", "Table", "__version__"]
 
 __version__: str
 KINDS: tuple[str, ...]
@@ -24,9 +33,14 @@ class Cleaner:
         charset: str | None = None,
     ) -> Page: ...
     def clean_many(self, documents: Iterable[Document], *, threads: int | None = None) -> Pages: ...
+    @overload
     def clean_batch(
         self, batch: ArrowArray, column: str, **columns: Unpack[Columns]
     ) -> RecordBatch: ...
+    @overload
+    def clean_batch(
+        self, batch: ArrowStream, column: str, **columns: Unpack[Columns]
+    ) -> Table: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
 
 @final
@@ -102,3 +116,12 @@ class RecordBatch:
     def __arrow_c_array__(
         self, requested_schema: object | None = None
     ) -> tuple[object, object]: ...
+
+@final
+class Table:
+    @property
+    def num_rows(self) -> int: ...
+    @property
+    def column_names(self) -> list[str]: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
-from typing import Literal, Protocol, TypedDict, Union
+from typing import TYPE_CHECKING, Literal, Protocol, TypedDict, Union
+
+if TYPE_CHECKING or sys.version_info < (3, 11):
+    from typing_extensions import Unpack
+else:
+    from typing import Unpack
 
 __all__ = [
     "ArrowArray",
+    "ArrowStream",
     "BatchKeywords",
     "Columns",
     "Comment",
@@ -16,6 +23,7 @@ __all__ = [
     "Metadata",
     "Options",
     "Source",
+    "Unpack",
 ]
 
 #: An input document.
@@ -93,6 +101,12 @@ class Comment(TypedDict, total=False):
     text: str
     author: str
     date: str
+
+
+class ArrowStream(Protocol):
+    """An object that exports record batches one after the other, such as a table."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
 
 class ArrowArray(Protocol):

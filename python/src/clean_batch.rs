@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 
 use crate::document::STR_CHARSET;
 use crate::extra_column::ExtraColumn;
-use crate::record_batch::invalid_data;
+use crate::record_batch::{PyTable, invalid_data};
 use crate::rendered_page::RenderedPage;
 use crate::result_columns::ResultColumns;
 
@@ -62,6 +62,21 @@ pub(crate) fn clean_batch(
     append_columns(batch, results.finish(), request.prefix)
 }
 
+/// Returns the table with the result columns after its own columns.
+pub(crate) fn clean_table(
+    cleaner: &Cleaner,
+    table: PyTable,
+    request: &BatchRequest<'_>,
+) -> PyResult<PyTable> {
+    // A table without batches has a schema too, so that of the result comes from an empty batch.
+    let empty = clean_batch(cleaner, &RecordBatch::new_empty(table.schema()), request)?;
+    let mut batches = Vec::new();
+    for batch in &table.batches {
+        batches.push(clean_batch(cleaner, batch, request)?);
+    }
+    Ok(PyTable::new(empty.schema(), batches))
+}
+
 /// Finds a column and validates its data: an invalid offset would read outside its buffer.
 fn valid_column<'b>(batch: &'b RecordBatch, name: &str) -> PyResult<&'b ArrayRef> {
     let column = batch.column_by_name(name).ok_or_else(|| PyKeyError::new_err(name.to_owned()))?;
@@ -71,7 +86,11 @@ fn valid_column<'b>(batch: &'b RecordBatch, name: &str) -> PyResult<&'b ArrayRef
 
 /// Returns true for the types of strings, false for the types of bytes.
 fn is_text(data_type: &DataType) -> bool {
-    matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+    match data_type {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Dictionary(_, values) => is_text(values),
+        _ => false,
+    }
 }
 
 /// The values of a column. Nulls are `None`.
@@ -86,11 +105,25 @@ fn byte_values(column: &ArrayRef) -> PyResult<ByteValues<'_>> {
         DataType::Binary => Box::new(column.as_binary::<i32>().iter()),
         DataType::LargeBinary => Box::new(column.as_binary::<i64>().iter()),
         DataType::BinaryView => Box::new(column.as_binary_view().iter()),
+        // A column without values has no type.
+        DataType::Null => Box::new(std::iter::repeat_n(None, column.len())),
+        DataType::Dictionary(..) => dictionary_values(column)?,
         other => {
             let message = format!("expected a column of strings or bytes, got {other}");
             return Err(PyTypeError::new_err(message));
         }
     })
+}
+
+/// Iterates over a dictionary column of strings or bytes.
+fn dictionary_values(column: &ArrayRef) -> PyResult<ByteValues<'_>> {
+    let dictionary = column.as_any_dictionary();
+    let values: Vec<Option<&[u8]>> = byte_values(dictionary.values())?.collect();
+    let keys = dictionary.normalized_keys().into_iter().enumerate();
+    // A null row has any key.
+    Ok(Box::new(keys.map(move |(row, key)| {
+        if dictionary.is_null(row) { None } else { values.get(key).copied().flatten() }
+    })))
 }
 
 /// Returns the UTF-8 bytes of a value.

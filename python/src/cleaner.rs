@@ -7,13 +7,13 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
-use crate::clean_batch::{BatchRequest, clean_batch};
+use crate::clean_batch::{BatchRequest, clean_batch, clean_table};
 use crate::clean_many::PyPages;
 use crate::document::InputDocument;
 use crate::extra_column::ExtraColumn;
 use crate::keywords::{CleanerKeywords, read_charset, read_source};
 use crate::page::PyPage;
-use crate::record_batch::PyRecordBatch;
+use crate::record_batch::{PyRecordBatch, PyTable};
 use crate::rendered_page::RenderedPage;
 
 /// Cleans documents with one set of options.
@@ -24,8 +24,8 @@ use crate::rendered_page::RenderedPage;
 /// Options:
 ///     source: "html", "text", or "auto" to detect which of the two a document is.
 ///     charset: the encoding label of the documents, as in an HTTP header (Encoding Standard).
-///         A byte order mark overrides it, and it overrides the page's own declaration. An unknown
-///         label is ignored. A `str` needs no label.
+///         A byte order mark overrides it, and it overrides the page's own declaration. A `str`
+///         needs no label.
 ///     point: "balanced", "precision" (drops more) or "recall" (keeps more).
 ///     keep, drop: names of kinds (`KINDS`) to keep or drop. They override the model, and drop
 ///         overrides keep.
@@ -38,7 +38,7 @@ use crate::rendered_page::RenderedPage;
 ///
 /// Raises:
 ///     TypeError: for an unknown option, or a value of the wrong type.
-///     ValueError: for an unknown source, point, kind or budget, or an invalid selector.
+///     ValueError: for an unknown source, charset, point, kind or budget, or an invalid selector.
 ///     OverflowError: for a budget that is negative or exceeds 64 bits.
 #[pyclass(frozen, name = "Cleaner", module = "dechrome")]
 pub(crate) struct PyCleaner {
@@ -79,7 +79,7 @@ impl PyCleaner {
     /// Raises:
     ///     TypeError: if `data` has another type.
     ///     UnicodeEncodeError: if a `str` contains a lone surrogate.
-    ///     ValueError: for an unknown source.
+    ///     ValueError: for an unknown source or charset.
     #[pyo3(signature = (data, *, url=None, source=None, charset=None))]
     fn clean(
         &self,
@@ -131,12 +131,14 @@ impl PyCleaner {
         PyPages::new(&self.cleaner, documents, threads, *source, charset.as_deref())
     }
 
-    /// Cleans a column of an Arrow record batch, in one thread.
+    /// Cleans a column of an Arrow record batch or table, in one thread.
     ///
     /// Args:
-    ///     batch: an object with `__arrow_c_array__`, such as `pyarrow.RecordBatch`.
+    ///     batch: an object with `__arrow_c_array__`, such as `pyarrow.RecordBatch`, or with
+    ///         `__arrow_c_stream__`, such as `pyarrow.Table` and the data frames of polars and
+    ///         pandas.
     ///     column: the column that contains the documents: `string` or `binary`, also the
-    ///         `large` and `view` variants. A null gives a row of nulls.
+    ///         `large`, `view` and dictionary variants. A null gives a row of nulls.
     ///     prefix: a prefix for the names of the result columns.
     ///     also: names of more result columns: "markdown" and "html" (see `Page.markdown` and
     ///         `Page.html`), "metadata" (`Page.metadata` as a JSON object) and "comments"
@@ -146,14 +148,15 @@ impl PyCleaner {
     ///         and HTML.
     ///
     /// Returns:
-    ///     A batch with `__arrow_c_array__`, for `pyarrow.record_batch` and others. It contains
+    ///     A `RecordBatch` with `__arrow_c_array__`, for `pyarrow.record_batch` and others, or for
+    ///     a table a `Table` with `__arrow_c_stream__`, for `pyarrow.table` and others. It contains
     ///     the columns of `batch`, not copied, and after them the result columns: `text` (string),
     ///     `title` (string), `language` (string, ISO 639), `language_confidence` and `confidence`
     ///     (float, 0 to 1), `source` (string, "html" or "text"), `encoding` (string), `degraded`
     ///     (string), `block_count` and `kept_count` (int32), and those of `also` (string).
     ///
     /// Raises:
-    ///     TypeError: if `batch` is not a record batch, or a column contains neither strings nor
+    ///     TypeError: if `batch` is neither a record batch nor a table, or a column contains neither strings nor
     ///         bytes.
     ///     KeyError: if a column does not exist.
     ///     ValueError: if `batch` already has a column with the name of a result column, `also`
@@ -173,8 +176,7 @@ impl PyCleaner {
         links: bool,
         images: bool,
         url: Option<&str>,
-    ) -> PyResult<PyRecordBatch> {
-        let batch = PyRecordBatch::import(batch)?.batch;
+    ) -> PyResult<Py<PyAny>> {
         let extra = match also {
             Some(names) => ExtraColumn::read_all(names)?,
             None => Vec::new(),
@@ -188,8 +190,13 @@ impl PyCleaner {
             source: self.keywords.source,
             charset: self.keywords.charset.as_deref(),
         };
+        if let Some(table) = PyTable::import(batch)? {
+            let cleaned = py.detach(|| clean_table(&self.cleaner, table, &request))?;
+            return Ok(cleaned.into_pyobject(py)?.into_any().unbind());
+        }
+        let batch = PyRecordBatch::import(batch)?.batch;
         let batch = py.detach(|| clean_batch(&self.cleaner, &batch, &request))?;
-        Ok(PyRecordBatch { batch })
+        Ok(PyRecordBatch { batch }.into_pyobject(py)?.into_any().unbind())
     }
 
     /// Pickles the cleaner by its options.

@@ -1,6 +1,7 @@
 //! The keyword arguments of `Cleaner`.
 
 use dechrome::{Kind, Limits, OperatingPoint, Options, Rules, Source};
+use encoding_rs::Encoding;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
@@ -132,7 +133,15 @@ pub(crate) fn read_source(value: &Bound<'_, PyAny>) -> PyResult<Source> {
 
 /// Reads the argument `charset`: an encoding label or `None`.
 pub(crate) fn read_charset(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
-    if value.is_none() { Ok(None) } else { string("charset", value).map(Some) }
+    if value.is_none() {
+        return Ok(None);
+    }
+    let label = string("charset", value)?;
+    // The library ignores unknown labels, because pages declare many. A caller has misspelled it.
+    if Encoding::for_label(label.as_bytes()).is_none() {
+        return Err(PyValueError::new_err(format!("charset: `{label}` is not an encoding")));
+    }
+    Ok(Some(label))
 }
 
 /// Reads names of kinds.

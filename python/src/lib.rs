@@ -28,7 +28,7 @@ mod _dechrome {
     #[pymodule_export]
     use crate::page::{PyBlock, PyPage};
     #[pymodule_export]
-    use crate::record_batch::PyRecordBatch;
+    use crate::record_batch::{PyRecordBatch, PyTable};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

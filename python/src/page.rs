@@ -87,8 +87,9 @@ impl PyPage {
         self.rendered.page.lossy()
     }
 
-    /// The budget that ran out: "input-bytes", "nodes", "depth", "lines" or "rules". "crumbs" if
-    /// the document is a flood of blocks of a few letters, which are not judged. None otherwise.
+    /// The limit that was reached: "input-bytes", "nodes", "depth", "lines" or "rules". "fragments"
+    /// if the document is a flood of blocks of a few letters, which are not judged; "flattened" if
+    /// most of a text is in one line, which cannot be cut. None otherwise.
     #[getter]
     fn degraded(&self) -> Option<&'static str> {
         self.rendered.page.degraded().map(|degraded| degraded.name())

@@ -5,16 +5,22 @@
 use std::sync::Arc;
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi, to_ffi};
-use arrow_array::{Array, RecordBatch, RecordBatchOptions, StructArray};
-use arrow_schema::{ArrowError, DataType, Schema};
+use arrow_array::ffi_stream::{RecordBatchStreamReader, FFI_ArrowArrayStream};
+use arrow_array::{
+    Array, RecordBatch, RecordBatchIterator, RecordBatchOptions, RecordBatchReader, StructArray,
+};
+use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
 use crate::arguments::unexpected_type;
 
-/// The method that exports Arrow data.
+/// The method that exports one record batch.
 const EXPORT_METHOD: &str = "__arrow_c_array__";
+
+/// The method that exports record batches one after the other.
+const STREAM_METHOD: &str = "__arrow_c_stream__";
 
 /// An Arrow record batch. Every library that reads `__arrow_c_array__` reads it:
 /// `pyarrow.record_batch`, `polars.DataFrame` and others.
@@ -29,12 +35,96 @@ impl PyRecordBatch {
     /// # Errors
     /// `TypeError` if the object does not export a record batch, `ValueError` for invalid data.
     pub(crate) fn import(value: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let not_a_batch = || unexpected_type("batch", "an Arrow record batch", value);
+        let not_a_batch = || unexpected_type("batch", "an Arrow record batch or table", value);
         let method = value.getattr_opt(EXPORT_METHOD)?.ok_or_else(not_a_batch)?;
         let (schema, array): (Bound<'_, PyCapsule>, Bound<'_, PyCapsule>) =
             method.call0()?.extract()?;
         let batch = from_capsules(&schema, &array)?.ok_or_else(not_a_batch)?;
         Ok(PyRecordBatch { batch })
+    }
+}
+
+/// A table: record batches with one schema. Every library that reads `__arrow_c_stream__` reads it:
+/// `pyarrow.table`, `polars.DataFrame`, `duckdb` and others.
+#[pyclass(frozen, name = "Table", module = "dechrome")]
+pub(crate) struct PyTable {
+    schema: SchemaRef,
+    pub(crate) batches: Vec<RecordBatch>,
+}
+
+impl PyTable {
+    /// Returns a table with these batches. `schema` is their schema.
+    pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
+        PyTable { schema, batches }
+    }
+
+    pub(crate) fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    /// Imports a table from a Python object that exports a stream. `None` if it exports none, or
+    /// if it exports one record batch too.
+    pub(crate) fn import(value: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
+        if value.getattr_opt(EXPORT_METHOD)?.is_some() {
+            return Ok(None);
+        }
+        let Some(method) = value.getattr_opt(STREAM_METHOD)? else { return Ok(None) };
+        let capsule: Bound<'_, PyCapsule> = method.call0()?.extract()?;
+        let reader = stream_reader(&capsule)?;
+        let schema = reader.schema();
+        let batches = reader.collect::<Result<_, _>>().map_err(invalid_data)?;
+        Ok(Some(PyTable { schema, batches }))
+    }
+}
+
+/// Takes the stream out of a capsule.
+#[expect(unsafe_code)]
+fn stream_reader(capsule: &Bound<'_, PyCapsule>) -> PyResult<RecordBatchStreamReader> {
+    let stream = capsule.pointer_checked(Some(c"arrow_array_stream"))?;
+    let stream = stream.cast::<FFI_ArrowArrayStream>();
+    // SAFETY: the name of the capsule guarantees this struct of the Arrow C stream interface, and
+    // the capsule outlives this function. `from_raw` marks the stream in it as released.
+    let stream = unsafe { FFI_ArrowArrayStream::from_raw(stream.as_ptr()) };
+    RecordBatchStreamReader::try_new(stream).map_err(invalid_data)
+}
+
+#[pymethods]
+impl PyTable {
+    /// The number of rows.
+    #[getter]
+    fn num_rows(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    /// The names of the columns, as a list.
+    #[getter]
+    fn column_names(&self) -> Vec<String> {
+        self.schema.fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// Exports the schema as an `arrow_schema` capsule.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let schema = FFI_ArrowSchema::try_from(self.schema.as_ref()).map_err(invalid_data)?;
+        PyCapsule::new_with_value(py, schema, c"arrow_schema")
+    }
+
+    /// Exports the batches as an `arrow_array_stream` capsule. A requested schema is ignored, as
+    /// the interface permits.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        let batches = self.batches.clone().into_iter().map(Ok);
+        let reader = RecordBatchIterator::new(batches, Arc::clone(&self.schema));
+        let stream = FFI_ArrowArrayStream::new(Box::new(reader));
+        PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Table: {} rows of {}>", self.num_rows(), self.column_names().join(", "))
     }
 }
 

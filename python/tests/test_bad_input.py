@@ -84,13 +84,13 @@ def test_options_of_one_document():
             cleaner.clean(b"", **keywords)
 
 
-def test_an_unknown_charset_is_ignored_and_invalid_bytes_are_replaced():
-    page = dechrome.clean(
-        b"caf\xff is closed until the spring, said the mayor of the village\n",
-        charset="no-such",
-        source="text",
-    )
+def test_an_unknown_charset_is_an_error_and_invalid_bytes_are_replaced():
+    text = b"caf\xff is closed until the spring, said the mayor of the village\n"
+    page = dechrome.clean(text, source="text")
     assert page.encoding == "windows-1252" or page.lossy
+    for clean in (dechrome.clean, dechrome.Cleaner().clean):
+        with pytest.raises(ValueError, match="charset: `no-such` is not an encoding"):
+            clean(text, charset="no-such")
 
 
 def test_pages_are_immutable_and_cannot_be_pickled():

@@ -136,12 +136,12 @@ def test_invalid_arguments_are_errors():
         ((batch, "text"), KeyError, "text"),
         ((batch, "n"), TypeError, "strings or bytes, got Int64"),
         ((batch, "doc"), ValueError, "already has a column `title`"),
-        ((None, "doc"), TypeError, "expected an Arrow record batch, got NoneType"),
-        ((pa.table(batch), "doc"), TypeError, "expected an Arrow record batch, got Table"),
+        ((None, "doc"), TypeError, "expected an Arrow record batch or table, got NoneType"),
+        ((pa.table(batch), "doc"), ValueError, "already has a column `title`"),
         (
             (pa.array([DOCUMENT]), "doc"),
             TypeError,
-            "expected an Arrow record batch, got StringArray",
+            "expected an Arrow record batch or table, got StringArray",
         ),
         ((batch, 5), TypeError, "str"),
     ]:
@@ -171,3 +171,47 @@ def test_invalid_arrow_data_is_an_error(offsets, values, message):
     invalid = pa.Array.from_buffers(pa.string(), 2, buffers)
     with pytest.raises(ValueError, match=message):
         dechrome.clean_batch(pa.RecordBatch.from_arrays([invalid], ["doc"]), "doc")
+
+
+def clean_texts(data):
+    """Returns the texts of a cleaned table or batch, as pyarrow reads it."""
+    cleaned = dechrome.clean_batch(data, "html")
+    read = pa.table if isinstance(cleaned, dechrome.Table) else pa.record_batch
+    return read(cleaned).column("text").to_pylist()
+
+
+def test_tables_and_data_frames_are_cleaned():
+    pages = [PAGE, None, PAGE.upper()]
+    batch = pa.record_batch({"html": pages})
+    expected = clean_texts(batch)
+    assert len(expected) == 3 and expected[1] is None
+    table = pa.Table.from_batches([batch.slice(0, 2), batch.slice(2)])
+    assert clean_texts(table) == expected
+    cleaned = dechrome.clean_batch(table, "html")
+    assert (cleaned.num_rows, cleaned.column_names[0]) == (3, "html")
+    assert repr(cleaned).startswith("<Table: 3 rows of html, text")
+    empty = dechrome.clean_batch(table.slice(0, 0), "html")
+    assert pa.table(empty).schema == pa.table(cleaned).schema
+    pandas = pytest.importorskip("pandas")
+    assert clean_texts(pandas.DataFrame({"html": pages})) == expected
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame({"html": pages})
+    assert polars.DataFrame(dechrome.clean_batch(frame, "html"))["text"].to_list() == expected
+
+
+def test_dictionary_null_and_view_columns_are_cleaned():
+    text = PAGE
+    expected = clean_texts(pa.record_batch({"html": [text, None, text]}))
+    for array in [
+        pa.array([text, None, text]).dictionary_encode(),
+        pa.array([text.encode(), None, text.encode()]).dictionary_encode(),
+        pa.array([text, None, text], pa.string_view()),
+        pa.array([text.encode(), None, text.encode()], pa.binary_view()),
+    ]:
+        assert clean_texts(pa.record_batch({"html": array})) == expected, array.type
+    assert clean_texts(pa.record_batch({"html": pa.nulls(2)})) == [None, None]
+
+
+def test_a_list_is_neither_a_batch_nor_a_table():
+    with pytest.raises(TypeError, match="record batch or table"):
+        dechrome.clean_batch([PAGE], "html")

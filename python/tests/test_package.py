@@ -4,6 +4,7 @@ import ast
 import importlib.metadata
 import re
 import tomllib
+import typing
 from pathlib import Path
 
 import dechrome
@@ -56,3 +57,9 @@ def test_the_readme_examples_run(tmp_path, monkeypatch, capsys):
     for example in examples:
         exec(compile(example, "README.md", "exec"), {})
     assert "It rained" in capsys.readouterr().out
+
+
+def test_annotations_are_found_at_run_time():
+    for function in (dechrome.clean, dechrome.clean_many, dechrome.clean_batch):
+        hints = typing.get_type_hints(function)
+        assert "return" in hints and len(hints) >= 3, function

@@ -1,35 +1,39 @@
 //! Writes the text of a block with its inline elements and objects as events.
 
+use std::ops::Range;
+
 use crate::content::context::BuildContext;
-use crate::content::inline_spans::InlineSpan;
-use crate::content::objects::read_object;
+use crate::content::inline_spans::{InlineSpan, SpanContent};
+use crate::content::objects::ObjectReader;
 use crate::content::{ContentEvent, Element};
 use crate::html::positions::Point;
 
-/// Writes a block's text with its inline elements and the objects inside it.
-pub(super) fn write_block(
-    context: BuildContext<'_>,
-    block: usize,
+/// Writes a part of a block's text, given in bytes of the outline's text, with its inline elements
+/// and the objects `inside` it.
+pub(super) fn write_text<'p>(
+    context: BuildContext<'p>,
+    part: Range<u32>,
     spans: Vec<InlineSpan>,
-    objects: &[Point],
+    objects: &mut ObjectReader<'p>,
+    inside: Range<usize>,
     events: &mut Vec<ContentEvent>,
 ) {
-    let outline_block = context.block(block);
     let mut writer = BlockWriter {
         context,
-        at: outline_block.start,
+        at: part.start,
         is_empty: true,
         objects,
+        inside,
         open: Vec::new(),
         last_closed: None,
         events,
     };
     for span in spans {
         writer.close_until(span.start);
-        writer.open(span, outline_block.end);
+        writer.open(span, part.end);
     }
     writer.close_until(u32::MAX);
-    writer.write_until(outline_block.end);
+    writer.write_until(part.end);
 }
 
 /// Writes a line of code without its line numbers.
@@ -62,8 +66,9 @@ struct BlockWriter<'p, 'e> {
     at: u32,
     /// True until some text is written.
     is_empty: bool,
+    objects: &'e mut ObjectReader<'p>,
     /// The objects that are not written yet.
-    objects: &'p [Point],
+    inside: Range<usize>,
     /// The open elements with their ends, outermost first.
     open: Vec<(u32, Element)>,
     /// The element that closed last, if nothing was written since.
@@ -74,11 +79,11 @@ struct BlockWriter<'p, 'e> {
 impl BlockWriter<'_, '_> {
     /// Closes the elements that end at or before `at`.
     ///
-    /// An object at the end of an element is written after it, and an object at the start before
-    /// it. Inside, it would keep Markdown from seeing the delimiters.
+    /// An object without text at the end of an element is written after it, and one at the start
+    /// before it. Inside, it would keep Markdown from seeing the delimiters.
     fn close_until(&mut self, at: u32) {
         while let Some((end, element)) = self.open.pop_if(|(end, _)| *end <= at) {
-            self.write_objects_while(|object| object.at < end);
+            self.write_objects_while(|point| point.at < end);
             self.write_text_until(end);
             self.events.push(ContentEvent::Close);
             self.last_closed = Some(element);
@@ -93,10 +98,19 @@ impl BlockWriter<'_, '_> {
         if span.start < self.at || span.start >= end {
             return;
         }
-        let Some(element) = span.element else {
-            self.write_until(span.start);
-            self.at = end;
-            return;
+        let element = match span.content {
+            SpanContent::Element(element) => element,
+            SpanContent::Formula(formula) => {
+                self.write_until(span.start);
+                self.events.push(ContentEvent::Formula(formula));
+                (self.at, self.is_empty, self.last_closed) = (end, false, None);
+                return;
+            }
+            SpanContent::LeftOut => {
+                self.write_until(span.start);
+                self.at = end;
+                return;
+            }
         };
         let kind = std::mem::discriminant(&element);
         for (_, ancestor) in &self.open {
@@ -111,6 +125,7 @@ impl BlockWriter<'_, '_> {
             self.events.pop();
         } else {
             self.events.push(ContentEvent::Open(element.clone()));
+            self.events.extend(span.locale.map(ContentEvent::Locale));
         }
         self.last_closed = None;
         self.open.push((end, element));
@@ -118,29 +133,48 @@ impl BlockWriter<'_, '_> {
 
     /// Writes the text up to `end` and the objects in it.
     fn write_until(&mut self, end: u32) {
-        self.write_objects_while(|object| object.at <= end);
+        self.write_objects_while(|point| point.at < end || point.at == end && point.length == 0);
         self.write_text_until(end);
     }
 
-    /// Writes the next objects while `is_next` holds, each with the text before it.
+    /// Writes the next objects while `is_next` holds for them, each with the text before it.
     fn write_objects_while(&mut self, is_next: impl Fn(&Point) -> bool) {
-        while let Some((object, rest)) = self.objects.split_first() {
-            if !is_next(object) {
+        while let Some(object) = self.inside.clone().next() {
+            let point = self.objects.point(object);
+            if !is_next(point) {
                 return;
             }
-            self.write_text_until(object.at);
-            self.objects = rest;
-            let Some(event) = read_object(self.context, object) else { continue };
-            // The outline dropped the white space around an object that begins a block, or follows
-            // a gap.
-            if object.gap && !self.is_empty {
+            self.write_text_until(point.at);
+            self.inside.start += 1;
+            let Some(event) = self.objects.read(object) else { continue };
+            self.write_space_before(point);
+            let is_formula = matches!(event, ContentEvent::Formula(_));
+            self.events.push(event);
+            // Images are apart from the text after them, even if the page has them in one line.
+            if self.is_empty && point.length == 0 && (point.space_after || !is_formula) {
                 self.events.push(ContentEvent::Space);
             }
-            self.events.push(event);
-            if self.is_empty {
-                self.events.push(ContentEvent::Space);
+            if point.length > 0 {
+                // The text that plain text has in the place of a formula.
+                self.at = self.at.max(point.end());
+                self.is_empty = false;
             }
             self.last_closed = None;
+        }
+    }
+
+    /// Writes the white space before an object. The outline has one space for the white space before
+    /// and after it.
+    fn write_space_before(&mut self, object: &Point) {
+        if !object.gap || object.length > 0 || self.is_empty || self.at > object.at {
+            return;
+        }
+        let has_space = self.context.outline.text.get(object.at as usize..);
+        let has_space = has_space.is_some_and(|text| text.starts_with(' '));
+        if has_space && !object.space_after {
+            self.write_text_until(object.at + 1);
+        } else {
+            self.events.push(ContentEvent::Space);
         }
     }
 

@@ -5,26 +5,33 @@
 //! The outline holds the elements and the positions hold their spans, so the builder reads only
 //! attributes from the tree.
 
-use crate::content::block_writer::{write_block, write_code};
+use std::ops::Range;
+
+use crate::content::block_writer::{write_code, write_text};
 use crate::content::code::{CodeRun, code_at, is_line_number_block};
 use crate::content::context::BuildContext;
-use crate::content::inline_spans::SpanReader;
+use crate::content::footnotes::FootnoteLine;
+use crate::content::inline_spans::{InlineSpan, SpanContent, SpanReader};
 use crate::content::objects::{ObjectReader, push_between_blocks};
 use crate::content::open_elements::OpenElements;
 use crate::content::tables::{DataCell, DataTable, TableFinder};
 use crate::content::{Content, ContentEvent, Element};
+use crate::html::callouts::Callouts;
 use crate::html::dom::{Dom, NodeId};
+use crate::html::formulas::is_rendering;
 use crate::html::outline::Outline;
 use crate::html::positions::Positions;
+use crate::verdict::Shape;
 
 /// Builds the content of the kept blocks. `kept` has a value for each block of the outline.
 pub(crate) fn build_content(
     dom: &Dom,
     outline: &Outline,
     positions: &Positions,
+    callouts: &Callouts,
     kept: &[bool],
 ) -> Content {
-    let context = BuildContext { dom, outline, positions, kept };
+    let context = BuildContext::new(dom, outline, positions, callouts, kept);
     let mut builder = ContentBuilder {
         context,
         open_elements: OpenElements::new(context),
@@ -67,31 +74,111 @@ impl ContentBuilder<'_> {
     /// Adds a block, or the whole table or code that begins with it. Returns the next block to look
     /// at.
     fn add_from(&mut self, block: usize) -> usize {
-        self.add_objects_before(block as u32, Some(self.context.block(block).container));
-        if let Some(table) = self.tables.table_at(self.context, block) {
+        let container = Some(self.context.block(block).container);
+        if let Some(table) = self.tables.table_at(self.context, &mut self.objects, block) {
+            self.objects.end_at(table.first_object);
+            self.add_objects_before(block as u32, container);
             return self.add_table(table);
         }
+        self.add_objects_before(block as u32, container);
         if let Some(code) = code_at(self.context, block) {
             return self.add_code(&code);
         }
+        if self.is_in_rendering(block) {
+            return block + 1;
+        }
+        let footnotes = self.open_elements.footnote_lines(block).to_vec();
+        if !footnotes.is_empty() {
+            self.add_footnotes(block, &footnotes);
+            return block + 1;
+        }
         let innermost = self.open_elements.open_for_block(block, &mut self.events);
-        self.add_text(block, &innermost);
+        let count = self.events.len();
+        if self.context.is_in_callout_title(self.context.block(block).container) {
+            self.events.push(ContentEvent::Open(Element::Strong));
+            self.add_text(block, true);
+            self.events.push(ContentEvent::Close);
+            return block + 1;
+        }
+        self.add_text(block, matches!(innermost, Element::Heading(_)));
+        if self.events.len() == count {
+            // All its text is left out.
+            self.open_elements.remove_empty_paragraph(&mut self.events);
+        }
         block + 1
     }
 
-    /// Adds the text of a block with its inline elements and objects. `parent` is the element that
-    /// contains the text.
-    fn add_text(&mut self, block: usize, parent: &Element) {
-        let spans = self.spans.spans_in(block, parent);
-        let objects = self.objects.inside(block as u32, self.context.block(block).container);
-        write_block(self.context, block, spans, objects, &mut self.events);
+    /// Returns true if a block is inside a rendering of a formula that is written from its source.
+    fn is_in_rendering(&self, block: usize) -> bool {
+        if !self.context.has_formulas {
+            return false;
+        }
+        let mut path = self.context.outline.path(self.context.block(block).container);
+        path.any(|id| {
+            is_rendering(self.context.dom, self.context.positions.spans[id as usize].node)
+        })
+    }
+
+    /// Adds the text of a block with its inline elements and objects. `is_bold` is true if its
+    /// element is bold.
+    fn add_text(&mut self, block: usize, is_bold: bool) {
+        let spans = self.spans.spans_in(block, is_bold);
+        let outline_block = self.context.block(block);
+        let inside = self.objects.inside(block as u32, outline_block.container);
+        let part = outline_block.start..outline_block.end;
+        write_text(self.context, part, spans, &mut self.objects, inside, &mut self.events);
+    }
+
+    /// Adds a block whose lines are footnotes. Other lines before them are a paragraph.
+    fn add_footnotes(&mut self, block: usize, footnotes: &[FootnoteLine<'_>]) {
+        let outline_block = self.context.block(block);
+        self.open_elements.open_for_container(outline_block.container, &mut self.events);
+        let mut spans = self.spans.spans_in(block, false);
+        let inside = self.objects.inside(block as u32, outline_block.container);
+        for note in footnotes {
+            let (start, end) = (note.start, note.label_end);
+            let content = SpanContent::Element(Element::FootnoteLabel);
+            let at = spans.partition_point(|span| span.start < start);
+            spans.insert(at, InlineSpan { start, end, content, locale: None });
+        }
+        let mut rest = outline_block.start;
+        for note in footnotes {
+            self.add_part(rest..note.start, &mut spans, inside.clone());
+            let element = Element::Footnote(note.fragment.into());
+            self.events.push(ContentEvent::Open(element));
+            self.add_part(note.start..note.end, &mut spans, inside.clone());
+            self.events.push(ContentEvent::Close);
+            rest = note.end;
+        }
+        self.add_part(rest..outline_block.end, &mut spans, inside);
+    }
+
+    /// Adds a part of a block as a paragraph, unless it is blank. Takes the spans of the part.
+    fn add_part(&mut self, part: Range<u32>, spans: &mut Vec<InlineSpan>, inside: Range<usize>) {
+        let text = self.context.outline.text.get(part.start as usize..part.end as usize);
+        let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return };
+        // The line break after the part before.
+        let start = part.start + (text.len() - text.trim_start().len()) as u32;
+        let part = start..part.end;
+        let count = spans.partition_point(|span| span.start < part.end);
+        let own: Vec<InlineSpan> = spans.drain(..count).collect();
+        let is_inside = |object: &usize| {
+            let at = self.objects.point(*object).at;
+            part.start <= at && at < part.end
+        };
+        let first = inside.clone().find(is_inside).unwrap_or(inside.end);
+        let end = inside.clone().filter(is_inside).last().map_or(first, |last| last + 1);
+        self.events.push(ContentEvent::Open(Element::Paragraph));
+        write_text(self.context, part, own, &mut self.objects, first..end, &mut self.events);
+        self.events.push(ContentEvent::Close);
     }
 
     /// Adds the images, formulas and rules between the last block and this one.
     fn add_objects_before(&mut self, block: u32, container: Option<u32>) {
-        while let Some(point) = self.objects.next_before(block, container) {
-            if let Some(event) = self.objects.read_between_blocks(point) {
-                self.open_elements.open_for_container(point.container, &mut self.events);
+        while let Some(object) = self.objects.next_before(block, container) {
+            if let Some(event) = self.objects.read_between_blocks(object) {
+                let container = self.objects.point(object).container;
+                self.open_elements.open_for_container(container, &mut self.events);
                 push_between_blocks(event, &mut self.events);
             }
         }
@@ -112,6 +199,7 @@ impl ContentBuilder<'_> {
             } else {
                 self.open_elements.open_for_container(code.container, &mut self.events);
                 self.events.push(ContentEvent::Open(Element::CodeBlock(code.language.clone())));
+                self.open_elements.push_locale(code.container, &mut self.events);
                 is_open = true;
             }
             self.events.append(&mut line);
@@ -127,11 +215,13 @@ impl ContentBuilder<'_> {
     fn add_table(&mut self, table: DataTable) -> usize {
         for &block in &table.captions {
             self.open_elements.open_for_block(block, &mut self.events);
-            let spans = self.spans.spans_in(block, &Element::Paragraph);
-            write_block(self.context, block, spans, &[], &mut self.events);
+            let spans = self.spans.spans_in(block, false);
+            let part = self.context.block(block).start..self.context.block(block).end;
+            write_text(self.context, part, spans, &mut self.objects, 0..0, &mut self.events);
         }
         self.open_elements.open_for_container(table.container, &mut self.events);
         self.events.push(ContentEvent::Open(Element::Table));
+        self.open_elements.push_locale(table.container, &mut self.events);
         for row in &table.rows {
             self.events.push(ContentEvent::Open(Element::TableRow));
             for cell in row {
@@ -140,22 +230,61 @@ impl ContentBuilder<'_> {
             self.events.push(ContentEvent::Close);
         }
         self.events.push(ContentEvent::Close);
+        self.objects.end_at(None);
         self.objects.skip_to(table.end as u32);
         table.end
     }
 
     /// Adds a table cell. `None` is an empty cell.
     fn add_cell(&mut self, cell: Option<&DataCell>) {
-        let element = Element::TableCell { is_header: cell.is_some_and(|cell| cell.is_header) };
-        self.events.push(ContentEvent::Open(element.clone()));
-        let blocks = cell.map(|cell| cell.blocks.clone()).unwrap_or_default();
-        for (number, block) in self.context.kept_in(blocks).enumerate() {
-            if number > 0 {
-                self.events.push(ContentEvent::LineBreak);
-            }
-            self.add_text(block, &element);
+        let is_header = cell.is_some_and(|cell| cell.is_header);
+        self.events.push(ContentEvent::Open(Element::TableCell { is_header }));
+        if let Some(cell) = cell {
+            self.add_cell_content(cell);
         }
         self.events.push(ContentEvent::Close);
+    }
+
+    /// Adds the blocks of a cell, and its objects before and after them, on lines of their own.
+    fn add_cell_content(&mut self, cell: &DataCell) {
+        let start = self.events.len();
+        let objects = &cell.objects;
+        self.objects.skip_to_object(objects.start);
+        self.objects.end_at(Some(objects.end));
+        let mut last_shape = None;
+        for block in self.context.kept_in(cell.blocks.clone()) {
+            let outline_block = self.context.block(block);
+            while let Some(object) =
+                self.objects.next_before(block as u32, Some(outline_block.container))
+            {
+                self.add_cell_object(object, start);
+            }
+            if self.events.len() > start {
+                // The cells of a row of a nested table are on one line.
+                let is_beside = matches!(outline_block.shape, Shape::Cell { .. })
+                    && last_shape == Some(outline_block.shape);
+                let separator =
+                    if is_beside { ContentEvent::Space } else { ContentEvent::LineBreak };
+                self.events.push(separator);
+            }
+            self.add_text(block, cell.is_header);
+            last_shape = Some(outline_block.shape);
+        }
+        while let Some(object) = self.objects.next_before(u32::MAX, None) {
+            self.add_cell_object(object, start);
+        }
+    }
+
+    fn add_cell_object(&mut self, object: usize, start: usize) {
+        match self.objects.read(object) {
+            None | Some(ContentEvent::Rule) => {}
+            Some(event) => {
+                if self.events.len() > start {
+                    self.events.push(ContentEvent::LineBreak);
+                }
+                self.events.push(event);
+            }
+        }
     }
 
     /// Adds the objects after the last block and closes all elements.

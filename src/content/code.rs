@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::content::code_language::code_language;
 use crate::content::context::BuildContext;
 use crate::html::tags::Tag;
+use crate::verdict::Shape;
 
 /// Classes of elements that contain line numbers.
 #[rustfmt::skip]
@@ -35,6 +36,8 @@ pub(super) fn code_at(context: BuildContext<'_>, block: usize) -> Option<CodeRun
     let outermost = context.outline.path(parent).filter(is_preformatted).last();
     let (container, end) = match outermost {
         Some(pre) => (pre, context.blocks_in(pre).end),
+        // Lines of code that a style sheet preformats.
+        None if context.block(block).shape == Shape::Code => (parent, block + 1),
         None => (parent, end_of_lines(context, block)?),
     };
     let language = code_language(context, container, block);

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use crate::html::callouts::Callouts;
 use crate::html::dom::Dom;
+use crate::html::formulas::may_be_formula;
 use crate::html::outline::{Outline, OutlineBlock};
 use crate::html::positions::Positions;
 
@@ -12,11 +14,25 @@ pub(super) struct BuildContext<'p> {
     pub(super) dom: &'p Dom,
     pub(super) outline: &'p Outline,
     pub(super) positions: &'p Positions,
+    pub(super) callouts: &'p Callouts,
     /// For each block, true if it is kept.
     pub(super) kept: &'p [bool],
+    /// True if the page may have formulas that are not text.
+    pub(super) has_formulas: bool,
 }
 
 impl<'p> BuildContext<'p> {
+    pub(super) fn new(
+        dom: &'p Dom,
+        outline: &'p Outline,
+        positions: &'p Positions,
+        callouts: &'p Callouts,
+        kept: &'p [bool],
+    ) -> Self {
+        let has_formulas = positions.points.iter().any(|point| may_be_formula(dom, point.node));
+        BuildContext { dom, outline, positions, callouts, kept, has_formulas }
+    }
+
     /// Returns the first kept block at or after `block`.
     pub(super) fn next_kept(self, block: usize) -> Option<usize> {
         self.kept.get(block..)?.iter().position(|&kept| kept).map(|step| block + step)
@@ -38,6 +54,12 @@ impl<'p> BuildContext<'p> {
     pub(super) fn blocks_in(self, container: u32) -> Range<usize> {
         let container = &self.outline.containers[container as usize];
         container.first as usize..container.end as usize
+    }
+
+    /// Returns true if a container is the title of a callout or inside it.
+    pub(super) fn is_in_callout_title(self, container: u32) -> bool {
+        !self.callouts.is_empty()
+            && self.outline.path(container).any(|id| self.callouts.is_title(id))
     }
 
     /// Returns the text of an inline element.

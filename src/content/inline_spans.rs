@@ -1,11 +1,15 @@
 //! The inline elements of a block as spans of its text.
 
-use crate::content::Element;
 use crate::content::code::is_line_number;
 use crate::content::context::BuildContext;
+use crate::content::locales::{difference, locale_of};
 use crate::content::urls::usable_url;
+use crate::content::{Element, Locale};
+use crate::html::formulas::{TEX_CLASSES, is_rendering, loads_tex_renderer};
 use crate::html::outline::OutlineBlock;
+use crate::html::segment::has_scripts;
 use crate::html::tags::Tag;
+use crate::html::tex::{Formula, formulas_in};
 use crate::unicode;
 
 /// An inline element in a block, in bytes of the outline's text.
@@ -13,8 +17,20 @@ use crate::unicode;
 pub(super) struct InlineSpan {
     pub(super) start: u32,
     pub(super) end: u32,
-    /// The element, or `None` if the text of the span is left out.
-    pub(super) element: Option<Element>,
+    pub(super) content: SpanContent,
+    /// The language and direction, if they are not those of its parent.
+    pub(super) locale: Option<Box<Locale>>,
+}
+
+/// The content of a span.
+#[derive(Debug)]
+pub(super) enum SpanContent {
+    /// Its text, in an element.
+    Element(Element),
+    /// A formula, of which the text is the source.
+    Formula(Box<Formula>),
+    /// Nothing: its text is not written.
+    LeftOut,
 }
 
 /// Finds the inline elements of each block. Asked for the blocks in document order, it passes over
@@ -27,43 +43,88 @@ pub(super) struct SpanReader<'p> {
     end: u32,
     /// The inline elements that continue after the last block, outermost first.
     open: Vec<u32>,
+    /// True if the page loads a script that shows formulas between delimiters. Set on first use.
+    loads_tex_renderer: Option<bool>,
 }
 
 impl<'p> SpanReader<'p> {
     pub(super) fn new(context: BuildContext<'p>) -> Self {
-        SpanReader { context, next: 0, end: 0, open: Vec::new() }
+        SpanReader { context, next: 0, end: 0, open: Vec::new(), loads_tex_renderer: None }
     }
 
-    /// Returns the inline elements of a block inside `parent`, in document order, outer ones first.
-    pub(super) fn spans_in(&mut self, block: usize, parent: &Element) -> Vec<InlineSpan> {
+    /// Returns the inline elements of a block, in document order, outer ones first. Without elements
+    /// for strong text if its own element `is_bold`.
+    pub(super) fn spans_in(&mut self, block: usize, is_bold: bool) -> Vec<InlineSpan> {
         let context = self.context;
         let outline_block = context.block(block);
-        // Renderers write these in bold already.
-        let is_bold =
-            matches!(parent, Element::Heading(_) | Element::TableCell { is_header: true });
         let mut spans: Vec<InlineSpan> = Vec::new();
         for id in self.elements_in(block) {
-            let Some(treatment) = treatment(context, id) else { continue };
+            let locale = inline_locale(context, id);
+            let content = match content_of(context, id) {
+                Some(content) => content,
+                None if locale.is_some() => SpanContent::Element(Element::Span),
+                None => continue,
+            };
             let Some((start, end)) = trimmed_span(context, outline_block, id) else { continue };
-            let element = match treatment {
-                Treatment::LeaveOut => None,
-                Treatment::Wrap(Element::Strong) if is_bold => continue,
-                Treatment::Wrap(element) => Some(element),
-            };
-            let Some((start, end)) =
-                renderable_span(context, outline_block, (start, end), element.as_ref())
-            else {
-                continue;
-            };
-            let is_link = matches!(element, Some(Element::Link(_)));
-            spans.push(InlineSpan { start, end, element });
+            let (mut start, mut end) = (start, end);
+            if let SpanContent::Element(element) = &content {
+                if is_bold && *element == Element::Strong {
+                    continue;
+                }
+                let Some(span) = renderable_span(context, outline_block, (start, end), element)
+                else {
+                    continue;
+                };
+                (start, end) = span;
+            }
+            let is_link = matches!(content, SpanContent::Element(Element::Link(_)));
+            spans.push(InlineSpan { start, end, content, locale });
             // Inline code contains text only, so a link over the same text must be around the code.
             let last = spans.len() - 1;
-            if is_link && last > 0 && is_code_span(&spans[last - 1], start, end) {
+            if is_link && last > 0 && spans[last - 1].is_code(start, end) {
                 spans.swap(last - 1, last);
             }
         }
+        let generated = generated_spans(context, outline_block);
+        if !generated.is_empty() {
+            spans.extend(generated);
+            spans.sort_by_key(|span| span.start);
+        }
+        self.add_formulas(block, &mut spans);
         spans
+    }
+
+    /// Adds the formulas between delimiters, if the page has a script that shows them.
+    fn add_formulas(&mut self, block: usize, spans: &mut Vec<InlineSpan>) {
+        let text = self.context.outline.text_of(block);
+        if !text.contains(['$', '\\']) || !self.has_tex_renderer(block) {
+            return;
+        }
+        let block_start = self.context.block(block).start;
+        for (range, formula) in formulas_in(text) {
+            let start = block_start + range.start as u32;
+            let end = block_start + range.end as u32;
+            // Renderers of formulas see plain text only, and none in code.
+            let is_cut = spans.iter().any(|span| span.cuts(start, end) || span.hides(start, end));
+            if is_cut {
+                continue;
+            }
+            let at = spans.partition_point(|span| span.start <= start);
+            let content = SpanContent::Formula(formula.into());
+            spans.insert(at, InlineSpan { start, end, content, locale: None });
+        }
+    }
+
+    /// Returns true if a script shows the formulas between delimiters in a block.
+    fn has_tex_renderer(&mut self, block: usize) -> bool {
+        let context = self.context;
+        let is_loaded =
+            *self.loads_tex_renderer.get_or_insert_with(|| loads_tex_renderer(context.dom));
+        is_loaded
+            || context
+                .outline
+                .path(context.block(block).element)
+                .any(|id| context.classes(id).any(|class| TEX_CLASSES.contains(&class)))
     }
 
     /// Returns the line numbers in a block of code.
@@ -76,7 +137,7 @@ impl<'p> SpanReader<'p> {
                 let span = context.positions.spans[id as usize];
                 let start = span.start.max(outline_block.start);
                 let end = span.end.min(outline_block.end);
-                spans.push(InlineSpan { start, end, element: None });
+                spans.push(InlineSpan { start, end, content: SpanContent::LeftOut, locale: None });
             }
         }
         spans
@@ -88,7 +149,8 @@ impl<'p> SpanReader<'p> {
         let (start, end) = (outline_block.start, outline_block.end);
         if start < self.end {
             // The caller went back, so start again from the first container.
-            *self = SpanReader::new(self.context);
+            let loads_tex_renderer = self.loads_tex_renderer;
+            *self = SpanReader { loads_tex_renderer, ..SpanReader::new(self.context) };
         }
         let opened = self.context.positions.opened[block] as usize;
         for (id, span) in spans.iter().enumerate().take(opened).skip(self.next) {
@@ -105,38 +167,66 @@ impl<'p> SpanReader<'p> {
     }
 }
 
-fn is_code_span(span: &InlineSpan, start: u32, end: u32) -> bool {
-    span.element == Some(Element::InlineCode) && (span.start, span.end) == (start, end)
+/// Returns the spans of a block that only plain text has, because the renderers write elements in
+/// their place.
+fn generated_spans(context: BuildContext<'_>, outline_block: &OutlineBlock) -> Vec<InlineSpan> {
+    let generated = &context.positions.generated;
+    let first = generated.partition_point(|span| span.0 < outline_block.start);
+    let inside = generated[first..].iter().take_while(|span| span.1 <= outline_block.end);
+    inside
+        .map(|&(start, end)| InlineSpan { start, end, content: SpanContent::LeftOut, locale: None })
+        .collect()
 }
 
-/// The effect of an inline element on the content.
-enum Treatment {
-    /// Its text is wrapped in an element.
-    Wrap(Element),
-    /// Its text is left out.
-    LeaveOut,
+impl InlineSpan {
+    fn is_code(&self, start: u32, end: u32) -> bool {
+        matches!(self.content, SpanContent::Element(Element::InlineCode))
+            && (self.start, self.end) == (start, end)
+    }
+
+    /// Returns true if the span begins or ends inside a range.
+    fn cuts(&self, start: u32, end: u32) -> bool {
+        start < self.start && self.start < end || start < self.end && self.end < end
+    }
+
+    /// Returns true if a range is inside the span, and the span is code or not written.
+    fn hides(&self, start: u32, end: u32) -> bool {
+        let is_around = self.start <= start && end <= self.end;
+        is_around
+            && !matches!(&self.content, SpanContent::Element(it) if *it != Element::InlineCode)
+    }
 }
 
-/// Returns the effect of an inline element, or `None` if it has no effect.
-fn treatment(context: BuildContext<'_>, id: u32) -> Option<Treatment> {
-    Some(Treatment::Wrap(match context.outline.containers[id as usize].tag {
+/// Returns the language and direction of an inline element, if they are not those of its parent.
+fn inline_locale(context: BuildContext<'_>, id: u32) -> Option<Box<Locale>> {
+    context.positions.localized.binary_search(&id).ok()?;
+    let parent = locale_of(context, context.outline.containers[id as usize].parent);
+    difference(&locale_of(context, id), &parent).map(Box::new)
+}
+
+/// Returns the content that an inline element has its text in, or `None` if it has no effect.
+fn content_of(context: BuildContext<'_>, id: u32) -> Option<SpanContent> {
+    // The formula itself is an object before the rendering or inside it.
+    if context.has_formulas && is_rendering(context.dom, context.positions.spans[id as usize].node)
+    {
+        return Some(SpanContent::LeftOut);
+    }
+    Some(SpanContent::Element(match context.outline.containers[id as usize].tag {
         Tag::B | Tag::Strong => Element::Strong,
         Tag::Em | Tag::I => Element::Emphasis,
         Tag::Del | Tag::S | Tag::Strike => Element::Deleted,
         Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Element::InlineCode,
+        // The characters of the text say so already.
+        Tag::Sup | Tag::Sub if has_scripts(context.text(id)) => return None,
         Tag::Sup => Element::Superscript,
         Tag::Sub => Element::Subscript,
         Tag::Ruby => Element::Ruby,
         Tag::Rt => Element::RubyText,
         // Brackets for browsers without ruby; the renderers write their own. Anything else is text.
         Tag::Rp if !context.text(id).contains(char::is_alphanumeric) => {
-            return Some(Treatment::LeaveOut);
+            return Some(SpanContent::LeftOut);
         }
         Tag::A => Element::Link(usable_url(context.attribute(id, "href")?)?.into()),
-        // KaTeX shows this copy of the formula. The source is beside it, in MathML.
-        Tag::Span if context.classes(id).any(|class| class == "katex-html") => {
-            return Some(Treatment::LeaveOut);
-        }
         _ => return None,
     }))
 }
@@ -159,9 +249,9 @@ fn renderable_span(
     context: BuildContext<'_>,
     outline_block: &OutlineBlock,
     (start, end): (u32, u32),
-    element: Option<&Element>,
+    element: &Element,
 ) -> Option<(u32, u32)> {
-    if !matches!(element, Some(Element::Strong | Element::Emphasis | Element::Deleted)) {
+    if !matches!(element, Element::Strong | Element::Emphasis | Element::Deleted) {
         return Some((start, end));
     }
     let text = &context.outline.text;

@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 
 use crate::content::context::BuildContext;
-use crate::content::footnotes::PageFootnotes;
-use crate::content::{ContentEvent, Element};
+use crate::content::footnotes::{FootnoteLine, PageFootnotes};
+use crate::content::locales::{default_locale, difference, locale_of};
+use crate::content::{ContentEvent, Element, ListItem};
+use crate::html::lists::NumberStyle;
 use crate::html::outline::NONE;
 use crate::html::tags::Tag;
 
@@ -19,11 +21,15 @@ const FOOTNOTE: u32 = 1 << 30;
 /// Blocks of the longest heading. Heading elements with more contain a card or the whole page.
 const MOST_BLOCKS_OF_HEADING: usize = 4;
 
+/// Nodes of an item of a task list before its box: a paragraph, a label and white space.
+const MOST_NODES_BEFORE_BOX: usize = 6;
+
 /// An element with the container it was made for.
 #[derive(Clone, Debug)]
 struct OpenElement {
     /// The container, perhaps with a flag, or `NONE` for an element that ends with its block.
     key: u32,
+    container: u32,
     element: Element,
 }
 
@@ -47,8 +53,6 @@ pub(super) struct OpenElements<'p> {
     context: BuildContext<'p>,
     /// Outermost first.
     open: Vec<OpenElement>,
-    /// For each container, its number in its list. Empty before the first list item.
-    item_numbers: Vec<u32>,
     /// For each `dl` that was asked about, whether it is a list of terms and descriptions.
     description_lists: HashMap<u32, bool>,
     footnotes: PageFootnotes<'p>,
@@ -59,7 +63,6 @@ impl<'p> OpenElements<'p> {
         OpenElements {
             context,
             open: Vec::new(),
-            item_numbers: Vec::new(),
             description_lists: HashMap::new(),
             footnotes: PageFootnotes::find(context),
         }
@@ -72,10 +75,11 @@ impl<'p> OpenElements<'p> {
         block: usize,
         events: &mut Vec<ContentEvent>,
     ) -> Element {
-        let mut path = self.path_to(self.context.block(block).container);
+        let container = self.context.block(block).container;
+        let mut path = self.path_to(container);
         match path.iter().position(OpenElement::has_only_lines) {
             Some(at) => path.truncate(at + 1),
-            None => path.push(OpenElement { key: NONE, element: Element::Paragraph }),
+            None => path.push(OpenElement { key: NONE, container, element: Element::Paragraph }),
         }
         let innermost = path.last().map_or(Element::Paragraph, |last| last.element.clone());
         if self.change_to(path, events) == 0 {
@@ -92,6 +96,22 @@ impl<'p> OpenElements<'p> {
             path.truncate(at);
         }
         self.change_to(path, events);
+    }
+
+    /// Returns the footnotes that the lines of a block are.
+    pub(super) fn footnote_lines(&self, block: usize) -> &[FootnoteLine<'p>] {
+        self.footnotes.lines_of(block)
+    }
+
+    /// Removes the open element if it is a paragraph without content.
+    pub(super) fn remove_empty_paragraph(&mut self, events: &mut Vec<ContentEvent>) {
+        if matches!(events.last(), Some(ContentEvent::Locale(_))) {
+            events.pop();
+        }
+        if events.last() == Some(&ContentEvent::Open(Element::Paragraph)) {
+            events.pop();
+            self.open.pop();
+        }
     }
 
     pub(super) fn close_all(&mut self, events: &mut Vec<ContentEvent>) {
@@ -117,8 +137,9 @@ impl<'p> OpenElements<'p> {
         for next in path {
             let in_list = self.open.last().is_some_and(OpenElement::is_list);
             if in_list && !next.is_item() {
-                let key = next.key | IMPLIED;
-                self.push(OpenElement { key, element: Element::ListItem(1) }, events);
+                let (key, container) = (next.key | IMPLIED, next.container);
+                let element = Element::ListItem(ListItem { number: 1, is_checked: None });
+                self.push(OpenElement { key, container, element }, events);
             }
             self.push(next, events);
             opened += 1;
@@ -128,7 +149,22 @@ impl<'p> OpenElements<'p> {
 
     fn push(&mut self, next: OpenElement, events: &mut Vec<ContentEvent>) {
         events.push(ContentEvent::Open(next.element.clone()));
+        self.push_locale(next.container, events);
         self.open.push(next);
+    }
+
+    /// Writes the language and direction of the element of a container, which opened last, if they
+    /// are not those of the element around it.
+    pub(super) fn push_locale(&self, container: u32, events: &mut Vec<ContentEvent>) {
+        if self.context.positions.localized.is_empty() {
+            return;
+        }
+        let parent = match self.open.last() {
+            Some(parent) => locale_of(self.context, parent.container),
+            None => default_locale(self.context),
+        };
+        let locale = difference(&locale_of(self.context, container), &parent);
+        events.extend(locale.map(|locale| ContentEvent::Locale(locale.into())));
     }
 
     /// Closes all but the first `count` elements.
@@ -146,11 +182,12 @@ impl<'p> OpenElements<'p> {
             if let Some(fragment) = self.footnotes.fragment(id) {
                 path.push(OpenElement {
                     key: id | FOOTNOTE,
+                    container: id,
                     element: Element::Footnote(fragment.into()),
                 });
             }
             let Some(element) = self.element_of(id) else { continue };
-            let next = OpenElement { key: id, element };
+            let next = OpenElement { key: id, container: id, element };
             if !next.is_list() {
                 self.wrap_item(&mut path);
             }
@@ -166,9 +203,11 @@ impl<'p> OpenElements<'p> {
         let Some(item) = path.last() else { return };
         if item.is_item() {
             let parent = self.context.outline.containers[item.key as usize].parent;
+            let container = item.container;
             path.push(OpenElement {
                 key: parent | IMPLIED,
-                element: Element::List { ordered: false },
+                container,
+                element: Element::List { numbers: None },
             });
         }
     }
@@ -177,27 +216,36 @@ impl<'p> OpenElements<'p> {
     fn element_of(&mut self, id: u32) -> Option<Element> {
         let tag = self.context.outline.containers[id as usize].tag;
         Some(match tag {
-            Tag::Ul => Element::List { ordered: false },
-            Tag::Ol => Element::List { ordered: true },
-            Tag::Li => Element::ListItem(self.item_number(id)),
+            Tag::Ul => Element::List { numbers: None },
+            Tag::Ol => {
+                let node = self.context.positions.spans[id as usize].node;
+                Element::List { numbers: Some(NumberStyle::of(self.context.dom, node)) }
+            }
+            Tag::Li => Element::ListItem(ListItem {
+                number: self.item_number(id),
+                is_checked: task_box(self.context, id),
+            }),
             Tag::Blockquote => Element::Quote,
             Tag::Dl if self.is_description_list(id) => Element::DescriptionList,
             Tag::Dt if self.is_in_description_list(id) => Element::Term,
             Tag::Dd if self.is_in_description_list(id) => Element::Description,
             tag if tag.heading() > 0
-                && self.context.blocks_in(id).len() <= MOST_BLOCKS_OF_HEADING =>
+                && self.context.blocks_in(id).len() <= MOST_BLOCKS_OF_HEADING
+                && !self.context.is_in_callout_title(id) =>
             {
                 Element::Heading(tag.heading())
             }
+            _ if self.context.callouts.is_box(id) => Element::Quote,
             _ => return None,
         })
     }
 
-    fn item_number(&mut self, item: u32) -> u32 {
-        if self.item_numbers.is_empty() {
-            self.item_numbers = item_numbers(self.context);
+    fn item_number(&self, item: u32) -> i32 {
+        let numbers = &self.context.positions.item_numbers;
+        match numbers.binary_search_by_key(&item, |&(container, _)| container) {
+            Ok(at) => numbers[at].1,
+            Err(_) => 0,
         }
-        self.item_numbers[item as usize]
     }
 
     /// Returns true if a `dt` or `dd` belongs to a list of terms, without another structure between
@@ -245,28 +293,22 @@ fn part_of_list(context: BuildContext<'_>, list: u32, block: usize) -> Option<Ta
     None
 }
 
-/// Returns the numbers of all list items, by container: the `value` of the item, or one more than
-/// the item before it, or the `start` of its list. Other containers have the number 0.
-fn item_numbers(context: BuildContext<'_>) -> Vec<u32> {
-    let containers = &context.outline.containers;
-    let mut numbers = vec![0; containers.len()];
-    let mut next: Vec<Option<u32>> = vec![None; containers.len()];
-    let attribute =
-        |id: u32, name| context.attribute(id, name).and_then(|value| value.trim().parse().ok());
-    for (id, container) in containers.iter().enumerate() {
-        if container.tag != Tag::Li {
-            continue;
+/// Returns whether the box of an item is checked, if the item begins with one.
+fn task_box(context: BuildContext<'_>, item: u32) -> Option<bool> {
+    let dom = context.dom;
+    let node = context.positions.spans[item as usize].node;
+    for id in dom.descendants(node, |_| true).take(MOST_NODES_BEFORE_BOX) {
+        if dom.text(id).is_some_and(|text| !text.trim().is_empty()) {
+            return None;
         }
-        let list = container.parent;
-        let following = next.get(list as usize).copied().flatten();
-        let number = attribute(id as u32, "value")
-            .or(following)
-            .or_else(|| attribute(list, "start"))
-            .unwrap_or(1u32);
-        numbers[id] = number;
-        if let Some(next) = next.get_mut(list as usize) {
-            *next = Some(number.saturating_add(1));
+        let is_input = dom.name(id).is_some_and(|name| Tag::of(name) == Tag::Input);
+        let kind = dom.attr_named(id, "type").unwrap_or_default();
+        if is_input && kind.eq_ignore_ascii_case("checkbox") {
+            return Some(dom.attr_named(id, "checked").is_some());
+        }
+        if dom.attr_named(id, "role") == Some("checkbox") {
+            return Some(dom.attr_named(id, "aria-checked") == Some("true"));
         }
     }
-    numbers
+    None
 }

@@ -4,11 +4,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::content::context::BuildContext;
-use crate::html::outline::NONE;
+use crate::content::objects::ObjectReader;
+use crate::html::table_grid::{GridCell, TableGrid};
 use crate::html::tags::Tag;
 
-/// Columns of the widest table. Wider ones are drawings, or hostile.
-const MOST_COLUMNS: usize = 100;
 /// Kept blocks in a cell. A cell with more is a part of the page.
 const MOST_BLOCKS: usize = 12;
 /// Words from which a cell may be the article itself, in a table without headers.
@@ -22,6 +21,8 @@ pub(super) struct DataTable {
     pub(super) rows: Vec<Vec<Option<DataCell>>>,
     /// Kept blocks outside all cells.
     pub(super) captions: Vec<usize>,
+    /// The first object in its cells, if there is one.
+    pub(super) first_object: Option<usize>,
     /// One past its last block.
     pub(super) end: usize,
 }
@@ -31,6 +32,8 @@ pub(super) struct DataCell {
     pub(super) is_header: bool,
     /// Its blocks, dropped ones included.
     pub(super) blocks: Range<usize>,
+    /// Its objects, those inside its blocks included.
+    pub(super) objects: Range<usize>,
 }
 
 /// Finds data tables, and remembers the other ones.
@@ -41,9 +44,10 @@ pub(super) struct TableFinder {
 
 impl TableFinder {
     /// Returns the outermost data table around a kept block that is the first in it.
-    pub(super) fn table_at(
+    pub(super) fn table_at<'p>(
         &mut self,
-        context: BuildContext<'_>,
+        context: BuildContext<'p>,
+        objects: &mut ObjectReader<'p>,
         block: usize,
     ) -> Option<DataTable> {
         let path = context.outline.path(context.block(block).container);
@@ -53,7 +57,7 @@ impl TableFinder {
             if self.layout_tables.contains(&table) {
                 continue;
             }
-            if let Some(found) = read_table(context, table) {
+            if let Some(found) = read_table(context, objects, table) {
                 return Some(found);
             }
             self.layout_tables.insert(table);
@@ -65,33 +69,90 @@ impl TableFinder {
 /// A cell with its place in the table.
 #[derive(Debug)]
 struct PlacedCell {
+    container: u32,
     row: usize,
     column: usize,
     cell: DataCell,
 }
 
 /// Reads a table, if it is a data table.
-fn read_table(context: BuildContext<'_>, table: u32) -> Option<DataTable> {
+fn read_table<'p>(
+    context: BuildContext<'p>,
+    objects: &mut ObjectReader<'p>,
+    table: u32,
+) -> Option<DataTable> {
     if matches!(context.attribute(table, "role"), Some("presentation" | "none")) {
         return None;
     }
-    let mut cells = placed_cells(context, table)?;
-    let has_headers = cells.iter().any(|placed| placed.cell.is_header);
-    cells.retain(|placed| context.kept_in(placed.cell.blocks.clone()).next().is_some());
-    let rows = distinct(cells.iter().map(|placed| placed.row));
-    let columns = distinct(cells.iter().map(|placed| placed.column));
-    if rows.len() < 2 || columns.len() < 2 || !holds_data(context, &cells, has_headers) {
+    let all = placed_cells(context, table)?;
+    let has_headers = all.iter().any(|placed| placed.cell.is_header);
+    let is_kept = |placed: &PlacedCell| placed.has_kept_text(context);
+    let rows = distinct(all.iter().filter(|&placed| is_kept(placed)).map(|placed| placed.row));
+    let columns = distinct(all.iter().filter(|&placed| is_kept(placed)).map(|cell| cell.column));
+    if rows.len() < 2 || columns.len() < 2 {
+        return None;
+    }
+    let text_rows = distinct(all.iter().filter(|placed| !placed.is_textless()).map(|it| it.row));
+    let mut cells = all;
+    add_objects(context, table, &mut cells);
+    cells.retain(|placed| {
+        // A cell of images stays, unless the text of its row was dropped.
+        let in_dropped_row = text_rows.binary_search(&placed.row).is_ok()
+            && rows.binary_search(&placed.row).is_err();
+        placed.has_kept_text(context)
+            || placed.is_textless()
+                && !in_dropped_row
+                && placed.cell.objects.clone().any(|object| objects.read(object).is_some())
+    });
+    if !holds_data(context, &cells, has_headers) {
         return None;
     }
     let captions = blocks_outside(context, table, &cells);
-    // Rows and columns without kept text are left out.
+    let with_objects = |placed: &&PlacedCell| placed.cell.objects.end > 0;
+    let first_object = cells.iter().find(with_objects).map(|placed| placed.cell.objects.start);
+    // Rows and columns without content are left out.
+    let rows = distinct(cells.iter().map(|placed| placed.row));
+    let columns = distinct(cells.iter().map(|placed| placed.column));
     let mut grid = vec![vec![None; columns.len()]; rows.len()];
-    for PlacedCell { row, column, cell } in cells {
+    for PlacedCell { row, column, cell, .. } in cells {
         if let (Ok(row), Ok(column)) = (rows.binary_search(&row), columns.binary_search(&column)) {
             grid[row][column] = Some(cell);
         }
     }
-    Some(DataTable { container: table, rows: grid, captions, end: context.blocks_in(table).end })
+    let end = context.blocks_in(table).end;
+    Some(DataTable { container: table, rows: grid, captions, first_object, end })
+}
+
+impl PlacedCell {
+    fn has_kept_text(&self, context: BuildContext<'_>) -> bool {
+        context.kept_in(self.cell.blocks.clone()).next().is_some()
+    }
+
+    /// Returns true if the cell has no text, not even dropped one.
+    fn is_textless(&self) -> bool {
+        self.cell.blocks.is_empty()
+    }
+}
+
+/// Sets the objects of the cells of a table.
+fn add_objects(context: BuildContext<'_>, table: u32, cells: &mut [PlacedCell]) {
+    let blocks = context.blocks_in(table);
+    let points = &context.positions.points;
+    let first = points.partition_point(|point| (point.block as usize) < blocks.start);
+    for (object, point) in points.iter().enumerate().skip(first) {
+        if point.block as usize > blocks.end {
+            return;
+        }
+        let path = context.outline.path(point.container).take_while(|&id| id > table);
+        // The cells are in document order, so their containers are ascending.
+        let find = |id: u32| cells.binary_search_by_key(&id, |placed| placed.container).ok();
+        let Some(number) = path.filter_map(find).last() else { continue };
+        let objects = &mut cells[number].cell.objects;
+        if objects.start == objects.end {
+            objects.start = object;
+        }
+        objects.end = object + 1;
+    }
 }
 
 /// Returns the kept blocks of a table that are in none of its cells.
@@ -134,76 +195,26 @@ fn holds_data(context: BuildContext<'_>, cells: &[PlacedCell], has_headers: bool
     has_headers || longest < LONG_CELL || longest * 2.0 < all
 }
 
-/// Returns the cells with their places. Returns `None` for a table with too many columns, or with a
-/// nested table, code or a section heading that is kept.
+/// Returns the cells with their places. Returns `None` for a table with too many columns, with code
+/// or a section heading that is kept, or with a nested table that is kept, unless the table has
+/// headers: tables that arrange a page have none.
 fn placed_cells(context: BuildContext<'_>, table: u32) -> Option<Vec<PlacedCell>> {
-    let containers = &context.outline.containers;
-    let mut layout = TableLayout::default();
-    for id in table + 1..containers.len() as u32 {
-        // Parents have smaller numbers, so the first container with a parent before the table ends
-        // the table.
-        let container = &containers[id as usize];
-        if container.parent < table || container.parent == NONE {
-            break;
-        }
-        let blocks = context.blocks_in(id);
-        match container.tag {
-            Tag::Table | Tag::Pre | Tag::H1 | Tag::H2
-                if context.kept_in(blocks.clone()).next().is_some() =>
-            {
-                return None;
-            }
-            Tag::Tr => layout.begin_row(),
-            tag @ (Tag::Td | Tag::Th) => {
-                let (columns, rows) = (span(context, id, "colspan"), span(context, id, "rowspan"));
-                layout.place(DataCell { is_header: tag == Tag::Th, blocks }, columns, rows);
-            }
+    let grid = TableGrid::read(context.dom, context.outline, context.positions, table)?;
+    let mut has_nested = false;
+    for id in table + 1..grid.end {
+        let is_kept = || context.kept_in(context.blocks_in(id)).next().is_some();
+        match context.outline.containers[id as usize].tag {
+            Tag::Pre | Tag::H1 | Tag::H2 if is_kept() => return None,
+            Tag::Table => has_nested |= is_kept(),
             _ => {}
         }
-        if layout.column > MOST_COLUMNS {
-            return None;
-        }
     }
-    Some(layout.cells)
-}
-
-/// Returns how many columns or rows a cell takes.
-fn span(context: BuildContext<'_>, cell: u32, attribute: &str) -> usize {
-    context.attribute(cell, attribute).and_then(|value| value.trim().parse().ok()).unwrap_or(1)
-}
-
-/// A table whose cells are being placed.
-#[derive(Default)]
-struct TableLayout {
-    cells: Vec<PlacedCell>,
-    /// For each column, how many more rows the cell above takes.
-    taken: Vec<usize>,
-    row: usize,
-    /// The first column that the next cell may have.
-    column: usize,
-}
-
-impl TableLayout {
-    fn begin_row(&mut self) {
-        self.row += 1;
-        for rows_left in self.taken.iter_mut().skip(self.column) {
-            *rows_left = rows_left.saturating_sub(1);
-        }
-        self.column = 0;
+    if has_nested && !grid.cells.iter().any(|cell| cell.is_header) {
+        return None;
     }
-
-    /// Puts a cell into the next free place.
-    fn place(&mut self, cell: DataCell, columns: usize, rows: usize) {
-        while let Some(rows_left) = self.taken.get_mut(self.column)
-            && *rows_left > 0
-        {
-            *rows_left -= 1;
-            self.column += 1;
-        }
-        self.cells.push(PlacedCell { row: self.row, column: self.column, cell });
-        let end = self.column + columns.clamp(1, MOST_COLUMNS + 1);
-        self.taken.resize(self.taken.len().max(end), 0);
-        self.taken[self.column..end].fill(rows.saturating_sub(1));
-        self.column = end;
-    }
+    let placed = |&GridCell { container, row, column, is_header }: &GridCell| {
+        let cell = DataCell { is_header, blocks: context.blocks_in(container), objects: 0..0 };
+        PlacedCell { container, row, column, cell }
+    };
+    Some(grid.cells.iter().map(placed).collect())
 }

@@ -2,7 +2,9 @@
 //!
 //! Budgets end hostile pages early, and nothing in here recurses, however deep the page is.
 
+mod arena;
 mod parse;
+mod shadow;
 mod sink;
 #[cfg(test)]
 mod tests;

@@ -6,12 +6,19 @@
 
 mod attributes;
 mod block_builder;
+mod code_lines;
 mod element_candidates;
+mod generated_text;
+mod interface;
+mod invisible;
+mod layout_rows;
 mod rule_coverage;
+mod scripts;
 mod walker;
 
 use crate::html::dom::Dom;
 pub(crate) use element_candidates::{field_of_word, fields_of_items};
+pub(crate) use scripts::has_scripts;
 pub(crate) use walker::Segmented;
 use walker::Walker;
 

@@ -12,4 +12,4 @@ mod tag;
 pub(crate) use char_references::decode;
 pub(crate) use raw_text::{UNREAD, bogus_comment_end, comment_end, script_end, text_end};
 pub(crate) use strip_tags::strip_tags;
-pub(crate) use tag::{AttributeSpan, TagStep, name_end, next_step};
+pub(crate) use tag::{AttributeScope, AttributeSpan, TagStep, name_end, next_step};

@@ -22,7 +22,13 @@ macro_rules! tags {
         impl Tag {
             /// Returns the tag of a local name.
             pub(crate) fn of(name: &str) -> Tag {
-                match name { $($name => Tag::$variant,)+ _ => Tag::Unknown }
+                match name {
+                    $($name => Tag::$variant,)+
+                    // Elements around formulas, which are part of a line like a `span`.
+                    "math-renderer" | "d-math" => Tag::Span,
+                    _ if name.starts_with("mjx-") => Tag::Span,
+                    _ => Tag::Unknown,
+                }
             }
 
             /// Returns how segmentation treats the element. An unknown element is a block.
@@ -60,7 +66,7 @@ tags! {
     Object = "object" Skip, Canvas = "canvas" Skip, Audio = "audio" Skip, Video = "video" Skip,
     Select = "select" Skip, Textarea = "textarea" Skip, Input = "input" Skip,
     DocumentHead = "head" Skip, Noframes = "noframes" Skip, Map = "map" Skip,
-    Datalist = "datalist" Skip, Embed = "embed" Skip,
+    Datalist = "datalist" Skip, Embed = "embed" Skip, Slot = "slot" Inline,
 }
 
 impl Tag {

@@ -1,14 +1,15 @@
 //! The encoding that a page declares in its first bytes, found as the HTML standard's prescan finds
 //! it.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
+use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 use memchr::{memchr, memmem};
 
 use crate::html::syntax::{self, AttributeSpan, TagStep};
+use crate::input::charset::Charset;
 use crate::input::tag_end::tag_end;
 
 /// Returns the encoding that `head` declares in an XML declaration or a `meta` element.
-pub(super) fn in_markup(head: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn in_markup(head: &[u8]) -> Option<Charset> {
     let mut at = 0;
     while let Some(next) = head.get(at..).and_then(|rest| memchr(b'<', rest)) {
         let open = at + next;
@@ -37,7 +38,7 @@ pub(super) fn in_markup(head: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Returns the encoding of an XML declaration at the very start.
-pub(super) fn in_xml_declaration(head: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn in_xml_declaration(head: &[u8]) -> Option<Charset> {
     const NAME: &[u8] = b"encoding";
     let rest = head.strip_prefix(b"<?xml")?;
     let declaration = rest.get(..memchr(b'>', rest)?)?;
@@ -47,12 +48,12 @@ pub(super) fn in_xml_declaration(head: &[u8]) -> Option<&'static Encoding> {
     if !matches!(quote, b'"' | b'\'') {
         return None;
     }
-    encoding_for(rest.get(..memchr(quote, rest)?)?)
+    charset_for(rest.get(..memchr(quote, rest)?)?)
 }
 
 /// Returns the encoding that the `meta` tag whose name ends at `at` declares: with `charset`, or
 /// with `http-equiv` and `content`.
-fn in_meta(head: &[u8], mut at: usize) -> Option<&'static Encoding> {
+fn in_meta(head: &[u8], mut at: usize) -> Option<Charset> {
     let (mut charset, mut content, mut is_content_type) = (None, None, false);
     while let TagStep::Attribute(attribute) = syntax::next_step(head, at) {
         at = attribute.end;
@@ -66,7 +67,7 @@ fn in_meta(head: &[u8], mut at: usize) -> Option<&'static Encoding> {
             is_content_type |= value.eq_ignore_ascii_case(b"content-type");
         }
     }
-    encoding_for(charset.or(content.filter(|_| is_content_type))?)
+    charset_for(charset.or(content.filter(|_| is_content_type))?)
 }
 
 /// Returns the label in a value like `text/html; charset=utf-8`.
@@ -87,14 +88,15 @@ fn label_in_content(value: &[u8]) -> Option<&[u8]> {
 
 /// Returns the encoding of a label that was read as ASCII. A label that was read so cannot be
 /// UTF-16.
-fn encoding_for(label: &[u8]) -> Option<&'static Encoding> {
-    let encoding = Encoding::for_label(label)?;
-    Some(if encoding == UTF_16LE || encoding == UTF_16BE {
-        UTF_8
-    } else if encoding == X_USER_DEFINED {
-        WINDOWS_1252
+fn charset_for(label: &[u8]) -> Option<Charset> {
+    let charset = Charset::for_label(label)?;
+    let is = |encoding| charset == Charset::Standard(encoding);
+    Some(if is(UTF_16LE) || is(UTF_16BE) {
+        Charset::Standard(UTF_8)
+    } else if is(X_USER_DEFINED) {
+        Charset::Standard(WINDOWS_1252)
     } else {
-        encoding
+        charset
     })
 }
 
@@ -126,12 +128,14 @@ mod tests {
             ("<a title='<meta charset=gbk>'><meta charset=big5>", Some("Big5")),
             ("</a title='<meta charset=gbk>'><meta charset=big5>", Some("Big5")),
             ("<? <meta charset=gbk>", None),
+            ("<meta charset=HZ-GB-2312>", Some("HZ-GB-2312")),
+            ("<meta charset=iso-2022-kr>", None),
             ("<metadata charset=gbk><meta charset", None),
             ("<?xml version='1.0' encoding='gbk'?><html>", Some("GBK")),
             ("<?xml encoding = \"gbk\"?><meta charset=big5>", Some("Big5")),
         ];
         for (head, name) in cases {
-            assert_eq!(in_markup(head.as_bytes()).map(Encoding::name), *name, "{head}");
+            assert_eq!(in_markup(head.as_bytes()).map(Charset::name), *name, "{head}");
         }
     }
 }

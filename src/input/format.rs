@@ -1,5 +1,7 @@
 //! Distinguishes HTML from plain text by content.
 
+use std::ops::Range;
+
 use memchr::memchr;
 
 use crate::html::syntax;
@@ -35,6 +37,13 @@ const INLINE_ELEMENTS: &[&str] = &[
     "picture", "small", "span", "strong", "sub", "sup", "svg", "template", "time", "u", "video",
 ];
 
+/// Elements that hardly any XML has besides HTML, sorted.
+#[rustfmt::skip]
+const HTML_ELEMENTS: &[&str] = &[
+    "blockquote", "br", "center", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li",
+    "ol", "p", "span", "td", "tr", "ul",
+];
+
 /// Returns true if `text` is HTML: it starts with a document type or with an element of a page's
 /// head, or most of its text is in block elements. Prose about tags, code, Markdown, mail and XML
 /// are text.
@@ -51,8 +60,11 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
             if is_one_of(name, HEAD_ELEMENTS) {
                 return true;
             }
-            if !is_one_of(name, BLOCK_ELEMENTS) && is_foreign(name) {
-                return false;
+            if !is_one_of(name, BLOCK_ELEMENTS) && is_unknown(name) {
+                let evidence = MarkupEvidence::collect(bytes, start);
+                return !is_xml(bytes, start)
+                    && evidence.html_tags >= LEAST_TAGS
+                    && evidence.is_html();
             }
         }
         _ => {}
@@ -86,11 +98,22 @@ fn is_one_of(name: &[u8], table: &[&str]) -> bool {
     table.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
 
-/// Returns true if a document whose first tag is `name` is XML, or `name` is a mail address. Inline
-/// and custom elements belong to HTML.
-fn is_foreign(name: &[u8]) -> bool {
+/// Returns true if `name` is neither an inline nor a custom element of HTML. Mail addresses look
+/// like tags too.
+fn is_unknown(name: &[u8]) -> bool {
     let is_custom = name.contains(&b'-') && !name.contains(&b'@');
     !is_one_of(name, INLINE_ELEMENTS) && !is_custom
+}
+
+/// Returns true if a document whose first tag opens at `open` declares that it is XML, or if that
+/// is a URL or a mail address.
+fn is_xml(bytes: &[u8], open: usize) -> bool {
+    let name = name_at(bytes, open + 1);
+    let tag = &bytes[open..tag_end(bytes, open + 1 + name.len()).unwrap_or(bytes.len())];
+    let before = bytes.get(..open).unwrap_or_default();
+    let has = |text: &[u8], word: &[u8]| memchr::memmem::find(text, word).is_some();
+    let is_name = name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    !is_name || has(before, b"<?xml") || has(tag, b"xmlns") && !has(tag, b"/1999/xhtml")
 }
 
 /// Returns the offset after white space, comments, processing instructions and a byte order mark.
@@ -131,14 +154,26 @@ struct MarkupEvidence {
     open: usize,
     /// The document type of HTML follows a tag: a server wrote a warning before the page.
     late_doctype: bool,
+    /// Tags of elements that hardly any XML has.
+    html_tags: usize,
 }
 
 impl MarkupEvidence {
     /// Collects the counts from `bytes`, from `at` on.
     fn collect(bytes: &[u8], mut at: usize) -> MarkupEvidence {
         let mut evidence = MarkupEvidence::default();
+        // Markdown does not start with a tag, or at least not with one that matters.
+        let fences = if bytes.get(at) == Some(&b'<') { Vec::new() } else { fenced(bytes) };
+        let mut fences = fences.into_iter().peekable();
         while let Some(next) = bytes.get(at..).and_then(|rest| memchr(b'<', rest)) {
             let open = at + next;
+            // Markup in fences is code.
+            while fences.next_if(|fence| fence.end <= open).is_some() {}
+            if let Some(fence) = fences.next_if(|fence| fence.start <= open) {
+                evidence.add_text(bytes.get(at..fence.end).unwrap_or_default());
+                at = fence.end;
+                continue;
+            }
             evidence.add_text(bytes.get(at..open).unwrap_or_default());
             at = match evidence.add_markup(bytes, open) {
                 Some(end) => end,
@@ -186,6 +221,7 @@ impl MarkupEvidence {
             return None;
         }
         let end = tag_end(bytes, name_start + name.len())?;
+        self.html_tags += usize::from(is_one_of(name, HTML_ELEMENTS));
         if is_one_of(name, BLOCK_ELEMENTS) {
             self.add_block_tag(is_end, is_mention(bytes, open, end));
         } else if is_one_of(name, &["br"]) {
@@ -222,6 +258,33 @@ impl MarkupEvidence {
     }
 }
 
+/// Returns the fenced code blocks of Markdown, without the line that opens each. A block that is
+/// not closed goes to the end.
+fn fenced(bytes: &[u8]) -> Vec<Range<usize>> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(&[u8], usize)> = None;
+    let mut at = 0;
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        let text = line.trim_ascii_start();
+        at += line.len();
+        match open {
+            None => {
+                let fence = [&b"```"[..], b"~~~"].into_iter().find(|fence| text.starts_with(fence));
+                open = fence.map(|fence| (fence, at));
+            }
+            Some((fence, start)) if text.starts_with(fence) => {
+                blocks.push(start..at - line.len());
+                open = None;
+            }
+            Some(_) => {}
+        }
+    }
+    if let Some((_, start)) = open {
+        blocks.push(start..bytes.len());
+    }
+    blocks
+}
+
 /// Returns true if the tag from `open` to `end` is mentioned rather than used: in code quotes, or
 /// between words of a sentence.
 fn is_mention(bytes: &[u8], open: usize, end: usize) -> bool {
@@ -242,7 +305,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_sorted() {
-        for table in [HEAD_ELEMENTS, BLOCK_ELEMENTS, INLINE_ELEMENTS] {
+        for table in [HEAD_ELEMENTS, BLOCK_ELEMENTS, INLINE_ELEMENTS, HTML_ELEMENTS] {
             assert!(table.is_sorted());
         }
     }
@@ -271,6 +334,10 @@ mod tests {
             "<?php include 'x'; ?>\n<html>",
             "<table><tr><td>a<td>b</table>",
             "<h1>Title</h1>\nSome text.<p>More of it.",
+            "<doc><p>It rained for three days.</p><p>Nobody was hurt.</p></doc>",
+            "<text id=\"7\" lang='en'>\n<div>It rained.<br>Nobody was hurt.</div>\n</text>",
+            "<!-- saved --><document><h2>Rain</h2><ul><li>one<li>two</ul></document>",
+            "<view xmlns=\"http://www.w3.org/1999/xhtml\"><p>one</p><p>two</p></view>",
         ];
         for text in cases {
             assert!(looks_like_html(text), "{text}");
@@ -300,6 +367,13 @@ mod tests {
              <rss><channel><title>a</title><link>b</link><item><title>c</title>\
              <description><![CDATA[<p>a</p><p>b</p>]]></description></item></channel></rss>",
             "<note><to>Ann</to><body>Hi</body></note>",
+            "<book><section><title>Rain</title><para>It rained.</para></section></book>",
+            "<?xml version='1.0'?><doc><p>It rained.</p><p>Nobody was hurt.</p></doc>",
+            "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><p>It rained.</p></text></TEI>",
+            "<ann@example.com> wrote <p>this</p> and <p>that</p>",
+            "# A page\n\nBefore:\n\n```html\n<!doctype html>\n<nav><a href=/>Home</a></nav>\n\
+             <p>It rained.</p>\n<p>Nobody was hurt.</p>\n```\n\nAfter: less.\n",
+            "Intro\n\n~~~\n<div>\n<p>one</p>\n<p>two</p>\n",
             "<!DOCTYPE article PUBLIC \"x\"><article><para>a</para></article>",
             "fn f(a: Vec<u8>) -> Option<T> { a.iter().collect::<Vec<_>>() }",
             "import React from 'react';\nexport function Page(props) {\n\

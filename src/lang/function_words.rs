@@ -1,130 +1,171 @@
-//! Detects a language by its function words alone.
+//! Detects a language by its function words.
 //!
 //! Comparing a text with the letter statistics of seventy languages takes half as long as
-//! everything else together. Most texts do not need it: if enough of their words are function words
-//! of one language, and few are of any other, the text is in that language.
+//! everything else together. Most texts do not need it: function words dominate any text, and few
+//! of them belong to several languages. They also know languages that the letter statistics lack.
 
+use super::word_table::{LanguageSet, WORD_SPACE, WordTable};
+use super::writing::Writing;
+use crate::hash::key_of_lower;
 use crate::unicode::words;
 
-/// A set of languages, one bit each.
-type LanguageSet = u16;
-const DE: LanguageSet = 1;
-const EN: LanguageSet = 1 << 1;
-const ES: LanguageSet = 1 << 2;
-const FR: LanguageSet = 1 << 3;
-const IT: LanguageSet = 1 << 4;
-const NL: LanguageSet = 1 << 5;
-const PL: LanguageSet = 1 << 6;
-const PT: LanguageSet = 1 << 7;
-const SV: LanguageSet = 1 << 8;
-
-/// The codes of the languages, in the order of their bits. Spanish, Dutch and Swedish share most
-/// function words with a neighbour (Catalan, Afrikaans, Norwegian). They have no code: they are
-/// counted, so that their texts are not taken for another language, but words alone do not decide
-/// for them.
-const CODES: [Option<&str>; 9] =
-    [Some("de"), Some("en"), None, Some("fr"), Some("it"), None, Some("pl"), Some("pt"), None];
-
-/// Common function words of these languages in ASCII, sorted. A word of several languages counts
-/// for each.
-#[rustfmt::skip]
-const WORDS: &[(&str, LanguageSet)] = &[
-    ("aber", DE), ("aby", PL), ("alla", IT | SV), ("also", EN | DE), ("anche", IT), ("and", EN),
-    ("ao", PT), ("are", EN), ("as", EN | ES | PT), ("at", EN | SV), ("att", SV), ("auch", DE),
-    ("auf", DE), ("aus", DE), ("aux", FR), ("av", SV), ("avec", FR), ("be", EN), ("bij", NL),
-    ("bis", DE), ("but", EN), ("by", EN), ("che", IT), ("com", PT), ("como", ES | PT),
-    ("con", ES | IT), ("czy", PL), ("da", IT | PT | DE), ("dal", IT), ("dans", FR),
-    ("das", DE | PT), ("dat", NL), ("de", ES | FR | NL | PT | SV), ("del", ES | IT), ("della", IT),
-    ("dem", DE), ("den", DE | SV), ("der", DE | NL), ("des", DE | FR), ("det", SV), ("di", IT),
-    ("die", DE | NL), ("dla", PL), ("do", PL | PT), ("dos", PT), ("du", FR | DE | SV), ("ein", DE),
-    ("eine", DE), ("einen", DE), ("einer", DE), ("el", ES), ("em", PT), ("en", ES | FR | NL | SV),
-    ("er", DE | NL), ("es", DE | ES), ("est", FR), ("et", FR), ("ett", SV), ("for", EN),
-    ("from", EN), ("gli", IT), ("had", EN | NL), ("hat", DE), ("have", EN), ("het", NL),
-    ("his", EN), ("i", EN | IT | PL | SV), ("ich", DE), ("ik", NL), ("il", FR | IT), ("im", DE),
-    ("in", EN | DE | IT | NL), ("is", EN | NL), ("ist", DE), ("it", EN), ("its", EN), ("jak", PL),
-    ("jest", PL), ("la", ES | FR | IT), ("las", ES), ("le", FR | IT), ("les", FR), ("lo", ES | IT),
-    ("los", ES | DE), ("mais", FR | PT), ("med", SV), ("met", EN | NL), ("mit", DE),
-    ("na", PL | PT), ("naar", NL), ("nach", DE), ("nel", IT), ("nicht", DE), ("nie", PL),
-    ("niet", NL), ("no", EN | ES | PT), ("noch", DE), ("non", FR | IT), ("not", EN), ("nous", FR),
-    ("o", PL | PT), ("och", SV), ("od", PL), ("of", EN | NL), ("om", NL | SV), ("on", EN | FR),
-    ("ook", NL), ("or", EN), ("os", PT), ("ou", FR | PT), ("par", FR), ("para", ES | PT),
-    ("pas", FR), ("per", IT), ("pero", ES), ("plus", FR), ("po", PL), ("por", ES | PT),
-    ("pour", FR), ("przez", PL), ("qu", FR), ("que", ES | FR | PT), ("qui", FR | IT),
-    ("se", ES | IT | PT | SV), ("sich", DE), ("sie", DE), ("sind", DE), ("som", SV), ("sono", IT),
-    ("su", ES | IT), ("sur", FR), ("te", ES | NL), ("that", EN), ("the", EN), ("their", EN),
-    ("they", EN), ("this", EN), ("till", EN | SV), ("to", EN | PL), ("um", DE | PT), ("uma", PT),
-    ("un", ES | FR | IT), ("una", ES | IT), ("und", DE), ("une", FR), ("van", NL), ("var", SV),
-    ("vi", IT | SV), ("voor", NL), ("vous", FR), ("w", PL), ("was", EN | DE | NL), ("we", EN | NL),
-    ("were", EN), ("wie", DE | NL), ("will", EN | DE), ("with", EN), ("wordt", NL), ("wurde", DE),
-    ("y", ES), ("you", EN), ("z", PL), ("za", PL), ("ze", NL | PL), ("zijn", NL), ("zu", DE),
-    ("zum", DE), ("zur", DE),
-];
-
-/// A text with fewer words is not decided on.
-const MIN_WORDS: u32 = 25;
+/// A text with fewer words is not decided on beyond doubt.
+pub(super) const MIN_WORDS: usize = 25;
 /// One word in so many must be a function word of the language. In English and German prose one in
-/// three is listed, in Polish one in seven.
-const SHARE: u32 = 8;
-/// For so many function words of the language, the next one may have two at most.
-const LEAD: u32 = 3;
-/// Letters of the longest listed word.
-const LONGEST: usize = 5;
+/// two is listed, in Finnish one in seven.
+const SHARE: usize = 8;
+/// The language has so many times more words of its own than any other: words of the one that the
+/// other has not, and the other way round.
+const LEAD: usize = 3;
+/// And at least so many more.
+const LEAST_LEAD: usize = 3;
+/// So many times more make it likely.
+const LIKELY_LEAD: usize = 2;
 
-/// Returns the code of the language whose function words dominate a text.
-pub(super) fn decide(text: &str) -> Option<&'static str> {
-    let (mut counts, mut all) = ([0u32; CODES.len()], 0u32);
-    for word in words(text) {
-        all += 1;
-        let mut set = languages_of(word.text);
-        while set != 0 {
-            counts[set.trailing_zeros() as usize] += 1;
-            // Clears the lowest bit.
-            set &= set - 1;
-        }
-    }
-    let best = (0..counts.len()).max_by_key(|&at| counts[at])?;
-    let next = (0..counts.len()).filter(|&at| at != best).map(|at| counts[at]).max()?;
-    let is_enough = all >= MIN_WORDS && counts[best] * SHARE >= all;
-    let leads = counts[best] * 2 >= next * LEAD;
-    if is_enough && leads { CODES[best] } else { None }
+/// How the words of a text are spread over the languages of a writing system.
+#[derive(Debug)]
+pub(super) struct WordCounts {
+    table: WordTable,
+    /// The languages of the writing system.
+    allowed: LanguageSet,
+    /// Words of the text.
+    pub(super) words: usize,
+    /// For each word that is a function word, the languages that have it.
+    found: Vec<LanguageSet>,
+    /// Function words of each language.
+    counts: Vec<usize>,
 }
 
-/// Returns the languages that have `word` among their function words.
-fn languages_of(word: &str) -> LanguageSet {
-    let mut buffer = [0u8; LONGEST];
-    let Some(lower) = buffer.get_mut(..word.len()) else { return 0 };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    let lower = &*lower;
-    WORDS.binary_search_by(|(other, _)| other.as_bytes().cmp(lower)).map_or(0, |at| WORDS[at].1)
+impl WordCounts {
+    /// Counts the function words of a text, among the languages of a writing system.
+    pub(super) fn of(text: &str, writing: Writing) -> WordCounts {
+        let table =
+            WordTable::open(include_bytes!(concat!(env!("OUT_DIR"), "/function_words.bin")));
+        let mut allowed: LanguageSet = 0;
+        for language in 0..table.len() {
+            if table.letter(language).and_then(Writing::of) == Some(writing) {
+                allowed |= 1 << language;
+            }
+        }
+        let languages = vec![0; table.len()];
+        let mut counts =
+            WordCounts { table, allowed, words: 0, found: Vec::new(), counts: languages };
+        for word in words(text) {
+            counts.words += 1;
+            let set = table.languages_of(key_of_lower(WORD_SPACE, word.text)) & allowed;
+            if set != 0 {
+                counts.found.push(set);
+                let each = &mut counts.counts;
+                each_language(set, |language| each[language] += 1);
+            }
+        }
+        counts
+    }
+
+    /// Returns the language with most function words, if any has one.
+    pub(super) fn best(&self) -> Option<usize> {
+        let best = (0..self.counts.len()).rev().max_by_key(|&language| self.counts[language])?;
+        (self.counts[best] > 0).then_some(best)
+    }
+
+    /// Returns the code of a language.
+    pub(super) fn code(&self, language: usize) -> &'static str {
+        self.table.code(language)
+    }
+
+    /// Returns the number of a language of the writing system by its code, if it has function
+    /// words.
+    pub(super) fn number(&self, code: &str) -> Option<usize> {
+        let is_it =
+            |&language: &usize| self.allowed >> language & 1 == 1 && self.code(language) == code;
+        (0..self.table.len()).find(is_it)
+    }
+
+    /// Returns the share of words that are function words of a language.
+    pub(super) fn share(&self, language: usize) -> f32 {
+        self.counts[language] as f32 / self.words.max(1) as f32
+    }
+
+    /// Returns true if the text is long enough, and full enough of the words of `best`, to be in
+    /// that language or a close relative.
+    pub(super) fn is_enough(&self, best: usize) -> bool {
+        self.words >= MIN_WORDS && self.counts[best] * SHARE >= self.words
+    }
+
+    /// Returns how `best` differs from every other language that the text can be in: words of the
+    /// one that the other has not, and the other way round.
+    pub(super) fn differences(&self, best: usize) -> Vec<WordDifference> {
+        let mut shared = vec![0usize; self.counts.len()];
+        for set in self.found.iter().filter(|&set| set >> best & 1 == 1) {
+            each_language(*set, |language| shared[language] += 1);
+        }
+        let mut differences = Vec::new();
+        for other in (0..self.counts.len()).filter(|&other| other != best) {
+            if self.counts[other] > 0 {
+                differences.push(WordDifference {
+                    other,
+                    own: self.counts[best] - shared[other],
+                    others: self.counts[other] - shared[other],
+                });
+            }
+        }
+        differences
+    }
+}
+
+/// Words of the language with most words, and of another one, that the other has not.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WordDifference {
+    pub(super) other: usize,
+    own: usize,
+    others: usize,
+}
+
+impl WordDifference {
+    /// Returns true if the other language is out of the question.
+    pub(super) fn is_clear(&self) -> bool {
+        self.own >= self.others * LEAD + LEAST_LEAD
+    }
+
+    /// Returns true if the other language is less likely.
+    pub(super) fn is_likely(&self) -> bool {
+        self.own > self.others * LIKELY_LEAD
+    }
+}
+
+/// Calls `visit` with the number of every language in a set.
+fn each_language(mut set: LanguageSet, mut visit: impl FnMut(usize)) {
+    while set != 0 {
+        visit(set.trailing_zeros() as usize);
+        // Clears the lowest bit.
+        set &= set - 1;
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn words_are_sorted_and_short() {
-        assert!(WORDS.is_sorted_by(|(a, _), (b, _)| a < b));
-        assert!(WORDS.iter().all(|(word, set)| word.len() <= LONGEST && *set != 0));
+    /// The language that a text is in beyond doubt.
+    fn decided(text: &str) -> Option<&'static str> {
+        let counts = WordCounts::of(text, Writing::Latin);
+        let best = counts.best()?;
+        let is_clear = counts.differences(best).iter().all(WordDifference::is_clear);
+        (counts.is_enough(best) && is_clear).then(|| counts.code(best))
     }
 
     #[test]
-    fn only_clear_cases_are_decided() {
+    fn only_clear_cases_are_beyond_doubt() {
         let english = "The river left its bed and took the old bridge with it, so that nobody in \
             the village could reach the mill on the other bank, where the flour was, until the \
             men had built a raft out of the doors of the barn and it was strong enough.";
-        assert_eq!(decide(english), Some("en"));
-        assert_eq!(
-            decide("The river left its bed and took the old bridge."),
-            None,
-            "too short to say"
-        );
-        assert_eq!(decide(&"Lorem ipsum dolor sit amet. ".repeat(20)), None);
-        assert_eq!(
-            decide(&"the river and the bridge, la rivière et le pont. ".repeat(20)),
-            None,
-            "two languages"
-        );
+        assert_eq!(decided(english), Some("en"));
+        for (text, why) in [
+            ("The river left its bed and took the old bridge.", "too short"),
+            (&"Lorem ipsum dolor sit amet. ".repeat(20), "no language"),
+            (&"the river and the bridge, la rivière et le pont. ".repeat(20), "two languages"),
+        ] {
+            assert_eq!(decided(text), None, "{why}");
+        }
     }
 }

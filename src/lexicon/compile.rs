@@ -20,39 +20,72 @@ pub(crate) enum PhraseForm {
     Word,
 }
 
-/// Builds the table of some phrases. A phrase with several kinds keeps the first as a line or
-/// label, and all as a part.
-pub(crate) fn build<'f>(phrases: impl Iterator<Item = (Kind, PhraseForm, &'f str)>) -> Vec<u8> {
-    let mut known: HashMap<u64, PhraseEntry> = HashMap::new();
-    // The order of the files, so that the table does not depend on the map's.
-    let mut order = Vec::new();
-    let mut folded = FoldedText::default();
-    for (kind, form, phrase) in phrases {
-        folded.read(phrase);
-        let Some(whole) = folded.hash() else { continue };
-        let mut change = |hash: u64, change: &dyn Fn(&mut PhraseEntry)| {
-            change(known.entry(hash).or_insert_with(|| {
-                order.push(hash);
-                PhraseEntry::default()
-            }));
-        };
-        match form {
-            PhraseForm::Line => change(whole, &|entry| entry.line = entry.line.or(Some(kind))),
-            PhraseForm::Label => change(whole, &|entry| entry.label = entry.label.or(Some(kind))),
-            PhraseForm::Part => change(whole, &|entry| entry.parts = entry.parts.with(kind)),
-            PhraseForm::Word => change(whole, &|entry| entry.date_word = true),
-        }
+/// A phrase of a file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Phrase<'f> {
+    pub(crate) kind: Kind,
+    pub(crate) form: PhraseForm,
+    pub(crate) text: &'f str,
+    /// Writers of its language leave out marks where a text is in capitals.
+    pub(crate) loses_marks: bool,
+}
+
+/// Codes of the languages whose writers leave out marks in capitals, or whose capitals have several
+/// lower cases.
+const LANGUAGES_THAT_LOSE_MARKS: [&str; 11] =
+    ["az", "ca", "de", "el", "es", "fr", "gl", "it", "pt", "ro", "tr"];
+
+/// The table while it is built.
+#[derive(Default)]
+struct PhraseTableBuilder {
+    entries: HashMap<u64, PhraseEntry>,
+    /// Hashes in the order of the files, so that the table does not depend on the map's.
+    order: Vec<u64>,
+}
+
+impl PhraseTableBuilder {
+    /// Changes the entry of a hash.
+    fn change(&mut self, hash: u64, change: impl FnOnce(&mut PhraseEntry)) {
+        change(self.entries.entry(hash).or_insert_with(|| {
+            self.order.push(hash);
+            PhraseEntry::default()
+        }));
+    }
+
+    /// Adds a phrase in the form that was folded.
+    fn add(&mut self, phrase: Phrase<'_>, folded: &FoldedText) {
+        let (Some(whole), kind) = (folded.hash(), phrase.kind) else { return };
+        self.change(whole, |entry| match phrase.form {
+            PhraseForm::Line => entry.line = entry.line.or(Some(kind)),
+            PhraseForm::Label => entry.label = entry.label.or(Some(kind)),
+            PhraseForm::Part => entry.parts = entry.parts.with(kind),
+            PhraseForm::Word => entry.date_word = true,
+        });
         // Parts are searched word by word, so each prefix of a part must be in the table.
-        if matches!(form, PhraseForm::Part | PhraseForm::Word) {
+        if matches!(phrase.form, PhraseForm::Part | PhraseForm::Word) {
             folded.visit_from(0, |hash| {
-                change(hash, &|entry| entry.is_prefix |= hash != whole);
+                self.change(hash, |entry| entry.is_prefix |= hash != whole);
                 true
             });
         }
     }
-    let entries: Vec<(u64, PhraseEntry)> =
-        order.into_iter().map(|hash| (hash, known[&hash])).collect();
-    pack(&entries)
+}
+
+/// Builds the table of some phrases. A phrase with several kinds keeps the first as a line or
+/// label, and all as a part.
+pub(crate) fn build<'f>(phrases: impl Iterator<Item = Phrase<'f>>) -> Vec<u8> {
+    let mut builder = PhraseTableBuilder::default();
+    let (mut folded, mut capitals) = (FoldedText::default(), FoldedText::default());
+    for phrase in phrases {
+        folded.read(phrase.text);
+        builder.add(phrase, &folded);
+        capitals.read_capitals(phrase.text);
+        if phrase.loses_marks && capitals.text() != folded.text() {
+            builder.add(phrase, &capitals);
+        }
+    }
+    let entries = builder.order.iter().map(|hash| (*hash, builder.entries[hash]));
+    pack(&entries.collect::<Vec<_>>())
 }
 
 /// Writes a table of hashes and entries.
@@ -98,20 +131,21 @@ fn pack_entry(entry: &PhraseEntry) -> [u8; 8] {
     [a, b, c, d, number(entry.line), number(entry.label), flags, 0]
 }
 
-/// Returns the phrases of a file. Lines before the first heading are comments. Lines under an
-/// unknown heading are skipped, and a test reports them.
-pub(crate) fn phrases(content: &str) -> impl Iterator<Item = (Kind, PhraseForm, &str)> {
+/// Returns the phrases of the file of a language. Lines before the first heading are comments.
+/// Lines under an unknown heading are skipped, and a test reports them.
+pub(crate) fn phrases<'f>(language: &str, content: &'f str) -> impl Iterator<Item = Phrase<'f>> {
+    let loses_marks = LANGUAGES_THAT_LOSE_MARKS.contains(&language);
     let mut section = None;
     content.lines().filter_map(move |line| {
-        let line = line.trim();
-        if line.is_empty() {
+        let text = line.trim();
+        if text.is_empty() {
             return None;
         }
-        if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+        if let Some(heading) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
             section = parse_heading(heading);
             return None;
         }
-        section.map(|(kind, form)| (kind, form, line))
+        section.map(|(kind, form)| Phrase { kind, form, text, loses_marks })
     })
 }
 
@@ -149,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_truncated_table_is_empty() {
-        let table: &'static [u8] = build(phrases("[share part]\nshare\n")).leak();
+        let table: &'static [u8] = build(phrases("en", "[share part]\nshare\n")).leak();
         let mut folded = FoldedText::default();
         folded.read("share");
         let hash = folded.hash().expect("the text is not empty");

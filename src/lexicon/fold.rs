@@ -1,12 +1,14 @@
 //! The form in which lines and phrases are compared, and the hashes of its parts.
 
 use crate::hash::GOLDEN;
-use crate::unicode::folding::half_width;
+use crate::unicode::folding::{half_width, push_as_capital};
 use crate::unicode::{WordBreaks, char_facts};
 
 /// The base of the hash, which reads the text's bytes as the digits of one number. It is the
 /// multiplier of Knuth's MMIX generator: odd, and it spreads small numbers over all bits.
 const BASE: u64 = 6_364_136_223_846_793_005;
+/// Makes phrases in capitals differ from others. Any number would do.
+const CAPITALS_SALT: u64 = GOLDEN;
 
 /// A position in a folded text at which a phrase may start or end: never inside a word. Scripts
 /// without spaces have no such words.
@@ -29,17 +31,28 @@ pub(crate) struct FoldedText {
     boundaries: Vec<Boundary>,
     /// Powers of [`BASE`].
     powers: Vec<u64>,
+    /// Changes all hashes of a text that was read as capitals.
+    salt: u64,
 }
 
 impl FoldedText {
     /// Folds a text.
     pub(crate) fn read(&mut self, text: &str) {
-        self.fold(text);
+        self.salt = 0;
+        self.fold(text, |folded, c| folded.push(c));
+        self.find_boundaries();
+    }
+
+    /// Folds a text in capitals: marks that many writers leave out there do not count. Its hashes
+    /// differ from those of other texts.
+    pub(crate) fn read_capitals(&mut self, text: &str) {
+        self.salt = CAPITALS_SALT;
+        self.fold(text, push_as_capital);
         self.find_boundaries();
     }
 
     /// Returns the folded text.
-    #[cfg(any(test, feature = "train"))]
+    #[cfg_attr(not(any(test, feature = "train")), allow(dead_code))]
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
@@ -49,7 +62,7 @@ impl FoldedText {
         if self.text.is_empty() {
             return None;
         }
-        self.boundaries.last().map(|last| spread(last.hash_before))
+        self.boundaries.last().map(|last| spread(last.hash_before) ^ self.salt)
     }
 
     /// Calls `visit` with the hash of every part between two boundaries. The parts from one start
@@ -68,14 +81,14 @@ impl FoldedText {
         let start = self.boundaries[boundary];
         for end in self.boundaries[boundary + 1..].iter().filter(|end| end.ends) {
             let prefix = start.hash_before.wrapping_mul(self.powers[end.at - start.at]);
-            if !visit(spread(end.hash_before.wrapping_sub(prefix))) {
+            if !visit(spread(end.hash_before.wrapping_sub(prefix)) ^ self.salt) {
                 return;
             }
         }
     }
 
-    /// Writes the folded text.
-    fn fold(&mut self, text: &str) {
+    /// Writes the folded text. `push` writes the letters beyond ASCII, in lower case.
+    fn fold(&mut self, text: &str, push: fn(&mut String, char)) {
         let folded = &mut self.text;
         folded.clear();
         let (mut gap, mut in_number) = (false, false);
@@ -101,7 +114,9 @@ impl FoldedText {
             match c {
                 _ if is_digit => folded.push('#'),
                 '\0'..='\x7F' => folded.push(c.to_ascii_lowercase()),
-                _ => folded.extend(c.to_lowercase()),
+                // Its lower case in Unicode has two characters, in Turkish one.
+                'İ' => folded.push('i'),
+                _ => c.to_lowercase().for_each(|c| push(folded, c)),
             }
         }
         folded.truncate(folded.trim_end_matches(['\'', ' ']).len());
@@ -173,6 +188,7 @@ mod tests {
             ("3.5 min", "# min"),
             ("a.b", "a b"),
             ("'tis'", "'tis"),
+            ("İlgili", "ilgili"),
             ("…", ""),
         ] {
             let folded = fold(text);
@@ -181,6 +197,17 @@ mod tests {
             assert_eq!(folded.hash(), fold(expected).hash());
             assert_eq!(folded.hash().is_none(), expected.is_empty());
         }
+    }
+
+    #[test]
+    fn capitals_have_hashes_of_their_own() {
+        let capitals = |text: &str| {
+            let mut folded = FoldedText::default();
+            folded.read_capitals(text);
+            folded.hash()
+        };
+        assert_eq!(capitals("ΣΧΕΤΙΚΑ ΑΡΘΡΑ"), capitals("σχετικά άρθρα"));
+        assert_ne!(capitals("related"), fold("related").hash());
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! Chooses the authors of a page.
 
 use crate::kind::Kind;
+use crate::metadata::blocks::{FOREIGN, NumberedBlock};
 use crate::metadata::candidates::{Candidate, CandidateField};
-use crate::metadata::dates::{DateStyle, dates};
-use crate::metadata::facts::{FOREIGN, NumberedBlock, PageFacts};
-use crate::metadata::labels::{LabelRole, after_colon, strip_label};
+use crate::metadata::dates::dates;
+use crate::metadata::facts::PageFacts;
+use crate::metadata::labels::LabelRole;
+use crate::metadata::person_names::{NameParser, is_full_name};
 use crate::metadata::{Found, Origin};
-use crate::metadata::{page_dates, person_names, values};
+use crate::metadata::{page_dates, values};
 
 /// Blocks before and after the headline that are searched for a byline.
 const BLOCKS_BEFORE: u32 = 8;
@@ -67,12 +69,13 @@ impl AuthorClaim {
 /// else a byline without a label.
 pub(super) fn authors(facts: &PageFacts<'_>) -> Vec<Found> {
     let style = page_dates::date_style(facts);
+    let parser = NameParser { style, labels: &facts.labels, lexicon: &facts.lexicon };
     // The most trustworthy sources first. Each is read only if those before it name no person.
-    let sources: [fn(&PageFacts<'_>, DateStyle<'_>) -> Vec<AuthorClaim>; 5] =
+    let sources: [fn(&PageFacts<'_>, NameParser<'_>) -> Vec<AuthorClaim>; 5] =
         [in_json_ld, in_head, in_cards, in_elements, in_text];
     let mut organization = None;
     for source in sources {
-        for claim in source(facts, style) {
+        for claim in source(facts, parser) {
             if !is_somebody(&claim.names) {
                 continue;
             }
@@ -82,7 +85,7 @@ pub(super) fn authors(facts: &PageFacts<'_>) -> Vec<Found> {
             organization = organization.or(Some(claim));
         }
     }
-    let fallback = organization.or_else(|| unlabelled(facts, style));
+    let fallback = organization.or_else(|| unlabelled(facts, parser));
     fallback.map(AuthorClaim::into_found).unwrap_or_default()
 }
 
@@ -100,25 +103,25 @@ fn is_organization(facts: &PageFacts<'_>, name: &str) -> bool {
 }
 
 /// Returns the authors that the JSON-LD declares.
-fn in_json_ld(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
+fn in_json_ld(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     let mut names = Vec::new();
     for author in &facts.json_ld.authors {
         if let Some(name) = values::clean(&author.name) {
-            names.extend(person_names::declared_names(&name, style.language));
+            names.extend(parser.declared(&name));
         }
     }
     vec![AuthorClaim { names, origin: Origin::JsonLd }]
 }
 
 /// Returns the authors that the document head declares, one claim for each vocabulary.
-fn in_head(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
+fn in_head(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     let is_of_head = |candidate: &&Candidate| {
         facts.block_of(candidate).is_none() && candidate.origin != Origin::Class
     };
     let mut claims: Vec<AuthorClaim> = Vec::new();
     let candidates = facts.candidates(CandidateField::Author).filter(is_of_head);
     for candidate in candidates.take(MAX_AUTHORS) {
-        let names = person_names::declared_names(&candidate.value, style.language);
+        let names = parser.declared(&candidate.value);
         match claims.iter_mut().find(|claim| claim.origin == candidate.origin) {
             Some(claim) => add_names(&mut claim.names, names),
             None => claims.push(AuthorClaim { names, origin: candidate.origin }),
@@ -137,12 +140,12 @@ fn add_names(names: &mut Vec<String>, more: Vec<String>) {
 }
 
 /// Returns the authors in rows of Twitter cards.
-fn in_cards(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
+fn in_cards(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     let labels = facts.candidates(CandidateField::CardLabel);
     let mut claims = Vec::new();
     for (label, row) in labels.zip(facts.candidates(CandidateField::CardValue)) {
-        if values::clean(&label.value).is_some_and(|label| is_author_label(&label, style)) {
-            let names = person_names::declared_names(&row.value, style.language);
+        if values::clean(&label.value).is_some_and(|label| is_author_label(&label, parser)) {
+            let names = parser.declared(&row.value);
             claims.push(AuthorClaim { names, origin: row.origin });
         }
     }
@@ -150,13 +153,13 @@ fn in_cards(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
 }
 
 /// Returns true if a text is nothing but a label for authors.
-fn is_author_label(text: &str, style: DateStyle<'_>) -> bool {
+fn is_author_label(text: &str, parser: NameParser<'_>) -> bool {
     text.len() <= MAX_CHARS
-        && strip_label(text, style.language, LabelRole::Author).is_some_and(str::is_empty)
+        && parser.labels.strip(text, LabelRole::Author).is_some_and(str::is_empty)
 }
 
 /// Returns the authors that elements of the body name, the best first.
-fn in_elements(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
+fn in_elements(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     let mut ranked: Vec<(u32, AuthorClaim)> = Vec::new();
     for candidate in facts.candidates(CandidateField::Author) {
         let Some(block) = facts.block_of(candidate) else { continue };
@@ -164,9 +167,9 @@ fn in_elements(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> 
         let is_byline = candidate.origin == Origin::Class
             || candidate.value.contains(|c: char| c.is_ascii_digit());
         let names = if is_byline {
-            person_names::byline_names(&candidate.value, style)
+            parser.byline(&candidate.value)
         } else {
-            person_names::declared_names(&candidate.value, style.language)
+            parser.declared(&candidate.value)
         };
         ranked.push((rank, AuthorClaim { names, origin: candidate.origin }));
     }
@@ -179,7 +182,7 @@ fn in_elements(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> 
 fn element_rank(
     facts: &PageFacts<'_>,
     candidate: &Candidate,
-    block: NumberedBlock<'_>,
+    block: &NumberedBlock<'_>,
 ) -> Option<u32> {
     let is_stated = candidate.origin != Origin::Class;
     let is_foreign = if is_stated {
@@ -225,7 +228,7 @@ fn merge_best(ranked: Vec<(u32, AuthorClaim)>) -> Vec<AuthorClaim> {
 
 /// Returns the distance of a block from the headline, in steps that weigh like one level of
 /// certainty. Returns nothing if it is too far.
-fn distance(facts: &PageFacts<'_>, block: NumberedBlock<'_>) -> Option<u32> {
+fn distance(facts: &PageFacts<'_>, block: &NumberedBlock<'_>) -> Option<u32> {
     match block.number.checked_sub(facts.top) {
         Some(after) if after <= BLOCKS_AFTER => Some(after / BLOCKS_PER_STEP),
         None if facts.top - block.number <= BLOCKS_BEFORE => {
@@ -238,29 +241,28 @@ fn distance(facts: &PageFacts<'_>, block: NumberedBlock<'_>) -> Option<u32> {
 
 /// Returns the authors after a label in the text: at the start of a line, or before a colon, or in
 /// the block before the name.
-fn in_text(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
+fn in_text(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     let mut lines: Vec<&str> = Vec::new();
     // A headline may begin with "By" too.
     let headline = facts.title.as_ref().map(|title| values::key(&title.value));
     for block in short_blocks(facts) {
-        if headline.as_ref() != Some(&values::key(block.text)) {
-            let is_labelled =
-                |line: &&str| strip_label(line, style.language, LabelRole::Author).is_some();
+        if headline.as_ref() != Some(&values::key(&block.text)) {
+            let is_labelled = |line: &&str| parser.labels.strip(line, LabelRole::Author).is_some();
             lines.extend(block.text.lines().map(str::trim).find(is_labelled));
         }
     }
     for block in short_blocks(facts) {
-        lines.extend(after_colon(block.text, style.language));
+        lines.extend(parser.labels.after_colon(&block.text));
     }
     for pair in facts.blocks.windows(2) {
         let name = pair[1].text.trim_end_matches([',', ' ']);
-        if person_names::is_full_name(name) && is_author_label(pair[0].text, style) {
-            lines.push(pair[1].text);
+        if is_full_name(name) && is_author_label(&pair[0].text, parser) {
+            lines.push(&pair[1].text);
         }
     }
     let mut claims = Vec::new();
     for line in lines {
-        let names = person_names::byline_names(line, style);
+        let names = parser.byline(line);
         // "By our team", "by the sea": in scripts with capitals a name has one.
         if !names.iter().any(|name| name.starts_with(char::is_lowercase)) {
             claims.push(AuthorClaim { names, origin: Origin::Text });
@@ -271,16 +273,16 @@ fn in_text(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Vec<AuthorClaim> {
 
 /// Returns the authors of the first byline without a label: nothing but names, with a date in it or
 /// beside it. Without the date it may be a button or a heading.
-fn unlabelled(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<AuthorClaim> {
+fn unlabelled(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Option<AuthorClaim> {
     for block in short_blocks(facts) {
-        if block.kind != Kind::Byline || distance(facts, *block).is_none() {
+        if block.kind != Kind::Byline || distance(facts, block).is_none() {
             continue;
         }
-        if !has_date_nearby(facts, *block, style) {
+        if !has_date_nearby(facts, block, parser) {
             continue;
         }
-        let names = person_names::byline_names(block.text, style);
-        if !names.is_empty() && names.iter().all(|name| person_names::is_full_name(name)) {
+        let names = parser.byline(&block.text);
+        if !names.is_empty() && names.iter().all(|name| is_full_name(name)) {
             return Some(AuthorClaim { names, origin: Origin::Text });
         }
     }
@@ -288,12 +290,16 @@ fn unlabelled(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<AuthorClaim
 }
 
 /// Returns true if a block or one of its neighbours has a date.
-fn has_date_nearby(facts: &PageFacts<'_>, block: NumberedBlock<'_>, style: DateStyle<'_>) -> bool {
+fn has_date_nearby(
+    facts: &PageFacts<'_>,
+    block: &NumberedBlock<'_>,
+    parser: NameParser<'_>,
+) -> bool {
     let first = block.number.saturating_sub(DATE_NEIGHBOURS) as usize;
     let neighbours = facts.blocks.iter().skip(first);
     let mut neighbours =
         neighbours.take_while(|other| other.number <= block.number.saturating_add(DATE_NEIGHBOURS));
-    neighbours.any(|other| dates(other.text, style).next().is_some())
+    neighbours.any(|other| dates(&other.text, parser.style).next().is_some())
 }
 
 /// Returns the blocks near the headline that are short enough for a byline, and all that the model

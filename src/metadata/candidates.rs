@@ -22,6 +22,8 @@ pub(crate) enum CandidateField {
     Tags,
     License,
     PageType,
+    /// A text inside a headline that is not part of the title: a kicker, a date, a reading.
+    HeadlineExtra,
     /// The label of a row in a Twitter card.
     CardLabel,
     /// The value of that row.
@@ -50,10 +52,20 @@ pub(crate) struct Candidates {
     pub(crate) all: Vec<Candidate>,
     /// The texts of JSON-LD scripts.
     pub(crate) json_ld: Vec<String>,
+    /// The links to the front page of a site.
+    pub(crate) home_links: Vec<HomeLink>,
     /// The comments of readers. Empty unless the options ask for them.
     pub(crate) comments: Vec<FoundComment>,
     /// The probability that the page offers a service, from 0 to 1.
     pub(crate) service_share: f32,
+}
+
+/// A link to the front page of a site, this one or another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct HomeLink {
+    pub(crate) url: String,
+    /// Its text, or the description of its image.
+    pub(crate) text: String,
 }
 
 /// A reader's comment, as spans and values of the page.

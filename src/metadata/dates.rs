@@ -12,7 +12,7 @@ mod months;
 mod parser;
 mod tokens;
 
-pub(crate) use date::{Date, DateStyle};
+pub(crate) use date::{Date, DateStyle, MonthFirst};
 pub(crate) use months::month_number;
 
 use parser::DateParser;
@@ -80,6 +80,26 @@ mod tests {
     }
 
     #[test]
+    fn local_days_of_moments() {
+        let date = |text| parse_date(text, DateStyle::default()).expect("is a date");
+        for (moment, day, expected) in [
+            ("2020-05-06T22:30:00Z", "2020-05-07", true),
+            ("2020-05-06T22:30:00+00:00", "2020-05-07", true),
+            ("2020-05-06T02:30:00Z", "2020-05-05", true),
+            ("2020-02-28T23:00:00Z", "2020-02-29", true),
+            ("2019-12-31T23:00:00Z", "2020-01-01", true),
+            ("2021-02-28T23:00:00Z", "2021-03-01", true),
+            ("2020-05-06T09:30:00Z", "2020-05-07", false),
+            ("2020-05-06T12:30:00Z", "2020-05-05", false),
+            ("2020-05-06T22:30:00Z", "2020-05-08", false),
+            ("2020-05-06T22:30:00+02:00", "2020-05-07", false),
+            ("2020-05-06", "2020-05-07", false),
+        ] {
+            assert_eq!(date(moment).may_be_on(date(day)), expected, "{moment} {day}");
+        }
+    }
+
+    #[test]
     fn dates_for_people() {
         for (language, text, expected) in [
             ("en", "Posted on May 6th, 2020 by Jane", "2020-05-06"),
@@ -115,7 +135,7 @@ mod tests {
             ("el", "6 Μαΐου 2020", "2020-05-06"),
             ("fi", "6. toukokuuta 2020", "2020-05-06"),
         ] {
-            let style = DateStyle { language, month_first: false };
+            let style = DateStyle { language, month_first: MonthFirst::Never };
             let found = dates(text, style).next().map(|(date, _)| date.to_string());
             assert_eq!(found.as_deref(), Some(expected), "{text}");
         }
@@ -129,7 +149,8 @@ mod tests {
             "1.2.3",
         ] {
             let found: Vec<_> =
-                dates(text, DateStyle { language: "en", month_first: true }).collect();
+                dates(text, DateStyle { language: "en", month_first: MonthFirst::WithSlash })
+                    .collect();
             assert!(found.is_empty(), "{text}: {found:?}");
         }
     }
@@ -140,10 +161,13 @@ mod tests {
             let style = DateStyle { language: "en", month_first };
             dates(text, style).next().map(|(date, _)| date.to_string())
         };
-        assert_eq!(read("5/6/2020", true).as_deref(), Some("2020-05-06"));
-        assert_eq!(read("5/6/2020", false).as_deref(), Some("2020-06-05"));
-        assert_eq!(read("25/6/2020", true).as_deref(), Some("2020-06-25"));
-        assert_eq!(read("6/25/2020", false).as_deref(), Some("2020-06-25"));
+        assert_eq!(read("5/6/2020", MonthFirst::WithSlash).as_deref(), Some("2020-05-06"));
+        assert_eq!(read("5/6/2020", MonthFirst::Never).as_deref(), Some("2020-06-05"));
+        assert_eq!(read("25/6/2020", MonthFirst::WithSlash).as_deref(), Some("2020-06-25"));
+        assert_eq!(read("6/25/2020", MonthFirst::Never).as_deref(), Some("2020-06-25"));
+        assert_eq!(read("05-06-2020", MonthFirst::WithSlash).as_deref(), Some("2020-06-05"));
+        assert_eq!(read("05-06-2020", MonthFirst::WithSlashOrDash).as_deref(), Some("2020-05-06"));
+        assert_eq!(read("05.06.2020", MonthFirst::WithSlashOrDash).as_deref(), Some("2020-06-05"));
     }
 
     #[test]

@@ -4,6 +4,8 @@ use crate::unicode::script;
 
 /// The table. Its comment describes the columns.
 const LABELS: &str = include_str!("labels.txt");
+/// The number of columns.
+const COLUMNS: usize = 5;
 /// Separators between a label and a name.
 const SEPARATORS: &str = ":：|｜-–—/／";
 const COLONS: [char; 2] = [':', '：'];
@@ -13,51 +15,99 @@ const COLONS: [char; 2] = [':', '：'];
 pub(super) enum LabelRole {
     /// Before a name: "by".
     Author = 0,
-    /// After a name, and not part of it: "on".
+    /// After a name, and not part of it: "on", "editor", "share".
     After = 1,
     /// Between two names: "and".
     Join = 2,
     /// Before the date of a change: "updated".
     Changed = 3,
+    /// Before the date of publication: "published".
+    Published = 4,
 }
 
-/// Returns the labels of a language, and those of English, which pages in other languages use too.
-pub(super) fn words(language: &str, role: LabelRole) -> impl Iterator<Item = &'static str> {
-    let column = |code: &str| {
-        let line = languages().find(|(name, _)| *name == code);
-        line.and_then(|(_, roles)| roles.split('|').nth(role as usize)).unwrap_or_default()
-    };
-    let english = if language == "en" { "" } else { column("en") };
-    let all = column(language).split(',').chain(english.split(','));
-    all.map(str::trim).filter(|word| !word.is_empty())
+/// The labels of one language, and those of English, which pages in other languages use too.
+#[derive(Debug)]
+pub(super) struct Labels {
+    columns: [Vec<&'static str>; COLUMNS],
+}
+
+impl Labels {
+    /// Reads the labels of a language.
+    pub(super) fn read(language: &str) -> Labels {
+        let mut columns: [Vec<&'static str>; COLUMNS] = Default::default();
+        let codes = if language == "en" { &["en"][..] } else { &[language, "en"][..] };
+        for code in codes {
+            let line = languages().find(|(name, _)| name == code);
+            let texts = line.map(|(_, texts)| texts.split('|')).into_iter().flatten();
+            for (column, text) in columns.iter_mut().zip(texts) {
+                column.extend(text.split(',').map(str::trim).filter(|word| !word.is_empty()));
+            }
+        }
+        Labels { columns }
+    }
+
+    /// Returns the labels of a role, in lower case.
+    pub(super) fn words(&self, role: LabelRole) -> &[&'static str] {
+        &self.columns[role as usize]
+    }
+
+    /// Removes the longest label at the start of a text, and the separators after it. Returns
+    /// nothing without a label.
+    pub(super) fn strip<'t>(&self, text: &'t str, role: LabelRole) -> Option<&'t str> {
+        let rests = self.words(role).iter().filter_map(|label| strip_word(text, label));
+        let rest = rests.min_by_key(|rest| rest.len())?;
+        Some(rest.trim_start_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(c)))
+    }
+
+    /// Removes the labels after a name that touch it, in scripts without spaces: 王小明記者.
+    pub(super) fn strip_touching_end<'t>(&self, text: &'t str) -> &'t str {
+        let mut name = text;
+        while let Some(rest) = self.words(LabelRole::After).iter().find_map(|label| {
+            let rest = name.strip_suffix(label).filter(|_| is_unspaced(label))?;
+            // One character is no name: the label is a part of it.
+            (rest.trim_end().chars().count() > 1).then(|| rest.trim_end())
+        }) {
+            name = rest;
+        }
+        name
+    }
+
+    /// Returns the text after the first author label that a colon follows, at any position.
+    pub(super) fn after_colon<'t>(&self, text: &'t str) -> Option<&'t str> {
+        for (colon, separator) in text.match_indices(COLONS) {
+            let before = text[..colon].to_lowercase();
+            let mut labels = self.words(LabelRole::Author).iter();
+            if labels.any(|label| ends_with_word(&before, label)) {
+                return Some(text[colon + separator.len()..].trim_start());
+            }
+        }
+        None
+    }
+
+    /// Returns true if a text contains a label of this role as whole words.
+    pub(super) fn contains(&self, text: &str, role: LabelRole) -> bool {
+        let lower = text.to_lowercase();
+        for word in self.words(role) {
+            for (at, _) in lower.match_indices(word) {
+                let before = lower[..at].chars().next_back();
+                let after = lower[at + word.len()..].chars().next();
+                if is_unspaced(word) || !is_letter(before) && !is_letter(after) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Returns true if a text, in lower case, is a label of this role.
+    pub(super) fn is_label(&self, lower: &str, role: LabelRole) -> bool {
+        self.words(role).contains(&lower)
+    }
 }
 
 /// Returns the languages, each with its columns.
 fn languages() -> impl Iterator<Item = (&'static str, &'static str)> {
     LABELS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'))
-}
-
-/// Removes the longest label at the start of a text, and the separators after it. Returns nothing
-/// without a label.
-pub(super) fn strip_label<'t>(text: &'t str, language: &str, role: LabelRole) -> Option<&'t str> {
-    let rests = words(language, role).filter_map(|label| strip_word(text, label));
-    let rest = rests.min_by_key(|rest| rest.len())?;
-    Some(rest.trim_start_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(c)))
-}
-
-/// Returns the text after the first author label that a colon follows, at any position.
-pub(super) fn after_colon<'t>(text: &'t str, language: &str) -> Option<&'t str> {
-    if !text.contains(COLONS) {
-        return None;
-    }
-    let labels: Vec<&str> = words(language, LabelRole::Author).collect();
-    for (colon, separator) in text.match_indices(COLONS) {
-        let before = text[..colon].to_lowercase();
-        if labels.iter().any(|label| ends_with_word(&before, label)) {
-            return Some(text[colon + separator.len()..].trim_start());
-        }
-    }
-    None
 }
 
 /// Returns true if a text ends with a label that is a whole word.
@@ -92,21 +142,6 @@ fn is_unspaced(word: &str) -> bool {
     last.is_some_and(|script| [Burmese, Han, Kana, Khmer, Lao, Thai].contains(&script))
 }
 
-/// Returns true if a text contains a label of this role as whole words.
-pub(super) fn contains_label(text: &str, language: &str, role: LabelRole) -> bool {
-    let lower = text.to_lowercase();
-    for word in words(language, role) {
-        for (at, _) in lower.match_indices(word) {
-            let before = lower[..at].chars().next_back();
-            let after = lower[at + word.len()..].chars().next();
-            if is_unspaced(word) || !is_letter(before) && !is_letter(after) {
-                return true;
-            }
-        }
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,9 +149,9 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_whole() {
         assert!(languages().map(|(code, _)| code).is_sorted());
-        for (code, roles) in languages() {
-            assert_eq!(roles.split('|').count(), 4, "{code}");
-            assert_eq!(roles, roles.to_lowercase(), "{code}");
+        for (code, texts) in languages() {
+            assert_eq!(texts.split('|').count(), COLUMNS, "{code}");
+            assert_eq!(texts, texts.to_lowercase(), "{code}");
         }
     }
 
@@ -132,7 +167,20 @@ mod tests {
             ("ja", "著者：山田太郎", Some("山田太郎")),
             ("xx", "von Jane Doe", None),
         ] {
-            assert_eq!(strip_label(text, language, LabelRole::Author), expected, "{text}");
+            assert_eq!(Labels::read(language).strip(text, LabelRole::Author), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_that_touch_a_name() {
+        for (language, text, expected) in [
+            ("zh", "王小明记者", "王小明"),
+            ("ja", "山田太郎記者", "山田太郎"),
+            ("zh", "张编辑", "张编辑"),
+            ("zh", "编辑", "编辑"),
+            ("en", "Jane Doe", "Jane Doe"),
+        ] {
+            assert_eq!(Labels::read(language).strip_touching_end(text), expected, "{text}");
         }
     }
 
@@ -145,15 +193,22 @@ mod tests {
             ("ja", "2020年5月6日 著者：山田太郎", Some("山田太郎")),
             ("en", "By Jane Doe", None),
         ] {
-            assert_eq!(after_colon(text, language), expected, "{text}");
+            assert_eq!(Labels::read(language).after_colon(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn words_of_change() {
-        assert!(contains_label("Zuletzt aktualisiert: 6.5.2020", "de", LabelRole::Changed));
-        assert!(contains_label("Updated 6 May 2020", "de", LabelRole::Changed));
-        assert!(contains_label("最終更新日2020年5月6日", "ja", LabelRole::Changed));
-        assert!(!contains_label("Umstand", "de", LabelRole::Changed));
+    fn labels_of_changes_and_publication() {
+        for (language, text, role, expected) in [
+            ("de", "Zuletzt aktualisiert: 6.5.2020", LabelRole::Changed, true),
+            ("de", "Updated 6 May 2020", LabelRole::Changed, true),
+            ("ja", "最終更新日2020年5月6日", LabelRole::Changed, true),
+            ("de", "Umstand", LabelRole::Changed, false),
+            ("de", "Veröffentlicht am 6.5.2020", LabelRole::Published, true),
+            ("ko", "입력 2020.05.06", LabelRole::Published, true),
+            ("en", "Outdated", LabelRole::Published, false),
+        ] {
+            assert_eq!(Labels::read(language).contains(text, role), expected, "{text}");
+        }
     }
 }

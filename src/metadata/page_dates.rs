@@ -1,24 +1,17 @@
 //! Chooses the dates of publication and of the last change of a page.
 
-use crate::kind::Kind;
+use crate::metadata::blocks::FOREIGN;
 use crate::metadata::candidates::{Candidate, CandidateField};
-use crate::metadata::dates::{Date, DateStyle, dates, parse_date};
-use crate::metadata::facts::{FOREIGN, NumberedBlock, PageFacts};
-use crate::metadata::labels::{LabelRole, contains_label};
+use crate::metadata::dates::{Date, DateStyle, MonthFirst, parse_date};
+use crate::metadata::facts::PageFacts;
+use crate::metadata::labels::LabelRole;
+use crate::metadata::written_dates::{FIRST_YEAR, MAX_DATE_LINE, WrittenDates, distance};
 use crate::metadata::{Found, Origin};
 use crate::unicode::clip;
 
-/// Blocks before and after the headline that are searched for a date.
-const BLOCKS_BEFORE: u32 = 8;
-const BLOCKS_AFTER: u32 = 14;
-/// Characters of the longest block that is a date line. A longer one is a sentence.
-const MAX_DATE_LINE: usize = 160;
-/// Characters of the longest block that contains little but a date and names.
-const MAX_STAMP: usize = 80;
-/// Kinds of blocks outside of the article that may contain its date.
-const FRAME: &[Kind] = &[Kind::Footer, Kind::Related, Kind::Ad, Kind::Login, Kind::Subscribe];
-/// The first year of the Web. An earlier date in the text belongs to the story.
-const FIRST_YEAR: u16 = 1991;
+/// Steps by which a `time` element must be nearer to the headline than one that states publication.
+/// Any of 3 to 20 is right as often on the development pages.
+const TIME_HANDICAP: u32 = 10;
 /// Characters of the longest date in a part of a URL: `2020-05-06`.
 const MAX_URL_DATE: usize = 10;
 /// Regions in which English pages write the month first.
@@ -32,157 +25,169 @@ pub(super) fn date_style<'f>(facts: &'f PageFacts<'_>) -> DateStyle<'f> {
     let tags = facts.candidates(CandidateField::Language);
     let mut regions = tags.filter_map(|tag| tag.value.split(['-', '_']).nth(1));
     let region = regions.find(|region| region.len() == 2).map(str::to_ascii_lowercase);
-    let month_first = facts.language == "en"
-        && region.is_none_or(|region| MONTH_FIRST_REGIONS.contains(&region.as_str()));
+    let month_first = match region {
+        _ if facts.language != "en" => MonthFirst::Never,
+        Some(region) if MONTH_FIRST_REGIONS.contains(&region.as_str()) => {
+            MonthFirst::WithSlashOrDash
+        }
+        Some(_) => MonthFirst::Never,
+        None => MonthFirst::WithSlash,
+    };
     DateStyle { language: &facts.language, month_first }
 }
 
-/// Returns the date of publication: the declared one, or else that of an element, of the URL or of
-/// the text.
-pub(super) fn published(facts: &PageFacts<'_>) -> Option<Found> {
-    let style = date_style(facts);
-    let (date, origin) = declared_publication(facts, style)
-        .or_else(|| marked(facts, style, CandidateField::Published, |_| true))
-        .or_else(|| marked(facts, style, CandidateField::Date, |origin| origin == Origin::Time))
-        .or_else(|| declared(facts, style, CandidateField::Date))
-        .or_else(|| marked(facts, style, CandidateField::Date, |_| true))
-        .or_else(|| in_url(facts))
-        .or_else(|| in_text(facts, style, false))
-        .or_else(|| last_change(facts, style))
-        .or_else(|| in_frame(facts, style))?;
-    Some(Found { value: date.to_string(), origin })
+/// The dates of publication and of the last change of a page.
+pub(super) struct PageDates {
+    pub(super) published: Option<Found>,
+    pub(super) modified: Option<Found>,
 }
 
-/// Returns the date of the last change.
-pub(super) fn modified(facts: &PageFacts<'_>) -> Option<Found> {
-    let (date, origin) = last_change(facts, date_style(facts))?;
-    Some(Found { value: date.to_string(), origin })
-}
-
-/// Returns the declared date of publication, checked against the date that readers see.
-///
-/// Of two declarations the one of the shown day counts, or else that of the document head. JSON-LD
-/// alone counts less than a shown date: it often describes the template or another article.
-fn declared_publication(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
-    let head = declared(facts, style, CandidateField::Published);
-    let json_ld = json_ld_claim(facts.json_ld.published.as_deref(), style);
-    let declared = head.or(json_ld)?;
-    let Some(shown) = shown(facts, style) else { return Some(declared) };
-    for claim in [head, json_ld].into_iter().flatten() {
-        if claim.0.is_same_day(shown.0) {
-            return Some(claim);
+impl PageDates {
+    /// Chooses the dates of a page.
+    pub(super) fn choose(facts: &PageFacts<'_>) -> PageDates {
+        let style = date_style(facts);
+        let chooser = DateChooser { facts, style, written: WrittenDates::read(facts, style) };
+        let found = |(date, origin): DateClaim| Found { value: date.to_string(), origin };
+        PageDates {
+            published: chooser.published().map(found),
+            modified: chooser.last_change().map(found),
         }
     }
-    Some(head.unwrap_or(shown))
 }
 
-/// Returns a date of the JSON-LD.
-fn json_ld_claim(text: Option<&str>, style: DateStyle<'_>) -> Option<DateClaim> {
-    Some((parse_date(text?, style)?, Origin::JsonLd))
+/// Chooses dates among the claims of a page.
+struct DateChooser<'f> {
+    facts: &'f PageFacts<'f>,
+    style: DateStyle<'f>,
+    written: WrittenDates<'f>,
 }
 
-/// Returns the date near the headline that is not of a change.
-fn shown(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
-    let near = facts.top.saturating_sub(BLOCKS_BEFORE)..=facts.top.saturating_add(BLOCKS_AFTER);
-    let is_stamp = |block: &NumberedBlock<'_>| {
-        near.contains(&block.number)
-            && !FOREIGN.contains(&block.kind)
-            && has_at_most(block.text, MAX_STAMP)
-    };
-    let (rank, date) = best_written(facts, style, false, is_stamp)?;
-    (rank <= BLOCKS_AFTER).then_some((date, Origin::Text))
-}
+impl DateChooser<'_> {
+    /// Returns the date of publication: the declared one, or else that of an element, of the URL or
+    /// of the text.
+    fn published(&self) -> Option<DateClaim> {
+        let in_text = |date: Date| (date, Origin::Text);
+        let claim = self
+            .declared_publication()
+            .or_else(|| self.marked_publication())
+            .or_else(|| self.declared(CandidateField::Date))
+            .or_else(|| self.marked(CandidateField::Date))
+            .or_else(|| self.in_url())
+            .or_else(|| self.written.in_text(false).map(in_text))
+            .or_else(|| self.last_change())
+            .or_else(|| self.written.in_frame().map(in_text))
+            .or_else(|| self.written.in_running_text().map(in_text))?;
+        Some(self.local_day(claim))
+    }
 
-/// Returns the date of the last change with its source.
-fn last_change(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
-    json_ld_claim(facts.json_ld.modified.as_deref(), style)
-        .or_else(|| declared(facts, style, CandidateField::Modified))
-        .or_else(|| marked(facts, style, CandidateField::Modified, |_| true))
-        .or_else(|| in_text(facts, style, true))
-}
+    /// Returns the declared date of publication, checked against the date that readers see.
+    ///
+    /// Of two declarations the one of the shown day counts, or else that of the document head.
+    /// JSON-LD alone counts less than a shown date: it often describes the template or another
+    /// article.
+    fn declared_publication(&self) -> Option<DateClaim> {
+        let head = self.declared(CandidateField::Published);
+        let json_ld = self.json_ld_claim(self.facts.json_ld.published.as_deref());
+        let declared = head.or(json_ld)?;
+        let Some(shown) = self.written.shown() else { return Some(declared) };
+        for claim in [head, json_ld].into_iter().flatten() {
+            // Day and month of a shown 5/6/2020 may be the other way round.
+            if claim.0.is_same_day(shown) || claim.0.is_exchanged(shown) {
+                return Some(claim);
+            }
+        }
+        Some(head.unwrap_or((shown, Origin::Text)))
+    }
 
-/// Returns the date in the text of the page, of a change or not.
-fn in_text(facts: &PageFacts<'_>, style: DateStyle<'_>, of_change: bool) -> Option<DateClaim> {
-    let is_own = |block: &NumberedBlock<'_>| !FOREIGN.contains(&block.kind);
-    let (_, date) = best_written(facts, style, of_change, is_own)?;
-    Some((date, Origin::Text))
-}
-
-/// Returns the date in a block that the model takes for a part of the page's frame: some themes put
-/// it below the article.
-fn in_frame(facts: &PageFacts<'_>, style: DateStyle<'_>) -> Option<DateClaim> {
-    let is_frame =
-        |block: &NumberedBlock<'_>| FRAME.contains(&block.kind) && !block.text.contains('©');
-    let (_, date) = best_written(facts, style, false, is_frame)?;
-    Some((date, Origin::Text))
-}
-
-/// Returns the first date of a field in the document head.
-fn declared(
-    facts: &PageFacts<'_>,
-    style: DateStyle<'_>,
-    field: CandidateField,
-) -> Option<DateClaim> {
-    let candidates = facts.candidates(field);
-    let mut in_head = candidates.filter(|candidate| facts.block_of(candidate).is_none());
-    in_head.find_map(|candidate| Some((parse_date(&candidate.value, style)?, candidate.origin)))
-}
-
-/// Returns the best date of a field in the elements of the body.
-fn marked(
-    facts: &PageFacts<'_>,
-    style: DateStyle<'_>,
-    field: CandidateField,
-    is_wanted: impl Fn(Origin) -> bool,
-) -> Option<DateClaim> {
-    let mut best: Option<(u32, DateClaim)> = None;
-    for candidate in facts.candidates(field).filter(|candidate| is_wanted(candidate.origin)) {
-        if let Some((rank, date)) = ranked_element(facts, style, candidate)
-            && best.is_none_or(|(known, _)| rank < known)
+    /// Returns the day that readers see or the URL has, if it is the local one of a time in UTC.
+    fn local_day(&self, claim: DateClaim) -> DateClaim {
+        if let Some(shown) = self.written.shown() {
+            if claim.0.is_same_day(shown) {
+                return claim;
+            }
+            if claim.0.may_be_on(shown) {
+                return (shown, Origin::Text);
+            }
+        }
+        if let Some(in_url) = self.in_url()
+            // Day and month of 5/6/2020 may be the other way round.
+            && (claim.0.may_be_on(in_url.0) || claim.0.is_exchanged(in_url.0))
         {
-            best = Some((rank, (date, candidate.origin)));
+            return in_url;
         }
+        claim
     }
-    best.map(|(_, claim)| claim)
-}
 
-/// Returns the date of an element in the body, and its rank: less is better.
-fn ranked_element(
-    facts: &PageFacts<'_>,
-    style: DateStyle<'_>,
-    candidate: &Candidate,
-) -> Option<(u32, Date)> {
-    let block = facts.block_of(candidate).filter(|block| !FOREIGN.contains(&block.kind))?;
-    let date = parse_date(&candidate.value, style).filter(|date| date.year() >= FIRST_YEAR)?;
-    let is_change = candidate.field == CandidateField::Date
-        && contains_label(clip(block.text, MAX_DATE_LINE), style.language, LabelRole::Changed);
-    Some((distance(facts, block)? + u32::from(is_change), date))
-}
+    /// Returns the date of the last change.
+    fn last_change(&self) -> Option<DateClaim> {
+        self.json_ld_claim(self.facts.json_ld.modified.as_deref())
+            .or_else(|| self.declared(CandidateField::Modified))
+            .or_else(|| self.marked(CandidateField::Modified))
+            .or_else(|| Some((self.written.in_text(true)?, Origin::Text)))
+    }
 
-/// Returns how far a block is from the place of the page's date: less is better. Returns nothing if
-/// it is too far.
-fn distance(facts: &PageFacts<'_>, block: NumberedBlock<'_>) -> Option<u32> {
-    let is_byline = matches!(block.kind, Kind::Date | Kind::Byline);
-    let steps = match block.number.checked_sub(facts.top) {
-        Some(after) if after <= BLOCKS_AFTER => after,
-        None if facts.top - block.number <= BLOCKS_BEFORE => 2 + facts.top - block.number,
-        _ if is_byline => 2 * BLOCKS_AFTER,
-        _ if block.number >= facts.bottom => 3 * BLOCKS_AFTER,
-        // A sentence far from the headline is about something else.
-        _ if block.kind == Kind::Body => return None,
-        _ => 4 * BLOCKS_AFTER + block.number.abs_diff(facts.top),
-    };
-    Some(if is_byline { steps } else { steps + 3 })
-}
+    /// Returns a date of the JSON-LD.
+    fn json_ld_claim(&self, text: Option<&str>) -> Option<DateClaim> {
+        Some((parse_date(text?, self.style)?, Origin::JsonLd))
+    }
 
-/// Returns the date in the page's URL: `/2020/05/06/` or the like.
-fn in_url(facts: &PageFacts<'_>) -> Option<DateClaim> {
-    for candidate in facts.candidates(CandidateField::Url) {
-        if let Some(date) = url_date(&candidate.value) {
-            return Some((date, Origin::Address));
+    /// Returns the first date of a field in the document head.
+    fn declared(&self, field: CandidateField) -> Option<DateClaim> {
+        let candidates = self.facts.candidates(field);
+        let mut in_head = candidates.filter(|candidate| self.facts.block_of(candidate).is_none());
+        in_head.find_map(|candidate| {
+            Some((parse_date(&candidate.value, self.style)?, candidate.origin))
+        })
+    }
+
+    /// Returns the date of an element that states publication, or of a `time` element that is nearer
+    /// to the headline: in a thread, only later posts may state it.
+    fn marked_publication(&self) -> Option<DateClaim> {
+        self.nearest(|candidate| match (candidate.field, candidate.origin) {
+            (CandidateField::Published, _) => Some(0),
+            (CandidateField::Date, Origin::Time) => Some(TIME_HANDICAP),
+            _ => None,
+        })
+    }
+
+    /// Returns the date of a field in the elements of the body.
+    fn marked(&self, field: CandidateField) -> Option<DateClaim> {
+        self.nearest(|candidate| (candidate.field == field).then_some(0))
+    }
+
+    /// Returns the date of the element nearest to the headline, with a handicap for each. Elements
+    /// without one are not wanted.
+    fn nearest(&self, handicap: impl Fn(&Candidate) -> Option<u32>) -> Option<DateClaim> {
+        let mut best: Option<(u32, DateClaim)> = None;
+        for candidate in &self.facts.document.candidates.all {
+            let Some(handicap) = handicap(candidate) else { continue };
+            let Some((rank, date)) = self.ranked_element(candidate) else { continue };
+            if best.is_none_or(|(known, _)| rank + handicap < known) {
+                best = Some((rank + handicap, (date, candidate.origin)));
+            }
         }
+        best.map(|(_, claim)| claim)
     }
-    None
+
+    /// Returns the date of an element in the body, and its rank: less is better.
+    fn ranked_element(&self, candidate: &Candidate) -> Option<(u32, Date)> {
+        let block = self.facts.block_of(candidate)?;
+        if FOREIGN.contains(&block.kind) {
+            return None;
+        }
+        let date = parse_date(&candidate.value, self.style)?;
+        let start = clip(&block.text, MAX_DATE_LINE);
+        let is_change = candidate.field == CandidateField::Date
+            && self.facts.labels.contains(start, LabelRole::Changed);
+        let rank = distance(self.facts, block)? + u32::from(is_change);
+        (date.year() >= FIRST_YEAR).then_some((rank, date))
+    }
+
+    /// Returns the date in the page's URL: `/2020/05/06/` or the like.
+    fn in_url(&self) -> Option<DateClaim> {
+        let date = self.facts.urls().into_iter().find_map(url_date)?;
+        Some((date, Origin::Address))
+    }
 }
 
 /// Returns the date in the path of a URL.
@@ -214,38 +219,4 @@ fn digit_starts(part: &str) -> impl Iterator<Item = &str> {
     (0..part.len())
         .filter(is_start)
         .filter_map(|at| part.get(at..part.len().min(at + MAX_URL_DATE)).or_else(|| part.get(at..)))
-}
-
-/// Returns the best date in the wanted blocks, of a change or not, and its distance.
-fn best_written(
-    facts: &PageFacts<'_>,
-    style: DateStyle<'_>,
-    of_change: bool,
-    is_wanted: impl Fn(&NumberedBlock<'_>) -> bool,
-) -> Option<(u32, Date)> {
-    let mut best: Option<(u32, Date)> = None;
-    for block in facts.blocks.iter().filter(|block| is_wanted(block)) {
-        if !has_at_most(block.text, MAX_DATE_LINE) {
-            continue;
-        }
-        let Some(distance) = distance(facts, *block) else { continue };
-        let mut from = 0;
-        for (date, range) in dates(block.text, style) {
-            if date.year() < FIRST_YEAR {
-                continue;
-            }
-            let before = &block.text[from..range.start];
-            let is_change = contains_label(before, style.language, LabelRole::Changed);
-            from = range.end;
-            if is_change == of_change && best.is_none_or(|(known, _)| distance < known) {
-                best = Some((distance, date));
-            }
-        }
-    }
-    best
-}
-
-/// Returns true if a text has at most so many characters.
-fn has_at_most(text: &str, chars: usize) -> bool {
-    text.chars().take(chars + 1).count() <= chars
 }

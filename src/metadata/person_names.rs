@@ -1,7 +1,10 @@
 //! Finds the names of authors in declarations and bylines.
 
+use crate::kind::Kind;
+use crate::lexicon::Lexicon;
 use crate::metadata::dates::{DateStyle, dates, month_number};
-use crate::metadata::labels::{self, LabelRole};
+use crate::metadata::labels::{LabelRole, Labels};
+use crate::metadata::name_suffixes::{is_broadcaster, is_suffix};
 use crate::metadata::values;
 
 /// Words of the longest name of a person or organisation. Names of offices are the longest.
@@ -19,74 +22,211 @@ const PARTICLES: &[&str] = &[
 const SURE_LETTERS: usize = 4;
 /// A date after more letters than this follows a name. Otherwise it precedes one.
 const LETTERS_BEFORE_DATE: usize = 3;
-/// Letters of the longest degree.
-const DEGREE_LETTERS: usize = 6;
+/// Words of the longest chrome phrase that is looked for at the end of a name.
+const MAX_PHRASE_WORDS: usize = 4;
+/// Kinds of chrome phrases that follow a name in its element: buttons, counters and roles.
+const KINDS_AFTER_NAME: &[Kind] =
+    &[Kind::Share, Kind::CommentForm, Kind::Subscribe, Kind::Login, Kind::Byline];
+/// Kinds of chrome phrases that are names of authors: agencies and desks.
+const NAME_KINDS: &[Kind] = &[Kind::Credit, Kind::Byline];
+/// Stands for a word that joins two names, while a list is split. Cleaned values have no controls.
+const JOIN: char = '\u{1}';
 /// Characters that end a name in a byline.
 const DELIMITERS: &[char] = &[
     '|', '•', '·', '—', '(', '[', '{', '@', '›', '»', '>', ':', '：', '…', '→', '▪', '●', '✓',
     '｜', '/', '⋅',
 ];
 
-/// Returns the names in a declaration that contains nothing else.
-pub(super) fn declared_names(raw: &str, language: &str) -> Vec<String> {
-    let Some(text) = values::clean(raw) else { return Vec::new() };
-    let mut name = text.as_str();
-    if text.contains(' ') {
-        name = labels::strip_label(&text, language, LabelRole::Author).unwrap_or(name);
-    }
-    let mut joins = labels::words(language, LabelRole::Join);
-    let is_list = name.contains([';', ',']) || joins.any(|and| name.contains(&format!(" {and} ")));
-    if is_list {
-        return split_list(name, language);
-    }
-    if is_name(name) { vec![name.to_owned()] } else { Vec::new() }
+/// Reads names on a page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NameParser<'p> {
+    pub(super) style: DateStyle<'p>,
+    pub(super) labels: &'p Labels,
+    pub(super) lexicon: &'p Lexicon,
 }
 
-/// Returns the names in a byline, which may contain dates, roles and more.
-pub(super) fn byline_names(raw: &str, style: DateStyle<'_>) -> Vec<String> {
-    let Some(text) = values::clean(raw) else { return Vec::new() };
-    let mut text = text.as_str();
-    while let Some((_, date)) = dates(text, style).next() {
-        let letters = text[..date.start].chars().filter(|c| c.is_alphabetic()).count();
-        if letters > LETTERS_BEFORE_DATE {
-            text = &text[..date.start];
-            break;
+impl NameParser<'_> {
+    /// Returns the names in a declaration that contains nothing else.
+    pub(super) fn declared(self, raw: &str) -> Vec<String> {
+        let Some(text) = values::clean(raw) else { return Vec::new() };
+        let mut name = text.as_str();
+        if text.contains(' ') {
+            name = self.labels.strip(&text, LabelRole::Author).unwrap_or(name);
         }
-        // The date precedes the name.
-        text = text[date.end..].trim_start_matches(|c: char| !c.is_alphanumeric());
+        let joins = self.labels.words(LabelRole::Join);
+        let has_join = joins.iter().any(|and| name.contains(&format!(" {and} ")));
+        if name.contains([';', ',']) || has_join {
+            return self.split_list(name);
+        }
+        if self.is_author(name) { vec![name.to_owned()] } else { Vec::new() }
     }
-    // "Posted by: By Jane Doe": templates put a label before the author's own.
-    for _ in 0..2 {
-        text = labels::strip_label(text, style.language, LabelRole::Author).unwrap_or(text);
+
+    /// Returns the names in a byline, which may contain dates, roles and buttons.
+    pub(super) fn byline(self, raw: &str) -> Vec<String> {
+        let Some(text) = values::clean(raw) else { return Vec::new() };
+        let mut text = text.as_str();
+        while let Some((_, date)) = dates(text, self.style).next() {
+            let letters = text[..date.start].chars().filter(|c| c.is_alphabetic()).count();
+            if letters > LETTERS_BEFORE_DATE {
+                text = &text[..date.start];
+                break;
+            }
+            // The date precedes the name.
+            text = text[date.end..].trim_start_matches(|c: char| !c.is_alphanumeric());
+        }
+        // "Posted by: By Jane Doe": templates put a label before the author's own.
+        for _ in 0..2 {
+            text = self.labels.strip(text, LabelRole::Author).unwrap_or(text);
+        }
+        if self.is_chrome(text) {
+            return Vec::new();
+        }
+        self.split_list(self.clip_before_role(clip_at_delimiter(text)))
     }
+
+    /// Returns the start of a byline, up to the words that follow a name: labels, buttons, numbers,
+    /// and words in small letters if the names have capitals.
+    fn clip_before_role(self, text: &str) -> &str {
+        let has_capitals = text.starts_with(char::is_uppercase);
+        let mut at = 0;
+        for (number, word) in text.split(' ').enumerate() {
+            let bare = bare_word(word);
+            let is_small = bare.starts_with(char::is_lowercase);
+            let is_label =
+                is_sure_label(bare) && self.labels.is_label(&bare.to_lowercase(), LabelRole::After);
+            let is_number = word.starts_with(|c: char| c.is_ascii_digit());
+            let is_part_of_name =
+                PARTICLES.contains(&bare) || self.labels.words(LabelRole::Join).contains(&bare);
+            let is_other = is_small && has_capitals && !is_part_of_name;
+            if number > 0 && (is_number || is_label || is_other) {
+                return &text[..at];
+            }
+            at += word.len() + 1;
+        }
+        self.strip_buttons(text)
+    }
+
+    /// Returns a name without the chrome phrases and labels at its end: "Jane Doe Share Save".
+    fn strip_buttons(self, text: &str) -> &str {
+        let starts: Vec<usize> = text
+            .split(' ')
+            .scan(0, |at, word| {
+                let start = *at;
+                *at += word.len() + 1;
+                Some(start)
+            })
+            .collect();
+        let mut finder = self.lexicon.finder();
+        let mut end = text.len();
+        'shorten: loop {
+            let words = starts.iter().rev().filter(|&&start| start < end);
+            for &start in words.take(MAX_PHRASE_WORDS).take_while(|&&start| start > 0) {
+                let phrase = bare_word(&text[start..end]);
+                let kind = finder.find(phrase).decisive();
+                // A short capitalised label alone may be a part of the name.
+                let is_sure = end < text.len() || is_sure_label(phrase);
+                let is_label = self.labels.is_label(&phrase.to_lowercase(), LabelRole::After);
+                if kind.is_some_and(|kind| KINDS_AFTER_NAME.contains(&kind)) || is_sure && is_label
+                {
+                    end = start - 1;
+                    continue 'shorten;
+                }
+            }
+            return &text[..end];
+        }
+    }
+
+    /// Splits a list of names.
+    fn split_list(self, text: &str) -> Vec<String> {
+        // "Doe, Jane; Bloggs, Joe": with semicolons in the list a comma is part of a name.
+        let separators: &[char] =
+            if text.contains(';') { &[';'] } else { &['\n', ',', '、', '،'] };
+        let mut list = text.to_owned();
+        for and in self.labels.words(LabelRole::Join).iter().chain(&["&", "+"]) {
+            list = list.replace(&format!(" {and} "), &JOIN.to_string());
+        }
+        let mut names: Vec<String> = Vec::new();
+        let mut is_joined = false;
+        for part in list.split_inclusive(|c| c == JOIN || separators.contains(&c)) {
+            let was_joined = std::mem::replace(&mut is_joined, part.ends_with(JOIN));
+            let mut part = trim_part(part.trim_end_matches(JOIN).trim_end_matches(separators));
+            if let Some(last) = names.last_mut() {
+                // "Jane Doe, and Joe Bloggs"
+                part = self.labels.strip(part, LabelRole::Join).unwrap_or(part);
+                // "Jane Doe, CNN". After an "and" it is an author too.
+                if !was_joined && self.is_news_organization(part) {
+                    if is_full_name(last) {
+                        continue;
+                    }
+                } else if !was_joined && is_suffix(part) {
+                    // "Jane Doe, MD": a degree belongs to the name before it.
+                    *last = format!("{last}, {part}");
+                    continue;
+                }
+            }
+            let part = self.labels.strip_touching_end(part);
+            let is_new = names.len() < MAX_NAMES && names.iter().all(|name| name != part);
+            if is_new && self.is_author(part) && !self.is_label(part) {
+                names.push(part.to_owned());
+            }
+        }
+        names
+    }
+
+    /// Returns true if a part of a list is the acronym of an agency or a broadcaster.
+    fn is_news_organization(self, part: &str) -> bool {
+        is_broadcaster(part) || self.lexicon.finder().find(part).decisive() == Some(Kind::Credit)
+    }
+
+    /// Returns true if a part of a list is a label or a month, not a name.
+    fn is_label(self, part: &str) -> bool {
+        let lower = part.to_lowercase();
+        let roles = [LabelRole::After, LabelRole::Changed, LabelRole::Author, LabelRole::Published];
+        roles.iter().any(|&role| self.labels.is_label(&lower, role))
+            || month_number(part, self.style.language).is_some()
+    }
+
+    /// Returns true if a text can be the name of an author.
+    fn is_author(self, text: &str) -> bool {
+        is_name(text) && !self.is_chrome(text)
+    }
+
+    /// Returns true if a text is a button or a heading of the page.
+    fn is_chrome(self, text: &str) -> bool {
+        let kind = self.lexicon.finder().find(text).decisive();
+        kind.is_some_and(|kind| !NAME_KINDS.contains(&kind))
+    }
+}
+
+/// Removes white space and punctuation around a part of a list. The full stop of an abbreviation and
+/// a closing bracket stay.
+fn trim_part(part: &str) -> &str {
+    let part = part.trim();
+    let part = part.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+    part.strip_suffix(" .").unwrap_or(part).trim_end()
+}
+
+/// Returns true if a word that is a label cannot be part of a name: it has no capital, or is long.
+fn is_sure_label(word: &str) -> bool {
+    !word.starts_with(char::is_uppercase) || word.chars().count() >= SURE_LETTERS
+}
+
+/// Returns a word without the punctuation around it.
+fn bare_word(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Returns the start of a byline up to a delimiter. A word before a colon is the label of what
+/// follows: "Jane Doe Photos: Joe Bloggs".
+fn clip_at_delimiter(text: &str) -> &str {
     let delimiter = text.find(DELIMITERS).unwrap_or(text.len());
     let dash = text.find(" - ").or_else(|| text.find(" – ")).unwrap_or(text.len());
-    let name = clip_before_role(&text[..delimiter.min(dash)], style.language);
-    split_list(name, style.language)
-}
-
-/// Returns the start of a byline, up to the words that follow a name: labels, numbers, and words in
-/// small letters if the names have capitals.
-fn clip_before_role<'t>(text: &'t str, language: &str) -> &'t str {
-    let after: Vec<&str> = labels::words(language, LabelRole::After).collect();
-    let joins: Vec<&str> = labels::words(language, LabelRole::Join).collect();
-    let has_capitals = text.starts_with(char::is_uppercase);
-    let mut at = 0;
-    for (number, word) in text.split(' ').enumerate() {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let lower = bare.to_lowercase();
-        let is_small = bare.starts_with(char::is_lowercase);
-        let is_sure = is_small || bare.chars().count() >= SURE_LETTERS;
-        let is_label = after.contains(&lower.as_str()) && is_sure;
-        let is_number = word.starts_with(|c: char| c.is_ascii_digit());
-        let is_part_of_name = PARTICLES.contains(&bare) || joins.contains(&bare);
-        let is_other = is_small && has_capitals && !is_part_of_name;
-        if number > 0 && (is_number || is_label || is_other) {
-            return &text[..at];
-        }
-        at += word.len() + 1;
+    let name = text[..delimiter.min(dash)].trim_end();
+    let is_colon = dash > delimiter && text[delimiter..].starts_with([':', '：']);
+    match name.rsplit_once(' ') {
+        Some((before, _)) if is_colon && before.contains(' ') => before,
+        _ => name,
     }
-    text
 }
 
 /// Returns true if a text without a label looks like the name of a person: two to four capitalised
@@ -106,73 +246,24 @@ pub(super) fn is_full_name(text: &str) -> bool {
     (2..=4).contains(&count)
 }
 
-/// Splits a list of names.
-fn split_list(text: &str, language: &str) -> Vec<String> {
-    // "Doe, Jane; Bloggs, Joe": with semicolons in the list a comma is part of a name.
-    let separators: &[char] = if text.contains(';') { &[';'] } else { &['\n', ',', '、', '،'] };
-    let mut list = text.to_owned();
-    for and in labels::words(language, LabelRole::Join).chain(["&", "+"]) {
-        list = list.replace(&format!(" {and} "), &separators[0].to_string());
-    }
-    let mut names: Vec<String> = Vec::new();
-    for part in list.split(separators) {
-        let part = part.trim();
-        let mut part =
-            part.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
-        if !names.is_empty() {
-            // "Jane Doe, and Joe Bloggs"
-            part = labels::strip_label(part, language, LabelRole::Join).unwrap_or(part);
-        }
-        if is_degree(part)
-            && let Some(last) = names.last_mut()
-        {
-            // "Jane Doe, MD": a degree belongs to the name before it.
-            *last = format!("{last}, {part}");
-            continue;
-        }
-        let is_new = names.len() < MAX_NAMES && names.iter().all(|name| name != part);
-        if is_new && is_name(part) && !is_label(part, language) {
-            names.push(part.to_owned());
-        }
-    }
-    names
-}
-
-/// Returns true if a part of a list is a label or a month, not a name.
-fn is_label(part: &str, language: &str) -> bool {
-    let lower = part.to_lowercase();
-    let has_role = |role| labels::words(language, role).any(|word| word == lower);
-    has_role(LabelRole::After)
-        || has_role(LabelRole::Changed)
-        || has_role(LabelRole::Author)
-        || month_number(part, language).is_some()
-}
-
-/// Returns true if a part of a list is a degree: a few letters, at least two of them and half of
-/// all capitals.
-fn is_degree(part: &str) -> bool {
-    let letters = part.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals = part.chars().filter(|c| c.is_uppercase()).count();
-    (1..=DEGREE_LETTERS).contains(&letters)
-        && capitals * 2 >= letters
-        && capitals > 1
-        && !part.contains(' ')
-}
-
 /// Returns true if a text can be a name.
-pub(super) fn is_name(text: &str) -> bool {
+fn is_name(text: &str) -> bool {
     // "6 minutes". A name that starts with a number has capitals.
     let is_quantity = text.starts_with(|c: char| c.is_ascii_digit())
         && text.contains(' ')
         && !text.contains(char::is_uppercase);
     let is_url = text.contains("://") || text.starts_with(['/', '#']) || text.contains('@');
-    let is_code = text.contains(['{', '}', '[', ']', '<', '>', '=', '_', '%', '$'])
+    let is_markup = text.contains(['{', '}', '[', ']', '<', '>', '=', '_', '%', '$'])
         && !text.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    // "page.head.extra.author": the key of a template.
+    let is_key = text.split('.').filter(|part| !part.is_empty()).count() > 3
+        && !text.contains(|c: char| c.is_whitespace() || c.is_uppercase());
     let chars = text.chars().count();
     text.chars().any(char::is_alphabetic)
         && !is_quantity
         && !is_url
-        && !is_code
+        && !is_markup
+        && !is_key
         && (2..=MAX_CHARS).contains(&chars)
         && text.split(' ').count() <= MAX_WORDS
 }
@@ -180,6 +271,14 @@ pub(super) fn is_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metadata::dates::MonthFirst;
+
+    fn read(language: &str, text: &str, is_byline: bool) -> Vec<String> {
+        let (labels, lexicon) = (Labels::read(language), Lexicon::builtin());
+        let style = DateStyle { language, month_first: MonthFirst::WithSlash };
+        let parser = NameParser { style, labels: &labels, lexicon: &lexicon };
+        if is_byline { parser.byline(text) } else { parser.declared(text) }
+    }
 
     #[test]
     fn names_of_bylines() {
@@ -200,22 +299,74 @@ mod tests {
             ("en", "Jane Doe ⋅ Bridges", vec!["Jane Doe"]),
             ("en", "Jane Doe Founder", vec!["Jane Doe"]),
         ] {
-            assert_eq!(
-                byline_names(text, DateStyle { language, month_first: true }),
-                expected,
-                "{text}"
-            );
+            assert_eq!(read(language, text, true), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_end_before_roles_and_buttons() {
+        for (language, text, expected) in [
+            ("zh", "作者：王小明 编辑：李四", vec!["王小明"]),
+            ("zh", "作者：王小明编辑：李四", vec!["王小明"]),
+            ("zh", "记者 王小明 来源：河边日报", vec!["王小明"]),
+            ("ja", "文：山田太郎　写真：佐藤花子", vec!["山田太郎"]),
+            ("ja", "山田太郎記者", vec!["山田太郎"]),
+            ("ko", "김서연 기자", vec!["김서연"]),
+            ("ru", "Автор: Иван Петров Редактор", vec!["Иван Петров"]),
+            ("ru", "Автор: Иван Петров Редактор: Анна Иванова", vec!["Иван Петров"]),
+            ("sv", "Anna Lindqvist Dela Spara Lyssna", vec!["Anna Lindqvist"]),
+            ("sv", "Anna Lindqvist Publicerad", vec!["Anna Lindqvist"]),
+            ("de", "Jane Doe Stand", vec!["Jane Doe"]),
+            ("de", "Von Jane Doe Teilen Merken", vec!["Jane Doe"]),
+            ("en", "By Jane Doe Share Print Email", vec!["Jane Doe"]),
+            ("en", "By Jane Doe Photos: Joe Bloggs", vec!["Jane Doe"]),
+            ("en", "By Jane Doe 3 Comments", vec!["Jane Doe"]),
+            ("es", "Por Jane Doe Compartir", vec!["Jane Doe"]),
+            ("pl", "Autor: Jane Doe Skomentuj", vec!["Jane Doe"]),
+            ("en", "By Juan Del Rey", vec!["Juan Del Rey"]),
+            ("de", "Zum Deal", vec![]),
+            ("de", "Publiziert", vec![]),
+            ("en", "Share", vec![]),
+            ("en", "Leave a comment", vec![]),
+        ] {
+            assert_eq!(read(language, text, true), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn suffixes_belong_to_names_and_affiliations_do_not() {
+        for (text, expected) in [
+            ("Joe Marlow, Sr.", vec!["Joe Marlow, Sr."]),
+            (
+                "By Joe Marlow, Jr., Tara Osei and Lin Hébert",
+                vec!["Joe Marlow, Jr.", "Tara Osei", "Lin Hébert"],
+            ),
+            ("Joe Marlow, III and Tara Osei", vec!["Joe Marlow, III", "Tara Osei"]),
+            ("By Jane Doe, CNN", vec!["Jane Doe"]),
+            ("By Jane Doe, AFP", vec!["Jane Doe"]),
+            ("By Jane Doe and AFP", vec!["Jane Doe", "AFP"]),
+            ("By Jane Doe CPP, PSP", vec!["Jane Doe CPP, PSP"]),
+            ("By Jane Doe, DVM . Reviewed by Joe Bloggs", vec!["Jane Doe, DVM"]),
+            ("By Jane Doe, Ph.D., M.P.H.", vec!["Jane Doe, Ph.D., M.P.H."]),
+            ("By Jane Doe, MD, FOMA, DABOM", vec!["Jane Doe, MD, FOMA, DABOM"]),
+            ("AFP, DPA", vec!["AFP", "DPA"]),
+        ] {
+            assert_eq!(read("en", text, true), expected, "{text}");
         }
     }
 
     #[test]
     fn names_of_declarations() {
-        assert_eq!(declared_names("Jane Doe", "en"), ["Jane Doe"]);
-        assert_eq!(
-            declared_names("Jane Doe, Joe Bloggs &amp; Ann Lee", "en"),
-            ["Jane Doe", "Joe Bloggs", "Ann Lee"]
-        );
-        assert_eq!(declared_names("98 Buck Social", "en"), ["98 Buck Social"]);
-        assert!(declared_names("https://facebook.example/jane", "en").is_empty());
+        for (text, expected) in [
+            ("Jane Doe", vec!["Jane Doe"]),
+            ("Jane Doe, Joe Bloggs &amp; Ann Lee", vec!["Jane Doe", "Joe Bloggs", "Ann Lee"]),
+            ("Joe Marlow, Sr.", vec!["Joe Marlow, Sr."]),
+            ("98 Buck Social", vec!["98 Buck Social"]),
+            ("https://facebook.example/jane", vec![]),
+            ("page.head.extra.author", vec![]),
+            ("Home", vec![]),
+        ] {
+            assert_eq!(read("en", text, false), expected, "{text}");
+        }
     }
 }

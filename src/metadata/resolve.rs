@@ -6,8 +6,9 @@
 use crate::document::Document;
 use crate::metadata::candidates::CandidateField;
 use crate::metadata::facts::PageFacts;
+use crate::metadata::page_dates::PageDates;
 use crate::metadata::{Found, Metadata, Origin};
-use crate::metadata::{authors, page_dates, titles, values};
+use crate::metadata::{authors, titles, values};
 use crate::render;
 use crate::unicode::word_count;
 
@@ -20,13 +21,14 @@ const TAG_SEPARATORS: [char; 4] = [',', ';', '，', '、'];
 pub(crate) fn metadata(document: &Document) -> Metadata {
     let facts = read_facts(document);
     let json_ld = &facts.json_ld;
+    let dates = PageDates::choose(&facts);
     let words: f32 =
         document.kept_blocks().map(|block| word_count(facts.text_of(block.start, block.end))).sum();
     Metadata {
         title: facts.title.clone(),
         authors: authors::authors(&facts),
-        published: page_dates::published(&facts),
-        modified: page_dates::modified(&facts),
+        published: dates.published,
+        modified: dates.modified,
         site_name: facts.site_name.clone(),
         description: facts.first(CandidateField::Description, json_ld.description.as_ref()),
         canonical: facts
@@ -46,6 +48,11 @@ pub(crate) fn metadata(document: &Document) -> Metadata {
         words: words.round() as usize,
         characters: render::text(document).chars().count(),
     }
+}
+
+/// Returns the title of a page, as in its metadata.
+pub(crate) fn title(document: &Document) -> Option<String> {
+    read_facts(document).title.map(|title| title.value)
 }
 
 /// Reads the facts and the title, which other fields are compared with.

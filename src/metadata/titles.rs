@@ -1,23 +1,22 @@
 //! Chooses the title of a page: its headline, or a declared title without the name of the site.
 
 use crate::kind::Kind;
+use crate::metadata::blocks::{FOREIGN, NumberedBlock};
 use crate::metadata::candidates::CandidateField;
-use crate::metadata::facts::{FOREIGN, NumberedBlock, PageFacts};
+use crate::metadata::declared_titles::{DeclaredTitle, agreed_title, without_site};
+use crate::metadata::facts::PageFacts;
+use crate::metadata::headline_extras::without_extras;
+use crate::metadata::text_titles;
 use crate::metadata::values::{clean, key};
 use crate::metadata::{Found, Origin};
 use crate::verdict::Shape;
 
-/// Separators between a title and the name of a site.
-const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ‹ ", " › ", " ~ ", " / ",
-    "｜", " ― ", "|",
-];
-/// Letters and digits of the shortest declared title that is recognised at the end of a headline.
-const SHORTEST_END: usize = 12;
 /// Declared titles that are looked at. Pages declare a handful: each vocabulary has one.
 const MAX_DECLARED: usize = 16;
 /// Characters of the longest title.
 const MAX_CHARS: usize = 300;
+/// Bytes per character at most, in UTF-8.
+const MAX_CHAR_BYTES: usize = 4;
 /// The last level of headings that may be the headline.
 const LAST_LEVEL: u8 = 3;
 /// From this probability on that a page offers a service, its headline counts as a slogan unless a
@@ -49,6 +48,9 @@ struct HeadlineCandidate {
 
 /// Returns the title, and the number of the block that shows it.
 pub(super) fn title(facts: &PageFacts<'_>) -> (Option<Found>, Option<u32>) {
+    if !facts.document.is_html {
+        return text_titles::title(facts);
+    }
     let declared = declared_titles(facts);
     let candidates = headline_blocks(facts);
     let candidates = candidates.into_iter().filter_map(|block| headline(facts, &declared, block));
@@ -56,7 +58,7 @@ pub(super) fn title(facts: &PageFacts<'_>) -> (Option<Found>, Option<u32>) {
     let is_repeated = best.as_ref().is_some_and(|best| best.rank == HeadlineRank::Declared);
     if facts.document.candidates.service_share >= SERVICE_THRESHOLD
         && !is_repeated
-        && let Some(title) = agreed_title(facts, &declared)
+        && let Some(title) = agreed_title(&declared)
     {
         return (Some(title), best.map(|best| best.block));
     }
@@ -64,64 +66,48 @@ pub(super) fn title(facts: &PageFacts<'_>) -> (Option<Found>, Option<u32>) {
         let title = Found { value: best.value, origin: Origin::Headline };
         return (Some(title), Some(best.block));
     }
-    let title = declared
-        .first()
-        .map(|title| Found { value: without_site(facts, &title.text), origin: title.origin });
-    (title, None)
+    let Some(first) = declared.first() else { return (None, None) };
+    let found = |value: &str| Some(Found { value: value.to_owned(), origin: first.origin });
+    match shown_part(facts, first) {
+        Some((value, block)) => (found(value), Some(block)),
+        None => (found(&first.value), None),
+    }
 }
 
-/// A declared title, in the forms that it is compared in.
-struct DeclaredTitle {
-    text: String,
-    origin: Origin,
-    /// The part before each separator, and last the whole title, each with its key.
-    starts: Vec<(String, String)>,
-    /// The keys of the parts after each separator.
-    ends: Vec<String>,
-}
-
-impl DeclaredTitle {
-    fn new(text: String, origin: Origin) -> Self {
-        let (mut starts, mut ends) = (Vec::new(), Vec::new());
-        for separator in SEPARATORS {
-            for (at, _) in text.match_indices(separator) {
-                let start = text[..at].trim();
-                starts.push((start.to_owned(), key(start)));
-                ends.push(key(&text[at + separator.len()..]));
-            }
-        }
-        starts.push((text.clone(), key(&text)));
-        DeclaredTitle { starts, ends, text, origin }
-    }
-
-    /// Returns true if the whole title, or its part before a separator, has this key.
-    fn starts_with(&self, headline: &str) -> bool {
-        self.starts.iter().any(|(_, key)| key == headline)
-    }
-
-    /// Returns the start of this title that the headline ends with, if it is long enough to be a
-    /// title. The headline's part before it is a kicker.
-    fn start_at_end_of(&self, headline: &str) -> Option<&str> {
-        let is_end = |key: &str| headline.ends_with(key) && key.chars().count() >= SHORTEST_END;
-        self.starts.iter().find(|(_, key)| is_end(key)).map(|(start, _)| start.as_str())
-    }
-
-    /// Returns true if the whole title has this key.
-    fn equals(&self, headline: &str) -> bool {
-        self.starts.last().is_some_and(|(_, key)| key == headline)
-    }
+/// Returns the part of a declared title that a kept block repeats, and that block. It is the
+/// headline of a page without headings.
+fn shown_part<'d>(facts: &PageFacts<'_>, title: &'d DeclaredTitle) -> Option<(&'d str, u32)> {
+    let is_short = |block: &&NumberedBlock<'_>| block.text.len() <= MAX_CHARS * MAX_CHAR_BYTES;
+    let kept = || facts.blocks.iter().filter(|block| block.keep).filter(is_short);
+    let keys: Vec<(String, u32)> = kept().map(|block| (key(&block.text), block.number)).collect();
+    let block_of = |part: &str| keys.iter().find(|(key, _)| key == part).map(|(_, number)| *number);
+    let part = title.shown_part(|part| {
+        !part.is_empty() && block_of(part).is_some() && !facts.site_names.is_shown(part)
+    })?;
+    Some((part, block_of(&key(part))?))
 }
 
 /// Ranks a block as the headline. Returns nothing if it is the name of the site, or no headline.
 fn headline(
     facts: &PageFacts<'_>,
     declared: &[DeclaredTitle],
-    block: NumberedBlock<'_>,
+    block: &NumberedBlock<'_>,
 ) -> Option<HeadlineCandidate> {
-    let text = clean(block.text)?;
-    let mut value = without_site(facts, text.trim_end_matches(['¶', '#']).trim());
+    let text = clean(&without_extras(facts, block))?;
+    let mut value = without_site(
+        text.trim_end_matches(['¶', '#']).trim_start_matches([':', '|']),
+        &facts.site_names,
+    );
+    if let Some((rest, number)) = value.rsplit_once(" #")
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && declared.iter().any(|title| title.starts_with(&key(rest)))
+    {
+        // The number of an issue or a post.
+        value = rest.trim().to_owned();
+    }
     let own = key(&value);
-    let is_site = facts.is_site(&value) && !declared.iter().any(|title| title.equals(&own));
+    let is_site =
+        facts.site_names.is_shown(&value) && !declared.iter().any(|title| title.equals(&own));
     if own.is_empty() || is_site {
         return None;
     }
@@ -141,7 +127,7 @@ fn headline(
                 rank = Some(HeadlineRank::EndsWithDeclared);
                 value = start.to_owned();
             }
-        } else if title.ends.contains(&own) && better(HeadlineRank::EndOfDeclared) {
+        } else if title.ends_with(&own) && better(HeadlineRank::EndOfDeclared) {
             rank = Some(HeadlineRank::EndOfDeclared);
         }
     }
@@ -156,12 +142,11 @@ fn declared_titles(facts: &PageFacts<'_>) -> Vec<DeclaredTitle> {
     for candidate in facts.candidates(CandidateField::Title).take(MAX_DECLARED) {
         titles.push((&candidate.value, candidate.origin));
     }
-    let origin = if facts.document.is_html { Origin::Meta } else { Origin::Text };
-    titles.extend(facts.document.title.as_deref().map(|title| (title, origin)));
+    titles.extend(facts.document.title.as_deref().map(|title| (title, Origin::Meta)));
     let mut declared = Vec::with_capacity(titles.len());
     for (title, origin) in titles {
         if let Some(title) = clean(title).filter(|title| title.chars().count() <= MAX_CHARS) {
-            declared.push(DeclaredTitle::new(title, origin));
+            declared.push(DeclaredTitle::new(&title, origin, &facts.site_names));
         }
     }
     declared
@@ -169,51 +154,20 @@ fn declared_titles(facts: &PageFacts<'_>) -> Vec<DeclaredTitle> {
 
 /// Returns the blocks that may be the headline, the most probable first: those that the model takes
 /// for it, then the highest headings.
-fn headline_blocks<'p>(facts: &PageFacts<'p>) -> Vec<NumberedBlock<'p>> {
+fn headline_blocks<'f, 'p>(facts: &'f PageFacts<'p>) -> Vec<&'f NumberedBlock<'p>> {
     let level = |block: &NumberedBlock<'_>| match (block.kind, block.shape) {
         (Kind::Title, _) => Some(0),
         (_, Shape::Heading(level)) if level <= LAST_LEVEL => Some(level),
         _ => None,
     };
-    let mut blocks: Vec<(u8, NumberedBlock<'p>)> = Vec::new();
+    let mut blocks: Vec<(u8, &NumberedBlock<'p>)> = Vec::new();
     for block in &facts.blocks {
         if let Some(level) = level(block)
             && block.text.chars().take(MAX_CHARS + 1).count() <= MAX_CHARS
         {
-            blocks.push((level, *block));
+            blocks.push((level, block));
         }
     }
     blocks.sort_by_key(|(level, _)| *level);
     blocks.into_iter().map(|(_, block)| block).collect()
-}
-
-/// Returns the last title that two declarations agree on, without the name of the site.
-fn agreed_title(facts: &PageFacts<'_>, declared: &[DeclaredTitle]) -> Option<Found> {
-    let values: Vec<String> =
-        declared.iter().map(|title| without_site(facts, &title.text)).collect();
-    let keys: Vec<String> = values.iter().map(|value| key(value)).collect();
-    let is_agreed = |own: &String| keys.iter().filter(|other| *other == own).count() > 1;
-    let at = keys.iter().rposition(is_agreed)?;
-    Some(Found { value: values[at].clone(), origin: declared[at].origin })
-}
-
-/// Returns a title without the name of the site at its end or start. A part after a bar is dropped
-/// too: it is hardly ever anything else.
-fn without_site(facts: &PageFacts<'_>, title: &str) -> String {
-    let mut title = title.trim();
-    for separator in SEPARATORS {
-        if let Some((rest, name)) = title.rsplit_once(separator)
-            && !key(rest).is_empty()
-            && (facts.is_site(name) || separator.contains('|'))
-        {
-            title = rest.trim();
-        }
-        if let Some((name, rest)) = title.split_once(separator)
-            && !key(rest).is_empty()
-            && facts.is_site(name)
-        {
-            title = rest.trim();
-        }
-    }
-    title.to_owned()
 }

@@ -66,10 +66,16 @@ pub(super) fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Returns the host of an absolute URL, without `www.` and port. Returns nothing for a relative one.
+pub(super) fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', ':', '?', '#']).next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty())
+}
+
 /// Returns the key of the name in a URL's host: its longest label, the top-level domain aside.
 pub(super) fn host_key(url: &str) -> String {
-    let after_scheme = url.split_once("://").map_or("", |(_, rest)| rest);
-    let host = after_scheme.split(['/', ':']).next().unwrap_or_default();
+    let host = host(url).unwrap_or_default();
     let labels = host.rsplit_once('.').map_or("", |(labels, _)| labels).split('.');
     labels.max_by_key(|label| label.len()).map(key).unwrap_or_default()
 }
@@ -98,6 +104,8 @@ mod tests {
     fn names_of_hosts() {
         assert_eq!(host_key("https://www.the-mill.co.example:80/x"), "themill");
         assert_eq!(host_key("/x"), "");
+        assert_eq!(host("https://www.mill.example/x"), Some("mill.example"));
+        assert_eq!(host("/x"), None);
     }
 
     #[test]

@@ -5,19 +5,24 @@ pub(crate) mod page_model;
 use crate::content::Content;
 use crate::content::build::build_content;
 use crate::decide::pages::{Decision, decide};
+use crate::decide::review::review;
+use crate::decide::titles::keep_titles;
 use crate::document::Document;
 use crate::features::page::PageContext;
+use crate::html::callouts::Callouts;
 use crate::html::comments::find_comments;
 use crate::html::dom::{Dom, KeptAttributes};
 use crate::html::head::DocumentHead;
+use crate::html::omissions::{OmittedBlock, cut_omissions};
 use crate::html::outline::{Outline, rule_flag};
-use crate::html::positions::Positions;
+use crate::html::positions::{OmissionKind, Positions};
 use crate::html::segment::{Segmented, segment};
 #[cfg(feature = "rules")]
 use crate::html::selectors;
 use crate::html::syntax::strip_tags;
 use crate::kind::Kind;
-use crate::lang;
+use crate::lang::{self, Language};
+use crate::metadata::candidates::CandidateField;
 use crate::options::Options;
 use crate::pipeline::resources::Resources;
 use crate::pipeline::text;
@@ -33,22 +38,27 @@ const MISSING_SHARE: f32 = 0.25;
 /// not a measured figure.
 const DECLARED_SCORE: f32 = 0.5;
 
+/// Confidence in the language of the kept text from which the rest of the page is not read.
+const SURE_LANGUAGE: f32 = 0.6;
+
 /// Cleans a page.
 pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Document {
     let dom = Dom::parse(html, &options.limits, attributes(options));
     let head = DocumentHead::read(&dom);
     let (rule_flags, rules_degraded) = match_rules(&dom, options);
-    let Segmented { outline, positions } = segment(&dom, &rule_flags);
+    let Segmented { outline, mut positions } = segment(&dom, &rule_flags);
 
     let mut document = if is_fragment_flood(outline.blocks.len(), html.len()) {
-        keep_unjudged(outline)
+        keep_unjudged(outline, &mut positions)
     } else {
         let context =
             PageContext::new(outline, &head, &resources.lexicon, &resources.page_model.tables);
         let predictions = resources.page_model.predict(&context);
         let mut decision = decide(&context, &predictions, options);
+        let hidden = review(&dom, &context.outline, &positions, &mut decision.verdicts);
+        positions.omissions.extend(hidden);
         obey_rules(&context.outline.rule_flags, &mut decision.verdicts);
-        build(&dom, context, &positions, decision, options)
+        build(&dom, context, &mut positions, decision, options)
     };
 
     document.title = head.best_title().map(str::to_owned);
@@ -63,23 +73,42 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
         let lines = text::judge(&rest, resources, options).blocks;
         document.append_rest(&rest, &lines);
     }
+    document.language = detect_language(&document);
     document
+}
+
+/// Detects the language of the kept prose, or of all prose if little is kept. The declared language
+/// decides if the text leaves a choice.
+fn detect_language(document: &Document) -> Option<Language> {
+    let mut candidates = document.candidates.all.iter();
+    let declared = candidates.find(|candidate| candidate.field == CandidateField::Language);
+    let declared = declared.map(|candidate| candidate.value.as_str());
+    let prose = document.blocks.iter().filter(|block| block.shape != Shape::Code);
+    let text = |block| document.block_text(block);
+    let kept = lang::detect(prose.clone().filter(|block| block.verdict.keep).map(text), declared);
+    match kept {
+        Some(language) if language.confidence >= SURE_LANGUAGE => kept,
+        _ => lang::detect(prose.map(text), declared),
+    }
 }
 
 /// Builds the document from the blocks and the verdicts on them.
 fn build(
     dom: &Dom,
     context: PageContext,
-    positions: &Positions,
+    positions: &mut Positions,
     decision: Decision,
     options: &Options,
 ) -> Document {
     let service_share = context.service_probability();
-    let outline = context.outline;
-    let verdicts = decision.verdicts;
+    let mut outline = context.outline;
+    let mut verdicts = decision.verdicts;
+    let callouts = Callouts::find(dom, &outline, positions);
+    keep_titles(dom, &outline, positions, &callouts, options.dropped, &mut verdicts);
+    omit(&mut outline, positions, &mut verdicts);
     let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.keep).collect();
     let mut document = Document {
-        content: build_content(dom, &outline, positions, &kept),
+        content: build_content(dom, &outline, positions, &callouts, &kept),
         confidence: decision.confidence,
         ..Document::default()
     };
@@ -91,9 +120,10 @@ fn build(
 }
 
 /// Keeps every block of a page of tiny fragments, unless a rule drops it.
-fn keep_unjudged(outline: Outline) -> Document {
+fn keep_unjudged(mut outline: Outline, positions: &mut Positions) -> Document {
     let mut verdicts = vec![Verdict::UNJUDGED; outline.blocks.len()];
     obey_rules(&outline.rule_flags, &mut verdicts);
+    omit(&mut outline, positions, &mut verdicts);
     let kept = outline.blocks.iter().zip(&verdicts).filter(|(_, verdict)| verdict.keep);
     let document = Document {
         content: Content::of_paragraphs(kept.map(|(block, _)| (block.start, block.end))),
@@ -103,16 +133,38 @@ fn keep_unjudged(outline: Outline) -> Document {
     fill(document, outline, &verdicts)
 }
 
+/// Cuts interface and other omitted text out of the blocks, and drops the blocks that consist of
+/// it.
+fn omit(outline: &mut Outline, positions: &mut Positions, verdicts: &mut [Verdict]) {
+    for OmittedBlock { block, kind } in cut_omissions(outline, positions) {
+        let verdict = &mut verdicts[block];
+        let has_words = outline.text_of(block).contains(char::is_alphanumeric);
+        match kind {
+            OmissionKind::Excluded => verdict.obey(false),
+            // A heading for screen readers only can be a heading of the article.
+            OmissionKind::Unseen if has_words => {}
+            OmissionKind::Hidden => {
+                verdict.keep = false;
+                verdict.why.add(Reason::Hidden);
+            }
+            OmissionKind::Interface | OmissionKind::Unseen | OmissionKind::Decoration => {
+                verdict.keep = false;
+                verdict.why.add(Reason::Interface);
+            }
+        }
+    }
+}
+
 /// Moves the text, the blocks and the metadata candidates of an outline into a document.
 fn fill(mut document: Document, outline: Outline, verdicts: &[Verdict]) -> Document {
     document.is_html = true;
-    document.language = lang::detect((0..outline.blocks.len()).map(|block| outline.text_of(block)));
     for (block, &verdict) in outline.blocks.iter().zip(verdicts) {
         let (start, end, shape) = (block.start, block.end, block.shape);
         document.blocks.push(BlockRecord { start, end, shape, verdict });
     }
     document.candidates.all = outline.candidates.all;
     document.candidates.json_ld = outline.candidates.json_ld;
+    document.candidates.home_links = outline.candidates.home_links;
     document.text = outline.text;
     document
 }

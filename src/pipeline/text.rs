@@ -60,7 +60,7 @@ pub(super) fn judge(text: &str, resources: &Resources, options: &Options) -> Jud
         title: first.title(text),
         language: first.language,
         confidence: first.confidence,
-        degraded: first.is_unjudged().then_some(Degraded::Fragments),
+        degraded: first.degraded(text),
     };
     if !settle(text, first, &mut lines.blocks, resources, options) {
         keep_all(&mut lines.blocks);

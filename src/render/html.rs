@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::content::{ContentEvent, Element};
+use crate::content::{ContentEvent, Direction, Element, Locale};
 use crate::document::Document;
 use crate::options::RenderOptions;
 use crate::render::urls::UrlResolver;
@@ -11,9 +11,15 @@ use crate::render::urls::UrlResolver;
 /// Returns the kept content as an HTML fragment.
 pub(super) fn html(document: &Document, options: &RenderOptions) -> String {
     let urls = UrlResolver::new(document, options);
-    let mut writer = HtmlWriter { document, options, urls, open: Vec::new(), out: String::new() };
-    for event in &document.content.events {
-        writer.write(event);
+    let (open, out) = (Vec::new(), String::new());
+    let mut writer = HtmlWriter { document, options, urls, open, tag_start: 0, tag_end: 0, out };
+    let mut events = document.content.events.iter().peekable();
+    while let Some(event) = events.next() {
+        let locale = match events.peek() {
+            Some(ContentEvent::Locale(locale)) => Some(&**locale),
+            _ => None,
+        };
+        writer.write(event, locale);
     }
     writer.out
 }
@@ -24,13 +30,18 @@ struct HtmlWriter<'p> {
     urls: UrlResolver,
     /// The open elements, outermost first.
     open: Vec<&'p Element>,
+    /// The offsets before and after the last opening tag.
+    tag_start: usize,
+    tag_end: usize,
     out: String,
 }
 
 impl<'p> HtmlWriter<'p> {
-    fn write(&mut self, event: &'p ContentEvent) {
+    /// Writes an event. `locale` is that of the element that opens.
+    fn write(&mut self, event: &'p ContentEvent, locale: Option<&Locale>) {
         match event {
-            ContentEvent::Open(element) => self.open(element),
+            ContentEvent::Open(element) => self.open(element, locale),
+            ContentEvent::Locale(_) => {}
             ContentEvent::Close => self.close(),
             ContentEvent::Text(start, end) => {
                 push_escaped(&mut self.out, &self.document.text[*start as usize..*end as usize]);
@@ -50,36 +61,72 @@ impl<'p> HtmlWriter<'p> {
                 }
             }
             ContentEvent::Formula(formula) => {
-                let (open, close) =
-                    if formula.is_display { ("\\[", "\\]") } else { ("\\(", "\\)") };
-                self.out.extend(["<span class=\"math\">", open]);
-                push_escaped(&mut self.out, &formula.tex);
-                self.out.extend([close, "</span>"]);
+                self.out.push_str("<span class=\"math\">");
+                match &formula.tex {
+                    Some(tex) => {
+                        let (open, close) =
+                            if formula.is_display { ("\\[", "\\]") } else { ("\\(", "\\)") };
+                        self.out.push_str(open);
+                        push_escaped(&mut self.out, tex);
+                        self.out.push_str(close);
+                    }
+                    None => push_escaped(&mut self.out, &formula.text),
+                }
+                self.out.push_str("</span>");
+            }
+            ContentEvent::Embed(embed) => {
+                if self.options.links {
+                    self.out.push_str("<a class=\"embed\" href=\"");
+                    push_escaped(&mut self.out, &self.urls.absolute(&embed.url));
+                    self.out.push_str("\">");
+                    push_escaped(&mut self.out, &embed.title);
+                    self.out.push_str("</a>");
+                }
             }
             ContentEvent::Rule => self.out.push_str("<hr>\n"),
         }
     }
 
-    fn open(&mut self, element: &'p Element) {
-        let in_ordered_list = matches!(self.open.last(), Some(Element::List { ordered: true }));
+    fn open(&mut self, element: &'p Element, locale: Option<&Locale>) {
+        let in_ordered_list = matches!(self.open.last(), Some(Element::List { numbers: Some(_) }));
         self.open.push(element);
+        self.tag_start = self.out.len();
+        let attributes = locale.map(locale_attributes).unwrap_or_default();
         let out = &mut self.out;
         // Writing to a String cannot fail.
         let _ = match element {
-            Element::Heading(level) => write!(out, "<h{level}>"),
+            Element::Heading(level) => write!(out, "<h{level}{attributes}>"),
             Element::CodeBlock(Some(language)) => {
-                write!(out, "<pre><code class=\"language-{language}\">")
+                write!(out, "<pre{attributes}><code class=\"language-{language}\">")
             }
-            Element::CodeBlock(None) => write!(out, "<pre><code>"),
-            Element::ListItem(number) if in_ordered_list => write!(out, "<li value=\"{number}\">"),
+            Element::CodeBlock(None) => write!(out, "<pre{attributes}><code>"),
+            Element::ListItem(item) => {
+                let _ = write!(out, "<li{attributes}");
+                if in_ordered_list {
+                    let _ = write!(out, " value=\"{}\"", item.number);
+                }
+                let task_box = match item.is_checked {
+                    Some(true) => "<input type=\"checkbox\" disabled checked> ",
+                    Some(false) => "<input type=\"checkbox\" disabled> ",
+                    None => "",
+                };
+                write!(out, ">{task_box}")
+            }
             Element::Link(url) if self.options.links => {
-                out.push_str("<a href=\"");
+                let _ = write!(out, "<a{attributes} href=\"");
                 push_escaped(out, &self.urls.absolute(url));
                 write!(out, "\">")
             }
+            Element::List { numbers: Some(style) } => match style.html_type() {
+                Some(letter) => write!(out, "<ol{attributes} type=\"{letter}\">"),
+                None => write!(out, "<ol{attributes}>"),
+            },
             // Brackets for readers without ruby.
-            Element::RubyText => write!(out, "<rp>(</rp><rt>"),
-            element => tag_name(element).map_or(Ok(()), |name| write!(out, "<{name}>")),
+            Element::RubyText => write!(out, "<rp>(</rp><rt{attributes}>"),
+            element => match tag_name(element) {
+                Some(name) => write!(out, "<{name}{attributes}>"),
+                None => Ok(()),
+            },
         };
         let contains_blocks = matches!(
             element,
@@ -92,10 +139,16 @@ impl<'p> HtmlWriter<'p> {
         if contains_blocks {
             self.out.push('\n');
         }
+        self.tag_end = self.out.len();
     }
 
     fn close(&mut self) {
         let Some(element) = self.open.pop() else { return };
+        if *element == Element::Paragraph && self.out.len() == self.tag_end {
+            // It contains only images or embeds that the options leave out.
+            self.out.truncate(self.tag_start);
+            return;
+        }
         let out = &mut self.out;
         // Writing to a String cannot fail.
         let _ = match element {
@@ -112,13 +165,29 @@ impl<'p> HtmlWriter<'p> {
     }
 }
 
+/// Returns the attributes of a language and direction.
+fn locale_attributes(locale: &Locale) -> String {
+    let mut attributes = String::new();
+    if let Some(language) = &locale.language {
+        attributes.extend([" lang=\"", language, "\""]);
+    }
+    if let Some(direction) = locale.direction {
+        attributes.push_str(match direction {
+            Direction::LeftToRight => " dir=\"ltr\"",
+            Direction::RightToLeft => " dir=\"rtl\"",
+            Direction::Auto => " dir=\"auto\"",
+        });
+    }
+    attributes
+}
+
 /// Returns the name of an element that is written as a tag without attributes.
 fn tag_name(element: &Element) -> Option<&'static str> {
     Some(match element {
         Element::Paragraph => "p",
         Element::Quote => "blockquote",
-        Element::List { ordered: true } => "ol",
-        Element::List { ordered: false } => "ul",
+        Element::List { numbers: Some(_) } => "ol",
+        Element::List { numbers: None } => "ul",
         Element::ListItem(_) => "li",
         Element::DescriptionList => "dl",
         Element::Term => "dt",
@@ -134,10 +203,12 @@ fn tag_name(element: &Element) -> Option<&'static str> {
         Element::Superscript => "sup",
         Element::Subscript => "sub",
         Element::Ruby => "ruby",
+        Element::Span => "span",
         Element::Heading(_)
         | Element::CodeBlock(_)
         | Element::Link(_)
         | Element::RubyText
+        | Element::FootnoteLabel
         | Element::Footnote(_) => return None,
     })
 }

@@ -15,9 +15,9 @@ pub(super) fn json(
 ) -> String {
     let mut out = String::from("{\"text\":");
     push_string(&mut out, text);
-    if let Some(title) = &document.title {
+    if let Some(title) = &metadata.title {
         out.push_str(",\"title\":");
-        push_string(&mut out, title);
+        push_string(&mut out, &title.value);
     }
     if let Some(language) = document.language {
         out.push_str(",\"language\":");

@@ -8,7 +8,9 @@ mod footnotes;
 mod inline_writer;
 mod run;
 
-use crate::content::ContentEvent;
+use std::borrow::Cow;
+
+use crate::content::{ContentEvent, Element};
 use crate::document::Document;
 use crate::options::RenderOptions;
 use crate::render::urls::UrlResolver;
@@ -20,9 +22,34 @@ use footnotes::FootnoteNumbers;
 pub(super) fn markdown(document: &Document, options: &RenderOptions) -> String {
     let urls = UrlResolver::new(document, options);
     let footnotes = FootnoteNumbers::of(document);
-    let events = &document.content.events;
+    let events = &*without_locales(&document.content.events);
     let has_formulas = events.iter().any(|event| matches!(event, ContentEvent::Formula(_)));
     let context =
         MarkdownContext { document, options, urls: &urls, footnotes: &footnotes, has_formulas };
     MarkdownWriter::new(context).write_all(events)
+}
+
+/// Returns the events without languages and directions, which Markdown cannot have.
+fn without_locales(events: &[ContentEvent]) -> Cow<'_, [ContentEvent]> {
+    if !events.iter().any(|event| matches!(event, ContentEvent::Locale(_))) {
+        return Cow::Borrowed(events);
+    }
+    let mut kept = Vec::with_capacity(events.len());
+    // For each open element, whether it is kept.
+    let mut open: Vec<bool> = Vec::new();
+    for event in events {
+        let is_kept = match event {
+            ContentEvent::Locale(_) => false,
+            ContentEvent::Open(element) => {
+                open.push(*element != Element::Span);
+                *element != Element::Span
+            }
+            ContentEvent::Close => open.pop().unwrap_or(true),
+            _ => true,
+        };
+        if is_kept {
+            kept.push(event.clone());
+        }
+    }
+    Cow::Owned(kept)
 }

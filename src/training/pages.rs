@@ -58,7 +58,7 @@ impl ParsedPage {
 
     /// Returns the code of the page's language.
     pub fn language(&self) -> Option<&'static str> {
-        lang::detect(self.blocks().map(|(text, _)| text)).map(|language| language.code)
+        lang::detect(self.blocks().map(|(text, _)| text), None).map(|language| language.code)
     }
 
     /// Returns true if a block is in a `figcaption` element.

@@ -47,6 +47,9 @@ pub(crate) fn push_words(element: ElementRef<'_>, text: &mut String) {
             text.push_str(part);
         } else if let Some(inner) = ElementRef::wrap(child) {
             let name = inner.value().name();
+            if is_formula(inner) {
+                continue;
+            }
             let gap = if INLINE.contains(&name) || OTHER_INLINE.contains(&name) { "" } else { " " };
             text.push_str(gap);
             if !UNREAD.contains(&name) {
@@ -57,15 +60,29 @@ pub(crate) fn push_words(element: ElementRef<'_>, text: &mut String) {
     }
 }
 
+/// Returns true for a formula in our HTML, and in that of a reader of Markdown.
+fn is_formula(element: ElementRef<'_>) -> bool {
+    let value = element.value();
+    value.attr("data-math-style").is_some()
+        || value.name() == "span" && value.attr("class") == Some("math")
+}
+
+/// Returns true if the characters of `part` are characters of `whole`, in their order.
+fn is_subsequence(part: &str, whole: &str) -> bool {
+    let mut rest = whole.chars();
+    part.chars().all(|c| rest.any(|other| other == c))
+}
+
 /// Returns the words of the kept blocks.
 pub(crate) fn kept_words(page: &Page) -> Vec<String> {
     let kept: Vec<&str> = page.blocks().filter(Block::keep).map(|block| block.text()).collect();
     kept.join("\n").split_whitespace().map(str::to_owned).collect()
 }
 
-/// Returns all words joined, without parentheses.
+/// Returns all words joined, without the brackets and marks that plain text has around ruby text
+/// and scripts.
 fn letters(words: &[String]) -> String {
-    words.concat().replace(['(', ')'], "")
+    words.concat().replace(['(', ')', '{', '}', '^', '_'], "")
 }
 
 /// Returns the options without links and images, and with both.
@@ -85,6 +102,73 @@ fn sorted_words(words: &[String]) -> Vec<&str> {
     sorted
 }
 
+/// How the words of Markdown or HTML are compared with the kept words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Comparison {
+    Equal,
+    /// The same letters: plain text has marks around ruby text and scripts.
+    Letters,
+    /// The same words with letters, in any order: readers of Markdown number and link footnotes
+    /// themselves and move them to the end.
+    AnyOrder,
+    /// The same letters, in any order.
+    LettersInAnyOrder,
+    /// More letters: links to videos have titles of their own.
+    More,
+    /// Fewer letters: formulas are written from a source, or are text in plain text only.
+    Fewer,
+    /// Both, so nothing is compared.
+    Skipped,
+}
+
+impl Comparison {
+    /// Returns the comparison for a page with this HTML.
+    fn of(html: &str, form: &str, markdown: &str) -> Self {
+        let has_embeds = html.contains("class=\"embed\"");
+        let formulas = html.matches("class=\"math\"").count();
+        // Markdown has formulas without a TeX source as text like any other.
+        let sources = html.matches("class=\"math\">\\").count();
+        let has_notes = form == "Markdown" && markdown.contains("[^");
+        let has_loose_text = form == "Markdown" && sources < formulas;
+        if has_loose_text || formulas > 0 && (has_embeds || has_notes) || has_embeds && has_notes {
+            return Comparison::Skipped;
+        }
+        if formulas > 0 {
+            return Comparison::Fewer;
+        }
+        if has_embeds {
+            return Comparison::More;
+        }
+        let has_marks = ["<rt>", "<sup>", "<sub>"].iter().any(|tag| html.contains(tag));
+        match (has_notes, has_marks) {
+            (true, true) => Comparison::LettersInAnyOrder,
+            (true, false) => Comparison::AnyOrder,
+            (false, true) => Comparison::Letters,
+            (false, false) => Comparison::Equal,
+        }
+    }
+
+    fn holds(self, found: &[String], kept: &[String]) -> bool {
+        match self {
+            Comparison::Equal => found == kept,
+            Comparison::Letters => letters(found) == letters(kept),
+            Comparison::AnyOrder => sorted_words(found) == sorted_words(kept),
+            Comparison::LettersInAnyOrder => {
+                let sorted = |words: &[String]| {
+                    let all = words.concat();
+                    let mut sorted: Vec<char> = all.chars().filter(|c| c.is_alphabetic()).collect();
+                    sorted.sort_unstable();
+                    sorted
+                };
+                sorted(found) == sorted(kept)
+            }
+            Comparison::More => is_subsequence(&letters(kept), &letters(found)),
+            Comparison::Fewer => is_subsequence(&letters(found), &letters(kept)),
+            Comparison::Skipped => true,
+        }
+    }
+}
+
 /// Returns the first difference between the kept words of a page and its Markdown or HTML.
 pub(crate) fn wrong(page: &Page) -> Option<String> {
     let kept = kept_words(page);
@@ -93,17 +177,7 @@ pub(crate) fn wrong(page: &Page) -> Option<String> {
         for (form, written, found) in
             [("Markdown", &markdown, words(&read_back(&markdown))), ("HTML", &html, words(&html))]
         {
-            // Ruby text is written in parentheses that the page may not have.
-            let has_ruby = page.html(&options).contains("<rt>");
-            // Readers of Markdown number and link footnotes themselves and move them to the end. So
-            // only words with letters are compared there, in any order.
-            let has_notes = form == "Markdown" && markdown.contains("[^");
-            let is_same = match (has_notes, has_ruby) {
-                (true, _) => sorted_words(&found) == sorted_words(&kept),
-                (false, true) => letters(&found) == letters(&kept),
-                (false, false) => found == kept,
-            };
-            if !is_same {
+            if !Comparison::of(&html, form, &markdown).holds(&found, &kept) {
                 let at = kept.iter().zip(&found).take_while(|(one, other)| one == other).count();
                 let part =
                     |all: &[String]| all[at.saturating_sub(2)..all.len().min(at + 6)].join(" ");
@@ -122,11 +196,14 @@ pub(crate) fn wrong(page: &Page) -> Option<String> {
 pub(crate) fn unclean(html: &str) -> Option<String> {
     #[rustfmt::skip]
     const NAMES: &[&str] = &[
-        "html", "blockquote", "br", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
-        "ol", "p", "pre", "table", "tbody", "td", "th", "tr", "ul",
+        "html", "blockquote", "br", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+        "input", "li", "ol", "p", "pre", "table", "tbody", "td", "th", "tr", "ul",
     ];
-    const ATTRIBUTES: &[&str] =
-        &["a href", "code class", "img alt", "img src", "li value", "span class"];
+    #[rustfmt::skip]
+    const ATTRIBUTES: &[&str] = &[
+        "a class", "a href", "code class", "img alt", "img src", "input checked", "input disabled",
+        "input type", "li value", "ol type", "span class",
+    ];
     let tree = Html::parse_fragment(html);
     let elements = tree.root_element().descendants().filter_map(ElementRef::wrap);
     for element in elements {
@@ -135,7 +212,8 @@ pub(crate) fn unclean(html: &str) -> Option<String> {
             return Some(name.to_owned());
         }
         for (attribute, value) in element.value().attrs() {
-            let known = ATTRIBUTES.contains(&format!("{name} {attribute}").as_str());
+            let known = matches!(attribute, "dir" | "lang")
+                || ATTRIBUTES.contains(&format!("{name} {attribute}").as_str());
             if !known || value.trim_start().to_ascii_lowercase().starts_with("javascript") {
                 return Some(format!("{name} {attribute}={value}"));
             }

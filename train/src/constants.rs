@@ -15,7 +15,7 @@ use crate::pages::sample::CONTENT_SHARE;
 use crate::pages::sets::SETS as PAGE_SETS;
 use crate::table_file::LOG_ODDS_LIMIT;
 use crate::texts::labelled_text::MIN_CONFIDENCE;
-use crate::texts::sets::SETS as TEXT_SETS;
+use crate::texts::sets::{REVIEW, SETS as TEXT_SETS};
 use crate::word_alignment::SPACELESS;
 
 /// Runs `constants OUT`. The commands `page-features` and `text-features` also write the file.
@@ -29,15 +29,18 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 /// Writes `OUT/constants.json`. `train/constants.py` reads it.
 pub(crate) fn write(out: &Path) -> Result<()> {
     let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+    // The set of review pages is optional, so nothing is measured on it.
+    let page_sets: Vec<&str> =
+        PAGE_SETS.iter().map(|set| set.name).filter(|&name| name != REVIEW).collect();
     let text_sets = |is_view: bool| -> Vec<&str> {
-        let sets = TEXT_SETS.iter().filter(|set| set.is_view == is_view);
+        let sets = TEXT_SETS.iter().filter(|set| set.is_view == is_view && set.name != REVIEW);
         sets.map(|set| set.name).collect()
     };
     let constants = json!({
         "folds": FOLDS,
         "kinds": kinds,
         "page_types": PageTables::TYPES,
-        "page_sets": PAGE_SETS.each_ref().map(|set| set.name),
+        "page_sets": page_sets,
         "text_sets": text_sets(false),
         "views": text_sets(true),
         "spaceless": SPACELESS,

@@ -2,20 +2,26 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 use dechrome::{RenderOptions, Source};
+use serde::Serialize;
 
 use crate::args::cleaning::CleaningArgs;
 use crate::args::threads::parse_threads;
+use crate::input::ExpansionLimits;
+
+/// Default of `--max-record-bytes`.
+const MAX_RECORD_BYTES: usize = 64 << 20;
 
 /// The arguments of `dechrome batch`.
-// The fingerprint of a run contains the `Debug` text of this struct. If a field or a variant is
-// renamed, a run of an older build cannot be resumed.
-#[derive(Args, Clone, Debug)]
+// A checkpoint contains the fields that change the output, under the long names of the options. A
+// run is resumed only if they are equal, so fields that do not change the output are skipped.
+#[derive(Args, Clone, Debug, Serialize)]
 #[command(args_override_self = true)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct BatchArgs {
-    /// Folders, patterns, documents, and JSONL, Parquet, WARC and WET files, plain or compressed
-    /// (gzip, zstd, bzip2, .br); `-` is standard input
+    /// Folders, patterns, documents, and JSON, JSONL, Parquet, WARC and WET files, plain or
+    /// compressed (gzip, zstd, bzip2, xz, lz4, .br); `-` is standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
     /// File to write, compressed if its name ends with .gz or .zst, or folder to write; `-` is
@@ -26,9 +32,25 @@ pub(crate) struct BatchArgs {
     /// WARC, .parquet is Parquet, others are JSONL
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) to: Option<OutputFormatArg>,
+    /// Start a new output file after N rows. The name of the output has the place of its number:
+    /// out-{index:05}.parquet
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) shard_rows: Option<u64>,
+    /// Start a new output file after N bytes of rows, before compression
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) shard_bytes: Option<u64>,
+    /// Clean one of N equal shares of the input files: 1/N to N/N
+    #[arg(long, value_name = "I/N", value_parser = parse_share)]
+    pub(crate) part: Option<InputShare>,
+    /// Compression of Parquet columns
+    #[arg(long, value_enum, value_name = "CODEC", default_value_t = ParquetCodec::Zstd)]
+    pub(crate) parquet_codec: ParquetCodec,
+    /// Level of compressed outputs; higher levels are slower and smaller
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=22))]
+    pub(crate) compression_level: Option<u32>,
     /// Format of the inputs, and the files that are read in folders. `auto` detects the format by
-    /// content, and reads .html, .htm, .txt, .jsonl, .ndjson, .parquet, .warc and .wet files, also
-    /// with .gz, .zst, .bz2 or .br appended
+    /// content, and in folders also by name. `html` and `text` also say what the text field of
+    /// records holds
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InputFormatArg::Auto)]
     pub(crate) from: InputFormatArg,
     /// Schema of JSON rows
@@ -57,10 +79,16 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = OffsetUnit::Bytes,
         default_value_if("emit", "attributes", "chars"))]
     pub(crate) offsets: OffsetUnit,
-    /// Leave out documents in other languages (ISO 639 codes, comma-separated; `und` is an unknown
-    /// language)
+    /// Leave out documents in other languages (ISO 639 codes or English names, comma-separated;
+    /// `und` is an unknown language)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(crate) lang: Vec<String>,
+    /// Leave out documents whose language is less certain, 0 to 1
+    #[arg(long, value_name = "P", value_parser = parse_probability)]
+    pub(crate) min_language_confidence: Option<f32>,
+    /// Leave out HTTP responses with another status (comma-separated, such as `200,2xx`)
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) status: Vec<String>,
     /// Leave out documents with fewer kept characters
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) min_chars: usize,
@@ -73,10 +101,27 @@ pub(crate) struct BatchArgs {
     /// Drop paragraphs that repeat an earlier one of the same document word for word
     #[arg(long)]
     pub(crate) dedupe_lines: bool,
+    /// Leave out documents that equal an earlier one of the run: in their URL, in the digest of
+    /// their bytes, or in their kept text
+    #[arg(long, value_enum, value_name = "BY")]
+    pub(crate) dedupe: Option<DedupeKey>,
+    /// Different documents that --dedupe remembers. A run with more ends
+    #[arg(long, value_name = "N", default_value_t = 20_000_000)]
+    #[serde(skip)]
+    pub(crate) dedupe_keys: usize,
+    /// TOML file with rules for hosts: include, exclude, keep and drop
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
     /// JSONL file for the rows of documents that are left out, each with the reason
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
-    /// Record field with plain text
+    /// Write the records and files that hold no text to --rejects too, each with its type
+    #[arg(long, requires = "rejects")]
+    pub(crate) reject_passed_over: bool,
+    /// JSONL file for what cannot be read, cleaned or written: file, record, offset and reason
+    #[arg(long, value_name = "FILE")]
+    pub(crate) failures: Option<PathBuf>,
+    /// Record field with text, or the path to it: `data.text`
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub(crate) text_field: String,
     /// Record field with HTML; it overrides the text
@@ -89,54 +134,73 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_name = "NAME", default_value = "url")]
     pub(crate) url_field: String,
     /// Skip documents and records with more bytes after decompression
-    #[arg(long, value_name = "N", default_value_t = 64 << 20)]
+    #[arg(long, value_name = "N", default_value_t = MAX_RECORD_BYTES)]
     pub(crate) max_record_bytes: usize,
+    /// Report compressed documents and records that expand to more than N times their size; 0 is
+    /// no limit
+    #[arg(long, value_name = "N", default_value_t = ExpansionLimits::default().ratio)]
+    pub(crate) max_expansion: u64,
+    /// Bytes to which they may expand at any ratio
+    #[arg(long, value_name = "N", default_value_t = ExpansionLimits::default().bytes)]
+    pub(crate) expansion_bytes: u64,
     /// Stop after this number of errors
     #[arg(long, value_name = "N")]
+    #[serde(skip)]
     pub(crate) max_errors: Option<u64>,
     /// TOML file with options by their long names, and `inputs`; the command line overrides it
     #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
     pub(crate) config: Option<PathBuf>,
     /// Continue an interrupted or killed run of the same command
-    #[arg(long)]
+    #[arg(long, conflicts_with = "restart")]
+    #[serde(skip)]
     pub(crate) resume: bool,
+    /// Discard what an interrupted run has written, and start again
+    #[arg(long)]
+    #[serde(skip)]
+    pub(crate) restart: bool,
     /// JSON file for the counts of the summary
     #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
     pub(crate) report: Option<PathBuf>,
     /// Threads to clean in, 1 to 1024; by default one for each processor
     #[arg(long, value_name = "N", value_parser = parse_threads)]
+    #[serde(skip)]
     pub(crate) threads: Option<usize>,
+    /// Format of messages on standard error
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = LogFormat::Text)]
+    #[serde(skip)]
+    pub(crate) log: LogFormat,
     /// Print neither the summary nor the progress
     #[arg(long, short)]
+    #[serde(skip)]
     pub(crate) quiet: bool,
     #[command(flatten)]
+    #[serde(flatten)]
     pub(crate) cleaning: CleaningArgs,
 }
 
 impl BatchArgs {
+    /// Returns the arguments of a batch with the defaults of all options.
+    pub(crate) fn reading(inputs: Vec<PathBuf>, output: PathBuf, cleaning: CleaningArgs) -> Self {
+        /// The arguments of a batch alone, so that clap fills in the defaults.
+        #[derive(Parser)]
+        struct BatchDefaults {
+            #[command(flatten)]
+            batch: BatchArgs,
+        }
+        let defaults = BatchDefaults::parse_from(["batch", "-", "--output", "-"]).batch;
+        BatchArgs { inputs, output, cleaning, quiet: true, ..defaults }
+    }
+
     /// Returns the options of Markdown output.
     pub(crate) fn rendering(&self) -> RenderOptions {
         RenderOptions::new().with_links(self.links).with_images(self.images)
     }
-
-    /// Returns the arguments without those that do not change the output.
-    ///
-    /// Two runs with equal results can be resumed by each other.
-    pub(crate) fn for_output(&self) -> Self {
-        BatchArgs {
-            resume: false,
-            config: None,
-            report: None,
-            threads: None,
-            quiet: false,
-            max_errors: None,
-            ..self.clone()
-        }
-    }
 }
 
 /// Format of a batch's output, as `--to` names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum OutputFormatArg {
     /// A file with one JSON row for each document
     Jsonl,
@@ -152,8 +216,45 @@ pub(crate) enum OutputFormatArg {
     Json,
 }
 
+/// What makes two documents equal, for `--dedupe`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+pub(crate) enum DedupeKey {
+    /// The URL
+    Url,
+    /// The digest of the bytes: that of a WARC record, or the computed one
+    Digest,
+    /// The kept text
+    Text,
+}
+
+/// Format of messages on standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines to read
+    Text,
+    /// A JSON object on each line
+    Json,
+}
+
+/// Compression of the columns of a Parquet file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+pub(crate) enum ParquetCodec {
+    /// zstd
+    Zstd,
+    /// Snappy
+    Snappy,
+    /// gzip
+    Gzip,
+    /// Brotli
+    Brotli,
+    /// lz4, without frames
+    Lz4,
+    /// No compression
+    None,
+}
+
 /// Schema of a row: the arrangement of its fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum RowSchema {
     /// text, id, and metadata with all other fields
     Datatrove,
@@ -166,7 +267,7 @@ pub(crate) enum RowSchema {
 }
 
 /// Content of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum RowContent {
     /// The kept text
     Text,
@@ -177,12 +278,37 @@ pub(crate) enum RowContent {
 }
 
 /// Unit of offsets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum OffsetUnit {
     /// Bytes of UTF-8
     Bytes,
     /// Characters: Unicode code points
     Chars,
+}
+
+/// A share of the input files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct InputShare {
+    /// The number of the share, from 1.
+    number: usize,
+    /// The number of shares.
+    count: usize,
+}
+
+impl InputShare {
+    /// Returns true if the file with this index, from 0, belongs to the share.
+    pub(crate) fn contains(self, index: usize) -> bool {
+        index % self.count == self.number - 1
+    }
+}
+
+/// Parses a share such as `3/8`.
+fn parse_share(text: &str) -> Result<InputShare, String> {
+    let message = || "neither 1/N nor one of the shares up to N/N".to_owned();
+    let (number, count) = text.split_once('/').ok_or_else(message)?;
+    let number: usize = number.parse().map_err(|_| message())?;
+    let count: usize = count.parse().map_err(|_| message())?;
+    if (1..=count).contains(&number) { Ok(InputShare { number, count }) } else { Err(message()) }
 }
 
 /// Parses a number from 0 to 1.
@@ -192,7 +318,7 @@ fn parse_probability(text: &str) -> Result<f32, String> {
 }
 
 /// Format of a batch's inputs, as `--from` names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum InputFormatArg {
     /// Detected by content and name
     Auto,

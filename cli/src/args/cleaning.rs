@@ -2,11 +2,12 @@
 
 use clap::Args;
 use dechrome::{Kind, OperatingPoint, Options, Rules};
+use serde::Serialize;
 
 use crate::error::Error;
 
 /// Options that decide which blocks are kept.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Serialize)]
 pub(crate) struct CleaningArgs {
     /// Keep blocks of these kinds too (comma-separated, repeatable)
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
@@ -48,6 +49,27 @@ impl CleaningArgs {
             options = options.with_dropped(kind);
         }
         Ok(options)
+    }
+
+    /// Returns these arguments with more kinds and selectors.
+    pub(crate) fn with_rule(
+        &self,
+        keep: &[Kind],
+        drop: &[Kind],
+        include: &[String],
+        exclude: &[String],
+    ) -> Self {
+        let mut args = self.clone();
+        args.keep.extend_from_slice(keep);
+        args.drop.extend_from_slice(drop);
+        args.include.extend_from_slice(include);
+        args.exclude.extend_from_slice(exclude);
+        args
+    }
+
+    /// Returns the character encoding that the user declares.
+    pub(crate) fn charset(&self) -> Option<&str> {
+        self.charset.as_deref()
     }
 
     /// Returns the rules of --include and --exclude.

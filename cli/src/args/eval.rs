@@ -25,9 +25,10 @@ pub(crate) struct EvalArgs {
     /// Score a folder of `area--case` folders, each with input.html or input.txt, and labels.tsv
     #[arg(long, value_name = "DIR")]
     pub(crate) corpus: Option<PathBuf>,
-    /// Folders with the pages of the gold rows, as ID.html or ID.html.gz. Labelled lines need no
-    /// pages: the lines themselves are cleaned
-    #[arg(value_name = "DIR", conflicts_with = "corpus")]
+    /// Folders with the pages of the gold rows, as ID.html or ID.html.gz, or files of records with
+    /// the same ids, as `batch` reads them. Labelled lines of texts need no pages: the lines
+    /// themselves are cleaned
+    #[arg(value_name = "PAGES", conflicts_with = "corpus")]
     pub(crate) pages: Vec<PathBuf>,
     /// Score title, author and date instead of text
     #[arg(long, conflicts_with_all = ["corpus", "pred", "shingles", "cjk"])]

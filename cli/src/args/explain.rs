@@ -1,6 +1,6 @@
 //! The arguments of `dechrome explain`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::args::cleaning::CleaningArgs;
 use crate::args::documents::DocumentArgs;
@@ -10,6 +10,18 @@ use crate::args::documents::DocumentArgs;
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) documents: DocumentArgs,
+    /// Format of the output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ExplainOutputArg::Text)]
+    pub(crate) to: ExplainOutputArg,
     #[command(flatten)]
     pub(crate) cleaning: CleaningArgs,
+}
+
+/// Format of an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainOutputArg {
+    /// Text with the verdicts in the margin
+    Text,
+    /// One HTML file, as `dechrome review` writes it
+    Html,
 }

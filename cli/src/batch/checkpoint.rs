@@ -9,17 +9,11 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha1::{Digest, Sha1};
 
-use crate::args::BatchArgs;
-use crate::batch::digest::hex;
-use crate::batch::inputs::input_file::InputFile;
-use crate::batch::part_files::{NEW_SUFFIX, sibling};
+use crate::batch::part_files::{CHECKPOINT_SUFFIX, NEW_SUFFIX, sibling};
 use crate::batch::report::counts::BatchCounts;
+use crate::batch::run_identity::RunIdentity;
 use crate::error::Error;
-
-/// Appended to the name of the output for its checkpoint file.
-const CHECKPOINT_SUFFIX: &str = ".resume";
 
 /// Documents between two checkpoints: about two seconds of work.
 const INTERVAL_DOCUMENTS: usize = 512;
@@ -30,25 +24,40 @@ const INTERVAL_BYTES: usize = 16 << 20;
 /// How far a run came.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Checkpoint {
-    /// The fingerprint of the run.
-    run: String,
+    pub(super) run: RunIdentity,
     /// Index of the input file that was being read.
     pub(super) input: usize,
     /// Jobs of that file that are done.
     pub(super) jobs: usize,
     /// Length of the output that is valid: bytes of a file, or files of a folder.
     pub(super) rows: u64,
-    /// Length of the rejects that is valid, in bytes.
-    pub(super) rejects: u64,
+    /// Lengths of the rejects and the failures that are valid, in bytes.
+    pub(super) sides: [u64; 2],
+    /// Number of keys of `--dedupe`.
+    pub(super) keys: u64,
+    /// The shard that was being written.
+    pub(super) shard: ShardState,
     /// True if the outputs are complete and only have to be renamed.
     pub(super) is_written: bool,
     pub(super) counts: BatchCounts,
 }
 
+/// The size of a shard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct ShardState {
+    /// Index of the shard, from 0.
+    pub(super) index: u64,
+    pub(super) rows: u64,
+    /// Bytes of rows, before compression.
+    pub(super) bytes: u64,
+    /// True if the shard is complete and only has to be renamed.
+    pub(super) is_complete: bool,
+}
+
 impl Checkpoint {
     /// Returns the checkpoint at the start of a run.
-    pub(super) fn start(fingerprint: String) -> Self {
-        Checkpoint { run: fingerprint, ..Checkpoint::default() }
+    pub(super) fn start(run: RunIdentity) -> Self {
+        Checkpoint { run, ..Checkpoint::default() }
     }
 
     /// Counts a job of the input file with this index.
@@ -77,10 +86,10 @@ impl CheckpointFile {
         CheckpointFile { path: sibling(&target, CHECKPOINT_SUFFIX), documents: 0, bytes: 0 }
     }
 
-    /// Returns the checkpoint of an earlier run with the same fingerprint.
+    /// Returns the checkpoint of an earlier run.
     ///
-    /// Returns `None` if the file does not exist. Fails if it belongs to a different run.
-    pub(super) fn read(&self, fingerprint: &str) -> Result<Option<Checkpoint>, Error> {
+    /// Returns `None` if the file does not exist. Fails if the run cannot continue that one.
+    pub(super) fn read(&self, run: &RunIdentity) -> Result<Option<Checkpoint>, Error> {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -88,31 +97,40 @@ impl CheckpointFile {
         };
         let checkpoint: Checkpoint =
             serde_json::from_slice(&bytes).map_err(|error| Error::record(&self.path, 1, error))?;
-        if checkpoint.run != fingerprint {
+        let differences = run.differences(&checkpoint.run);
+        if !differences.is_empty() {
             return Err(Error::Usage(format!(
-                "{} belongs to a run with other arguments, inputs or version; repeat those, or \
-                 start again without --resume",
-                self.path.display()
+                "{} belongs to a run with other arguments, inputs or version: {}; repeat those, or \
+                 start again with --restart",
+                self.path.display(),
+                differences.join(", ")
             )));
         }
         Ok(Some(checkpoint))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns true if an interrupted run has left a checkpoint.
+    pub(super) fn exists(&self) -> bool {
+        self.path.exists()
     }
 
     /// Counts a document with this many bytes of output. Returns true if a checkpoint is due.
     pub(super) fn is_due(&mut self, bytes: usize) -> bool {
         self.documents += 1;
         self.bytes += bytes;
-        let is_due = self.documents >= INTERVAL_DOCUMENTS || self.bytes >= INTERVAL_BYTES;
-        if is_due {
-            (self.documents, self.bytes) = (0, 0);
-        }
-        is_due
+        self.documents >= INTERVAL_DOCUMENTS || self.bytes >= INTERVAL_BYTES
     }
 
     /// Saves a checkpoint. The outputs must be synchronized before.
-    pub(super) fn save(&self, checkpoint: &Checkpoint) -> Result<(), Error> {
+    pub(super) fn save(&mut self, checkpoint: &Checkpoint) -> Result<(), Error> {
         let text = serde_json::to_string(checkpoint)
             .map_err(|error| Error::record(&self.path, 1, error))?;
+        // A run that continues from here counts from here.
+        (self.documents, self.bytes) = (0, 0);
         // The rename is atomic: after a crash the file holds the old or the new checkpoint.
         let new_path = sibling(&self.path, NEW_SUFFIX);
         let saved = fs::File::create(&new_path).and_then(|mut file| {
@@ -128,18 +146,4 @@ impl CheckpointFile {
         // The file may not exist.
         let _ = fs::remove_file(&self.path);
     }
-}
-
-/// Returns the fingerprint of a run.
-///
-/// Two runs have the same fingerprint if the version, the arguments that change the output, and the
-/// inputs with their sizes and times of change are equal.
-pub(super) fn fingerprint(args: &BatchArgs, inputs: &[InputFile]) -> String {
-    let mut hash = Sha1::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(format!("{:?}", args.for_output()));
-    for input in inputs {
-        hash.update(format!("{:?} {} {:?}\n", input.path, input.size, input.modified));
-    }
-    hex(&hash.finalize())
 }

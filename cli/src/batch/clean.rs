@@ -1,23 +1,30 @@
 //! Processes a job: loads the document, cleans it, filters it, and encodes the result.
 
 use dechrome::{Cleaner, Page};
+use serde_json::{Value, json};
+use sha1::{Digest, Sha1};
 
-use crate::args::BatchArgs;
+use crate::args::{BatchArgs, DedupeKey};
 use crate::batch::document::{CleanedDocument, DocumentEncoding, JobContent, SourceDocument};
-use crate::batch::encode::DocumentEncoder;
+use crate::batch::encode::{DocumentEncoder, reject_fields};
 use crate::batch::filters::DocumentFilters;
-use crate::batch::job_result::{Failure, JobResult};
+use crate::batch::host_rules::{HostRules, host_of};
+use crate::batch::job_result::{DUPLICATE, DocumentKey, JobResult, OutputRecord};
 use crate::batch::load::DocumentLoader;
 use crate::batch::read::job::BatchJob;
 use crate::catch_panic::catch_panic;
-use crate::clean_input::clean_unicode;
 use crate::error::Error;
 
 /// Processes jobs. All threads share one worker.
 pub(super) struct JobWorker<'a> {
     loader: DocumentLoader<'a>,
     cleaner: Cleaner,
+    host_rules: HostRules,
     drops_repeats: bool,
+    dedupe: Option<DedupeKey>,
+    has_rejects: bool,
+    /// True if jobs without a document get a record in the rejects.
+    rejects_passed_over: bool,
     filters: DocumentFilters,
     encoder: DocumentEncoder,
 }
@@ -30,19 +37,26 @@ impl<'a> JobWorker<'a> {
         Ok(JobWorker {
             loader: DocumentLoader::new(args),
             cleaner: Cleaner::new(options),
+            host_rules: HostRules::read(args)?,
             drops_repeats: args.dedupe_lines,
-            filters: DocumentFilters::new(args),
+            dedupe: args.dedupe,
+            has_rejects: args.rejects.is_some(),
+            rejects_passed_over: args.reject_passed_over,
+            filters: DocumentFilters::new(args)?,
             encoder: DocumentEncoder::new(args)?,
         })
     }
 
     /// Processes a job. Errors and panics become a failure with the file and position.
     pub(super) fn process(&self, job: BatchJob<'_>) -> JobResult {
-        let (input, weight, place) = (job.input.index, job.weight(), job.place());
+        let (input, weight, mut failure) = (job.input.index, job.weight(), job.failure());
         let mut result = match catch_panic(|| self.try_process(job)) {
             Ok(Ok(result)) => result,
             Ok(Err(reason)) | Err(reason) => {
-                JobResult { failure: Some(Failure { place, reason }), ..JobResult::default() }
+                if !reason.is_empty() {
+                    failure.reason = reason;
+                }
+                JobResult { failure: Some(failure), ..JobResult::default() }
             }
         };
         result.input = input;
@@ -52,44 +66,78 @@ impl<'a> JobWorker<'a> {
 
     /// Processes a job, or returns why it failed.
     fn try_process(&self, job: BatchJob<'_>) -> Result<JobResult, String> {
+        let place = job.place();
         let document = match self.loader.load(job)? {
             JobContent::Document(document) => document,
-            JobContent::ForeignMedia(media) => {
-                return Ok(JobResult { foreign_media: Some(media), ..JobResult::default() });
+            JobContent::PassedOver(passed_over) => {
+                let record = self.rejects_passed_over.then(|| {
+                    let (kind, name) = (passed_over.kind(), passed_over.name());
+                    OutputRecord::json_line(&json!({"place": place, "reason": kind, "type": name}))
+                });
+                return Ok(JobResult {
+                    passed_over: Some(passed_over),
+                    passed_over_record: record,
+                    ..JobResult::default()
+                });
             }
         };
-        let mut page = self.clean(&document);
+        let url = document.fields.get("url").and_then(Value::as_str).unwrap_or_default();
+        let host = host_of(url);
+        let cleaner = self.host_rules.cleaner(url).unwrap_or(&self.cleaner);
+        let mut page = clean_document(cleaner, &document);
         let repeats = if self.drops_repeats { page.drop_repeats() } else { 0 };
         let cleaned = CleanedDocument::new(document, page, repeats);
         let mut result = measure(&cleaned);
+        result.host = host;
         if let Some(reason) = self.filters.reject_reason(&cleaned) {
             result.rejected = Some((reason, self.encoder.encode_rejected(cleaned, reason)));
         } else {
+            result.key = self.dedupe.and_then(|by| document_key(by, &cleaned));
+            let fields = result.key.map(|_| reject_fields(&cleaned, DUPLICATE));
             let record = self.encoder.encode(cleaned).map_err(|error| error.to_string())?;
+            if self.has_rejects
+                && let Some(fields) = fields
+            {
+                result.duplicate_record = Some(self.encoder.encode_duplicate(fields, &record));
+            }
             result.record = Some(record);
         }
         Ok(result)
     }
+}
 
-    /// Cleans a document.
-    fn clean(&self, document: &SourceDocument) -> Page {
-        match &document.encoding {
-            DocumentEncoding::Detected => self.cleaner.clean(&document.bytes),
-            DocumentEncoding::Unicode { is_html } => {
-                let text = document.unicode_text().unwrap_or_default();
-                clean_unicode(&self.cleaner, text, *is_html)
-            }
-            DocumentEncoding::Declared(source, charset) => {
-                self.cleaner.clean_as(&document.bytes, *source, charset.as_deref())
-            }
+/// Cleans a document, decoded as its source says.
+pub(super) fn clean_document(cleaner: &Cleaner, document: &SourceDocument) -> Page {
+    match &document.encoding {
+        DocumentEncoding::Detected => cleaner.clean(&document.bytes),
+        DocumentEncoding::Unicode(source) => {
+            cleaner.clean_as(&document.bytes, *source, Some("utf-8"))
+        }
+        DocumentEncoding::Declared(source, charset) => {
+            cleaner.clean_as(&document.bytes, *source, charset.as_deref())
         }
     }
+}
+
+/// Returns the key by which duplicates of a document are found.
+///
+/// Documents without URL, or without kept text, are not duplicates of each other.
+fn document_key(by: DedupeKey, cleaned: &CleanedDocument) -> Option<DocumentKey> {
+    let digest = match by {
+        DedupeKey::Url => Sha1::digest(cleaned.source.fields.get("url").and_then(Value::as_str)?),
+        DedupeKey::Digest => Sha1::digest(&cleaned.source.bytes),
+        DedupeKey::Text if cleaned.text.is_empty() => return None,
+        DedupeKey::Text => Sha1::digest(&cleaned.text),
+    };
+    digest.first_chunk().copied()
 }
 
 /// Returns the sizes and the language of a document for the summary.
 fn measure(cleaned: &CleanedDocument) -> JobResult {
     let mut result = JobResult {
         document_bytes: cleaned.source.bytes.len(),
+        is_repaired: cleaned.source.is_repaired,
+        is_cut: cleaned.source.is_cut,
         language: cleaned.page.language().map(|language| language.code),
         ..JobResult::default()
     };

@@ -7,9 +7,10 @@ mod warc_record;
 
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use dechrome::RenderOptions;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use crate::args::{BatchArgs, RowContent, RowSchema};
 use crate::batch::document::{CleanedDocument, SourceDocument};
@@ -18,6 +19,7 @@ use crate::batch::encode::json_row::JsonRowEncoder;
 use crate::batch::encode::warc_record::{conversion_record, info_record};
 use crate::batch::inputs::input_file::InputFile;
 use crate::batch::job_result::OutputRecord;
+use crate::batch::languages::UNKNOWN;
 use crate::batch::output_format::OutputFormat;
 use crate::error::Error;
 use crate::page_fields::{front_matter, rounded_score};
@@ -76,12 +78,25 @@ impl DocumentEncoder {
         cleaned: CleanedDocument,
         reason: &'static str,
     ) -> OutputRecord {
-        let id = cleaned.source.id.clone();
-        let confidence = rounded_score(cleaned.page.confidence());
-        let row = self.rows.row(cleaned);
-        OutputRecord::json_line(
-            &json!({"id": id, "reason": reason, "confidence": confidence, "row": row}),
-        )
+        let mut fields = reject_fields(&cleaned, reason);
+        fields.insert("row".into(), self.rows.row(cleaned));
+        OutputRecord::json_line(&fields.into())
+    }
+
+    /// Returns the record for the rejects, if the document is a duplicate. `record` is its output.
+    ///
+    /// It has the row only if the output has JSON rows.
+    pub(super) fn encode_duplicate(
+        &self,
+        mut fields: Map<String, Value>,
+        record: &OutputRecord,
+    ) -> OutputRecord {
+        if self.format.has_rows()
+            && let Ok(row) = serde_json::from_slice(&record.bytes)
+        {
+            fields.insert("row".into(), row);
+        }
+        OutputRecord::json_line(&fields.into())
     }
 
     /// Returns the options of a document's Markdown, with the document's URL.
@@ -92,6 +107,17 @@ impl DocumentEncoder {
             None => options,
         }
     }
+}
+
+/// Returns the fields of a document in the rejects, without its row.
+pub(super) fn reject_fields(cleaned: &CleanedDocument, reason: &str) -> Map<String, Value> {
+    let language = cleaned.page.language().map_or(UNKNOWN, |language| language.code);
+    Map::from_iter([
+        ("id".to_owned(), cleaned.source.id.as_str().into()),
+        ("reason".to_owned(), reason.into()),
+        ("confidence".to_owned(), rounded_score(cleaned.page.confidence()).into()),
+        ("language".to_owned(), language.into()),
+    ])
 }
 
 /// Fails if an option does not apply to the format of the output.
@@ -112,11 +138,34 @@ fn check_options(args: &BatchArgs, format: OutputFormat) -> Result<(), Error> {
     Err(Error::Usage(message.into()))
 }
 
-/// Returns the bytes before all documents: the `warcinfo` record of a WARC file.
-pub(super) fn file_header(args: &BatchArgs, inputs: &[InputFile]) -> Result<Vec<u8>, Error> {
-    let OutputFormat::Warc { gzip } = OutputFormat::of(args)? else { return Ok(Vec::new()) };
-    let output: &Path = &args.output;
-    let file_name = output.file_name().unwrap_or_default().to_string_lossy();
-    let newest = inputs.iter().map(|input| input.modified).max().unwrap_or_default();
-    info_record(&file_name, newest, gzip).map_err(|error| Error::file(output, error))
+/// The bytes before all documents: the `warcinfo` record of a WARC file.
+pub(super) struct FileHeader {
+    /// `None` for formats without a header.
+    warc: Option<WarcFileHeader>,
+}
+
+/// What the `warcinfo` records of a run have in common.
+struct WarcFileHeader {
+    gzip: bool,
+    /// Time of the last change of the newest input.
+    newest: Duration,
+}
+
+impl FileHeader {
+    pub(super) fn new(args: &BatchArgs, inputs: &[InputFile]) -> Result<Self, Error> {
+        let OutputFormat::Warc { gzip } = OutputFormat::of(args)? else {
+            return Ok(FileHeader { warc: None });
+        };
+        let newest = inputs.iter().map(|input| input.modified).max().unwrap_or_default();
+        Ok(FileHeader { warc: Some(WarcFileHeader { gzip, newest }) })
+    }
+
+    /// Returns the header of a file. `None` if the format has none.
+    pub(super) fn record(&self, output: &Path) -> Result<Option<OutputRecord>, Error> {
+        let Some(WarcFileHeader { gzip, newest }) = self.warc else { return Ok(None) };
+        let file_name = output.file_name().unwrap_or_default().to_string_lossy();
+        let bytes = info_record(&file_name, newest, gzip);
+        let bytes = bytes.map_err(|error| Error::file(output, error))?;
+        Ok(Some(OutputRecord { file_name: None, bytes }))
+    }
 }

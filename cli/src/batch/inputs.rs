@@ -1,23 +1,25 @@
 //! Lists the input files of a batch.
 //!
 //! Files have the order of the arguments. The files of a folder have the order of their paths. The
-//! list is complete before any work starts, so that two documents with the same id are reported
-//! at once and not after hours.
+//! list is complete before any work starts, so that two documents never have the same id.
 
 pub(super) mod input_file;
+mod run_files;
+mod unique_ids;
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use glob::{MatchOptions, Pattern, PatternError};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::args::{BatchArgs, InputFormatArg};
-use crate::batch::inputs::input_file::{InputFile, split_extensions};
+use crate::args::BatchArgs;
+use crate::batch::inputs::input_file::{InputFile, InputOrigin};
+use crate::batch::inputs::run_files::RunFiles;
+use crate::batch::inputs::unique_ids::make_ids_unique;
 use crate::batch::job_result::Failure;
-use crate::batch::part_files::{PART_SUFFIX, sibling};
 use crate::error::Error;
 
 /// The input files of a batch.
@@ -33,32 +35,43 @@ impl InputList {
     ///
     /// # Errors
     ///
-    /// Fails if an input does not exist, if the list is empty, or if two documents have one id.
+    /// Fails if an input does not exist or is also an output, if the list is empty, or if a file is
+    /// named twice.
     pub(super) fn new(args: &BatchArgs) -> Result<Self, Error> {
+        let run_files = RunFiles::of(args)?;
+        run_files.check_distinct()?;
         let mut list = InputList::default();
         for path in &args.inputs {
-            list.add(path, args.from)?;
+            list.add(path)?;
         }
-        list.remove_outputs(args);
+        run_files.remove_from(&mut list.files)?;
         if list.files.is_empty() && list.unlisted.is_empty() {
             return Err(Error::Usage("there is nothing to clean in the inputs".into()));
+        }
+        make_ids_unique(&mut list.files, args.from)?;
+        if let Some(share) = args.part {
+            // Ids come first, so that they do not depend on the share.
+            let mut index = 0;
+            list.files.retain(|_| {
+                index += 1;
+                share.contains(index - 1)
+            });
         }
         for (index, file) in list.files.iter_mut().enumerate() {
             file.index = index;
         }
-        check_unique_ids(&list.files, args.from)?;
         Ok(list)
     }
 
     /// Adds the files of an argument: a pattern, a folder or a file.
-    fn add(&mut self, path: &Path, format: InputFormatArg) -> Result<(), Error> {
+    fn add(&mut self, path: &Path) -> Result<(), Error> {
         // A path that exists is not a pattern, even if it contains wildcards.
         if has_wildcard(&path.to_string_lossy()) && !path.exists() {
-            return self.add_pattern(path, format);
+            return self.add_pattern(path);
         }
         let is_stdin = path == Path::new("-");
         if !is_stdin && fs::metadata(path).map_err(|error| Error::file(path, error))?.is_dir() {
-            self.add_folder(path, format);
+            self.add_folder(path);
         } else {
             self.files.push(InputFile::from_path(path));
         }
@@ -69,66 +82,91 @@ impl InputList {
     /// folders.
     ///
     /// Ids are paths below the last folder before the first wildcard.
-    fn add_pattern(&mut self, pattern: &Path, format: InputFormatArg) -> Result<(), Error> {
+    fn add_pattern(&mut self, pattern: &Path) -> Result<(), Error> {
         let base: PathBuf =
             pattern.iter().take_while(|part| !has_wildcard(&part.to_string_lossy())).collect();
         let text = pattern.to_string_lossy();
-        let matches =
-            glob::glob(&text).map_err(|error| Error::Usage(format!("{text}: {error}")))?;
-        let mut paths = Vec::new();
-        for path in matches {
-            match path {
-                Ok(path) => paths.push(path),
-                Err(error) => self.unlisted.push(listing_failure(Some(error.path()), &error)),
-            }
+        let usage_error = |error| Error::Usage(format!("{text}: {error}"));
+        let mut matches = PatternMatches::default();
+        if text.contains("**") {
+            matches.add_tree(&base, &text).map_err(usage_error)?;
+        } else {
+            matches.add_level(&text).map_err(usage_error)?;
         }
-        if paths.is_empty() && self.unlisted.is_empty() {
+        if matches.paths.is_empty() && matches.failures.is_empty() {
             return Err(Error::Usage(format!("{text}: no file fits")));
         }
+        self.unlisted.extend(matches.failures);
+        let mut paths = matches.paths;
         paths
             .sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
-        // `**` matches folders and also the files inside them.
-        let matches_contents = text.contains("**");
         for path in paths {
-            if !path.is_dir() {
+            if path.is_dir() {
+                self.add_folder(&path);
+            } else {
                 let below = path.strip_prefix(&base).unwrap_or(&path).to_string_lossy();
-                let (stem, named) = split_extensions(&below);
-                self.files.push(InputFile::new(&path, stem, named));
-            } else if !matches_contents {
-                self.add_folder(&path, format);
+                self.files.push(InputFile::new(&path, &below, InputOrigin::Pattern));
             }
         }
         Ok(())
     }
 
-    /// Adds the files of a folder that have a known extension of the given format.
-    fn add_folder(&mut self, folder: &Path, format: InputFormatArg) {
+    /// Adds the files of a folder. Their content decides which of them are read.
+    fn add_folder(&mut self, folder: &Path) {
         for entry in WalkDir::new(folder).follow_links(true).sort_by(by_path) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
-                    self.files.extend(folder_file(folder, &entry, format));
+                    self.files.push(folder_file(folder, &entry));
                 }
                 Ok(_) => {}
                 Err(error) => self.unlisted.push(listing_failure(error.path(), &error)),
             }
         }
     }
+}
 
-    /// Removes the outputs of earlier runs from the list.
-    fn remove_outputs(&mut self, args: &BatchArgs) {
-        for output in [Some(&args.output), args.rejects.as_ref()].into_iter().flatten() {
-            if let Ok(output) = fs::canonicalize(output) {
-                self.files.retain(|file| {
-                    fs::canonicalize(&file.path).map_or(true, |path| path != output)
-                });
+/// The paths that match a pattern.
+#[derive(Default)]
+struct PatternMatches {
+    paths: Vec<PathBuf>,
+    failures: Vec<Failure>,
+}
+
+impl PatternMatches {
+    /// Adds the files that match a pattern with `**`. `base` is the part before the wildcards.
+    ///
+    /// The walk detects links that lead back to a folder above, which `glob` follows for ever.
+    fn add_tree(&mut self, base: &Path, pattern: &str) -> Result<(), PatternError> {
+        // `**` at the end means all files.
+        let pattern = if pattern.ends_with("**") { format!("{pattern}/*") } else { pattern.into() };
+        // The walk writes no `./` at the start.
+        let pattern = Pattern::new(pattern.strip_prefix("./").unwrap_or(&pattern))?;
+        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+        let root = if base.as_os_str().is_empty() { Path::new(".") } else { base };
+        for entry in WalkDir::new(root).follow_links(true) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    let path = entry.path().strip_prefix(".").unwrap_or(entry.path());
+                    if pattern.matches_path_with(path, options) {
+                        self.paths.push(path.to_owned());
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => self.failures.push(listing_failure(error.path(), &error)),
             }
         }
-        // An interrupted run leaves a file or folder with an unfinished output.
-        if let Ok(part) = fs::canonicalize(sibling(&args.output, PART_SUFFIX)) {
-            self.files.retain(|file| {
-                fs::canonicalize(&file.path).map_or(true, |path| !path.starts_with(&part))
-            });
+        Ok(())
+    }
+
+    /// Adds the paths that match a pattern without `**`.
+    fn add_level(&mut self, pattern: &str) -> Result<(), PatternError> {
+        for path in glob::glob(pattern)? {
+            match path {
+                Ok(path) => self.paths.push(path),
+                Err(error) => self.failures.push(listing_failure(Some(error.path()), &error)),
+            }
         }
+        Ok(())
     }
 }
 
@@ -140,21 +178,15 @@ fn has_wildcard(text: &str) -> bool {
 /// Returns the failure for a path that could not be listed.
 fn listing_failure(path: Option<&Path>, error: &impl Display) -> Failure {
     let place = path.unwrap_or(Path::new("")).display().to_string();
-    Failure { place, reason: format!("cannot be listed: {error}") }
+    Failure::of_file(place, format_args!("cannot be listed: {error}"))
 }
 
-/// Returns the input file for an entry of a folder, if it has a known extension of `format`.
-fn folder_file(folder: &Path, entry: &DirEntry, format: InputFormatArg) -> Option<InputFile> {
+/// Returns the input file for an entry of a folder.
+fn folder_file(folder: &Path, entry: &DirEntry) -> InputFile {
     let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
     // Ids have slashes on all systems.
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-    let path = parts.join("/");
-    let (stem, named) = split_extensions(&path);
-    let named = named?;
-    if !format.accepts(named) {
-        return None;
-    }
-    Some(InputFile::new(entry.path(), stem, Some(named)))
+    InputFile::new(entry.path(), &parts.join("/"), InputOrigin::Folder)
 }
 
 /// Compares two entries of a folder so that the walk has the byte order of whole paths.
@@ -170,35 +202,4 @@ fn by_path(a: &DirEntry, b: &DirEntry) -> Ordering {
         name
     };
     key(a).cmp(&key(b))
-}
-
-/// Fails if two documents have the same id.
-fn check_unique_ids(files: &[InputFile], format: InputFormatArg) -> Result<(), Error> {
-    let mut seen: HashMap<&str, &Path> = HashMap::new();
-    for file in files.iter().filter(|file| file.is_document(format)) {
-        if let Some(first) = seen.insert(&file.id, &file.path) {
-            let (id, first, second) = (&file.id, first.display(), file.path.display());
-            return Err(Error::Usage(format!(
-                "{first} and {second} would both have the id `{id}`; clean them in separate runs"
-            )));
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn two_documents_with_one_id_are_an_error() {
-        let check = |paths: &[&str]| {
-            let files: Vec<_> =
-                paths.iter().map(|path| InputFile::from_path(Path::new(path))).collect();
-            check_unique_ids(&files, InputFormatArg::Auto)
-        };
-        assert!(check(&["a.html", "b.html", "a.jsonl", "a.warc.gz", "x/a.warc"]).is_ok());
-        let error = check(&["x/a.html", "y/a.txt.zst"]).expect_err("one id").to_string();
-        assert!(error.contains("x/a.html") && error.contains("y/a.txt.zst"), "{error}");
-    }
 }

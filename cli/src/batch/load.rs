@@ -2,9 +2,9 @@
 
 mod http_response;
 mod json_record;
+mod json_repair;
+mod media_type;
 mod warc_document;
-
-use serde_json::Map;
 
 use crate::args::BatchArgs;
 use crate::batch::document::{DocumentEncoding, JobContent, SourceDocument};
@@ -29,26 +29,26 @@ impl<'a> DocumentLoader<'a> {
         let modified = job.input.modified;
         let default_id = job.default_id();
         let mut document = match job.payload {
-            JobPayload::File(mut reader) => SourceDocument {
-                id: default_id,
-                fields: Map::new(),
-                bytes: read_limited(&mut reader, self.max_bytes)
-                    .map_err(|error| error.to_string())?,
-                encoding: DocumentEncoding::Detected,
-                modified,
-            },
+            JobPayload::File(mut reader) => {
+                let bytes =
+                    read_limited(&mut reader, self.max_bytes).map_err(|error| error.to_string())?;
+                SourceDocument::new(default_id, bytes, DocumentEncoding::Detected)
+            }
             JobPayload::JsonLine(line) => {
                 let record = JsonRecord::parse(without_bom(&line), &self.field_names)?;
-                record.into_document(default_id)
+                record.into_document(default_id, &self.field_names)
             }
-            JobPayload::ParquetRow(fields, _) => {
-                JsonRecord::new(fields, &self.field_names)?.into_document(default_id)
+            JobPayload::ParquetRow(row) => JsonRecord::from_row(row, &self.field_names)?
+                .into_document(default_id, &self.field_names),
+            JobPayload::Warc(record) => {
+                let charset = self.field_names.charset;
+                match warc_document(record, default_id, charset, self.max_bytes)? {
+                    JobContent::Document(document) => document,
+                    passed_over => return Ok(passed_over),
+                }
             }
-            JobPayload::Warc(record) => match warc_document(record, default_id, self.max_bytes)? {
-                JobContent::Document(document) => document,
-                foreign => return Ok(foreign),
-            },
-            JobPayload::Failed(reason) => return Err(reason),
+            JobPayload::PassedOver(passed_over) => return Ok(JobContent::PassedOver(passed_over)),
+            JobPayload::Failed(reason) | JobPayload::LostRecords(reason, _) => return Err(reason),
         };
         document.modified = modified;
         Ok(JobContent::Document(document))

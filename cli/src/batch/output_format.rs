@@ -20,15 +20,30 @@ pub(super) enum OutputFormat {
 
 impl OutputFormat {
     /// Returns the format that the arguments ask for. Without `--to`, the output's name decides.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the name promises a format or compression that is not written.
     pub(super) fn of(args: &BatchArgs) -> Result<Self, Error> {
         let name = args.output.to_string_lossy().to_ascii_lowercase();
-        let format = match args.to.unwrap_or_else(|| format_by_name(&name)) {
+        let (stem, compression) = split_compression(&name);
+        let to = match args.to {
+            Some(to) => to,
+            None => format_by_name(stem).map_err(Error::Usage)?,
+        };
+        let format = match to {
             OutputFormatArg::Jsonl => return Ok(OutputFormat::Jsonl),
-            OutputFormatArg::Warc if name.ends_with(".zst") => {
-                return Err(Error::Usage("WARC files are written plain or as .gz".into()));
-            }
-            OutputFormatArg::Warc => {
-                return Ok(OutputFormat::Warc { gzip: name.ends_with(".gz") });
+            OutputFormatArg::Warc => match compression {
+                "" => return Ok(OutputFormat::Warc { gzip: false }),
+                ".gz" => return Ok(OutputFormat::Warc { gzip: true }),
+                _ => {
+                    return Err(Error::Usage("WARC files are written plain or as .gz".into()));
+                }
+            },
+            OutputFormatArg::Parquet if !compression.is_empty() => {
+                return Err(Error::Usage(
+                    "Parquet files are compressed inside; name the output .parquet".into(),
+                ));
             }
             OutputFormatArg::Parquet => OutputFormat::Parquet,
             OutputFormatArg::Txt => OutputFormat::Folder { extension: "txt" },
@@ -59,14 +74,61 @@ impl OutputFormat {
     }
 }
 
-/// Returns the format of an output by its name in lower case.
-fn format_by_name(name: &str) -> OutputFormatArg {
-    // A name that ends with .warc.zst means WARC too, which is an error and not JSONL.
-    if [".warc", ".warc.gz", ".warc.zst"].iter().any(|extension| name.ends_with(extension)) {
-        OutputFormatArg::Warc
-    } else if name.ends_with(".parquet") {
-        OutputFormatArg::Parquet
-    } else {
-        OutputFormatArg::Jsonl
+/// Extensions of compressed outputs.
+const COMPRESSION_EXTENSIONS: [&str; 4] = [".gz", ".zst", ".bz2", ".xz"];
+
+/// Extensions of formats that are not written. Such a file must not hold JSONL.
+const REFUSED_EXTENSIONS: [&str; 24] = [
+    ".7z", ".arrow", ".avro", ".br", ".csv", ".db", ".docx", ".duckdb", ".epub", ".feather",
+    ".htm", ".html", ".ipc", ".lz4", ".odt", ".orc", ".pdf", ".sqlite", ".tar", ".tgz", ".tsv",
+    ".xlsx", ".xml", ".zip",
+];
+
+/// Splits the name of an output into the part before the extension of a compressed file, and that
+/// extension.
+fn split_compression(name: &str) -> (&str, &'static str) {
+    for extension in COMPRESSION_EXTENSIONS {
+        if let Some(stem) = name.strip_suffix(extension) {
+            return (stem, extension);
+        }
+    }
+    (name, "")
+}
+
+/// Returns the format of an output by its name in lower case, without compression.
+fn format_by_name(name: &str) -> Result<OutputFormatArg, String> {
+    if name.ends_with(".warc") {
+        return Ok(OutputFormatArg::Warc);
+    }
+    if name.ends_with(".parquet") {
+        return Ok(OutputFormatArg::Parquet);
+    }
+    match REFUSED_EXTENSIONS.iter().find(|extension| name.ends_with(**extension)) {
+        Some(extension) => Err(format!(
+            "{extension} files are not written; name the output .jsonl, .parquet or .warc, or use \
+             --to"
+        )),
+        None => Ok(OutputFormatArg::Jsonl),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_promise_formats() {
+        for (name, format) in [
+            ("out", Ok(OutputFormatArg::Jsonl)),
+            ("out.jsonl.xz", Ok(OutputFormatArg::Jsonl)),
+            ("out.warc.gz", Ok(OutputFormatArg::Warc)),
+            ("out.parquet.gz", Ok(OutputFormatArg::Parquet)),
+            ("out.csv", Err(())),
+            ("out.csv.gz", Err(())),
+            ("out.jsonl.lz4", Err(())),
+        ] {
+            let stem = split_compression(name).0;
+            assert_eq!(format_by_name(stem).map_err(|_| ()), format, "{name}");
+        }
     }
 }

@@ -16,6 +16,29 @@ pub(super) const PART_SUFFIX: &str = ".part";
 /// Appended to the name of a file while it is replaced.
 pub(super) const NEW_SUFFIX: &str = ".new";
 
+/// Appended to the name of the output for its checkpoint file.
+pub(super) const CHECKPOINT_SUFFIX: &str = ".resume";
+
+/// Appended to the name of the output for the keys of its documents.
+pub(super) const KEYS_SUFFIX: &str = ".keys";
+
+/// Appended to the name of an output for the file that locks it.
+pub(super) const LOCK_SUFFIX: &str = ".lock";
+
+/// Appended to the name of an output folder for its journal.
+pub(super) const JOURNAL_SUFFIX: &str = ".journal";
+
+/// All that a run appends to the names of its outputs until it is complete.
+pub(super) const RUN_SUFFIXES: [&str; 6] =
+    [PART_SUFFIX, NEW_SUFFIX, CHECKPOINT_SUFFIX, JOURNAL_SUFFIX, LOCK_SUFFIX, KEYS_SUFFIX];
+
+/// Returns the paths of the files that a run creates beside an output.
+pub(super) fn companions(output: &Path) -> impl Iterator<Item = PathBuf> {
+    // The files are beside the target of a link.
+    let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
+    RUN_SUFFIXES.map(|suffix| sibling(&target, suffix)).into_iter()
+}
+
 /// Returns the path of a file in the same folder, with `suffix` appended to the name of `path`.
 pub(super) fn sibling(path: &Path, suffix: &str) -> PathBuf {
     // Collecting the components removes a slash at the end.

@@ -1,186 +1,134 @@
-//! Opens the input files of a batch, detects their formats, and splits them into jobs.
+//! Opens the input files of a batch and splits them into jobs.
 
+mod detect;
 pub(super) mod job;
+mod json_values;
 mod jsonl;
 mod parquet;
 pub(super) mod warc;
 
-use std::io;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use serde_json::Value;
-
-use crate::args::InputFormatArg;
+use crate::args::BatchArgs;
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
+use crate::batch::job_result::PassedOver;
+use crate::batch::read::detect::{DetectedContent, detect_content};
 use crate::batch::read::job::{BatchJob, JobIter, JobPayload};
+use crate::batch::read::json_values::JsonValues;
 use crate::batch::read::jsonl::JsonlReader;
 use crate::batch::read::parquet::ParquetRows;
 use crate::batch::read::warc::{WarcItem, WarcReader};
-use crate::input::{self, InputReader, too_long, without_bom};
-
-/// White space that is skipped while searching the first visible byte of a file.
-const MAX_LEADING_BLANKS: usize = 1 << 20;
+use crate::input::{self, ExpansionLimits, InputReader, too_long};
 
 /// Opens an input file and returns its jobs.
 ///
-/// Documents and records of more than `max_bytes` bytes give failed jobs. `read_bytes` counts the
-/// bytes read from the file.
+/// Documents and records that are too long give failed jobs. `read_bytes` counts the bytes read
+/// from the file.
 pub(super) fn jobs<'i>(
     input: &'i InputFile,
-    format: InputFormatArg,
-    max_bytes: usize,
+    args: &'i BatchArgs,
     read_bytes: &Arc<AtomicU64>,
 ) -> JobIter<'i> {
-    match input::open_counted(&input.path, Arc::clone(read_bytes)) {
-        Ok(reader) => reader_jobs(input, format, max_bytes, reader),
+    let limits = ExpansionLimits { ratio: args.max_expansion, bytes: args.expansion_bytes };
+    match input::open_counted(&input.path, Arc::clone(read_bytes), limits) {
+        Ok(reader) => reader_jobs(input, args, reader),
         Err(error) => single_job(input, JobPayload::Failed(error.to_string())),
     }
 }
 
 /// Returns the jobs of an open input file.
-pub(super) fn reader_jobs(
-    input: &InputFile,
-    format: InputFormatArg,
-    max_bytes: usize,
+pub(super) fn reader_jobs<'i>(
+    input: &'i InputFile,
+    args: &'i BatchArgs,
     mut reader: InputReader,
-) -> JobIter<'_> {
-    let error = match detect_format(input, format, &mut reader) {
-        Ok(format) => return split(input, format, reader, max_bytes),
+) -> JobIter<'i> {
+    let error = match detect_content(input, args, &mut reader) {
+        Ok(DetectedContent::Format(format)) => return split(input, format, reader, args),
+        Ok(DetectedContent::PassedOver(passed_over)) => {
+            return single_job(input, JobPayload::PassedOver(passed_over));
+        }
+        Ok(DetectedContent::Refused(reason)) => {
+            return single_job(input, JobPayload::Failed(reason));
+        }
         Err(error) => error,
     };
     let is_corrupt = error.kind() == io::ErrorKind::InvalidData;
     let failed = single_job(input, JobPayload::Failed(error.to_string()));
-    match input.named_format {
+    match input.named_format() {
         // After a corrupt start there can be intact records.
         Some(named) if is_corrupt && named != InputFormat::Document => {
-            Box::new(failed.chain(split(input, named, reader, max_bytes)))
+            let format = *input.format.get_or_init(|| named);
+            let rest = match format {
+                InputFormat::Warc => {
+                    warc_jobs(input, WarcReader::after_damage(reader, args.max_record_bytes))
+                }
+                format => split(input, format, reader, args),
+            };
+            Box::new(failed.chain(rest))
         }
         _ => failed,
     }
 }
 
 /// Splits an open file of a known format into jobs.
-fn split(
-    input: &InputFile,
+fn split<'i>(
+    input: &'i InputFile,
     format: InputFormat,
     reader: InputReader,
-    max_bytes: usize,
-) -> JobIter<'_> {
+    args: &'i BatchArgs,
+) -> JobIter<'i> {
+    let max_bytes = args.max_record_bytes;
     match *input.format.get_or_init(|| format) {
         InputFormat::Document => single_job(input, JobPayload::File(reader)),
+        InputFormat::Json => Box::new(JsonValues::new(input, reader, max_bytes)),
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
-        InputFormat::Parquet => parquet_jobs(input, reader, max_bytes),
-        InputFormat::Warc => warc_jobs(input, reader, max_bytes),
+        InputFormat::Parquet => parquet_jobs(input, reader, args),
+        InputFormat::Warc => warc_jobs(input, WarcReader::new(reader, max_bytes)),
     }
 }
 
 /// Returns the only job of a file.
 fn single_job(input: &InputFile, payload: JobPayload) -> JobIter<'_> {
-    Box::new(std::iter::once(BatchJob { input, number: None, payload }))
+    Box::new(std::iter::once(BatchJob { input, number: None, offset: None, payload }))
 }
 
 /// Returns a job for each row of a Parquet file.
-fn parquet_jobs(input: &InputFile, reader: InputReader, max_bytes: usize) -> JobIter<'_> {
-    let rows = match ParquetRows::open(&input.path, reader) {
+fn parquet_jobs<'i>(input: &'i InputFile, reader: InputReader, args: &'i BatchArgs) -> JobIter<'i> {
+    let document_columns = [&*args.html_field, &*args.text_field];
+    let rows = match ParquetRows::open(&input.path, reader, document_columns) {
         Ok(rows) => rows,
         Err(reason) => return single_job(input, JobPayload::Failed(reason)),
     };
-    Box::new(rows.enumerate().map(move |(index, row)| {
+    Box::new(rows.map(move |(number, row)| {
         let payload = match row {
-            Ok(row) => {
-                let bytes = row.values().filter_map(Value::as_str).map(str::len).sum();
-                if bytes > max_bytes {
-                    JobPayload::Failed(too_long(max_bytes))
-                } else {
-                    JobPayload::ParquetRow(row, bytes)
-                }
+            Ok(row) if row.text_bytes() > args.max_record_bytes => {
+                JobPayload::Failed(too_long(args.max_record_bytes))
             }
-            Err(reason) => JobPayload::Failed(reason),
+            Ok(row) => JobPayload::ParquetRow(row),
+            Err(lost) => JobPayload::LostRecords(lost.reason, lost.rows),
         };
-        BatchJob { input, number: Some(index + 1), payload }
+        BatchJob { input, number: Some(number), offset: None, payload }
     }))
 }
 
-/// Returns a job for each record of a WARC file that holds a document.
-fn warc_jobs(input: &InputFile, reader: InputReader, max_bytes: usize) -> JobIter<'_> {
-    let mut reader = WarcReader::new(reader, max_bytes);
+/// Returns a job for each record of a WARC file.
+fn warc_jobs<R: Read + Send + 'static>(
+    input: &InputFile,
+    mut reader: WarcReader<R>,
+) -> JobIter<'_> {
     Box::new(std::iter::from_fn(move || {
         let (number, item) = reader.next()?;
         let payload = match item {
             WarcItem::Record(record) => JobPayload::Warc(record),
+            WarcItem::Other(record_type) => {
+                JobPayload::PassedOver(PassedOver::OtherRecord(record_type))
+            }
             WarcItem::Malformed(reason) => JobPayload::Failed(reason),
             WarcItem::Unreadable(error) => JobPayload::Failed(error.to_string()),
         };
-        Some(BatchJob { input, number: Some(number), payload })
+        let offset = Some(reader.record_offset());
+        Some(BatchJob { input, number: Some(number), offset, payload })
     }))
-}
-
-/// Detects the format of a file.
-///
-/// The arguments outrank the first bytes, and these outrank the name.
-fn detect_format(
-    input: &InputFile,
-    format: InputFormatArg,
-    reader: &mut InputReader,
-) -> io::Result<InputFormat> {
-    match format {
-        InputFormatArg::Html | InputFormatArg::Text => return Ok(InputFormat::Document),
-        InputFormatArg::Jsonl => return Ok(InputFormat::Jsonl),
-        InputFormatArg::Warc | InputFormatArg::Wet => return Ok(InputFormat::Warc),
-        InputFormatArg::Parquet => return Ok(InputFormat::Parquet),
-        InputFormatArg::Auto => {}
-    }
-    // The magic bytes of WARC are the longer ones.
-    let head = reader.peek(warc::MAGIC.len())?;
-    if head.starts_with(warc::MAGIC) {
-        return Ok(InputFormat::Warc);
-    }
-    if head.starts_with(parquet::MAGIC) {
-        return Ok(InputFormat::Parquet);
-    }
-    if let Some(named) = input.named_format {
-        return Ok(named);
-    }
-    if starts_with_object(reader)? { Ok(InputFormat::Jsonl) } else { Ok(InputFormat::Document) }
-}
-
-/// Returns true if the first visible byte opens a JSON object.
-///
-/// A file with more than [`MAX_LEADING_BLANKS`] bytes of white space before it does not count.
-fn starts_with_object(reader: &mut InputReader) -> io::Result<bool> {
-    // Most files need only the bytes that are in memory already.
-    if let Some(byte) = first_visible_byte(reader.peek(1)?) {
-        return Ok(byte == b'{');
-    }
-    Ok(first_visible_byte(reader.peek(MAX_LEADING_BLANKS)?) == Some(b'{'))
-}
-
-/// Returns the first byte that is neither white space nor part of a byte order mark.
-fn first_visible_byte(bytes: &[u8]) -> Option<u8> {
-    without_bom(bytes).iter().copied().find(|byte| !byte.is_ascii_whitespace())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::input::LookaheadReader;
-
-    #[test]
-    fn records_are_detected_by_their_first_visible_byte() {
-        let blank = " ".repeat(200_000) + "{";
-        for (text, is_record) in [
-            ("\u{feff} {", true),
-            ("\n\n{\"a\"", true),
-            ("", false),
-            ("<p>{", false),
-            (&blank, true),
-            ("  ", false),
-        ] {
-            let bytes = text.to_owned().into_bytes();
-            let mut reader: InputReader = LookaheadReader::new(Box::new(io::Cursor::new(bytes)));
-            assert_eq!(starts_with_object(&mut reader).expect("reads"), is_record);
-            assert_eq!(io::read_to_string(reader).expect("reads"), text);
-        }
-    }
 }

@@ -1,94 +1,138 @@
 //! Writes the outputs of a batch, and a checkpoint beside them.
 
+mod main_output;
 mod output_file;
 mod output_folder;
+mod output_lock;
 mod output_sink;
 mod parquet;
 mod parquet_columns;
+mod seen_keys;
+mod write_options;
 
-use std::path::Path;
+use std::fs;
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
 
 use crate::args::BatchArgs;
-use crate::batch::checkpoint::{Checkpoint, CheckpointFile};
-use crate::batch::job_result::{JobResult, OutputRecord};
+use crate::batch::checkpoint::{Checkpoint, CheckpointFile, ShardState};
+use crate::batch::encode::FileHeader;
+use crate::batch::inputs::input_file::InputFile;
+use crate::batch::job_result::{Failure, JobResult};
 use crate::batch::output_format::OutputFormat;
+use crate::batch::part_files::companions;
 use crate::batch::report::counts::BatchCounts;
+use crate::batch::run_identity::RunIdentity;
+use crate::batch::shards::ShardPlan;
+use crate::batch::write::main_output::{MainOutput, open_sink};
+use crate::batch::write::output_lock::OutputLock;
 use crate::batch::write::output_sink::OutputSink;
+use crate::batch::write::seen_keys::SeenKeys;
+use crate::batch::write::write_options::WriteOptions;
 use crate::error::Error;
+
+/// Index of the rejects among the side outputs.
+const REJECTS: usize = 0;
+
+/// Index of the failures among the side outputs.
+const FAILURES: usize = 1;
 
 /// The outputs of a batch.
 pub(super) struct BatchOutputs {
-    /// The main output.
-    main: OutputSink,
-    /// The rows of documents that are left out, if the user wants them.
-    rejects: Option<OutputSink>,
+    main: MainOutput,
+    /// The rows of documents that are left out, and the failures, if the user wants them.
+    sides: [Option<OutputSink>; 2],
     /// `None` if an output is a pipe or a device, which cannot be resumed.
     checkpoint_file: Option<CheckpointFile>,
     pub(super) checkpoint: Checkpoint,
+    /// The keys of the rows, with `--dedupe`.
+    seen_keys: Option<SeenKeys>,
     /// True if this run continues an earlier one.
     is_resumed: bool,
     /// True if there is a checkpoint that a run can continue from.
     has_checkpoint: bool,
+    /// Released when the run ends.
+    _locks: Vec<OutputLock>,
 }
 
 impl BatchOutputs {
     /// Opens the outputs. With `--resume`, they keep what the last checkpoint of the run covers.
     ///
     /// A new output starts with `header`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if another run writes an output, or if an interrupted run could be continued and the
+    /// arguments do not say what to do with it.
     pub(super) fn open(
         args: &BatchArgs,
-        fingerprint: String,
-        header: Vec<u8>,
+        run: RunIdentity,
+        header: FileHeader,
     ) -> Result<Self, Error> {
-        if args.rejects.as_ref() == Some(&args.output) {
-            return Err(Error::Usage("--output and --rejects name the same file".into()));
-        }
+        let locks = lock_outputs(args)?;
         let checkpoint_file = CheckpointFile::of(&args.output);
-        let saved = if args.resume { checkpoint_file.read(&fingerprint)? } else { None };
+        if !args.resume && !args.restart && checkpoint_file.exists() {
+            return Err(Error::Usage(format!(
+                "an interrupted run has left {}; --resume continues it, --restart discards it",
+                checkpoint_file.path().display()
+            )));
+        }
+        let saved = if args.resume { checkpoint_file.read(&run)? } else { None };
         let is_resumed = saved.is_some();
-        let checkpoint = saved.unwrap_or_else(|| Checkpoint::start(fingerprint));
-        let rejects = match &args.rejects {
-            Some(path) => {
-                let format = OutputFormat::Jsonl;
-                Some(open_sink(path, format, checkpoint.rejects, checkpoint.is_written)?)
-            }
-            None => None,
-        };
-        let format = OutputFormat::of(args)?;
-        let opened = open_sink(&args.output, format, checkpoint.rows, checkpoint.is_written);
-        let mut main = match opened {
+        let checkpoint = saved.unwrap_or_else(|| Checkpoint::start(run));
+        let options = Arc::new(WriteOptions::of(args)?);
+        let sides = open_sides(args, &checkpoint, &options)?;
+        let main = match MainOutput::open(args, options, header, &checkpoint) {
             Ok(main) => main,
             Err(error) => {
-                // Rejects of an earlier run stay, so that it can still be resumed.
-                if let Some(rejects) = rejects
-                    && !is_resumed
-                {
-                    rejects.discard();
+                // The side outputs of an earlier run stay, so that it can still be resumed.
+                if !is_resumed {
+                    sides.into_iter().flatten().for_each(OutputSink::discard);
                 }
                 return Err(error);
             }
         };
         let can_resume =
-            main.has_part_file() && rejects.as_ref().is_none_or(OutputSink::has_part_file);
+            main.sink.has_part_file() && sides.iter().flatten().all(OutputSink::has_part_file);
         if args.resume && !can_resume {
             return Err(Error::Usage("--resume needs outputs that are files".into()));
         }
-        if !is_resumed {
-            if can_resume {
-                checkpoint_file.remove();
-            }
-            if !header.is_empty() {
-                main.write(&OutputRecord { file_name: None, bytes: header })?;
-            }
-        }
-        Ok(BatchOutputs {
+        let seen_keys = match args.dedupe {
+            Some(_) => Some(SeenKeys::open(&args.output, checkpoint.keys, args.dedupe_keys)?),
+            None => None,
+        };
+        let mut outputs = BatchOutputs {
             main,
-            rejects,
+            sides,
             checkpoint_file: can_resume.then_some(checkpoint_file),
             checkpoint,
+            seen_keys,
             is_resumed,
             has_checkpoint: is_resumed,
-        })
+            _locks: locks,
+        };
+        if !is_resumed {
+            outputs.start()?;
+        } else if outputs.checkpoint.shard.is_complete {
+            outputs.next_shard()?;
+        }
+        Ok(outputs)
+    }
+
+    /// Starts new outputs: removes the checkpoint of an earlier run, and writes the header.
+    fn start(&mut self) -> Result<(), Error> {
+        if let Some(checkpoint_file) = &self.checkpoint_file {
+            checkpoint_file.remove();
+        }
+        self.main.write_header(0)
+    }
+
+    /// Completes the current shard, and starts the next one.
+    fn next_shard(&mut self) -> Result<(), Error> {
+        let index = self.checkpoint.shard.index + 1;
+        self.main.next_shard(index)?;
+        self.checkpoint.shard = ShardState { index, ..ShardState::default() };
+        Ok(())
     }
 
     /// Returns true if this run continues an earlier one.
@@ -97,16 +141,45 @@ impl BatchOutputs {
     }
 
     /// Writes the result of a job. Sets its failure if the document cannot have a file.
-    pub(super) fn write(&mut self, result: &mut JobResult) -> Result<(), Error> {
-        if let Some(record) = &result.record
-            && let Some(failure) = self.main.write(record)?
+    ///
+    /// `counts` are those of the jobs before.
+    pub(super) fn write(
+        &mut self,
+        result: &mut JobResult,
+        counts: &BatchCounts,
+    ) -> Result<(), Error> {
+        if let (Some(key), Some(seen_keys)) = (result.key, &mut self.seen_keys)
+            && !seen_keys.insert(key)?
         {
-            result.failure = Some(failure);
+            result.reject_duplicate();
         }
-        if let Some((_, record)) = &result.rejected
-            && let Some(rejects) = &mut self.rejects
+        if let Some(record) = &result.record {
+            let shard = self.checkpoint.shard;
+            if self.main.is_full(&shard) {
+                // After a crash, the run continues with the rename or with the next shard.
+                self.checkpoint.shard.is_complete = true;
+                self.save_checkpoint(counts)?;
+                self.next_shard()?;
+            }
+            self.checkpoint.shard.rows += 1;
+            self.checkpoint.shard.bytes += record.bytes.len() as u64;
+            result.failure = self.main.sink.write(record)?;
+        }
+        if let Some(record) = result.rejects_record()
+            && let Some(rejects) = &mut self.sides[REJECTS]
         {
             rejects.write(record)?;
+        }
+        if let Some(failure) = &result.failure {
+            self.write_failure(failure)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a failure to the output for failures, if there is one.
+    pub(super) fn write_failure(&mut self, failure: &Failure) -> Result<(), Error> {
+        if let Some(failures) = &mut self.sides[FAILURES] {
+            failures.write(&failure.json_line())?;
         }
         Ok(())
     }
@@ -120,8 +193,8 @@ impl BatchOutputs {
         self.checkpoint.add_job(result.input);
         let Some(checkpoint_file) = &mut self.checkpoint_file else { return Ok(()) };
         let mut bytes = result.record.as_ref().map_or(0, |record| record.bytes.len());
-        if let Some((_, record)) = &result.rejected
-            && self.rejects.is_some()
+        if let Some(record) = result.rejects_record()
+            && self.sides[REJECTS].is_some()
         {
             bytes += record.bytes.len();
         }
@@ -133,11 +206,16 @@ impl BatchOutputs {
 
     /// Synchronizes the outputs and saves a checkpoint.
     fn save_checkpoint(&mut self, counts: &BatchCounts) -> Result<(), Error> {
-        let Some(checkpoint_file) = &self.checkpoint_file else { return Ok(()) };
-        if let Some(rejects) = &mut self.rejects {
-            self.checkpoint.rejects = rejects.synchronize()?;
+        let Some(checkpoint_file) = &mut self.checkpoint_file else { return Ok(()) };
+        for (side, length) in self.sides.iter_mut().zip(&mut self.checkpoint.sides) {
+            if let Some(side) = side {
+                *length = side.synchronize()?;
+            }
         }
-        self.checkpoint.rows = self.main.synchronize()?;
+        if let Some(seen_keys) = &mut self.seen_keys {
+            self.checkpoint.keys = seen_keys.synchronize()?;
+        }
+        self.checkpoint.rows = self.main.sink.synchronize()?;
         self.checkpoint.counts = counts.clone();
         checkpoint_file.save(&self.checkpoint)?;
         self.has_checkpoint = true;
@@ -149,17 +227,17 @@ impl BatchOutputs {
     /// Compressed outputs keep their last checkpoint. A checkpoint ends a compressed member, so an
     /// extra one would change the bytes of the output.
     pub(super) fn pause(&mut self, counts: &BatchCounts) -> Result<(), Error> {
-        let is_compressed = self.main.is_compressed()
-            || self.rejects.as_ref().is_some_and(OutputSink::is_compressed);
+        let is_compressed = self.main.sink.is_compressed()
+            || self.sides.iter().flatten().any(OutputSink::is_compressed);
         if is_compressed { Ok(()) } else { self.save_checkpoint(counts) }
     }
 
     /// Writes the buffered bytes.
     pub(super) fn flush(&mut self) -> Result<(), Error> {
-        if let Some(rejects) = &mut self.rejects {
-            rejects.flush()?;
+        for side in self.sides.iter_mut().flatten() {
+            side.flush()?;
         }
-        self.main.flush()
+        self.main.sink.flush()
     }
 
     /// Gives the outputs their final names, the main output last.
@@ -168,10 +246,13 @@ impl BatchOutputs {
     pub(super) fn complete(mut self, counts: &BatchCounts) -> Result<(), Error> {
         self.checkpoint.is_written = true;
         self.save_checkpoint(counts)?;
-        if let Some(rejects) = self.rejects {
-            rejects.complete()?;
+        for side in self.sides.into_iter().flatten() {
+            side.complete()?;
         }
-        self.main.complete()?;
+        self.main.sink.complete()?;
+        if let Some(seen_keys) = self.seen_keys {
+            seen_keys.remove();
+        }
         if let Some(checkpoint_file) = self.checkpoint_file {
             checkpoint_file.remove();
         }
@@ -183,15 +264,13 @@ impl BatchOutputs {
         if self.has_checkpoint {
             return;
         }
-        if let Some(rejects) = self.rejects {
-            rejects.discard();
-        }
-        self.main.discard();
+        self.sides.into_iter().flatten().for_each(OutputSink::discard);
+        self.main.sink.discard();
     }
 
     /// Returns the name that the main output has until it is complete.
     pub(super) fn part_name(&self) -> String {
-        self.main.part_name()
+        self.main.sink.part_name()
     }
 
     /// Returns the end of a message that says how to continue; empty if that is not possible.
@@ -204,17 +283,58 @@ impl BatchOutputs {
     }
 }
 
-/// Opens an output. `length` is the valid length that the checkpoint has.
-///
-/// If `is_written` is set, an earlier run has written the output and may have renamed it.
-fn open_sink(
-    path: &Path,
-    format: OutputFormat,
-    length: u64,
-    is_written: bool,
-) -> Result<OutputSink, Error> {
-    if is_written && let Some(renamed) = OutputSink::renamed(path, length) {
-        return Ok(renamed);
+/// Locks the outputs that the arguments name.
+fn lock_outputs(args: &BatchArgs) -> Result<Vec<OutputLock>, Error> {
+    let mut locks = Vec::new();
+    let sides = [args.rejects.as_ref(), args.failures.as_ref()];
+    for path in std::iter::once(&args.output).chain(sides.into_iter().flatten()) {
+        locks.extend(OutputLock::acquire(path)?);
     }
-    OutputSink::open(path, format, length)
+    Ok(locks)
+}
+
+/// Opens the rejects and the failures, if the arguments name them.
+fn open_sides(
+    args: &BatchArgs,
+    checkpoint: &Checkpoint,
+    options: &Arc<WriteOptions>,
+) -> Result<[Option<OutputSink>; 2], Error> {
+    let mut sides = [None, None];
+    let paths = [args.rejects.as_ref(), args.failures.as_ref()];
+    for ((side, path), length) in sides.iter_mut().zip(paths).zip(checkpoint.sides) {
+        if let Some(path) = path {
+            let format = OutputFormat::Jsonl;
+            *side = Some(open_sink(path, format, length, checkpoint.is_written, options)?);
+        }
+    }
+    Ok(sides)
+}
+
+/// Returns true if `--resume` has nothing to do, because the run has ended.
+///
+/// # Errors
+///
+/// Fails if an input is newer than the output, so that the output is that of an earlier run.
+pub(super) fn is_finished(args: &BatchArgs, inputs: &[InputFile]) -> Result<bool, Error> {
+    let is_unfinished = companions(&args.output).any(|path| path.exists());
+    if !args.resume || is_unfinished {
+        return Ok(false);
+    }
+    let output = ShardPlan::of(args)?.map_or_else(|| args.output.clone(), |plan| plan.path(0));
+    let Ok(metadata) = fs::metadata(&output) else { return Ok(false) };
+    // An output folder can be created before the run.
+    let is_empty = fs::read_dir(&output).is_ok_and(|mut entries| entries.next().is_none());
+    let (Ok(written), false) = (metadata.modified(), is_empty) else { return Ok(false) };
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Ok(false);
+    }
+    let written = written.duration_since(UNIX_EPOCH).unwrap_or_default();
+    if let Some(newer) = inputs.iter().find(|input| input.modified > written) {
+        return Err(Error::Usage(format!(
+            "{} is complete, but {} is newer; repeat the run without --resume",
+            args.output.display(),
+            newer.path.display()
+        )));
+    }
+    Ok(true)
 }

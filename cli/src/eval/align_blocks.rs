@@ -13,10 +13,31 @@ use crate::eval::words::{WordStyle, folded, words};
 /// It is the share of the block's words that are in kept blocks of the page, and the kind of the
 /// block with the longest run of them. Words that no block has count as dropped.
 pub(super) fn align_blocks(labelled: &[String], page: &Page) -> Vec<LineOutcome> {
-    let blocks: Vec<_> = page.blocks().collect();
+    let blocks: Vec<JudgedText<'_>> = page
+        .blocks()
+        .map(|block| JudgedText {
+            text: block.text(),
+            keep: block.keep(),
+            kind: block.kind().name(),
+        })
+        .collect();
+    let labelled: Vec<&str> = labelled.iter().map(String::as_str).collect();
+    align_texts(&labelled, &blocks)
+}
+
+/// A text with the verdict on it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct JudgedText<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) keep: bool,
+    pub(crate) kind: &'t str,
+}
+
+/// Returns the outcome of each labelled text, as [`align_blocks`] does for the blocks of a page.
+pub(crate) fn align_texts(labelled: &[&str], blocks: &[JudgedText<'_>]) -> Vec<LineOutcome> {
     let mut vocabulary = Vocabulary::default();
-    let wanted = vocabulary.number(labelled.iter().map(String::as_str));
-    let found = vocabulary.number(blocks.iter().map(|block| block.text()));
+    let wanted = vocabulary.number(labelled.iter().copied());
+    let found = vocabulary.number(blocks.iter().map(|block| block.text));
 
     let mut sizes = vec![0_usize; labelled.len()];
     for &owner in &wanted.owners {
@@ -30,10 +51,10 @@ pub(super) fn align_blocks(labelled: &[String], page: &Page) -> Vec<LineOutcome>
 
     let mut outcomes = Vec::with_capacity(labelled.len());
     for (matches, size) in matches.iter().zip(sizes) {
-        let kept = matches.iter().filter(|&&block| blocks[block].keep()).count();
+        let kept = matches.iter().filter(|&&block| blocks[block].keep).count();
         outcomes.push(LineOutcome {
             kept: kept as f64 / size.max(1) as f64,
-            kind: longest_run(matches).map(|block| blocks[block].kind().name().to_owned()),
+            kind: longest_run(matches).map(|block| blocks[block].kind.to_owned()),
         });
     }
     outcomes

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 /// Returns the bag of some items: how often each item occurs.
-pub(super) fn bag<T: Eq + Hash>(items: impl IntoIterator<Item = T>) -> HashMap<T, usize> {
+pub(crate) fn bag<T: Eq + Hash>(items: impl IntoIterator<Item = T>) -> HashMap<T, usize> {
     let mut bag = HashMap::new();
     for item in items {
         *bag.entry(item).or_insert(0) += 1;
@@ -13,7 +13,7 @@ pub(super) fn bag<T: Eq + Hash>(items: impl IntoIterator<Item = T>) -> HashMap<T
 }
 
 /// Returns the number of items that two bags share.
-pub(super) fn shared<T: Eq + Hash>(a: &HashMap<T, usize>, b: &HashMap<T, usize>) -> usize {
+pub(crate) fn shared<T: Eq + Hash>(a: &HashMap<T, usize>, b: &HashMap<T, usize>) -> usize {
     a.iter().map(|(item, &count)| count.min(b.get(item).copied().unwrap_or(0))).sum()
 }
 

@@ -20,6 +20,8 @@ pub(super) struct GoldRow {
     /// The type of the page, such as article or forum.
     #[serde(rename = "type")]
     pub(super) page_type: Option<String>,
+    /// `html` if the lines are blocks of a page, `text` if they are a text. Review pages say it.
+    pub(super) source: Option<String>,
     /// The language of the page.
     pub(super) lang: Option<String>,
     /// The program that converted the page to text.
@@ -65,6 +67,12 @@ impl GoldRow {
     /// Returns the kind of a line.
     pub(super) fn kind(&self, line: usize) -> Option<&str> {
         self.kinds.as_ref()?.get(line)?.as_deref().filter(|kind| !kind.is_empty())
+    }
+
+    /// Returns true if the lines are blocks of a page, and false if they are those of a text, or
+    /// `None` if the row does not say it.
+    pub(super) fn is_page(&self) -> Option<bool> {
+        self.source.as_deref().map(|source| source == "html")
     }
 
     /// Returns true if every list has one value for each line. Lists other than the labels can also

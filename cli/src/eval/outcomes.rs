@@ -15,11 +15,11 @@ pub(super) struct CleanerAnswer {
 
 /// The outcome of one labelled line.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct LineOutcome {
+pub(crate) struct LineOutcome {
     /// The share of the line that was kept, 0 to 1.
-    pub(super) kept: f64,
+    pub(crate) kept: f64,
     /// The kind that the cleaner found.
-    pub(super) kind: Option<String>,
+    pub(crate) kind: Option<String>,
 }
 
 /// Returns the outcome of each line, from verdicts on spans of the lines joined by newlines.

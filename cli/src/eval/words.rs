@@ -9,7 +9,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// How texts are split into words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum WordStyle {
+pub(crate) enum WordStyle {
     /// Runs of word characters.
     Runs,
     /// Runs of word characters. In Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese, each
@@ -65,7 +65,7 @@ fn is_letter_or_number(c: char) -> bool {
 }
 
 /// Returns the words of `text`, in order.
-pub(super) fn words(text: &str, style: WordStyle) -> Vec<&str> {
+pub(crate) fn words(text: &str, style: WordStyle) -> Vec<&str> {
     let mut words = Vec::new();
     let mut run_start = None;
     for (at, c) in text.char_indices() {
@@ -88,7 +88,7 @@ pub(super) fn words(text: &str, style: WordStyle) -> Vec<&str> {
 }
 
 /// Folds `text` for the measure of labelled lines: NFKC, then lower case.
-pub(super) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {
@@ -97,7 +97,7 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// Replaces each run of white space by one space, and removes it at both ends.
-pub(super) fn collapse_spaces(text: &str) -> String {
+pub(crate) fn collapse_spaces(text: &str) -> String {
     // Python counts four control characters as white space that Rust does not.
     let is_space = |c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c);
     let parts: Vec<&str> = text.split(is_space).filter(|part| !part.is_empty()).collect();

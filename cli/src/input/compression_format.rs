@@ -9,6 +9,8 @@ pub(super) enum CompressionFormat {
     Gzip,
     Zstd,
     Bzip2,
+    Xz,
+    Lz4,
 }
 
 impl CompressionFormat {
@@ -23,6 +25,9 @@ impl CompressionFormat {
             }
             // The fourth byte is the block size in units of 100 kB.
             [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(CompressionFormat::Bzip2),
+            // The first four of six bytes; the others are `Z` and 0.
+            [0xfd, b'7', b'z', b'X', ..] => Some(CompressionFormat::Xz),
+            [0x04, 0x22, 0x4d, 0x18, ..] => Some(CompressionFormat::Lz4),
             _ => None,
         }
     }
@@ -33,6 +38,8 @@ impl CompressionFormat {
             CompressionFormat::Gzip => "gzip",
             CompressionFormat::Zstd => "zstd",
             CompressionFormat::Bzip2 => "bzip2",
+            CompressionFormat::Xz => "xz",
+            CompressionFormat::Lz4 => "lz4",
         }
     }
 }

@@ -1,6 +1,9 @@
-//! Decompresses gzip, zstd and bzip2 member by member, so that a corrupt member costs only itself.
+//! Decompresses gzip, zstd, bzip2, xz and lz4 member by member, so that a corrupt member costs only
+//! itself.
 
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use brotli_decompressor::Decompressor;
 
@@ -9,13 +12,31 @@ use crate::input::lookahead::LookaheadReader;
 use crate::input::member_decoder::MemberDecoder;
 use crate::input::read_limited::read_limited;
 
-/// Decompressed bytes that a member may have at any ratio. Whole pages of blanks stay below.
-const ANY_RATIO_BYTES: u64 = 64 << 20;
-
-/// Ratio of decompressed to compressed size above which a larger member is a decompression bomb.
+/// What a record, or a member without records, may expand to. Anything larger is a decompression
+/// bomb.
 ///
-/// Text has a ratio of about 10, logs that repeat one line about 100. Bombs start at 1,000.
-const MAX_RATIO: u64 = 250;
+/// Both limits have to be exceeded. Text has a ratio of about 10, logs that repeat one line about
+/// 100. Pages that repeat each other reach 1,000, but each of them is a record of its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ExpansionLimits {
+    /// Ratio of decompressed to compressed size; 0 is no limit.
+    pub(crate) ratio: u64,
+    /// Decompressed bytes.
+    pub(crate) bytes: u64,
+}
+
+impl Default for ExpansionLimits {
+    /// Returns limits that whole pages of blanks stay below.
+    fn default() -> Self {
+        ExpansionLimits { ratio: 250, bytes: 64 << 20 }
+    }
+}
+
+impl ExpansionLimits {
+    fn are_exceeded(self, compressed: u64, decompressed: u64) -> bool {
+        self.ratio > 0 && decompressed > self.bytes && decompressed > self.ratio * compressed
+    }
+}
 
 /// Bytes that are decompressed at a time.
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -39,7 +60,9 @@ enum DecompressState<R: Read> {
         format: CompressionFormat,
         /// Compressed bytes before the member.
         start: u64,
-        /// Decompressed bytes that the member has returned.
+        /// Compressed bytes before the current record.
+        record_start: u64,
+        /// Decompressed bytes of the current record that have been returned.
         returned: u64,
     },
     /// Before a member, or at the end of the source.
@@ -60,6 +83,11 @@ enum DecompressState<R: Read> {
 /// complete.
 pub(crate) struct DecompressReader<R: Read> {
     state: DecompressState<R>,
+    limits: ExpansionLimits,
+    /// Number of records that the reader above has found.
+    records_done: Arc<AtomicU64>,
+    /// Their number at the last look.
+    records_seen: u64,
     /// The dictionary for zstd frames; empty for most files.
     dictionary: Vec<u8>,
     /// Bytes that the next read returns.
@@ -89,12 +117,25 @@ enum MemberEvent {
 impl<R: Read> DecompressReader<R> {
     /// Returns a reader at the start of compressed data.
     pub(crate) fn new(source: LookaheadReader<R>) -> Self {
+        DecompressReader::with_limits(source, ExpansionLimits::default())
+    }
+
+    /// Returns a reader with other limits.
+    pub(crate) fn with_limits(source: LookaheadReader<R>, limits: ExpansionLimits) -> Self {
         DecompressReader {
             state: DecompressState::BetweenMembers(source),
+            limits,
+            records_done: Arc::default(),
+            records_seen: 0,
             dictionary: Vec::new(),
             ready: ReadBuffer::default(),
             held: ReadBuffer::default(),
         }
+    }
+
+    /// Returns the counter of records. Limits count from the last one.
+    pub(super) fn records_done(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.records_done)
     }
 
     /// Opens the member that starts at the position of `source`.
@@ -108,7 +149,13 @@ impl<R: Read> DecompressReader<R> {
             // If the member is corrupt, the search for the next one starts here.
             source.mark();
             let decoder = MemberDecoder::open(format, source, &self.dictionary)?;
-            return Ok(DecompressState::InMember { decoder, format, start, returned: 0 });
+            return Ok(DecompressState::InMember {
+                decoder,
+                format,
+                start,
+                record_start: start,
+                returned: 0,
+            });
         }
         // Tapes and some writers pad a file with zeros.
         if head.iter().all(|&byte| byte == 0) {
@@ -145,7 +192,13 @@ impl<R: Read> DecompressReader<R> {
         loop {
             // The state is moved out. If an error returns below, the reader stays at its end.
             match std::mem::replace(&mut self.state, DecompressState::Ended) {
-                DecompressState::InMember { mut decoder, format, start, returned } => {
+                DecompressState::InMember {
+                    mut decoder,
+                    format,
+                    start,
+                    mut record_start,
+                    mut returned,
+                } => {
                     let count = match decoder.fill(out) {
                         Ok(count) => count,
                         Err(error) => return Err(self.member_error(decoder, format, start, error)),
@@ -154,14 +207,29 @@ impl<R: Read> DecompressReader<R> {
                         self.state = DecompressState::BetweenMembers(decoder.into_source());
                         return Ok(MemberEvent::MemberEnd);
                     }
-                    let returned = returned + count as u64;
-                    let compressed = decoder.source().consumed() - start;
-                    if returned > ANY_RATIO_BYTES && returned > MAX_RATIO * compressed {
+                    let consumed = decoder.source().consumed();
+                    let records = self.records_done.load(Ordering::Relaxed);
+                    if records != self.records_seen {
+                        self.records_seen = records;
+                        (record_start, returned) = (consumed, 0);
+                    }
+                    returned += count as u64;
+                    if self.limits.are_exceeded(consumed - record_start, returned) {
                         self.state = DecompressState::AfterCorruption(decoder.into_source());
-                        let reason = format!("it grows to more than {MAX_RATIO} times its size");
+                        let ratio = self.limits.ratio;
+                        let reason = format!(
+                            "it grows to more than {ratio} times its size; --max-expansion sets \
+                             the limit"
+                        );
                         return Err(corrupt(format, &reason));
                     }
-                    self.state = DecompressState::InMember { decoder, format, start, returned };
+                    self.state = DecompressState::InMember {
+                        decoder,
+                        format,
+                        start,
+                        record_start,
+                        returned,
+                    };
                     return Ok(MemberEvent::Data(count));
                 }
                 DecompressState::BetweenMembers(source) => {
@@ -277,6 +345,17 @@ mod tests {
         zstd::stream::encode_all(bytes, 1).expect("writes to memory")
     }
 
+    fn xz(bytes: &[u8]) -> Vec<u8> {
+        liblzma::encode_all(bytes, 1).expect("writes to memory")
+    }
+
+    fn lz4(bytes: &[u8]) -> Vec<u8> {
+        let checked = lz4_flex::frame::FrameInfo::new().content_checksum(true);
+        let mut encoder = lz4_flex::frame::FrameEncoder::with_frame_info(checked, Vec::new());
+        encoder.write_all(bytes).expect("writes to memory");
+        encoder.finish().expect("writes to memory")
+    }
+
     /// Returns the decompressed text, with `!` for each error, and checks that short reads do not
     /// change it.
     fn all(bytes: &[u8]) -> String {
@@ -312,8 +391,9 @@ mod tests {
 
     #[test]
     fn members_of_all_formats_follow_each_other() {
-        for of in [gzip, bzip2, zstd] {
-            assert_eq!(all(&[of(b"one "), of(b""), of(b"two"), vec![0; 9]].concat()), "one two");
+        for of in [gzip, bzip2, zstd, xz, lz4] {
+            let packed = [of(b"one "), of(b""), of(b"two"), vec![0; 9]];
+            assert_eq!(all(&packed.concat()), "one two", "{packed:x?}");
             assert_eq!(all(&of("three ".repeat(50_000).as_bytes())), "three ".repeat(50_000));
         }
         assert_eq!(all(&[gzip(b"a"), zstd(b"b"), bzip2(b"c")].concat()), "abc");
@@ -321,7 +401,7 @@ mod tests {
 
     #[test]
     fn a_corrupt_member_costs_only_itself() {
-        for of in [gzip, bzip2, zstd] {
+        for of in [gzip, bzip2, zstd, xz, lz4] {
             let noise: Vec<u8> =
                 (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 & 0x0f).collect();
             let mut broken = of(&noise);
@@ -338,7 +418,7 @@ mod tests {
 
     #[test]
     fn a_decompression_bomb_is_an_error() {
-        let bomb = zstd(&vec![b' '; ANY_RATIO_BYTES as usize * 2]);
+        let bomb = zstd(&vec![b' '; ExpansionLimits::default().bytes as usize * 2]);
         let mut reader = DecompressReader::new(LookaheadReader::new(&bomb[..]));
         let given = io::copy(&mut reader, &mut io::sink()).expect_err("is a bomb");
         assert!(given.to_string().contains("250 times"), "{given}");

@@ -1,6 +1,8 @@
 //! A buffered reader that can look ahead, take bytes back, and return to a mark.
 
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes that are read at a time. Pages average 100 kB, records less.
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -22,11 +24,18 @@ pub(crate) struct LookaheadReader<R> {
     consumed: u64,
     /// True after an error of `inner`.
     has_failed: bool,
+    /// Number of records that have ended. The reader below may watch it.
+    records_done: Arc<AtomicU64>,
 }
 
 impl<R: Read> LookaheadReader<R> {
     /// Returns a reader at the start of `inner`.
     pub(crate) fn new(inner: R) -> Self {
+        LookaheadReader::with_records(inner, Arc::default())
+    }
+
+    /// Returns a reader that counts records in `records_done`.
+    pub(super) fn with_records(inner: R, records_done: Arc<AtomicU64>) -> Self {
         LookaheadReader {
             inner,
             buffer: Vec::new(),
@@ -36,7 +45,13 @@ impl<R: Read> LookaheadReader<R> {
             is_marked: false,
             consumed: 0,
             has_failed: false,
+            records_done,
         }
+    }
+
+    /// Tells the reader below that a record has ended, so that limits count from here.
+    pub(crate) fn end_record(&self) {
+        self.records_done.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Returns the next bytes: at least `min_bytes`, unless the source ends before.

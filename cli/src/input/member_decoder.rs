@@ -4,15 +4,23 @@ use std::io::{self, Read};
 
 use bzip2::bufread::BzDecoder;
 use flate2::bufread::GzDecoder;
+use liblzma::bufread::XzDecoder;
+use liblzma::stream::Stream;
 
 use crate::input::compression_format::CompressionFormat;
 use crate::input::lookahead::LookaheadReader;
+use crate::input::lz4_member::Lz4Member;
 
-/// A decoder for one gzip member, zstd frame or bzip2 stream.
+/// Memory that an xz stream may ask for, in bytes. The highest level needs a quarter.
+const MAX_XZ_BYTES: u64 = 256 << 20;
+
+/// A decoder for one member: a gzip member, a zstd or lz4 frame, a bzip2 or xz stream.
 pub(super) enum MemberDecoder<R: Read> {
     Gzip(Box<GzDecoder<LookaheadReader<R>>>),
     Zstd(zstd::stream::read::Decoder<'static, LookaheadReader<R>>),
     Bzip2(BzDecoder<LookaheadReader<R>>),
+    Xz(XzDecoder<LookaheadReader<R>>),
+    Lz4(Box<Lz4Member<R>>),
 }
 
 impl<R: Read> MemberDecoder<R> {
@@ -28,6 +36,11 @@ impl<R: Read> MemberDecoder<R> {
                 zstd::stream::read::Decoder::with_dictionary(source, dictionary)?.single_frame(),
             ),
             CompressionFormat::Bzip2 => MemberDecoder::Bzip2(BzDecoder::new(source)),
+            CompressionFormat::Xz => {
+                let stream = Stream::new_stream_decoder(MAX_XZ_BYTES, 0)?;
+                MemberDecoder::Xz(XzDecoder::new_stream(source, stream))
+            }
+            CompressionFormat::Lz4 => MemberDecoder::Lz4(Box::new(Lz4Member::new(source))),
         })
     }
 
@@ -36,6 +49,8 @@ impl<R: Read> MemberDecoder<R> {
             MemberDecoder::Gzip(decoder) => decoder.read(out),
             MemberDecoder::Zstd(decoder) => decoder.read(out),
             MemberDecoder::Bzip2(decoder) => decoder.read(out),
+            MemberDecoder::Xz(decoder) => decoder.read(out),
+            MemberDecoder::Lz4(member) => member.read(out),
         }
     }
 
@@ -62,6 +77,8 @@ impl<R: Read> MemberDecoder<R> {
             MemberDecoder::Gzip(decoder) => decoder.get_ref(),
             MemberDecoder::Zstd(decoder) => decoder.get_ref(),
             MemberDecoder::Bzip2(decoder) => decoder.get_ref(),
+            MemberDecoder::Xz(decoder) => decoder.get_ref(),
+            MemberDecoder::Lz4(member) => member.source(),
         }
     }
 
@@ -71,6 +88,8 @@ impl<R: Read> MemberDecoder<R> {
             MemberDecoder::Gzip(decoder) => decoder.into_inner(),
             MemberDecoder::Zstd(decoder) => decoder.finish(),
             MemberDecoder::Bzip2(decoder) => decoder.into_inner(),
+            MemberDecoder::Xz(decoder) => decoder.into_inner(),
+            MemberDecoder::Lz4(member) => member.into_source(),
         }
     }
 }

@@ -3,7 +3,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod failures;
+mod faults;
 mod filters;
+mod groups;
 mod inputs;
+mod losses;
 mod resume;
 mod rows;
+mod shards;

@@ -136,9 +136,16 @@ fn a_run_is_resumed_only_with_the_same_arguments() {
     kill_after_checkpoint(&here, &args, &lines);
     let output = run(&here, &[&args[..], &["--resume", "--skip-empty"]].concat());
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("other arguments, inputs or version"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("other arguments, inputs or version: --skip-empty;"),
+        "{}",
+        stderr(&output)
+    );
     assert_eq!(code(&run(&here, &["batch", "-", "-o", "-", "--resume"])), 2);
-    let output = run_with(&here, &[&args[..], &["-q"]].concat(), lines.as_bytes());
+    let output = run(&here, &args);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("--restart discards it"), "{}", stderr(&output));
+    let output = run_with(&here, &[&args[..], &["-q", "--restart"]].concat(), lines.as_bytes());
     assert_eq!((code(&output), ids(&here.join("o.jsonl")).len()), (0, 600));
     assert!(!here.join("o.jsonl.resume").exists());
 }

@@ -43,6 +43,105 @@ pub fn gzip(bytes: impl AsRef<[u8]>) -> Vec<u8> {
     encoder.finish().expect("writes to memory")
 }
 
+/// Returns a WARC record.
+pub fn record(kind: &str, id: &str, fields: &str, block: &[u8]) -> Vec<u8> {
+    let length = block.len();
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\n{fields}\
+         Content-Length: {length}\r\n\r\n"
+    );
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+/// Returns an HTTP response.
+pub fn response(head: &str, body: &[u8]) -> Vec<u8> {
+    [b"HTTP/1.1 200 OK\r\n", head.as_bytes(), b"\r\n", body].concat()
+}
+
+/// Returns the WARC record of a page with its HTTP response.
+pub fn html(id: &str, page: &[u8]) -> Vec<u8> {
+    record(
+        "response",
+        id,
+        "WARC-Target-URI: http://a.example/\r\n",
+        &response("Content-Type: text/html\r\n", page),
+    )
+}
+
+/// Compresses `bytes` with zstd.
+pub fn zstd(bytes: impl AsRef<[u8]>) -> Vec<u8> {
+    zstd::stream::encode_all(bytes.as_ref(), 3).expect("writes to memory")
+}
+
+/// Compresses `bytes` with bzip2.
+pub fn bzip2(bytes: impl AsRef<[u8]>) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    encoder.write_all(bytes.as_ref()).expect("writes to memory");
+    encoder.finish().expect("writes to memory")
+}
+
+/// Compresses `bytes` with xz.
+pub fn xz(bytes: impl AsRef<[u8]>) -> Vec<u8> {
+    liblzma::encode_all(bytes.as_ref(), 1).expect("writes to memory")
+}
+
+/// Compresses `bytes` with lz4.
+pub fn lz4(bytes: impl AsRef<[u8]>) -> Vec<u8> {
+    let mut encoder = lz4_flex::frame::FrameEncoder::new(Vec::new());
+    encoder.write_all(bytes.as_ref()).expect("writes to memory");
+    encoder.finish().expect("writes to memory")
+}
+
+/// A column of a Parquet file. Bytes have no string type.
+pub enum Column {
+    Text(Vec<String>),
+    Bytes(Vec<Vec<u8>>),
+}
+
+/// Writes a Parquet file with `group_rows` rows in each row group.
+pub fn write_parquet(path: &Path, columns: &[(&str, Column)], group_rows: usize) {
+    use parquet::basic::{LogicalType, Repetition, Type as PhysicalType};
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::types::Type;
+
+    let mut types = Vec::new();
+    let mut values: Vec<Vec<ByteArray>> = Vec::new();
+    for (name, column) in columns {
+        let (logical, column) = match column {
+            Column::Text(texts) => {
+                (Some(LogicalType::String), texts.iter().map(|text| text.as_str().into()).collect())
+            }
+            Column::Bytes(bytes) => {
+                (None, bytes.iter().map(|bytes| bytes.clone().into()).collect())
+            }
+        };
+        let builder = Type::primitive_type_builder(name, PhysicalType::BYTE_ARRAY)
+            .with_repetition(Repetition::REQUIRED)
+            .with_logical_type(logical);
+        types.push(std::sync::Arc::new(builder.build().expect("is a type")));
+        values.push(column);
+    }
+    let schema = Type::group_type_builder("row").with_fields(types).build().expect("is a schema");
+    let file = fs::File::create(path).expect("makes a file");
+    let mut writer =
+        SerializedFileWriter::new(file, schema.into(), Default::default()).expect("starts a file");
+    let rows = values.first().map_or(0, Vec::len);
+    for start in (0..rows).step_by(group_rows) {
+        let end = rows.min(start + group_rows);
+        let mut group = writer.next_row_group().expect("starts a group");
+        for column in &values {
+            let mut chunk = group.next_column().expect("has columns").expect("has a column");
+            let chunk_writer = chunk.typed::<ByteArrayType>();
+            chunk_writer.write_batch(&column[start..end], None, None).expect("writes values");
+            chunk.close().expect("ends a column");
+        }
+        group.close().expect("ends a group");
+    }
+    writer.close().expect("ends the file");
+}
+
 /// Returns the command with `folder` as its working directory.
 pub fn dechrome(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dechrome"));

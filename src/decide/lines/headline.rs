@@ -3,6 +3,7 @@
 use crate::decide::lines::prediction::LinePrediction;
 use crate::features::line::context::TextContext;
 use crate::features::line::flags::LineFlag;
+use crate::features::line::segments::HEADLINE_WORDS;
 
 /// The headline is looked for up to this many lines after the start of the dense segment.
 const DENSE_MARGIN: usize = 3;
@@ -14,8 +15,6 @@ const MAX_WORDS: f32 = 40.0;
 const MIN_SCORE: f32 = 0.5;
 /// Lines at the top among which such a headline is looked for.
 const TOP_LINES: usize = 12;
-/// Words that such a headline has.
-const UNSEEN_WORDS: std::ops::RangeInclusive<f32> = 4.0..=28.0;
 
 /// Returns true if the position and the look of a line allow it to be the headline.
 pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
@@ -24,6 +23,7 @@ pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
         && line.words < MAX_WORDS
         && line.decisive.is_none()
         && !line.has(LineFlag::Fused)
+        && !line.has(LineFlag::AllLinks)
         && !context.is_foreign(number)
 }
 
@@ -54,7 +54,7 @@ fn line_before_prose(context: &TextContext, predictions: &[LinePrediction]) -> O
     }
     let number = first_long.checked_sub(1)?;
     let line = &context.lines[number];
-    let is_headline = UNSEEN_WORDS.contains(&line.words)
+    let is_headline = HEADLINE_WORDS.contains(&line.words)
         && line.decisive.is_none()
         && (!line.has(LineFlag::EndsSentence) || line.has(LineFlag::Question))
         && predictions[number].score >= MIN_SCORE;

@@ -5,6 +5,7 @@ use crate::hash::key;
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::model::Table;
+use crate::text::markdown::{plain_line, without_heading_marks};
 use crate::unicode::{Script, WordBreaks};
 
 use super::copies::{count_copies, mark_fused};
@@ -79,14 +80,17 @@ impl TextContext {
         let mut finder = tables.lexicon.map(Lexicon::finder);
         self.lines.reserve_exact(part.logical.len());
         for (logical, blank_before) in part.logical.iter().zip(part.blank_before()) {
-            let line = part.text_of(logical);
+            let plain = plain_line(part.text_of(logical));
+            let line = &*plain.text;
             tokens.read(line);
-            let phrases = finder.as_mut().map(|finder| finder.find(line)).unwrap_or_default();
+            let searched = without_heading_marks(line.trim_start());
+            let phrases = finder.as_mut().map(|finder| finder.find(searched)).unwrap_or_default();
             let mut shape = line_shape(line);
             let is_long = tokens.words >= LONG_LINE_WORDS
                 || tokens.words >= LONG_SENTENCE_WORDS && shape.flags.has(LineFlag::EndsSentence);
             shape.flags.set(LineFlag::DateWord, phrases.date_word);
             shape.flags.set(LineFlag::Long, is_long);
+            shape.flags.set(LineFlag::AllLinks, plain.is_all_links);
             let log_odds = tables.log_odds.map(|table| TokenLogOdds::of(&tokens, table));
             self.lines.push(LineFacts {
                 shape,

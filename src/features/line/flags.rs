@@ -38,6 +38,8 @@ pub(crate) enum LineFlag {
     DateWord = 1 << 15,
     /// Consists of the same text twice without a space between.
     Doubled = 1 << 16,
+    /// Is nothing but links of Markdown.
+    AllLinks = 1 << 17,
 }
 
 /// A set of [`LineFlag`]s.

@@ -92,7 +92,8 @@ pub(super) fn find_headline(lines: &[LineFacts], totals: &TextTotals) -> Option<
     for index in (end.saturating_sub(HEADLINE_REACH)..end).rev() {
         let line = &lines[index];
         let is_open = !line.has(LineFlag::EndsSentence) || line.has(LineFlag::Question);
-        if HEADLINE_WORDS.contains(&line.words) && is_open && line.decisive.is_none() {
+        let may_be = is_open && line.decisive.is_none() && !line.has(LineFlag::AllLinks);
+        if HEADLINE_WORDS.contains(&line.words) && may_be {
             return Some(index as u32);
         }
     }

@@ -5,7 +5,8 @@
 //! parser compares the number of nodes with the budget after each tag, and the depth every few
 //! kilobytes.
 
-use super::sink::{DEPTH_CHECK_BYTES, DomSink};
+use super::arena::DEPTH_CHECK_BYTES;
+use super::sink::DomSink;
 use super::tokenizer::{KeptAttributes, PageTokenizer};
 use super::tree::Dom;
 use crate::options::Limits;

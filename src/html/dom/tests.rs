@@ -2,8 +2,8 @@
 
 use html5ever::local_name;
 
+use super::arena::{ATTRIBUTES_PER_NODE, DEPTH_CHECK_BYTES};
 use super::parse::FREE_NODES;
-use super::sink::{ATTRIBUTES_PER_NODE, DEPTH_CHECK_BYTES};
 use super::tree::NodeData;
 use super::*;
 use crate::options::Limits;
@@ -77,6 +77,41 @@ fn small_pages() {
     ];
     for (html, tree) in cases {
         assert_eq!(shape(&parse(html)), tree, "{html}");
+    }
+}
+
+#[test]
+fn shadow_trees_take_the_place_of_their_hosts() {
+    let cases = [
+        (
+            "<x-a><template shadowrootmode=open><p>a</p><slot></slot></template>b</x-a>",
+            r#"x-a(p("a")slot("b"))"#,
+        ),
+        (
+            "<x-a>b<h1 slot=t>c</h1><i slot=no>d</i><template shadowrootmode=CLOSED>\
+             <slot name=t>e</slot><slot name=u>f</slot><slot name=t>g</slot></template></x-a>",
+            r#"x-a(slot(h1("c"))slot("f")slot("g"))"#,
+        ),
+        (
+            "<x-a><template shadowrootmode=open>a</template>\
+             <template shadowrootmode=open>b</template></x-a>",
+            r#"x-a("a")"#,
+        ),
+        (
+            "<x-a><template shadowrootmode=open><x-b><template shadowrootmode=open>\
+             <slot></slot></template><slot></slot></x-b></template>c</x-a>",
+            r#"x-a(x-b(slot(slot("c"))))"#,
+        ),
+        (
+            "<template shadowrootmode=open><template shadowrootmode=open>a</template></template>",
+            "template()",
+        ),
+        ("<x-a><template shadowrootmode=no>a</template>b</x-a>", r#"x-a(template()"b")"#),
+        ("<x-a><template>a</template>b</x-a>", r#"x-a(template()"b")"#),
+    ];
+    for (html, tree) in cases {
+        let shape = shape(&parse(&format!("<body>{html}")));
+        assert_eq!(shape, format!("html(head()body({tree}))"), "{html}");
     }
 }
 
@@ -168,6 +203,9 @@ fn hostile(size: usize) -> Vec<(String, String)> {
         "<svg><style><",
         "<math><mi>",
         "<template>",
+        "<template shadowrootmode=open>",
+        "<template shadowrootmode=open><slot>",
+        "<p><template shadowrootmode=open><slot></template>",
         "<object>",
         "<select><option>",
         "<form></form><div>",

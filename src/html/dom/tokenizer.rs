@@ -17,7 +17,7 @@ use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use memchr::{memchr, memchr3, memmem};
 
 use super::sink::{DomSink, NodeHandle};
-use crate::html::syntax::{self, AttributeSpan, TagStep, UNREAD};
+use crate::html::syntax::{self, AttributeScope, AttributeSpan, TagStep, UNREAD};
 
 #[cfg(test)]
 mod tests;
@@ -237,7 +237,7 @@ impl<'h> PageTokenizer<'h> {
         let bytes = self.html.as_bytes();
         let name_end = syntax::name_end(bytes, start);
         let name = self.name(start, name_end);
-        let is_steering = matches!(name, local_name!("font") | local_name!("annotation-xml"));
+        let scope = AttributeScope::of(&name);
         let is_unread = UNREAD.contains(&&*name);
         let names_others = self.attributes == KeptAttributes::Named && !REOPENED.contains(&name);
         let (mut attrs, mut others) = (Vec::new(), Vec::new());
@@ -246,7 +246,7 @@ impl<'h> PageTokenizer<'h> {
             match syntax::next_step(bytes, at) {
                 TagStep::Attribute(attribute) => {
                     at = attribute.end;
-                    if attribute.is_kept(bytes, is_steering) {
+                    if attribute.is_kept(bytes, scope) {
                         self.attribute(&attribute, &mut attrs);
                     } else if names_others && others.len() < MOST_NAMED {
                         self.attribute(&attribute, &mut others);

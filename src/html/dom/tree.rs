@@ -86,7 +86,7 @@ pub(crate) struct DomAttribute {
 ///
 /// Adjacent text is one node, except for text that the parser moved out of a table: there two
 /// adjacent text nodes can occur, which read as one. The tree does not contain the contents of
-/// `template` elements.
+/// `template` elements, except shadow trees, which are in the places of their hosts' children.
 #[derive(Debug)]
 pub(crate) struct Dom {
     pub(super) nodes: Vec<DomNode>,
@@ -131,7 +131,6 @@ impl Dom {
     }
 
     /// Returns the previous sibling.
-    #[cfg(feature = "rules")]
     pub(crate) fn prev_sibling(&self, id: NodeId) -> Option<NodeId> {
         self.node(id).prev.get()
     }

@@ -28,6 +28,10 @@ pub(super) struct ElementFacts {
     pub(super) tokens: (u32, u32),
     pub(super) signature: u32,
     pub(super) hidden: u8,
+    /// True if an attribute may have the source of a formula.
+    pub(super) has_tex: bool,
+    /// True if an attribute declares a language or a direction.
+    pub(super) is_localized: bool,
 }
 
 /// Reads an element's attributes. Appends its tokens to `tokens`, each once.
@@ -37,6 +41,7 @@ pub(super) fn read(dom: &Dom, id: NodeId, tokens: &mut Vec<u32>) -> ElementFacts
     tokens.push(key(space::TAG, name));
     let mut signature = key(space::SIGNATURE, name);
     let mut bits = 0;
+    let (mut has_tex, mut is_localized) = (false, false);
     for attribute in dom.attrs(id) {
         let value = &*attribute.value;
         match &*attribute.name {
@@ -52,13 +57,17 @@ pub(super) fn read(dom: &Dom, id: NodeId, tokens: &mut Vec<u32>) -> ElementFacts
                 add(key(space::ROLE, &role), first, tokens);
             }
             "itemprop" | "itemtype" | "property" | "typeof" => add_items(value, first, tokens),
+            "data-math" | "data-latex" | "data-tex" | "data-katex" | "data-formula"
+            | "data-equation" | "data-expr" => has_tex = true,
+            "lang" | "dir" => is_localized = true,
             "hidden" => bits |= hidden::ATTRIBUTE,
             "style" if hides(value) => bits |= hidden::STYLE,
             "aria-hidden" if value.eq_ignore_ascii_case("true") => bits |= hidden::ARIA,
             _ => {}
         }
     }
-    ElementFacts { tokens: (first as u32, tokens.len() as u32), signature, hidden: bits }
+    let tokens = (first as u32, tokens.len() as u32);
+    ElementFacts { tokens, signature, hidden: bits, has_tex, is_localized }
 }
 
 /// Adds a key unless the element has it.

@@ -1,7 +1,13 @@
 //! Builds the blocks: folds white space, counts words, and decides where a run of text ends.
+//!
+//! Two adjacent inline elements are one word unless the page has white space between them, as in a
+//! browser. Only rows of links and of other boxes get spaces, because there the layout separates
+//! them.
 
+use super::layout_rows::{BoxSeam, begins_word, is_unspaced};
 use crate::html::outline::{NONE, OutlineBlock};
 use crate::html::tags::Tag;
+use crate::html::tex::Formula;
 use crate::unicode::word_count;
 use crate::verdict::Shape;
 
@@ -15,6 +21,11 @@ pub(super) struct OpenFormats {
 }
 
 impl OpenFormats {
+    /// Returns true inside code or preformatted text.
+    pub(super) fn is_code(&self) -> bool {
+        self.code > 0 || self.preformatted > 0
+    }
+
     /// Records that an inline element opens or closes.
     pub(super) fn count(&mut self, tag: Tag, opens: bool) {
         let depth = match tag {
@@ -48,8 +59,24 @@ pub(super) struct BlockBuilder {
     pending_space: bool,
     /// Number of line breaks since the last text.
     breaks: u32,
-    /// True right after the end of an `a`, `span` or `label`.
-    after_joining: bool,
+    /// Offset of the last line of code that is an element of its own.
+    line_start: u32,
+    /// True after the end of a link, until the next text or white space.
+    after_link: bool,
+    /// Offsets in the text at which one link of the block directly follows another.
+    link_seams: Vec<u32>,
+    /// The last boundary between two boxes of a row, with its offset in the text.
+    box_seam: Option<(usize, BoxSeam)>,
+}
+
+/// A block that ended.
+#[derive(Debug)]
+pub(super) enum EndedBlock {
+    /// It has no text of the page, so there is no block. If a formula was its text, it is removed.
+    Empty { removed: bool },
+    /// It has text. Its links were separated by spaces, inserted at these offsets, in ascending
+    /// order.
+    Added(Vec<u32>),
 }
 
 impl BlockBuilder {
@@ -60,7 +87,10 @@ impl BlockBuilder {
             current: empty_block(0),
             pending_space: false,
             breaks: 0,
-            after_joining: false,
+            line_start: 0,
+            after_link: false,
+            link_seams: Vec::new(),
+            box_seam: None,
         }
     }
 
@@ -75,24 +105,58 @@ impl BlockBuilder {
         self.current.controls = self.current.controls.saturating_add(controls);
     }
 
-    /// Records the start of an inline element.
-    pub(super) fn open_inline(&mut self, tag: Tag, formats: &OpenFormats) {
-        let joins = std::mem::take(&mut self.after_joining) && is_joining(tag);
-        if joins && formats.preformatted == 0 {
-            self.pending_space = true;
+    /// Records the start of an inline element, which may follow another box of a row.
+    pub(super) fn open_inline(&mut self, tag: Tag, seam: Option<BoxSeam>, formats: &OpenFormats) {
+        if let Some(seam) = seam {
+            self.box_seam = Some((self.text.len(), seam));
         }
-        self.current.links = self.current.links.saturating_add(u16::from(tag == Tag::A));
+        if tag != Tag::A {
+            return;
+        }
+        if std::mem::take(&mut self.after_link) && formats.preformatted == 0 {
+            self.link_seams.push(self.text.len() as u32);
+        }
+        self.current.links = self.current.links.saturating_add(1);
     }
 
     /// Records the end of an inline element.
     pub(super) fn close_inline(&mut self, tag: Tag) {
-        self.after_joining = is_joining(tag);
+        self.after_link |= tag == Tag::A;
+    }
+
+    /// Returns the start of the block in the text.
+    pub(super) fn block_start(&self) -> u32 {
+        self.current.start
+    }
+
+    /// Returns the text of the block that the next text would touch.
+    pub(super) fn touched_text(&self) -> &str {
+        if self.pending_space { "" } else { &self.text[self.current.start as usize..] }
+    }
+
+    /// Adds text that the page does not have, without white space before it. Returns its span.
+    pub(super) fn add_generated(&mut self, text: &str) -> (u32, u32) {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.pending_space = false;
+        (start, self.text.len() as u32)
+    }
+
+    /// Adds the text of a formula. Returns its span without white space around it.
+    pub(super) fn add_formula(&mut self, formula: &Formula) -> (u32, u32) {
+        self.pending_space |= formula.is_display;
+        self.breaks = 0;
+        self.after_link = false;
+        self.add_folded(&formula.text);
+        self.pending_space = formula.is_display;
+        let end = self.text.len();
+        ((end - formula.text.len()) as u32, end as u32)
     }
 
     /// Adds a line break.
     pub(super) fn add_break(&mut self) {
         self.breaks += 1;
-        self.after_joining = false;
+        self.after_link = false;
         self.pending_space = false;
         let start = self.current.start as usize;
         if self.text.len() > start {
@@ -100,6 +164,17 @@ impl BlockBuilder {
             self.text.truncate(start + kept);
             self.text.push('\n');
         }
+    }
+
+    /// Begins a line of code, below the one before it.
+    pub(super) fn begin_code_line(&mut self) {
+        let length = self.text.len() as u32;
+        // A line without any content is a blank line.
+        let is_below = self.text.ends_with('\n') && length != self.line_start;
+        if !self.is_empty() && !is_below {
+            self.text.push('\n');
+        }
+        self.line_start = self.text.len() as u32;
     }
 
     /// Returns true if the next text starts a new block, because two line breaks precede it.
@@ -121,8 +196,7 @@ impl BlockBuilder {
     /// Adds text that is not all white space. The parents of the first text must be set before.
     pub(super) fn add_text(&mut self, text: &str, formats: &OpenFormats) {
         self.breaks = 0;
-        self.after_joining = false;
-        self.count_words(text, formats);
+        self.after_link = false;
         if formats.preformatted > 0 {
             self.text.push_str(text);
         } else {
@@ -135,7 +209,7 @@ impl BlockBuilder {
         if text.is_empty() {
             return;
         }
-        self.after_joining = false;
+        self.after_link = false;
         if formats.preformatted > 0 {
             self.text.push_str(text);
         } else {
@@ -147,6 +221,12 @@ impl BlockBuilder {
     fn add_folded(&mut self, text: &str) {
         let mut gap =
             std::mem::take(&mut self.pending_space) || text.starts_with(char::is_whitespace);
+        if let Some((at, seam)) = self.box_seam.take()
+            && at == self.text.len()
+            && !gap
+        {
+            gap = begins_word(&self.text[self.current.start as usize..], text, seam);
+        }
         for word in text.split_whitespace() {
             let has_text = self.text.len() > self.current.start as usize;
             if gap && has_text && !self.text.ends_with('\n') {
@@ -158,7 +238,8 @@ impl BlockBuilder {
         self.pending_space = text.ends_with(char::is_whitespace);
     }
 
-    fn count_words(&mut self, text: &str, formats: &OpenFormats) {
+    /// Counts the words of a text of the block.
+    pub(super) fn count_words(&mut self, text: &str, formats: &OpenFormats) {
         let words = word_count(text);
         self.current.words += words;
         if formats.links > 0 {
@@ -172,16 +253,21 @@ impl BlockBuilder {
         }
     }
 
-    /// Ends the block in `container` and starts the next one. Returns false if it has no text.
-    pub(super) fn end_block(&mut self, container: u32, shape: impl FnOnce() -> Shape) -> bool {
+    /// Ends the block in `container` and starts the next one.
+    pub(super) fn end_block(
+        &mut self,
+        container: u32,
+        shape: impl FnOnce() -> Shape,
+    ) -> EndedBlock {
         let start = self.current.start as usize;
         let length = self.text[start..].trim_end().len();
         self.text.truncate(start + length);
-        let has_text = length > 0 && !self.is_empty();
-        if has_text {
+        let mut ended = EndedBlock::Empty { removed: length > 0 };
+        if length > 0 && !self.is_empty() {
             let text = &self.text[start..];
             let blank_lines = length - text.trim_start_matches(['\n', '\r']).len();
             self.current.start += blank_lines as u32;
+            ended = EndedBlock::Added(self.separate_links());
             self.current.end = self.text.len() as u32;
             self.current.container = container;
             self.current.shape = shape();
@@ -192,14 +278,46 @@ impl BlockBuilder {
         self.current = empty_block(self.text.len() as u32);
         self.pending_space = false;
         self.breaks = 0;
-        self.after_joining = false;
-        has_text
+        self.after_link = false;
+        self.link_seams.clear();
+        ended
+    }
+
+    /// Inserts a space at each seam, if the block is nothing but a row of links. Returns the
+    /// offsets.
+    fn separate_links(&mut self) -> Vec<u32> {
+        if self.link_seams.is_empty() || self.current.link_words < self.current.words {
+            return Vec::new();
+        }
+        let start = self.current.start as usize;
+        let mut seams = std::mem::take(&mut self.link_seams);
+        seams.retain(|&seam| {
+            seam as usize > start && is_word_seam(&self.text[start..], seam as usize - start)
+        });
+        let block = self.text.split_off(start);
+        let mut copied = 0;
+        for &seam in &seams {
+            self.text.push_str(&block[copied..seam as usize - start]);
+            self.text.push(' ');
+            copied = seam as usize - start;
+        }
+        self.text.push_str(&block[copied..]);
+        seams
     }
 }
 
-/// Returns true if two such elements in a row, with nothing between, are read as two words.
-fn is_joining(tag: Tag) -> bool {
-    matches!(tag, Tag::A | Tag::Span | Tag::Label)
+/// Returns true if a space can separate the texts before and after `at`. Between letters of scripts
+/// without spaces there is never one.
+fn is_word_seam(text: &str, at: usize) -> bool {
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { return false };
+    let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
+        return false;
+    };
+    let is_mark = matches!(first, '[' | '(' | ')' | ']' | ',' | '.' | ';' | ':' | '!' | '?' | '’');
+    !is_mark
+        && !last.is_whitespace()
+        && !first.is_whitespace()
+        && !(is_unspaced(last) && is_unspaced(first))
 }
 
 /// Returns a block without text.

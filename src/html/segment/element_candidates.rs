@@ -5,9 +5,11 @@ use crate::html::dom::{Dom, NodeId};
 use crate::html::name_words::{each_word, name_key};
 use crate::html::tags::{Flow, Tag};
 use crate::metadata::Origin;
-use crate::metadata::candidates::{Candidate, CandidateField, Candidates};
+use crate::metadata::candidates::{Candidate, CandidateField, Candidates, HomeLink};
 
 use super::attributes::item_key;
+
+mod headlines;
 
 /// Candidates per page. Listings have hundreds of dates, and the first ones matter.
 const MOST_CANDIDATES: usize = 400;
@@ -15,6 +17,40 @@ const MOST_CANDIDATES: usize = 400;
 const MOST_NODES: usize = 60;
 /// Bytes of that text.
 const LONGEST_TEXT: usize = 300;
+
+/// Links to the front page that are read. Logo, breadcrumb and footer have one each.
+const MOST_HOME_LINKS: usize = 8;
+/// Ancestors of an author's name that are searched for the text that it belongs to.
+const MOST_ANCESTORS: usize = 12;
+
+/// Words in the names of elements whose texts others wrote. Sorted.
+const OTHER_TEXTS: &[&str] = &[
+    "comentario",
+    "comentarios",
+    "comment",
+    "commentaire",
+    "commentaires",
+    "commento",
+    "comments",
+    "kommentar",
+    "kommentare",
+    "kommentti",
+    "quote",
+    "quotes",
+    "reactie",
+    "reacties",
+    "recommended",
+    "related",
+    "review",
+    "reviews",
+    "testimonial",
+    "testimonials",
+];
+/// Words that make such a name that of a state or a topic: `comments-closed`, `category-reviews`.
+const STATES: &[&str] = &[
+    "allowed", "category", "closed", "count", "disabled", "enabled", "format", "has", "no", "off",
+    "on", "open", "tag", "with",
+];
 
 /// Words of classes, ids and relations, and the fields they name.
 const WORDS: &[(&str, CandidateField)] = &[
@@ -37,7 +73,7 @@ const WORDS: &[(&str, CandidateField)] = &[
     ("posted", CandidateField::Date),
     ("pubdate", CandidateField::Date),
     ("publishdate", CandidateField::Date),
-    ("published", CandidateField::Date),
+    ("published", CandidateField::Published),
     ("relativetime", CandidateField::Date),
     ("reporter", CandidateField::Author),
     ("tag", CandidateField::Tags),
@@ -87,25 +123,39 @@ impl CandidateFilter {
         CandidateFilter { keys, bits }
     }
 
+    /// Adds the candidates of an element with these tokens. `block` is the block that contains it,
+    /// or the next one.
+    pub(super) fn read_element(
+        &self,
+        dom: &Dom,
+        id: NodeId,
+        (tag, tokens): (Tag, &[u32]),
+        block: u32,
+        candidates: &mut Candidates,
+    ) {
+        if candidates.all.len() >= MOST_CANDIDATES {
+            return;
+        }
+        match tag {
+            Tag::A => add_home_link(dom, id, candidates),
+            Tag::H1 | Tag::H2 => headlines::add_extras(dom, id, block, candidates),
+            _ => {}
+        }
+        if self.may_match(tag, tokens) {
+            add_candidates(dom, id, tag, block, candidates);
+        }
+    }
+
     /// Returns true if an element may be a candidate.
-    pub(super) fn may_match(&self, tag: Tag, tokens: &[u32]) -> bool {
+    fn may_match(&self, tag: Tag, tokens: &[u32]) -> bool {
         let is_known =
             |key: &u32| self.bits >> (key & 63) & 1 != 0 && self.keys.binary_search(key).is_ok();
         tag == Tag::Time || tokens.iter().any(is_known)
     }
 }
 
-/// Adds the candidates of an element. `block` is the block that contains it, or the next one.
-pub(super) fn add_candidates(
-    dom: &Dom,
-    id: NodeId,
-    tag: Tag,
-    block: u32,
-    candidates: &mut Candidates,
-) {
-    if candidates.all.len() >= MOST_CANDIDATES {
-        return;
-    }
+/// Adds the candidates that an element's names, properties and relations state.
+fn add_candidates(dom: &Dom, id: NodeId, tag: Tag, block: u32, candidates: &mut Candidates) {
     let mut found: Vec<(CandidateField, Origin)> = Vec::new();
     for attribute in dom.attrs(id) {
         match &*attribute.name {
@@ -138,10 +188,67 @@ pub(super) fn add_candidates(
     }
     found.dedup();
     for (field, origin) in found {
-        if let Some(value) = value(dom, id, field, origin) {
+        let is_other = field == CandidateField::Author && is_of_other_text(dom, id);
+        if let Some(value) = value(dom, id, field, origin).filter(|_| !is_other) {
             candidates.all.push(Candidate { field, origin, block, value });
         }
     }
+}
+
+/// Adds the text of a link to the site's front page: a logo with the site's name.
+fn add_home_link(dom: &Dom, id: NodeId, candidates: &mut Candidates) {
+    let Some(url) = dom.attr_named(id, "href").filter(|url| is_site_root(url)) else { return };
+    if candidates.home_links.len() == MOST_HOME_LINKS {
+        return;
+    }
+    let image = descendants(dom, id).take(MOST_NODES).find_map(|id| dom.attr_named(id, "alt"));
+    let text = text(dom, id).or_else(|| image.map(str::to_owned));
+    if let Some(text) = text.filter(|text| !text.is_empty()) {
+        candidates.home_links.push(HomeLink { url: url.to_owned(), text });
+    }
+}
+
+/// Returns true if a URL has no path: `/`, or a scheme and a host.
+fn is_site_root(url: &str) -> bool {
+    let url = url.trim();
+    match url.split_once("://") {
+        Some((_, rest)) => !rest.trim_end_matches('/').contains(['/', '?', '#']),
+        None => matches!(url, "/" | "/index.html" | "/index.php"),
+    }
+}
+
+/// Returns true if an element is in a quotation, a review or a comment, which others wrote.
+fn is_of_other_text(dom: &Dom, id: NodeId) -> bool {
+    let mut next = dom.parent(id);
+    for _ in 0..MOST_ANCESTORS {
+        let Some(ancestor) = next else { return false };
+        let tag = dom.name(ancestor).map_or(Tag::Unknown, |name| Tag::of(name));
+        if tag == Tag::Blockquote {
+            return true;
+        }
+        // The classes of a page name the parts that it has.
+        if matches!(tag, Tag::Body | Tag::Html | Tag::Main) {
+            return false;
+        }
+        for attribute in ["class", "id"] {
+            let names = dom.attr_named(ancestor, attribute).unwrap_or_default();
+            if names.split_ascii_whitespace().any(is_name_of_other_text) {
+                return true;
+            }
+        }
+        next = dom.parent(ancestor);
+    }
+    false
+}
+
+/// Returns true if a class or id is that of texts by others: `testimonials`, `review-card`.
+fn is_name_of_other_text(name: &str) -> bool {
+    let (mut is_other, mut is_state) = (false, false);
+    each_word(name, |word| {
+        is_other |= OTHER_TEXTS.binary_search(&word).is_ok();
+        is_state |= STATES.contains(&word);
+    });
+    is_other && !is_state
 }
 
 /// Returns the field that a word of a class, id or relation names.

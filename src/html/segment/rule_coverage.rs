@@ -18,6 +18,11 @@ impl<'m> RuleCoverage<'m> {
         RuleCoverage { flags_of_nodes, open: [0; rule_flag::ALL.len()], block: None }
     }
 
+    /// Returns true if a rule excludes the element itself.
+    pub(super) fn excludes(&self, id: NodeId) -> bool {
+        self.flags_of_nodes.get(id.index()).is_some_and(|flags| flags & rule_flag::EXCLUDED != 0)
+    }
+
     /// Opens an element.
     pub(super) fn enter(&mut self, id: NodeId) {
         self.count(id, |open| *open += 1);

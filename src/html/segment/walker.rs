@@ -1,12 +1,19 @@
 //! The walk over the tree: containers, shapes of blocks, and the events that end a block.
 
 use super::attributes;
-use super::block_builder::{BlockBuilder, OpenFormats, TextParents};
-use super::element_candidates::{self, CandidateFilter};
+use super::block_builder::{BlockBuilder, EndedBlock, OpenFormats, TextParents};
+use super::code_lines::is_code_line;
+use super::element_candidates::CandidateFilter;
+use super::generated_text::GeneratedText;
+use super::interface::{InterfaceFilter, Surroundings};
+use super::invisible::visible;
+use super::layout_rows::LayoutRows;
 use super::rule_coverage::RuleCoverage;
 use crate::html::dom::{Dom, NodeId};
+use crate::html::formulas::unseen_formula;
+use crate::html::lists::OpenList;
 use crate::html::outline::{Container, NONE, Outline};
-use crate::html::positions::{Point, Positions};
+use crate::html::positions::{Omission, OmissionKind, Point, Positions};
 use crate::html::tags::{Flow, Tag};
 use crate::verdict::Shape;
 
@@ -22,13 +29,18 @@ pub(crate) struct Segmented {
 struct OpenContainer {
     id: u32,
     tag: Tag,
+    inline: bool,
 }
 
-/// An open list.
+/// An open element whose text is omitted.
 #[derive(Clone, Copy)]
-struct OpenList {
-    ordered: bool,
-    items: u32,
+struct OpenOmission {
+    /// Its container.
+    id: u32,
+    start: u32,
+    /// True if there is white space before the element, which stays.
+    after_space: bool,
+    kind: OmissionKind,
 }
 
 /// The state of the walk.
@@ -36,7 +48,14 @@ pub(super) struct Walker<'d> {
     dom: &'d Dom,
     rule_coverage: RuleCoverage<'d>,
     candidate_filter: CandidateFilter,
+    interface_filter: InterfaceFilter,
     builder: BlockBuilder,
+    layout_rows: LayoutRows,
+    generated: GeneratedText,
+    /// The outermost open element whose text is interface.
+    interface: Option<OpenOmission>,
+    /// The outermost open element that a rule excludes.
+    exclusion: Option<OpenOmission>,
     /// The outline without text and blocks, which `builder` holds until the end.
     outline: Outline,
     positions: Positions,
@@ -46,6 +65,8 @@ pub(super) struct Walker<'d> {
     formats: OpenFormats,
     /// The innermost open block-level element.
     container: u32,
+    /// The open element whose children are lines of code, if there is one outside `pre`.
+    code_parent: Option<u32>,
     lists: Vec<OpenList>,
     /// Number of table rows so far.
     rows: u32,
@@ -61,13 +82,19 @@ impl<'d> Walker<'d> {
             dom,
             rule_coverage: RuleCoverage::new(rule_flags),
             candidate_filter: CandidateFilter::new(),
+            interface_filter: InterfaceFilter::new(),
             builder: BlockBuilder::new(),
+            layout_rows: LayoutRows::default(),
+            generated: GeneratedText::default(),
+            interface: None,
+            exclusion: None,
             outline: Outline::default(),
             positions: Positions::default(),
             open: Vec::new(),
             open_inline: Vec::new(),
             formats: OpenFormats::default(),
             container: NONE,
+            code_parent: None,
             lists: Vec::new(),
             rows: 0,
             quotes: 0,
@@ -91,13 +118,16 @@ impl<'d> Walker<'d> {
                 false
             }
             (_, Flow::Skip) => {
-                if tag == Tag::Math {
+                if is_object(tag) {
                     self.add_point(id);
                 }
                 false
             }
+            // Brackets for browsers without ruby. The reading gets brackets anyway.
+            (Tag::Rp, _) if !self.has_words(id) => false,
             (Tag::Br, _) => {
                 self.builder.add_break();
+                self.positions.move_back(&self.builder.text);
                 false
             }
             (Tag::Hr, _) => {
@@ -112,11 +142,25 @@ impl<'d> Walker<'d> {
                 self.enter_inline(id, tag);
                 true
             }
+            (_, Flow::Block) if self.begins_code_line(id, tag) => {
+                self.enter_code_line(id, tag);
+                true
+            }
             (_, Flow::Block) => {
                 self.enter_block(id, tag);
+                // Custom elements that load an image or a video.
+                if tag == Tag::Unknown && matches!(&**name, "amp-img" | "lite-youtube") {
+                    self.add_point(id);
+                }
                 true
             }
         }
+    }
+
+    /// Returns true if a text directly inside an element has letters or digits.
+    fn has_words(&self, id: NodeId) -> bool {
+        let mut texts = self.dom.children(id).filter_map(|child| self.dom.text(child));
+        texts.any(|text| text.contains(char::is_alphanumeric))
     }
 
     /// Stores the text of a script. The tree has it only for JSON-LD and formulas. Scripts directly
@@ -136,19 +180,60 @@ impl<'d> Walker<'d> {
         if id == self.dom.root() {
             return;
         }
-        let Some(OpenContainer { id: container, tag }) = self.open.pop() else { return };
-        if tag.flow() == Flow::Inline {
+        let Some(OpenContainer { id: container, tag, inline }) = self.open.pop() else { return };
+        if inline {
             self.open_inline.pop();
             self.positions.close(container, &self.builder.text);
+            self.generated.close(container, &mut self.builder, &mut self.positions.generated);
             self.formats.count(tag, false);
             self.builder.close_inline(tag);
         } else {
             self.end_block();
+            if self.code_parent.take_if(|parent| *parent == container).is_some() {
+                self.formats.preformatted -= 1;
+            }
             self.container = self.block_ancestor(container);
             self.leave_block(tag);
         }
         self.outline.containers[container as usize].end = self.builder.blocks.len() as u32;
         self.rule_coverage.leave(id);
+        self.end_omissions(container);
+    }
+
+    /// Starts to omit the text of an element, if it is interface or excluded.
+    fn begin_omissions(&mut self, node: NodeId, id: u32, tag: Tag) {
+        let start = self.builder.text.len() as u32;
+        let after_space = self.builder.has_pending_space();
+        if self.exclusion.is_none() && self.rule_coverage.excludes(node) {
+            let kind = OmissionKind::Excluded;
+            self.exclusion = Some(OpenOmission { id, start, after_space, kind });
+        }
+        if self.interface.is_some() {
+            return;
+        }
+        let container = &self.outline.containers[id as usize];
+        let (first, end) = container.tokens;
+        let around =
+            Surroundings { in_heading: container.heading > 0, in_code: self.formats.is_code() };
+        let tokens = &self.outline.tokens[first as usize..end as usize];
+        let kind = self.interface_filter.omission(self.dom, node, tag, tokens, around);
+        self.interface = kind.map(|kind| OpenOmission { id, start, after_space, kind });
+    }
+
+    /// Ends the omissions of an element.
+    fn end_omissions(&mut self, id: u32) {
+        let text = &self.builder.text;
+        let end = text.len() as u32;
+        for open in [&mut self.interface, &mut self.exclusion] {
+            let Some(mut open) = open.take_if(|open| open.id == id) else { continue };
+            if open.after_space && text.as_bytes().get(open.start as usize) == Some(&b' ') {
+                open.start += 1;
+            }
+            if open.start < end {
+                let OpenOmission { start, kind, .. } = open;
+                self.positions.omissions.push(Omission { start, end, kind });
+            }
+        }
     }
 
     /// Ends the walk.
@@ -159,14 +244,30 @@ impl<'d> Walker<'d> {
         Segmented { outline, positions: self.positions }
     }
 
-    /// Records the position of something that is not text.
+    /// Records the position of something that is not text. A formula that no text beside it shows
+    /// is added to the text.
     fn add_point(&mut self, node: NodeId) {
+        let formula = unseen_formula(self.dom, node);
+        // After two line breaks the next text starts a new block, and the object is before it.
+        let is_after_breaks = self.builder.is_after_breaks(&self.formats);
+        if is_after_breaks && formula.is_some() {
+            self.end_block();
+        }
+        let is_after_block =
+            !self.builder.is_empty() && self.builder.is_after_breaks(&self.formats);
+        let gap = self.builder.has_pending_space();
+        let (at, end) = match formula {
+            Some(formula) => self.builder.add_formula(&formula),
+            None => (self.builder.text.len() as u32, self.builder.text.len() as u32),
+        };
         self.positions.points.push(Point {
             node,
-            at: self.builder.text.len() as u32,
-            block: self.builder.blocks.len() as u32,
+            at,
+            length: end - at,
+            block: self.builder.blocks.len() as u32 + u32::from(is_after_block),
             container: self.container,
-            gap: self.builder.has_pending_space(),
+            gap,
+            space_after: false,
         });
     }
 
@@ -185,17 +286,24 @@ impl<'d> Walker<'d> {
     }
 
     fn enter_inline(&mut self, id: NodeId, tag: Tag) {
-        self.builder.open_inline(tag, &self.formats);
-        let container = self.add_container(id, tag, true);
-        self.open_inline.push(OpenContainer { id: container, tag });
+        let mut seam = None;
+        if !self.builder.touched_text().is_empty() {
+            seam = self.layout_rows.seam_before(self.dom, id);
+        }
+        self.builder.open_inline(tag, seam, &self.formats);
+        let container = self.outline.containers.len() as u32;
+        let generated = &mut self.positions.generated;
+        self.generated.open(self.dom, id, tag, container, &mut self.builder, generated);
+        self.add_container(id, tag, true);
+        self.open_inline.push(OpenContainer { id: container, tag, inline: true });
         self.formats.count(tag, true);
     }
 
     fn enter_block(&mut self, id: NodeId, tag: Tag) {
         self.end_block();
         match tag {
-            Tag::Ul | Tag::Ol => self.lists.push(OpenList { ordered: tag == Tag::Ol, items: 0 }),
-            Tag::Li => self.next_shape = Some(self.next_item()),
+            Tag::Ul | Tag::Ol => self.lists.push(OpenList::new(self.dom, id, tag == Tag::Ol)),
+            Tag::Li => self.next_shape = Some(self.next_item(id)),
             Tag::Tr => self.rows += 1,
             Tag::Td | Tag::Th => self.next_shape = Some(Shape::Cell { row: self.rows }),
             Tag::Blockquote => self.quotes += 1,
@@ -203,6 +311,24 @@ impl<'d> Walker<'d> {
         }
         self.formats.preformatted += u32::from(tag.is_preformatted());
         self.container = self.add_container(id, tag, false);
+    }
+
+    /// Returns true if an element is a line of code outside `pre`.
+    fn begins_code_line(&self, id: NodeId, tag: Tag) -> bool {
+        let in_pre = self.formats.preformatted > 0 && self.code_parent.is_none();
+        !in_pre && is_code_line(self.dom, id, tag)
+    }
+
+    /// Enters a line of code. All lines of their parent are one block.
+    fn enter_code_line(&mut self, id: NodeId, tag: Tag) {
+        if self.code_parent.is_none() {
+            self.end_block();
+            self.code_parent = Some(self.container);
+            self.formats.preformatted += 1;
+        }
+        self.builder.begin_code_line();
+        let container = self.add_container(id, tag, true);
+        self.open_inline.push(OpenContainer { id: container, tag, inline: true });
     }
 
     /// Returns the innermost block-level ancestor of a container.
@@ -223,16 +349,14 @@ impl<'d> Walker<'d> {
     }
 
     /// Returns the shape of the list item that starts here.
-    fn next_item(&mut self) -> Shape {
+    fn next_item(&mut self, id: NodeId) -> Shape {
         let depth = self.lists.len().clamp(1, u8::MAX as usize) as u8;
-        let mut number = 0;
-        if let Some(list) = self.lists.last_mut() {
-            list.items += 1;
-            if list.ordered {
-                number = list.items;
-            }
+        let number = self.lists.last_mut().and_then(|list| list.number(self.dom, id));
+        if let Some(number) = number {
+            let container = self.outline.containers.len() as u32;
+            self.positions.item_numbers.push((container, number));
         }
-        Shape::Item { depth, number }
+        Shape::Item { depth, number: number.unwrap_or(0).max(0) as u32 }
     }
 
     /// Adds a container for an element and opens it.
@@ -241,11 +365,12 @@ impl<'d> Walker<'d> {
         let parent_container = self.outline.containers.get(parent as usize).copied();
         let first = self.builder.blocks.len() as u32;
         let attributes = attributes::read(self.dom, id, &mut self.outline.tokens);
-        let tokens = &self.outline.tokens[attributes.tokens.0 as usize..];
-        if self.candidate_filter.may_match(tag, tokens) {
-            let candidates = &mut self.outline.candidates;
-            element_candidates::add_candidates(self.dom, id, tag, first, candidates);
+        if attributes.has_tex {
+            self.add_point(id);
         }
+        let tokens = &self.outline.tokens[attributes.tokens.0 as usize..];
+        let candidates = &mut self.outline.candidates;
+        self.candidate_filter.read_element(self.dom, id, (tag, tokens), first, candidates);
         let (mut hidden, mut heading, mut depth) = (attributes.hidden, tag.heading(), 0);
         if let Some(parent) = parent_container {
             hidden |= parent.hidden;
@@ -270,14 +395,30 @@ impl<'d> Walker<'d> {
             controls: 0,
         });
         self.positions.open(id, &self.builder.text);
-        self.open.push(OpenContainer { id: number, tag });
+        if attributes.is_localized {
+            self.positions.localized.push(number);
+        }
+        self.open.push(OpenContainer { id: number, tag, inline });
         self.rule_coverage.enter(id);
+        self.begin_omissions(id, number, tag);
         number
     }
 
     fn add_text(&mut self, text: &str) {
+        let text = &*visible(text, self.formats.is_code());
+        if text.starts_with(char::is_whitespace) {
+            self.positions.add_space(&self.builder.text);
+        }
         if text.trim().is_empty() {
-            self.builder.add_space(text, &self.formats);
+            // Layout ignores white space between the parts of a ruby element, and between lines of
+            // code.
+            let ignores_space = self
+                .open
+                .last()
+                .is_some_and(|open| open.tag == Tag::Ruby || self.code_parent == Some(open.id));
+            if !ignores_space {
+                self.builder.add_space(text, &self.formats);
+            }
             return;
         }
         if self.builder.is_after_breaks(&self.formats) {
@@ -287,7 +428,9 @@ impl<'d> Walker<'d> {
         if self.builder.is_empty() {
             self.builder.set_parents(self.text_parents());
         }
-        self.builder.add_text(text, &self.formats);
+        self.builder.count_words(text, &self.formats);
+        let text = self.generated.write(text);
+        self.builder.add_text(&text, &self.formats);
     }
 
     /// Returns the elements around the next text.
@@ -299,6 +442,19 @@ impl<'d> Walker<'d> {
         TextParents {
             element: outermost.map_or(self.container, |open| open.id),
             inner_tag: self.open_inline.last().map_or(Tag::Unknown, |open| open.tag),
+        }
+    }
+
+    /// Moves all positions in the last block after spaces were inserted.
+    fn shift_positions(&mut self, spaces: &[u32]) {
+        if spaces.is_empty() {
+            return;
+        }
+        let first = self.positions.opened.last().copied().unwrap_or(0);
+        let open: Vec<u32> = self.open_inline.iter().map(|open| open.id).collect();
+        self.positions.shift(spaces, first, &open);
+        for omission in [&mut self.interface, &mut self.exclusion].into_iter().flatten() {
+            omission.start += spaces.partition_point(|&space| space <= omission.start) as u32;
         }
     }
 
@@ -323,9 +479,20 @@ impl<'d> Walker<'d> {
                 Shape::Paragraph
             }
         };
-        if self.builder.end_block(self.container, shape) {
-            self.outline.rule_flags.extend(flags);
-            self.positions.opened.push(self.outline.containers.len() as u32);
+        match self.builder.end_block(self.container, shape) {
+            EndedBlock::Added(spaces) => {
+                self.shift_positions(&spaces);
+                self.outline.rule_flags.extend(flags);
+                self.positions.opened.push(self.outline.containers.len() as u32);
+            }
+            EndedBlock::Empty { removed: true } => self.positions.end_at(&self.builder.text),
+            EndedBlock::Empty { removed: false } => {}
         }
+        self.positions.move_back(&self.builder.text);
     }
+}
+
+/// Returns true for an element without text whose content a reader sees or hears.
+fn is_object(tag: Tag) -> bool {
+    matches!(tag, Tag::Math | Tag::Iframe | Tag::Video | Tag::Audio | Tag::Embed | Tag::Object)
 }

@@ -9,26 +9,67 @@ const KEPT: &[&[&str]] = &[
     &[],
     &[],
     &["id"],
-    &["alt", "dir", "rel", "src"],
-    &["href", "lang", "name", "open", "role", "type"],
+    &["alt", "dir", "for", "rel", "src"],
+    &["href", "lang", "name", "open", "role", "slot", "type"],
     &["class", "start", "style", "title", "value"],
     &["hidden", "typeof"],
-    &["alttext", "charset", "colspan", "content", "display", "rowspan"],
-    &["data-src", "datetime", "encoding", "itemprop", "itemtype", "property"],
-    &["data-lang"],
-    &["aria-label", "http-equiv"],
-    &["aria-hidden", "data-testid"],
+    &["alttext", "charset", "checked", "colspan", "content", "display", "rowspan"],
+    &[
+        "data-src", "data-tex", "datetime", "encoding", "itemprop", "itemtype", "property",
+        "reversed",
+    ],
+    &["data-expr", "data-lang", "data-math"],
+    &["aria-label", "data-katex", "data-latex", "http-equiv"],
+    &["aria-hidden", "data-target", "data-testid"],
+    &["aria-checked", "data-formula"],
+    &["aria-controls", "aria-expanded", "data-equation", "data-language"],
+    &["data-bs-target", "data-component", "shadowrootmode"],
+    &["data-math-style"],
     &[],
-    &["data-language"],
-    &["data-component"],
+    &[],
+    &["data-code-language"],
+    &[],
+    &["data-code-block-lang"],
+    &[],
+    &[],
+    &["data-enlighter-language"],
 ];
 
 /// Attributes of `font` and `annotation-xml` that change how the tree builder works inside SVG and
 /// MathML.
 const STEERING: &[&str] = &["color", "face", "size"];
 
+/// Attributes of images, frames and players that the content reads, besides `data-` attributes
+/// with a URL.
+const MEDIA: &[&str] = &["data", "height", "srcset", "videoid", "width"];
+
 /// Longest `src` or `href`, in bytes, that is kept. Longer values are `data:` URLs.
 const LONGEST_URL: usize = 2048;
+
+/// Longest list of image URLs, in bytes, that is kept. Real ones have some twenty URLs.
+const LONGEST_SRCSET: usize = 8192;
+
+/// The elements with attributes that are kept on no other element.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum AttributeScope {
+    Common,
+    /// `font` and `annotation-xml`.
+    Steering,
+    /// Images, frames and players.
+    Media,
+}
+
+impl AttributeScope {
+    /// Returns the scope of an element, by its name in lower case.
+    pub(crate) fn of(name: &str) -> Self {
+        match name {
+            "font" | "annotation-xml" => AttributeScope::Steering,
+            "img" | "source" | "iframe" | "video" | "audio" | "embed" | "object" | "amp-img"
+            | "lite-youtube" => AttributeScope::Media,
+            _ => AttributeScope::Common,
+        }
+    }
+}
 
 /// Returns the offset after the name that starts at `at`.
 pub(crate) fn name_end(bytes: &[u8], at: usize) -> usize {
@@ -120,9 +161,8 @@ fn attribute(bytes: &[u8], start: usize) -> Option<AttributeSpan> {
 }
 
 impl AttributeSpan {
-    /// Returns true if a later stage reads the attribute. `is_steering` is true for the attributes
-    /// of `font` and `annotation-xml`.
-    pub(crate) fn is_kept(&self, bytes: &[u8], is_steering: bool) -> bool {
+    /// Returns true if a later stage reads the attribute.
+    pub(crate) fn is_kept(&self, bytes: &[u8], scope: AttributeScope) -> bool {
         let name = self.name(bytes);
         let first = name.first().map(u8::to_ascii_lowercase);
         let is = |known: &&str| {
@@ -130,11 +170,25 @@ impl AttributeSpan {
         };
         let row = KEPT.get(name.len()).copied().unwrap_or_default();
         match row.iter().copied().find(is) {
-            Some("style") => may_hide(self.value(bytes)),
+            Some("style") => is_read_style(self.value(bytes)),
             Some("src" | "href" | "data-src") => self.value(bytes).len() <= LONGEST_URL,
             Some(_) => true,
-            None => is_steering && STEERING.iter().any(is),
+            None => match scope {
+                AttributeScope::Common => false,
+                AttributeScope::Steering => STEERING.iter().any(is),
+                AttributeScope::Media => MEDIA.iter().any(is) || self.may_name_image(bytes),
+            },
         }
+    }
+
+    /// Returns true if the attribute is one of those in which scripts find the URL of an image:
+    /// `data-original`, `data-lazy-src` and the like.
+    fn may_name_image(&self, bytes: &[u8]) -> bool {
+        let is_data = self.name(bytes).get(..5).is_some_and(|it| it.eq_ignore_ascii_case(b"data-"));
+        let value = self.value(bytes);
+        is_data
+            && value.len() <= LONGEST_SRCSET
+            && value.iter().any(|byte| matches!(byte, b'.' | b'/'))
     }
 
     /// Returns the name as the page writes it.
@@ -148,9 +202,9 @@ impl AttributeSpan {
     }
 }
 
-/// Returns true if a style may hide its element.
-fn may_hide(style: &[u8]) -> bool {
-    contains(style, b"display") || contains(style, b"visibility")
+/// Returns true if a style may hide its element or change the numbers of a list.
+fn is_read_style(style: &[u8]) -> bool {
+    ["display", "visibility", "list-style"].iter().any(|word| contains(style, word.as_bytes()))
 }
 
 /// Returns true if `text` contains `word`, which is in lower case, in any case.
@@ -167,7 +221,7 @@ mod tests {
         for (length, row) in KEPT.iter().enumerate() {
             assert!(row.is_sorted() && row.iter().all(|name| name.len() == length), "row {length}");
         }
-        assert!(STEERING.is_sorted());
+        assert!(STEERING.is_sorted() && MEDIA.is_sorted());
     }
 
     #[test]

@@ -6,6 +6,11 @@ use std::ops::RangeInclusive;
 /// Years of publication. Newspapers put their archives of the 20th century online.
 pub(super) const YEARS: RangeInclusive<u32> = 1900..=2099;
 
+/// The hour in UTC from which it is the next day in the zone furthest ahead, +14:00.
+const FIRST_HOUR_OF_TOMORROW: u8 = 24 - 14;
+/// The hour in UTC until which it is the day before in the zone furthest behind, -12:00.
+const LAST_HOUR_OF_YESTERDAY: u8 = 12;
+
 /// A day, perhaps with its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Date {
@@ -30,8 +35,19 @@ pub(super) struct TimeOfDay {
 pub(crate) struct DateStyle<'l> {
     /// The page's language, an ISO 639 code.
     pub(crate) language: &'l str,
-    /// True if 5/6/2020 is the sixth of May.
-    pub(crate) month_first: bool,
+    /// The dates in which the month precedes the day.
+    pub(crate) month_first: MonthFirst,
+}
+
+/// The numeric dates of a page in which the month precedes the day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum MonthFirst {
+    #[default]
+    Never,
+    /// 5/6/2020, in English of an unknown region.
+    WithSlash,
+    /// 5/6/2020 and 05-06-2020, in English of the United States.
+    WithSlashOrDash,
 }
 
 impl Date {
@@ -63,6 +79,33 @@ impl Date {
     /// Returns true if both dates are the same day.
     pub(crate) fn is_same_day(self, other: Date) -> bool {
         (self.year, self.month, self.day) == (other.year, other.month, other.day)
+    }
+
+    /// Returns true if the other date is this one with day and month exchanged.
+    pub(crate) fn is_exchanged(self, other: Date) -> bool {
+        (self.year, self.month, self.day) == (other.year, other.day, other.month)
+    }
+
+    /// Returns true if `day` can be the local day of this moment: the date has a time in UTC, and
+    /// somewhere on earth it was then the other day.
+    pub(crate) fn may_be_on(self, day: Date) -> bool {
+        let Some(TimeOfDay { hour, offset: Some(0), .. }) = self.time else { return false };
+        match day.day_number() - self.day_number() {
+            1 => hour >= FIRST_HOUR_OF_TOMORROW,
+            -1 => hour < LAST_HOUR_OF_YESTERDAY,
+            _ => false,
+        }
+    }
+
+    /// Returns the number of the day in a continuous count of the Gregorian calendar.
+    fn day_number(self) -> i32 {
+        // Years begin in March, so that the leap day is the last one.
+        let is_early = self.month < 3;
+        let year = i32::from(self.year) - i32::from(is_early);
+        let month = i32::from(self.month) + if is_early { 9 } else { -3 };
+        let leap_days = year / 4 - year / 100 + year / 400;
+        // From March on, the months have 153 days in each five.
+        year * 365 + leap_days + (153 * month + 2) / 5 + i32::from(self.day)
     }
 }
 

@@ -1,118 +1,142 @@
 //! Names of months, in the languages of `months.txt`.
 
-use crate::hash::{FNV_START, fnv_step};
-
-/// The names by language.
-const NAMES: &str = include_str!("months.txt");
+/// The names in byte order, a line for each language that has the name: name, tab, language, tab,
+/// number of the month. The build script writes it.
+const SORTED_NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/months.txt"));
 /// The least number of letters of an abbreviated name.
 const SHORTEST: usize = 3;
-/// 64-bit words of the prefix filter: with so many, one other word in twenty passes.
-const FILTER_WORDS: usize = 256;
-/// A bit for the prefix of each name. It rejects most words, so that few are looked up.
-const PREFIX_FILTER: [u64; FILTER_WORDS] = prefix_filter(NAMES.as_bytes());
 
 /// Returns the number of the month that a word names, from 1: in `language`, in English, or in any
 /// other language if all that have the name agree.
 pub(crate) fn month_number(word: &str, language: &str) -> Option<u32> {
-    let word = word.to_lowercase();
-    let word = word.trim_end_matches('.');
-    let (at, bit) = filter_bit(prefix_hash(word.as_bytes(), 0).0);
-    if PREFIX_FILTER[at] & bit == 0 {
-        return None;
-    }
-    let own = |code: &str| {
-        languages().find(|(name, _)| *name == code).and_then(|(_, names)| in_language(word, names))
-    };
-    own(language).or_else(|| own("en")).or_else(|| anywhere(word))
-}
-
-/// Returns the FNV-1a hash of the first [`SHORTEST`] characters of the word at `at`, and the end of
-/// the word.
-const fn prefix_hash(text: &[u8], mut at: usize) -> (u64, usize) {
-    let (mut key, mut characters) = (FNV_START, 0);
-    while at < text.len() && !matches!(text[at], b' ' | b'|' | b'\n') {
-        characters += (text[at] & 0xC0 != 0x80) as usize;
-        if characters <= SHORTEST {
-            key = fnv_step(key, text[at]);
+    let lower = word.to_lowercase();
+    let name = lower.trim_end_matches('.');
+    let may_be_abbreviated = name.chars().count() >= SHORTEST;
+    let (mut own, mut english) = (NameMatches::default(), NameMatches::default());
+    let mut anywhere = UniqueMonth::default();
+    // The names that equal the word come first, then those that start with it.
+    for entry in entries_from(name) {
+        if !entry.name.starts_with(name) || name.is_empty() {
+            break;
         }
-        at += 1;
+        let is_whole = entry.name == name;
+        if !is_whole && !may_be_abbreviated {
+            break;
+        }
+        if is_whole {
+            anywhere.add(entry.number);
+        }
+        for (code, matches) in [(language, &mut own), ("en", &mut english)] {
+            if entry.language == code {
+                matches.add(entry.number, is_whole);
+            }
+        }
     }
-    (key, at)
+    own.month().or(english.month()).or(anywhere.0.flatten())
 }
 
-/// Returns the filter's word and bit for a hash.
-const fn filter_bit(key: u64) -> (usize, u64) {
-    ((key >> 32) as usize % FILTER_WORDS, 1 << (key % 64))
+/// The months of one language that match a word.
+#[derive(Default)]
+struct NameMatches {
+    whole: Option<u32>,
+    abbreviated: UniqueMonth,
 }
 
-/// Returns the filter of all words of the table, its codes and comments included.
-const fn prefix_filter(text: &[u8]) -> [u64; FILTER_WORDS] {
-    let (mut filter, mut at) = ([0; FILTER_WORDS], 0);
-    while at < text.len() {
-        let (key, end) = prefix_hash(text, at);
-        let (word, bit) = filter_bit(key);
-        filter[word] |= bit;
-        at = end + 1;
+impl NameMatches {
+    fn add(&mut self, number: u32, is_whole: bool) {
+        if is_whole {
+            self.whole.get_or_insert(number);
+        } else {
+            self.abbreviated.add(number);
+        }
     }
-    filter
-}
 
-/// Returns the languages, each with its line of names.
-fn languages() -> impl Iterator<Item = (&'static str, &'static str)> {
-    NAMES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'))
-}
-
-/// Returns the months of a line, each with its names.
-fn months(names: &'static str) -> impl Iterator<Item = (u32, impl Iterator<Item = &'static str>)> {
-    names.split('|').zip(1..).map(|(names, number)| (number, names.split_ascii_whitespace()))
-}
-
-/// Returns the month with this name, or the only one with a name that starts with the word.
-fn in_language(word: &str, names: &'static str) -> Option<u32> {
-    let whole = months(names)
-        .find_map(|(number, mut names)| names.any(|name| name == word).then_some(number));
-    if whole.is_some() {
-        return whole;
+    /// Returns the month with this name, or else the only one with a name that starts with it.
+    fn month(&self) -> Option<u32> {
+        self.whole.or(self.abbreviated.0.flatten())
     }
-    let is_long = word.chars().count() >= SHORTEST;
-    let mut cut = months(names).filter(|_| is_long).filter_map(|(number, mut names)| {
-        names.any(|name| name.starts_with(word)).then_some(number)
-    });
-    cut.next().filter(|_| cut.next().is_none())
 }
 
-/// Returns the month that has this name in any language, if all languages agree.
-fn anywhere(word: &str) -> Option<u32> {
-    let mut all = languages()
-        .flat_map(|(_, names)| months(names))
-        .filter_map(|(number, mut names)| names.any(|name| name == word).then_some(number));
-    let first = all.next()?;
-    all.all(|other| other == first).then_some(first)
+/// A month, if all that were added are the same. The outer option is empty until then.
+#[derive(Default)]
+struct UniqueMonth(Option<Option<u32>>);
+
+impl UniqueMonth {
+    fn add(&mut self, number: u32) {
+        self.0 = match self.0 {
+            None => Some(Some(number)),
+            Some(known) => Some(known.filter(|&known| known == number)),
+        };
+    }
+}
+
+/// A line of the table.
+struct NameEntry {
+    name: &'static str,
+    language: &'static str,
+    number: u32,
+}
+
+impl NameEntry {
+    fn parse(line: &'static str) -> Option<NameEntry> {
+        let mut fields = line.split('\t');
+        let (name, language) = (fields.next()?, fields.next()?);
+        Some(NameEntry { name, language, number: fields.next()?.parse().ok()? })
+    }
+}
+
+/// Returns the entries of the table from the first whose name is not less than `name`.
+fn entries_from(name: &str) -> impl Iterator<Item = NameEntry> {
+    // A binary search over bytes: each probe goes back to the start of its line.
+    let (mut start, mut end) = (0, SORTED_NAMES.len());
+    while start < end {
+        let middle = start + (end - start) / 2;
+        let line = SORTED_NAMES.as_bytes()[..middle].iter().rposition(|&byte| byte == b'\n');
+        let line = line.map_or(0, |newline| newline + 1);
+        let rest = &SORTED_NAMES[line..];
+        let length = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
+        if rest.split('\t').next().unwrap_or_default() < name {
+            start = line + length;
+        } else {
+            end = line;
+        }
+    }
+    SORTED_NAMES[start..].lines().filter_map(NameEntry::parse)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Returns the languages of the source file, each with its months.
+    fn languages() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+        let lines = include_str!("months.txt").lines().filter(|line| !line.starts_with('#'));
+        let lines = lines.filter_map(|line| line.split_once(':'));
+        lines.map(|(code, months)| (code, months.split('|').collect()))
+    }
+
     #[test]
     fn the_table_is_sorted_and_whole() {
-        let codes: Vec<&str> = languages().map(|(code, _)| code).collect();
-        assert!(codes.is_sorted());
-        for (code, names) in languages() {
-            assert_eq!(months(names).count(), 12, "{code}");
-            for (number, mut names) in months(names) {
-                assert!(
-                    names.all(|name| month_number(name, code) == Some(number)),
-                    "{code}: {number}"
-                );
+        assert!(languages().map(|(code, _)| code).is_sorted());
+        assert!(SORTED_NAMES.lines().is_sorted());
+        let mut names = 0;
+        for (code, months) in languages() {
+            assert_eq!(months.len(), 12, "{code}");
+            for (number, month) in (1..).zip(months) {
+                for name in month.split_ascii_whitespace() {
+                    assert_eq!(month_number(name, code), Some(number), "{code}: {name}");
+                    names += 1;
+                }
             }
         }
+        assert_eq!(SORTED_NAMES.lines().filter_map(NameEntry::parse).count(), names);
     }
 
     #[test]
     fn names_cut_short_and_of_other_languages() {
         for (word, language, expected) in [
             ("Sept", "en", Some(9)),
+            ("Sept.", "en", Some(9)),
             ("Ma", "en", None),
             ("Ju", "en", None),
             ("März", "en", Some(3)),
@@ -121,6 +145,9 @@ mod tests {
             ("listopad", "en", None),
             ("Dez", "de", Some(12)),
             ("by", "en", None),
+            ("", "en", None),
+            (".", "en", None),
+            ("zzz", "en", None),
         ] {
             assert_eq!(month_number(word, language), expected, "{word} {language}");
         }

@@ -2,7 +2,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::date::{Date, DateStyle, YEARS};
+use super::date::{Date, DateStyle, MonthFirst, YEARS};
 use super::months;
 use super::tokens::DateToken;
 
@@ -146,8 +146,12 @@ impl<'t> DateParser<'_, 't> {
             Date::new(common_year(first), second, third)
         } else if first_digits <= 2 && (is_year(third, third_digits) || third_digits == 2) {
             let year = if third_digits == 2 { 2000 + third } else { common_year(third) };
-            // Only a slash is ambiguous: no country writes the month first with full stops.
-            let month_first = separator == '/' && self.style.month_first;
+            // No country writes the month first with full stops.
+            let month_first = match self.style.month_first {
+                MonthFirst::Never => false,
+                MonthFirst::WithSlash => separator == '/',
+                MonthFirst::WithSlashOrDash => separator != '.',
+            };
             let (day, month) = if (month_first || second > 12) && first <= 12 {
                 (second, first)
             } else {

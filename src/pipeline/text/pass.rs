@@ -10,10 +10,11 @@ use crate::lang::{self, Language};
 use crate::options::Options;
 use crate::pipeline::resources::Resources;
 use crate::pipeline::text::pieces::{PieceDigest, WHOLE, digest, pieces};
+use crate::text::flattened::is_flattened;
 use crate::text::fragments::is_fragment_flood;
 use crate::text::lines::{LogicalLine, TextLine, logical_lines, split_lines};
 use crate::unicode::one_spaced;
-use crate::verdict::{BlockRecord, Shape, Verdict};
+use crate::verdict::{BlockRecord, Degraded, Shape, Verdict};
 
 /// One pass over a text.
 #[derive(Debug)]
@@ -54,7 +55,7 @@ impl Pass {
         let sample = lang::sample(logical.iter().map(|line| line.of(text, &lines)));
         let language = match previous {
             Some(previous) if previous.pass.sample == sample => previous.pass.language,
-            _ => lang::detect_sample(&sample),
+            _ => lang::detect_sample(&sample, None),
         };
         let mut pass = Pass {
             lines,
@@ -189,8 +190,17 @@ impl Pass {
     }
 
     /// Returns true if the lines were kept without a verdict of the model.
-    pub(super) fn is_unjudged(&self) -> bool {
+    fn is_unjudged(&self) -> bool {
         self.verdicts.first() == Some(&Verdict::UNJUDGED)
+    }
+
+    /// Returns the reason why the verdicts on `text` are worse than usual, if there is one.
+    pub(super) fn degraded(&self, text: &str) -> Option<Degraded> {
+        if self.is_unjudged() {
+            Some(Degraded::Fragments)
+        } else {
+            is_flattened(text, &self.lines).then_some(Degraded::Flattened)
+        }
     }
 
     /// Returns the number of lines of the text.

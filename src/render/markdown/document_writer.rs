@@ -11,7 +11,7 @@ use crate::render::markdown::inline_writer::InlineWriter;
 const MOST_LEVELS: usize = 16;
 
 /// The largest number of a list item in CommonMark, which allows nine digits.
-const LARGEST_NUMBER: u32 = 999_999_999;
+const LARGEST_NUMBER: i32 = 999_999_999;
 
 /// The indentation of all lines of a footnote but its first.
 const FOOTNOTE_INDENT: &str = "    ";
@@ -42,6 +42,8 @@ struct Level<'p> {
     indent: String,
     /// The markup before its first line, until that line is written.
     marker: Option<String>,
+    /// The box of a task list after the marker.
+    task_box: &'static str,
     /// For a list, the bullet or the delimiter after the numbers of its items.
     bullet: char,
 }
@@ -94,7 +96,8 @@ impl<'p> MarkdownWriter<'p> {
         let bullet = self.bullet_of(element);
         let marker = self.marker_of(element, bullet, next);
         let indented = self.levels.iter().filter(|level| !level.indent.is_empty()).count();
-        let mut level = Level { element, indent: String::new(), marker: None, bullet };
+        let mut level =
+            Level { element, indent: String::new(), marker: None, task_box: "", bullet };
         if indented < MOST_LEVELS && !marker.is_empty() {
             level.indent = match element {
                 Element::Quote => marker.clone(),
@@ -102,6 +105,7 @@ impl<'p> MarkdownWriter<'p> {
                 _ => " ".repeat(marker.len()),
             };
             level.marker = Some(marker);
+            level.task_box = task_box(element, next);
         }
         self.levels.push(level);
     }
@@ -110,9 +114,9 @@ impl<'p> MarkdownWriter<'p> {
     /// list right before, which would otherwise continue.
     fn bullet_of(&self, element: &Element) -> char {
         match (element, self.last) {
-            (Element::List { ordered: false }, LastBlock::List('-')) => '*',
-            (Element::List { ordered: false }, _) => '-',
-            (Element::List { ordered: true }, LastBlock::List('.')) => ')',
+            (Element::List { numbers: None }, LastBlock::List('-')) => '*',
+            (Element::List { numbers: None }, _) => '-',
+            (Element::List { numbers: Some(_) }, LastBlock::List('.')) => ')',
             _ => '.',
         }
     }
@@ -124,7 +128,7 @@ impl<'p> MarkdownWriter<'p> {
                 Some(number) => format!("[^{number}]: "),
                 None => String::new(),
             },
-            Element::ListItem(number) => {
+            Element::ListItem(item) => {
                 if let Some(ContentEvent::Open(child)) = next
                     && self.footnote_number(child).is_some()
                 {
@@ -133,7 +137,7 @@ impl<'p> MarkdownWriter<'p> {
                 }
                 match self.levels.last().map_or(bullet, |list| list.bullet) {
                     delimiter @ ('.' | ')') => {
-                        format!("{}{delimiter} ", number.min(&LARGEST_NUMBER))
+                        format!("{}{delimiter} ", item.number.clamp(0, LARGEST_NUMBER))
                     }
                     bullet => format!("{bullet} "),
                 }
@@ -284,7 +288,7 @@ impl<'p> MarkdownWriter<'p> {
     fn begin_line(&mut self) {
         for level in &mut self.levels {
             match level.marker.take() {
-                Some(marker) => self.out.push_str(&marker),
+                Some(marker) => self.out.extend([&marker, level.task_box]),
                 None => self.out.push_str(&level.indent),
             }
         }
@@ -346,5 +350,16 @@ impl<'p> MarkdownWriter<'p> {
             }
         }
         rows
+    }
+}
+
+/// Returns the box of an item of a task list. Readers see it only before a paragraph. `next` is the
+/// first event in the item.
+fn task_box(element: &Element, next: Option<&ContentEvent>) -> &'static str {
+    let Element::ListItem(item) = element else { return "" };
+    match (item.is_checked, next) {
+        (Some(true), Some(ContentEvent::Open(Element::Paragraph))) => "[x] ",
+        (Some(false), Some(ContentEvent::Open(Element::Paragraph))) => "[ ] ",
+        _ => "",
     }
 }

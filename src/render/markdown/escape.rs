@@ -45,6 +45,8 @@ pub(super) fn push_text(out: &mut String, text: &str, style: EscapeStyle) {
                     || is_task_box(rest)
             }
             ']' => style.in_link,
+            // At the start of a link or an image, whose bracket the writer wrote, a footnote mark.
+            '^' => out.ends_with('[') && !out.ends_with("\\["),
             '<' => after.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
             '&' => may_be_reference(rest),
             '!' => after == Some('['),

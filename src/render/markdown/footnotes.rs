@@ -50,8 +50,13 @@ impl<'p> FootnoteNumbers<'p> {
                         marks.clear();
                     }
                 }
-                ContentEvent::Image(_) | ContentEvent::Formula(_) => marks.clear(),
-                ContentEvent::LineBreak | ContentEvent::Space | ContentEvent::Rule => {}
+                ContentEvent::Image(_) | ContentEvent::Formula(_) | ContentEvent::Embed(_) => {
+                    marks.clear();
+                }
+                ContentEvent::Locale(_)
+                | ContentEvent::LineBreak
+                | ContentEvent::Space
+                | ContentEvent::Rule => {}
             }
         }
         numbers

@@ -1,6 +1,7 @@
 //! Writes a run of text with its emphasis, links, code, images and formulas.
 
-use crate::content::{ContentEvent, Element, Image, own_fragment};
+use crate::content::{ContentEvent, Element, Embed, Image, own_fragment};
+use crate::html::tex::Formula;
 use crate::render::markdown::context::{EventIter, MarkdownContext};
 use crate::render::markdown::escape::{self, EscapeStyle};
 use crate::render::markdown::run::TextRun;
@@ -62,19 +63,18 @@ impl<'p> InlineWriter<'p> {
                 ContentEvent::Space => self.push_text(" "),
                 ContentEvent::LineBreak => self.end_line(),
                 ContentEvent::Image(image) if self.context.options.images => self.push_image(image),
-                ContentEvent::Formula(formula) => {
-                    let delimiter = if formula.is_display { "$$" } else { "$" };
-                    self.escape_bare_urls();
-                    self.out.extend([delimiter, &formula.tex, delimiter]);
-                    self.word_start = self.out.len();
-                }
+                ContentEvent::Formula(formula) => self.push_formula(formula),
+                ContentEvent::Embed(embed) if self.context.options.links => self.push_embed(embed),
                 ContentEvent::Open(element) => at = self.open(element, &run, at, shown[at]),
                 ContentEvent::Close => {
                     if let Some((element, true)) = self.open.pop() {
                         self.end_element(element);
                     }
                 }
-                ContentEvent::Image(_) | ContentEvent::Rule => {}
+                ContentEvent::Locale(_)
+                | ContentEvent::Image(_)
+                | ContentEvent::Embed(_)
+                | ContentEvent::Rule => {}
             }
             at += 1;
         }
@@ -91,6 +91,8 @@ impl<'p> InlineWriter<'p> {
                 return end;
             }
             Element::Link(url) if self.push_footnote_link(url, run, at) => return run.end_of(at),
+            // Markdown numbers footnotes itself.
+            Element::FootnoteLabel if self.in_footnote => return run.end_of(at),
             Element::Superscript if self.contains_only_mark(run, at) => {
                 self.open.push((element, false));
             }
@@ -159,6 +161,27 @@ impl<'p> InlineWriter<'p> {
         escape::push_text(&mut self.out, &image.alt, style);
         self.out.push_str("](");
         escape::push_url(&mut self.out, &self.context.urls.absolute(&image.url));
+        self.out.push(')');
+        self.word_start = self.out.len();
+    }
+
+    fn push_formula(&mut self, formula: &Formula) {
+        let Some(tex) = &formula.tex else { return self.push_text(&formula.text) };
+        let delimiter = if formula.is_display { "$$" } else { "$" };
+        self.escape_bare_urls();
+        self.out.extend([delimiter, tex, delimiter]);
+        self.word_start = self.out.len();
+    }
+
+    /// Writes a link to a video or audio.
+    fn push_embed(&mut self, embed: &Embed) {
+        self.escape_bare_urls();
+        self.escape_exclamation_mark();
+        self.out.push('[');
+        let style = EscapeStyle { in_link: true, ..self.style };
+        escape::push_text(&mut self.out, &embed.title, style);
+        self.out.push_str("](");
+        escape::push_url(&mut self.out, &self.context.urls.absolute(&embed.url));
         self.out.push(')');
         self.word_start = self.out.len();
     }

@@ -82,7 +82,7 @@ impl<'p> TextRun<'p> {
     pub(super) fn lacks(&self, start: usize, is_such: fn(char) -> bool) -> bool {
         self.events[start..self.end_of(start)].iter().all(|event| match event {
             ContentEvent::Text(from, to) => !self.context.text(*from, *to).contains(is_such),
-            ContentEvent::Image(_) | ContentEvent::Formula(_) => false,
+            ContentEvent::Image(_) | ContentEvent::Formula(_) | ContentEvent::Embed(_) => false,
             _ => true,
         })
     }
@@ -161,7 +161,10 @@ impl<'p> TextRun<'p> {
                 }
                 // Not written, so the neighbor is beyond it.
                 ContentEvent::Image(_) if !self.context.options.images => {}
+                ContentEvent::Embed(_) if !self.context.options.links => {}
+                ContentEvent::Locale(_) => {}
                 ContentEvent::Image(_)
+                | ContentEvent::Embed(_)
                 | ContentEvent::Formula(_)
                 | ContentEvent::Rule
                 | ContentEvent::Open(_) => return Neighbor::Punctuation,

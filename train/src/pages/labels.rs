@@ -13,6 +13,9 @@ use crate::word_alignment::{align, find_words, words};
 /// Only blocks of more bytes may match as a part of a snippet. Shorter ones match by chance.
 const MIN_PART_BYTES: usize = 20;
 
+/// Confidence in a verdict of the model that a person has not changed, in labels of review pages.
+const UNCHANGED_CONFIDENCE: f64 = 0.5;
+
 /// The labels of a page's blocks. Unknown labels are `None`.
 pub(super) struct BlockLabels {
     /// 1 for content, 0 for chrome.
@@ -50,8 +53,13 @@ pub(super) fn match_text(page: &ParsedPage, gold: &str) -> Vec<Option<f32>> {
 pub(super) fn match_lines(page: &ParsedPage, row: &Value) -> Result<BlockLabels> {
     let (page_words, blocks) = page_words(page);
     let (mut gold, mut gold_kinds) = (Vec::new(), Vec::new());
-    for (line, kind) in strings(row, "lines").into_iter().zip(strings(row, "kinds")) {
+    for (at, (line, kind)) in
+        strings(row, "lines").into_iter().zip(strings(row, "kinds")).enumerate()
+    {
         let words = words(line);
+        // In labels of review pages, most others are verdicts of the model itself.
+        let is_sure = row["conf"][at].as_f64().is_none_or(|conf| conf > UNCHANGED_CONFIDENCE);
+        let kind = if is_sure { kind } else { "" };
         gold_kinds.extend(std::iter::repeat_n(kind, words.len()));
         gold.extend(words);
     }

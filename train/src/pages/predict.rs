@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         // A quick run has the models of some folds.
         cleaners.push(read_model(out, version).ok());
     }
-    for set in &SETS {
+    for set in SETS.iter().filter(|set| set.is_in(data)) {
         if arguments.without.is_some_and(|without| without != set.name) {
             continue;
         }

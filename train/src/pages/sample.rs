@@ -51,7 +51,7 @@ impl PageSample {
 pub(super) fn read_all(data: &Path) -> Result<Vec<PageSample>> {
     let mut samples = Vec::new();
     let mut hand_labelled: HashSet<String> = HashSet::new();
-    for set in &SETS {
+    for set in SETS.iter().filter(|set| set.is_in(data)) {
         for row in rows(&data.join(set.gold))? {
             let id = field(&row, "id");
             // Some pages with snippets are also labelled by hand, which is more reliable.

@@ -24,7 +24,7 @@ pub(super) enum GoldForm {
 }
 
 /// All sets, in the order in which their pages are trained on.
-pub(crate) const SETS: [PageSet; 6] = [
+pub(crate) const SETS: [PageSet; 7] = [
     PageSet {
         name: "wcxb",
         folder: Some("wcxb-dev"),
@@ -62,12 +62,24 @@ pub(crate) const SETS: [PageSet; 6] = [
         gold: "html/recipes-dev.gold.jsonl.gz",
         form: GoldForm::Snippets,
     },
+    // Labels of review pages, if `train/review.py` has put some there.
+    PageSet {
+        name: "review",
+        folder: Some("review"),
+        gold: "text/review-pages.jsonl.gz",
+        form: GoldForm::Lines,
+    },
 ];
 
 /// The folders of the pages that are labelled by hand.
 const HAND_LABELLED_FOLDERS: [&str; 4] = ["trafi-dev", "news-dev", "fundus-dev", "omni-dev"];
 
 impl PageSet {
+    /// Returns true if the data contains the set. Only the set of review pages can be missing.
+    pub(super) fn is_in(&self, data: &Path) -> bool {
+        self.name != "review" || data.join(self.gold).exists()
+    }
+
     /// Returns the folder that contains a page of the set.
     pub(super) fn folder_of(&self, data: &Path, id: &str) -> &'static str {
         if let Some(folder) = self.folder {

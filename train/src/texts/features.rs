@@ -11,7 +11,7 @@ use dechrome::training::{Phrases, Scrape, fnv, line_features};
 use super::labelled_text::{self, LabelledText};
 use super::log_odds::{CountedText, DomainCounts, LearnedTable};
 use super::planted::TextNursery;
-use super::sets::{SETS, TextSet};
+use super::sets::{REVIEW, SETS, TextSet};
 use crate::arguments::{option, path};
 use crate::constants;
 use crate::error::Result;
@@ -127,6 +127,9 @@ fn read_documents(data: &Path, views: &Path, without: &[&str]) -> Result<Vec<Num
     let mut documents = Vec::new();
     for (number, set) in SETS.iter().enumerate() {
         if without.contains(&set.name) {
+            continue;
+        }
+        if set.name == REVIEW && !data.join("text").join("review.jsonl.gz").exists() {
             continue;
         }
         let folder = if set.is_view { views.to_owned() } else { data.join("text") };

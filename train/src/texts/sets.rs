@@ -12,8 +12,11 @@ pub(crate) struct TextSet {
     pub(crate) is_view: bool,
 }
 
+/// The set of labels from review pages. It exists if `train/review.py` has put some there.
+pub(crate) const REVIEW: &str = "review";
+
 /// All sets. Views follow the labelled sets.
-pub(crate) const SETS: [TextSet; 14] = [
+pub(crate) const SETS: [TextSet; 15] = [
     set("wcxb-dev", 1.0),
     set("labels-raw-dev", 4.0),
     set("labels-residue-dev", 4.0),
@@ -24,6 +27,7 @@ pub(crate) const SETS: [TextSet; 14] = [
     set("thai-dev", 5.0),
     set("jp-dev", 3.0),
     set("zh-dev", 5.0),
+    set(REVIEW, 4.0),
     view("views-hand", 1.5),
     view("views-trafi", 1.5),
     view("views-moz", 1.5),

@@ -114,13 +114,11 @@ mod tests {
             dechrome::Source::Text,
             Some("utf-8"),
         );
-        let document = SourceDocument {
-            id: String::new(),
-            fields: Map::new(),
-            bytes: format!("\u{feff}{text}").into_bytes(),
-            encoding: DocumentEncoding::Unicode { is_html: false },
-            modified: std::time::Duration::ZERO,
-        };
+        let document = SourceDocument::new(
+            String::new(),
+            format!("\u{feff}{text}").into_bytes(),
+            DocumentEncoding::Unicode(dechrome::Source::Text),
+        );
         let BlockSpans(spans) = BlockSpans::new(&document, &page, OffsetUnit::Chars);
         let chars: Vec<char> = format!("\u{feff}{text}").chars().collect();
         let cut: Vec<String> =

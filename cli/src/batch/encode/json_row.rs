@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::args::{BatchArgs, OffsetUnit, RowContent, RowSchema};
 use crate::batch::document::CleanedDocument;
 use crate::batch::encode::block_spans::BlockSpans;
+use crate::batch::row_schema::{ColumnType, RECORD_COLUMNS, document_columns};
 use crate::page_fields::{metadata_json, rounded_score};
 
 /// Field names that rows of some schema, or of some documents, have in addition to the measured
@@ -19,8 +20,9 @@ pub(super) struct JsonRowEncoder {
     schema: RowSchema,
     content: RowContent,
     offsets: OffsetUnit,
-    with_metadata: bool,
     with_comments: bool,
+    /// The columns with data on the document.
+    columns: Vec<(&'static str, ColumnType)>,
 }
 
 impl JsonRowEncoder {
@@ -29,8 +31,8 @@ impl JsonRowEncoder {
             schema: args.schema,
             content: if args.lines { RowContent::Lines } else { args.emit },
             offsets: args.offsets,
-            with_metadata: args.with_metadata,
             with_comments: args.comments,
+            columns: document_columns(args),
         }
     }
 
@@ -48,16 +50,8 @@ impl JsonRowEncoder {
                 return json!({"id": source.id, "attributes": spans.attributes(&page)});
             }
         }
-        let mut fields = document_fields(&page, source.fields, self.schema);
-        if self.with_metadata {
-            fields.insert("page".into(), metadata_json(&page));
-        }
-        if text.is_empty() {
-            fields.insert("status".into(), "empty".into());
-        }
-        if repeats > 0 {
-            fields.insert("repeats".into(), repeats.into());
-        }
+        let measured = MeasuredFields { page: &page, is_empty: text.is_empty(), repeats };
+        let fields = document_fields(&measured, source.fields, &self.columns);
         let mut row = arrange(self.schema, source.id, text, fields);
         if let Some(lines) = lines {
             row.insert("lines".into(), lines);
@@ -89,9 +83,7 @@ fn arrange(
             insert("id", id.into());
             insert("text", text.into());
             insert("source", dataset.unwrap_or_else(|| "dechrome".into()));
-            if let Some(date) = fields.get("date") {
-                insert("created", date.clone());
-            }
+            insert("created", fields.get("date").cloned().unwrap_or_default());
             insert("metadata", fields.into());
         }
         RowSchema::Fineweb => {
@@ -102,9 +94,7 @@ fn arrange(
         RowSchema::Plain => {
             insert("id", id.into());
             for name in ["url", "title"] {
-                if let Some(value) = fields.shift_remove(name) {
-                    insert(name, value);
-                }
+                insert(name, fields.shift_remove(name).unwrap_or_default());
             }
             insert("text", text.into());
         }
@@ -112,38 +102,56 @@ fn arrange(
     row
 }
 
-/// Returns the measured fields of a page, followed by the other fields of its record.
+/// The page of a row, and what is known about its text.
+struct MeasuredFields<'p> {
+    page: &'p Page,
+    is_empty: bool,
+    repeats: usize,
+}
+
+impl MeasuredFields<'_> {
+    /// Returns the value of a column. `None` if the page does not say.
+    fn value(&self, name: &str) -> Option<Value> {
+        let page = self.page;
+        let language = page.language();
+        match name {
+            "language" => Some(language?.code.into()),
+            "language_confidence" | "language_score" => {
+                Some(rounded_score(language?.confidence).into())
+            }
+            "confidence" => Some(rounded_score(page.confidence()).into()),
+            "degraded" => Some(page.degraded()?.name().into()),
+            "encoding" => Some(page.encoding().into()),
+            "source" => Some(if page.is_html() { "html" } else { "text" }.into()),
+            "title" => page.title().map(Value::from),
+            "status" => self.is_empty.then(|| "empty".into()),
+            "repeats" => Some(self.repeats.into()),
+            "page" => Some(metadata_json(page)),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the columns of a document, with null for what is not known, followed by the other fields
+/// of its record.
 ///
-/// URL and title are those of the record if it has them. Another field of the record whose name is
-/// taken gets the prefix `input_`, as often as needed.
+/// URL, title and the fields of crawls are those of the record if it has them. Another field of the
+/// record whose name is taken gets the prefix `input_`, as often as needed.
 fn document_fields(
-    page: &Page,
+    measured: &MeasuredFields<'_>,
     mut record: Map<String, Value>,
-    schema: RowSchema,
+    columns: &[(&'static str, ColumnType)],
 ) -> Map<String, Value> {
-    let url = record.shift_remove("url").filter(|url| !url.is_null());
-    let title = record.shift_remove("title").filter(|title| !title.is_null());
-    let language = page.language();
-    let language_score =
-        if schema == RowSchema::Fineweb { "language_score" } else { "language_confidence" };
-    let measured: [(&str, Option<Value>); 8] = [
-        ("language", language.map(|language| language.code.into())),
-        (language_score, language.map(|language| rounded_score(language.confidence).into())),
-        ("confidence", Some(rounded_score(page.confidence()).into())),
-        ("degraded", page.degraded().map(|degraded| degraded.name().into())),
-        ("encoding", Some(page.encoding().into())),
-        ("source", Some(if page.is_html() { "html" } else { "text" }.into())),
-        ("url", url),
-        ("title", title.or_else(|| page.title().map(Value::from))),
-    ];
     let mut taken: HashSet<String> = RESERVED_NAMES.map(str::to_owned).into();
     let mut fields = Map::new();
-    for (name, value) in measured {
-        // The name of a missing field is taken too, so that it means the same in every row.
-        taken.insert(name.to_owned());
-        if let Some(value) = value {
-            fields.insert(name.to_owned(), value);
+    for (name, _) in columns {
+        let mut value = None;
+        if RECORD_COLUMNS.iter().any(|(own, _)| own == name) {
+            value = record.shift_remove(*name).filter(|value| !value.is_null());
         }
+        taken.insert((*name).to_owned());
+        let value = value.or_else(|| measured.value(name)).unwrap_or_default();
+        fields.insert((*name).to_owned(), value);
     }
     for (mut name, value) in record {
         while !taken.insert(name.clone()) {
@@ -171,13 +179,20 @@ mod tests {
             "id": 3,
         });
         let Value::Object(record) = record else { unreachable!() };
-        let all = Value::Object(document_fields(&page, record, RowSchema::Datatrove));
+        let measured = MeasuredFields { page: &page, is_empty: true, repeats: 0 };
+        let columns = [
+            ("encoding", ColumnType::Text),
+            ("source", ColumnType::Text),
+            ("url", ColumnType::Text),
+            ("title", ColumnType::Text),
+        ];
+        let all = Value::Object(document_fields(&measured, record, &columns));
         assert_eq!(
             (&all["a"], &all["input_source"], &all["url"]),
             (&1.into(), &"cc".into(), &"u".into())
         );
         assert_eq!((&all["input_encoding"], &all["title"]), (&"x".into(), &Value::Null));
         assert_eq!((&all["input_input_source"], &all["input_id"]), (&2.into(), &3.into()));
-        assert!(all["source"] != "cc" && all.get("title").is_none());
+        assert!(all["source"] != "cc" && all.get("title").is_some());
     }
 }

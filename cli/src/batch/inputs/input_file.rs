@@ -6,16 +6,21 @@ use std::sync::OnceLock;
 use std::time::{Duration, UNIX_EPOCH};
 
 use crate::args::InputFormatArg;
+use crate::batch::part_files::RUN_SUFFIXES;
 
 /// An input file of the batch.
 #[derive(Debug)]
 pub(in crate::batch) struct InputFile {
     /// The path; `-` is standard input.
     pub(in crate::batch) path: PathBuf,
-    /// The path below the given folder, or the name, without known extensions.
+    pub(in crate::batch) origin: InputOrigin,
+    /// The path below the given folder, or the name, without known extensions. If two files would
+    /// have one id, theirs are longer.
     pub(in crate::batch) id: String,
+    /// The path below the given folder, or the name.
+    pub(super) below: String,
     /// The format that the name promises, if it has a known extension.
-    pub(in crate::batch) named_format: Option<InputFormat>,
+    pub(in crate::batch) named: Option<InputFormatArg>,
     /// The format that the file has. It is set when the file is opened.
     pub(in crate::batch) format: OnceLock<InputFormat>,
     /// Index among the inputs, from 0.
@@ -26,6 +31,17 @@ pub(in crate::batch) struct InputFile {
     pub(in crate::batch) size: usize,
 }
 
+/// How the user named an input file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::batch) enum InputOrigin {
+    /// By its path. The file is read, or it is an error.
+    Named,
+    /// By a pattern.
+    Pattern,
+    /// By a folder. Files that are not text or records are expected.
+    Folder,
+}
+
 /// The format of an input file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::batch) enum InputFormat {
@@ -33,6 +49,8 @@ pub(in crate::batch) enum InputFormat {
     Document,
     /// A JSON record on each line.
     Jsonl,
+    /// JSON records in an array, or one after the other.
+    Json,
     /// WARC records.
     Warc,
     /// Rows of a Parquet file.
@@ -40,17 +58,20 @@ pub(in crate::batch) enum InputFormat {
 }
 
 impl InputFile {
-    /// Returns a file that has not been opened. `named` is the format that the name promises.
-    pub(super) fn new(path: &Path, id: &str, named: Option<InputFormatArg>) -> Self {
+    /// Returns a file that has not been opened. `below` is its path below the given folder.
+    pub(super) fn new(path: &Path, below: &str, origin: InputOrigin) -> Self {
         let metadata = fs::metadata(path).ok();
         let size = metadata.as_ref().map_or(0, |metadata| metadata.len());
         let modified = metadata
             .and_then(|metadata| metadata.modified().ok())
             .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let (stem, named) = split_extensions(below);
         InputFile {
             path: path.to_owned(),
-            id: id.to_owned(),
-            named_format: named.map(format_of),
+            origin,
+            id: stem.to_owned(),
+            below: below.to_owned(),
+            named,
             format: OnceLock::new(),
             index: 0,
             modified: modified.unwrap_or_default(),
@@ -61,22 +82,46 @@ impl InputFile {
     /// Returns the file of a path that the user gave. It is read whatever its name is.
     pub(in crate::batch) fn from_path(path: &Path) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let (stem, named) = split_extensions(&name);
-        InputFile::new(path, if name == "-" { "stdin" } else { stem }, named)
+        let below = if name == "-" { "stdin" } else { &*name };
+        InputFile::new(path, below, InputOrigin::Named)
+    }
+
+    /// Returns the format that the name promises, if it has a known extension.
+    pub(in crate::batch) fn named_format(&self) -> Option<InputFormat> {
+        self.named.map(format_of)
     }
 
     /// Returns true if the file is expected to give one row, whose id is that of the file.
     pub(super) fn is_document(&self, format: InputFormatArg) -> bool {
         match format {
-            InputFormatArg::Auto => {
-                matches!(self.named_format, None | Some(InputFormat::Document))
+            InputFormatArg::Auto | InputFormatArg::Html | InputFormatArg::Text => {
+                matches!(self.named_format(), None | Some(InputFormat::Document))
             }
-            InputFormatArg::Html | InputFormatArg::Text => true,
             InputFormatArg::Jsonl
             | InputFormatArg::Warc
             | InputFormatArg::Wet
             | InputFormatArg::Parquet => false,
         }
+    }
+
+    /// Returns the extension with its dot, in lower case; empty if the name has none.
+    ///
+    /// Names of saved pages continue with a query string: `index.html?id=3`.
+    pub(in crate::batch) fn extension(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let name = strip_compression(&name);
+        let Some((stem, extension)) = name.rsplit_once('.') else { return String::new() };
+        let end = extension.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(extension.len());
+        if stem.is_empty() || end == 0 {
+            return String::new();
+        }
+        format!(".{}", extension[..end].to_ascii_lowercase())
+    }
+
+    /// Returns true for a file that a run writes and has not completed.
+    pub(in crate::batch) fn is_unfinished_output(&self) -> bool {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        RUN_SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
     }
 }
 
@@ -91,7 +136,7 @@ fn format_of(named: InputFormatArg) -> InputFormat {
 }
 
 /// The extensions of compressed files.
-const COMPRESSION_EXTENSIONS: [&str; 4] = [".gz", ".zst", ".bz2", ".br"];
+const COMPRESSION_EXTENSIONS: [&str; 6] = [".gz", ".zst", ".bz2", ".br", ".xz", ".lz4"];
 
 /// The extensions of formats.
 const FORMAT_EXTENSIONS: [(&str, InputFormatArg); 8] = [
@@ -107,19 +152,21 @@ const FORMAT_EXTENSIONS: [(&str, InputFormatArg); 8] = [
 
 /// Splits a path into the part before the known extensions, and the format that they promise.
 pub(super) fn split_extensions(name: &str) -> (&str, Option<InputFormatArg>) {
-    let mut name = name;
-    for extension in COMPRESSION_EXTENSIONS {
-        if let Some(stem) = strip_extension(name, extension) {
-            name = stem;
-            break;
-        }
-    }
+    let name = strip_compression(name);
     for (extension, format) in FORMAT_EXTENSIONS {
         if let Some(stem) = strip_extension(name, extension) {
             return (stem, Some(format));
         }
     }
     (name, None)
+}
+
+/// Returns `name` without the extension of a compressed file.
+fn strip_compression(name: &str) -> &str {
+    COMPRESSION_EXTENSIONS
+        .iter()
+        .find_map(|extension| strip_extension(name, extension))
+        .unwrap_or(name)
 }
 
 /// Returns `name` without `extension`, in upper or lower case.
@@ -137,6 +184,20 @@ fn strip_extension<'n>(name: &'n str, extension: &str) -> Option<&'n str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn extensions_end_before_query_strings() {
+        for (path, extension) in [
+            ("x/a.CSS", ".css"),
+            ("a.css.gz", ".css"),
+            ("index.html?id=3", ".html"),
+            ("README", ""),
+            (".htaccess", ""),
+            ("a.", ""),
+        ] {
+            assert_eq!(InputFile::from_path(Path::new(path)).extension(), extension, "{path}");
+        }
+    }
 
     #[test]
     fn ids_are_names_without_known_extensions() {

@@ -1,20 +1,22 @@
 //! Extracts the document of a WARC record.
 
-use std::time::Duration;
-
 use dechrome::Source;
 use serde_json::{Map, Value};
 
 use crate::batch::document::{DocumentEncoding, JobContent, SourceDocument};
+use crate::batch::job_result::PassedOver;
 use crate::batch::load::http_response::HttpResponse;
-use crate::batch::read::warc::WarcRecord;
+use crate::batch::load::media_type::document_source;
+use crate::batch::read::warc::{WarcHeader, WarcRecord};
 
 /// Returns the content of a record. A decoded HTTP body can have `max_bytes` bytes.
 ///
-/// `default_id` is the id of a record without `WARC-Record-ID`.
+/// `default_id` is the id of a record without `WARC-Record-ID`, and `default_charset` the charset
+/// of a page whose header declares none.
 pub(super) fn warc_document(
     record: WarcRecord,
     default_id: String,
+    default_charset: Option<&str>,
     max_bytes: usize,
 ) -> Result<JobContent, String> {
     let header = record.header;
@@ -28,35 +30,46 @@ pub(super) fn warc_document(
         response.set_content_type(get("Content-Type").unwrap_or_default());
         response
     };
-    let source = match response.media_type.as_deref() {
+    let charset = response.charset.take().or_else(|| default_charset.map(str::to_owned));
+    let encoding = if is_conversion {
         // Conversion records of WET files are plain text in UTF-8.
-        _ if is_conversion => Source::Text,
-        Some("text/html" | "application/xhtml+xml") => Source::Html,
-        // Servers also send HTML with these types, so the content decides.
-        None | Some("text/plain" | "text/xml" | "application/xml" | "unknown/unknown") => {
-            Source::Auto
-        }
-        Some(_) => {
-            return Ok(JobContent::ForeignMedia(response.media_type.take().unwrap_or_default()));
+        DocumentEncoding::Declared(Source::Text, Some("utf-8".to_owned()))
+    } else {
+        response.unpack(max_bytes)?;
+        let identified = get("WARC-Identified-Payload-Type").map(str::to_ascii_lowercase);
+        let declared = response.media_type.as_deref();
+        match document_source(identified.as_deref(), declared, charset.as_deref(), &response.body) {
+            Ok(source) => DocumentEncoding::Declared(source, charset),
+            Err(media_type) => return Ok(JobContent::PassedOver(PassedOver::NotText(media_type))),
         }
     };
-    let charset = if is_conversion { Some("utf-8".into()) } else { response.charset };
+    let id = get("WARC-Record-ID").map_or(default_id, str::to_owned);
+    Ok(JobContent::Document(SourceDocument {
+        fields: fields(&header, &response),
+        status: response.status,
+        is_cut: response.damage.is_some() || header.get("WARC-Truncated").is_some(),
+        ..SourceDocument::new(id, response.body, encoding)
+    }))
+}
+
+/// Returns the fields that the row of a record gets.
+fn fields(header: &WarcHeader, response: &HttpResponse) -> Map<String, Value> {
     let mut fields = Map::new();
-    if let Some(url) = get("WARC-Target-URI") {
-        // Some crawlers enclose the URI in angle brackets.
-        fields.insert("url".into(), url.trim_matches(['<', '>']).into());
+    // Some crawlers enclose the URI in angle brackets.
+    let url = header.get("WARC-Target-URI").map(|url| url.trim_matches(['<', '>']));
+    for (name, value) in [
+        ("url", url),
+        ("date", header.get("WARC-Date")),
+        ("identified_language", header.get("WARC-Identified-Content-Language")),
+        ("truncated", header.get("WARC-Truncated")),
+        ("damage", response.damage.as_deref()),
+    ] {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            fields.insert(name.to_owned(), value.into());
+        }
     }
-    if let Some(date) = get("WARC-Date") {
-        fields.insert("date".into(), date.into());
-    }
-    if let Some(status) = response.status.filter(|&status| status != 200) {
+    if let Some(status) = response.status {
         fields.insert("http_status".into(), Value::from(status));
     }
-    Ok(JobContent::Document(SourceDocument {
-        id: get("WARC-Record-ID").map_or(default_id, str::to_owned),
-        fields,
-        bytes: response.body,
-        encoding: DocumentEncoding::Declared(source, charset),
-        modified: Duration::ZERO,
-    }))
+    fields
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
+use crate::batch::job_result::{Failure, PassedOver};
 use crate::batch::read::warc::WarcRecord;
 use crate::input::{self, InputReader};
 
@@ -11,6 +12,8 @@ pub(in crate::batch) struct BatchJob<'i> {
     pub(in crate::batch) input: &'i InputFile,
     /// The line or record number in the file, from 1. `None` if the file is one document.
     pub(in crate::batch) number: Option<usize>,
+    /// Bytes of the decompressed file before the record, if known.
+    pub(in crate::batch) offset: Option<u64>,
     pub(in crate::batch) payload: JobPayload,
 }
 
@@ -22,10 +25,33 @@ pub(in crate::batch) enum JobPayload {
     JsonLine(Vec<u8>),
     /// A record of a WARC file.
     Warc(WarcRecord),
-    /// A row of a Parquet file, and the length of its texts in bytes.
-    ParquetRow(Map<String, Value>, usize),
+    /// A row of a Parquet file.
+    ParquetRow(ParquetRow),
+    /// No document.
+    PassedOver(PassedOver),
     /// The reason why the content cannot be read.
     Failed(String),
+    /// The reason why this number of records cannot be read.
+    LostRecords(String, u64),
+}
+
+/// A row of a Parquet file.
+#[derive(Debug, Default)]
+pub(in crate::batch) struct ParquetRow {
+    /// The columns as JSON, without those in `documents`.
+    pub(in crate::batch) fields: Map<String, Value>,
+    /// The columns with documents that hold bytes: their names and values. The bytes are decoded
+    /// like those of a page, because the column does not say that they are UTF-8.
+    pub(in crate::batch) documents: Vec<(String, Vec<u8>)>,
+}
+
+impl ParquetRow {
+    /// Returns the length of all texts, in bytes.
+    pub(in crate::batch) fn text_bytes(&self) -> usize {
+        let strings = self.fields.values().filter_map(Value::as_str).map(str::len);
+        let documents = self.documents.iter().map(|(_, bytes)| bytes.len());
+        strings.chain(documents).sum()
+    }
 }
 
 /// The jobs of an input file.
@@ -38,8 +64,26 @@ impl BatchJob<'_> {
             JobPayload::File(_) => self.input.size,
             JobPayload::JsonLine(line) => line.len(),
             JobPayload::Warc(record) => record.block.len(),
-            JobPayload::ParquetRow(_, bytes) => *bytes,
-            JobPayload::Failed(reason) => reason.len(),
+            JobPayload::ParquetRow(row) => row.text_bytes(),
+            JobPayload::PassedOver(passed_over) => passed_over.name().len(),
+            JobPayload::Failed(reason) | JobPayload::LostRecords(reason, _) => reason.len(),
+        }
+    }
+
+    /// Returns the failure of the job, with a reason that says nothing.
+    pub(in crate::batch) fn failure(&self) -> Failure {
+        let records = match self.payload {
+            JobPayload::LostRecords(_, records) => records,
+            _ => 1,
+        };
+        Failure {
+            file: input::display_name(&self.input.path).into_owned(),
+            record: self.number,
+            offset: self.offset,
+            // Replaced by the caller, who knows it after the job is gone.
+            reason: "unknown error".to_owned(),
+            records,
+            place: self.place(),
         }
     }
 

@@ -42,9 +42,13 @@ impl<'i> Iterator for JsonlReader<'i> {
     fn next(&mut self) -> Option<BatchJob<'i>> {
         while !self.has_ended {
             self.number += 1;
+            let offset = Some(self.reader.consumed());
             let payload = match self.read_line() {
                 Ok(Some(JobPayload::JsonLine(line))) if line.trim_ascii().is_empty() => continue,
-                Ok(Some(payload)) => payload,
+                Ok(Some(payload)) => {
+                    self.reader.end_record();
+                    payload
+                }
                 Ok(None) => {
                     self.has_ended = true;
                     continue;
@@ -57,7 +61,12 @@ impl<'i> Iterator for JsonlReader<'i> {
                     JobPayload::Failed(error.to_string())
                 }
             };
-            return Some(BatchJob { input: self.input, number: Some(self.number), payload });
+            return Some(BatchJob {
+                input: self.input,
+                number: Some(self.number),
+                offset,
+                payload,
+            });
         }
         None
     }

@@ -5,11 +5,13 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use bytes::Bytes;
+use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
-use parquet::record::reader::RowIter;
+use parquet::record::reader::{ReaderIter, TreeBuilder};
 use parquet::record::{Field, Row};
 use serde_json::{Map, Value};
 
+use crate::batch::read::job::ParquetRow;
 use crate::catch_panic::catch_panic;
 use crate::input::{InputReader, read_limited};
 
@@ -25,17 +27,40 @@ const BATCH_ROWS: usize = 64;
 /// read into memory.
 const MAX_IN_MEMORY_BYTES: usize = 512 << 20;
 
-/// An iterator over the rows of a file, as JSON objects. It ends after the first error.
-pub(super) struct ParquetRows {
-    /// `None` after the end.
-    rows: Option<RowIter<'static>>,
+/// An iterator over the rows of a file, with their numbers from 1.
+///
+/// After an error it continues with the next row group.
+pub(super) struct ParquetRows<'a> {
+    file: Box<dyn FileReader>,
+    /// Index of the next row group.
+    next_group: usize,
+    /// The rows of the current group. `None` before the first one and after the end of one.
+    group: Option<ReaderIter>,
+    /// Rows of the current group that have not been returned.
+    rows_left: u64,
+    /// Rows before the next one.
+    row_count: u64,
+    /// The columns with documents. If they hold bytes, these stay as they are.
+    document_columns: [&'a str; 2],
 }
 
-impl ParquetRows {
+/// Rows that cannot be read.
+#[derive(Debug)]
+pub(super) struct LostRows {
+    pub(super) reason: String,
+    /// Their number, as the footer of the file says.
+    pub(super) rows: u64,
+}
+
+impl<'a> ParquetRows<'a> {
     /// Opens a Parquet file. `reader` is at its start.
-    pub(super) fn open(path: &Path, mut reader: InputReader) -> Result<Self, String> {
+    pub(super) fn open(
+        path: &Path,
+        mut reader: InputReader,
+        document_columns: [&'a str; 2],
+    ) -> Result<Self, String> {
         if let Some(file) = open_uncompressed(path) {
-            return ParquetRows::over(file);
+            return ParquetRows::over(file, document_columns);
         }
         let bytes = read_limited(&mut reader, MAX_IN_MEMORY_BYTES).map_err(|error| {
             if error.kind() == io::ErrorKind::FileTooLarge {
@@ -43,32 +68,86 @@ impl ParquetRows {
             }
             error.to_string()
         })?;
-        ParquetRows::over(Bytes::from(bytes))
+        ParquetRows::over(Bytes::from(bytes), document_columns)
     }
 
     /// Opens a Parquet file that can seek.
-    fn over<R: ChunkReader + 'static>(source: R) -> Result<Self, String> {
+    fn over<R: ChunkReader + 'static>(
+        source: R,
+        document_columns: [&'a str; 2],
+    ) -> Result<Self, String> {
         // The Parquet reader panics on some corrupt files.
         let reader = catch_panic(|| SerializedFileReader::new(source))?;
-        let file: Box<dyn FileReader> = Box::new(reader.map_err(|error| error.to_string())?);
-        let rows = catch_panic(|| RowIter::from_file_into(file).with_batch_size(BATCH_ROWS))?;
-        Ok(ParquetRows { rows: Some(rows) })
+        Ok(ParquetRows {
+            file: Box::new(reader.map_err(|error| error.to_string())?),
+            next_group: 0,
+            group: None,
+            rows_left: 0,
+            row_count: 0,
+            document_columns,
+        })
+    }
+
+    /// Opens the next row group.
+    fn open_group(&self) -> Result<ReaderIter, ParquetError> {
+        let group = self.file.get_row_group(self.next_group)?;
+        let schema = self.file.metadata().file_metadata().schema_descr_ptr();
+        TreeBuilder::new().with_batch_size(BATCH_ROWS).as_iter(schema, &*group)
+    }
+
+    /// Reads a row. Returns `None` at the end of the current group.
+    fn read_row(&mut self) -> Result<Option<Row>, String> {
+        let Some(group) = &mut self.group else { return Ok(None) };
+        match catch_panic(|| group.next()) {
+            Ok(Some(Ok(row))) => Ok(Some(row)),
+            Ok(None) if self.rows_left > 0 => Err("the row group ends early".to_owned()),
+            Ok(None) => Ok(None),
+            Ok(Some(Err(error))) => Err(error.to_string()),
+            Err(panic) => Err(format!("corrupt Parquet data: {panic}")),
+        }
+    }
+
+    /// Returns the number of the next row, and the rows that are left in the current group.
+    fn lose_group(&mut self, reason: String) -> (usize, Result<ParquetRow, LostRows>) {
+        let number = self.row_count as usize + 1;
+        let rows = std::mem::take(&mut self.rows_left);
+        self.row_count += rows;
+        self.group = None;
+        (number, Err(LostRows { reason, rows }))
     }
 }
 
-impl Iterator for ParquetRows {
-    type Item = Result<Map<String, Value>, String>;
+impl Iterator for ParquetRows<'_> {
+    type Item = (usize, Result<ParquetRow, LostRows>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rows = self.rows.as_mut()?;
-        let last = match catch_panic(|| rows.next()) {
-            Ok(Some(Ok(row))) => return Some(Ok(fields(row))),
-            Ok(Some(Err(error))) => Some(Err(error.to_string())),
-            Ok(None) => None,
-            Err(panic) => Some(Err(format!("corrupt Parquet data: {panic}"))),
-        };
-        self.rows = None;
-        last
+        loop {
+            match self.read_row() {
+                Ok(Some(row)) => {
+                    self.rows_left = self.rows_left.saturating_sub(1);
+                    self.row_count += 1;
+                    let number = self.row_count as usize;
+                    return Some((number, Ok(columns(row, self.document_columns))));
+                }
+                Ok(None) => {}
+                Err(reason) => return Some(self.lose_group(reason)),
+            }
+            let metadata = self.file.metadata();
+            if self.next_group >= metadata.num_row_groups() {
+                return None;
+            }
+            let rows = metadata.row_group(self.next_group).num_rows();
+            self.rows_left = u64::try_from(rows).unwrap_or_default();
+            let opened = catch_panic(|| self.open_group());
+            self.next_group += 1;
+            match opened {
+                Ok(Ok(group)) => self.group = Some(group),
+                Ok(Err(error)) => return Some(self.lose_group(error.to_string())),
+                Err(panic) => {
+                    return Some(self.lose_group(format!("corrupt Parquet data: {panic}")));
+                }
+            }
+        }
     }
 }
 
@@ -80,18 +159,47 @@ fn open_uncompressed(path: &Path) -> Option<File> {
     (head == MAGIC).then_some(file)
 }
 
-/// Returns the columns of a row as JSON.
-///
-/// Byte columns that are valid UTF-8 become strings, because many writers omit the string type.
-fn fields(row: Row) -> Map<String, Value> {
-    let mut fields = Map::new();
+/// Splits the columns of a row into documents and other fields.
+fn columns(row: Row, document_columns: [&str; 2]) -> ParquetRow {
+    let mut columns = ParquetRow::default();
     for (name, field) in row.into_columns() {
-        let text = match &field {
-            Field::Bytes(bytes) => std::str::from_utf8(bytes.data()).ok(),
-            _ => None,
-        };
-        let value = text.map_or_else(|| field.to_json_value(), Value::from);
-        fields.insert(name, value);
+        let path = name.clone();
+        if let Some(value) = json_value(field, path, document_columns, &mut columns.documents) {
+            columns.fields.insert(name, value);
+        }
     }
-    fields
+    columns
+}
+
+/// Returns a column as JSON, or moves it to the documents.
+///
+/// Other byte columns that are valid UTF-8 become strings, because many writers omit the string
+/// type. `path` is the name of the column, with those of the structs around it.
+fn json_value(
+    field: Field,
+    path: String,
+    document_columns: [&str; 2],
+    documents: &mut Vec<(String, Vec<u8>)>,
+) -> Option<Value> {
+    match field {
+        Field::Bytes(bytes) if document_columns.contains(&path.as_str()) => {
+            documents.push((path, bytes.data().to_vec()));
+            None
+        }
+        Field::Bytes(bytes) => Some(match std::str::from_utf8(bytes.data()) {
+            Ok(text) => text.into(),
+            Err(_) => Field::Bytes(bytes).to_json_value(),
+        }),
+        Field::Group(members) => {
+            let mut object = Map::new();
+            for (name, field) in members.into_columns() {
+                let path = format!("{path}.{name}");
+                if let Some(value) = json_value(field, path, document_columns, documents) {
+                    object.insert(name, value);
+                }
+            }
+            Some(Value::Object(object))
+        }
+        field => Some(field.to_json_value()),
+    }
 }

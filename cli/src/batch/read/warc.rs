@@ -41,10 +41,12 @@ impl WarcHeader {
         Some(&field.1)
     }
 
-    /// Returns true if the record holds a document.
-    fn has_document(&self) -> bool {
-        let Some(record_type) = self.get("WARC-Type") else { return false };
-        DOCUMENT_TYPES.iter().any(|wanted| record_type.eq_ignore_ascii_case(wanted))
+    /// Returns the type of a record that holds no document.
+    fn other_type(&self) -> Option<String> {
+        let record_type = self.get("WARC-Type").unwrap_or("record without type");
+        let has_document =
+            DOCUMENT_TYPES.iter().any(|wanted| record_type.eq_ignore_ascii_case(wanted));
+        (!has_document).then(|| record_type.to_ascii_lowercase())
     }
 
     /// Adds a line of the header.
@@ -69,6 +71,8 @@ impl WarcHeader {
 pub(super) enum WarcItem {
     /// A record with a document.
     Record(WarcRecord),
+    /// A record of this type, which holds no document.
+    Other(String),
     /// Malformed data, with the reason.
     Malformed(String),
     /// An I/O error. It is the last item.
@@ -80,6 +84,8 @@ pub(super) struct WarcReader<R> {
     source: LookaheadReader<R>,
     /// Number of the last record, from 1.
     number: usize,
+    /// Bytes before the last record.
+    record_offset: u64,
     /// Longer records are skipped and reported.
     max_bytes: usize,
     /// Bytes returned to the source so far.
@@ -106,11 +112,17 @@ impl From<io::Error> for WarcError {
 }
 
 impl<R: Read> WarcReader<R> {
+    /// Returns a reader after corrupt data, which searches the next record.
+    pub(super) fn after_damage(source: LookaheadReader<R>, max_bytes: usize) -> Self {
+        WarcReader { is_lost: true, ..WarcReader::new(source, max_bytes) }
+    }
+
     /// Returns a reader at the start of a file.
     pub(super) fn new(source: LookaheadReader<R>, max_bytes: usize) -> Self {
         WarcReader {
             source,
             number: 0,
+            record_offset: 0,
             max_bytes,
             reread_bytes: 0,
             is_lost: false,
@@ -118,12 +130,17 @@ impl<R: Read> WarcReader<R> {
         }
     }
 
-    /// Returns the next record with a document, or the next error, and the record's number.
+    /// Returns the number of bytes before the last record.
+    pub(super) fn record_offset(&self) -> u64 {
+        self.record_offset
+    }
+
+    /// Returns the next record or error, and its number.
     pub(super) fn next(&mut self) -> Option<(usize, WarcItem)> {
         while !self.has_ended {
             let item = match self.read_record() {
                 Ok(None) => continue,
-                Ok(Some(record)) => WarcItem::Record(record),
+                Ok(Some(item)) => item,
                 Err(WarcError::Record(reason)) => WarcItem::Malformed(reason),
                 Err(WarcError::Lost(reason)) => {
                     self.is_lost = true;
@@ -144,8 +161,8 @@ impl<R: Read> WarcReader<R> {
         None
     }
 
-    /// Reads a record. Returns `None` if it holds no document, or at the end of the file.
-    fn read_record(&mut self) -> Result<Option<WarcRecord>, WarcError> {
+    /// Reads a record. Returns `None` at the end of the file.
+    fn read_record(&mut self) -> Result<Option<WarcItem>, WarcError> {
         let found = self.find_start();
         if let Ok(false) = found {
             self.has_ended = true;
@@ -153,6 +170,7 @@ impl<R: Read> WarcReader<R> {
         }
         // Malformed data counts as a record, because it was one before it was damaged.
         self.number += 1;
+        self.record_offset = self.source.consumed();
         found?;
         let header = self.read_header()?;
         let length = header
@@ -165,13 +183,14 @@ impl<R: Read> WarcReader<R> {
             self.unread_next_record(&block);
             return Err(error);
         }
-        if !header.has_document() {
-            return Ok(None);
+        self.source.end_record();
+        if let Some(other) = header.other_type() {
+            return Ok(Some(WarcItem::Other(other)));
         }
         if length > block.len() as u64 {
             return Err(WarcError::Record(too_long(self.max_bytes)));
         }
-        Ok(Some(WarcRecord { header, block }))
+        Ok(Some(WarcItem::Record(WarcRecord { header, block })))
     }
 
     /// Reads a block of `length` bytes, and the end of its record.
@@ -316,6 +335,7 @@ mod tests {
                     let id = header.get("WARC-Record-ID").unwrap_or_default();
                     format!("{number}{id}{}", String::from_utf8_lossy(&block))
                 }
+                WarcItem::Other(_) => continue,
                 WarcItem::Malformed(reason) => {
                     format!("{number}!{}", reason.split(' ').take(3).collect::<Vec<_>>().join(" "))
                 }

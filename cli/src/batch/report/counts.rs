@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::batch::job_result::JobResult;
+use crate::batch::job_result::{Failure, JobResult, PassedOver};
 
 /// Names that are counted separately. Media types and reasons come from the input, so their number
 /// is not bounded.
@@ -18,9 +18,14 @@ const OTHER_NAMES: &str = "others";
 
 /// The counts of a batch. A resumed run continues those of the runs before it.
 ///
+/// Every record of the inputs is in exactly one of these counts: rows (`documents` without those
+/// `left_out`), `left_out`, `failed`, and passed over (`foreign` and `other_records`).
+///
 /// `--report` and the checkpoint contain the fields under these names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(in crate::batch) struct BatchCounts {
+    /// Files and records of the inputs.
+    pub(super) records: u64,
     /// Documents cleaned.
     pub(super) documents: u64,
     /// Documents of which nothing was kept.
@@ -41,20 +46,71 @@ pub(in crate::batch) struct BatchCounts {
     pub(super) dropped: BTreeMap<String, u64>,
     /// Documents left out by reason.
     pub(super) left_out: BTreeMap<String, u64>,
-    /// Records that are not text, by media type.
+    /// Documents of which a part is missing, because a body ended early.
+    pub(super) cut: u64,
+    /// Records and files that are not text, by media type or extension.
     pub(super) foreign: BTreeMap<String, u64>,
+    /// Records that are not documents, by type.
+    pub(super) other_records: BTreeMap<String, u64>,
     /// Failures by reason.
     pub(super) errors: BTreeMap<String, u64>,
+    /// Sums by input file.
+    pub(super) by_file: BTreeMap<String, GroupCounts>,
+    /// Sums by host of the URL.
+    pub(super) by_host: BTreeMap<String, GroupCounts>,
+    /// Sums by language.
+    pub(super) by_language: BTreeMap<String, GroupCounts>,
+    /// Records with values that are not JSON, such as `NaN`, which were replaced.
+    pub(super) repaired: u64,
 }
 
-impl BatchCounts {
-    /// Counts the result of a job that did not fail.
-    pub(super) fn add(&mut self, result: &JobResult) {
-        if let Some(media_type) = &result.foreign_media {
-            add_count(&mut self.foreign, media_type, 1);
+/// The sums of some documents.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::batch) struct GroupCounts {
+    pub(super) documents: u64,
+    pub(super) left_out: u64,
+    pub(super) failed: u64,
+    pub(super) passed_over: u64,
+    /// Bytes of all blocks.
+    pub(super) text: u64,
+    /// Bytes of kept blocks.
+    pub(super) kept: u64,
+}
+
+impl GroupCounts {
+    fn add(&mut self, result: &JobResult) {
+        if result.passed_over.is_some() {
+            self.passed_over += 1;
             return;
         }
         self.documents += 1;
+        self.left_out += u64::from(result.rejected.is_some());
+        self.text += result.text_bytes as u64;
+        self.kept += result.kept_bytes as u64;
+    }
+}
+
+impl BatchCounts {
+    /// Counts the result of a job that did not fail. `file` is the name of its input.
+    pub(super) fn add(&mut self, result: &JobResult, file: &str) {
+        group(&mut self.by_file, file).add(result);
+        if let Some(host) = &result.host {
+            group(&mut self.by_host, host).add(result);
+        }
+        if result.passed_over.is_none() {
+            group(&mut self.by_language, result.language.unwrap_or("und")).add(result);
+        }
+        self.records += 1;
+        match &result.passed_over {
+            Some(PassedOver::NotText(name)) => return add_count(&mut self.foreign, name, 1),
+            Some(PassedOver::OtherRecord(name)) => {
+                return add_count(&mut self.other_records, name, 1);
+            }
+            None => {}
+        }
+        self.documents += 1;
+        self.cut += u64::from(result.is_cut);
+        self.repaired += u64::from(result.is_repaired);
         self.empty += u64::from(result.kept_bytes == 0);
         self.bytes_in += result.document_bytes as u64;
         self.bytes_out += result.record.as_ref().map_or(0, |record| record.bytes.len() as u64);
@@ -69,25 +125,43 @@ impl BatchCounts {
         }
     }
 
+    /// Returns the number of rows in the output.
+    pub(super) fn rows(&self) -> u64 {
+        self.documents - self.left_out()
+    }
+
+    /// Returns the number of documents that are left out.
+    pub(super) fn left_out(&self) -> u64 {
+        self.left_out.values().sum()
+    }
+
+    /// Returns the number of files and records without a document.
+    pub(super) fn passed_over(&self) -> u64 {
+        self.foreign.values().chain(self.other_records.values()).sum()
+    }
+
     /// Counts a failure.
-    pub(super) fn add_failure(&mut self, reason: &str) {
-        self.failed += 1;
+    pub(super) fn add_failure(&mut self, failure: &Failure) {
+        self.records += failure.records;
+        self.failed += failure.records;
         // Details that differ between documents follow one of these characters.
+        let reason = &failure.reason;
         let class = reason.split([':', ';', '`']).next().unwrap_or(reason);
-        add_count(&mut self.errors, class.trim(), 1);
+        add_count(&mut self.errors, class.trim(), failure.records);
+        group(&mut self.by_file, &failure.file).failed += failure.records;
     }
 }
 
 /// Adds to the count of a name.
 fn add_count(counts: &mut BTreeMap<String, u64>, name: &str, more: u64) {
+    *group(counts, name) += more;
+}
+
+/// Returns the value of a name. Adds it if it is missing.
+fn group<'g, T: Default>(groups: &'g mut BTreeMap<String, T>, name: &str) -> &'g mut T {
     let mut name = &name[..name.floor_char_boundary(MAX_NAME_BYTES)];
-    if counts.len() >= MAX_NAMES && !counts.contains_key(name) {
+    if groups.len() >= MAX_NAMES && !groups.contains_key(name) {
         name = OTHER_NAMES;
     }
-    // Looking the name up first saves a new string for every document.
-    if let Some(sum) = counts.get_mut(name) {
-        *sum += more;
-    } else {
-        counts.insert(name.to_owned(), more);
-    }
+    groups.entry(name.to_owned()).or_default()
 }

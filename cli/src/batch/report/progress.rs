@@ -10,7 +10,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::batch::inputs::input_file::InputFile;
 use crate::batch::job_result::JobResult;
 use crate::batch::report::summary::BatchSummary;
-use crate::output::print_message;
 
 /// Time between two lines.
 const LINE_INTERVAL: Duration = Duration::from_secs(30);
@@ -60,15 +59,22 @@ impl ProgressDisplay {
                 bar.set_position(self.read_bytes.load(Ordering::Relaxed));
                 bar.set_message(summary.progress_line());
             }
-            None => print_message(summary.progress_line()),
+            None => summary.print_progress(),
         }
     }
 
     /// Adds the result of a job to the summary. Hides the bar while the summary prints a failure.
-    pub(in crate::batch) fn count(&self, result: &JobResult, summary: &mut BatchSummary) {
+    ///
+    /// `file` is the name of its input.
+    pub(in crate::batch) fn count(
+        &self,
+        result: &JobResult,
+        file: &str,
+        summary: &mut BatchSummary,
+    ) {
         match &self.bar {
-            Some(bar) if result.failure.is_some() => bar.suspend(|| summary.add(result)),
-            _ => summary.add(result),
+            Some(bar) if result.failure.is_some() => bar.suspend(|| summary.add(result, file)),
+            _ => summary.add(result, file),
         }
     }
 

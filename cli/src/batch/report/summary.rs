@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Instant;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use crate::args::LogFormat;
 use crate::batch::job_result::{Failure, JobResult};
 use crate::batch::report::counts::BatchCounts;
-use crate::output::print_message;
+use crate::output::{print_message, print_to_stderr};
 
 /// Languages, kinds or reasons that a line of the summary names. The others are added up.
 const NAMED_COUNTS: usize = 6;
@@ -24,32 +25,74 @@ pub(in crate::batch) struct BatchSummary {
     documents_before: u64,
     /// Bytes read by the runs before this one.
     bytes_before: u64,
+    /// Failures of the runs before this one.
+    failed_before: u64,
+    log: LogFormat,
     pub(in crate::batch) counts: BatchCounts,
 }
 
 impl BatchSummary {
     /// Starts the clock. `counts` are those of the runs before this one.
-    pub(in crate::batch) fn start(counts: BatchCounts) -> Self {
+    pub(in crate::batch) fn start(counts: BatchCounts, log: LogFormat) -> Self {
         BatchSummary {
             start: Instant::now(),
             documents_before: counts.documents,
             bytes_before: counts.bytes_in,
+            failed_before: counts.failed,
+            log,
             counts,
         }
     }
 
     /// Counts the result of a job. Prints it if it is a failure.
-    pub(in crate::batch) fn add(&mut self, result: &JobResult) {
+    pub(in crate::batch) fn add(&mut self, result: &JobResult, file: &str) {
         match &result.failure {
             Some(failure) => self.fail(failure),
-            None => self.counts.add(result),
+            None => self.counts.add(result, file),
         }
     }
 
     /// Prints and counts a failure.
     pub(in crate::batch) fn fail(&mut self, failure: &Failure) {
-        print_message(format_args!("{}: {}", failure.place, failure.reason));
-        self.counts.add_failure(&failure.reason);
+        match self.log {
+            LogFormat::Text => print_message(format_args!("{}: {}", failure.place, failure.reason)),
+            LogFormat::Json => self.print_event("failure", &json!(failure)),
+        }
+        self.counts.add_failure(failure);
+    }
+
+    /// Prints an event as a JSON object: its name, then the fields of `details`.
+    fn print_event(&self, event: &str, details: &Value) {
+        let mut fields = Map::from_iter([("event".to_owned(), event.into())]);
+        if let Value::Object(details) = details {
+            fields.extend(details.clone());
+        }
+        print_to_stderr(Value::Object(fields));
+    }
+
+    /// Prints the progress.
+    pub(in crate::batch) fn print_progress(&self) {
+        match self.log {
+            LogFormat::Text => print_message(self.progress_line()),
+            LogFormat::Json => {
+                let BatchCounts { records, documents, failed, .. } = self.counts;
+                let counts = json!({"records": records, "documents": documents, "failed": failed});
+                self.print_event("progress", &counts);
+            }
+        }
+    }
+
+    /// Prints the summary.
+    pub(in crate::batch) fn print(&self) {
+        match self.log {
+            LogFormat::Text => print_message(self),
+            LogFormat::Json => self.print_event("summary", &self.report()),
+        }
+    }
+
+    /// Returns the number of failures of this run.
+    pub(in crate::batch) fn failures_of_run(&self) -> u64 {
+        self.counts.failed - self.failed_before
     }
 
     /// Returns true if any job failed.
@@ -78,6 +121,8 @@ impl BatchSummary {
     pub(in crate::batch) fn report(&self) -> Value {
         let (documents, megabytes) = self.rates();
         let mut report = json!(self.counts);
+        report["rows"] = json!(self.counts.rows());
+        report["passed_over"] = json!(self.counts.passed_over());
         report["seconds"] = json!(self.start.elapsed().as_secs_f64());
         report["documents_per_second"] = json!(documents);
         report["megabytes_per_second"] = json!(megabytes);
@@ -90,7 +135,7 @@ impl fmt::Display for BatchSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts = &self.counts;
         write!(f, "{} documents,", counts.documents)?;
-        let left_out: u64 = counts.left_out.values().sum();
+        let left_out = counts.left_out();
         if left_out > 0 {
             write!(f, " {left_out} left out,")?;
         }
@@ -107,11 +152,26 @@ impl fmt::Display for BatchSummary {
         let kept = 100.0 * counts.kept as f64 / counts.text.max(1) as f64;
         let (rate, megabytes) = self.rates();
         write!(f, "{kept:.1} % of the text kept; {rate:.1} documents/s, {megabytes:.1} MB/s")?;
+        write!(
+            f,
+            "\n  {} records: {} rows, {left_out} left out, {} failed, {} passed over",
+            counts.records,
+            counts.rows(),
+            counts.failed,
+            counts.passed_over()
+        )?;
+        if counts.repaired > 0 {
+            write!(f, "\n  repaired: {} records", counts.repaired)?;
+        }
+        if counts.cut > 0 {
+            write!(f, "\n  cut off: {} documents", counts.cut)?;
+        }
         for (name, counts) in [
             ("languages", &counts.languages),
             ("dropped bytes", &counts.dropped),
             ("left out", &counts.left_out),
             ("no text", &counts.foreign),
+            ("other records", &counts.other_records),
             ("errors", &counts.errors),
         ] {
             if !counts.is_empty() {

@@ -3,20 +3,20 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use flate2::Compression;
+use bzip2::write::BzEncoder;
 use flate2::write::GzEncoder;
+use liblzma::write::XzEncoder;
 
 use crate::batch::output_format::OutputFormat;
 use crate::batch::part_files::{NEW_SUFFIX, PART_SUFFIX, rename_durably, sibling};
 use crate::batch::write::parquet;
+use crate::batch::write::write_options::WriteOptions;
 use crate::error::Error;
 
 /// Bytes that are buffered before a write.
 const BUFFER_BYTES: usize = 256 * 1024;
-
-/// Level of zstd at which it is as fast as gzip at its default level, and compresses better.
-const ZSTD_LEVEL: i32 = 9;
 
 /// The compression of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ enum FileCompression {
     None,
     Gzip,
     Zstd,
+    Bzip2,
+    Xz,
 }
 
 impl FileCompression {
@@ -32,6 +34,8 @@ impl FileCompression {
         match path.extension().map(|extension| extension.to_ascii_lowercase()) {
             Some(extension) if extension == "gz" => FileCompression::Gzip,
             Some(extension) if extension == "zst" => FileCompression::Zstd,
+            Some(extension) if extension == "bz2" => FileCompression::Bzip2,
+            Some(extension) if extension == "xz" => FileCompression::Xz,
             _ => FileCompression::None,
         }
     }
@@ -42,18 +46,28 @@ enum MemberWriter {
     Plain(BufWriter<File>),
     Gzip(GzEncoder<BufWriter<File>>),
     Zstd(zstd::stream::write::Encoder<'static, BufWriter<File>>),
+    Bzip2(BzEncoder<BufWriter<File>>),
+    Xz(XzEncoder<BufWriter<File>>),
 }
 
 impl MemberWriter {
-    fn start(writer: BufWriter<File>, compression: FileCompression) -> io::Result<Self> {
+    fn start(
+        writer: BufWriter<File>,
+        compression: FileCompression,
+        options: &WriteOptions,
+    ) -> io::Result<Self> {
         Ok(match compression {
             FileCompression::None => MemberWriter::Plain(writer),
             FileCompression::Gzip => {
-                MemberWriter::Gzip(GzEncoder::new(writer, Compression::default()))
+                MemberWriter::Gzip(GzEncoder::new(writer, options.gzip_level()))
             }
             FileCompression::Zstd => {
-                MemberWriter::Zstd(zstd::stream::write::Encoder::new(writer, ZSTD_LEVEL)?)
+                MemberWriter::Zstd(zstd::stream::write::Encoder::new(writer, options.zstd_level())?)
             }
+            FileCompression::Bzip2 => {
+                MemberWriter::Bzip2(BzEncoder::new(writer, options.bzip2_level()))
+            }
+            FileCompression::Xz => MemberWriter::Xz(XzEncoder::new(writer, options.xz_level())),
         })
     }
 
@@ -62,6 +76,8 @@ impl MemberWriter {
             MemberWriter::Plain(writer) => writer.write_all(bytes),
             MemberWriter::Gzip(encoder) => encoder.write_all(bytes),
             MemberWriter::Zstd(encoder) => encoder.write_all(bytes),
+            MemberWriter::Bzip2(encoder) => encoder.write_all(bytes),
+            MemberWriter::Xz(encoder) => encoder.write_all(bytes),
         }
     }
 
@@ -70,6 +86,8 @@ impl MemberWriter {
             MemberWriter::Plain(writer) => Ok(writer),
             MemberWriter::Gzip(encoder) => encoder.finish(),
             MemberWriter::Zstd(encoder) => encoder.finish(),
+            MemberWriter::Bzip2(encoder) => encoder.finish(),
+            MemberWriter::Xz(encoder) => encoder.finish(),
         }
     }
 }
@@ -81,6 +99,7 @@ pub(super) struct OutputFile {
     /// The writer for the next member. `None` inside a member.
     writer: Option<BufWriter<File>>,
     compression: FileCompression,
+    options: Arc<WriteOptions>,
     /// True if the JSON rows are converted to a Parquet file at the end.
     is_parquet: bool,
     /// The path that is written.
@@ -91,7 +110,12 @@ pub(super) struct OutputFile {
 
 impl OutputFile {
     /// Opens a file, and cuts off everything after `length` bytes.
-    pub(super) fn open(output: &Path, format: OutputFormat, length: u64) -> Result<Self, Error> {
+    pub(super) fn open(
+        output: &Path,
+        format: OutputFormat,
+        length: u64,
+        options: Arc<WriteOptions>,
+    ) -> Result<Self, Error> {
         let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
         if target.is_dir() {
             return Err(Error::Usage(format!(
@@ -113,6 +137,7 @@ impl OutputFile {
             member: None,
             writer: Some(BufWriter::with_capacity(BUFFER_BYTES, file)),
             compression,
+            options,
             is_parquet: format == OutputFormat::Parquet,
             part_path,
             target: if is_device { None } else { Some(target) },
@@ -126,7 +151,7 @@ impl OutputFile {
 
     fn try_write(&mut self, record: &[u8]) -> io::Result<()> {
         if let Some(writer) = self.writer.take() {
-            self.member = Some(MemberWriter::start(writer, self.compression)?);
+            self.member = Some(MemberWriter::start(writer, self.compression, &self.options)?);
         }
         match &mut self.member {
             Some(member) => member.write_all(record),
@@ -171,7 +196,7 @@ impl OutputFile {
             return rename_durably(&self.part_path, target);
         }
         let converted = sibling(target, NEW_SUFFIX);
-        parquet::convert(&self.part_path, &converted)?;
+        parquet::convert(&self.part_path, &converted, &self.options)?;
         rename_durably(&converted, target)?;
         // The rows are removed last, so that the conversion can be repeated after a crash.
         fs::remove_file(&self.part_path).map_err(|error| Error::file(&self.part_path, error))

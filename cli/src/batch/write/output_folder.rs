@@ -7,11 +7,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use crate::batch::part_files::{PART_SUFFIX, rename_durably, sibling};
+use crate::batch::part_files::{JOURNAL_SUFFIX, PART_SUFFIX, rename_durably, sibling};
 use crate::error::Error;
-
-/// Appended to the name of the folder for its journal.
-const JOURNAL_SUFFIX: &str = ".journal";
 
 /// A folder that is being written.
 pub(super) struct OutputFolder {

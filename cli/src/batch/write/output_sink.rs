@@ -3,12 +3,14 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::batch::job_result::{Failure, OutputRecord};
 use crate::batch::output_format::OutputFormat;
 use crate::batch::part_files::{PART_SUFFIX, sibling};
 use crate::batch::write::output_file::OutputFile;
 use crate::batch::write::output_folder::{OutputFolder, is_name_error};
+use crate::batch::write::write_options::WriteOptions;
 use crate::error::Error;
 use crate::output::{StdoutWriter, print_message};
 
@@ -35,14 +37,24 @@ impl OutputSink {
     ///
     /// A file or folder is written as `NAME.part` until it is complete. A device or named pipe is
     /// written directly. `length` is the part that an interrupted run has left and that is valid.
-    pub(super) fn open(output: &Path, format: OutputFormat, length: u64) -> Result<Self, Error> {
+    pub(super) fn open(
+        output: &Path,
+        format: OutputFormat,
+        length: u64,
+        options: &Arc<WriteOptions>,
+    ) -> Result<Self, Error> {
         if let OutputFormat::Folder { .. } = format {
             return Ok(OutputSink::Folder(OutputFolder::open(output, length)?));
         }
         if output == Path::new("-") {
             return Ok(OutputSink::Stdout(StdoutWriter::new()));
         }
-        Ok(OutputSink::File(Box::new(OutputFile::open(output, format, length)?)))
+        Ok(OutputSink::File(Box::new(OutputFile::open(
+            output,
+            format,
+            length,
+            Arc::clone(options),
+        )?)))
     }
 
     /// Writes a record. Returns a failure if the document's file name cannot be used.
@@ -139,8 +151,7 @@ fn write_file(folder: &mut OutputFolder, record: &OutputRecord) -> Result<Option
         Ok(()) => Ok(None),
         // Other documents can still be written.
         Err(error) if is_name_error(&error) => {
-            let place = path.display().to_string();
-            Ok(Some(Failure { place, reason: error.to_string() }))
+            Ok(Some(Failure::of_file(path.display().to_string(), error)))
         }
         Err(error) => Err(Error::file(&path, error)),
     }

@@ -8,7 +8,6 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
@@ -16,7 +15,9 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::Type;
 use serde_json::{Map, Value};
 
-use crate::batch::write::parquet_columns::{ColumnType, ParquetColumns};
+use crate::batch::row_schema::ColumnType;
+use crate::batch::write::parquet_columns::ParquetColumns;
+use crate::batch::write::write_options::WriteOptions;
 use crate::error::Error;
 
 /// Rows of a row group.
@@ -26,8 +27,8 @@ const GROUP_ROWS: usize = 10_000;
 const GROUP_BYTES: usize = 32 << 20;
 
 /// Converts the JSON rows in the file `rows` to the Parquet file `target`.
-pub(super) fn convert(rows: &Path, target: &Path) -> Result<(), Error> {
-    let mut columns = ParquetColumns::new();
+pub(super) fn convert(rows: &Path, target: &Path, options: &WriteOptions) -> Result<(), Error> {
+    let mut columns = ParquetColumns::new(&options.columns);
     for_each_group(rows, |group| {
         for row in group {
             columns.add_row(row);
@@ -40,8 +41,7 @@ pub(super) fn convert(rows: &Path, target: &Path) -> Result<(), Error> {
     let fields = columns.parquet_types().map_err(parquet_error)?;
     let schema =
         Type::group_type_builder("row").with_fields(fields).build().map_err(parquet_error)?;
-    let compression = Compression::ZSTD(ZstdLevel::default());
-    let properties = WriterProperties::builder().set_compression(compression).build();
+    let properties = WriterProperties::builder().set_compression(options.parquet).build();
     let file = File::create(target).map_err(|error| Error::file(target, error))?;
     let mut writer = SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties))
         .map_err(parquet_error)?;

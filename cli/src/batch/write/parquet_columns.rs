@@ -8,6 +8,8 @@ use parquet::errors::ParquetError;
 use parquet::schema::types::Type;
 use serde_json::{Map, Value};
 
+use crate::batch::row_schema::{ColumnType, RowColumn};
+
 /// The field whose members become columns of a group.
 const GROUP_FIELD: &str = "metadata";
 
@@ -17,22 +19,9 @@ const MAX_COLUMNS: usize = 1000;
 /// The column with all other fields, as a JSON object.
 const OTHER_FIELDS: &str = "other_fields";
 
-/// The type of a column.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum ColumnType {
-    /// The type of a column that has only null values.
-    Null,
-    Bool,
-    Int,
-    Double,
-    Text,
-    /// Any other value, as JSON text.
-    Json,
-}
-
 impl ColumnType {
     /// Returns the type of a value.
-    fn of(value: &Value) -> Self {
+    pub(super) fn of(value: &Value) -> Self {
         match value {
             Value::Null => ColumnType::Null,
             Value::Bool(_) => ColumnType::Bool,
@@ -82,7 +71,10 @@ impl ColumnType {
 /// A column, or a group of columns.
 #[derive(Debug)]
 enum ParquetColumn {
+    /// A column whose type depends on its values.
     Leaf(ColumnType),
+    /// A column that every file has.
+    Fixed(ColumnType),
     Group(ParquetColumns),
 }
 
@@ -97,13 +89,29 @@ pub(super) struct ParquetColumns {
 }
 
 impl ParquetColumns {
-    /// Returns the columns `text` and `id`, which every file has, even without rows.
-    pub(super) fn new() -> Self {
+    /// Returns the columns that every file has, even without rows.
+    pub(super) fn new(fixed: &[RowColumn]) -> Self {
         let mut columns = ParquetColumns::default();
-        for name in ["text", "id"] {
-            columns.column(name, false);
+        for column in fixed {
+            match column {
+                RowColumn::Leaf(name, column_type) => {
+                    columns.push(name, ParquetColumn::Fixed(*column_type));
+                }
+                RowColumn::Group(name, members) => {
+                    let mut group = ParquetColumns::default();
+                    for (member, column_type) in members {
+                        group.push(member, ParquetColumn::Fixed(*column_type));
+                    }
+                    columns.push(name, ParquetColumn::Group(group));
+                }
+            }
         }
         columns
+    }
+
+    fn push(&mut self, name: &str, column: ParquetColumn) {
+        self.columns.push((name.to_owned(), column));
+        self.index.insert(name.to_owned(), self.columns.len() - 1);
     }
 
     /// Extends the columns so that they can hold a row.
@@ -122,7 +130,7 @@ impl ParquetColumns {
                 Some(ParquetColumn::Leaf(column_type)) => {
                     *column_type = column_type.or(ColumnType::of(value));
                 }
-                None => {}
+                Some(ParquetColumn::Fixed(_)) | None => {}
             }
         }
     }
@@ -150,8 +158,7 @@ impl ParquetColumns {
                 } else {
                     ParquetColumn::Leaf(ColumnType::Null)
                 };
-                self.columns.push((name.to_owned(), column));
-                self.index.insert(name.to_owned(), self.columns.len() - 1);
+                self.push(name, column);
                 self.columns.len() - 1
             }
         };
@@ -163,7 +170,7 @@ impl ParquetColumns {
         let mut types = Vec::new();
         for (name, column) in &self.columns {
             match column {
-                ParquetColumn::Leaf(column_type) => {
+                ParquetColumn::Leaf(column_type) | ParquetColumn::Fixed(column_type) => {
                     types.push(Arc::new(column_type.parquet_type(name)?));
                 }
                 // Parquet has no groups without columns.
@@ -192,12 +199,14 @@ impl ParquetColumns {
         let mut leaves = Vec::new();
         for (name, column) in &self.columns {
             match column {
-                ParquetColumn::Leaf(column_type) => leaves.push(LeafColumn {
-                    group,
-                    columns: self,
-                    name: Some(name),
-                    column_type: *column_type,
-                }),
+                ParquetColumn::Leaf(column_type) | ParquetColumn::Fixed(column_type) => {
+                    leaves.push(LeafColumn {
+                        group,
+                        columns: self,
+                        name: Some(name),
+                        column_type: *column_type,
+                    });
+                }
                 ParquetColumn::Group(columns) => leaves.extend(columns.leaves_of(Some(name))),
             }
         }
@@ -233,7 +242,7 @@ impl LeafColumn<'_> {
         };
         let Some(fields) = fields else { return Value::Null };
         if let Some(name) = self.name {
-            return fields.get(name).cloned().unwrap_or_default();
+            return self.converted(fields.get(name).cloned().unwrap_or_default());
         }
         let mut others = Map::new();
         for (name, value) in fields {
@@ -242,6 +251,17 @@ impl LeafColumn<'_> {
             }
         }
         if others.is_empty() { Value::Null } else { Value::Object(others) }
+    }
+
+    /// Converts a value of a record to the type of a column that every file has.
+    fn converted(&self, value: Value) -> Value {
+        match self.column_type {
+            ColumnType::Text if !value.is_string() && !value.is_null() => value.to_string().into(),
+            ColumnType::Int if !value.is_i64() => Value::Null,
+            ColumnType::Double if !value.is_number() => Value::Null,
+            ColumnType::Bool if !value.is_boolean() => Value::Null,
+            _ => value,
+        }
     }
 }
 

@@ -1,0 +1,161 @@
+//! Keeps the files that a run writes out of its inputs.
+//!
+//! Files are compared, not names: a link, or another spelling of the path, is the same file.
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+
+use same_file::Handle;
+
+use crate::args::BatchArgs;
+use crate::batch::inputs::input_file::{InputFile, InputOrigin};
+use crate::batch::part_files::{PART_SUFFIX, companions, sibling};
+use crate::batch::shards::ShardPlan;
+use crate::error::Error;
+
+/// A file that a run writes, or reads for another purpose than cleaning.
+struct RunFile {
+    /// The option that names it.
+    option: &'static str,
+    path: PathBuf,
+    /// `None` if the file does not exist, or if it is a folder or device.
+    identity: Option<FileIdentity>,
+}
+
+/// What identifies a file on the disk.
+struct FileIdentity {
+    handle: Handle,
+    /// Comparing sizes first saves opening most inputs.
+    size: u64,
+}
+
+/// The files of a run that are not inputs.
+pub(super) struct RunFiles {
+    files: Vec<RunFile>,
+    /// The unfinished output folder of an interrupted run.
+    part_folder: Option<PathBuf>,
+}
+
+impl RunFiles {
+    /// Lists the files that the arguments name, and those that a run creates beside them.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the arguments contradict each other.
+    pub(super) fn of(args: &BatchArgs) -> Result<Self, Error> {
+        let mut files = Vec::new();
+        for path in ShardPlan::of(args)?.map_or_else(Vec::new, |plan| plan.existing()) {
+            let identity = identity(&path);
+            files.push(RunFile { option: "--output", path, identity });
+        }
+        for (option, path) in named_files(args) {
+            // The others are the unfinished outputs of an interrupted run.
+            let paths = std::iter::once(path.to_owned()).chain(companions(path));
+            for path in paths {
+                let identity = identity(&path);
+                files.push(RunFile { option, path, identity });
+            }
+        }
+        let part_folder = fs::canonicalize(sibling(&args.output, PART_SUFFIX)).ok();
+        Ok(RunFiles { files, part_folder: part_folder.filter(|path| path.is_dir()) })
+    }
+
+    /// Fails if two options name one file, because one output would replace the other.
+    pub(super) fn check_distinct(&self) -> Result<(), Error> {
+        for (index, file) in self.files.iter().enumerate() {
+            for other in &self.files[..index] {
+                // Links between existing files count. New files can only have the same name.
+                let is_same = match (&file.identity, &other.identity) {
+                    (Some(one), Some(two)) => one.handle == two.handle,
+                    _ => file.path == other.path && file.path != Path::new("-"),
+                };
+                if is_same && file.option != other.option {
+                    let (one, two, path) = (other.option, file.option, file.path.display());
+                    return Err(Error::Usage(format!(
+                        "{one} and {two} name the same file: {path}"
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the option that names an input file, if any.
+    fn option_of(&self, input: &Path) -> Option<&'static str> {
+        if let Some(folder) = &self.part_folder
+            && fs::canonicalize(input).is_ok_and(|input| input.starts_with(folder))
+        {
+            return Some("--output");
+        }
+        // Opening a pipe would take bytes from it.
+        let metadata = if input == Path::new("-") {
+            Handle::stdin().ok()?.as_file().metadata().ok()
+        } else {
+            fs::metadata(input).ok()
+        };
+        let metadata = metadata.filter(Metadata::is_file)?;
+        let mut identities = self.files.iter().filter_map(|file| {
+            let identity = file.identity.as_ref()?;
+            (identity.size == metadata.len()).then_some((file.option, identity))
+        });
+        let first = identities.next()?;
+        let handle = if input == Path::new("-") {
+            Handle::stdin().ok()?
+        } else {
+            Handle::from_path(input).ok()?
+        };
+        let found = std::iter::once(first)
+            .chain(identities)
+            .find(|(_, identity)| identity.handle == handle)?;
+        Some(found.0)
+    }
+
+    /// Removes the files of the run from a list of inputs.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the user named such a file as an input: the run would replace it.
+    pub(super) fn remove_from(&self, inputs: &mut Vec<InputFile>) -> Result<(), Error> {
+        let mut kept = Vec::new();
+        for input in inputs.drain(..) {
+            match self.option_of(&input.path) {
+                None => kept.push(input),
+                Some(option) if input.origin == InputOrigin::Named => {
+                    return Err(Error::Usage(format!(
+                        "{} is an input and also the file of {option}",
+                        input.path.display()
+                    )));
+                }
+                Some(_) => {}
+            }
+        }
+        *inputs = kept;
+        Ok(())
+    }
+}
+
+/// Returns the files that the options name, with their options.
+fn named_files(args: &BatchArgs) -> Vec<(&'static str, &Path)> {
+    let mut files = vec![("--output", args.output.as_path())];
+    for (option, path) in [
+        ("--rejects", &args.rejects),
+        ("--failures", &args.failures),
+        ("--report", &args.report),
+        ("--config", &args.config),
+        ("--rules", &args.rules),
+    ] {
+        files.extend(path.as_deref().map(|path| (option, path)));
+    }
+    files
+}
+
+/// Returns the identity of a file. `-` is the file that standard output is redirected to.
+fn identity(path: &Path) -> Option<FileIdentity> {
+    if path == Path::new("-") {
+        let handle = Handle::stdout().ok()?;
+        let metadata = handle.as_file().metadata().ok().filter(Metadata::is_file)?;
+        return Some(FileIdentity { handle, size: metadata.len() });
+    }
+    let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
+    Some(FileIdentity { handle: Handle::from_path(path).ok()?, size: metadata.len() })
+}

@@ -1,0 +1,264 @@
+//! Every record of the inputs is counted once, whatever is wrong with it.
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::common::{
+    Column, PAGE, TEXT, folder, gzip, html, record, run, stderr, write, write_parquet, zstd,
+};
+
+/// A record of a generated file.
+#[derive(Clone, Copy, Debug)]
+enum Record {
+    Page,
+    /// A page that `--min-chars` leaves out.
+    Short,
+    Image,
+    /// A record that describes others.
+    Request,
+    TooLong,
+    /// A record without its length, or a line that is not JSON.
+    Broken,
+    /// Bytes between two records, or a line that is not an object.
+    Garbage,
+    /// A body that ends early.
+    Cut,
+    /// A compressed member with wrong bytes.
+    CorruptMember,
+}
+
+const RECORDS: [Record; 9] = [
+    Record::Page,
+    Record::Short,
+    Record::Image,
+    Record::Request,
+    Record::TooLong,
+    Record::Broken,
+    Record::Garbage,
+    Record::Cut,
+    Record::CorruptMember,
+];
+
+/// Longest record that is read.
+const MAX_RECORD_BYTES: usize = 20_000;
+
+/// Returns a text that is too long to be read.
+fn long_text() -> String {
+    "It rained. ".repeat(MAX_RECORD_BYTES / 10)
+}
+
+/// Returns a WARC file with the records, and their number.
+fn warc_file(records: &[Record], is_packed: bool) -> (Vec<u8>, u64) {
+    let mut file = Vec::new();
+    let mut count = 0;
+    for (number, kind) in records.iter().enumerate() {
+        let id = number.to_string();
+        let plain = match kind {
+            Record::Page | Record::CorruptMember => html(&id, PAGE.as_bytes()),
+            Record::Short => html(&id, b"<p>Short."),
+            Record::Image => html(&id, b"\x89PNG\r\n\x1a\n\0\0\0"),
+            Record::Request => record("request", &id, "", b"GET / HTTP/1.1\r\n\r\n"),
+            Record::TooLong => html(&id, long_text().as_bytes()),
+            Record::Broken => {
+                let text = String::from_utf8(html(&id, PAGE.as_bytes())).expect("UTF-8");
+                text.replace("Content-Length", "Length").into_bytes()
+            }
+            Record::Garbage => b"bytes without a record\r\n".to_vec(),
+            Record::Cut => {
+                let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n";
+                let body = gzip(PAGE);
+                record("response", &id, "", &[head.as_bytes(), &body[..body.len() / 2]].concat())
+            }
+        };
+        // After damage the search for the next record skips garbage.
+        let follows_damage = number > 0
+            && match records[number - 1] {
+                Record::Broken | Record::Garbage => true,
+                Record::CorruptMember => is_packed,
+                _ => false,
+            };
+        let is_swallowed = matches!(kind, Record::Garbage) && follows_damage;
+        count += u64::from(!is_swallowed);
+        if !is_packed {
+            file.extend(plain);
+            continue;
+        }
+        let mut member = gzip(&plain);
+        if matches!(kind, Record::CorruptMember) {
+            let middle = member.len() / 2;
+            member[middle..middle + 20].fill(0x55);
+        }
+        file.extend(member);
+    }
+    (file, count)
+}
+
+/// Returns a JSONL file with the records, and their number.
+fn jsonl_file(records: &[Record]) -> (Vec<u8>, u64) {
+    let mut file = Vec::new();
+    for (number, kind) in records.iter().enumerate() {
+        let line = match kind {
+            Record::Page | Record::CorruptMember => json!({"id": number, "html": PAGE}).to_string(),
+            Record::Short => json!({"id": number, "text": "Short."}).to_string(),
+            Record::Image => json!({"id": number, "image": "x"}).to_string(),
+            Record::Request => "{\"text\": NaN}".to_owned(),
+            Record::TooLong => json!({"id": number, "text": long_text()}).to_string(),
+            Record::Broken => "{\"id\":".to_owned(),
+            Record::Garbage => "[1]".to_owned(),
+            Record::Cut => format!("{{\"id\":\"\\ud800\",\"text\":{}}}", json!(TEXT)),
+        };
+        // Blank lines are no records.
+        file.extend(format!("{line}\n\n").into_bytes());
+    }
+    (file, records.len() as u64)
+}
+
+/// Writes a Parquet file with the records. Returns their number.
+fn parquet_file(path: &Path, records: &[Record]) -> u64 {
+    let (mut ids, mut pages) = (Vec::new(), Vec::new());
+    for (number, kind) in records.iter().enumerate() {
+        ids.push(number.to_string());
+        pages.push(match kind {
+            Record::Short => b"<p>Short.".to_vec(),
+            Record::Image => b"\x89PNG\r\n\x1a\n\0\0\0".to_vec(),
+            Record::TooLong => long_text().into_bytes(),
+            _ => PAGE.as_bytes().to_vec(),
+        });
+    }
+    write_parquet(path, &[("id", Column::Text(ids)), ("html", Column::Bytes(pages))], 3);
+    if records.iter().any(|kind| matches!(kind, Record::Broken)) {
+        // Wrong bytes in the first row group.
+        let mut bytes = fs::read(path).expect("reads");
+        let end = bytes.len().min(60);
+        bytes[4..end].fill(0xa5);
+        write(path, bytes);
+    }
+    records.len() as u64
+}
+
+/// Cleans a folder, and compares the counts with the files and with the number of records.
+fn check(here: &Path, records: u64) -> Result<(), TestCaseError> {
+    let max_bytes = MAX_RECORD_BYTES.to_string();
+    let args = ["batch", "in", "-o", "out.jsonl", "--restart", "--min-chars", "20"];
+    let files = ["--rejects", "no.jsonl", "--failures", "bad.jsonl", "--report", "report.json"];
+    let limit = ["--max-record-bytes", &max_bytes];
+    let output = run(here, &[&args[..], &files, &limit].concat());
+    let read = |name: &str| fs::read_to_string(here.join(name)).expect("reads");
+    let report: Value = serde_json::from_str(&read("report.json")).expect("is JSON");
+    let count = |name: &str| report[name].as_u64().expect("a number");
+    let left_out: u64 =
+        report["left_out"].as_object().expect("counts").values().filter_map(Value::as_u64).sum();
+    let context = format!("{report:#}\n{}", stderr(&output));
+    prop_assert_eq!(count("records"), records, "{}", context);
+    let sum = count("rows") + left_out + count("failed") + count("passed_over");
+    prop_assert_eq!(sum, records, "{}", context);
+    prop_assert_eq!(read("out.jsonl").lines().count() as u64, count("rows"), "{}", context);
+    prop_assert_eq!(read("no.jsonl").lines().count() as u64, left_out, "{}", context);
+    let mut lost = 0;
+    for line in read("bad.jsonl").lines() {
+        let failure: Value = serde_json::from_str(line).expect("is JSON");
+        prop_assert!(failure["reason"].as_str().is_some_and(|reason| !reason.is_empty()));
+        prop_assert!(failure["file"].as_str().is_some_and(|file| file.starts_with("in/")));
+        lost += failure["records"].as_u64().expect("a number");
+    }
+    prop_assert_eq!(lost, count("failed"), "{}", context);
+    let line = format!(
+        "{records} records: {} rows, {left_out} left out, {} failed, {} passed over",
+        count("rows"),
+        count("failed"),
+        count("passed_over")
+    );
+    prop_assert!(stderr(&output).contains(&line), "{}", context);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn every_record_is_counted_once(
+        kinds in proptest::collection::vec(proptest::sample::select(&RECORDS[..]), 1..12),
+    ) {
+        let here = folder("faults");
+        let (plain, plain_count) = warc_file(&kinds, false);
+        let (packed, packed_count) = warc_file(&kinds, true);
+        let (lines, line_count) = jsonl_file(&kinds);
+        write(&here.join("in/plain.warc"), plain);
+        write(&here.join("in/packed.warc.gz"), packed);
+        write(&here.join("in/lines.jsonl"), &lines);
+        write(&here.join("in/lines.jsonl.zst"), zstd(&lines));
+        write(&here.join("in/style.css"), "p {}");
+        let rows = parquet_file(&here.join("in/rows.parquet"), &kinds);
+        check(&here, plain_count + packed_count + 2 * line_count + rows + 1)?;
+    }
+}
+
+#[test]
+fn a_corrupt_row_group_costs_only_its_own_rows() {
+    let here = folder("faults-parquet");
+    let ids: Vec<String> = (0..9).map(|number| number.to_string()).collect();
+    let pages = (0..9).map(|number| format!("<p>{number} {}", PAGE).into_bytes()).collect();
+    let path = here.join("x.parquet");
+    write_parquet(&path, &[("id", Column::Text(ids)), ("html", Column::Bytes(pages))], 3);
+    let mut bytes = fs::read(&path).expect("reads");
+    bytes[4..40].fill(0xa5);
+    write(&path, bytes);
+    let output = run(&here, &["batch", "x.parquet", "-o", "out.jsonl", "--failures", "bad.jsonl"]);
+    assert_eq!(crate::common::code(&output), 3);
+    assert_eq!(crate::common::ids(&here.join("out.jsonl")), ["3", "4", "5", "6", "7", "8"]);
+    let failures = crate::common::rows(&fs::read_to_string(here.join("bad.jsonl")).expect("reads"));
+    assert_eq!(failures.len(), 1);
+    assert_eq!((&failures[0]["records"], &failures[0]["record"]), (&json!(3), &json!(1)));
+    assert!(stderr(&output).contains("9 records: 6 rows, 0 left out, 3 failed, 0 passed over"));
+}
+
+#[test]
+fn values_that_are_not_json_cost_the_field_and_not_the_record() {
+    let here = folder("faults-json");
+    let text = json!(TEXT).to_string();
+    let deep = "[".repeat(500) + &"]".repeat(500);
+    let lines = [
+        format!("{{\"id\":\"a\",\"text\":{text},\"x\":NaN,\"y\":[-Infinity]}}").into_bytes(),
+        format!("{{\"id\":\"b\",\"text\":{text},\"x\":\"\\ud800\"}}").into_bytes(),
+        [b"{\"id\":\"c\",\"x\":\"\xff\",\"text\":", text.as_bytes(), b"}"].concat(),
+        format!("{{\"id\":\"d\",\"text\":{text},\"x\":{deep}}}").into_bytes(),
+        format!("{{\"id\":\"e\",\"text\":{text}}}").into_bytes(),
+    ];
+    write(&here.join("r.jsonl"), lines.join(&b'\n'));
+    let output = run(&here, &["batch", "r.jsonl", "-o", "out.jsonl"]);
+    assert_eq!(crate::common::code(&output), 0, "{}", stderr(&output));
+    assert_eq!(crate::common::ids(&here.join("out.jsonl")), ["a", "b", "c", "d", "e"]);
+    assert!(stderr(&output).contains("repaired: 4 records"), "{}", stderr(&output));
+    let rows = crate::common::rows(&fs::read_to_string(here.join("out.jsonl")).expect("reads"));
+    let fields = |row: usize| &rows[row]["metadata"];
+    assert_eq!((&fields(0)["x"], &fields(0)["y"]), (&json!(null), &json!([null])));
+    assert_eq!((&fields(1)["x"], &fields(2)["x"]), (&json!("\u{fffd}"), &json!("\u{fffd}")));
+    assert!(rows.iter().all(|row| row["text"] == rows[4]["text"]));
+}
+
+#[test]
+fn records_that_repeat_each_other_are_no_decompression_bomb() {
+    let here = folder("faults-repeats");
+    // A page of 250 kB, which zstd packs into less than 1 kB. 20 of them exceed the limit, one does
+    // not.
+    let page = "<p>It rained for three days, and nobody was hurt.".repeat(5_000);
+    let lines = (json!({"html": page}).to_string() + "\n").repeat(20);
+    write(&here.join("r.jsonl.zst"), zstd(&lines));
+    let args = ["batch", "r.jsonl.zst", "-o", "out.jsonl"];
+    let output = run(&here, &[&args[..], &["--expansion-bytes", "600000"]].concat());
+    assert_eq!(crate::common::code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("20 records: 20 rows"), "{}", stderr(&output));
+    let output = run(&here, &[&args[..], &["--expansion-bytes", "100000"]].concat());
+    assert_eq!(crate::common::code(&output), 3);
+    assert!(stderr(&output).contains("--max-expansion sets the limit"), "{}", stderr(&output));
+    let no_limit = ["--expansion-bytes", "100000", "--max-expansion", "0"];
+    let output = run(&here, &[&args[..], &no_limit].concat());
+    assert_eq!(crate::common::code(&output), 0, "{}", stderr(&output));
+}

@@ -1,0 +1,105 @@
+//! Judges a table as a unit: in a table that is kept, no cell is dropped for its words.
+//!
+//! `Email` and `Print` are chrome above an article and data in a table. Rows and columns without
+//! kept cells stay dropped, except the rows and columns of headers.
+
+use std::collections::{HashMap, HashSet};
+
+use super::page_view::{PageView, revise};
+use crate::html::table_grid::{GridCell, TableGrid};
+use crate::html::tags::Tag;
+use crate::kind::Kind;
+use crate::verdict::{Reason, Verdict};
+
+/// Blocks of the longest cell. A cell with more is a part of the page, not of a table.
+const MOST_BLOCKS: usize = 12;
+/// Least share of the cells of a table, and of its words, that are kept if the table is.
+const LEAST_SHARE: f32 = 0.5;
+
+/// Keeps the dropped cells of kept tables.
+pub(super) fn complete_tables(view: PageView<'_>, verdicts: &mut [Verdict]) {
+    for (id, container) in (0..).zip(&view.outline.containers) {
+        if container.tag != Tag::Table || !has_both(verdicts, view.blocks_in(id)) {
+            continue;
+        }
+        if matches!(view.attribute(id, "role"), Some("presentation" | "none")) {
+            continue;
+        }
+        if let Some(grid) = TableGrid::read(view.dom, view.outline, view.positions, id) {
+            complete(view, &grid.cells, verdicts);
+        }
+    }
+}
+
+/// Returns true if some of the blocks are kept and some are not.
+fn has_both(verdicts: &[Verdict], blocks: std::ops::Range<usize>) -> bool {
+    let count = blocks.len();
+    let kept = verdicts[blocks].iter().filter(|verdict| verdict.keep).count();
+    0 < kept && kept < count
+}
+
+/// Keeps the dropped cells of a table, if the table is kept.
+fn complete(view: PageView<'_>, cells: &[GridCell], verdicts: &mut [Verdict]) {
+    let Some(kept) = kept_cells(view, cells, verdicts) else { return };
+    let mut rows = HashMap::new();
+    let mut columns = HashMap::new();
+    for (cell, &is_kept) in cells.iter().zip(&kept) {
+        *rows.entry(cell.row).or_insert(0) += usize::from(is_kept);
+        *columns.entry(cell.column).or_insert(0) += usize::from(is_kept);
+    }
+    let used = |counts: &HashMap<usize, usize>| counts.values().filter(|&&kept| kept > 0).count();
+    if used(&rows) < 2 || used(&columns) < 2 {
+        return;
+    }
+    // A row of headers belongs to the columns below it, even if all its cells were dropped.
+    let header_rows: HashSet<usize> = header_rows(cells);
+    for (cell, &is_kept) in cells.iter().zip(&kept) {
+        let in_kept_row = rows[&cell.row] > 0 || header_rows.contains(&cell.row);
+        let in_kept_column = columns[&cell.column] > 0 || cell.is_header;
+        if is_kept || !in_kept_row || !in_kept_column {
+            continue;
+        }
+        for block in view.blocks_in(cell.container) {
+            revise(&mut verdicts[block], true, Reason::Table);
+            if verdicts[block].why.has(Reason::Table) {
+                verdicts[block].kind = Kind::Body;
+            }
+        }
+    }
+}
+
+/// Returns for each cell whether it is kept. Returns `None` if the table is not kept, or if a cell
+/// is a part of the page.
+fn kept_cells(view: PageView<'_>, cells: &[GridCell], verdicts: &[Verdict]) -> Option<Vec<bool>> {
+    let (mut filled, mut kept, mut words, mut kept_words) = (0.0, 0.0, 0.0, 0.0);
+    let mut are_kept = Vec::with_capacity(cells.len());
+    for cell in cells {
+        let blocks = view.blocks_in(cell.container);
+        if blocks.len() > MOST_BLOCKS {
+            return None;
+        }
+        let mut is_kept = false;
+        for block in blocks.clone() {
+            let own = view.block(block).words;
+            words += own;
+            if verdicts[block].keep {
+                kept_words += own;
+                is_kept = true;
+            }
+        }
+        filled += if blocks.is_empty() { 0.0 } else { 1.0 };
+        kept += if is_kept { 1.0 } else { 0.0 };
+        are_kept.push(is_kept);
+    }
+    let is_table_kept = kept >= filled * LEAST_SHARE && kept_words >= words * LEAST_SHARE;
+    is_table_kept.then_some(are_kept)
+}
+
+/// Returns the rows that consist of headers.
+fn header_rows(cells: &[GridCell]) -> HashSet<usize> {
+    let mut rows: HashSet<usize> = cells.iter().map(|cell| cell.row).collect();
+    for cell in cells.iter().filter(|cell| !cell.is_header) {
+        rows.remove(&cell.row);
+    }
+    rows
+}

@@ -1,0 +1,97 @@
+//! The cells of a table with their rows and columns.
+
+use crate::html::dom::Dom;
+use crate::html::outline::{NONE, Outline};
+use crate::html::positions::Positions;
+use crate::html::tags::Tag;
+
+/// Columns of the widest table. Wider ones are drawings, or hostile.
+const MOST_COLUMNS: usize = 100;
+
+/// A cell of a table. One that spans several places is in the first of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GridCell {
+    pub(crate) container: u32,
+    pub(crate) row: usize,
+    pub(crate) column: usize,
+    /// True for the header of a row or column.
+    pub(crate) is_header: bool,
+}
+
+/// The cells of a table, without those of nested tables.
+#[derive(Debug, Default)]
+pub(crate) struct TableGrid {
+    /// In document order.
+    pub(crate) cells: Vec<GridCell>,
+    /// One past the last container inside the table.
+    pub(crate) end: u32,
+    /// For each column, how many more rows the cell above takes.
+    taken: Vec<usize>,
+    row: usize,
+    /// The first column that the next cell may have.
+    column: usize,
+}
+
+impl TableGrid {
+    /// Reads a table. Returns `None` for one with too many columns.
+    pub(crate) fn read(
+        dom: &Dom,
+        outline: &Outline,
+        positions: &Positions,
+        table: u32,
+    ) -> Option<TableGrid> {
+        let mut grid = TableGrid { end: table + 1, ..TableGrid::default() };
+        let mut nested: Option<u32> = None;
+        for (id, container) in (0..).zip(&outline.containers).skip(grid.end as usize) {
+            // Parents have smaller numbers, so the first container with a parent before the table
+            // ends the table.
+            if container.parent < table || container.parent == NONE {
+                break;
+            }
+            grid.end = id + 1;
+            // Containers are in document order, so the same holds for a nested table.
+            nested = nested.filter(|&nested| container.parent >= nested);
+            match container.tag {
+                _ if nested.is_some() => {}
+                Tag::Table => nested = Some(id),
+                Tag::Tr => grid.begin_row(),
+                tag @ (Tag::Td | Tag::Th) => {
+                    let span = |name| {
+                        let value = positions.attribute(dom, id, name);
+                        value.and_then(|value| value.trim().parse().ok()).unwrap_or(1)
+                    };
+                    grid.place(id, tag == Tag::Th, span("colspan"), span("rowspan"));
+                }
+                _ => {}
+            }
+            if grid.column > MOST_COLUMNS {
+                return None;
+            }
+        }
+        Some(grid)
+    }
+
+    fn begin_row(&mut self) {
+        self.row += 1;
+        for rows_left in self.taken.iter_mut().skip(self.column) {
+            *rows_left = rows_left.saturating_sub(1);
+        }
+        self.column = 0;
+    }
+
+    /// Puts a cell into the next free place.
+    fn place(&mut self, container: u32, is_header: bool, columns: usize, rows: usize) {
+        while let Some(rows_left) = self.taken.get_mut(self.column)
+            && *rows_left > 0
+        {
+            *rows_left -= 1;
+            self.column += 1;
+        }
+        let (row, column) = (self.row, self.column);
+        self.cells.push(GridCell { container, row, column, is_header });
+        let end = column + columns.clamp(1, MOST_COLUMNS + 1);
+        self.taken.resize(self.taken.len().max(end), 0);
+        self.taken[column..end].fill(rows.saturating_sub(1));
+        self.column = end;
+    }
+}

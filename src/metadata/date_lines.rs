@@ -1,0 +1,71 @@
+//! Tells a line with a date from running text that mentions one.
+
+use std::ops::Range;
+
+use crate::lexicon::Lexicon;
+use crate::metadata::labels::{LabelRole, Labels};
+use crate::unicode::words;
+
+/// Words of the longest line around a date that is no sentence: names, labels, a place.
+const MAX_LINE_WORDS: f32 = 8.0;
+/// The same if a label precedes the date.
+const MAX_LABELLED_WORDS: f32 = 20.0;
+/// Words of the longest part between separators that is a label and the time of a date.
+const MAX_PART_WORDS: f32 = 3.0;
+/// Words of the longest part that is nothing but the date and perhaps its weekday.
+const MAX_BARE_WORDS: f32 = 1.0;
+/// Characters before a date that are searched for its label.
+const LABEL_REACH: usize = 40;
+/// Separators between the parts of a line.
+const SEPARATORS: &[char] =
+    &['|', '•', '·', '—', '–', '⋅', '\n', '\t', '»', '›', '▪', '●', '｜', '/'];
+
+/// How a date stands in its text. The order is that of trust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum DateContext {
+    /// After a label of publication or change.
+    Labelled,
+    /// In a line of its own, or with names and labels.
+    Line,
+    /// In a sentence, a caption or the name of a file.
+    Running,
+}
+
+/// Returns how the date at `range` stands in a text.
+pub(super) fn date_context(text: &str, range: &Range<usize>, labels: &Labels) -> DateContext {
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let reach = before.char_indices().rev().nth(LABEL_REACH - 1).map_or(0, |(at, _)| at);
+    let near = &before[reach..];
+    let around = letter_words(before) + letter_words(after);
+    let part_before = before.rsplit(SEPARATORS).next().unwrap_or_default();
+    let part_after = after.split(SEPARATORS).next().unwrap_or_default();
+    let part = letter_words(part_before) + letter_words(part_after);
+    let is_whole = part_before.len() == before.len() && part_after.len() == after.len();
+    let is_bracketed = before.ends_with(['(', '[', '_', '"', '“', '«', '„'])
+        || after.starts_with(['_', '"', '”', '»']);
+    let is_labelled = labels.contains(near, LabelRole::Published)
+        || labels.contains(near, LabelRole::Changed)
+        || labels.strip(text, LabelRole::Author).is_some();
+    let max_words = if is_labelled { MAX_LABELLED_WORDS } else { MAX_LINE_WORDS };
+    if around > max_words && (is_whole || part > MAX_PART_WORDS)
+        || is_bracketed && around > MAX_BARE_WORDS
+    {
+        return DateContext::Running;
+    }
+    if is_labelled { DateContext::Labelled } else { DateContext::Line }
+}
+
+/// Returns true if a line is nothing but a date and its weekday, as a masthead has "today".
+pub(super) fn is_weekday_and_date(text: &str, range: &Range<usize>, lexicon: &Lexicon) -> bool {
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let around = letter_words(before) + letter_words(after);
+    around > 0.0
+        && around <= MAX_BARE_WORDS
+        && [before, after].into_iter().any(|part| lexicon.finder().find(part).date_word)
+}
+
+/// Returns the length of a text in words, numbers aside: times belong to dates.
+fn letter_words(text: &str) -> f32 {
+    let is_word = |word: &&str| word.contains(char::is_alphabetic);
+    words(text).filter(|word| is_word(&word.text)).map(|word| word.weight).sum()
+}

@@ -1,0 +1,214 @@
+//! Lines of Markdown without their links: the form in which they are judged.
+//!
+//! The lines themselves stay as they are. The model was trained on text, in which a link is its
+//! words; a URL beside them would count as words too.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A line as it is judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PlainLine<'t> {
+    pub(crate) text: Cow<'t, str>,
+    /// It is nothing but links, of words or of images, and no heading.
+    pub(crate) is_all_links: bool,
+}
+
+/// Replaces the links of a line by their texts, and removes images and marks of bold text. A line
+/// without links stays as it is.
+pub(crate) fn plain_line(line: &str) -> PlainLine<'_> {
+    let bytes = line.as_bytes();
+    let follows_text = |at: usize| matches!(bytes.get(at + 1), Some(b'(' | b'['));
+    // Nearly all lines end here.
+    if !memchr::memchr_iter(b']', bytes).any(follows_text) {
+        return PlainLine { text: Cow::Borrowed(line), is_all_links: false };
+    }
+    let mut remover = LinkRemover::new(line);
+    remover.read(0..line.len(), 0);
+    if !remover.found {
+        return PlainLine { text: Cow::Borrowed(line), is_all_links: false };
+    }
+    let text = remover.text.replace("**", "").replace("__", "");
+    // A headline often links to its own page.
+    let is_heading = without_heading_marks(line.trim_start()) != line.trim_start();
+    let is_all_links = remover.has_link && !remover.outside_links && !is_heading;
+    PlainLine { text: Cow::Owned(text), is_all_links }
+}
+
+/// Returns a line without the marks of a heading.
+pub(crate) fn without_heading_marks(line: &str) -> &str {
+    let rest = line.trim_start_matches('#');
+    let marks = line.len() - rest.len();
+    if (1..=MOST_HEADING_MARKS).contains(&marks) && rest.starts_with(' ') {
+        rest.trim().trim_end_matches('#').trim_end()
+    } else {
+        line
+    }
+}
+
+/// Levels of headings.
+const MOST_HEADING_MARKS: usize = 6;
+/// Links inside of links that are read: an image in a link is one.
+const MOST_NESTED: usize = 3;
+
+/// Collects the text of a line without its links.
+struct LinkRemover<'t> {
+    line: &'t str,
+    /// For each byte that opens a bracket, the offset of the one that closes it; 0 for other bytes.
+    closing: Vec<usize>,
+    text: String,
+    /// A link or an image was found.
+    found: bool,
+    /// A link that is no image was found.
+    has_link: bool,
+    /// Letters or digits were found outside of links.
+    outside_links: bool,
+}
+
+impl<'t> LinkRemover<'t> {
+    fn new(line: &'t str) -> Self {
+        LinkRemover {
+            line,
+            closing: closing_brackets(line),
+            text: String::with_capacity(line.len()),
+            found: false,
+            has_link: false,
+            outside_links: false,
+        }
+    }
+
+    /// Reads a range of the line, which is in `depth` links.
+    fn read(&mut self, range: Range<usize>, depth: usize) {
+        // The text before `pushed` is done.
+        let (mut pushed, mut at) = (range.start, range.start);
+        while at < range.end {
+            let link = if depth < MOST_NESTED { self.link_at(at, range.end) } else { None };
+            let Some(link) = link else {
+                at += 1;
+                continue;
+            };
+            let is_image = self.line[pushed..at].ends_with('!');
+            self.push(pushed..at - usize::from(is_image), depth);
+            self.found = true;
+            if !is_image {
+                self.has_link = true;
+                self.read(link.text, depth + 1);
+            }
+            (pushed, at) = (link.end, link.end);
+        }
+        self.push(pushed..range.end, depth);
+    }
+
+    /// Returns the link that starts at an offset and ends before another: `[text](url)` or
+    /// `[text][reference]`.
+    fn link_at(&self, start: usize, end: usize) -> Option<Link> {
+        let bytes = self.line.as_bytes();
+        let close = self.closing[start];
+        if bytes[start] != b'[' || close == 0 || !matches!(bytes.get(close + 1), Some(b'(' | b'['))
+        {
+            return None;
+        }
+        let target_close = self.closing[close + 1];
+        (target_close != 0 && target_close < end)
+            .then_some(Link { text: start + 1..close, end: target_close + 1 })
+    }
+
+    /// Adds text that is in `depth` links.
+    fn push(&mut self, range: Range<usize>, depth: usize) {
+        let text = &self.line[range];
+        self.text.push_str(text);
+        if depth == 0 && text.chars().any(char::is_alphanumeric) && !is_list_number(text) {
+            self.outside_links = true;
+        }
+    }
+}
+
+/// A link in a line.
+struct Link {
+    text: Range<usize>,
+    end: usize,
+}
+
+/// Returns for each byte that opens a bracket the offset of the one that closes it, and 0 for other
+/// bytes. A backslash escapes a bracket. One pass, so that no line takes long.
+fn closing_brackets(line: &str) -> Vec<usize> {
+    let mut closing = vec![0; line.len()];
+    let (mut square, mut round) = (Vec::new(), Vec::new());
+    let mut escaped = false;
+    for (at, byte) in line.bytes().enumerate() {
+        if std::mem::take(&mut escaped) {
+            continue;
+        }
+        let open = match byte {
+            b'\\' => {
+                escaped = true;
+                continue;
+            }
+            b'[' => {
+                square.push(at);
+                continue;
+            }
+            b'(' => {
+                round.push(at);
+                continue;
+            }
+            b']' => square.pop(),
+            b')' => round.pop(),
+            _ => continue,
+        };
+        if let Some(open) = open {
+            closing[open] = at;
+        }
+    }
+    closing
+}
+
+/// Returns true if nothing but the number of a list item is in a text: `12. `.
+fn is_list_number(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.trim_end_matches(['.', ')']);
+    digits.len() < text.len() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_their_texts() {
+        for (line, text, is_all_links) in [
+            ("It rained.", "It rained.", false),
+            ("[Home](/)", "Home", true),
+            ("  * [News](/news \"All news\")", "  * News", true),
+            ("12. [News](/n)", "12. News", true),
+            ("[Log in](/l) | [Join](/j)", "Log in | Join", true),
+            ("[![Logo](/l.png)](/)", "", true),
+            ("![Rain](/r.jpg)", "", false),
+            ("## [Rain takes the bridge](/rain)", "## Rain takes the bridge", false),
+            ("![The ferry](/f.jpg) at dusk", " at dusk", false),
+            ("To [Hestan](https://h.example/a_(b)) and back", "To Hestan and back", false),
+            ("**Read more:** [Rain](/2)", "Read more: Rain", false),
+            ("[Rain][1] and [wind][]", "Rain and wind", false),
+            ("a[0][1] and [sic]", "a0 and [sic]", false),
+            ("[a \\] b](/c)", "a \\] b", true),
+            ("[open](/never", "[open](/never", false),
+            ("see [1] (and [2])", "see [1] (and [2])", false),
+        ] {
+            let plain = plain_line(line);
+            assert_eq!((&*plain.text, plain.is_all_links), (text, is_all_links), "{line}");
+        }
+    }
+
+    #[test]
+    fn heading_marks_are_removed() {
+        for (line, expected) in [
+            ("### Related articles", "Related articles"),
+            ("# Rain #", "Rain"),
+            ("#rain", "#rain"),
+            ("####### Rain", "####### Rain"),
+            ("Rain #1", "Rain #1"),
+        ] {
+            assert_eq!(without_heading_marks(line), expected);
+        }
+    }
+}

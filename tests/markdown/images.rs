@@ -1,0 +1,125 @@
+//! Images: the largest version of each, once, with an absolute URL.
+
+use dechrome::RenderOptions;
+
+use super::keep_all;
+
+/// Returns the Markdown of images between two paragraphs, without the paragraphs.
+fn images(html: &str) -> String {
+    let words = "word ".repeat(60);
+    let page = keep_all(&format!("<article><p>{words}</p>{html}<p>{words}</p></article>"));
+    let options = RenderOptions::new().with_images(true).with_url("https://mill.example/a/b");
+    let markdown = page.markdown(&options);
+    let blocks = markdown.trim_end().split("\n\n").filter(|block| !block.starts_with("word"));
+    blocks.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn late_images_have_the_url_that_a_script_reads() {
+    for attribute in [
+        "data-src=/i.jpg",
+        "data-original=/i.jpg",
+        "data-lazy-src=/i.jpg",
+        "data-lazy-srcset='/i-300.jpg 300w, /i.jpg 1024w'",
+        "data-srcset='/i-300.jpg 1x, /i.jpg 2x'",
+        "data-actualsrc=/i.jpg",
+        "data-hi-res-src=/i.jpg",
+        "data-orig-file=/i.jpg data-medium-file=/i-300x200.jpg",
+        "srcset='/i-300.jpg 300w, /i.jpg 1024w'",
+        "data-src='/i.jpg' data-hover-src=/other.jpg data-fallback=/broken.png",
+    ] {
+        for placeholder in
+            ["data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP", "/img/blank.gif", "/i-20w.jpg", ""]
+        {
+            let html = format!("<img src='{placeholder}' {attribute} alt=pear>");
+            assert_eq!(images(&html), "![pear](https://mill.example/i.jpg)", "{html}");
+        }
+    }
+}
+
+#[test]
+fn each_picture_is_shown_once() {
+    for (html, expected) in [
+        // The copy for browsers without scripts.
+        ("<img src=/i.jpg alt=a><noscript><img src=/i.jpg></noscript>", "/i.jpg"),
+        ("<img src=data:image/gif;base64,R0 alt=a><noscript><img src=/i.jpg></noscript>", "/i.jpg"),
+        ("<img src=/t.jpg alt=a><noscript><img src=/i.jpg></noscript>", "/i.jpg"),
+        (
+            "<div><img src=/t.jpg data-src=/i.jpg alt=a></div><noscript><img src=/n.jpg></noscript>",
+            "/i.jpg",
+        ),
+        (
+            "<noscript><img src=/i.jpg></noscript><img src=/blank.gif data-src=/i.jpg alt=a>",
+            "/i.jpg",
+        ),
+        // A thumbnail and its picture.
+        (
+            "<img src='https://c.example/freeze/max/30/9lG.jpeg?q=20'><canvas></canvas>\
+             <img data-src=https://c.example/max/800/9lG.jpeg alt=a><noscript>\
+             <img src=https://c.example/max/800/9lG.jpeg></noscript>",
+            "https://c.example/max/800/9lG.jpeg",
+        ),
+        ("<img src=/i-150x150.jpg><img src=/i-1024x683.jpg alt=a>", "/i-1024x683.jpg"),
+        ("<a href=/i.jpg><img src=/i-300x200.jpg alt=a></a>", "/i.jpg"),
+        (
+            "<img src=/i.jpg?w=300 srcset='/i.jpg?w=300 300w, /i.jpg?w=900 900w' alt=a>",
+            "/i.jpg?w=900",
+        ),
+        // The sources of a picture, if the image has no URL of its own.
+        (
+            "<picture><source srcset=/i.webp type=image/webp><source srcset=/i.jpg>\
+             <img src=/blank.gif alt=a></picture>",
+            "/i.jpg",
+        ),
+        ("<picture><source srcset='/s.jpg 1x, /i.jpg 2x'><img alt=a></picture>", "/i.jpg"),
+        ("<picture><source srcset=/i.webp><img src=/i.jpg alt=a></picture>", "/i.jpg"),
+        ("<amp-img src=/i.jpg alt=a><noscript><img src=/i.jpg></noscript></amp-img>", "/i.jpg"),
+        // URLs with characters that URLs cannot have.
+        ("<img src=/i.jpg data-src='/i_{width}x.jpg' alt=a>", "/i.jpg"),
+        ("<img src='a%20|%20b[1]{2}.jpg' alt=a>", "/a/a%20%7C%20b%5B1%5D%7B2%7D.jpg"),
+        ("<img src='/100%_a b.jpg' alt=a>", "/100%25_a%20b.jpg"),
+        ("<img src='..\\i.jpg' alt=a>", "/i.jpg"),
+    ] {
+        let base = if expected.starts_with('/') { "https://mill.example" } else { "" };
+        assert_eq!(images(html), format!("![a]({base}{expected})"), "{html}");
+    }
+}
+
+#[test]
+fn different_pictures_stay() {
+    for (html, count) in [
+        ("<img src=/2020/photo.jpg><img src=/2021/photo.jpg>", 2),
+        (
+            "<img src='/_next/image?url=%2Fa.jpg&w=640&q=75'><img src='/_next/image?url=%2Fb.jpg&w=640&q=75'>",
+            2,
+        ),
+        (
+            "<img src=/a.gif data-src=/a.jpg><noscript><img src=/a.jpg></noscript>\
+          <img src=/b.gif data-src=/b.jpg><noscript><img src=/b.jpg></noscript>",
+            2,
+        ),
+        (
+            "<img src=data:a><noscript><img src=/a.jpg></noscript>\
+          <img src=data:b><noscript><img src=/b.jpg></noscript>",
+            2,
+        ),
+        ("<img src=/blank-canvas.jpg>", 1),
+    ] {
+        assert_eq!(images(html).matches("![").count(), count, "{html}");
+    }
+}
+
+#[test]
+fn spacers_and_counters_are_left_out() {
+    for html in [
+        "<img src=/pixel.gif?track=1 width=1 height=1>",
+        "<img src=/i.jpg width=1px>",
+        "<img src=/spacer.gif width=100 height=20>",
+        "<img src=/img/placeholder-image.png alt=pear>",
+        "<img src='https://sb.scorecardresearch.com/p?c1=2'>",
+        "<img src='https://www.facebook.com/tr?id=1&ev=PageView&noscript=1'>",
+        "<img src=data:image/png;base64,R0lGODlhAQABAIAAAAAAAP alt=pear>",
+    ] {
+        assert_eq!(images(html), "", "{html}");
+    }
+}

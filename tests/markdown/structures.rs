@@ -1,0 +1,287 @@
+//! Tables, task lists, embeds and other structures, in Markdown and HTML.
+
+use super::{keep_all, renderings, unclean};
+
+/// Asserts that `html` becomes the Markdown, with links and images.
+fn assert_markdown(html: &str, expected: &str) {
+    let page = keep_all(html);
+    assert_eq!(page.markdown(&renderings()[1]).trim_end(), expected, "{html}");
+    assert_eq!(unclean(&page.html(&renderings()[1])), None, "{html}");
+}
+
+#[test]
+fn tables_keep_nested_tables_and_images() {
+    for (html, expected) in [
+        (
+            "<table><tr><th>a<th>b<tr><td>c<td><table><tr><td>x<td>y<tr><td>z<td>w</table></table>",
+            "| a | b |\n| --- | --- |\n| c | x y<br>z w |",
+        ),
+        (
+            "<table><tr><th>a<th>b<tr><td>c<td><table><tr><td>x</table><tr><td>d<td>e</table>",
+            "| a | b |\n| --- | --- |\n| c | x |\n| d | e |",
+        ),
+        // A table that arranges a page has no headers.
+        (
+            "<table><tr><td>a<td>b<tr><td>c<td><table><tr><td>x<td>y<tr><td>z<td>w</table></table>",
+            "a\n\nb\n\nc\n\n| x | y |\n| --- | --- |\n| z | w |",
+        ),
+        (
+            "<table><tr><th>Flag<th>Land<tr><td><img src=/n.png alt=N><td>Norway<tr><td>\
+             <a href=/f><img src=/f.png></a><td>Finland</table>",
+            "| Flag | Land |\n| --- | --- |\n| ![N](https://mill.example/n.png) | Norway |\n\
+             | ![](https://mill.example/f.png) | Finland |",
+        ),
+        (
+            "<table><tr><td><img src=/a.png><td><img src=/b.png><tr><td>A<td>B<tr><td>C<td>D</table>",
+            "| ![](https://mill.example/a.png) | ![](https://mill.example/b.png) |\n| --- | --- |\n\
+             | A | B |\n| C | D |",
+        ),
+        (
+            "<table><tr><td>A<td>B<tr><td>C<td>D <img src=/d.png><div>E</div><img src=/e.png></table>",
+            "| A | B |\n| --- | --- |\n| C | D ![](https://mill.example/d.png)<br>E<br>\
+             ![](https://mill.example/e.png) |",
+        ),
+        (
+            "<table><tr><td>A<td>B<tr><td>C<td><math><mi>x</mi></math></table>",
+            "| A | B |\n| --- | --- |\n| C | x |",
+        ),
+        // A spacer is not content.
+        (
+            "<table><tr><td>A<td><img src=/spacer.gif><td>B<tr><td>C<td><img src=/p.gif width=1>\
+             <td>D</table>",
+            "| A | B |\n| --- | --- |\n| C | D |",
+        ),
+    ] {
+        assert_markdown(html, expected);
+    }
+}
+
+#[test]
+fn boxes_of_task_lists_are_kept() {
+    for (html, expected) in [
+        (
+            "<ul><li><input type=checkbox checked disabled> Done<li><input type=checkbox>\
+             <label>Open</label></ul>",
+            "- [x] Done\n- [ ] Open",
+        ),
+        ("<ol><li><p><input type=checkbox checked>Done</ol>", "1. [x] Done"),
+        ("<ul><li><span role=checkbox aria-checked=true></span>Done</ul>", "- [x] Done"),
+        (
+            "<ul><li><input type=checkbox>a<ul><li><input type=checkbox checked>b</ul></ul>",
+            "- [ ] a\n  - [x] b",
+        ),
+        ("<ul><li>Tick <input type=checkbox> here</ul>", "- Tick here"),
+        ("<ul><li><input type=text> a</ul>", "- a"),
+    ] {
+        assert_markdown(html, expected);
+    }
+    let page = keep_all("<ul><li><input type=checkbox checked>Done</ul>");
+    let html = "<ul>\n<li><input type=\"checkbox\" disabled checked> <p>Done</p>\n</li>\n</ul>\n";
+    assert_eq!(page.html(&renderings()[0]), html);
+}
+
+#[test]
+fn videos_and_audio_leave_a_link() {
+    let words = "word ".repeat(60);
+    for (html, expected) in [
+        (
+            "<iframe src=https://www.youtube.com/embed/x title='The weir'></iframe>",
+            "[The weir](https://www.youtube.com/embed/x)",
+        ),
+        (
+            "<iframe data-src=https://player.vimeo.com/video/1></iframe>",
+            "[player.vimeo.com](https://player.vimeo.com/video/1)",
+        ),
+        (
+            "<video controls><source src=/v/weir.mp4></video>",
+            "[weir.mp4](https://mill.example/v/weir.mp4)",
+        ),
+        ("<audio src=/a.mp3>no audio</audio>", "[a.mp3](https://mill.example/a.mp3)"),
+        ("<object data=/player?v=1></object>", "[player](https://mill.example/player?v=1)"),
+        (
+            "<lite-youtube videoid=ab1 title=Weir></lite-youtube>",
+            "[Weir](https://www.youtube.com/watch?v=ab1)",
+        ),
+        ("<iframe src=https://ads.example/embed/1></iframe>", ""),
+        ("<iframe src=https://www.google.com/maps/embed?pb=1 allowfullscreen></iframe>", ""),
+        ("<iframe src=about:blank></iframe>", ""),
+        ("<iframe src=https://a.example/player width=1 height=1></iframe>", ""),
+        ("<iframe src=https://a.example/video style='display: none'></iframe>", ""),
+        ("<iframe src=https://a.example/frame allowfullscreen></iframe>", ""),
+        ("<iframe src=https://a.example/page></iframe>", ""),
+        ("<video></video>", ""),
+    ] {
+        let html = format!("<article><p>{words}</p>{html}<p>{words}</p></article>");
+        let page = keep_all(&html);
+        let markdown = page.markdown(&renderings()[1]);
+        let blocks: Vec<&str> = markdown.trim_end().split("\n\n").collect();
+        assert_eq!(blocks[1..blocks.len() - 1].concat(), expected, "{html}");
+        // Without links there is nothing of it.
+        let written = page.html(&renderings()[0]);
+        assert_eq!(written.matches("<p>").count(), 2, "{written}");
+    }
+}
+
+#[test]
+fn callouts_are_quotations_with_their_titles() {
+    for html in [
+        "<div class='markdown-alert markdown-alert-note'><p class=markdown-alert-title><svg></svg>Note\
+         <p>Mind the weir.</div>",
+        "<div class=callout data-callout=note><div class=callout-title><div class=callout-icon></div>\
+         <div class=callout-title-inner>Note</div></div><div class=callout-content><p>Mind the weir.\
+         </div></div>",
+        "<div class='theme-admonition theme-admonition-note alert alert--info'>\
+         <div class=admonitionHeading_Gvgb><span><svg></svg></span>Note</div>\
+         <div class=admonitionContent_BuS1><p>Mind the weir.</div></div>",
+        "<div class='admonition admonition-note'><div class=admonition-heading><h5>Note</h5></div>\
+         <div class=admonition-content>Mind the weir.</div></div>",
+        "<div class='admonition note'><p class=admonition-title>Note<p>Mind the weir.</div>",
+        "<div class='tip custom-block'><p class=custom-block-title><b>Note</b><p>Mind the weir.</div>",
+        "<details class='custom-block'><summary>Note</summary><p>Mind the weir.</details>",
+        "<div class='alert alert-info'><h4 class=alert-heading>Note</h4><p>Mind the weir.</div>",
+        "<aside class='starlight-aside'><p class=starlight-aside__title>Note<p>Mind the weir.</aside>",
+    ] {
+        assert_markdown(html, "> **Note**\n>\n> Mind the weir.");
+    }
+    for (html, expected) in [
+        ("<div class='admonition note'><p>Mind <b>it</b>.</div>", "> Mind **it**."),
+        ("<div class=alert><p>Saved.</div>", "Saved."),
+        ("<blockquote class=callout><p>Mind it.</blockquote>", "> Mind it."),
+        ("<p class=callout>Mind it.", "Mind it."),
+    ] {
+        assert_markdown(html, expected);
+    }
+}
+
+#[test]
+fn lines_of_code_keep_their_white_space() {
+    let line = |class: &str, inner: &str| format!("<div class={class}>{inner}</div>");
+    for class in ["token-line", "cm-line", "view-line", "CodeMirror-line", "code-line"] {
+        let blank = line(class, "");
+        let html = format!(
+            "<p>a</p><div class='prism-code language-rust'>\n  {}\n  {}{blank}{}</div><p>b</p>",
+            line(class, "<span>fn</span><span> </span><b>x</b>() {"),
+            line(class, "<span>    </span>y\n"),
+            line(class, "}"),
+        );
+        let page = keep_all(&html);
+        let expected = "a\n\n```rust\nfn x() {\n    y\n\n}\n```\n\nb\n";
+        assert_eq!(page.markdown(&renderings()[0]), expected, "{html}");
+        assert_eq!(page.text(), "a\n\nfn x() {\n    y\n\n}\n\nb\n");
+    }
+}
+
+#[test]
+fn languages_of_code() {
+    for (html, language) in [
+        // Prism, highlight.js, Gatsby.
+        ("<pre class=language-js><code class=language-js>", "js"),
+        ("<pre><code class='language-rust,editable'>", "rust"),
+        ("<pre class='language-css{1,3}'><code>", "css"),
+        ("<pre><code class='hljs python'>", "python"),
+        ("<div class=gatsby-highlight data-language=jsx><pre><code>", "jsx"),
+        // Shiki, rehype-pretty-code, VitePress.
+        ("<pre class='shiki nord' data-language=ts><code>", "ts"),
+        ("<div class='language-ts vp-adaptive-theme'><pre class='shiki x'><code>", "ts"),
+        // Chroma, Hexo, Rouge.
+        (
+            "<div class=highlight><div class=chroma><table class=lntable><tr><td class=lntd>\
+             <pre class=chroma><code class=language-go data-lang=go>",
+            "go",
+        ),
+        ("<figure class='highlight ruby'><table><tr><td class=code><pre><span class=line>", "ruby"),
+        (
+            "<div class='language-sh highlighter-rouge'><div class=highlight><pre class=highlight>\
+             <code>",
+            "sh",
+        ),
+        // Sphinx, Pandoc, Org mode.
+        ("<div class='highlight-python3 notranslate'><div class=highlight><pre>", "python3"),
+        ("<div class='highlight-default notranslate'><div class=highlight><pre>", ""),
+        ("<pre class='sourceCode haskell'><code>", "haskell"),
+        ("<pre class='src src-emacs-lisp'>", "emacs-lisp"),
+        // SyntaxHighlighter, Crayon, EnlighterJS, Prettify, GitHub, Medium.
+        ("<pre class='brush:java;gutter:true;'>", "java"),
+        ("<pre class='brush: php; toolbar: false'>", "php"),
+        ("<pre class='lang:sql decode:true'>", "sql"),
+        ("<pre class=EnlighterJSRAW data-enlighter-language=json>", "json"),
+        ("<pre class='prettyprint lang-js'>", "js"),
+        ("<div class='highlight highlight-source-shell'><pre>", "shell"),
+        ("<pre data-code-block-lang=swift>", "swift"),
+        // The element itself, and a label above the code.
+        ("<pre><code class=python>", "python"),
+        ("<pre class=yaml>", "yaml"),
+        ("<div class=CodeBlock><div class=header><span>Python</span></div><pre><code>", "python"),
+        ("<div class=code><div class=lang>C++</div><div class=body><pre><code>", "c++"),
+        // The language of the page is none of code.
+        ("<div class=lang-en><pre><code>", ""),
+        ("<pre lang=en>", ""),
+        ("<pre class=plain>", ""),
+        ("<p>We use Python.</p><pre>", ""),
+    ] {
+        let page = keep_all(&format!("{html}let it\nrain</pre>"));
+        let markdown = page.markdown(&renderings()[0]);
+        assert!(markdown.contains(&format!("```{language}\nlet it\nrain")), "{html}: {markdown}");
+    }
+}
+
+#[test]
+fn html_keeps_languages_and_directions() {
+    for (html, expected) in [
+        ("<html lang=fa dir=rtl><p>a<p dir=ltr>b", "<p dir=\"rtl\">a</p>\n<p>b</p>\n"),
+        ("<html lang=fa><article dir=rtl><p>a", "<p dir=\"rtl\">a</p>\n"),
+        (
+            "<html lang=en><blockquote lang=de><p>a<p lang=fr>b</blockquote><p>c",
+            "<blockquote lang=\"de\">\n<p>a</p>\n<p lang=\"fr\">b</p>\n</blockquote>\n<p>c</p>\n",
+        ),
+        (
+            "<html lang=en><p>a <i lang=la>b</i> <span lang=ja>c</span> <span lang=en>d</span>",
+            "<p>a <em lang=\"la\">b</em> <span lang=\"ja\">c</span> d</p>\n",
+        ),
+        ("<p>a <bdo dir=rtl>b</bdo></p>", "<p>a <span dir=\"rtl\">b</span></p>\n"),
+        (
+            "<html dir=rtl><pre dir=ltr>a</pre><ul><li>b</ul>",
+            "<pre><code>a</code></pre>\n<ul dir=\"rtl\">\n<li><p>b</p>\n</li>\n</ul>\n",
+        ),
+        (
+            "<html dir=rtl><table><tr><td>a<td>b<tr><td>c<td>d</table>",
+            "<table dir=\"rtl\">\n<tr>\n<td>a</td>\n<td>b</td>\n</tr>\n<tr>\n<td>c</td>\n\
+             <td>d</td>\n</tr>\n</table>\n",
+        ),
+        ("<html lang=en><p>a<p dir='x' lang='\"><script>'>b", "<p>a</p>\n<p>b</p>\n"),
+    ] {
+        let page = keep_all(html);
+        assert_eq!(page.html(&renderings()[0]), expected, "{html}");
+        assert_eq!(unclean(&page.html(&renderings()[1])), None);
+    }
+    // Markdown has neither.
+    assert_markdown("<html dir=rtl><p>a <b><span lang=ja>c</span></b>d", "a **c**d");
+}
+
+#[test]
+fn footnotes_without_elements_of_their_own_are_lines_of_a_block() {
+    let mark = |number| format!("<sup id=fnref{number}><a href=#fn{number}>{number}</a></sup>");
+    let note = |number, text| format!("<sup>{number}</sup> {text} <a href=#fnref{number}>↩</a>");
+    let html = format!(
+        "<p>a{} b{} c{}</p><hr><p>{}<br>more<br>{}<br>{}</p>",
+        mark(1),
+        mark(2),
+        mark(3),
+        note(1, "One."),
+        note(2, "<i>Two.</i>"),
+        note(3, "Three.")
+    );
+    assert_markdown(
+        &html,
+        "a[^1] b[^2] c[^3]\n\n---\n\n[^1]: One.\n\nmore\n\n[^2]: *Two.*\n\n[^3]: Three.",
+    );
+    let single = format!("<p>a{}</p><p>Notes</p><p>{}</p>", mark(1), note(1, "One."));
+    assert_markdown(&single, "a[^1]\n\nNotes\n\n[^1]: One.");
+    // HTML has the numbers.
+    assert!(keep_all(&single).html(&renderings()[0]).contains("<sup>1</sup> One."));
+    // A line without a number is no footnote.
+    assert_markdown(
+        "<p>a <a id=m href=#n>2</a></p><p>b <a href=#m>3</a></p>",
+        "a [2](https://mill.example/news/#n)\n\nb [3](https://mill.example/news/#m)",
+    );
+}

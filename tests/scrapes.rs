@@ -1,0 +1,109 @@
+//! Markdown that converters write: menus, share bars and related articles as lists of links.
+
+use dechrome::Cleaner;
+
+/// A scrape with lines that are chrome and lines that are body, by their starts.
+struct Scrape {
+    name: &'static str,
+    text: &'static str,
+    chrome: &'static [&'static str],
+    body: &'static [&'static str],
+}
+
+/// The text of a file.
+macro_rules! scrape {
+    ($name:literal) => {
+        include_str!(concat!("scrapes/", $name))
+    };
+}
+
+const SCRAPES: &[Scrape] = &[
+    Scrape {
+        name: "Polish",
+        text: scrape!("html2text-polish.txt"),
+        chrome: &["[Zaloguj", "[![", "  * [", "REKLAMA", "**Czytaj także:**"],
+        body: &["# Most pieszy", "Po dwóch latach", "Remont kosztował", "Miasto zapowiada"],
+    },
+    Scrape {
+        name: "Vietnamese",
+        text: scrape!("html2text-vietnamese.txt"),
+        chrome: &["[Đăng nhập]", "[![", "  * [", "[Chia sẻ]", ">> Xem thêm", "### Tin"],
+        body: &["# Cụ ông", "Mỗi sáng", "Ông bắt đầu", "Tuần sau ghe"],
+    },
+    Scrape {
+        name: "Greek",
+        text: scrape!("html2text-greek.txt"),
+        chrome: &["[Σύνδεση]", "[![", "  * [", "[Κοινοποίηση]", "ΔΙΑΒΑΣΤΕ", "### "],
+        body: &["# Ψαράδες", "Στο λιμάνι", "«Το πρώτο", "Τα δίχτυα"],
+    },
+    Scrape {
+        name: "Swedish",
+        text: scrape!("html2text-swedish.txt"),
+        chrome: &["[Logga in]", "[E-tidning]", "[![", "  * [", "[Dela]", "LÄS MER", "### "],
+        body: &["# Byn som", "När lanthandeln", "– Vi sålde", "Butiken är"],
+    },
+    Scrape {
+        name: "Hungarian",
+        text: scrape!("html2text-hungarian.txt"),
+        chrome: &["[Belépés]", "[![", "  * [", "### "],
+        body: &["# Újra jár", "Tizenegy év", "A kompot", "A jegy ötszáz"],
+    },
+    Scrape {
+        name: "English",
+        text: scrape!("markdown-english.md"),
+        chrome: &["[Skip", "[![", "- [", "By [", "[Share", "### ", "[Privacy", "©"],
+        body: &["# Ferry operator", "The company", "> “It means", "| Sailing", "1. Buy", "2. Show"],
+    },
+];
+
+#[test]
+fn links_are_looked_through() {
+    let cleaner = Cleaner::default();
+    for scrape in SCRAPES {
+        let kept = cleaner.clean_str(scrape.text).text();
+        for start in scrape.chrome {
+            assert!(scrape.text.lines().any(|line| line.starts_with(start)), "{start}");
+            let left = kept.lines().find(|line| line.starts_with(start));
+            assert_eq!(left, None, "{}", scrape.name);
+        }
+        for start in scrape.body {
+            assert!(kept.lines().any(|line| line.starts_with(start)), "{}: {start}", scrape.name);
+        }
+    }
+}
+
+/// Three paragraphs.
+const ARTICLE: &str = "The ferry to the island will run at night from the first week of October, said \
+    the company, and the last boat will leave at ten past eleven.\n\n\
+    The extra boats are a trial until the end of March. The council pays for them, together with a \
+    levy on every ticket that is sold at the pier.\n\n\
+    The islanders have asked for a late boat since the cinema reopened, when the only way home after \
+    a film was a night in the car park.";
+
+#[test]
+fn lists_of_links_around_an_article_are_chrome() {
+    let cleaner = Cleaner::default();
+    let related = "[Lamps on the pier will not be mended](/1)";
+    for text in [
+        format!(
+            "[Share on Facebook](/f) [Tweet](/t) [WhatsApp](/w) [Email](mailto:x)\n\n{ARTICLE}"
+        ),
+        format!("* [News](/n)\n* [Sport](/s)\n* [Opinion](/o)\n* [Jobs](/j)\n\n{ARTICLE}"),
+        format!("{ARTICLE}\n\n### Related articles\n\n- {related}\n"),
+        format!("{ARTICLE}\n\n**Related articles**\n\n* {related}\n"),
+        format!("{ARTICLE}\n\n**Read more:** {related}\n"),
+    ] {
+        assert_eq!(cleaner.clean_str(&text).text().trim(), ARTICLE, "{text}");
+    }
+}
+
+#[test]
+fn a_list_of_links_can_be_the_content() {
+    let list = "# Books about rivers\n\n\
+        A list of books about rivers, and of people who have rowed down them. Additions are welcome.\n\n\
+        - [The Old Salt Road](https://books.example/salt)\n\
+        - [Three Men and a Ferry](https://books.example/ferry)\n\
+        - [Low Water](https://books.example/low)\n\n\
+        Open an issue before you add a book, so that we can talk about whether it is about a river.\n";
+    assert_eq!(Cleaner::default().clean_str(list).text(), list);
+}
