@@ -76,6 +76,8 @@ pub(crate) enum Reason {
     Panel = 4096,
     /// The title of a kept part of the page.
     Title = 2048,
+    /// The page is a wall, an error page or the like.
+    NoContent = 16384,
 }
 
 /// The reasons in words, in the order in which they are printed.
@@ -92,6 +94,7 @@ const REASONS: &[(Reason, &str)] = &[
     (Reason::Dense, "long line in the dense part"),
     (Reason::Guard, "kept so that the page is not emptied"),
     (Reason::Declared, "the page's JSON-LD has the article"),
+    (Reason::NoContent, "the page has no content"),
     (Reason::Asked, "asked for"),
     (Reason::Rest, "past the budget"),
 ];
