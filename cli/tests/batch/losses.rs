@@ -330,7 +330,8 @@ fn files_that_are_not_text_are_passed_over_or_refused() {
 fn all_packings_are_read() {
     let here = folder("losses-packed");
     let warc = [html("a", PAGE.as_bytes()), html("b", PAGE.as_bytes())];
-    let packers: [(&str, fn(&[u8]) -> Vec<u8>); 5] = [
+    type Packer = fn(&[u8]) -> Vec<u8>;
+    let packers: [(&str, Packer); 5] = [
         ("gz", |bytes| gzip(bytes)),
         ("zst", |bytes| zstd(bytes)),
         ("bz2", |bytes| bzip2(bytes)),
