@@ -57,7 +57,8 @@ pub(crate) enum Generate {
 /// The subcommands. Without one, the command is a filter.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Clean many documents: from folders, files and records, into JSONL, Parquet, WARC or a folder
+    /// Clean many documents: from folders, files and records, into JSONL, Parquet, Arrow, WARC or a
+    /// folder
     Batch(Box<BatchArgs>),
     /// Show whole documents with dropped text struck through, and the kind, score and reasons
     /// of each block

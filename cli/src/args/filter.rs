@@ -59,13 +59,9 @@ impl FilterArgs {
         }
     }
 
-    /// Returns the options of Markdown and HTML output.
+    /// Returns the options of Markdown and HTML output. The document has the URL.
     pub(crate) fn rendering(&self) -> RenderOptions {
-        let options = RenderOptions::new().with_links(self.links).with_images(self.images);
-        match &self.url {
-            Some(url) => options.with_url(url),
-            None => options,
-        }
+        RenderOptions::new().with_links(self.links).with_images(self.images)
     }
 }
 

@@ -56,7 +56,8 @@ impl InputList {
             return Err(Error::Usage("there is nothing to clean in the inputs".into()));
         }
         make_ids_unique(&mut list.files, args.from)?;
-        if OutputFormat::of(args)?.is_table() {
+        // Other subcommands list inputs too, and have outputs that a batch does not write.
+        if OutputFormat::of(args).is_ok_and(OutputFormat::is_table) {
             list.declared = declared_columns(args, &list.files);
         }
         if let Some(share) = args.part {

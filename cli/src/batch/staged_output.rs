@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use sha1::{Digest, Sha1};
@@ -85,7 +85,7 @@ pub(super) fn with_local_output(args: &BatchArgs) -> Result<Cow<'_, BatchArgs>, 
         return Err(Error::Usage(format!("{url} is an input and also the file of --output")));
     }
     let name = url.rsplit('/').next().unwrap_or_default();
-    let folder = args.work_dir.clone().unwrap_or_else(PathBuf::new);
+    let folder = args.work_dir.clone().unwrap_or_default();
     let mut args = args.clone();
     args.output = folder.join(format!("{}{name}", staged.prefix));
     args.output_url = Some(url);

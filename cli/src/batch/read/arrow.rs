@@ -27,7 +27,7 @@ const ALIGNMENT: usize = 8;
 const MAX_ALIGNMENT: usize = 64;
 
 /// Rows that are converted at a time. Pages average 100 kB.
-const BATCH_ROWS: usize = 64;
+const BATCH_ROWS: usize = 8;
 
 /// Largest batch of rows in an input, in bytes.
 const MAX_BATCH_BYTES: usize = 512 << 20;
