@@ -1,7 +1,7 @@
 //! The two ways in: [`clean`] with the defaults, and a reusable [`Cleaner`].
 
 use crate::input::Input;
-use crate::options::{Options, Source};
+use crate::options::Options;
 use crate::page::Page;
 #[cfg(feature = "train")]
 use crate::pipeline::html::page_model::PageModel;
@@ -49,16 +49,6 @@ impl Cleaner {
     /// Cleans one document of any encoding.
     pub fn clean(&self, input: impl AsRef<[u8]>) -> Page {
         self.clean_input(&Input::new(input.as_ref()))
-    }
-
-    /// Cleans one document whose format and character encoding are known from elsewhere, for
-    /// example from an HTTP header. `source` and `charset` override those of the options.
-    pub fn clean_as(&self, input: &[u8], source: Source, charset: Option<&str>) -> Page {
-        let input = Input::new(input).with_source(source);
-        match charset {
-            Some(charset) => self.clean_input(&input.with_charset(charset)),
-            None => self.clean_input(&input),
-        }
     }
 
     /// Cleans one document that is decoded already. Nothing that it declares about its encoding

@@ -44,7 +44,7 @@ fn spans_count_bytes_of_the_full_text() {
     let text = format!("Menü\n\n{PROSE}\n\n{MORE}\n");
     let latin1: Vec<u8> = text.chars().map(|c| c as u32 as u8).collect();
     for bytes in [text.clone().into_bytes(), format!("\u{feff}{text}").into_bytes(), latin1] {
-        let page = cleaner.clean_as(&bytes, Source::Text, None);
+        let page = cleaner.clean_input(&Input::new(&bytes).with_source(Source::Text));
         assert_eq!(page.full_text(), text);
         let joined: String = page.blocks().map(|block| &page.full_text()[block.span()]).collect();
         assert_eq!(joined, text);
@@ -126,6 +126,9 @@ fn a_text_without_line_ends_says_so() {
     for (text, expected) in
         [(line.clone(), Some(Degraded::Flattened)), (format!("{PROSE}\n{MORE}\n").repeat(12), None)]
     {
-        assert_eq!(cleaner.clean_as(text.as_bytes(), Source::Text, None).degraded(), expected);
+        assert_eq!(
+            cleaner.clean_input(&Input::from_text(&text).with_source(Source::Text)).degraded(),
+            expected
+        );
     }
 }

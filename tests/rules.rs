@@ -5,7 +5,7 @@ mod prose;
 
 use std::sync::LazyLock;
 
-use dechrome::{Cleaner, Degraded, Kind, Options, Page, Rules, Source};
+use dechrome::{Cleaner, Degraded, Input, Kind, Options, Page, Rules, Source};
 use proptest::prelude::*;
 
 /// What stands in all pages here.
@@ -89,8 +89,8 @@ fn rules_outrank_kinds() {
 fn rules_do_nothing_to_plain_text() {
     let text = "It rained for three days.\nShare on Facebook\n";
     let cleaner = cleaner(&["*"], &["*"]);
-    assert_eq!(cleaner.clean_as(text.as_bytes(), Source::Text, None).json(), {
-        Cleaner::default().clean_as(text.as_bytes(), Source::Text, None).json()
+    assert_eq!(cleaner.clean_input(&Input::from_text(&text).with_source(Source::Text)).json(), {
+        Cleaner::default().clean_input(&Input::from_text(&text).with_source(Source::Text)).json()
     });
 }
 

@@ -184,8 +184,7 @@ fn run_worker(
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        let charset = document.charset().or(charset);
-        let rendered = RenderedPage::clean(cleaner, &document, source, charset);
+        let rendered = RenderedPage::clean(cleaner, &document.input(source, charset, None));
         // Sending fails if the iterator was dropped. Then nobody needs the page.
         let _ = reply.send((document, rendered));
     }

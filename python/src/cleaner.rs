@@ -99,10 +99,9 @@ impl PyCleaner {
             Some(charset) => read_charset(charset)?,
             None => None,
         };
-        // The type `str` overrides the argument, and the argument overrides the cleaner's option.
-        let charset =
-            document.charset().or(own_charset.as_deref()).or(self.keywords.charset.as_deref());
-        let rendered = py.detach(|| RenderedPage::clean(&self.cleaner, &document, source, charset));
+        let charset = own_charset.as_deref().or(self.keywords.charset.as_deref());
+        let input = document.input(source, charset, url.as_deref());
+        let rendered = py.detach(|| RenderedPage::clean(&self.cleaner, &input));
         let origin = PageOrigin {
             document: Arc::new(document),
             keywords: Arc::clone(&self.keywords),

@@ -2,14 +2,29 @@
 
 use std::ops::Deref;
 
+use dechrome::{Input, Source};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
 
 use crate::arguments::unexpected_type;
 
-/// The encoding of the bytes of a `str`.
-pub(crate) const STR_CHARSET: &str = "utf-8";
+/// Adds what the caller says of a document.
+pub(crate) fn with_facts<'i>(
+    mut input: Input<'i>,
+    source: Source,
+    charset: Option<&'i str>,
+    url: Option<&'i str>,
+) -> Input<'i> {
+    input = input.with_source(source);
+    if let Some(charset) = charset {
+        input = input.with_charset(charset);
+    }
+    if let Some(url) = url {
+        input = input.with_url(url);
+    }
+    input
+}
 
 /// The bytes of a document.
 ///
@@ -51,9 +66,19 @@ impl InputDocument {
         })
     }
 
-    /// Returns the encoding if the Python type determines it.
-    pub(crate) fn charset(&self) -> Option<&'static str> {
-        matches!(self, InputDocument::Text(_)).then_some(STR_CHARSET)
+    /// Returns the input of the library. `charset` and `url` are what the caller says.
+    pub(crate) fn input<'i>(
+        &'i self,
+        source: Source,
+        charset: Option<&'i str>,
+        url: Option<&'i str>,
+    ) -> Input<'i> {
+        let input = match self {
+            InputDocument::Bytes(bytes) => Input::new(bytes),
+            // A `str` is decoded, so its charset is not that of the caller.
+            InputDocument::Text(text) => Input::from_text(text),
+        };
+        with_facts(input, source, charset, url)
     }
 }
 

@@ -55,7 +55,7 @@ impl PyPage {
     /// The title that the page declares, or None. It may include the site's name;
     /// `metadata["title"]` does not.
     #[getter]
-    fn title(&self) -> Option<&str> {
+    fn title(&self) -> Option<String> {
         self.rendered.page.title()
     }
 
