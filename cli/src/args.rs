@@ -7,6 +7,8 @@ mod documents;
 mod eval;
 mod explain;
 mod filter;
+pub(crate) mod help_text;
+mod kind_parser;
 mod review;
 mod stats;
 mod threads;
@@ -19,7 +21,7 @@ pub(crate) use crate::args::batch::{
 };
 pub(crate) use crate::args::diff::DiffArgs;
 pub(crate) use crate::args::eval::EvalArgs;
-pub(crate) use crate::args::explain::{ExplainArgs, ExplainOutputArg};
+pub(crate) use crate::args::explain::{ColorArg, ExplainArgs, ExplainOutputArg};
 pub(crate) use crate::args::filter::{FilterArgs, FilterOutputArg};
 pub(crate) use crate::args::review::ReviewArgs;
 pub(crate) use crate::args::stats::StatsArgs;
@@ -27,6 +29,11 @@ pub(crate) use crate::args::stats::StatsArgs;
 /// Keeps the article of a web page or text scrape and drops its chrome.
 #[derive(Debug, Parser)]
 #[command(name = "dechrome", version, args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "Exit status: 0 done, 1 nothing kept (--exit-status) or runs differ (diff), \
+                        2 an error, 3 some documents of a batch failed. `--help` has examples."
+)]
+#[command(after_long_help = help_text::AFTER_HELP)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,

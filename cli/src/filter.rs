@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use dechrome::{Block, Cleaner, Page};
+use same_file::is_same_file;
 use serde::Serialize;
 
 use crate::args::{Cli, FilterArgs, FilterOutputArg};
@@ -26,6 +27,15 @@ pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
         return Err(Error::Usage(
             "--url is the address of one document, and there are several".into(),
         ));
+    }
+    if let Some(output) = &args.output
+        && let Some(path) = paths.iter().find(|path| is_same_file(path, output).unwrap_or(false))
+    {
+        let name = path.display();
+        return Err(Error::Usage(format!("--output: {name} is an input, and would be lost")));
+    }
+    if let Some(option) = args.useless_option() {
+        print_message(format_args!("{option} has an effect on Markdown and HTML only"));
     }
     let mut filter = FilterRun::new(args, paths.len() > 1)?;
     for path in paths.iter() {
@@ -85,7 +95,7 @@ impl<'a> FilterRun<'a> {
         Ok(FilterRun {
             args,
             cleaner: Cleaner::new(options),
-            out: StdoutWriter::new(),
+            out: StdoutWriter::to(args.output.as_deref())?,
             has_paths,
             has_text: false,
             has_kept: false,
@@ -121,11 +131,13 @@ impl<'a> FilterRun<'a> {
         }
         match self.args.output_format() {
             FilterOutputArg::Json => self.out.write(&document_row(&header, &page.json())),
-            FilterOutputArg::Text => self.write_text(page, &page.text()),
+            FilterOutputArg::Text => self.write_text(&name, page, &page.text()),
             FilterOutputArg::Markdown => {
-                self.write_text(page, &page.markdown(&self.args.rendering()))
+                self.write_text(&name, page, &page.markdown(&self.args.rendering()))
             }
-            FilterOutputArg::Html => self.write_text(page, &page.html(&self.args.rendering())),
+            FilterOutputArg::Html => {
+                self.write_text(&name, page, &page.html(&self.args.rendering()))
+            }
         }
     }
 
@@ -133,12 +145,15 @@ impl<'a> FilterRun<'a> {
     ///
     /// The kept text of one plain text file is written byte for byte. A final newline is added to
     /// pages, between several documents, and on a terminal.
-    fn write_text(&mut self, page: &Page, text: &str) -> Result<(), Error> {
-        if text.is_empty() && !self.args.with_metadata {
+    fn write_text(&mut self, name: &str, page: &Page, text: &str) -> Result<(), Error> {
+        if text.is_empty() && !self.args.with_metadata && !self.args.with_filename {
             return Ok(());
         }
         if self.has_text {
             self.out.write("\n")?;
+        }
+        if self.args.with_filename {
+            self.out.write(&format!("==> {name} <==\n"))?;
         }
         if self.args.with_metadata {
             self.out.write(&front_matter(page))?;

@@ -45,6 +45,56 @@ fn an_unreadable_file_is_named_and_the_others_go_on() {
 }
 
 #[test]
+fn the_output_can_be_a_file_and_never_an_input() {
+    let here = folder("filter-output");
+    write(&here.join("a.html"), PAGE);
+    let expected = run(&here, &["a.html"]);
+    for args in [["a.html", "-o", "a.txt"], ["a.html", "--output", "a.txt"]] {
+        let output = run(&here, &args);
+        assert_eq!((code(&output), stdout(&output)), (0, ""));
+        assert_eq!(std::fs::read(here.join("a.txt")).expect("reads"), expected.stdout);
+    }
+    let output = run(&here, &["a.html", "-o", "./a.html"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("is an input"), "{}", stderr(&output));
+    assert_eq!(std::fs::read(here.join("a.html")).expect("reads"), PAGE.as_bytes());
+}
+
+#[test]
+fn short_options_and_names_are_the_long_ones() {
+    let here = folder("filter-short");
+    write(&here.join("a.html"), PAGE);
+    for (short, long) in [
+        (&["-m"][..], &["--markdown"][..]),
+        (&["--to", "md"], &["--markdown"]),
+        (&["-j"], &["--json"]),
+        (&["--to", "txt"], &[]),
+        (&["--keep", "Title, NAV"], &["--keep", "title,nav"]),
+    ] {
+        let output = run(&here, &[short, &["a.html"]].concat());
+        assert_eq!(code(&output), 0, "{short:?}: {}", stderr(&output));
+        assert_eq!(stdout(&output), stdout(&run(&here, &[long, &["a.html"]].concat())));
+    }
+    let output = run(&here, &["--links", "a.html"]);
+    assert!(stderr(&output).contains("--links"), "an option without effect is named");
+    let output = run(&here, &["--charset", "latin-99", "a.html"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("latin-99"), "{}", stderr(&output));
+    let named = run(&here, &["--with-filename", "a.html", "a.html"]);
+    assert_eq!(stdout(&named).matches("==> a.html <==\n").count(), 2);
+}
+
+#[test]
+fn explain_colors_when_asked() {
+    let here = folder("filter-color");
+    write(&here.join("a.html"), PAGE);
+    let escapes = |args: &[&str]| stdout(&run(&here, args)).contains('\u{1b}');
+    assert!(escapes(&["explain", "--color", "always", "a.html"]));
+    assert!(!escapes(&["explain", "--color", "never", "a.html"]));
+    assert!(!escapes(&["explain", "a.html"]), "a pipe is not a terminal");
+}
+
+#[test]
 fn inputs_that_are_no_document_are_refused_with_a_hint() {
     let here = folder("filter-refused");
     write(&here.join("api.json"), "{\"title\": \"Rain\"}\n");

@@ -224,8 +224,10 @@ pub(crate) enum OutputFormatArg {
     /// An Arrow IPC file with one row for each document
     Arrow,
     /// A folder with one text file for each document
+    #[value(name = "text", alias = "txt")]
     Txt,
     /// A folder with one Markdown file for each document
+    #[value(name = "markdown", alias = "md")]
     Md,
     /// A folder with one JSON file for each document
     Json,
