@@ -55,7 +55,7 @@ fn the_corpus_reads_back() {
         .filter(|page| page.is_file());
     let mut count = 0;
     for path in pages {
-        let page = CLEANER.clean(&fs::read(&path).expect("a page"));
+        let page = CLEANER.clean(fs::read(&path).expect("a page"));
         assert_eq!(wrong(&page), None, "{}", path.display());
         assert_eq!(unclean(&page.html(&renderings()[1])), None, "{}", path.display());
         count += 1;

@@ -9,7 +9,7 @@ const BODY: &str = "<p>It rained for three days, and on the fourth the river lef
     spring, when a new bridge is to be built.</p>";
 
 fn metadata(html: &str) -> Metadata {
-    Cleaner::default().clean_input(&Input::from_text(&html).with_source(Source::Html)).metadata()
+    Cleaner::default().clean_input(&Input::from_text(html).with_source(Source::Html)).metadata()
 }
 
 /// Returns a value and the name of its origin.
@@ -296,7 +296,7 @@ fn texts_with_bylines_and_date_lines() {
         with it, said the mayor.\n\nNobody was hurt, but the road to the mill will stay closed \
         until the spring, when a new bridge is to be built.\n";
     let found = Cleaner::default()
-        .clean_input(&Input::from_text(&text).with_source(Source::Text))
+        .clean_input(&Input::from_text(text).with_source(Source::Text))
         .metadata();
     assert_eq!(authors(&found), ["Jane Doe"]);
     assert_eq!(claim(&found.published), Some(("2020-05-06", "text")));

@@ -81,7 +81,7 @@ fn is_clean(text: &str) -> bool {
 }
 
 fn check(html: &str) -> Result<(), TestCaseError> {
-    let page = CLEANER.clean_input(&Input::from_text(&html).with_source(Source::Html));
+    let page = CLEANER.clean_input(&Input::from_text(html).with_source(Source::Html));
     let metadata = page.metadata();
     for date in [&metadata.published, &metadata.modified].into_iter().flatten() {
         prop_assert!(is_iso(&date.value), "{}", date.value);

@@ -59,6 +59,6 @@ fn short_documents_that_mention_walls_are_kept() {
     let text = "The clerk asked for the list of mills, and the machine answered in red letters \
                 that access was denied.\n\nHe wrote the words \"access denied\" on a card, put it \
                 into the drawer with the others, and went home along the river before it got dark.\n";
-    let page = Cleaner::default().clean_input(&Input::from_text(&text).with_source(Source::Text));
+    let page = Cleaner::default().clean_input(&Input::from_text(text).with_source(Source::Text));
     assert_eq!((page.text().as_str(), page.no_content()), (text, None));
 }

@@ -89,8 +89,8 @@ fn rules_outrank_kinds() {
 fn rules_do_nothing_to_plain_text() {
     let text = "It rained for three days.\nShare on Facebook\n";
     let cleaner = cleaner(&["*"], &["*"]);
-    assert_eq!(cleaner.clean_input(&Input::from_text(&text).with_source(Source::Text)).json(), {
-        Cleaner::default().clean_input(&Input::from_text(&text).with_source(Source::Text)).json()
+    assert_eq!(cleaner.clean_input(&Input::from_text(text).with_source(Source::Text)).json(), {
+        Cleaner::default().clean_input(&Input::from_text(text).with_source(Source::Text)).json()
     });
 }
 

@@ -81,7 +81,7 @@ fn extension(path: &Path) -> String {
 
 /// Cleans a plain text that is Unicode. Both override the cleaner's options, which describe files.
 pub(crate) fn clean_unicode(cleaner: &Cleaner, text: &str) -> Page {
-    cleaner.clean_input(&Input::from_text(&text).with_source(Source::Text))
+    cleaner.clean_input(&Input::from_text(text).with_source(Source::Text))
 }
 
 /// Returns the number of bytes before the first block of `text`.

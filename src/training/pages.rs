@@ -170,6 +170,6 @@ impl WebCleaner {
 
     /// Cleans a decoded page.
     pub fn clean_text(&self, html: &str) -> Page {
-        self.0.clean_input(&Input::from_text(&html).with_source(Source::Html))
+        self.0.clean_input(&Input::from_text(html).with_source(Source::Html))
     }
 }
