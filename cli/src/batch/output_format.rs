@@ -44,7 +44,7 @@ impl OutputFormat {
             },
             OutputFormatArg::Parquet | OutputFormatArg::Arrow if !compression.is_empty() => {
                 return Err(Error::Usage(
-                    "Parquet and Arrow files are compressed inside; name the output .parquet or .arrow".into(),
+                    "tables are compressed inside; name the output .parquet or .arrow".into(),
                 ));
             }
             OutputFormatArg::Parquet => OutputFormat::Parquet,
@@ -118,8 +118,8 @@ fn format_by_name(name: &str) -> Result<OutputFormatArg, String> {
     }
     match REFUSED_EXTENSIONS.iter().find(|extension| name.ends_with(**extension)) {
         Some(extension) => Err(format!(
-            "{extension} files are not written; name the output .jsonl, .parquet, .arrow or .warc, or use \
-             --to"
+            "{extension} files are not written; name the output .jsonl, .parquet, .arrow or \
+             .warc, or use --to"
         )),
         None => Ok(OutputFormatArg::Jsonl),
     }

@@ -21,7 +21,7 @@ use crate::input::{InputReader, read_limited};
 pub(super) const MAGIC: &[u8] = b"PAR1";
 
 /// Rows that are decoded at a time. Pages average 100 kB.
-const BATCH_ROWS: usize = 64;
+const BATCH_ROWS: usize = 16;
 
 /// Largest Parquet file that is read into memory, in bytes.
 ///
