@@ -10,7 +10,7 @@ use crate::container::{detect, unpack};
 use crate::input;
 
 /// A document of a file, cleaned.
-pub(crate) struct CleanedDocument {
+pub(crate) struct FileDocument {
     pub(crate) page: Page,
     /// The URL that the caller or the file gives the document.
     pub(crate) url: Option<String>,
@@ -28,7 +28,7 @@ pub(crate) fn clean_file(
     path: &Path,
     source: Source,
     url: Option<&str>,
-) -> Result<Vec<CleanedDocument>, String> {
+) -> Result<Vec<FileDocument>, String> {
     let bytes = input::read_document(path).map_err(|error| not_read(path, &error))?;
     let container = match source {
         Source::Auto => detect(&bytes, &extension(path)),
@@ -45,7 +45,7 @@ pub(crate) fn clean_file(
             input = input.with_url(url);
         }
         let page = catch_panic(|| cleaner.clean_input(&input))?;
-        return Ok(vec![CleanedDocument { page, url: url.map(str::to_owned), title: None }]);
+        return Ok(vec![FileDocument { page, url: url.map(str::to_owned), title: None }]);
     };
     let mut cleaned = Vec::new();
     for document in unpack(&bytes, container)? {
@@ -57,7 +57,7 @@ pub(crate) fn clean_file(
         }
         let page = catch_panic(|| cleaner.clean_input(&input))?;
         let url = url.map(str::to_owned);
-        cleaned.push(CleanedDocument { page, url, title: document.title });
+        cleaned.push(FileDocument { page, url, title: document.title });
     }
     Ok(cleaned)
 }

@@ -7,7 +7,7 @@ mod mail;
 
 use dechrome::Source;
 
-pub(crate) use detect::{Container, detect};
+pub(crate) use detect::{FileContainer, detect};
 
 /// A document that a container holds. Its text is Unicode, so nothing it declares about its
 /// encoding counts.
@@ -24,28 +24,31 @@ pub(crate) struct ContainedDocument {
 ///
 /// # Errors
 /// If the container is damaged, or is one that is not read. The message says what to do.
-pub(crate) fn unpack(bytes: &[u8], container: Container) -> Result<Vec<ContainedDocument>, String> {
+pub(crate) fn unpack(
+    bytes: &[u8],
+    container: FileContainer,
+) -> Result<Vec<ContainedDocument>, String> {
     match container {
-        Container::Mail => mail::read(bytes).map(|document| vec![document]),
-        Container::Feed => feed::read(bytes),
+        FileContainer::Mail => mail::read(bytes).map(|document| vec![document]),
+        FileContainer::Feed => feed::read(bytes),
         other => Err(other.refusal().unwrap_or_default().to_owned()),
     }
 }
 
-impl Container {
+impl FileContainer {
     /// Returns why a file is not read and what to do, or `None` for a file with documents.
     pub(crate) fn refusal(self) -> Option<&'static str> {
         Some(match self {
-            Container::Mail | Container::Feed => return None,
-            Container::Sitemap => "a sitemap lists URLs and has no text",
-            Container::Svg => {
+            FileContainer::Mail | FileContainer::Feed => return None,
+            FileContainer::Sitemap => "a sitemap lists URLs and has no text",
+            FileContainer::Svg => {
                 "an SVG drawing, neither a page nor a text; `--from html` reads it as a page"
             }
-            Container::Json => {
+            FileContainer::Json => {
                 "JSON; `dechrome batch` cleans the records of JSON and JSONL files, `--from text` \
                  reads it as one text"
             }
-            Container::Table => {
+            FileContainer::Table => {
                 "a table; convert it to Parquet or JSONL for `dechrome batch`, or read it as one \
                  text with `--from text`"
             }

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::args::{ColorArg, ExplainArgs, ExplainOutputArg};
 use crate::batch::visit::VisitedDocument;
-use crate::clean_input::{CleanedDocument, clean_file};
+use crate::clean_input::{FileDocument, clean_file};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::input;
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
             }
         };
         for document in documents {
-            let CleanedDocument { page, url, title } = document;
+            let FileDocument { page, url, title } = document;
             if args.to == ExplainOutputArg::Html {
                 let (id, url, title) =
                     (&*input::display_name(path), url.as_deref(), title.as_deref());

@@ -8,7 +8,7 @@ use same_file::is_same_file;
 use serde::Serialize;
 
 use crate::args::{Cli, FilterArgs, FilterOutputArg};
-use crate::clean_input::{CleanedDocument, clean_file};
+use crate::clean_input::{FileDocument, clean_file};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::input;
@@ -117,7 +117,7 @@ impl<'a> FilterRun<'a> {
     }
 
     /// Writes a document in the format that the arguments ask for.
-    fn write(&mut self, path: &Path, document: &CleanedDocument) -> Result<(), Error> {
+    fn write(&mut self, path: &Path, document: &FileDocument) -> Result<(), Error> {
         let page = &document.page;
         self.has_kept |= page.blocks().any(|block| block.keep());
         let name = input::display_name(path);

@@ -40,9 +40,10 @@ const BETA: [(OperatingPoint, f32); 3] = [
     (OperatingPoint::Precision, 0.5),
     (OperatingPoint::Recall, 2.0),
 ];
-/// Growth of beta on long pages: none up to the first number of words, [`LONG_BETA`] from the second
-/// on. A shared error costs thousands of words there. On the development pages with kinds, this
-/// saves a third of the lost body words, and the F1 stays (labels-dev -.001, labels2-dev +.001).
+/// Growth of beta on long pages: none up to the first number of words, [`LONG_BETA`] from the
+/// second on. A shared error costs thousands of words there. On the development pages with kinds,
+/// this saves a third of the lost body words, and the F1 stays (labels-dev -.001, labels2-dev
+/// +.001).
 const LONG_PAGE: (f32, f32) = (3000.0, 8000.0);
 const LONG_BETA: f32 = 0.5;
 /// Kinds that the default output leaves out even if they look like content.

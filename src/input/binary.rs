@@ -32,7 +32,8 @@ const fn at(offset: usize, bytes: &'static [u8], media_type: &'static str) -> Si
 /// Media type of bytes that only their control characters distinguish from text.
 const UNKNOWN_BINARY: &str = "application/octet-stream";
 
-/// The signatures, with the media types of IANA's registry and the shared MIME database. The first that fits gives the type, so longer ones come before their prefixes.
+/// The signatures, with the media types of IANA's registry and the shared MIME database. The first
+/// that fits gives the type, so longer ones come before their prefixes.
 #[rustfmt::skip]
 const SIGNATURES: &[Signature] = &[
     // Documents.

@@ -22,7 +22,7 @@ use crate::batch::read::json_values::JsonValues;
 use crate::batch::read::jsonl::JsonlReader;
 use crate::batch::read::parquet::ParquetRows;
 use crate::batch::read::warc::{WarcItem, WarcReader};
-use crate::container::{Container, unpack};
+use crate::container::{FileContainer, unpack};
 use crate::input::{self, ExpansionLimits, InputReader, read_limited, too_long};
 
 /// Opens an input file and returns its jobs.
@@ -85,8 +85,8 @@ fn split<'i>(
     let max_bytes = args.max_record_bytes;
     match *input.format.get_or_init(|| format) {
         InputFormat::Document => single_job(input, JobPayload::File(reader)),
-        InputFormat::Mail => container_jobs(input, Container::Mail, reader, max_bytes),
-        InputFormat::Feed => container_jobs(input, Container::Feed, reader, max_bytes),
+        InputFormat::Mail => container_jobs(input, FileContainer::Mail, reader, max_bytes),
+        InputFormat::Feed => container_jobs(input, FileContainer::Feed, reader, max_bytes),
         InputFormat::Json => Box::new(JsonValues::new(input, reader, max_bytes)),
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
         InputFormat::Parquet => parquet_jobs(input, reader, args),
@@ -105,7 +105,7 @@ fn single_job(input: &InputFile, payload: JobPayload) -> JobIter<'_> {
 /// Returns a job for each document of a mail message or feed.
 fn container_jobs(
     input: &InputFile,
-    container: Container,
+    container: FileContainer,
     mut reader: InputReader,
     max_bytes: usize,
 ) -> JobIter<'_> {
@@ -117,7 +117,7 @@ fn container_jobs(
         Err(reason) => return single_job(input, JobPayload::Failed(reason)),
     };
     // A message is one document, and named like its file.
-    let is_numbered = container == Container::Feed;
+    let is_numbered = container == FileContainer::Feed;
     Box::new((1..).zip(documents).map(move |(number, document)| BatchJob {
         input,
         number: is_numbered.then_some(number),

@@ -6,7 +6,7 @@ use crate::input::without_bom;
 
 /// A file that is not one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Container {
+pub(crate) enum FileContainer {
     /// A mail message, or a page that a browser saved as one (MHTML, RFC 2557).
     Mail,
     /// RSS, Atom or JSON Feed.
@@ -29,18 +29,18 @@ const TABLE_EXTENSIONS: [&str; 2] = ["csv", "tsv"];
 /// Returns the container that a file is, or `None` for a document.
 ///
 /// `extension` is that of the file's name, in lower case and without the dot.
-pub(crate) fn detect(bytes: &[u8], extension: &str) -> Option<Container> {
+pub(crate) fn detect(bytes: &[u8], extension: &str) -> Option<FileContainer> {
     let visible = without_bom(bytes).trim_ascii_start();
     match visible.first()? {
         b'<' => root_container(visible),
         b'{' | b'[' => json_container(visible),
-        first if first.is_ascii_alphabetic() && is_mail(visible) => Some(Container::Mail),
-        _ => TABLE_EXTENSIONS.contains(&extension).then_some(Container::Table),
+        first if first.is_ascii_alphabetic() && is_mail(visible) => Some(FileContainer::Mail),
+        _ => TABLE_EXTENSIONS.contains(&extension).then_some(FileContainer::Table),
     }
 }
 
 /// Returns the container that an XML file is by the name of its first element.
-fn root_container(bytes: &[u8]) -> Option<Container> {
+fn root_container(bytes: &[u8]) -> Option<FileContainer> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]);
     let mut rest = head.trim_start();
     // Declarations, processing instructions and comments precede the first element.
@@ -53,14 +53,14 @@ fn root_container(bytes: &[u8]) -> Option<Container> {
     let (prefixed, attributes) = tag.split_at(name_end);
     let name = prefixed.rsplit(':').next().unwrap_or(prefixed);
     match name {
-        "rss" => Some(Container::Feed),
-        "feed" if attributes.contains("://www.w3.org/2005/Atom") => Some(Container::Feed),
+        "rss" => Some(FileContainer::Feed),
+        "feed" if attributes.contains("://www.w3.org/2005/Atom") => Some(FileContainer::Feed),
         // RSS 1.0 and .9.
         "RDF" if attributes.contains("/rss/") || attributes.contains("netscape.com/rdf/") => {
-            Some(Container::Feed)
+            Some(FileContainer::Feed)
         }
-        "urlset" | "sitemapindex" => Some(Container::Sitemap),
-        "svg" => Some(Container::Svg),
+        "urlset" | "sitemapindex" => Some(FileContainer::Sitemap),
+        "svg" => Some(FileContainer::Svg),
         _ => None,
     }
 }
@@ -80,7 +80,7 @@ fn prolog_end(rest: &str) -> Option<usize> {
 }
 
 /// Returns the container that a JSON file is. Text can begin with brackets too.
-fn json_container(bytes: &[u8]) -> Option<Container> {
+fn json_container(bytes: &[u8]) -> Option<FileContainer> {
     let first_line = bytes.split(|&byte| byte == b'\n').next().unwrap_or(bytes);
     let is_json = |bytes: &[u8]| serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
     // A line such as `[1]` is a reference in a text, so arrays must be whole files.
@@ -90,7 +90,7 @@ fn json_container(bytes: &[u8]) -> Option<Container> {
     }
     let head = &bytes[..bytes.len().min(HEAD_BYTES)];
     let names_feed = String::from_utf8_lossy(head).contains("https://jsonfeed.org/version/");
-    Some(if names_feed { Container::Feed } else { Container::Json })
+    Some(if names_feed { FileContainer::Feed } else { FileContainer::Json })
 }
 
 /// Returns true for a mail message: its header has the fields of MIME, and one of mail.
@@ -128,31 +128,31 @@ mod tests {
     #[test]
     fn containers_are_recognized_by_their_start() {
         for (text, expected) in [
-            ("<?xml version='1.0'?>\n<!-- a --><rss version='2.0'>", Some(Container::Feed)),
-            ("<feed xmlns=\"http://www.w3.org/2005/Atom\">", Some(Container::Feed)),
+            ("<?xml version='1.0'?>\n<!-- a --><rss version='2.0'>", Some(FileContainer::Feed)),
+            ("<feed xmlns=\"http://www.w3.org/2005/Atom\">", Some(FileContainer::Feed)),
             ("<feed>", None),
-            ("<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", Some(Container::Feed)),
+            ("<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", Some(FileContainer::Feed)),
             ("<rdf:RDF xmlns='http://purl.org/dc/'>", None),
             (
                 "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>",
-                Some(Container::Sitemap),
+                Some(FileContainer::Sitemap),
             ),
-            ("<!DOCTYPE svg><svg:svg/>", Some(Container::Svg)),
-            ("<!DOCTYPE html><svg>", Some(Container::Svg)),
+            ("<!DOCTYPE svg><svg:svg/>", Some(FileContainer::Svg)),
+            ("<!DOCTYPE html><svg>", Some(FileContainer::Svg)),
             ("<p>rss", None),
             ("<", None),
             ("<!-- never closed", None),
-            ("{\"a\":1}\n{\"a\":", Some(Container::Json)),
-            ("{\n \"a\": [1]\n}", Some(Container::Json)),
-            ("[{\"a\":1}]", Some(Container::Json)),
-            ("{\"version\":\"https://jsonfeed.org/version/1.1\"}", Some(Container::Feed)),
+            ("{\"a\":1}\n{\"a\":", Some(FileContainer::Json)),
+            ("{\n \"a\": [1]\n}", Some(FileContainer::Json)),
+            ("[{\"a\":1}]", Some(FileContainer::Json)),
+            ("{\"version\":\"https://jsonfeed.org/version/1.1\"}", Some(FileContainer::Feed)),
             ("[1] The mill, 1974.\nIt rained.", None),
             ("[1]\nIt rained.", None),
             ("{curly} words", None),
-            ("From: a@b.example\nMIME-Version: 1.0\n\nRain", Some(Container::Mail)),
+            ("From: a@b.example\nMIME-Version: 1.0\n\nRain", Some(FileContainer::Mail)),
             (
                 "From a@b Mon\r\nSubject: x\r\n y\r\nContent-Type: text/plain\r\n\r\nRain",
-                Some(Container::Mail),
+                Some(FileContainer::Mail),
             ),
             ("Subject: rain\n\nIt rained: three days.", None),
             ("Date: today\nContent-Type is a header.\n", None),
@@ -161,7 +161,7 @@ mod tests {
         ] {
             assert_eq!(detect(text.as_bytes(), "txt"), expected, "{text}");
         }
-        assert_eq!(detect(b"a,b\n1,2\n", "csv"), Some(Container::Table));
+        assert_eq!(detect(b"a,b\n1,2\n", "csv"), Some(FileContainer::Table));
         assert_eq!(detect(b"<p>a,b", "csv"), None);
     }
 }

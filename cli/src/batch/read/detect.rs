@@ -9,7 +9,7 @@ use crate::batch::inputs::input_file::{InputFile, InputFormat, InputOrigin};
 use crate::batch::job_result::PassedOver;
 use crate::batch::read::json_values::is_whole_value;
 use crate::batch::read::{arrow, parquet, warc};
-use crate::container::{self, Container};
+use crate::container::{self, FileContainer};
 use crate::input::{InputReader, SNIFFED_BYTES, is_html_page, without_bom};
 
 /// White space that is skipped while searching the first visible byte of a file.
@@ -166,12 +166,14 @@ fn detect_document(
 }
 
 /// Returns what a container holds. Records of JSON are detected before.
-fn detect_container(input: &InputFile, container: Container) -> DetectedContent {
+fn detect_container(input: &InputFile, container: FileContainer) -> DetectedContent {
     match container {
-        Container::Mail => DetectedContent::Format(InputFormat::Mail),
-        Container::Feed => DetectedContent::Format(InputFormat::Feed),
-        Container::Json | Container::Table => DetectedContent::Format(InputFormat::Document),
-        Container::Sitemap | Container::Svg => match (input.origin, container.refusal()) {
+        FileContainer::Mail => DetectedContent::Format(InputFormat::Mail),
+        FileContainer::Feed => DetectedContent::Format(InputFormat::Feed),
+        FileContainer::Json | FileContainer::Table => {
+            DetectedContent::Format(InputFormat::Document)
+        }
+        FileContainer::Sitemap | FileContainer::Svg => match (input.origin, container.refusal()) {
             (InputOrigin::Named, Some(reason)) => DetectedContent::Refused(reason.to_owned()),
             _ => passed_over(input),
         },
