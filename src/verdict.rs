@@ -68,6 +68,8 @@ pub(crate) enum Reason {
     Copy = 256,
     /// The page's JSON-LD has the article, and its markup hardly any of it.
     Declared = 512,
+    /// A paragraph with which the article continues after chrome.
+    Resumed = 1024,
 }
 
 /// The reasons in words, in the order in which they are printed.
@@ -78,6 +80,7 @@ const REASONS: &[(Reason, &str)] = &[
     (Reason::Scope, "under a heading of this kind"),
     (Reason::Copy, "repeats an earlier block"),
     (Reason::Dense, "long line in the dense part"),
+    (Reason::Resumed, "the article continues after chrome"),
     (Reason::Guard, "kept so that the page is not emptied"),
     (Reason::Declared, "the page's JSON-LD has the article"),
     (Reason::Asked, "asked for"),
