@@ -1,7 +1,7 @@
 //! Markdown reads back: comrak's rendering of it has the page's words in order. HTML has allowed
 //! elements only.
 
-mod prose;
+mod generators;
 mod read_back;
 
 use std::collections::HashSet;
@@ -10,8 +10,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use dechrome::{Cleaner, Options, Page, RenderOptions, Source};
+use generators::languages::BODIES;
+use generators::runs::config;
 use proptest::prelude::*;
-use prose::BODIES;
 use read_back::{kept_words, push_words, renderings, unclean, wrong};
 use scraper::Html;
 
@@ -229,7 +230,7 @@ fn pages_that_were_wrong_once_read_back() {
 }
 
 proptest! {
-    #![proptest_config(prose::config())]
+    #![proptest_config(config())]
 
     #[test]
     fn every_page_reads_back(html in prop::collection::vec(blocks(), 1..5)) {

@@ -1,11 +1,10 @@
 //! Texts as converters, mail programs and hands lay them out: whatever the layout, the body
 //! survives.
 
-#[allow(dead_code, reason = "only the prose is needed here")]
-mod prose;
+mod generators;
 
 use dechrome::{Cleaner, Kind, Options, Source};
-use prose::BODIES;
+use generators::languages::BODIES;
 
 /// What stands before and behind the article.
 const BEFORE: &[&str] = &["Home", "Sign in", "Skip to content"];
@@ -68,7 +67,7 @@ fn layouts(paragraphs: &[&str]) -> Vec<(&'static str, Vec<String>, &'static str)
 fn body_survives_every_layout() {
     let cleaner = Cleaner::new(Options::new().with_source(Source::Text));
     let mut lost = Vec::new();
-    for paragraphs in BODIES {
+    for paragraphs in BODIES.iter() {
         for (name, article, between) in layouts(paragraphs) {
             for (before, after) in [(&[][..], &[][..]), (BEFORE, AFTER)] {
                 let text =
