@@ -97,6 +97,30 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_quotation_after_a_footer_is_kept() {
+    let html = "<!doctype html><html lang=bn><title>দরজার সেতু</title><body>\
+        <div class=share-bar><a href=/x>শেয়ার করুন</a> <a href=/x>ফেসবুক</a> <a href=/x>টুইটার</a> \
+        <a href=/x>প্রিন্ট</a></div>\
+        <div class=post><div class=entry-content><div class=wrapper><h1>দরজার সেতু</h1>\
+        <div>স্কুলে সেই সব পরিবারের জন্য স্যুপ রান্না হলো যাদের ঘরে জল ঢুকেছিল, আর শিক্ষিকা জোরে জোরে \
+        পড়ে শোনালেন যতক্ষণ না বাতি জ্বলল আর বৃষ্টি থামল। বৃষ্টিতে মৌমাছি ওড়ে না, তাই মৌচাষি বিকেলে \
+        চাকগুলো দেখতে যান আর সপ্তাহের বাকি দিন সেগুলোকে শান্তিতে থাকতে দেন। শেষ পর্যন্ত পরিষদ ছয়ের \
+        বিপরীতে নয় ভোটে কাঠের সেতুর পক্ষে মত দিল, আর ছুতোররা সেই সপ্তাহেই কাঠ কাটতে শুরু \
+        <em>করল।</em></div>\
+        <div>“সেতুটা দেখেছ?”</div><div>“না,” সে বলল। “ততক্ষণে ভেসে <em>গেছে।”</em></div>\
+        <div>“দাঁড়িয়ে আছে। <em>এখনও।”</em></div>\
+        <div class=bottom><ul><li><a href=/x>© 2024 Der Talbote</a></li>\
+        <li><a href=/x>Alle Rechte vorbehalten</a></li><li><a href=/x>Datenschutz</a></li>\
+        <li><a href=/x>Impressum</a></li><li><a href=/x>Kontakt</a></li></ul></div>\
+        <blockquote><p>“ভয় পাওয়ার সময়ই ছিল না, কারণ গরুগুলো তখনও চরে ছিল আর কাউকে না কাউকে তাদের \
+        ঘরে আনতেই হতো,” বললেন কৃষক।</p></blockquote>\
+        <ol><li>প্রতিটি নৌকার জন্য একটা বাতি</li></ol></div></div></div>";
+    let text = clean(html).text();
+    assert!(text.contains("বললেন কৃষক।"), "{text}");
+    assert!(!text.contains("Impressum"), "{text}");
+}
+
 /// Adds up the words of generated pages.
 fn tally(pages: impl Strategy<Value = GeneratedPage>) -> Tally {
     let mut tally = Tally::default();

@@ -69,7 +69,8 @@ struct Fate {
     is_sure: bool,
     /// It was dropped because of what it is by itself.
     is_known: bool,
-    /// Its lines were judged one by one: it is wrapped, and the text was not recognised as wrapped.
+    /// The part is wrapped, and its lines are not one logical line: they were judged one by one, or
+    /// together with lines of its neighbour.
     is_split: bool,
     score: Option<f32>,
     why: String,
@@ -106,6 +107,16 @@ impl<'s> Losses<'s> {
         for (block, part) in page.blocks().zip(&scrape.lines) {
             if let Some(part) = part {
                 fates[*part].add(&block);
+            }
+        }
+        // The lines of a logical line share a score.
+        for pair in scrape.lines.windows(2).filter(|_| scrape.is_wrapped) {
+            if let [Some(one), Some(other)] = *pair
+                && one != other
+                && fates[one].score == fates[other].score
+            {
+                fates[one].is_split = true;
+                fates[other].is_split = true;
             }
         }
         Losses { scrape, fates }

@@ -27,6 +27,7 @@ pub(crate) struct Scrape {
     pub(crate) parts: Vec<Part>,
     /// For each line of the text, the part it belongs to; nothing if it is blank.
     pub(crate) lines: Vec<Option<usize>>,
+    pub(crate) is_wrapped: bool,
 }
 
 impl fmt::Debug for Scrape {
@@ -122,7 +123,13 @@ fn write(
     layout: Layout,
 ) -> Scrape {
     let language = article.language;
-    let scrape = Scrape { language, text: String::new(), parts: Vec::new(), lines: Vec::new() };
+    let scrape = Scrape {
+        language,
+        text: String::new(),
+        parts: Vec::new(),
+        lines: Vec::new(),
+        is_wrapped: layout.column.is_some() && language.wraps,
+    };
     let mut writer = Writer { scrape, layout, last: None };
     top.iter().for_each(|piece| writer.chrome(piece));
     for (number, group) in article.groups.iter().enumerate() {

@@ -145,6 +145,10 @@ fn announces(facts: &LineFacts) -> bool {
     if facts.words >= HEADING_WORDS.end || facts.has(LineFlag::EndsSentence) {
         return false;
     }
+    // A bar of links is not a heading: "Share · Print · 3 comments".
+    if facts.decisive.is_none() && facts.phrases.contains(Kind::Share) {
+        return false;
+    }
     // A line that is a phrase as a whole announces nothing by a part of it: "Share this article".
     let is_heading_of = |kind| match facts.decisive {
         Some(decisive) => decisive == kind,
