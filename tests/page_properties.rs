@@ -55,7 +55,8 @@ fn chrome(from: &'static [&'static str], most: usize) -> impl Strategy<Value = V
 
 /// An article's paragraphs, of one script.
 fn article() -> impl Strategy<Value = Vec<&'static str>> {
-    prop::sample::select(BODIES.clone()).prop_flat_map(|all| prop::sample::subsequence(all.to_vec(), 4..=all.len()))
+    prop::sample::select(BODIES.clone())
+        .prop_flat_map(|all| prop::sample::subsequence(all.to_vec(), 4..=all.len()))
 }
 
 /// A page with chrome before, between and behind the paragraphs of an article.

@@ -95,7 +95,8 @@ pub(crate) fn decide(
 
     let mut added = Vec::new();
     if options.point != OperatingPoint::Precision {
-        added = continuations(context, scores, &excluded, &choice.chosen);
+        let is_text = |block| predictions.likeliest(block, |_| true).is_none_or(Kind::is_text);
+        added = continuations(context, scores, &excluded, &choice.chosen, is_text);
     }
     for &block in &added {
         choice.chosen[block] = true;

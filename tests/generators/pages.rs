@@ -98,10 +98,7 @@ fn layout() -> impl Strategy<Value = Layout> {
 }
 
 /// Makes some pieces of chrome, each with a number that chooses its markup.
-fn pieces(
-    language: &'static Language,
-    most: usize,
-) -> impl Strategy<Value = Vec<(Piece, usize)>> {
+fn pieces(language: &'static Language, most: usize) -> impl Strategy<Value = Vec<(Piece, usize)>> {
     prop::collection::vec((piece(language), 0usize..6), 0..=most)
 }
 
@@ -115,7 +112,8 @@ pub(crate) fn page() -> impl Strategy<Value = GeneratedPage> {
         let markup = prop::collection::vec(0usize..12, count);
         (Just(article), pieces(language, 6), between, pieces(language, 8), markup, layout())
             .prop_map(|(article, top, between, bottom, markup, layout)| {
-                Writer::new(article.language, layout).page(&article, &markup, &top, &between, &bottom)
+                Writer::new(article.language, layout)
+                    .page(&article, &markup, &top, &between, &bottom)
             })
     })
 }
@@ -197,9 +195,9 @@ impl Writer {
             Names::None => String::new(),
             Names::Meaning => format!(" class=\"{name}\""),
             Names::Hashed => {
-                let hash = name.bytes().fold(7u32, |hash, byte| {
-                    hash.wrapping_mul(0x0100_0193) ^ u32::from(byte)
-                });
+                let hash = name
+                    .bytes()
+                    .fold(7u32, |hash, byte| hash.wrapping_mul(0x0100_0193) ^ u32::from(byte));
                 format!(" class=\"css-{hash:x}\"")
             }
         }

@@ -27,10 +27,10 @@ pub(crate) fn config() -> Config {
     }
 }
 
-/// Returns generated values, as many as a property tries.
+/// Returns 1,000 generated values, enough to measure shares.
 pub(crate) fn samples<S: Strategy>(strategy: S) -> impl Iterator<Item = S::Value> {
     let mut runner = TestRunner::new(config());
-    (0..runner.config().cases).map(move |_| {
+    (0..CASES).map(move |_| {
         strategy.new_tree(&mut runner).expect("the generators reject nothing").current()
     })
 }

@@ -61,7 +61,8 @@ pub(crate) fn keep_continuations(context: &TextContext, verdicts: &mut [Verdict]
         let is_announced = announcement.is_some_and(|heading| line - heading <= SCOPE_LINES);
         let reach = if is_announced { None } else { Some(REACH_UP) };
         walk.pass(context, line, verdict, sure, reach);
-        if announcement == Some(line) {
+        // An article begins with its headline: the prose before it is a notice.
+        if announcement == Some(line) || verdict.kind == Kind::Title {
             walk = Walk::default();
         }
     }

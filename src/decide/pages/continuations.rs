@@ -12,12 +12,14 @@ const LEAST_SCORE: f32 = 0.4;
 /// articles. On all pages and with a least score of .3, trafi-dev lost .0025 of F1.
 const SHORT_PAGE: f32 = 200.0;
 
-/// Returns the prose of a short page that is next to chosen prose and was not chosen, in order.
+/// Returns the blocks that are added to the choice, in order: prose of a short page, text by its
+/// kind, next to chosen prose.
 pub(super) fn continuations(
     context: &PageContext,
     scores: &[f32],
     excluded: &[bool],
     chosen: &[bool],
+    is_text: impl Fn(usize) -> bool,
 ) -> Vec<usize> {
     let blocks = &context.outline.blocks;
     let chosen_words: f32 =
@@ -30,6 +32,10 @@ pub(super) fn continuations(
     let mut added = Vec::new();
     for (place, &block) in prose.iter().enumerate() {
         if chosen[block] || scores[block] < LEAST_SCORE || context.is_announced(block) {
+            continue;
+        }
+        // A note on the author is prose, too.
+        if !is_text(block) {
             continue;
         }
         let before = place.checked_sub(1).map(|place| prose[place]);

@@ -166,7 +166,9 @@ mod tests {
 
     #[test]
     fn the_key_of_a_line_depends_on_its_last_word() {
-        for (start, ends) in [("rain ".repeat(70), ["mill", "barn"]), ("雨が".repeat(70), ["橋", "川"])] {
+        for (start, ends) in
+            [("rain ".repeat(70), ["mill", "barn"]), ("雨が".repeat(70), ["橋", "川"])]
+        {
             let [one, other] = ends.map(|end| tokens(&format!("{start}{end}")));
             assert_ne!(one.line_key(), other.line_key(), "{start}");
         }
