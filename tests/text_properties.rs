@@ -36,8 +36,8 @@ const CHROME: &[&str] = &[
     "Leave a comment",
 ];
 
-/// Makes an article: paragraphs of one language, in any order, none twice. Each is long enough to be
-/// kept whatever is around it.
+/// Makes an article: paragraphs of one language, in any order, none twice. Each is long enough to
+/// be kept whatever is around it.
 fn article() -> impl Strategy<Value = Vec<&'static str>> {
     prop::sample::select((0..LANGUAGES.len()).collect::<Vec<_>>()).prop_flat_map(|language| {
         let language = &LANGUAGES[language];

@@ -13,6 +13,7 @@ pub(crate) const CASES: u32 = 1000;
 /// Each run has a new seed, or `PROPTEST_RNG_SEED`. The seed is printed, and a failing test shows
 /// it. The failing case is added to `NAME.proptest-regressions` beside the test, which later runs
 /// try first.
+#[allow(clippy::print_stdout, reason = "a failing test shows what it printed")]
 pub(crate) fn config() -> Config {
     let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
     let cases = number("PROPTEST_CASES").map_or(CASES, |cases| cases as u32);

@@ -81,8 +81,8 @@ pub(super) fn piece(language: &'static Language) -> impl Strategy<Value = Piece>
     ]
 }
 
-/// Returns true if the texts of others can follow a piece of chrome: it is a list of other articles,
-/// or of comments, or a form for comments.
+/// Returns true if the texts of others can follow a piece of chrome: it is a list of other
+/// articles, or of comments, or a form for comments.
 pub(super) fn announces(piece: &Piece) -> bool {
     match piece.kind {
         "related" => piece.lines.len() > 1,
