@@ -25,7 +25,7 @@ const SURE: f32 = 0.5;
 /// costs .002 of F1 on thai-dev; with fewer, tables and verses end the article.
 const REACH: usize = 7;
 /// The same upwards. Notices of cookies are above the first paragraph of an article, as menus are.
-const REACH_UP: usize = 2;
+const REACH_UP: usize = 1;
 /// Words of a line that announces something with a part of it. Entries of menus have one word,
 /// sentences have many.
 const HEADING_WORDS: std::ops::Range<f32> = 2.0..12.0;
@@ -61,8 +61,7 @@ pub(crate) fn keep_continuations(context: &TextContext, verdicts: &mut [Verdict]
         let is_announced = announcement.is_some_and(|heading| line - heading <= SCOPE_LINES);
         let reach = if is_announced { None } else { Some(REACH_UP) };
         walk.pass(context, line, verdict, sure, reach);
-        // An article begins with its headline: the prose before it is a notice.
-        if announcement == Some(line) || verdict.kind == Kind::Title {
+        if announcement == Some(line) {
             walk = Walk::default();
         }
     }
