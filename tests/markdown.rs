@@ -3,9 +3,9 @@
 
 #[path = "markdown/formulas.rs"]
 mod formulas;
+mod generators;
 #[path = "markdown/images.rs"]
 mod images;
-mod prose;
 mod read_back;
 #[path = "markdown/structures.rs"]
 mod structures;
@@ -16,8 +16,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use dechrome::{Cleaner, Options, Page, RenderOptions, Source};
+use generators::languages::BODIES;
+use generators::runs::config;
 use proptest::prelude::*;
-use prose::BODIES;
 use read_back::{kept_words, push_words, renderings, unclean, wrong};
 use scraper::Html;
 
@@ -259,7 +260,7 @@ fn pages_that_were_wrong_once_read_back() {
 }
 
 proptest! {
-    #![proptest_config(prose::config())]
+    #![proptest_config(config())]
 
     #[test]
     fn every_page_reads_back(html in prop::collection::vec(blocks(), 1..5)) {

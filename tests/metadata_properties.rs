@@ -1,8 +1,11 @@
 //! Promises of metadata that hold for every page.
 
+mod generators;
+
 use std::sync::LazyLock;
 
 use dechrome::{Cleaner, FieldValue, Input, Source};
+use generators::runs::config;
 use proptest::prelude::*;
 
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
@@ -102,6 +105,8 @@ fn check(html: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn json_ld_of_any_kind_gives_clean_values(json in json()) {
         let script = format!("<script type='application/ld+json'>{json}</script>");

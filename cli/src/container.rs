@@ -1,24 +1,13 @@
 //! Files that contain documents without being one: mail, saved pages and feeds. Files that contain
 //! none, such as sitemaps, and those that another subcommand reads are refused.
 
+mod contained_document;
 mod detect;
 mod feed;
 mod mail;
 
-use dechrome::Source;
-
+pub(crate) use contained_document::ContainedDocument;
 pub(crate) use detect::{FileContainer, detect};
-
-/// A document that a container holds. Its text is Unicode, so nothing it declares about its
-/// encoding counts.
-#[derive(Debug, PartialEq)]
-pub(crate) struct ContainedDocument {
-    pub(crate) text: String,
-    pub(crate) source: Source,
-    /// The URL, or another name that the container gives the document.
-    pub(crate) url: Option<String>,
-    pub(crate) title: Option<String>,
-}
 
 /// Returns the documents of a container, in its order.
 ///

@@ -2,12 +2,14 @@
 //!
 //! Three things drop a line: a score below the required one, a known chrome phrase as the whole
 //! line or as its opening label, and a short text in another script than the document. A long line
-//! inside the dense segment needs two signals. A document with prose is never emptied.
+//! inside the dense segment needs two signals. A document with prose is never emptied, and a
+//! paragraph with which the article continues after chrome is kept.
 
 mod expected;
 mod headline;
 mod prediction;
 mod required_score;
+mod resume;
 mod signals;
 mod target;
 mod verdicts;
@@ -16,5 +18,6 @@ pub(crate) use expected::{ExpectedWords, expected_words};
 pub(crate) use headline::may_be_headline;
 pub(crate) use prediction::{KindGuess, LinePrediction};
 pub(crate) use required_score::RequiredScores;
+pub(crate) use resume::keep_continuations;
 pub(crate) use target::{Target, Thresholds};
 pub(crate) use verdicts::verdicts;

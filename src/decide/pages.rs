@@ -1,6 +1,7 @@
 //! Verdicts on the blocks of an HTML page.
 
 mod choice;
+mod continuations;
 
 use crate::features::page::PageContext;
 use crate::kind::Kind;
@@ -8,6 +9,7 @@ use crate::model::{ForestVotes, likeliest};
 use crate::options::{OperatingPoint, Options};
 use crate::verdict::{Reason, Reasons, Shape, Verdict};
 use choice::{Choice, choose};
+use continuations::continuations;
 
 /// Weight of a block without words in the choice, in words.
 const WORDLESS: f32 = 0.1;
@@ -117,9 +119,21 @@ pub(crate) fn decide(
         choice.expected_f1 = 0.0;
     }
 
+    let mut added = Vec::new();
+    if options.point != OperatingPoint::Precision {
+        let is_text = |block| predictions.likeliest(block, |_| true).is_none_or(Kind::is_text);
+        added = continuations(context, scores, &excluded, &choice.chosen, is_text);
+    }
+    for &block in &added {
+        choice.chosen[block] = true;
+    }
+
     let mut verdicts = Vec::with_capacity(scores.len());
     for (block, &chosen) in choice.chosen.iter().enumerate() {
         let mut verdict = verdict(context, block, chosen, predictions);
+        if added.binary_search(&block).is_ok() {
+            verdict.why.add(Reason::Resumed);
+        }
         verdict.ask(options.kept, options.dropped);
         verdicts.push(verdict);
     }

@@ -5,7 +5,7 @@ use dechrome::Source;
 use rss::{Channel, Item};
 use serde_json::Value;
 
-use super::ContainedDocument;
+use super::contained_document::ContainedDocument;
 
 /// Reads the items of a feed that have text, in the feed's order.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<ContainedDocument>, String> {

@@ -3,7 +3,7 @@
 use dechrome::Source;
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
-use super::ContainedDocument;
+use super::contained_document::ContainedDocument;
 
 /// Reads the HTML part of a message, or its text if there is none.
 pub(super) fn read(bytes: &[u8]) -> Result<ContainedDocument, String> {

@@ -17,6 +17,10 @@ const FOREIGN_WORDS: f32 = 12.0;
 const PHRASE_WORDS: f32 = 15.0;
 /// Score above which a label before other words is not believed.
 const LABEL_SCORE: f32 = 0.97;
+/// Score from which a line is not believed to be glued together by a converter. Of the lines of
+/// labels-raw-dev and labels2-raw-dev that were dropped in spite of such a score, all but one were
+/// body: verses, commands and subheadings that end like another line.
+const ARTEFACT_SCORE: f32 = 0.8;
 /// Lines after a chrome heading that belong to its section.
 const SCOPE_LINES: u8 = 12;
 /// A score below this share of the threshold is a second signal by itself.
@@ -59,7 +63,7 @@ fn line_verdict(
     let line = &context.lines[number];
     let score = prediction.score;
     let is_foreign = context.is_foreign(number);
-    let artefact = converter_artefact(line);
+    let artefact = if score < ARTEFACT_SCORE { converter_artefact(line) } else { None };
     let mut why = Reasons { phrase: first_phrase(line), ..Reasons::default() };
 
     let is_phrase = line.decisive.is_some()

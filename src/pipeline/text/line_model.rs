@@ -1,8 +1,8 @@
 //! The line model: from the features of a text's lines to verdicts.
 
 use crate::decide::lines::{
-    KindGuess, LinePrediction, RequiredScores, Target, Thresholds, expected_words, may_be_headline,
-    verdicts,
+    KindGuess, LinePrediction, RequiredScores, Target, Thresholds, expected_words,
+    keep_continuations, may_be_headline, verdicts,
 };
 use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::flags::LineFlag;
@@ -13,7 +13,7 @@ use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::model::symmetric::{LANES, SymmetricScorer, SymmetricVoter};
 use crate::model::{LogOddsTable, ModelError, ModelReader, probability};
-use crate::options::Options;
+use crate::options::{OperatingPoint, Options};
 use crate::verdict::Verdict;
 
 /// Score from which a long line is body, so that its kind is not asked for.
@@ -112,6 +112,9 @@ impl LineModel {
             let fallback = Target::fallback(&self.thresholds);
             self.verdicts(context, &columns, &scores, fallback, is_first_pass)
         });
+        if options.point != OperatingPoint::Precision {
+            keep_continuations(context, &mut verdicts);
+        }
         for verdict in &mut verdicts {
             verdict.ask(options.kept, options.dropped);
         }
