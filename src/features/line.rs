@@ -10,7 +10,6 @@ pub(crate) mod flags;
 pub(crate) mod segments;
 pub(crate) mod table;
 pub(crate) mod text_part;
-pub(crate) mod token_log_odds;
 pub(crate) mod tokens;
 
 mod byte_share;
@@ -19,4 +18,5 @@ mod copies;
 mod neighbours;
 mod number_scanner;
 mod shape;
+mod token_log_odds;
 mod vocabulary;

@@ -6,7 +6,8 @@ use crate::model::Table;
 pub(crate) const PAGE_TYPES: [&str; 7] =
     ["article", "collection", "documentation", "forum", "listing", "product", "service"];
 
-/// The index of one of them.
+/// Indices of two of them.
+pub(super) const ARTICLE: usize = 0;
 pub(super) const SERVICE: usize = 6;
 
 /// Returns the probability of each type: a multinomial logistic regression over the keys of the
