@@ -109,8 +109,7 @@ fn dropped(text: &str) -> Vec<String> {
 
 #[test]
 fn a_thai_paragraph_before_sign_in_lines_is_kept() {
-    let thai = LANGUAGES.iter().find(|language| language.code == "th").expect("Thai");
-    let body = thai.texts("sentence");
+    let body = texts("th", "sentence", 4);
     let lines = [body[0], "Sign in", "Sign in", body[2], body[3], "Log in"];
     assert_eq!(dropped(&lines.join("\n\n")), ["Sign in", "Sign in", "Log in"]);
 }
@@ -136,6 +135,35 @@ fn a_paragraph_after_a_footer_is_kept() {
                 Two years ago the museum bought a collection of clocks, most of them broken, and \
                 hired a retired watchmaker to bring them back to life.";
     assert_eq!(dropped(text), text.lines().skip(2).take(5).collect::<Vec<_>>());
+}
+
+/// Returns the first `count` texts of a section of a language.
+fn texts(code: &str, section: &str, count: usize) -> &'static [&'static str] {
+    let language = LANGUAGES.iter().find(|language| language.code == code).expect("a language");
+    &language.texts(section)[..count]
+}
+
+#[test]
+fn a_quotation_before_verses_is_kept() {
+    let quotation = texts("am", "quote", 1)[0];
+    let sentences = texts("am", "sentence", 10);
+    let body = |paragraphs: &[&[usize]]| {
+        let join = |numbers: &&[usize]| {
+            numbers.iter().map(|&number| sentences[number]).collect::<Vec<_>>().join(" ")
+        };
+        paragraphs.iter().map(join).collect::<Vec<_>>().join("\n\n")
+    };
+    let text = [
+        quotation,
+        &texts("am", "verse", 3)[1..].join("\n"),
+        sentences[7],
+        "return raft.len() == 0;",
+        &body(&[&[1], &[9], &[6], &[8], &[2, 5, 9], &[0, 5]]),
+        texts("am", "time", 2)[1],
+        &body(&[&[5, 6, 7, 8], &[2, 5], &[2, 4], &[3, 9], &[4, 8]]),
+    ];
+    let text = text.join("\n\n");
+    assert!(clean(&text).text().starts_with(quotation), "{:?}", dropped(&text));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::scrapes::{Part, Scrape};
 
 /// Lines that may be dropped between two paragraphs, known chrome aside, before the second can be
 /// the text of another article. The same upwards, from the first paragraph that is surely kept.
-const REACH: (usize, usize) = (7, 1);
+const REACH: (usize, usize) = (7, 4);
 /// Lines after an announcement in which a first paragraph can be what is announced.
 const SCOPE: usize = 12;
 /// Score from which a kept paragraph is surely body.
@@ -72,6 +72,8 @@ struct Fate {
     /// The part is wrapped, and its lines are not one logical line: they were judged one by one, or
     /// together with lines of its neighbour.
     is_split: bool,
+    /// It was dropped, and has a phrase of menus.
+    is_menu: bool,
     score: Option<f32>,
     why: String,
 }
@@ -81,6 +83,7 @@ impl Fate {
         self.is_split |= self.score.is_some_and(|score| score != block.score());
         self.is_sure = block.score() >= SURE && (self.is_sure || self.score.is_none());
         self.is_lost |= !block.keep();
+        self.is_menu |= !block.keep() && block.why().to_string().contains("nav phrase");
         self.is_known |= !block.keep() && is_known(block);
         self.score = Some(block.score());
         self.why = format!("{} {}", block.kind(), block.why());
@@ -155,6 +158,7 @@ impl<'s> Losses<'s> {
             let is_announced = above.iter().any(|part| part.announces);
             *promised |= walk.is_open && walk.unknown <= REACH.1 && !is_announced;
             self.step(part, &mut walk);
+            walk.is_open &= !self.fates[part].is_menu;
         }
         self.lost_among(|part| promised[part])
     }

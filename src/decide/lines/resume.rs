@@ -24,8 +24,8 @@ const SURE: f32 = 0.5;
 /// Most dropped lines, known chrome aside, across which an article continues. 16 instead of 7
 /// costs .002 of F1 on thai-dev; with fewer, tables and verses end the article.
 const REACH: usize = 7;
-/// The same upwards. Notices of cookies are above the first paragraph of an article, as menus are.
-const REACH_UP: usize = 1;
+/// The same upwards, from the first paragraph that is surely body: four verses.
+const REACH_UP: usize = 4;
 /// Words of a line that announces something with a part of it. Entries of menus have one word,
 /// sentences have many.
 const HEADING_WORDS: std::ops::Range<f32> = 2.0..12.0;
@@ -61,7 +61,9 @@ pub(crate) fn keep_continuations(context: &TextContext, verdicts: &mut [Verdict]
         let is_announced = announcement.is_some_and(|heading| line - heading <= SCOPE_LINES);
         let reach = if is_announced { None } else { Some(REACH_UP) };
         walk.pass(context, line, verdict, sure, reach);
-        if announcement == Some(line) {
+        // An article begins after the menus, so the prose before one is a notice.
+        let is_menu = !verdict.keep && verdict.why.phrase == Some(Kind::Nav);
+        if announcement == Some(line) || is_menu {
             walk = Walk::default();
         }
     }
