@@ -39,14 +39,14 @@ pub enum Shape {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reasons {
     /// Bits of [`Reason`].
-    pub(crate) bits: u32,
+    pub(crate) bits: u16,
     /// The kind of the chrome phrase in the block.
     pub(crate) phrase: Option<Kind>,
 }
 
 /// A reason for a verdict. The score is always another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
+#[repr(u16)]
 pub(crate) enum Reason {
     /// The block is a known chrome phrase, or opens with a known chrome label.
     Phrase = 1,
@@ -102,12 +102,12 @@ const REASONS: &[(Reason, &str)] = &[
 impl Reasons {
     /// Adds a reason.
     pub(crate) fn add(&mut self, reason: Reason) {
-        self.bits |= reason as u32;
+        self.bits |= reason as u16;
     }
 
     /// Returns true if `reason` is among the reasons.
     pub(crate) fn has(self, reason: Reason) -> bool {
-        self.bits & reason as u32 != 0
+        self.bits & reason as u16 != 0
     }
 }
 
@@ -153,7 +153,7 @@ impl Verdict {
         kind: Kind::Body,
         keep: true,
         score: UNKNOWN,
-        why: Reasons { bits: Reason::Rest as u32, phrase: None },
+        why: Reasons { bits: Reason::Rest as u16, phrase: None },
     };
 
     /// The verdict on a line without visible text.

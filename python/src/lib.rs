@@ -14,6 +14,7 @@ mod page;
 mod page_origin;
 mod record_batch;
 mod rendered_page;
+mod restore_page;
 mod result_columns;
 
 /// The Python module `dechrome._dechrome`.
@@ -27,9 +28,11 @@ mod _dechrome {
     #[pymodule_export]
     use crate::cleaner::PyCleaner;
     #[pymodule_export]
-    use crate::page::{PyBlock, PyPage, restore_page};
+    use crate::page::{PyBlock, PyPage};
     #[pymodule_export]
     use crate::record_batch::{PyRecordBatch, PyTable};
+    #[pymodule_export]
+    use crate::restore_page::restore_page;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -5,7 +5,6 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 
-use crate::cleaner::PyCleaner;
 use crate::page_origin::{PageOrigin, RestoreArguments};
 use crate::rendered_page::RenderedPage;
 
@@ -235,20 +234,6 @@ impl PyPage {
         let verdicts = format!("{kept} of {count} blocks kept");
         format!("<Page: {source}, {language}, confidence {confidence:.2}, {verdicts}>")
     }
-}
-
-/// Restores a pickled page: cleans its document again.
-#[pyfunction(name = "_restore_page")]
-pub(crate) fn restore_page(
-    py: Python<'_>,
-    arguments: RestoreArguments<'_>,
-    is_without_repeats: bool,
-) -> PyResult<Py<PyAny>> {
-    let (options, document, call) = arguments;
-    let cleaner = py.get_type::<PyCleaner>().call((), Some(&options))?;
-    let page = cleaner.call_method("clean", (document,), Some(&call))?;
-    let page = if is_without_repeats { page.call_method0("without_repeats")? } else { page };
-    Ok(page.unbind())
 }
 
 /// Returns a reader's comment as a dict.

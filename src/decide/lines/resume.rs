@@ -38,33 +38,36 @@ const FORM_LINES: u8 = 2;
 const OPENINGS: [Kind; 5] =
     [Kind::Cookie, Kind::Login, Kind::Subscribe, Kind::CommentForm, Kind::Footer];
 
+/// No line.
+const NONE: u32 = u32::MAX;
+
 /// Keeps the paragraphs with which an article continues after chrome or begins before it.
 pub(crate) fn keep_continuations(context: &TextContext, verdicts: &mut [Verdict]) {
     let sure = sure_score(context, verdicts);
-    let mut walk = Walk::default();
-    // For each line, the last one up to it that announces something.
-    let mut announced_by = Vec::with_capacity(verdicts.len());
-    let mut last = None;
+    let mut walk = ProseWalk::default();
+    // For each line, the last one up to it that announces something. Lines have numbers of 32 bits.
+    let mut announced_by: Vec<u32> = Vec::with_capacity(verdicts.len());
+    let mut last = NONE;
     for (line, verdict) in verdicts.iter_mut().enumerate() {
         walk.pass(context, line, verdict, sure, Some(REACH));
         if announces(&context.lines[line]) {
-            walk = Walk::default();
-            last = Some(line);
+            walk = ProseWalk::default();
+            last = line as u32;
         }
         announced_by.push(last);
     }
 
-    walk = Walk::default();
+    walk = ProseWalk::default();
     for (line, verdict) in verdicts.iter_mut().enumerate().rev() {
         // Upwards, an announcement comes after the lines that it is about.
         let announcement = announced_by[line];
-        let is_announced = announcement.is_some_and(|heading| line - heading <= SCOPE_LINES);
+        let is_announced = announcement != NONE && line - announcement as usize <= SCOPE_LINES;
         let reach = if is_announced { None } else { Some(REACH_UP) };
         walk.pass(context, line, verdict, sure, reach);
         // An article begins after the menus, so the prose before one is a notice.
         let is_menu = !verdict.keep && verdict.why.phrase == Some(Kind::Nav);
-        if announcement == Some(line) || is_menu {
-            walk = Walk::default();
+        if announcement == line as u32 || is_menu {
+            walk = ProseWalk::default();
         }
     }
 }
@@ -82,14 +85,14 @@ fn sure_score(context: &TextContext, verdicts: &[Verdict]) -> f32 {
 
 /// The distance of a walk over the lines from prose that is surely kept.
 #[derive(Clone, Copy, Debug, Default)]
-struct Walk {
+struct ProseWalk {
     /// There was such prose, and nothing announced other texts since then.
     is_open: bool,
     /// Dropped lines since then, known chrome aside.
     unknown_lines: usize,
 }
 
-impl Walk {
+impl ProseWalk {
     /// Passes a line, and keeps it if it is prose within `reach`.
     fn pass(
         &mut self,
@@ -110,7 +113,7 @@ impl Walk {
             verdict.why.add(Reason::Resumed);
         }
         if verdict.keep && (self.is_open || verdict.score >= sure) {
-            *self = Walk { is_open: true, unknown_lines: 0 };
+            *self = ProseWalk { is_open: true, unknown_lines: 0 };
         }
     }
 }
