@@ -26,7 +26,7 @@ pub(super) fn push_text(out: &mut String, text: &str, style: EscapeStyle) {
     if text.ends_with(']') {
         last_link = text.len();
     }
-    let last_bracket = text.rfind(']');
+    let unmatched = unmatched_brackets(text);
     let mut before = None;
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
@@ -40,7 +40,7 @@ pub(super) fn push_text(out: &mut String, text: &str, style: EscapeStyle) {
             '[' => {
                 style.in_link
                     || at < last_link
-                    || last_bracket.is_none_or(|last| at > last)
+                    || unmatched.binary_search(&at).is_ok()
                     || after == Some('^')
                     || is_task_box(rest)
             }
@@ -60,6 +60,20 @@ pub(super) fn push_text(out: &mut String, text: &str, style: EscapeStyle) {
         out.push(c);
         before = Some(c);
     }
+}
+
+/// Returns the offsets of the brackets that no bracket in the text closes. One in the text after it
+/// could, as the end of a link.
+fn unmatched_brackets(text: &str) -> Vec<usize> {
+    let mut unmatched = Vec::new();
+    for (at, bracket) in text.match_indices(['[', ']']) {
+        if bracket == "[" {
+            unmatched.push(at);
+        } else {
+            unmatched.pop();
+        }
+    }
+    unmatched
 }
 
 fn is_word(c: Option<char>) -> bool {
