@@ -5,7 +5,7 @@ mod generators;
 use std::sync::LazyLock;
 
 use dechrome::{Cleaner, Options, Page, Source};
-use generators::languages::BODIES;
+use generators::languages::{BODIES, LANGUAGES};
 use generators::losses::{Tally, page_losses, share};
 use generators::pages::{GeneratedPage, bare_page, page as generated_page};
 use generators::runs::{config, samples};
@@ -120,6 +120,38 @@ fn a_quotation_after_a_footer_is_kept() {
     let text = clean(html).text();
     assert!(text.contains("বললেন কৃষক।"), "{text}");
     assert!(!text.contains("Impressum"), "{text}");
+}
+
+#[test]
+fn a_quotation_after_a_comment_form_and_a_paragraph_is_kept() {
+    let language = LANGUAGES.iter().find(|language| language.code == "ta").expect("Tamil");
+    let sentences = language.texts("sentence");
+    let body = [3, 8].map(|number| sentences[number]).join(" ");
+    let (start, end) = sentences[9].rsplit_once(' ').expect("words");
+    let quotation = language.texts("quote")[0];
+    let menu = |entries: &[&str]| {
+        let link = |entry: &&str| format!("<li><a href=/x>{entry}</a></li>");
+        format!("<div class=menu><ul>{}</ul></div>", entries.iter().map(link).collect::<String>())
+    };
+    let piece = |kind: &str| {
+        language.chrome.iter().find(|piece| piece.kind == kind).expect("chrome").lines.as_slice()
+    };
+    let nav = menu(piece("nav"));
+    let english = menu(&["Home", "News", "Politics", "Sport", "Culture"]);
+    let footer = menu(piece("footer")).replace("menu", "bottom");
+    let related = piece("related");
+    let related = menu(&related[1..]).replace("menu>", &format!("related><h2>{}</h2>", related[0]));
+    let html = format!(
+        "<!doctype html><html lang=ta><title>கதவுகளால் ஆன பாலம்</title><body>\
+         <div class=post><h1>கதவுகளால் ஆன பாலம்</h1>\
+         <div class=respond><h3>கருத்து தெரிவிக்க</h3><form><label>பெயர்</label><input>\
+         <label>மின்னஞ்சல்</label><input></form></div>\
+         <table><tr><td>கோதுமை</td><td>30</td><td>கிலோ</td><td>2.80</td></tr></table>{nav}{nav}\
+         <div class=paragraph><p>{body} {start} <a href=/x>{end}</a></p></div>{footer}\
+         <blockquote><p>{quotation}</p></blockquote></div>{nav}{nav}{related}{nav}{english}"
+    );
+    let text = clean(&html).text();
+    assert!(text.contains(quotation), "{text}");
 }
 
 /// Adds up the words of generated pages.

@@ -167,6 +167,26 @@ fn a_quotation_before_verses_is_kept() {
 }
 
 #[test]
+fn a_first_paragraph_is_kept_if_a_menu_follows_the_second() {
+    let body = texts("ar", "sentence", 11);
+    let find = |start: &str| body.iter().find(|text| text.starts_with(start)).expect("a text");
+    let lines = [
+        find("قبل عامين"),
+        find("هطل المطر"),
+        "Sign in",
+        "Skip to content",
+        find("وبحسب التقرير"),
+        find("في المدرسة"),
+        find("لم يستطع أحد"),
+        "Accept all cookies",
+        "All rights reserved",
+        "Share this article",
+    ];
+    let chrome = [&lines[2..4], &lines[7..]].concat();
+    assert_eq!(dropped(&lines.join("\n\n")), chrome);
+}
+
+#[test]
 fn a_line_of_a_paragraph_that_ends_like_another_one_is_kept() {
     let text = "Die Bäckerei öffnet um fünf, lange vor dem ersten Bus, doch im\n\
                 Herbst stiegen die Preise für Mehl erneut, und die Mühle, die ein\n\

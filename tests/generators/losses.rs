@@ -15,6 +15,9 @@ const SCOPE: usize = 12;
 /// Score from which a kept paragraph is surely body.
 const SURE: f32 = 0.5;
 
+/// Words of the kept text of a page on which a paragraph after an announcement can be lost.
+const SHORT_PAGE: usize = 200;
+
 /// The words of articles and of chrome: all of them, and those that were dropped.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Tally {
@@ -158,7 +161,9 @@ impl<'s> Losses<'s> {
             let is_announced = above.iter().any(|part| part.announces);
             *promised |= walk.is_open && walk.unknown <= REACH.1 && !is_announced;
             self.step(part, &mut walk);
-            walk.is_open &= !self.fates[part].is_menu;
+            if self.fates[part].is_menu {
+                walk.unknown = walk.unknown.max(REACH.1 + 1);
+            }
         }
         self.lost_among(|part| promised[part])
     }
@@ -196,16 +201,20 @@ struct Walk {
 }
 
 /// Returns the words of a page, and its long paragraphs that are not in the kept text letter by
-/// letter.
+/// letter. On a short page, those after an announcement are left out.
 pub(crate) fn page_losses(generated: &GeneratedPage, page: &Page) -> (Tally, Vec<String>) {
     let kept = one_spaced(&page.text());
+    let is_short = word_count(&kept) <= SHORT_PAGE;
     let (mut tally, mut lost) = (Tally::default(), Vec::new());
+    // An announcement since the last long paragraph that was kept.
+    let mut is_announced = false;
     for part in &generated.parts {
         let text = one_spaced(&part.text);
         let is_lost = !kept.contains(&text);
         let is_long = is_long(part, generated.language);
         tally.count(part, is_long, is_lost);
-        if is_lost && is_long {
+        is_announced = part.announces || is_announced && (is_lost || !is_long);
+        if is_lost && is_long && !(is_short && is_announced) {
             let block = page.blocks().find(|block| one_spaced(block.text()).contains(&text));
             let why = block.map_or("not in one block".to_owned(), |block| block.why().to_string());
             lost.push(format!("{text}: {why}"));

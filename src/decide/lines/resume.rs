@@ -64,10 +64,11 @@ pub(crate) fn keep_continuations(context: &TextContext, verdicts: &mut [Verdict]
         let is_announced = announcement != NONE && line - announcement as usize <= SCOPE_LINES;
         let reach = if is_announced { None } else { Some(REACH_UP) };
         walk.pass(context, line, verdict, sure, reach);
-        // An article begins after the menus, so the prose before one is a notice.
-        let is_menu = !verdict.keep && verdict.why.phrase == Some(Kind::Nav);
-        if announcement == line as u32 || is_menu {
+        if announcement == line as u32 {
             walk = ProseWalk::default();
+        } else if !verdict.keep && verdict.why.phrase == Some(Kind::Nav) {
+            // An article begins after the menus, so dropped prose just before one is a notice.
+            walk.unknown_lines = walk.unknown_lines.max(REACH_UP + 1);
         }
     }
 }
