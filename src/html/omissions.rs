@@ -236,6 +236,7 @@ mod tests {
             ("<p><i aria-hidden=true>•</i> a <i aria-hidden=true>·</i> b</p>", "a · b"),
             ("<p>a<b aria-hidden=true>c</b> <i aria-hidden=true>→</i></p>", "ac"),
             ("<p><i aria-hidden=true>→</i></p>", "{→}"),
+            ("<p>a<b><br><br><a href=#m>↩</a></b>b</p>", "a|b"),
             ("<p>39€ <b class=sr-only>was</b>29€<b class=sr-only> is</b></p>", "39€ 29€"),
             ("<div class=CodeMirror-linenumber>7</div><pre>x</pre>", "{7}|x"),
             (

@@ -226,6 +226,10 @@ impl<'d> Walker<'d> {
         let end = text.len() as u32;
         for open in [&mut self.interface, &mut self.exclusion] {
             let Some(mut open) = open.take_if(|open| open.id == id) else { continue };
+            // The element has moved if white space before it was cut off since then.
+            if let Some(span) = self.positions.spans.get(id as usize) {
+                open.start = open.start.min(span.start);
+            }
             if open.after_space && text.as_bytes().get(open.start as usize) == Some(&b' ') {
                 open.start += 1;
             }
