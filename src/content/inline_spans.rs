@@ -7,7 +7,7 @@ use crate::content::urls::usable_url;
 use crate::content::{Element, Locale};
 use crate::html::formulas::{TEX_CLASSES, is_rendering, loads_tex_renderer};
 use crate::html::outline::OutlineBlock;
-use crate::html::segment::has_scripts;
+use crate::html::segment::is_script_text;
 use crate::html::tags::Tag;
 use crate::html::tex::{Formula, formulas_in};
 use crate::unicode;
@@ -217,7 +217,7 @@ fn content_of(context: BuildContext<'_>, id: u32) -> Option<SpanContent> {
         Tag::Del | Tag::S | Tag::Strike => Element::Deleted,
         Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Element::InlineCode,
         // The characters of the text say so already.
-        Tag::Sup | Tag::Sub if has_scripts(context.text(id)) => return None,
+        Tag::Sup | Tag::Sub if is_script_text(context.text(id)) => return None,
         Tag::Sup => Element::Superscript,
         Tag::Sub => Element::Subscript,
         Tag::Ruby => Element::Ruby,

@@ -18,7 +18,7 @@ mod walker;
 
 use crate::html::dom::Dom;
 pub(crate) use element_candidates::{field_of_word, fields_of_items};
-pub(crate) use scripts::has_scripts;
+pub(crate) use scripts::is_script_text;
 pub(crate) use walker::Segmented;
 use walker::Walker;
 

@@ -142,10 +142,11 @@ fn kind(text: &str) -> ScriptKind {
     ScriptKind::Braced
 }
 
-/// Returns true if a text has superscripts or subscripts of Unicode.
-pub(crate) fn has_scripts(text: &str) -> bool {
+/// Returns true if a text consists of superscripts or subscripts of Unicode. The text of an element
+/// around a script has one and is not one.
+pub(crate) fn is_script_text(text: &str) -> bool {
     let is_script = |c: char| SUPERSCRIPTS.contains(c) || SUBSCRIPTS.contains(c);
-    !text.is_ascii() && text.contains(is_script)
+    !text.is_ascii() && text.chars().all(|c| is_script(c) || !c.is_alphanumeric())
 }
 
 /// Returns the text of an element, unless it is long or more than a run of text.
