@@ -109,7 +109,13 @@ impl BlockWriter<'_, '_> {
                 (self.at, self.is_empty, self.last_closed) = (end, false, None);
                 return;
             }
-            SpanContent::LeftOut => {
+            // Code contains text only, so there the generated text says what the element says.
+            SpanContent::Generated
+                if self.open.iter().any(|(_, element)| *element == Element::InlineCode) =>
+            {
+                return;
+            }
+            SpanContent::LeftOut | SpanContent::Generated => {
                 self.write_until(span.start);
                 self.at = end;
                 return;

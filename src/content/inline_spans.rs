@@ -31,6 +31,8 @@ pub(super) enum SpanContent {
     Formula(Box<Formula>),
     /// Nothing: its text is not written.
     LeftOut,
+    /// Text that only plain text has, because the renderers write an element in its place.
+    Generated,
 }
 
 /// Finds the inline elements of each block. Asked for the blocks in document order, it passes over
@@ -174,7 +176,12 @@ fn generated_spans(context: BuildContext<'_>, outline_block: &OutlineBlock) -> V
     let first = generated.partition_point(|span| span.0 < outline_block.start);
     let inside = generated[first..].iter().take_while(|span| span.1 <= outline_block.end);
     inside
-        .map(|&(start, end)| InlineSpan { start, end, content: SpanContent::LeftOut, locale: None })
+        .map(|&(start, end)| InlineSpan {
+            start,
+            end,
+            content: SpanContent::Generated,
+            locale: None,
+        })
         .collect()
 }
 
