@@ -2,7 +2,7 @@
 //!
 //! The choice by expected F1 weighs words: on a short page it can leave out a paragraph whose score
 //! is a little too low, a quotation after a footer for instance. Such a paragraph is added if the
-//! prose before or after it is chosen, and no heading between the two announces the texts of others.
+//! prose before or after it is chosen, and no heading between them announces other texts.
 
 use crate::features::page::PageContext;
 
