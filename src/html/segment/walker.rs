@@ -471,16 +471,12 @@ impl<'d> Walker<'d> {
         let (next_shape, is_quote) = (&mut self.next_shape, self.quotes > 0);
         let shape = || {
             let first_shape = next_shape.take();
-            if heading > 0 {
-                Shape::Heading(heading)
-            } else if is_preformatted {
-                Shape::Code
-            } else if let Some(shape) = first_shape {
-                shape
-            } else if is_quote {
-                Shape::Quote
-            } else {
-                Shape::Paragraph
+            match first_shape {
+                _ if heading > 0 => Shape::Heading(heading),
+                _ if is_preformatted => Shape::Code,
+                Some(shape) => shape,
+                None if is_quote => Shape::Quote,
+                None => Shape::Paragraph,
             }
         };
         match self.builder.end_block(self.container, shape) {
