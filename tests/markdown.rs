@@ -250,6 +250,9 @@ const ONCE_WRONG: &[&str] = &[
     "<p>https://a.example<span>*b*</span> https://a.example<img src=/i.png></p>",
     "<dl><dt>a</dt><dd><dl><dt>b</dt><dd><p>c</p></dd></dl></dd><dd><p>d</p><p>e</p></dd>\
      <dd><p>f</p><p>g</p></dd></dl>",
+    "<p><b><em>https://a.example/b_c_(d)</em><em><a href=/x>注意：「水」</a>1. one</em></b></p>",
+    "<p><b><em>(d)</em><em><a href=/x>「水」</a>1. one</em></b></p>",
+    "<p><b><em>a</em>snake_case<em>snake_case</em></b></p>",
 ];
 
 #[test]

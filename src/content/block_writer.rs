@@ -143,8 +143,9 @@ impl BlockWriter<'_, '_> {
         self.open.push((end, element));
     }
 
-    /// Returns true for emphasis inside other emphasis that begins or ends within a word. Markdown
-    /// cannot tell its delimiters from those around it (CommonMark 0.31, 6.2, rules 9 and 10).
+    /// Returns true for emphasis inside other emphasis that does not begin after white space, or
+    /// ends within a word. Its delimiters could close or open the emphasis around it (CommonMark
+    /// 0.31, 6.2, rules 9 and 10).
     fn is_ambiguous(&self, start: u32, end: u32, element: &Element) -> bool {
         let is_emphasis = |element: &Element| {
             matches!(element, Element::Strong | Element::Emphasis | Element::Deleted)
@@ -157,7 +158,7 @@ impl BlockWriter<'_, '_> {
         };
         let before = text(self.part.start..start).and_then(|text| text.chars().next_back());
         let after = text(end..self.part.end).and_then(|text| text.chars().next());
-        before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric)
+        before.is_some_and(|c| !c.is_whitespace()) || after.is_some_and(char::is_alphanumeric)
     }
 
     /// Writes the text up to `end` and the objects in it.
