@@ -7,6 +7,7 @@ use crate::content::Content;
 use crate::kind::Kind;
 use crate::lang::Language;
 use crate::metadata::candidates::Candidates;
+use crate::no_content::NoContent;
 use crate::verdict::{BlockRecord, Degraded, Reason, Shape, Verdict};
 
 /// The blocks of a document with their verdicts, and the facts found on the way.
@@ -27,6 +28,8 @@ pub(crate) struct Document {
     pub(crate) language: Option<Language>,
     pub(crate) confidence: f32,
     pub(crate) degraded: Option<Degraded>,
+    /// The reason why nothing is kept.
+    pub(crate) no_content: Option<NoContent>,
     /// Whether the caller asked for the comments of readers.
     pub(crate) has_comments: bool,
     /// Candidates for metadata. [`metadata::resolve`](crate::metadata::resolve) chooses among them.

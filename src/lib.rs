@@ -39,6 +39,7 @@ mod lang;
 mod lexicon;
 mod metadata;
 mod model;
+mod no_content;
 mod options;
 mod page;
 mod pipeline;
@@ -59,6 +60,7 @@ pub use input::charset::is_charset;
 pub use kind::{Kind, KindSet, UnknownKind};
 pub use lang::Language;
 pub use metadata::{Comment, FieldValue, Found, Metadata, Origin};
+pub use no_content::NoContent;
 pub use options::{Limits, OperatingPoint, Options, RenderOptions, Source};
 pub use page::{Block, Page};
 #[cfg(feature = "rules")]

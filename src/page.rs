@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::kind::Kind;
 use crate::lang::Language;
 use crate::metadata::{Comment, Metadata, comments, resolve};
+use crate::no_content::NoContent;
 use crate::options::RenderOptions;
 use crate::render;
 use crate::verdict::{BlockRecord, Degraded, Reason, Shape};
@@ -123,6 +124,12 @@ impl Page {
     /// Returns the expected F1 of the kept text, 0 to 1. It is 0 if nothing was kept.
     pub fn confidence(&self) -> f32 {
         self.document.confidence
+    }
+
+    /// Returns the reason why nothing was kept: the document is a wall, an error page, a shell that
+    /// a script would fill or the like. `None` if something was kept.
+    pub fn no_content(&self) -> Option<NoContent> {
+        self.document.no_content
     }
 
     /// Returns the limit that the document exceeded.

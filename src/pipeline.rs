@@ -7,6 +7,7 @@
 //! ```
 
 pub(crate) mod html;
+mod no_content;
 pub(crate) mod resources;
 pub(crate) mod text;
 
@@ -65,6 +66,7 @@ fn clean_decoded(
     } else {
         text::clean(decoded.text.into_owned(), resources, options)
     };
+    no_content::settle(&mut document);
     document.encoding = encoding;
     document.lossy = lossy;
     document.has_comments = options.comments;

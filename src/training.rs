@@ -4,7 +4,9 @@
 mod pages;
 
 pub use crate::model::ModelError;
-pub use pages::{Entries, PageTables, ParsedPage, WebCleaner, page_feature_names};
+pub use pages::{
+    Entries, PageTables, ParsedPage, WebCleaner, block_word_keys, decoded, page_feature_names,
+};
 
 use crate::decide::lines::Thresholds;
 use crate::features::line::context::{LineTables, TextContext};

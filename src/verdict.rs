@@ -76,6 +76,8 @@ pub(crate) enum Reason {
     Panel = 4096,
     /// The title of a kept part of the page.
     Title = 2048,
+    /// The page is a wall, an error page or the like.
+    NoContent = 16384,
     /// A paragraph with which the article continues after chrome.
     Resumed = 32768,
 }
@@ -95,6 +97,7 @@ const REASONS: &[(Reason, &str)] = &[
     (Reason::Resumed, "the article continues after chrome"),
     (Reason::Guard, "kept so that the page is not emptied"),
     (Reason::Declared, "the page's JSON-LD has the article"),
+    (Reason::NoContent, "the page has no content"),
     (Reason::Asked, "asked for"),
     (Reason::Rest, "past the budget"),
 ];

@@ -52,6 +52,8 @@ SURE_BODY, SURE_CHROME = 0.75, 0.15
 MAX_PAIRS = 400_000_000
 # Views with fewer labelled lines are dropped.
 MIN_LINES = 3
+# The target of a link in Markdown. Its words are no words of the page.
+TARGET = re.compile(r"\]\([^)]*\)")
 # Bytes at the start of a page that may declare its encoding.
 DECLARATION_BYTES = 4096
 
@@ -106,6 +108,12 @@ def by_html2text(page):
     return converter.handle(page)
 
 
+def by_markdown(page):
+    converter = html2text.HTML2Text()
+    converter.body_width = 0
+    return converter.handle(page)
+
+
 def by_soup(page):
     tree = BeautifulSoup(page, "lxml")
     for element in tree(["script", "style", "noscript", "template"]):
@@ -122,10 +130,11 @@ CONVERTERS = [
     ("inscriptis", inscriptis.get_text),
     ("html2text", by_html2text),
     ("bs4", by_soup),
+    ("markdown", by_markdown),
     ("trafilatura-recall", by_trafilatura),
     ("resiliparse-main", partial(extract_plain_text, main_content=True)),
 ]
-WHOLE_PAGE, ALL = 4, len(CONVERTERS)
+WHOLE_PAGE, ALL = 5, len(CONVERTERS)
 
 
 class ViewWriter:
@@ -197,7 +206,7 @@ class ViewWriter:
         """
         text = text.replace("\r", "").replace("\u200b", "").rstrip("\n")
         lines = [line.rstrip() for line in text.split("\n")]
-        split = [self.words.split(line) for line in lines]
+        split = [self.words.split(TARGET.sub("]", line)) for line in lines]
         own = [word for line in split for word in line]
         line_of = [number for number, line in enumerate(split) for _ in line]
         if not own or not sources or len(own) * len(sources) > MAX_PAIRS:
@@ -262,8 +271,9 @@ def read_rows(path):
 
 def hand_jobs(data, hand):
     """Yields the hand-labelled pages."""
+    folders = ("news-dev", "trafi-dev", "fundus-dev", "omni-dev")
     for row in hand:
-        paths = [data / f"html/{name}/{row['id']}.html.gz" for name in ("news-dev", "trafi-dev")]
+        paths = [data / f"html/{name}/{row['id']}.html.gz" for name in folders]
         path = next(path for path in paths if path.exists())
         yield PageJob("views-hand", row, path, list(range(ALL)))
 
@@ -299,6 +309,7 @@ def judged_jobs(data, name, hand_labelled):
 def jobs(data):
     """Yields all pages."""
     hand = list(read_rows(data / "text/labels-dev.jsonl.gz"))
+    hand += read_rows(data / "text/labels2-dev.jsonl.gz")
     yield from hand_jobs(data, hand)
     yield from wcxb_jobs(data)
     hand_labelled = {row["id"] for row in hand}

@@ -10,6 +10,7 @@ pub(crate) mod flags;
 pub(crate) mod segments;
 pub(crate) mod table;
 pub(crate) mod text_part;
+pub(crate) mod token_log_odds;
 pub(crate) mod tokens;
 
 mod byte_share;
@@ -18,5 +19,4 @@ mod copies;
 mod neighbours;
 mod number_scanner;
 mod shape;
-mod token_log_odds;
 mod vocabulary;

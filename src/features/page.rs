@@ -22,8 +22,11 @@ mod summary_overlap;
 mod table;
 mod text_stats;
 mod tree_distance;
+mod word_log_odds;
 
 pub(crate) use context::{LearnedTables, PageContext};
 #[cfg(feature = "train")]
 pub(crate) use page_type::PAGE_TYPES;
 pub(crate) use table::PAGE;
+#[cfg(feature = "train")]
+pub(crate) use word_log_odds::word_keys;

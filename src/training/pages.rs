@@ -1,15 +1,18 @@
 //! Pages as training sees them.
 
 use crate::cleaner::Cleaner;
-use crate::features::page::{LearnedTables, PAGE, PAGE_TYPES, PageContext};
+use crate::features::page::{LearnedTables, PAGE, PAGE_TYPES, PageContext, word_keys};
 use crate::features::{names, rows};
 use crate::html::dom::{Dom, KeptAttributes};
 use crate::html::head::DocumentHead;
 use crate::html::outline::Outline;
 use crate::html::segment::segment;
+use crate::html::tags::Tag;
+use crate::input::Input;
 use crate::input::decode::decode;
+use crate::lang;
 use crate::model::{ModelError, Table};
-use crate::options::{Limits, Options};
+use crate::options::{Limits, Options, Source};
 use crate::page::Page;
 use crate::pipeline::html::page_model::PageModel;
 
@@ -18,6 +21,16 @@ use super::Phrases;
 /// The names of the page features, in the order of the rows.
 pub fn page_feature_names() -> Vec<&'static str> {
     names(PAGE).collect()
+}
+
+/// Returns the text of a page, decoded as the cleaner decodes it.
+pub fn decoded(input: &[u8]) -> String {
+    decode(input, None).text.into_owned()
+}
+
+/// Returns the keys of the words of a block that the table of words may know.
+pub fn block_word_keys(text: &str) -> Vec<u32> {
+    word_keys(text)
 }
 
 /// A page cut into blocks.
@@ -30,9 +43,29 @@ pub struct ParsedPage {
 impl ParsedPage {
     /// Parses a page as the cleaner does.
     pub fn new(input: &[u8]) -> Self {
-        let decoded = decode(input, None);
-        let dom = Dom::parse(&decoded.text, &Limits::default(), KeptAttributes::Read);
+        Self::of_text(&decoded(input))
+    }
+
+    /// Parses a decoded page.
+    pub fn of_text(html: &str) -> Self {
+        let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Read);
         ParsedPage { outline: segment(&dom, &[]).outline, head: DocumentHead::read(&dom) }
+    }
+
+    /// Returns the declared title.
+    pub fn title(&self) -> Option<&str> {
+        self.head.best_title()
+    }
+
+    /// Returns the code of the page's language.
+    pub fn language(&self) -> Option<&'static str> {
+        lang::detect(self.blocks().map(|(text, _)| text), None).map(|language| language.code)
+    }
+
+    /// Returns true if a block is in a `figcaption` element.
+    pub fn is_figcaption(&self, block: usize) -> bool {
+        let mut path = self.outline.path(self.outline.blocks[block].container);
+        path.any(|id| self.outline.containers[id as usize].tag == Tag::Figcaption)
     }
 
     /// The blocks: text and length in words.
@@ -107,11 +140,12 @@ impl PageTables {
     /// The types of pages.
     pub const TYPES: [&str; PAGE_TYPES.len()] = PAGE_TYPES;
 
-    /// From the entries of the table of tokens, and of that of each type of page.
-    pub fn new(tokens: &Entries, types: &[Entries; PAGE_TYPES.len()]) -> Self {
+    /// Builds the tables of the names of elements, of each type of page, and of words.
+    pub fn new(names: &Entries, types: &[Entries; PAGE_TYPES.len()], words: &Entries) -> Self {
         PageTables(LearnedTables {
-            names: Table::new(tokens),
+            names: Table::new(names),
             types: types.each_ref().map(|entries| Table::new(entries)),
+            words: Table::new(words),
         })
     }
 }
@@ -132,5 +166,10 @@ impl WebCleaner {
     /// Cleans a page.
     pub fn clean(&self, input: &[u8]) -> Page {
         self.0.clean(input)
+    }
+
+    /// Cleans a decoded page.
+    pub fn clean_text(&self, html: &str) -> Page {
+        self.0.clean_input(&Input::from_text(html).with_source(Source::Html))
     }
 }

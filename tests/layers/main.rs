@@ -24,7 +24,7 @@ const CRATES: &[&str] = &[
 /// longest path that is a prefix of its own. It uses modules of its own entry and of lower layers,
 /// never those of another entry in its layer.
 const LAYERS: &[&[&str]] = &[
-    &["kind", "unicode", "rules", "html::syntax"],
+    &["kind", "no_content", "unicode", "rules", "html::syntax"],
     &["hash", "options"],
     &["lang", "lexicon", "model", "kind_serde", "html::tags", "html::name_words"],
     &["metadata", "metadata::json", "metadata::dates", "metadata::labels", "metadata::plain_line"],

@@ -9,6 +9,7 @@ mod error;
 mod folds;
 mod gold;
 mod pages;
+mod plants;
 mod random;
 mod table_file;
 mod texts;
@@ -22,11 +23,14 @@ use error::Result;
 type RunCommand = fn(&[String]) -> Result<()>;
 
 /// The commands by name.
-const COMMANDS: [(&str, RunCommand); 7] = [
+const COMMANDS: [(&str, RunCommand); 10] = [
     ("page-features", pages::features::run),
     ("page-predict", pages::predict::run),
+    ("plants-measure", pages::plants_measure::run),
     ("text-features", texts::features::run),
     ("text-predict", texts::predict::run),
+    ("text-plants-measure", texts::plants_measure::run),
+    ("rules", texts::rules::run),
     ("text-speed", texts::speed::run),
     ("mine", texts::phrases::run),
     ("constants", constants::run),

@@ -4,6 +4,8 @@ mod arguments;
 mod copies;
 pub(crate) mod features;
 mod labels;
+mod planted;
+pub(crate) mod plants_measure;
 pub(crate) mod predict;
 pub(crate) mod sample;
 pub(crate) mod sets;

@@ -10,6 +10,13 @@ use crate::error::Result;
 /// 127 steps. The odds at the limit are 55 to 1.
 pub(crate) const LOG_ODDS_LIMIT: f32 = 4.0;
 
+/// Rounds log-odds as the model file does, so that training sees the values that the library reads.
+pub(crate) fn rounded(log_odds: f32) -> f32 {
+    let most = f32::from(i8::MAX);
+    let step = LOG_ODDS_LIMIT / most;
+    (log_odds / step).round().clamp(-most, most) * step
+}
+
 /// Writes a table.
 pub(crate) fn write(path: &Path, entries: &[(u32, f32)]) -> Result<()> {
     let mut bytes = Vec::with_capacity(entries.len() * 8);

@@ -12,16 +12,16 @@ pub(crate) struct TokenLogOdds {
     /// Mean over the known tokens and pairs.
     pub(crate) mean: f32,
     /// The lowest: the token or pair that speaks most for chrome.
-    pub(super) min: f32,
+    pub(crate) min: f32,
     /// Of the first two tokens.
-    pub(super) start: f32,
+    pub(crate) start: f32,
     /// Share of the tokens and pairs that are known.
-    pub(super) known_share: f32,
+    pub(crate) known_share: f32,
 }
 
 impl TokenLogOdds {
     /// Looks the tokens of a line up.
-    pub(super) fn of(tokens: &Tokens, table: &Table) -> Self {
+    pub(crate) fn of(tokens: &Tokens, table: &Table) -> Self {
         let mut log_odds = TokenLogOdds::default();
         let (mut sum, mut known, mut all) = (0.0, 0u32, 0u32);
         tokens.visit(|position, key| {

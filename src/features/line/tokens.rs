@@ -57,6 +57,20 @@ impl Tokens {
         }
     }
 
+    /// Replaces the tokens by the first `most` ones of `text`.
+    pub(crate) fn read_start(&mut self, text: &str, most: usize) {
+        self.keys.clear();
+        self.words = 0.0;
+        for word in words(text) {
+            self.words += word.weight;
+            self.push(word);
+            if self.keys.len() >= most {
+                self.keys.truncate(most);
+                return;
+            }
+        }
+    }
+
     /// Adds the tokens of a word.
     fn push(&mut self, word: Word<'_>) {
         match word.breaks {

@@ -80,38 +80,50 @@ pub(super) struct Announcements {
     pub(super) opened: OpenedContainers,
 }
 
-/// Finds the phrases in every block that is short enough to announce something.
-pub(super) fn find_phrases(outline: &Outline, lexicon: &Lexicon) -> Vec<PhraseMatches> {
-    let mut finder = lexicon.finder();
-    let mut matches = Vec::with_capacity(outline.blocks.len());
-    for (index, block) in outline.blocks.iter().enumerate() {
-        matches.push(if block.words <= ANNOUNCEMENT_WORDS {
-            finder.find(outline.text_of(index))
-        } else {
-            PhraseMatches::default()
-        });
-    }
-    matches
+/// The phrases in the blocks of a page.
+pub(super) struct PagePhrases {
+    /// The phrases in each block, or in the opening of a long one.
+    pub(super) all: Vec<PhraseMatches>,
+    /// The same, if the block is short enough to announce something.
+    pub(super) announcing: Vec<PhraseMatches>,
+    /// The kind of every block that is a known phrase or opens with a known label.
+    pub(super) decisive: Vec<Option<Kind>>,
 }
 
-/// Returns the kind of every block that is a known phrase or opens with a known label.
-pub(super) fn decisive_kinds(
-    outline: &Outline,
-    lexicon: &Lexicon,
-    matches: &[PhraseMatches],
-) -> Vec<Option<Kind>> {
+/// Finds the phrases in every block.
+pub(super) fn find_phrases(outline: &Outline, lexicon: &Lexicon) -> PagePhrases {
     let mut finder = lexicon.finder();
-    let mut kinds = Vec::with_capacity(outline.blocks.len());
+    let count = outline.blocks.len();
+    let mut phrases = PagePhrases {
+        all: Vec::with_capacity(count),
+        announcing: vec![PhraseMatches::default(); count],
+        decisive: vec![None; count],
+    };
     for (index, block) in outline.blocks.iter().enumerate() {
-        kinds.push(if block.words <= ANNOUNCEMENT_WORDS {
-            matches[index].decisive()
-        } else if block.words <= LABELLED_WORDS {
-            finder.find(outline.text_of(index)).decisive()
-        } else {
-            None
-        });
+        let matches = finder.find(outline.text_of(index));
+        if block.words <= ANNOUNCEMENT_WORDS {
+            phrases.announcing[index] = matches;
+        }
+        if block.words <= LABELLED_WORDS {
+            phrases.decisive[index] = matches.decisive();
+        }
+        phrases.all.push(matches);
     }
-    kinds
+    phrases
+}
+
+/// Returns how a block contains a phrase of some kinds: 2 as a whole or as its label, 1 in part,
+/// 0.5 in the opening of a long block, 0 not at all.
+pub(super) fn phrase_strength(matches: PhraseMatches, kinds: &[Kind]) -> f32 {
+    if matches.decisive().is_some_and(|kind| kinds.contains(&kind)) {
+        2.0
+    } else if kinds.iter().any(|&kind| matches.parts.contains(kind)) {
+        1.0
+    } else if kinds.iter().any(|&kind| matches.opening.contains(kind)) {
+        0.5
+    } else {
+        0.0
+    }
 }
 
 /// Finds the announcements around every block.

@@ -1,24 +1,29 @@
 //! A page, read for the features of its blocks.
 
+use std::ops::Range;
+
+use crate::features::flag;
 use crate::html::head::DocumentHead;
 use crate::html::outline::{Container, Outline};
+use crate::html::tags::Tag;
 use crate::kind::Kind;
 use crate::lexicon::{Lexicon, PhraseMatches};
 use crate::model::{Table, probability};
 
 use super::announcements::{
-    Announcements, PhraseGroup, announcements, decisive_kinds, find_phrases,
+    Announcements, PhraseGroup, announcements, find_phrases, phrase_strength,
 };
 use super::article_span::ArticleSpan;
 use super::container_sums::{
-    CHAIN_LENGTH, ContainerSums, PrefixSums, chains, container_sums, long_words, prefix_sums,
+    CHAIN_LENGTH, ContainerSums, PrefixSums, between, chains, container_sums, long_words,
+    prefix_sums,
 };
 use super::foreign_language::foreign_ranges;
 use super::headline::Headline;
 use super::main_container::{MainContainer, deepest};
 use super::named_containers::{NamedAncestors, named_ancestors};
 use super::page_totals::PageTotals;
-use super::page_type::{ARTICLE, PAGE_TYPES, SERVICE, type_probabilities};
+use super::page_type::{PAGE_TYPES, SERVICE, type_probabilities};
 use super::path_log_odds::{PathLogOdds, path_log_odds};
 use super::plain_view::PlainView;
 use super::readability::Readability;
@@ -26,6 +31,7 @@ use super::repetition::{Repetition, repetitions, similar_siblings};
 use super::summary_overlap::summary_overlap;
 use super::text_stats::{Ending, TextStats};
 use super::tree_distance::TreeDistance;
+use super::word_log_odds::WordLogOdds;
 
 /// Least length of prose in words, as in plain texts.
 const PROSE_WORDS: f32 = 15.0;
@@ -34,6 +40,21 @@ const PROSE_LINK_SHARE: f32 = 0.3;
 /// Levels up to a container that opens with a phrase, below which the phrase announces the block.
 const ANNOUNCED_LEVELS: f32 = 3.0;
 
+/// Kinds whose phrases make a block count as one with a chrome phrase.
+const CHROME_PHRASES: [Kind; 9] = [
+    Kind::Cookie,
+    Kind::Login,
+    Kind::Subscribe,
+    Kind::Share,
+    Kind::Ad,
+    Kind::Related,
+    Kind::CommentForm,
+    Kind::Player,
+    Kind::Footer,
+];
+/// Levels that mean "in no figure".
+const NO_FIGURE: f32 = 9.0;
+
 /// The learned tables that features look up.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LearnedTables {
@@ -41,6 +62,8 @@ pub(crate) struct LearnedTables {
     pub(crate) names: Table,
     /// Weights of the words that distinguish each type of page.
     pub(crate) types: [Table; PAGE_TYPES.len()],
+    /// Log-odds of the words that blocks start with.
+    pub(crate) words: Table,
 }
 
 /// Everything that the features of a page are computed from.
@@ -51,6 +74,11 @@ pub(crate) struct PageContext {
     pub(crate) decisive: Vec<Option<Kind>>,
     /// By block: the phrases in it, if it is short enough to announce something.
     pub(super) phrases: Vec<PhraseMatches>,
+    /// By block: the phrases in it, or in its opening.
+    all_phrases: Vec<PhraseMatches>,
+    /// Prefix sums of the blocks with a phrase of chrome.
+    phrase_blocks: Vec<f32>,
+    pub(super) word_log_odds: WordLogOdds,
     pub(super) stats: Vec<TextStats>,
     pub(super) prefix: PrefixSums,
     /// By container.
@@ -124,19 +152,37 @@ impl PageContext {
             foreign: foreign_ranges(&outline, |first, end| prefix.long(first, end)),
             named,
             top_distance: TreeDistance::to(&outline, readability.top.container),
-            announcements: announcements(&outline, &phrases, &prefix),
-            decisive: decisive_kinds(&outline, lexicon, &phrases),
+            announcements: announcements(&outline, &phrases.announcing, &prefix),
+            phrase_blocks: prefix_sums(
+                phrases
+                    .all
+                    .iter()
+                    .map(|matches| flag(phrase_strength(*matches, &CHROME_PHRASES) > 0.0)),
+            ),
+            decisive: phrases.decisive,
+            word_log_odds: WordLogOdds::of(&outline, &tables.words),
             headline,
             previous_heading: previous_headings(&outline),
             page: PageTotals::of(&outline, head, &prefix, &container_sums, &stats, &article, types),
             outline,
-            phrases,
+            phrases: phrases.announcing,
+            all_phrases: phrases.all,
             stats,
             prefix,
             container_sums,
             readability,
             article,
         }
+    }
+
+    /// Returns true if a block is in a `figcaption` element.
+    pub(crate) fn is_figcaption(&self, block: usize) -> bool {
+        self.levels_to(block, Tag::Figcaption) < NO_FIGURE
+    }
+
+    /// Returns true if a block is in a `noscript` element.
+    pub(crate) fn is_noscript(&self, block: usize) -> bool {
+        self.levels_to(block, Tag::Noscript) < NO_FIGURE
     }
 
     /// Returns true if a block repeats the declared title.
@@ -165,11 +211,6 @@ impl PageContext {
         self.foreign.iter().any(|&(first, end)| (first..end).contains(&block))
     }
 
-    /// Returns the probability that the page is an article, according to its head and URL.
-    pub(crate) fn article_probability(&self) -> f32 {
-        self.page.types[ARTICLE]
-    }
-
     /// Returns the probability that the page offers a service (a home page, an offer, a tool),
     /// according to its head and URL.
     pub(crate) fn service_probability(&self) -> f32 {
@@ -189,6 +230,41 @@ impl PageContext {
             || around.heading.contains(PhraseGroup::Comment)
             || around.opened.related_up < ANNOUNCED_LEVELS
             || around.opened.comment_up < ANNOUNCED_LEVELS
+    }
+
+    /// Returns how a block contains a phrase of some kinds ([`phrase_strength`]).
+    pub(super) fn phrase(&self, block: usize, kinds: &[Kind]) -> f32 {
+        phrase_strength(self.all_phrases[block], kinds)
+    }
+
+    /// Returns the share of blocks with a chrome phrase in a container of a block's chain.
+    pub(super) fn chain_phrase_share(&self, block: usize, link: usize) -> f32 {
+        let range = self.chain_range(block, link);
+        between(&self.phrase_blocks, range.start, range.end)
+            / self.chain(block, link).blocks.max(1.0)
+    }
+
+    /// Returns the mean log-odds of the words in a container of a block's chain.
+    pub(super) fn chain_word_log_odds(&self, block: usize, link: usize) -> f32 {
+        let range = self.chain_range(block, link);
+        self.word_log_odds.mean(range.start, range.end)
+    }
+
+    /// Returns the blocks of a container of a block's chain.
+    fn chain_range(&self, block: usize, link: usize) -> Range<usize> {
+        let container = &self.outline.containers[self.chains[block][link] as usize];
+        container.first as usize..container.end as usize
+    }
+
+    /// Returns the levels up to the nearest element with a tag, [`NO_FIGURE`] without one.
+    pub(super) fn levels_to(&self, block: usize, tag: Tag) -> f32 {
+        let path = self.outline.path(self.outline.blocks[block].container);
+        for (level, container) in path.take(NO_FIGURE as usize).enumerate() {
+            if self.outline.containers[container as usize].tag == tag {
+                return level as f32;
+            }
+        }
+        NO_FIGURE
     }
 
     pub(super) fn words(&self, block: usize) -> f32 {

@@ -6,8 +6,7 @@ use crate::model::Table;
 pub(crate) const PAGE_TYPES: [&str; 7] =
     ["article", "collection", "documentation", "forum", "listing", "product", "service"];
 
-/// Indices of two of them.
-pub(super) const ARTICLE: usize = 0;
+/// The index of one of them.
 pub(super) const SERVICE: usize = 6;
 
 /// Returns the probability of each type: a multinomial logistic regression over the keys of the

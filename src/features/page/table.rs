@@ -1,6 +1,7 @@
 //! The table of features: a name with its unit, and a function.
 
 use crate::features::{Feature, flag};
+use crate::html::tags::Tag;
 use crate::kind::Kind;
 
 use super::announcements::PhraseGroup;
@@ -208,6 +209,42 @@ pub(crate) const PAGE: &[Feature<PageContext>] = &[
     ("page_question_share", |c, _| c.page.questions),
     ("page_currency_share", |c, _| c.page.currencies),
     ("page_date_share", |c, _| c.page.dates),
+    // Its words.
+    ("word_log_odds_mean", |c, i| c.word_log_odds.blocks[i].mean),
+    ("word_log_odds_min", |c, i| c.word_log_odds.blocks[i].min),
+    ("word_log_odds_start", |c, i| c.word_log_odds.blocks[i].start),
+    ("word_log_odds_known_share", |c, i| c.word_log_odds.blocks[i].known_share),
+    ("word_log_odds_2_before", |c, i| c.word_log_odds.mean(i.saturating_sub(2), i)),
+    ("word_log_odds_2_after", |c, i| c.word_log_odds.mean(i + 1, i + 3)),
+    ("word_log_odds_10_around", |c, i| c.word_log_odds.mean(i.saturating_sub(10), i + 11)),
+    ("word_log_odds_chain1", |c, i| c.chain_word_log_odds(i, 1)),
+    ("word_log_odds_chain2", |c, i| c.chain_word_log_odds(i, 2)),
+    ("word_log_odds_chain3", |c, i| c.chain_word_log_odds(i, 3)),
+    // Phrases in it.
+    ("phrase_request", |c, i| c.phrase(i, &[Kind::Subscribe, Kind::Login, Kind::Cookie])),
+    ("phrase_related", |c, i| c.phrase(i, &[Kind::Related, Kind::Ad])),
+    ("phrase_share", |c, i| c.phrase(i, &[Kind::Share])),
+    ("phrase_comment", |c, i| c.phrase(i, &[Kind::CommentForm, Kind::Comment])),
+    ("phrase_player", |c, i| c.phrase(i, &[Kind::Player, Kind::Counter])),
+    ("phrase_credit", |c, i| c.phrase(i, &[Kind::Credit])),
+    ("phrase_byline", |c, i| c.phrase(i, &[Kind::Byline, Kind::Bio, Kind::Date])),
+    ("phrase_footer", |c, i| c.phrase(i, &[Kind::Footer, Kind::Nav])),
+    ("phrase_tags", |c, i| c.phrase(i, &[Kind::Tags, Kind::Toc, Kind::Breadcrumb])),
+    ("chain1_phrase_block_share", |c, i| c.chain_phrase_share(i, 1)),
+    ("chain2_phrase_block_share", |c, i| c.chain_phrase_share(i, 2)),
+    // Figures, buttons and other marks of its text.
+    ("figcaption_levels_up", |c, i| c.levels_to(i, Tag::Figcaption)),
+    ("figure_levels_up", |c, i| c.levels_to(i, Tag::Figure)),
+    ("chain0_images_per_block", |c, i| c.chain(i, 0).per_block(c.chain(i, 0).images)),
+    ("chain1_images_per_block", |c, i| c.chain(i, 1).per_block(c.chain(i, 1).images)),
+    ("chain1_controls_per_block", |c, i| c.chain(i, 1).per_block(c.chain(i, 1).controls)),
+    ("block_controls", |c, i| f32::from(c.outline.blocks[i].controls)),
+    ("block_images", |c, i| f32::from(c.outline.blocks[i].images)),
+    ("block_bold_share", |c, i| c.outline.blocks[i].bold_words / c.words(i).max(1.0)),
+    ("block_has_date", |c, i| flag(c.stats[i].date)),
+    ("block_is_question", |c, i| flag(c.stats[i].question)),
+    ("block_has_currency", |c, i| flag(c.stats[i].currency)),
+    ("commas_per_word", |c, i| c.stats[i].commas / c.words(i).max(1.0)),
 ];
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use crate::model::{BlockModel, EarlyExit, ModelError, probability};
 const NAMES_TABLE: usize = 0;
 /// Position of the first table of page types in the model file.
 const TYPES_TABLE: usize = 1;
+/// Position of the table of words, which follows those of the seven page types.
+const WORDS_TABLE: usize = 8;
 /// Half of the blocks of a page are chrome beyond doubt after a fifth of the trees. Out of fold,
 /// none of these ended with a score over .2, and three in a thousand with one over .05. Their
 /// log-odds grew by four fifths on average.
@@ -31,7 +33,8 @@ impl PageModel {
     pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
         let model = BlockModel::load(bytes, names(PAGE))?;
         let types = std::array::from_fn(|number| model.table(TYPES_TABLE + number));
-        Ok(PageModel { tables: LearnedTables { names: model.table(NAMES_TABLE), types }, model })
+        let (names, words) = (model.table(NAMES_TABLE), model.table(WORDS_TABLE));
+        Ok(PageModel { tables: LearnedTables { names, types, words }, model })
     }
 
     /// Loads the model that comes with the library. A test proves that it loads; an empty model

@@ -26,7 +26,7 @@ pub(super) fn altered_copies(sample: &PageSample) -> Vec<PageSample> {
     }
     let probabilities: &[f32] = match sample.set {
         // Snippets do not show where the body ends.
-        "trafi" => &[],
+        "trafi" | "recipes" => &[],
         "wcxb" => &SHORTENED[..1],
         _ => &SHORTENED,
     };
@@ -56,6 +56,7 @@ fn copy(
         content: blocks.iter().map(|&block| sample.content[block]).collect(),
         kinds: blocks.iter().map(|&block| sample.kinds[block]).collect(),
         change: Some(change),
+        planted: Vec::new(),
     }
 }
 

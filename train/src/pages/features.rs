@@ -16,20 +16,24 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use dechrome::Kind;
-use dechrome::training::{PageTables, ParsedPage, Phrases, page_feature_names};
+use dechrome::training::{PageTables, ParsedPage, Phrases, decoded, page_feature_names};
 use serde_json::json;
 
 use super::arguments::PageArguments;
 use super::copies::altered_copies;
+use super::planted::{Nursery, planted_copy};
 use super::sample::{PageSample, read_all};
+use super::sets::page_path;
 use super::tables::TableBuilder;
 use super::types::ARTICLE;
 use crate::constants;
 use crate::error::Result;
 use crate::folds::{FOLDS, fold};
+use crate::gold::bytes;
+use crate::plants;
 
 /// The prefixes of the features that are looked up in learned tables.
-const LEARNED_PREFIXES: [&str; 2] = ["name_log_odds_", "page_type_"];
+const LEARNED_PREFIXES: [&str; 4] = ["name_log_odds_", "word_log_odds_", "page_type_", "likely"];
 
 /// Writes all files.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -41,8 +45,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         hold_out(set, &mut samples);
     }
     // The tables are learned from unaltered pages. Copies would count them twice.
-    let builder = TableBuilder::new(&samples);
-    let copies: Vec<PageSample> = samples.iter().flat_map(altered_copies).collect();
+    let pieces = plants::read_all();
+    let builder = TableBuilder::new(&samples, &pieces);
+    let nursery = Nursery::new(pieces, &samples);
+    let mut copies: Vec<PageSample> = samples.iter().flat_map(altered_copies).collect();
+    copies.extend(planted_copies(arguments.data, &samples, &nursery)?);
     samples.extend(copies);
     let names = page_feature_names();
     let is_learned =
@@ -67,6 +74,20 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         writer.finish()?;
     }
     Ok(())
+}
+
+/// Returns copies of article pages with plants.
+fn planted_copies(
+    data: &Path,
+    samples: &[PageSample],
+    nursery: &Nursery,
+) -> Result<Vec<PageSample>> {
+    let mut copies = Vec::new();
+    for sample in samples.iter().filter(|sample| sample.page_type == ARTICLE) {
+        let html = decoded(&bytes(&page_path(data, sample.folder, &sample.id))?);
+        copies.extend(planted_copy(sample, &html, nursery));
+    }
+    Ok(copies)
 }
 
 /// Makes the pages of a set fold 0 and spreads the other pages over the other folds. Drops the
@@ -145,6 +166,7 @@ fn write_index(samples: &[PageSample], out: &Path) -> Result<()> {
             "fold": sample.fold,
             "is_article": sample.page_type == ARTICLE,
             "change": sample.change,
+            "planted": sample.planted,
             "words": words,
             "content": sample.content,
             "kinds": kinds,

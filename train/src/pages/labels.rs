@@ -83,10 +83,12 @@ pub(super) fn match_lines(page: &ParsedPage, row: &Value) -> Result<BlockLabels>
     Ok(labels)
 }
 
-/// Returns the content label of a kind. Titles and captions are optional content: unknown.
-fn content_label(kind: Option<Kind>) -> Option<f32> {
+/// Returns the content label of a kind. Titles are optional content: unknown. Captions are not
+/// kept by default, so they count as chrome.
+pub(super) fn content_label(kind: Option<Kind>) -> Option<f32> {
     match kind? {
-        Kind::Title | Kind::Caption => None,
+        Kind::Title => None,
+        Kind::Caption => Some(0.0),
         kind => Some(f32::from(u8::from(kind.is_content()))),
     }
 }

@@ -22,7 +22,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut cleaners = Vec::new();
     // Without the final model, which has seen all pages.
     for version in arguments.versions().take(FOLDS) {
-        cleaners.push(read_model(out, version)?);
+        // A quick run has the models of some folds.
+        cleaners.push(read_model(out, version).ok());
     }
     for set in SETS.iter().filter(|set| set.is_in(data)) {
         if arguments.without.is_some_and(|without| without != set.name) {
@@ -33,8 +34,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         for row in rows(&data.join(set.gold))? {
             let id = field(&row, "id");
             let fold = fold(&domain(field(&row, "url"), id));
+            let Some(cleaner) = &cleaners[fold % cleaners.len()] else { continue };
             let input = bytes(&page_path(data, set.folder_of(data, id), id))?;
-            let page = cleaners[fold % cleaners.len()].clean(&input);
+            let page = cleaner.clean(&input);
             writeln!(file, "{}", prediction(id, fold, &page))?;
         }
         file.flush()?;
@@ -43,15 +45,25 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 }
 
 /// Reads the model of a version of the training data.
-fn read_model(out: &Path, version: usize) -> Result<WebCleaner> {
+pub(super) fn read_model(out: &Path, version: usize) -> Result<WebCleaner> {
     let model = fs::read(out.join(format!("page-model-{version}.bin")))?;
     Ok(WebCleaner::new(&model, Options::new().with_source(Source::Html))?)
 }
 
 /// Returns the row of a cleaned page, in the form that `dechrome eval --pred` reads.
 fn prediction(id: &str, fold: usize, page: &Page) -> Value {
+    let mut blocks = Vec::new();
+    for block in page.blocks() {
+        blocks.push(json!([
+            block.text(),
+            block.keep(),
+            block.kind().name(),
+            (block.score() * 1000.0).round() / 1000.0,
+        ]));
+    }
     json!({
         "id": id,
+        "blocks": blocks,
         "text": page.text(),
         "markdown": page.markdown(&RenderOptions::new()),
         "confidence": page.confidence(),

@@ -36,6 +36,8 @@ pub(super) struct PageSample {
     pub(super) kinds: Vec<Option<Kind>>,
     /// The name of the change, if the page is an altered copy.
     pub(super) change: Option<&'static str>,
+    /// The blocks that were planted.
+    pub(super) planted: Vec<usize>,
 }
 
 impl PageSample {
@@ -70,7 +72,7 @@ fn read(data: &Path, set: &PageSet, row: &Value) -> Result<PageSample> {
     let id = field(row, "id");
     let folder = set.folder_of(data, id);
     let page = ParsedPage::new(&bytes(&page_path(data, folder, id))?);
-    let (content, kinds) = match set.form {
+    let (mut content, kinds) = match set.form {
         GoldForm::Text => (match_text(&page, field(row, "text")), None),
         GoldForm::Snippets => (match_snippets(&page, row), None),
         GoldForm::Lines => {
@@ -78,6 +80,9 @@ fn read(data: &Path, set: &PageSet, row: &Value) -> Result<PageSample> {
             (labels.content, Some(labels.kinds))
         }
     };
+    if kinds.is_none() {
+        forget_captions(&page, &mut content);
+    }
     let domain = domain(field(row, "url"), id);
     Ok(PageSample {
         set: set.name,
@@ -90,5 +95,15 @@ fn read(data: &Path, set: &PageSet, row: &Value) -> Result<PageSample> {
         content,
         page,
         change: None,
+        planted: Vec::new(),
     })
+}
+
+/// Removes the labels of captions. Sets without kinds do not agree on whether captions are content.
+fn forget_captions(page: &ParsedPage, content: &mut [Option<f32>]) {
+    for (block, label) in content.iter_mut().enumerate() {
+        if page.is_figcaption(block) {
+            *label = None;
+        }
+    }
 }

@@ -24,7 +24,7 @@ pub(super) enum GoldForm {
 }
 
 /// All sets, in the order in which their pages are trained on.
-pub(crate) const SETS: [PageSet; 5] = [
+pub(crate) const SETS: [PageSet; 7] = [
     PageSet {
         name: "wcxb",
         folder: Some("wcxb-dev"),
@@ -44,9 +44,22 @@ pub(crate) const SETS: [PageSet; 5] = [
         form: GoldForm::Lines,
     },
     PageSet {
+        name: "labels2",
+        folder: None,
+        gold: "text/labels2-dev.jsonl.gz",
+        form: GoldForm::Lines,
+    },
+    PageSet {
         name: "trafi",
         folder: Some("trafi-dev"),
         gold: "html/trafi-dev.gold.jsonl.gz",
+        form: GoldForm::Snippets,
+    },
+    // Recipes: ingredients and steps to keep. Nothing is known of the rest.
+    PageSet {
+        name: "recipes",
+        folder: Some("recipes-dev"),
+        gold: "html/recipes-dev.gold.jsonl.gz",
         form: GoldForm::Snippets,
     },
     // Labels of review pages, if `train/review.py` has put some there.
@@ -59,7 +72,7 @@ pub(crate) const SETS: [PageSet; 5] = [
 ];
 
 /// The folders of the pages that are labelled by hand.
-const HAND_LABELLED_FOLDERS: [&str; 2] = ["trafi-dev", "news-dev"];
+const HAND_LABELLED_FOLDERS: [&str; 4] = ["trafi-dev", "news-dev", "fundus-dev", "omni-dev"];
 
 impl PageSet {
     /// Returns true if the data contains the set. Only the set of review pages can be missing.
@@ -69,12 +82,12 @@ impl PageSet {
 
     /// Returns the folder that contains a page of the set.
     pub(super) fn folder_of(&self, data: &Path, id: &str) -> &'static str {
-        let [first, second] = HAND_LABELLED_FOLDERS;
-        match self.folder {
-            Some(folder) => folder,
-            None if page_path(data, first, id).exists() => first,
-            None => second,
+        if let Some(folder) = self.folder {
+            return folder;
         }
+        let [first, ..] = HAND_LABELLED_FOLDERS;
+        let mut folders = HAND_LABELLED_FOLDERS.into_iter();
+        folders.find(|folder| page_path(data, folder, id).exists()).unwrap_or(first)
     }
 }
 

@@ -1,15 +1,17 @@
 //! Learns the tables of the page model: the log-odds of content for each token, and the weights of
 //! page types.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
-use dechrome::training::{Entries, PageTables};
+use dechrome::training::{Entries, PageTables, block_word_keys};
 
+use super::labels::content_label;
 use super::sample::{CONTENT_SHARE, PageSample};
 use super::types::{self, TypedPage};
 use crate::error::Result;
 use crate::folds::FOLDS;
+use crate::plants::Piece;
 use crate::table_file;
 
 /// A token must occur on this many pages to enter the table.
@@ -22,9 +24,21 @@ const SHARE_RANGE: (f64, f64) = (0.01, 0.99);
 /// The share of content under the elements that have a token, for each token of a page.
 type TokenShares = HashMap<u32, f32>;
 
+/// A word must occur on this many domains to enter the table of words.
+const MIN_WORD_DOMAINS: f32 = 3.0;
+/// Entries of the table of words with smaller absolute log-odds are left out.
+const MIN_WORD_LOG_ODDS: f32 = 0.7;
+/// The most entries of the table of words. At five bytes each, it stays under 200 kB.
+const MAX_WORDS: usize = 36_000;
+
+/// The domains that have a word in content, and in chrome.
+type WordDomains = [f32; 2];
+
 /// The facts about all pages that the tables are learned from.
 pub(super) struct TableBuilder {
     shares: Vec<TokenShares>,
+    /// The domains of each word, by fold.
+    words: [HashMap<u32, WordDomains>; FOLDS],
     typed: Vec<TypedPage>,
     folds: Vec<usize>,
 }
@@ -45,9 +59,14 @@ fn sorted(one: usize, other: usize) -> (usize, usize) {
 }
 
 impl TableBuilder {
-    /// Collects the facts.
-    pub(super) fn new(samples: &[PageSample]) -> Self {
-        let mut builder = TableBuilder { shares: Vec::new(), typed: Vec::new(), folds: Vec::new() };
+    /// Collects the facts. `planted` are the texts of pieces, which count as domains of their own.
+    pub(super) fn new(samples: &[PageSample], planted: &[Piece]) -> Self {
+        let mut builder = TableBuilder {
+            shares: Vec::new(),
+            words: word_domains(samples, planted),
+            typed: Vec::new(),
+            folds: Vec::new(),
+        };
         for sample in samples {
             builder.shares.push(token_shares(sample));
             let signs = sample.page.signs().to_vec();
@@ -58,12 +77,14 @@ impl TableBuilder {
     }
 
     /// Learns the tables of tokens and of page types from the pages outside some folds.
-    fn learn_without(&self, excluded: &[usize]) -> (Entries, [Entries; types::TYPES]) {
+    fn learn_without(&self, excluded: &[usize]) -> LearnedEntries {
         let pages = || (0..self.folds.len()).filter(|&page| !excluded.contains(&self.folds[page]));
-        (
-            token_table(pages().map(|page| &self.shares[page])),
-            types::train(pages().map(|page| &self.typed[page])),
-        )
+        let folds = (0..FOLDS).filter(|fold| !excluded.contains(fold));
+        LearnedEntries {
+            names: token_table(pages().map(|page| &self.shares[page])),
+            types: types::train(pages().map(|page| &self.typed[page])),
+            words: word_table(folds.map(|fold| &self.words[fold])),
+        }
     }
 
     /// Learns the tables that the rows of every fold see in the given versions.
@@ -72,8 +93,8 @@ impl TableBuilder {
         for version in versions {
             for fold in 0..FOLDS {
                 nested.entry(sorted(fold, version)).or_insert_with(|| {
-                    let (tokens, types) = self.learn_without(&[fold, version]);
-                    PageTables::new(&tokens, &types)
+                    let learned = self.learn_without(&[fold, version]);
+                    PageTables::new(&learned.names, &learned.types, &learned.words)
                 });
             }
         }
@@ -82,13 +103,81 @@ impl TableBuilder {
 
     /// Writes the tables of a version's model.
     pub(super) fn write(&self, version: usize, out: &Path) -> Result<()> {
-        let (tokens, types) = self.learn_without(&[version]);
-        table_file::write(&out.join(format!("page-table-{version}.bin")), &tokens)?;
-        for (name, entries) in PageTables::TYPES.iter().zip(&types) {
+        let learned = self.learn_without(&[version]);
+        table_file::write(&out.join(format!("page-table-{version}.bin")), &learned.names)?;
+        table_file::write(&out.join(format!("page-words-{version}.bin")), &learned.words)?;
+        for (name, entries) in PageTables::TYPES.iter().zip(&learned.types) {
             table_file::write(&out.join(format!("page-type-{version}-{name}.bin")), entries)?;
         }
         Ok(())
     }
+}
+
+/// The entries of all tables.
+struct LearnedEntries {
+    names: Entries,
+    types: [Entries; types::TYPES],
+    words: Entries,
+}
+
+/// Counts the domains of each word, by fold. A piece counts as a domain of its fold.
+fn word_domains(samples: &[PageSample], planted: &[Piece]) -> [HashMap<u32, WordDomains>; FOLDS] {
+    let mut domains: BTreeMap<&str, (usize, [HashSet<u32>; 2])> = BTreeMap::new();
+    for sample in samples {
+        let (_, keys) = domains.entry(&sample.domain).or_insert((sample.fold, Default::default()));
+        for ((text, _), label) in sample.page.blocks().zip(&sample.content) {
+            if let Some(share) = label {
+                keys[usize::from(*share <= CONTENT_SHARE)].extend(block_word_keys(text));
+            }
+        }
+    }
+    let mut counts: [HashMap<u32, WordDomains>; FOLDS] = Default::default();
+    let mut count = |fold: usize, keys: [HashSet<u32>; 2]| {
+        for (label, keys) in keys.into_iter().enumerate() {
+            for key in keys {
+                counts[fold].entry(key).or_default()[label] += 1.0;
+            }
+        }
+    };
+    for (_, (fold, keys)) in domains {
+        count(fold, keys);
+    }
+    for piece in planted {
+        let mut keys: [HashSet<u32>; 2] = Default::default();
+        let label = usize::from(content_label(Some(piece.kind())) != Some(1.0));
+        keys[label].extend(piece.texts().flat_map(block_word_keys));
+        count(piece.fold, keys);
+    }
+    counts
+}
+
+/// Returns the log-odds of words, in ascending order of keys: the entries with the most weight of
+/// evidence.
+fn word_table<'c>(folds: impl Iterator<Item = &'c HashMap<u32, WordDomains>>) -> Entries {
+    let mut sums: HashMap<u32, WordDomains> = HashMap::new();
+    for counts in folds {
+        for (&key, [content, chrome]) in counts {
+            let sum = sums.entry(key).or_default();
+            sum[0] += content;
+            sum[1] += chrome;
+        }
+    }
+    let mut candidates: Vec<(f32, u32, f32)> = Vec::new();
+    for (key, [content, chrome]) in sums {
+        // 0.5 is added to both counts (Haldane and Anscombe).
+        let log_odds = ((content + 0.5) / (chrome + 0.5)).ln();
+        let domains = content + chrome;
+        // The library's tables mark empty slots with key 0.
+        if key != 0 && domains >= MIN_WORD_DOMAINS && log_odds.abs() >= MIN_WORD_LOG_ODDS {
+            candidates.push((log_odds.abs() * domains.ln_1p(), key, log_odds));
+        }
+    }
+    candidates.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    candidates.truncate(MAX_WORDS);
+    let mut table: Entries =
+        candidates.into_iter().map(|(_, key, value)| (key, table_file::rounded(value))).collect();
+    table.sort_by_key(|(key, _)| *key);
+    table
 }
 
 /// Returns the share of content under the elements with each token. A block weighs the square root

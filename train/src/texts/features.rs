@@ -10,11 +10,14 @@ use dechrome::training::{Phrases, Scrape, fnv, line_features};
 
 use super::labelled_text::{self, LabelledText};
 use super::log_odds::{CountedText, DomainCounts, LearnedTable};
+use super::planted::TextNursery;
 use super::sets::{REVIEW, SETS, TextSet};
 use crate::arguments::{option, path};
 use crate::constants;
 use crate::error::Result;
 use crate::folds::{FOLDS, page_id};
+use crate::plants::{self, Piece};
+use crate::random::SplitMix64;
 
 /// The weight of documents that are not articles: enough to learn them, too little to change how
 /// articles are judged.
@@ -23,6 +26,11 @@ const OTHER_TYPES_WEIGHT: f32 = 0.3;
 /// views.
 const MAX_LINES: usize = 110;
 const MAX_VIEW_LINES: usize = 50;
+/// The lines of a text with plants that are trained on besides the plants.
+const MAX_LINES_AROUND_PLANTS: usize = 30;
+/// The factor on the weight of a text with plants, and on that of a planted line.
+const PLANTED_TEXT_WEIGHT: f32 = 0.4;
+const PLANT_WEIGHT: f32 = 4.0;
 /// One page in this many is trained on without log-odds. Then the model also works on texts whose
 /// words are unknown.
 const WITHOUT_LOG_ODDS: u64 = 2;
@@ -72,13 +80,17 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         }
     }
     let mut examples = prepare(&documents, language);
-    // Thinned copies repeat the words of their documents, so they are not counted.
-    let counts = DomainCounts::new(examples.iter().map(|example| CountedText {
+    let pieces = plants::read_all();
+    // Altered copies repeat the words of their documents, so they are not counted.
+    let mut counts = DomainCounts::new(examples.iter().map(|example| CountedText {
         document: example.document,
         language: example.language,
         is_labelled_by_hand: !example.set().is_view,
     }));
+    counts.add_pieces(&pieces);
     examples.extend(prepare(&thinned, language));
+    let planted = plant(&examples, pieces);
+    examples.extend(prepare(&planted, language));
     constants::write(&out)?;
     fs::write(out.join("text-features.txt"), line_features().join("\n"))?;
     let phrases = Phrases::builtin();
@@ -88,6 +100,26 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Returns copies of the labelled texts with plants.
+fn plant(examples: &[TextExample<'_>], pieces: Vec<Piece>) -> Vec<NumberedText> {
+    let mut nursery = TextNursery::new(pieces);
+    for example in examples {
+        nursery.add_titles(example.document, example.language);
+    }
+    let mut planted = Vec::new();
+    for example in examples.iter().filter(|example| !example.set().is_view) {
+        let document = example.document;
+        let random = SplitMix64(fnv(&document.id)).next();
+        if document.is_article
+            && random < example.set().planted
+            && let Some(document) = nursery.planted(document, example.language)
+        {
+            planted.push(NumberedText { set: example.set, document });
+        }
+    }
+    planted
 }
 
 /// Reads the documents of all sets except those in `without`.
@@ -180,9 +212,14 @@ impl RowWriter {
             .scrape
             .rows(has_phrases.then_some(phrases), has_log_odds.then_some(&table.log_odds));
         let lines = sample_lines(labelled_lines(example, &words), example.set());
+        let is_planted = lines.iter().any(|line| line.is_planted);
         // Long documents weigh more than short ones, but less than in proportion.
         let total: f32 = lines.iter().map(|line| line.weight).sum();
-        let weight = if document.is_article { example.set().weight } else { OTHER_TYPES_WEIGHT };
+        let mut weight =
+            if document.is_article { example.set().weight } else { OTHER_TYPES_WEIGHT };
+        if is_planted {
+            weight *= PLANTED_TEXT_WEIGHT;
+        }
         let scale = weight / total.max(1e-6).sqrt();
         let width = line_features().len();
         for line in lines {
@@ -210,6 +247,7 @@ struct TrainingLine {
     weight: f32,
     /// The number of the kind, or [`NO_KIND`].
     kind: u8,
+    is_planted: bool,
 }
 
 /// Returns the logical lines that have a label. `words` are their lengths.
@@ -222,31 +260,44 @@ fn labelled_lines(example: &TextExample<'_>, words: &[f32]) -> Vec<TrainingLine>
             labels.iter().map(|label| label.confidence).sum::<f32>() / labels.len() as f32;
         let kind = labels[0].kind.as_deref().and_then(|name| name.parse::<Kind>().ok());
         let kind = kind.map_or(NO_KIND, |kind| kind as u8);
+        let is_planted = labels.iter().any(|label| label.is_planted);
         if !shares.is_empty() {
             let body = shares.iter().sum::<f32>() / shares.len() as f32;
-            let weight = confidence * (words[index] + 2.0).sqrt();
-            lines.push(TrainingLine { index, body, weight, kind });
+            let factor = if is_planted { PLANT_WEIGHT } else { 1.0 };
+            let weight = factor * confidence * (words[index] + 2.0).sqrt();
+            lines.push(TrainingLine { index, body, weight, kind, is_planted });
         } else if kind != NO_KIND {
-            lines.push(TrainingLine { index, body: NO_BODY_SHARE, weight: 0.0, kind });
+            lines.push(TrainingLine { index, body: NO_BODY_SHARE, weight: 0.0, kind, is_planted });
         }
     }
     lines
 }
 
 /// Samples lines at regular intervals if there are more than the set's maximum. The sample keeps
-/// the total weight.
+/// the total weight, and all planted lines.
 fn sample_lines(lines: Vec<TrainingLine>, set: &TextSet) -> Vec<TrainingLine> {
-    let most = if set.is_view { MAX_VIEW_LINES } else { MAX_LINES };
-    let count = lines.len();
+    let planted = lines.iter().filter(|line| line.is_planted).count();
+    let most = match planted {
+        0 if set.is_view => MAX_VIEW_LINES,
+        0 => MAX_LINES,
+        _ => MAX_LINES_AROUND_PLANTS,
+    };
+    let count = lines.len() - planted;
     if count <= most {
         return lines;
     }
-    let mut sample: Vec<TrainingLine> = Vec::with_capacity(most);
-    for (number, mut line) in lines.into_iter().enumerate() {
+    let mut sample: Vec<TrainingLine> = Vec::with_capacity(most + planted);
+    let mut number = 0;
+    for mut line in lines {
+        if line.is_planted {
+            sample.push(line);
+            continue;
+        }
         if number * most / count != (number + 1) * most / count {
             line.weight *= count as f32 / most as f32;
             sample.push(line);
         }
+        number += 1;
     }
     sample
 }

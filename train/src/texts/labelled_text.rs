@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use dechrome::Kind;
 use dechrome::training::fnv;
 use serde_json::Value;
 
@@ -12,6 +13,8 @@ use crate::random::GOLDEN;
 
 /// Labels with less confidence are neither trained on nor scored.
 pub(crate) const MIN_CONFIDENCE: f32 = 0.4;
+/// The confidence of captions.
+const CAPTION_CONFIDENCE: f32 = 0.5;
 /// A thinned text keeps one in this many of its chrome lines.
 const THINNED_KEEPS: u64 = 7;
 /// The share of chrome lines among the labelled lines from which a text is thinned.
@@ -40,6 +43,17 @@ pub(super) struct LineLabel {
     pub(super) confidence: f32,
     /// The name of the kind, if a person labelled it.
     pub(super) kind: Option<String>,
+    /// The line is the headline.
+    pub(super) is_title: bool,
+    /// The line was planted.
+    pub(super) is_planted: bool,
+}
+
+impl LineLabel {
+    /// The label of a line of which nothing is known.
+    pub(super) fn unknown() -> Self {
+        LineLabel { body: None, confidence: 0.0, kind: None, is_title: false, is_planted: false }
+    }
 }
 
 impl LabelledText {
@@ -110,16 +124,21 @@ fn read_row(row: &Value) -> Result<LabelledText> {
     let kinds = strings(row, "kinds");
     let mut labels = Vec::with_capacity(lines.len());
     for (line, name) in strings(row, "labels").into_iter().enumerate() {
-        let confidence = row["conf"][line].as_f64().unwrap_or(1.0) as f32;
-        let body = match name {
+        let mut confidence = row["conf"][line].as_f64().unwrap_or(1.0) as f32;
+        let mut body = match name {
             "body" => Some(1.0),
             "chrome" => Some(0.0),
             "mixed" => Some(row["cov"][line].as_f64().unwrap_or(0.5) as f32),
             _ => None,
         };
-        let body = body.filter(|_| confidence >= MIN_CONFIDENCE);
+        body = body.filter(|_| confidence >= MIN_CONFIDENCE);
         let kind = kinds.get(line).filter(|kind| !kind.is_empty()).map(|&kind| kind.to_owned());
-        labels.push(LineLabel { body, confidence, kind });
+        // Captions are not kept by default. Without markup many look like body, so they weigh less.
+        if kind.as_deref() == Some(Kind::Caption.name()) && name == "unk" {
+            (body, confidence) = (Some(0.0), CAPTION_CONFIDENCE);
+        }
+        let is_title = name == "title";
+        labels.push(LineLabel { body, confidence, kind, is_title, is_planted: false });
     }
     // Sets without types contain articles only.
     let is_article = row["type"].as_str().is_none_or(|name| name == "article");

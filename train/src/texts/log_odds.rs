@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use dechrome::Kind;
 use dechrome::training::{LogOdds, Scrape, key_of_language};
 
 use super::labelled_text::LabelledText;
 use crate::error::Result;
 use crate::folds::FOLDS;
+use crate::plants::{Piece, PiecePart};
 use crate::table_file::{self, LOG_ODDS_LIMIT};
 
 /// The domains that must have a word for the table to contain it.
@@ -101,6 +103,23 @@ impl DomainCounts {
         DomainCounts { folds }
     }
 
+    /// Counts the words of pieces. Each is a domain of its own.
+    pub(super) fn add_pieces(&mut self, pieces: &[Piece]) {
+        for piece in pieces {
+            let text = piece.parts.iter().map(PiecePart::plain).collect::<Vec<_>>().join("\n");
+            let mut keys: Vec<u32> = Scrape::new(&text).keys().into_iter().flatten().collect();
+            sort_distinct(&mut keys);
+            for key in keys {
+                let domains = self.folds[piece.fold].words.entry(key).or_default();
+                if piece.kind().is_content() && piece.kind() != Kind::Caption {
+                    domains.body += 1;
+                } else {
+                    domains.chrome += 1;
+                }
+            }
+        }
+    }
+
     /// Learns a table from the domains outside some folds.
     pub(super) fn learn_without(&self, excluded: &[usize]) -> LearnedTable {
         let mut words: HashMap<u32, WordDomains> = HashMap::new();
@@ -147,13 +166,8 @@ fn choose_entries(words: HashMap<u32, WordDomains>) -> Vec<(u32, f32)> {
     }
     candidates.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     candidates.truncate(MAX_ENTRIES);
-    // Round as the model file does, so that training sees the values that the library will read.
-    let step = LOG_ODDS_LIMIT / f32::from(i8::MAX);
-    let most = f32::from(i8::MAX);
-    let mut entries: Vec<(u32, f32)> = Vec::new();
-    for (_, key, value) in candidates {
-        entries.push((key, (value / step).round().clamp(-most, most) * step));
-    }
+    let mut entries: Vec<(u32, f32)> =
+        candidates.into_iter().map(|(_, key, value)| (key, table_file::rounded(value))).collect();
     entries.sort_unstable_by_key(|(key, _)| *key);
     entries
 }

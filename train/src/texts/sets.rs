@@ -6,6 +6,8 @@ pub(crate) struct TextSet {
     pub(crate) name: &'static str,
     /// The weight of a document. Hand labels are few and reliable, so they weigh more.
     pub(super) weight: f32,
+    /// The share of texts with a planted copy.
+    pub(super) planted: f32,
     /// True for views: texts that `train/views.py` makes from pages of the development data.
     pub(crate) is_view: bool,
 }
@@ -14,10 +16,12 @@ pub(crate) struct TextSet {
 pub(crate) const REVIEW: &str = "review";
 
 /// All sets. Views follow the labelled sets.
-pub(crate) const SETS: [TextSet; 13] = [
+pub(crate) const SETS: [TextSet; 15] = [
     set("wcxb-dev", 1.0),
     set("labels-raw-dev", 4.0),
     set("labels-residue-dev", 4.0),
+    set("labels2-raw-dev", 4.0),
+    set("labels2-residue-dev", 4.0),
     set("cleaneval-dev", 1.0),
     set("gtrends-dev", 1.0),
     set("thai-dev", 5.0),
@@ -30,10 +34,13 @@ pub(crate) const SETS: [TextSet; 13] = [
     view("views-wcxb", 0.5),
 ];
 
+/// The share of texts with a planted copy in the large sets.
+const PLANTED: f32 = 0.4;
+
 const fn set(name: &'static str, weight: f32) -> TextSet {
-    TextSet { name, weight, is_view: false }
+    TextSet { name, weight, planted: if weight > 1.0 { 1.0 } else { PLANTED }, is_view: false }
 }
 
 const fn view(name: &'static str, weight: f32) -> TextSet {
-    TextSet { name, weight, is_view: true }
+    TextSet { name, weight, planted: 0.0, is_view: true }
 }

@@ -1,0 +1,55 @@
+//! Learned log-odds of the words that blocks start with: that they occur in content rather than in
+//! chrome, counted over the registrable domains of the training data.
+//!
+//! A box between two paragraphs may look like a third one. Then only its words show what it is.
+
+use crate::features::line::token_log_odds::TokenLogOdds;
+use crate::features::line::tokens::Tokens;
+use crate::html::outline::Outline;
+use crate::model::Table;
+
+use super::container_sums::{between, prefix_sums};
+
+/// Tokens at the start of a block that are looked up. Chrome is short or shows itself early, and
+/// reading whole paragraphs would double the time of the features.
+const READ_TOKENS: usize = 16;
+
+/// The log-odds of the words of all blocks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct WordLogOdds {
+    /// By block.
+    pub(super) blocks: Vec<TokenLogOdds>,
+    /// Prefix sums of the means, and of the blocks with known words.
+    sums: [Vec<f32>; 2],
+}
+
+impl WordLogOdds {
+    /// Looks the words of every block up.
+    pub(super) fn of(outline: &Outline, table: &Table) -> Self {
+        let mut tokens = Tokens::default();
+        let mut blocks = Vec::with_capacity(outline.blocks.len());
+        for block in 0..outline.blocks.len() {
+            tokens.read_start(outline.text_of(block), READ_TOKENS);
+            blocks.push(TokenLogOdds::of(&tokens, table));
+        }
+        let means = prefix_sums(blocks.iter().map(|block| block.mean));
+        let known =
+            prefix_sums(blocks.iter().map(|block| crate::features::flag(block.known_share > 0.0)));
+        WordLogOdds { blocks, sums: [means, known] }
+    }
+
+    /// Returns the mean over the blocks `from..to` with known words, 0 without any.
+    pub(super) fn mean(&self, from: usize, to: usize) -> f32 {
+        let [means, known] = &self.sums;
+        between(means, from, to) / between(known, from, to).max(1.0)
+    }
+}
+
+/// Returns the keys of a text that the learned table may know.
+#[cfg(feature = "train")]
+pub(crate) fn word_keys(text: &str) -> Vec<u32> {
+    let (mut tokens, mut keys) = (Tokens::default(), Vec::new());
+    tokens.read_start(text, READ_TOKENS);
+    tokens.visit(|_, key| keys.push(key));
+    keys
+}
