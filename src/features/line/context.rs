@@ -2,7 +2,6 @@
 //! whole text.
 
 use crate::hash::key;
-use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::model::Table;
 use crate::text::markdown::{plain_line, without_heading_marks};
@@ -43,6 +42,8 @@ pub(crate) struct TextContext {
     pub(super) groups: Vec<LineGroup>,
     /// Prefix sums over the lines.
     pub(super) sums: Vec<[f64; LineSum::COUNT]>,
+    /// Share of the lines in another script than the text.
+    pub(super) foreign_share: f32,
     tokens: LineTokens,
 }
 
@@ -98,7 +99,6 @@ impl TextContext {
                 log_words: tokens.words.ln_1p(),
                 log_odds: log_odds.unwrap_or_default(),
                 decisive: phrases.decisive(),
-                announces_related: phrases.line == Some(Kind::Related),
                 phrases: phrases.parts,
                 opening_phrases: phrases.opening,
                 // Lines without words are compared by their characters.
@@ -125,6 +125,8 @@ impl TextContext {
         self.groups = sum_groups(lines);
         mark_fused(lines, part);
         self.sum_lines();
+        let foreign = (0..self.lines.len()).filter(|&line| self.is_foreign(line)).count();
+        self.foreign_share = foreign as f32 / self.lines.len().max(1) as f32;
     }
 
     /// Computes the totals, and for each line the totals before it.
