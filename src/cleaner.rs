@@ -1,7 +1,7 @@
 //! The two ways in: [`clean`] with the defaults, and a reusable [`Cleaner`].
 
 use crate::input::Input;
-use crate::options::{Options, Source};
+use crate::options::Options;
 use crate::page::Page;
 #[cfg(feature = "train")]
 use crate::pipeline::html::page_model::PageModel;
@@ -46,15 +46,9 @@ impl Cleaner {
         self
     }
 
-    /// Cleans one document.
-    pub fn clean(&self, input: &[u8]) -> Page {
-        self.clean_as(input, self.options.source, self.options.charset.as_deref())
-    }
-
-    /// Cleans one document whose format and character encoding are known from elsewhere, for
-    /// example from an HTTP header. `source` and `charset` override those of the options.
-    pub fn clean_as(&self, input: &[u8], source: Source, charset: Option<&str>) -> Page {
-        pipeline::clean(input, source, charset, &self.resources, &self.options).into()
+    /// Cleans one document of any encoding.
+    pub fn clean(&self, input: impl AsRef<[u8]>) -> Page {
+        self.clean_input(&Input::new(input.as_ref()))
     }
 
     /// Cleans one document that is decoded already. Nothing that it declares about its encoding
@@ -68,28 +62,16 @@ impl Cleaner {
     /// assert!(page.blocks().any(|block| block.text() == "The rain’s over."));
     /// ```
     pub fn clean_str(&self, input: &str) -> Page {
-        self.clean_str_as(input, self.options.source)
+        self.clean_input(&Input::from_text(input))
     }
 
-    /// Cleans one decoded document whose format is known from elsewhere. `source` overrides that
-    /// of the options.
-    pub fn clean_str_as(&self, input: &str, source: Source) -> Page {
-        pipeline::clean_str(input, source, &self.resources, &self.options).into()
-    }
-
-    /// Cleans one document with all that is known of it, its URL included.
+    /// Cleans one document with the facts that came with it: its format, charset and URL.
     pub fn clean_input(&self, input: &Input<'_>) -> Page {
-        let Options { source, charset, .. } = &self.options;
-        let source = input.source.unwrap_or(*source);
-        let charset = input.charset.or(charset.as_deref());
-        let mut document =
-            pipeline::clean(input.bytes, source, charset, &self.resources, &self.options);
-        document.url = input.url.map(str::to_owned);
-        document.into()
+        pipeline::clean(input, &self.resources, &self.options).into()
     }
 }
 
 /// Cleans one document with the default options. To clean more than one, build a [`Cleaner`].
-pub fn clean(input: &[u8]) -> Page {
+pub fn clean(input: impl AsRef<[u8]>) -> Page {
     Cleaner::default().clean(input)
 }

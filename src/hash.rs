@@ -71,6 +71,16 @@ pub(crate) fn key_of_keys(space: u8, first: u32, second: u32) -> u32 {
     fold_to_32(spread ^ spread >> 32 ^ u64::from(space))
 }
 
+/// Returns the key of a sequence of keys. It depends on all of them: a dozen steps of
+/// [`key_of_keys`] shift the first key out.
+pub(crate) fn key_of_sequence(space: u8, keys: impl Iterator<Item = u32>) -> u32 {
+    let mut hash = u64::from(space);
+    for key in keys {
+        hash = (hash.rotate_left(5) ^ u64::from(key)).wrapping_mul(GOLDEN);
+    }
+    fold_to_32(hash)
+}
+
 /// A hasher for keys, which are hashes already: one multiplication.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct KeyHasher(u64);

@@ -15,24 +15,42 @@ use crate::options::Source;
 ///
 /// ```
 /// use dechrome::{Cleaner, Input};
-/// let page = b"<title>Rain</title><h1>Rain</h1><p>It rained for three days, and on the fourth the \
-///     <a href=/river>river</a> rose.</p>";
-/// let page = Cleaner::default().clean_input(&Input::new(page).with_url("https://mill.example/2020/05/06/rain"));
+/// let page = b"<title>Rain</title><h1>Rain</h1>\
+///     <p>It rained for three days, and on the fourth the <a href=/river>river</a> rose.</p>";
+/// let input = Input::new(page).with_url("https://mill.example/2020/05/06/rain");
+/// let page = Cleaner::default().clean_input(&input);
 /// assert_eq!(page.metadata().published.unwrap().value, "2020-05-06");
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Input<'i> {
-    pub(crate) bytes: &'i [u8],
+    pub(crate) content: InputContent<'i>,
     pub(crate) source: Option<Source>,
     pub(crate) charset: Option<&'i str>,
     pub(crate) url: Option<&'i str>,
 }
 
+/// The content of a document: its bytes, or its text if it is decoded already.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum InputContent<'i> {
+    Bytes(&'i [u8]),
+    Text(&'i str),
+}
+
 impl<'i> Input<'i> {
     /// A document of these bytes. The options of the [`Cleaner`](crate::Cleaner) say the rest.
-    pub fn new(bytes: &'i [u8]) -> Self {
-        Input { bytes, source: None, charset: None, url: None }
+    pub fn new(bytes: &'i (impl AsRef<[u8]> + ?Sized)) -> Self {
+        Self::of(InputContent::Bytes(bytes.as_ref()))
+    }
+
+    /// A document that is decoded already. No charset counts, neither a given one nor one that the
+    /// document declares.
+    pub fn from_text(text: &'i str) -> Self {
+        Self::of(InputContent::Text(text))
+    }
+
+    fn of(content: InputContent<'i>) -> Self {
+        Input { content, source: None, charset: None, url: None }
     }
 
     /// Overrides [`Options::with_source`](crate::Options::with_source).
@@ -50,8 +68,8 @@ impl<'i> Input<'i> {
     }
 
     /// Sets the URL of the page. Relative URLs in the page are resolved against it, and the page's
-    /// [`Metadata`](crate::Metadata) may come from it: a date in its path, the name of its host. What
-    /// the page declares itself counts more.
+    /// [`Metadata`](crate::Metadata) may come from it: a date in its path, the name of its host.
+    /// What the page declares itself counts more.
     #[must_use]
     pub fn with_url(mut self, url: &'i str) -> Self {
         self.url = Some(url);

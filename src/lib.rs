@@ -55,7 +55,7 @@ mod verdict;
 
 pub use cleaner::{Cleaner, clean};
 pub use input::Input;
-pub use input::binary::binary_kind;
+pub use input::binary::binary_media_type;
 pub use input::charset::is_charset;
 pub use kind::{Kind, KindSet, UnknownKind};
 pub use lang::Language;

@@ -187,9 +187,9 @@ impl RenderOptions {
         self
     }
 
-    /// The page's own URL. The URLs of links and images are made absolute with it and with the `base`
-    /// that the page may declare. Overrides [`Input::with_url`](crate::Input::with_url). Without any
-    /// of these they stay as the page writes them. An invalid URL is ignored.
+    /// The page's own URL. The URLs of links and images are made absolute with it and with the
+    /// `base` that the page may declare. Overrides [`Input::with_url`](crate::Input::with_url).
+    /// Without any of these they stay as the page writes them. An invalid URL is ignored.
     #[must_use]
     pub fn with_url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());

@@ -81,8 +81,8 @@ impl Page {
 
     /// Returns the text that [`Block::span`] counts bytes of, dropped blocks included.
     ///
-    /// Plain text input: the input as UTF-8, without a byte order mark. HTML input: the texts of all
-    /// blocks, one after the other.
+    /// Plain text input: the input as UTF-8, without a byte order mark. HTML input: the texts of
+    /// all blocks, one after the other.
     pub fn full_text(&self) -> &str {
         &self.document.text
     }

@@ -14,35 +14,31 @@ pub(crate) mod text;
 use crate::document::Document;
 use crate::input::decode::{Decoded, decode, decoded};
 use crate::input::format::looks_like_html;
+use crate::input::{Input, InputContent};
 use crate::options::{Options, Source};
 use crate::unicode::clip;
 use crate::verdict::Degraded;
 
 pub(crate) use resources::Resources;
 
-/// Cleans one document. `source` and `charset` override those of the options.
-pub(crate) fn clean(
-    input: &[u8],
-    source: Source,
-    charset: Option<&str>,
-    resources: &Resources,
-    options: &Options,
-) -> Document {
-    let read = &input[..input.len().min(input_limit(options))];
-    let is_cut = read.len() < input.len();
-    clean_decoded(decode(read, charset), is_cut, source, resources, options)
-}
-
-/// Cleans one document that is decoded already. `source` overrides that of the options.
-pub(crate) fn clean_str(
-    input: &str,
-    source: Source,
-    resources: &Resources,
-    options: &Options,
-) -> Document {
-    let read = clip(input, input_limit(options));
-    let is_cut = read.len() < input.len();
-    clean_decoded(decoded(read), is_cut, source, resources, options)
+/// Cleans one document. What `input` says overrides the options.
+pub(crate) fn clean(input: &Input<'_>, resources: &Resources, options: &Options) -> Document {
+    let source = input.source.unwrap_or(options.source);
+    let limit = input_limit(options);
+    let (decoded, is_cut) = match input.content {
+        InputContent::Bytes(bytes) => {
+            let read = &bytes[..bytes.len().min(limit)];
+            let charset = input.charset.or(options.charset.as_deref());
+            (decode(read, charset), read.len() < bytes.len())
+        }
+        InputContent::Text(text) => {
+            let read = clip(text, limit);
+            (decoded(read), read.len() < text.len())
+        }
+    };
+    let mut document = clean_decoded(decoded, is_cut, source, resources, options);
+    document.url = input.url.map(str::to_owned);
+    document
 }
 
 /// Returns how many bytes of an input are read. Offsets are 32 bits wide, whatever the options

@@ -1,4 +1,5 @@
-//! Plain text: its lines, the lines that stay, Markdown, and documents that fall apart into fragments.
+//! Plain text: its lines, the lines that stay, Markdown, and documents that fall apart into
+//! fragments.
 
 pub(crate) mod flattened;
 pub(crate) mod fragments;

@@ -15,6 +15,7 @@ use crate::features::line::text_part::TextPart;
 use crate::features::line::tokens::{Tokens, language_key};
 use crate::features::{names, rows};
 use crate::hash::{FNV_START, fnv_step};
+use crate::input::Input;
 use crate::kind::KindSet;
 use crate::lang;
 use crate::lexicon::{Lexicon, folded};
@@ -175,7 +176,7 @@ impl LineCleaner {
 
     /// Cleans a text.
     pub fn clean(&self, text: &str, options: &Options) -> Page {
-        let text = text.as_bytes();
-        pipeline::clean(text, Source::Text, Some("utf-8"), &self.resources, options).into()
+        let input = Input::from_text(text).with_source(Source::Text);
+        pipeline::clean(&input, &self.resources, options).into()
     }
 }

@@ -39,14 +39,14 @@ pub enum Shape {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reasons {
     /// Bits of [`Reason`].
-    pub(crate) bits: u16,
+    pub(crate) bits: u32,
     /// The kind of the chrome phrase in the block.
     pub(crate) phrase: Option<Kind>,
 }
 
 /// A reason for a verdict. The score is always another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
+#[repr(u32)]
 pub(crate) enum Reason {
     /// The block is a known chrome phrase, or opens with a known chrome label.
     Phrase = 1,
@@ -78,6 +78,8 @@ pub(crate) enum Reason {
     Title = 2048,
     /// The page is a wall, an error page or the like.
     NoContent = 16384,
+    /// A paragraph with which the article continues after chrome.
+    Resumed = 32768,
 }
 
 /// The reasons in words, in the order in which they are printed.
@@ -92,6 +94,7 @@ const REASONS: &[(Reason, &str)] = &[
     (Reason::Scope, "under a heading of this kind"),
     (Reason::Copy, "repeats an earlier block"),
     (Reason::Dense, "long line in the dense part"),
+    (Reason::Resumed, "the article continues after chrome"),
     (Reason::Guard, "kept so that the page is not emptied"),
     (Reason::Declared, "the page's JSON-LD has the article"),
     (Reason::NoContent, "the page has no content"),
@@ -102,12 +105,12 @@ const REASONS: &[(Reason, &str)] = &[
 impl Reasons {
     /// Adds a reason.
     pub(crate) fn add(&mut self, reason: Reason) {
-        self.bits |= reason as u16;
+        self.bits |= reason as u32;
     }
 
     /// Returns true if `reason` is among the reasons.
     pub(crate) fn has(self, reason: Reason) -> bool {
-        self.bits & reason as u16 != 0
+        self.bits & reason as u32 != 0
     }
 }
 
@@ -153,7 +156,7 @@ impl Verdict {
         kind: Kind::Body,
         keep: true,
         score: UNKNOWN,
-        why: Reasons { bits: Reason::Rest as u16, phrase: None },
+        why: Reasons { bits: Reason::Rest as u32, phrase: None },
     };
 
     /// The verdict on a line without visible text.

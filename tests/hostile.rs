@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use dechrome::{Cleaner, Degraded, Limits, Options, Page, Source};
+use dechrome::{Cleaner, Degraded, Input, Limits, Options, Page, Source};
 
 /// One cleaner for all tests.
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
@@ -99,7 +99,7 @@ fn check(case: &Case) {
         std::fs::write(path, &case.input).expect("writes the document");
         return;
     }
-    let page = CLEANER.clean_as(case.input.as_bytes(), case.source, None);
+    let page = CLEANER.clean_input(&Input::from_text(&case.input).with_source(case.source));
     let (name, blocks) = (case.name, page.blocks().len());
     assert!(blocks <= case.most, "{name}: {blocks} blocks");
     let bytes: usize = page.blocks().map(|block| block.text().len()).sum();
@@ -146,13 +146,13 @@ fn lines_past_their_budget_are_one_block_that_is_kept() {
 #[test]
 fn crumbs_come_back_whole() {
     let text = "Share\nx\n\n".repeat(9_000);
-    let page = CLEANER.clean_as(text.as_bytes(), Source::Text, None);
+    let page = CLEANER.clean_input(&Input::from_text(&text).with_source(Source::Text));
     assert_eq!(
         (page.degraded(), page.confidence(), page.text()),
         (Some(Degraded::Fragments), 0.0, text.clone())
     );
     let table = format!("<table>{}</table>", "<tr><td>x".repeat(17_000));
-    let page = CLEANER.clean_as(table.as_bytes(), Source::Html, None);
+    let page = CLEANER.clean_input(&Input::from_text(&table).with_source(Source::Html));
     assert_eq!((page.degraded(), page.confidence()), (Some(Degraded::Fragments), 0.0));
     assert!(page.blocks().len() == 17_000 && page.blocks().all(|block| block.keep()));
 }

@@ -1,6 +1,6 @@
 //! Inputs as they come: encodings, fragments, Markdown, code, and texts without line ends.
 
-use dechrome::{Cleaner, Degraded, Source};
+use dechrome::{Cleaner, Degraded, Input, Source};
 
 /// A sentence of prose, and a page with it.
 const PROSE: &str = "It rained for three days, and on the fourth the river left its bed and took the \
@@ -33,7 +33,8 @@ fn what_a_str_declares_does_not_count() {
     let page = cleaner.clean_str(&text);
     assert!(page.text().contains("It’s over."), "{}", page.text());
     assert_eq!((page.encoding(), page.is_html()), ("UTF-8", true));
-    let page = cleaner.clean_str_as("\u{feff}a\0b\0c\0d\0", Source::Text);
+    let page =
+        cleaner.clean_input(&Input::from_text("\u{feff}a\0b\0c\0d\0").with_source(Source::Text));
     assert_eq!(page.full_text(), "a\0b\0c\0d\0");
 }
 
@@ -43,7 +44,7 @@ fn spans_count_bytes_of_the_full_text() {
     let text = format!("Menü\n\n{PROSE}\n\n{MORE}\n");
     let latin1: Vec<u8> = text.chars().map(|c| c as u32 as u8).collect();
     for bytes in [text.clone().into_bytes(), format!("\u{feff}{text}").into_bytes(), latin1] {
-        let page = cleaner.clean_as(&bytes, Source::Text, None);
+        let page = cleaner.clean_input(&Input::new(&bytes).with_source(Source::Text));
         assert_eq!(page.full_text(), text);
         let joined: String = page.blocks().map(|block| &page.full_text()[block.span()]).collect();
         assert_eq!(joined, text);
@@ -125,6 +126,9 @@ fn a_text_without_line_ends_says_so() {
     for (text, expected) in
         [(line.clone(), Some(Degraded::Flattened)), (format!("{PROSE}\n{MORE}\n").repeat(12), None)]
     {
-        assert_eq!(cleaner.clean_as(text.as_bytes(), Source::Text, None).degraded(), expected);
+        assert_eq!(
+            cleaner.clean_input(&Input::from_text(&text).with_source(Source::Text)).degraded(),
+            expected
+        );
     }
 }

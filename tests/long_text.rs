@@ -2,11 +2,10 @@
 //! are the same wherever a line stands. Alone in its file, because it looks at the memory of its
 //! process.
 
-#[allow(dead_code, reason = "only the prose is needed here")]
-mod prose;
+mod generators;
 
 use dechrome::{Cleaner, Options, Source};
-use prose::BODIES;
+use generators::languages::BODIES;
 
 /// Bytes of the text. It has to be large beside the models and what is known of the lines of one
 /// piece.

@@ -3,9 +3,9 @@
 
 #[path = "markdown/formulas.rs"]
 mod formulas;
+mod generators;
 #[path = "markdown/images.rs"]
 mod images;
-mod prose;
 mod read_back;
 #[path = "markdown/structures.rs"]
 mod structures;
@@ -16,8 +16,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use dechrome::{Cleaner, Options, Page, RenderOptions, Source};
+use generators::languages::BODIES;
+use generators::runs::config;
 use proptest::prelude::*;
-use prose::BODIES;
 use read_back::{kept_words, push_words, renderings, unclean, wrong};
 use scraper::Html;
 
@@ -55,7 +56,7 @@ fn the_corpus_reads_back() {
         .filter(|page| page.is_file());
     let mut count = 0;
     for path in pages {
-        let page = CLEANER.clean(&fs::read(&path).expect("a page"));
+        let page = CLEANER.clean(fs::read(&path).expect("a page"));
         assert_eq!(wrong(&page), None, "{}", path.display());
         assert_eq!(unclean(&page.html(&renderings()[1])), None, "{}", path.display());
         count += 1;
@@ -259,7 +260,7 @@ fn pages_that_were_wrong_once_read_back() {
 }
 
 proptest! {
-    #![proptest_config(prose::config())]
+    #![proptest_config(config())]
 
     #[test]
     fn every_page_reads_back(html in prop::collection::vec(blocks(), 1..5)) {

@@ -1,6 +1,6 @@
 //! The metadata of pages and texts, in the vocabularies and languages that they declare it in.
 
-use dechrome::{Cleaner, Found, Metadata, Source};
+use dechrome::{Cleaner, Found, Input, Metadata, Source};
 
 /// Two paragraphs, so that there is an article.
 const BODY: &str = "<p>It rained for three days, and on the fourth the river left its bed and took \
@@ -9,7 +9,7 @@ const BODY: &str = "<p>It rained for three days, and on the fourth the river lef
     spring, when a new bridge is to be built.</p>";
 
 fn metadata(html: &str) -> Metadata {
-    Cleaner::default().clean_as(html.as_bytes(), Source::Html, Some("utf-8")).metadata()
+    Cleaner::default().clean_input(&Input::from_text(html).with_source(Source::Html)).metadata()
 }
 
 /// Returns a value and the name of its origin.
@@ -220,10 +220,9 @@ fn visible_bylines_and_dates() {
         ("ja", "著者：山田太郎 2020年5月6日", "山田太郎", "2020-05-06"),
     ] {
         // The text of the page is in its language, because the words around names and dates are.
-        let page = Cleaner::default().clean_as(
-            format!("<html lang={language}><h1>Rain</h1><p>{byline}</p>").as_bytes(),
-            Source::Html,
-            Some("utf-8"),
+        let page = Cleaner::default().clean_input(
+            &Input::from_text(&format!("<html lang={language}><h1>Rain</h1><p>{byline}</p>"))
+                .with_source(Source::Html),
         );
         let found = page.metadata();
         assert_eq!(
@@ -296,8 +295,9 @@ fn texts_with_bylines_and_date_lines() {
         It rained for three days, and on the fourth the river left its bed and took the old bridge \
         with it, said the mayor.\n\nNobody was hurt, but the road to the mill will stay closed \
         until the spring, when a new bridge is to be built.\n";
-    let found =
-        Cleaner::default().clean_as(text.as_bytes(), Source::Text, Some("utf-8")).metadata();
+    let found = Cleaner::default()
+        .clean_input(&Input::from_text(text).with_source(Source::Text))
+        .metadata();
     assert_eq!(authors(&found), ["Jane Doe"]);
     assert_eq!(claim(&found.published), Some(("2020-05-06", "text")));
 }
@@ -305,6 +305,9 @@ fn texts_with_bylines_and_date_lines() {
 #[test]
 fn an_empty_page_has_no_metadata() {
     for source in [Source::Html, Source::Text] {
-        assert_eq!(Cleaner::default().clean_as(b"", source, None).metadata(), Metadata::default());
+        assert_eq!(
+            Cleaner::default().clean_input(&Input::new(b"").with_source(source)).metadata(),
+            Metadata::default()
+        );
     }
 }

@@ -1,8 +1,11 @@
 //! Promises of metadata that hold for every page.
 
+mod generators;
+
 use std::sync::LazyLock;
 
-use dechrome::{Cleaner, FieldValue, Source};
+use dechrome::{Cleaner, FieldValue, Input, Source};
+use generators::runs::config;
 use proptest::prelude::*;
 
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
@@ -81,7 +84,7 @@ fn is_clean(text: &str) -> bool {
 }
 
 fn check(html: &str) -> Result<(), TestCaseError> {
-    let page = CLEANER.clean_as(html.as_bytes(), Source::Html, Some("utf-8"));
+    let page = CLEANER.clean_input(&Input::from_text(html).with_source(Source::Html));
     let metadata = page.metadata();
     for date in [&metadata.published, &metadata.modified].into_iter().flatten() {
         prop_assert!(is_iso(&date.value), "{}", date.value);
@@ -102,6 +105,8 @@ fn check(html: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn json_ld_of_any_kind_gives_clean_values(json in json()) {
         let script = format!("<script type='application/ld+json'>{json}</script>");

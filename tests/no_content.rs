@@ -1,6 +1,6 @@
 //! Pages and texts without content are returned empty, with a reason.
 
-use dechrome::{Cleaner, NoContent, Options, Source};
+use dechrome::{Cleaner, Input, NoContent, Options, Source};
 
 /// Documents without content, by reason and language. `train/plants/README.md` describes the form.
 const WALLS: &str = include_str!("../train/plants/walls.txt");
@@ -33,7 +33,7 @@ fn walls_keep_no_word() {
             (Source::Text, lines.join("\n")),
             (Source::Text, lines.join("\n\n")),
         ] {
-            let page = cleaner.clean_as(input.as_bytes(), source, Some("utf-8"));
+            let page = cleaner.clean_input(&Input::from_text(&input).with_source(source));
             let is_empty = page.text().is_empty() && page.confidence() == 0.0;
             if !is_empty || page.no_content().is_none() {
                 kept.push((source, page.confidence(), page.text(), page.no_content()));
@@ -47,9 +47,10 @@ fn walls_keep_no_word() {
 fn a_shell_has_a_reason() {
     let shell = b"<html><body><noscript>You need to enable JavaScript to run this app.</noscript>\
                   <div id=root></div></body></html>";
-    let page = Cleaner::default().clean_as(shell, Source::Html, None);
+    let page = Cleaner::default().clean_input(&Input::new(shell).with_source(Source::Html));
     assert_eq!((page.text().as_str(), page.no_content()), ("", Some(NoContent::Script)));
-    let missing = Cleaner::default().clean_as(b"404\nPage not found\n", Source::Text, None);
+    let missing = Cleaner::default()
+        .clean_input(&Input::new(b"404\nPage not found\n").with_source(Source::Text));
     assert_eq!(missing.no_content().map(NoContent::name), Some("missing"));
 }
 
@@ -58,6 +59,6 @@ fn short_documents_that_mention_walls_are_kept() {
     let text = "The clerk asked for the list of mills, and the machine answered in red letters \
                 that access was denied.\n\nHe wrote the words \"access denied\" on a card, put it \
                 into the drawer with the others, and went home along the river before it got dark.\n";
-    let page = Cleaner::default().clean_as(text.as_bytes(), Source::Text, None);
+    let page = Cleaner::default().clean_input(&Input::from_text(text).with_source(Source::Text));
     assert_eq!((page.text().as_str(), page.no_content()), (text, None));
 }

@@ -1,12 +1,15 @@
-//! The promises of HTML mode, on generated pages. `PROPTEST_CASES` sets how many.
+//! The promises of HTML mode, on generated pages. `PROPTEST_CASES` sets their number.
 
-mod prose;
+mod generators;
 
 use std::sync::LazyLock;
 
 use dechrome::{Cleaner, Options, Page, Source};
+use generators::languages::BODIES;
+use generators::losses::{Tally, page_losses, share};
+use generators::pages::{GeneratedPage, bare_page, page as generated_page};
+use generators::runs::{config, samples};
 use proptest::prelude::*;
-use prose::BODIES;
 
 /// One cleaner for all tests.
 static CLEANER: LazyLock<Cleaner> =
@@ -52,7 +55,8 @@ fn chrome(from: &'static [&'static str], most: usize) -> impl Strategy<Value = V
 
 /// An article's paragraphs, of one script.
 fn article() -> impl Strategy<Value = Vec<&'static str>> {
-    prop::sample::select(BODIES).prop_flat_map(|all| prop::sample::subsequence(all, 4..=all.len()))
+    prop::sample::select(BODIES.clone())
+        .prop_flat_map(|all| prop::sample::subsequence(all.to_vec(), 4..=all.len()))
 }
 
 /// A page with chrome before, between and behind the paragraphs of an article.
@@ -94,8 +98,64 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_quotation_after_a_footer_is_kept() {
+    let html = "<!doctype html><html lang=bn><title>দরজার সেতু</title><body>\
+        <div class=share-bar><a href=/x>শেয়ার করুন</a> <a href=/x>ফেসবুক</a> <a href=/x>টুইটার</a> \
+        <a href=/x>প্রিন্ট</a></div>\
+        <div class=post><div class=entry-content><div class=wrapper><h1>দরজার সেতু</h1>\
+        <div>স্কুলে সেই সব পরিবারের জন্য স্যুপ রান্না হলো যাদের ঘরে জল ঢুকেছিল, আর শিক্ষিকা জোরে জোরে \
+        পড়ে শোনালেন যতক্ষণ না বাতি জ্বলল আর বৃষ্টি থামল। বৃষ্টিতে মৌমাছি ওড়ে না, তাই মৌচাষি বিকেলে \
+        চাকগুলো দেখতে যান আর সপ্তাহের বাকি দিন সেগুলোকে শান্তিতে থাকতে দেন। শেষ পর্যন্ত পরিষদ ছয়ের \
+        বিপরীতে নয় ভোটে কাঠের সেতুর পক্ষে মত দিল, আর ছুতোররা সেই সপ্তাহেই কাঠ কাটতে শুরু \
+        <em>করল।</em></div>\
+        <div>“সেতুটা দেখেছ?”</div><div>“না,” সে বলল। “ততক্ষণে ভেসে <em>গেছে।”</em></div>\
+        <div>“দাঁড়িয়ে আছে। <em>এখনও।”</em></div>\
+        <div class=bottom><ul><li><a href=/x>© 2024 Der Talbote</a></li>\
+        <li><a href=/x>Alle Rechte vorbehalten</a></li><li><a href=/x>Datenschutz</a></li>\
+        <li><a href=/x>Impressum</a></li><li><a href=/x>Kontakt</a></li></ul></div>\
+        <blockquote><p>“ভয় পাওয়ার সময়ই ছিল না, কারণ গরুগুলো তখনও চরে ছিল আর কাউকে না কাউকে তাদের \
+        ঘরে আনতেই হতো,” বললেন কৃষক।</p></blockquote>\
+        <ol><li>প্রতিটি নৌকার জন্য একটা বাতি</li></ol></div></div></div>";
+    let text = clean(html).text();
+    assert!(text.contains("বললেন কৃষক।"), "{text}");
+    assert!(!text.contains("Impressum"), "{text}");
+}
+
+/// Adds up the words of generated pages.
+fn tally(pages: impl Strategy<Value = GeneratedPage>) -> Tally {
+    let mut tally = Tally::default();
+    for page in samples(pages) {
+        tally.add(page_losses(&page, &clean(&page.html)).0);
+    }
+    tally
+}
+
+#[test]
+fn few_words_are_lost_and_most_chrome_is_dropped() {
+    let tally = tally(generated_page());
+    assert!(share(tally.short) <= 0.05, "short lines: {tally:?}");
+    assert!(share(tally.chrome) >= 0.8, "chrome: {tally:?}");
+}
+
+#[test]
+fn few_short_lines_are_lost_without_chrome() {
+    let tally = tally(bare_page());
+    assert!(share(tally.short) <= 0.05, "{tally:?}");
+}
+
 proptest! {
-    #![proptest_config(prose::config())]
+    #![proptest_config(config())]
+
+    #[test]
+    fn paragraphs_are_kept_whatever_is_around_them(page in generated_page()) {
+        prop_assert_eq!(page_losses(&page, &clean(&page.html)).1, [""; 0]);
+    }
+
+    #[test]
+    fn paragraphs_of_an_article_alone_are_kept(page in bare_page()) {
+        prop_assert_eq!(page_losses(&page, &clean(&page.html)).1, [""; 0]);
+    }
 
     #[test]
     fn an_article_alone_comes_back_whole(body in article()) {

@@ -1,11 +1,13 @@
 //! The promises of user rules, on small and generated pages.
 #![cfg(feature = "rules")]
 
-mod prose;
+mod generators;
 
 use std::sync::LazyLock;
 
-use dechrome::{Cleaner, Degraded, Kind, Options, Page, Rules, Source};
+use dechrome::{Cleaner, Degraded, Input, Kind, Options, Page, Rules, Source};
+use generators::languages::BODIES;
+use generators::runs::config;
 use proptest::prelude::*;
 
 /// What stands in all pages here.
@@ -89,8 +91,8 @@ fn rules_outrank_kinds() {
 fn rules_do_nothing_to_plain_text() {
     let text = "It rained for three days.\nShare on Facebook\n";
     let cleaner = cleaner(&["*"], &["*"]);
-    assert_eq!(cleaner.clean_as(text.as_bytes(), Source::Text, None).json(), {
-        Cleaner::default().clean_as(text.as_bytes(), Source::Text, None).json()
+    assert_eq!(cleaner.clean_input(&Input::from_text(text).with_source(Source::Text)).json(), {
+        Cleaner::default().clean_input(&Input::from_text(text).with_source(Source::Text)).json()
     });
 }
 
@@ -114,7 +116,7 @@ static SOME: LazyLock<Cleaner> =
 /// Pieces of markup with text, some of it broken.
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        2 => prop::sample::select(prose::BODIES.concat()).prop_map(|text| format!("<p>{text}</p>")),
+        2 => prop::sample::select(BODIES.concat()).prop_map(|text| format!("<p>{text}</p>")),
         3 => prop::sample::select(vec![
             "<nav><a href=/>Home</a></nav>", "<div class=ad data-x=y>Advertisement</div>", "<p data-x=y>Share this</p>",
             "<b data-a=1>", "<b data-a=2>", "</b>", "<i class=ad>x</i>", "<a data-x=y>y</a>", "<a>", "<table>z<tr><td>", "</table>",
@@ -137,7 +139,7 @@ fn is_cut_out_of(part: &str, whole: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(prose::config())]
+    #![proptest_config(config())]
 
     #[test]
     fn rules_about_everything_decide_everything(html in soup()) {

@@ -50,7 +50,7 @@ const SCRAPES: &[Scrape] = &[
     },
     Scrape {
         name: "English",
-        text: scrape!("markdown-english.md"),
+        text: scrape!("markdown-english.txt"),
         chrome: &["[Skip", "[![", "- [", "By [", "[Share", "### ", "[Privacy", "©"],
         body: &["# Ferry operator", "The company", "> “It means", "| Sailing", "1. Buy", "2. Show"],
     },

@@ -1,11 +1,15 @@
-//! The promises of text mode, on generated scrapes. `PROPTEST_CASES` sets how many.
+//! The promises of text mode, on generated scrapes. `PROPTEST_CASES` sets their number.
 
-mod prose;
+mod generators;
+
+use std::sync::LazyLock;
 
 use dechrome::{Cleaner, Kind, Options, Page, Source};
+use generators::languages::{BODIES, LANGUAGES, word_count};
+use generators::losses::{Losses, Tally, share};
+use generators::runs::{config, samples};
+use generators::scrapes::{Scrape, bare, scrape};
 use proptest::prelude::*;
-use prose::BODIES;
-use std::sync::LazyLock;
 
 /// One cleaner for all tests.
 static CLEANER: LazyLock<Cleaner> =
@@ -32,14 +36,15 @@ const CHROME: &[&str] = &[
     "Leave a comment",
 ];
 
-/// An article: paragraphs of one script, in any order, none twice.
-fn article() -> impl Strategy<Value = Vec<String>> {
-    (0..BODIES.len()).prop_flat_map(|script| {
-        let all: Vec<String> = BODIES[script].iter().map(|&line| line.to_owned()).collect();
-        let count = all.len();
-        Just(all)
-            .prop_shuffle()
-            .prop_flat_map(move |lines| (3..=count).prop_map(move |keep| lines[..keep].to_vec()))
+/// Makes an article: paragraphs of one language, in any order, none twice. Each is long enough to
+/// be kept whatever is around it.
+fn article() -> impl Strategy<Value = Vec<&'static str>> {
+    prop::sample::select((0..LANGUAGES.len()).collect::<Vec<_>>()).prop_flat_map(|language| {
+        let language = &LANGUAGES[language];
+        let is_long = |text: &&str| word_count(text) >= language.long();
+        let texts: Vec<&str> = language.texts("sentence").iter().copied().filter(is_long).collect();
+        let count = 3..=texts.len();
+        prop::sample::subsequence(texts, count).prop_shuffle()
     })
 }
 
@@ -72,8 +77,83 @@ fn anything() -> impl Strategy<Value = String> {
         .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
 }
 
+/// Adds up the words of generated scrapes.
+fn tally(scrapes: impl Strategy<Value = Scrape>) -> Tally {
+    let mut tally = Tally::default();
+    for scrape in samples(scrapes) {
+        tally.add(Losses::of(&scrape, &clean(&scrape.text)).tally());
+    }
+    tally
+}
+
+#[test]
+fn few_words_are_lost_and_most_chrome_is_dropped() {
+    let tally = tally(scrape());
+    assert!(share(tally.long) <= 0.01, "long paragraphs: {tally:?}");
+    assert!(share(tally.short) <= 0.33, "short lines: {tally:?}");
+    assert!(share(tally.chrome) >= 0.9, "chrome: {tally:?}");
+}
+
+#[test]
+fn few_short_lines_are_lost_without_chrome() {
+    let tally = tally(bare());
+    assert!(share(tally.short) <= 0.25, "{tally:?}");
+}
+
+/// Returns the lines that are dropped.
+fn dropped(text: &str) -> Vec<String> {
+    let page = clean(text);
+    let dropped = page.blocks().filter(|block| !block.keep() && block.kind() != Kind::Blank);
+    dropped.map(|block| block.text().to_owned()).collect()
+}
+
+#[test]
+fn a_thai_paragraph_before_sign_in_lines_is_kept() {
+    let thai = LANGUAGES.iter().find(|language| language.code == "th").expect("Thai");
+    let body = thai.texts("sentence");
+    let lines = [body[0], "Sign in", "Sign in", body[2], body[3], "Log in"];
+    assert_eq!(dropped(&lines.join("\n\n")), ["Sign in", "Sign in", "Log in"]);
+}
+
+#[test]
+fn a_paragraph_after_a_share_bar_and_tags_is_kept() {
+    let text = "Drei Tage lang regnete es, und am vierten trat der Fluss über die Ufer und riss die \
+                alte Brücke mit sich fort, sodass niemand mehr zur Mühle am anderen Ufer kam.\n\
+                Artikel teilen\nFacebook\nTwitter\nWhatsApp\nDrucken\n\
+                Schlagwörter: Fluss, Brücke, Mühle\n\
+                In der Schule kochten sie Suppe für die Familien, deren Keller unter Wasser standen, \
+                und die Lehrerin las vor, bis die Lampen brannten und der Regen aufgehört hatte.";
+    assert_eq!(dropped(text), text.lines().skip(1).take(6).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_paragraph_after_a_footer_is_kept() {
+    let text = "In the school they cooked soup for the families whose cellars stood under water, and \
+                the teacher read aloud until the lamps were lit and the rain had stopped.\n\
+                The choir meets on Thursdays in the old fire station, where the sound is better than \
+                in the church and the heating works.\n\
+                © 2024 The Valley Courier\nAll rights reserved\nPrivacy policy\nImprint\nContact\n\
+                Two years ago the museum bought a collection of clocks, most of them broken, and \
+                hired a retired watchmaker to bring them back to life.";
+    assert_eq!(dropped(text), text.lines().skip(2).take(5).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_line_of_a_paragraph_that_ends_like_another_one_is_kept() {
+    let text = "Die Bäckerei öffnet um fünf, lange vor dem ersten Bus, doch im\n\
+                Herbst stiegen die Preise für Mehl erneut, und die Mühle, die ein\n\
+                Jahrzehnt stillgestanden hatte, bekam mehr Arbeit, als ihr Besitzer\n\
+                allein bewältigen konnte. Niemand im Tal konnte sagen, woran es lag.\n\n\
+                Im Herbst stiegen die Preise für Mehl erneut, und die Mühle, die ein\n\
+                Jahrzehnt stillgestanden hatte, bekam mehr Arbeit, als ihr Besitzer\n\
+                allein bewältigen konnte. Am Ende stimmte der Rat mit neun zu sechs\n\
+                Stimmen für die Holzbrücke, und noch in derselben Woche begannen die\n\
+                Zimmerleute, die Balken zuzuschneiden.\n";
+    assert_eq!(dropped(text), [""; 0]);
+}
+
 proptest! {
-    #![proptest_config(prose::config())]
+    #![proptest_config(config())]
 
     #[test]
     fn spans_tile_the_input(text in anything()) {
@@ -118,12 +198,25 @@ proptest! {
     }
 
     #[test]
+    fn paragraphs_are_kept_whatever_is_around_them(scrape in scrape()) {
+        let page = clean(&scrape.text);
+        prop_assert_eq!(Losses::of(&scrape, &page).broken(), [""; 0]);
+        let lines: String = page.kept_spans().into_iter().map(|span| &scrape.text[span]).collect();
+        prop_assert_eq!(page.text(), lines);
+    }
+
+    #[test]
+    fn paragraphs_of_an_article_alone_are_kept(scrape in bare()) {
+        prop_assert_eq!(Losses::of(&scrape, &clean(&scrape.text)).lost(), [""; 0]);
+    }
+
+    #[test]
     fn chrome_goes_and_body_stays(lines in article(), before in quiet_chrome(3), between in quiet_chrome(2), after in chrome(5)) {
         let middle = lines.len() / 2;
         let mut page: Vec<&str> = before.clone();
-        page.extend(lines[..middle].iter().map(String::as_str));
+        page.extend(&lines[..middle]);
         page.extend(&between);
-        page.extend(lines[middle..].iter().map(String::as_str));
+        page.extend(&lines[middle..]);
         page.extend(&after);
         let page = clean(&page.join("\n\n"));
         let told: Vec<String> = page.blocks().map(|block| format!("{} {} {}", block.keep(), block.why(), block.text())).collect();
@@ -139,7 +232,7 @@ proptest! {
 
     #[test]
     fn line_ends_change_only_themselves(lines in article(), around in chrome(4)) {
-        let text: String = around.iter().copied().chain(lines.iter().map(String::as_str)).chain(around.iter().copied()).collect::<Vec<_>>().join("\n");
+        let text: String = around.iter().chain(&lines).chain(&around).copied().collect::<Vec<_>>().join("\n");
         prop_assert_eq!(clean(&text.replace('\n', "\r\n")).text(), clean(&text).text().replace('\n', "\r\n"));
     }
 }

@@ -7,6 +7,8 @@ mod documents;
 mod eval;
 mod explain;
 mod filter;
+pub(crate) mod help_text;
+mod kind_parser;
 mod review;
 mod stats;
 mod threads;
@@ -14,12 +16,12 @@ mod threads;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use crate::args::batch::{
-    BatchArgs, DedupeKey, InputFormatArg, LogFormat, OffsetUnit, OutputFormatArg, ParquetCodec,
-    RowContent, RowSchema,
+    BatchArgs, DedupeKey, InputFormatArg, LogFormat, OffsetUnit, OtherFields, OutputFormatArg,
+    ParquetCodec, RowContent, RowSchema,
 };
 pub(crate) use crate::args::diff::DiffArgs;
 pub(crate) use crate::args::eval::EvalArgs;
-pub(crate) use crate::args::explain::{ExplainArgs, ExplainOutputArg};
+pub(crate) use crate::args::explain::{ColorArg, ExplainArgs, ExplainOutputArg};
 pub(crate) use crate::args::filter::{FilterArgs, FilterOutputArg};
 pub(crate) use crate::args::review::ReviewArgs;
 pub(crate) use crate::args::stats::StatsArgs;
@@ -27,6 +29,11 @@ pub(crate) use crate::args::stats::StatsArgs;
 /// Keeps the article of a web page or text scrape and drops its chrome.
 #[derive(Debug, Parser)]
 #[command(name = "dechrome", version, args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "Exit status: 0 done, 1 nothing kept (--exit-status) or runs differ (diff), \
+                        2 an error, 3 some documents of a batch failed. `--help` has examples."
+)]
+#[command(after_long_help = help_text::AFTER_HELP)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -57,8 +64,9 @@ pub(crate) enum Generate {
 /// The subcommands. Without one, the command is a filter.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Clean many documents: from folders, files and records, into JSONL, Parquet, WARC or a folder
-    Batch(BatchArgs),
+    /// Clean many documents: from folders, files and records, into JSONL, Parquet, Arrow, WARC or a
+    /// folder
+    Batch(Box<BatchArgs>),
     /// Show whole documents with dropped text struck through, and the kind, score and reasons
     /// of each block
     Explain(ExplainArgs),

@@ -19,6 +19,7 @@ mod report;
 pub(crate) mod visit;
 mod write;
 // Types and tools that several stages use.
+mod declared_columns;
 pub(crate) mod digest;
 mod document;
 mod job_result;
@@ -29,6 +30,7 @@ mod part_files;
 mod row_schema;
 mod run_identity;
 mod shards;
+mod staged_output;
 
 use std::fs;
 use std::path::Path;
@@ -47,6 +49,7 @@ use crate::batch::read::job::BatchJob;
 use crate::batch::report::progress::ProgressDisplay;
 use crate::batch::report::summary::BatchSummary;
 use crate::batch::run_identity::RunIdentity;
+use crate::batch::staged_output::with_local_output;
 use crate::batch::write::{BatchOutputs, is_finished};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -56,6 +59,7 @@ use crate::output::print_message;
 
 /// Runs `dechrome batch`.
 pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
+    let args = &*with_local_output(args)?;
     let worker = JobWorker::new(args)?;
     let inputs = InputList::new(args)?;
     if is_finished(args, &inputs.files)? {
@@ -71,7 +75,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
     let stop = stop_on_interrupt();
     let header = FileHeader::new(args, &inputs.files)?;
     let run = RunIdentity::of(args, &inputs.files)?;
-    let mut outputs = BatchOutputs::open(args, run, header)?;
+    let mut outputs = BatchOutputs::open(args, run, header, &inputs.declared)?;
     let mut summary = BatchSummary::start(outputs.checkpoint.counts.clone(), args.log);
     // The run before has counted these already.
     if !outputs.is_resumed() {
@@ -79,6 +83,9 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
             summary.fail(failure);
             outputs.write_failure(failure)?;
         }
+    }
+    if has_too_many_errors(args, &summary) {
+        stop.store(true, Ordering::Relaxed);
     }
     let cleaned = clean_inputs(args, &inputs.files, &worker, &mut outputs, &mut summary, &stop);
     finish(args, cleaned, outputs, &summary, stop.load(Ordering::Relaxed))

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use dechrome::{Block, Cleaner, Kind, Page};
+use unicode_width::UnicodeWidthChar;
 
-use crate::args::{ExplainArgs, ExplainOutputArg};
+use crate::args::{ColorArg, ExplainArgs, ExplainOutputArg};
 use crate::batch::visit::VisitedDocument;
-use crate::clean_input::clean_file;
+use crate::clean_input::{FileDocument, clean_file};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::input;
@@ -18,6 +19,9 @@ use crate::review::page_file::{PageFile, SampleFacts};
 /// Width of the margin in columns: the sign, the longest kind, the score, and the gaps after them.
 const MARGIN_COLUMNS: usize = 20;
 
+/// Narrower columns of text are not wrapped: they would have a word a line.
+const MIN_TEXT_COLUMNS: usize = 20;
+
 /// Runs the subcommand.
 pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
     if args.documents.reads_terminal() {
@@ -26,28 +30,36 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
     let options = args.cleaning.options()?.with_source(args.documents.source());
     let cleaner = Cleaner::new(options);
     let mut out = StdoutWriter::new();
-    // See no-color.org: a non-empty NO_COLOR turns colors off.
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let style = TerminalStyle { is_on: out.is_terminal() && !no_color };
+    let style = TerminalStyle {
+        has_color: has_color(args.color, out.is_terminal()),
+        columns: out.is_terminal().then(terminal_columns).flatten(),
+    };
     let mut code = ExitCode::Success;
     let mut shown = Vec::new();
-    for (index, path) in args.documents.paths().iter().enumerate() {
-        match clean_file(&cleaner, path) {
-            Ok(page) if args.to == ExplainOutputArg::Html => {
-                let id = &*input::display_name(path);
-                let visited = VisitedDocument { id, url: None, title: None, page };
-                shown.push(ReviewDocument::new(&visited));
-            }
-            Ok(page) => {
-                if index > 0 {
-                    out.write_raw("\n")?;
-                }
-                out.write_raw(&explanation(path, &page, style))?;
-            }
+    let mut is_first = true;
+    for path in args.documents.paths().iter() {
+        let documents = match clean_file(&cleaner, path, args.documents.source(), None) {
+            Ok(documents) => documents,
             Err(reason) => {
                 print_message(format_args!("{}: {reason}", input::display_name(path)));
                 code = ExitCode::Failure;
+                continue;
             }
+        };
+        for document in documents {
+            let FileDocument { page, url, title } = document;
+            if args.to == ExplainOutputArg::Html {
+                let (id, url, title) =
+                    (&*input::display_name(path), url.as_deref(), title.as_deref());
+                shown.push(ReviewDocument::new(&VisitedDocument { id, url, title, page }));
+                continue;
+            }
+            if is_first {
+                is_first = false;
+            } else {
+                out.write_raw("\n")?;
+            }
+            out.write_raw(&explanation(path, &page, style))?;
         }
     }
     if !shown.is_empty() {
@@ -58,16 +70,41 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
     Ok(code)
 }
 
+/// Returns true if the output is colored. `--color` overrides the environment, in which a
+/// `NO_COLOR` that is not empty (no-color.org) overrides `CLICOLOR_FORCE` (bixense.com/clicolors).
+fn has_color(color: ColorArg, is_terminal: bool) -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match color {
+        ColorArg::Always => true,
+        ColorArg::Never => false,
+        ColorArg::Auto if is_set("NO_COLOR") => false,
+        ColorArg::Auto => {
+            is_terminal
+                || is_set("CLICOLOR_FORCE")
+                    && std::env::var_os("CLICOLOR_FORCE") != Some("0".into())
+        }
+    }
+}
+
+/// Returns the width of the terminal in columns, if it is wide enough for a column of text.
+fn terminal_columns() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size()?;
+    let columns = usize::from(width.0);
+    (columns >= MARGIN_COLUMNS + MIN_TEXT_COLUMNS).then_some(columns)
+}
+
 /// The style of the output: colored, or plain text.
 #[derive(Clone, Copy)]
 struct TerminalStyle {
-    is_on: bool,
+    has_color: bool,
+    /// Columns to wrap text at. `None` for files and pipes, which have whole lines.
+    columns: Option<usize>,
 }
 
 impl TerminalStyle {
     /// Encloses `text` in the escape sequences of an SGR code and its reset.
     fn paint(self, code: &str, text: &str) -> String {
-        if self.is_on && !text.is_empty() {
+        if self.has_color && !text.is_empty() {
             format!("\x1b[{code}m{text}\x1b[0m")
         } else {
             text.to_owned()
@@ -125,7 +162,8 @@ fn block_text(block: &Block<'_>, style: TerminalStyle) -> String {
     let sign = if block.keep() { ' ' } else { '-' };
     let margin = format!("{sign} {:11} {:4.2}  ", block.kind().name(), block.score());
     let mut row = style.note(&margin);
-    for (number, line) in text.lines().enumerate() {
+    let lines = text.lines().flat_map(|line| wrapped(line, style.columns));
+    for (number, line) in lines.enumerate() {
         if number > 0 {
             row.push('\n');
             row.push_str(&" ".repeat(MARGIN_COLUMNS));
@@ -141,6 +179,34 @@ fn block_text(block: &Block<'_>, style: TerminalStyle) -> String {
     row
 }
 
+/// Splits a line into parts that fit beside the margin, at spaces if there are any.
+fn wrapped(line: &str, columns: Option<usize>) -> Vec<&str> {
+    let Some(columns) = columns else { return vec![line] };
+    let width = columns - MARGIN_COLUMNS;
+    let mut parts = Vec::new();
+    let mut rest = line;
+    while let Some(end) = end_of_columns(rest, width) {
+        let end = rest[..end].rfind(' ').filter(|&at| at > 0).unwrap_or(end);
+        parts.push(rest[..end].trim_end());
+        rest = rest[end..].trim_start();
+    }
+    parts.push(rest);
+    parts
+}
+
+/// Returns the byte at which a text exceeds `width` columns, or `None` if it fits.
+fn end_of_columns(text: &str, width: usize) -> Option<usize> {
+    let mut columns = 0;
+    for (at, c) in text.char_indices() {
+        columns += c.width().unwrap_or(0);
+        if columns > width {
+            // A character that is wider than the column has it to itself.
+            return Some(if at == 0 { c.len_utf8() } else { at });
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,7 +218,7 @@ mod tests {
 
     fn explain(text: &str, is_on: bool) -> String {
         let page = dechrome::clean(text.as_bytes());
-        explanation(Path::new("a.txt"), &page, TerminalStyle { is_on })
+        explanation(Path::new("a.txt"), &page, TerminalStyle { has_color: is_on, columns: None })
     }
 
     #[test]
@@ -184,6 +250,20 @@ mod tests {
             text.contains("\x1b[2;9mAdvertisement\x1b[0m") && !text.contains("\x1b[2;9mIt rained"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn lines_wrap_at_spaces_in_columns_of_the_terminal() {
+        let columns = Some(MARGIN_COLUMNS + 10);
+        for (line, expected) in [
+            ("It rained for three days", vec!["It rained", "for three", "days"]),
+            ("abcdefghijklmno", vec!["abcdefghij", "klmno"]),
+            ("雨连续下了三天。", vec!["雨连续下了", "三天。"]),
+            ("", vec![""]),
+        ] {
+            assert_eq!(wrapped(line, columns), expected);
+        }
+        assert_eq!(wrapped("It rained for three days", None), ["It rained for three days"]);
     }
 
     #[test]

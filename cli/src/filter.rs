@@ -4,10 +4,11 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use dechrome::{Block, Cleaner, Page};
+use same_file::is_same_file;
 use serde::Serialize;
 
 use crate::args::{Cli, FilterArgs, FilterOutputArg};
-use crate::clean_input::clean_file;
+use crate::clean_input::{FileDocument, clean_file};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::input;
@@ -26,6 +27,15 @@ pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
         return Err(Error::Usage(
             "--url is the address of one document, and there are several".into(),
         ));
+    }
+    if let Some(output) = &args.output
+        && let Some(path) = paths.iter().find(|path| is_same_file(path, output).unwrap_or(false))
+    {
+        let name = path.display();
+        return Err(Error::Usage(format!("--output: {name} is an input, and would be lost")));
+    }
+    if let Some(option) = args.useless_option() {
+        print_message(format_args!("{option} has an effect on Markdown and HTML only"));
     }
     let mut filter = FilterRun::new(args, paths.len() > 1)?;
     for path in paths.iter() {
@@ -85,7 +95,7 @@ impl<'a> FilterRun<'a> {
         Ok(FilterRun {
             args,
             cleaner: Cleaner::new(options),
-            out: StdoutWriter::new(),
+            out: StdoutWriter::to(args.output.as_deref())?,
             has_paths,
             has_text: false,
             has_kept: false,
@@ -93,10 +103,11 @@ impl<'a> FilterRun<'a> {
         })
     }
 
-    /// Cleans one document. If it cannot be read, the run reports that and continues.
+    /// Cleans the documents of a file. If it cannot be read, the run reports that and continues.
     fn clean(&mut self, path: &Path) -> Result<(), Error> {
-        match clean_file(&self.cleaner, path) {
-            Ok(page) => self.write(path, &page),
+        let source = self.args.documents.source();
+        match clean_file(&self.cleaner, path, source, self.args.url.as_deref()) {
+            Ok(documents) => documents.iter().try_for_each(|document| self.write(path, document)),
             Err(reason) => {
                 print_message(format_args!("{}: {reason}", input::display_name(path)));
                 self.has_failed = true;
@@ -105,12 +116,13 @@ impl<'a> FilterRun<'a> {
         }
     }
 
-    /// Writes a page in the format that the arguments ask for.
-    fn write(&mut self, path: &Path, page: &Page) -> Result<(), Error> {
+    /// Writes a document in the format that the arguments ask for.
+    fn write(&mut self, path: &Path, document: &FileDocument) -> Result<(), Error> {
+        let page = &document.page;
         self.has_kept |= page.blocks().any(|block| block.keep());
         let name = input::display_name(path);
         let path = if self.has_paths { Some(&*name) } else { None };
-        let header = RowHeader { path, url: self.args.url.as_deref() };
+        let header = RowHeader { path, url: document.url.as_deref() };
         if self.args.lines {
             for block in page.blocks() {
                 self.out.write(&line_row(&header, block))?;
@@ -119,11 +131,13 @@ impl<'a> FilterRun<'a> {
         }
         match self.args.output_format() {
             FilterOutputArg::Json => self.out.write(&document_row(&header, &page.json())),
-            FilterOutputArg::Text => self.write_text(page, &page.text()),
+            FilterOutputArg::Text => self.write_text(&name, page, &page.text()),
             FilterOutputArg::Markdown => {
-                self.write_text(page, &page.markdown(&self.args.rendering()))
+                self.write_text(&name, page, &page.markdown(&self.args.rendering()))
             }
-            FilterOutputArg::Html => self.write_text(page, &page.html(&self.args.rendering())),
+            FilterOutputArg::Html => {
+                self.write_text(&name, page, &page.html(&self.args.rendering()))
+            }
         }
     }
 
@@ -131,12 +145,15 @@ impl<'a> FilterRun<'a> {
     ///
     /// The kept text of one plain text file is written byte for byte. A final newline is added to
     /// pages, between several documents, and on a terminal.
-    fn write_text(&mut self, page: &Page, text: &str) -> Result<(), Error> {
-        if text.is_empty() && !self.args.with_metadata {
+    fn write_text(&mut self, name: &str, page: &Page, text: &str) -> Result<(), Error> {
+        if text.is_empty() && !self.args.with_metadata && !self.args.with_filename {
             return Ok(());
         }
         if self.has_text {
             self.out.write("\n")?;
+        }
+        if self.args.with_filename {
+            self.out.write(&format!("==> {name} <==\n"))?;
         }
         if self.args.with_metadata {
             self.out.write(&front_matter(page))?;

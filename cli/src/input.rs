@@ -16,8 +16,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::remote;
 pub(crate) use compression_format::is_compressed;
-pub(crate) use content_type::{SNIFFED_BYTES, binary_type, is_html_page};
+pub(crate) use content_type::{SNIFFED_BYTES, is_html_page};
 pub(crate) use decompress::{DecompressReader, ExpansionLimits, brotli_reader};
 pub(crate) use lookahead::LookaheadReader;
 pub(crate) use read_limited::{read_limited, too_long};
@@ -31,8 +32,8 @@ const STDIN: &str = "-";
 
 /// Opens a file, or standard input for `-`, and decompresses it.
 ///
-/// gzip, zstd, bzip2, xz and lz4 are detected by their magic bytes, and may have any number of members.
-/// Brotli has no magic bytes, so only files named `.br` are read as Brotli.
+/// gzip, zstd, bzip2, xz and lz4 are detected by their magic bytes, and may have any number of
+/// members. Brotli has no magic bytes, so only files named `.br` are read as Brotli.
 ///
 /// A corrupt member gives one error of kind `InvalidData`. The next read continues with the next
 /// member.
@@ -51,6 +52,10 @@ pub(crate) fn open_counted(
     if path == Path::new(STDIN) {
         let stdin = CountingReader { inner: io::stdin(), count };
         return decompressed(Box::new(stdin), false, limits);
+    }
+    if let Some(url) = remote::url_of(path) {
+        let reader = CountingReader { inner: remote::open(url)?, count };
+        return decompressed(Box::new(reader), url.ends_with(".br"), limits);
     }
     let is_brotli = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("br"));
     let file = File::open(path)?;

@@ -8,6 +8,7 @@
 // The command line.
 mod args;
 mod config_file;
+mod container;
 // The subcommands.
 mod batch;
 mod diff;
@@ -30,6 +31,7 @@ mod input;
 mod ordered_pool;
 mod output;
 mod page_fields;
+mod remote;
 mod result_rows;
 
 use std::ffi::OsString;

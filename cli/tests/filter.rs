@@ -45,6 +45,114 @@ fn an_unreadable_file_is_named_and_the_others_go_on() {
 }
 
 #[test]
+fn the_output_can_be_a_file_and_never_an_input() {
+    let here = folder("filter-output");
+    write(&here.join("a.html"), PAGE);
+    let expected = run(&here, &["a.html"]);
+    for args in [["a.html", "-o", "a.txt"], ["a.html", "--output", "a.txt"]] {
+        let output = run(&here, &args);
+        assert_eq!((code(&output), stdout(&output)), (0, ""));
+        assert_eq!(std::fs::read(here.join("a.txt")).expect("reads"), expected.stdout);
+    }
+    let output = run(&here, &["a.html", "-o", "./a.html"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("is an input"), "{}", stderr(&output));
+    assert_eq!(std::fs::read(here.join("a.html")).expect("reads"), PAGE.as_bytes());
+}
+
+#[test]
+fn short_options_and_names_are_the_long_ones() {
+    let here = folder("filter-short");
+    write(&here.join("a.html"), PAGE);
+    for (short, long) in [
+        (&["-m"][..], &["--markdown"][..]),
+        (&["--to", "md"], &["--markdown"]),
+        (&["-j"], &["--json"]),
+        (&["--to", "txt"], &[]),
+        (&["--keep", "Title, NAV"], &["--keep", "title,nav"]),
+    ] {
+        let output = run(&here, &[short, &["a.html"]].concat());
+        assert_eq!(code(&output), 0, "{short:?}: {}", stderr(&output));
+        assert_eq!(stdout(&output), stdout(&run(&here, &[long, &["a.html"]].concat())));
+    }
+    let output = run(&here, &["--links", "a.html"]);
+    assert!(stderr(&output).contains("--links"), "an option without effect is named");
+    let output = run(&here, &["--charset", "latin-99", "a.html"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("latin-99"), "{}", stderr(&output));
+    let named = run(&here, &["--with-filename", "a.html", "a.html"]);
+    assert_eq!(stdout(&named).matches("==> a.html <==\n").count(), 2);
+}
+
+#[test]
+fn explain_colors_when_asked() {
+    let here = folder("filter-color");
+    write(&here.join("a.html"), PAGE);
+    let escapes = |args: &[&str]| stdout(&run(&here, args)).contains('\u{1b}');
+    assert!(escapes(&["explain", "--color", "always", "a.html"]));
+    assert!(!escapes(&["explain", "--color", "never", "a.html"]));
+    assert!(!escapes(&["explain", "a.html"]), "a pipe is not a terminal");
+}
+
+#[test]
+fn inputs_that_are_no_document_are_refused_with_a_hint() {
+    let here = folder("filter-refused");
+    write(&here.join("api.json"), "{\"title\": \"Rain\"}\n");
+    write(&here.join("rows.jsonl"), "{\"html\": \"<p>Rain\"}\n{\"html\": \"<p>Sun\"}\n");
+    write(&here.join("t.csv"), "day,rain\nMonday,3\n");
+    write(&here.join("map.xml"), "<urlset><url><loc>https://mill.example/</loc></url></urlset>");
+    write(&here.join("d.svg"), "<?xml version='1.0'?><svg><text>Rain</text></svg>");
+    write(&here.join("p.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    for (path, hint) in [
+        ("api.json", "dechrome batch"),
+        ("rows.jsonl", "dechrome batch"),
+        ("t.csv", "Parquet"),
+        ("map.xml", "sitemap"),
+        ("d.svg", "SVG"),
+        ("p.png", "image/png"),
+        (".", "dechrome batch"),
+        ("https://mill.example/", "curl"),
+    ] {
+        for subcommand in [None, Some("explain")] {
+            let args: Vec<&str> = subcommand.into_iter().chain([path]).collect();
+            let output = run(&here, &args);
+            assert_eq!((code(&output), stdout(&output)), (2, ""), "{args:?}");
+            let error = stderr(&output);
+            assert!(error.contains(path) && error.contains(hint), "{error}");
+        }
+    }
+    // The format on the command line overrides what the content looks like.
+    assert_eq!(stdout(&run(&here, &["t.csv", "--from", "text", "--recall"])).lines().count(), 2);
+}
+
+#[test]
+fn mail_and_feeds_are_unpacked() {
+    let here = folder("filter-containers");
+    let page = PAGE.replace('=', "=3D");
+    let mail = format!(
+        "From: a@mill.example\nSubject: Rain\nMIME-Version: 1.0\n\
+         Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\
+         Content-Location: https://mill.example/rain\n\n{page}"
+    );
+    write(&here.join("a.html"), PAGE);
+    write(&here.join("a.eml"), mail);
+    assert_eq!(stdout(&run(&here, &["a.eml"])), stdout(&run(&here, &["a.html"])));
+    let row = &rows(stdout(&run(&here, &["a.eml", "--json"])))[0];
+    assert_eq!(row["url"], "https://mill.example/rain");
+    let item = |number: u8| {
+        format!(
+            "<item><link>https://mill.example/{number}</link><title>Rain</title>\
+             <description><![CDATA[{PAGE}]]></description></item>"
+        )
+    };
+    let feed = format!("<rss><channel>{}{}</channel></rss>", item(1), item(2));
+    write(&here.join("a.xml"), feed);
+    let items = rows(stdout(&run(&here, &["a.xml", "--json"])));
+    let urls: Vec<&str> = items.iter().filter_map(|row| row["url"].as_str()).collect();
+    assert_eq!(urls, ["https://mill.example/1", "https://mill.example/2"]);
+}
+
+#[test]
 fn files_stdin_and_gzip_give_the_same() {
     let here = folder("filter-inputs");
     write(&here.join("a.html"), PAGE);

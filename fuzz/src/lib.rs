@@ -5,7 +5,9 @@ mod read_back;
 
 use std::sync::LazyLock;
 
-use dechrome::{Cleaner, Degraded, Kind, Limits, OperatingPoint, Options, Page, Rules, Source};
+use dechrome::{
+    Cleaner, Degraded, Input, Kind, Limits, OperatingPoint, Options, Page, Rules, Source,
+};
 
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
 
@@ -18,7 +20,7 @@ static KEEP_ALL: LazyLock<Cleaner> = LazyLock::new(|| {
 /// Checks HTML pages: the output contains the words of the kept blocks in order, and cleaning is
 /// deterministic.
 pub fn page(bytes: &[u8]) {
-    let page = CLEANER.clean_as(bytes, Source::Html, None);
+    let page = CLEANER.clean_input(&Input::new(bytes).with_source(Source::Html));
     check_page(&page);
     let text = page.text();
     let mut rest = words(&text);
@@ -27,14 +29,15 @@ pub fn page(bytes: &[u8]) {
             assert!(rest.any(|other| other == word), "{word:?} of a kept block is missing");
         }
     }
-    let again = CLEANER.clean_as(bytes, Source::Html, None);
+    let again = CLEANER.clean_input(&Input::new(bytes).with_source(Source::Html));
     assert_eq!(page.json(), again.json(), "the same bytes give another page");
 }
 
 /// Checks plain texts: the output contains the kept lines unchanged and in order, and cleaning the
 /// output drops nothing.
 pub fn text(bytes: &[u8]) {
-    let page = CLEANER.clean_as(bytes, Source::Text, Some("utf-8"));
+    let page =
+        CLEANER.clean_input(&Input::new(bytes).with_charset("utf-8").with_source(Source::Text));
     check_page(&page);
     let text = page.text();
     let mut rest = text.as_str();
@@ -42,14 +45,15 @@ pub fn text(bytes: &[u8]) {
         let at = rest.find(block.text()).expect("the output contains the kept lines in order");
         rest = &rest[at + block.text().len()..];
     }
-    let again = CLEANER.clean_as(text.as_bytes(), Source::Text, Some("utf-8"));
+    let again = CLEANER.clean_input(&Input::from_text(&text).with_source(Source::Text));
     assert_eq!(again.text(), text, "cleaning again changes the text");
 }
 
 /// Checks renderings of whole pages: a Markdown parser reads the content back, and the HTML
 /// contains allowed elements only.
 pub fn markdown(bytes: &[u8]) {
-    let page = KEEP_ALL.clean_as(bytes, Source::Html, Some("utf-8"));
+    let page =
+        KEEP_ALL.clean_input(&Input::new(bytes).with_charset("utf-8").with_source(Source::Html));
     assert_eq!(read_back::wrong(&page), None);
     for options in read_back::renderings() {
         assert_eq!(read_back::unclean(&page.html(&options)), None);

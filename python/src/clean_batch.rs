@@ -6,11 +6,11 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
-use dechrome::{Cleaner, RenderOptions, Source};
+use dechrome::{Cleaner, Input, RenderOptions, Source};
 use pyo3::exceptions::{PyKeyError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
-use crate::document::STR_CHARSET;
+use crate::document::with_facts;
 use crate::extra_column::ExtraColumn;
 use crate::record_batch::{PyTable, invalid_data};
 use crate::rendered_page::RenderedPage;
@@ -38,7 +38,8 @@ pub(crate) fn clean_batch(
     request: &BatchRequest<'_>,
 ) -> PyResult<RecordBatch> {
     let documents = valid_column(batch, request.column)?;
-    let charset = if is_text(documents.data_type()) { Some(STR_CHARSET) } else { request.charset };
+    // Strings are decoded, so their charset is not that of the request.
+    let charset = if is_text(documents.data_type()) { Some("utf-8") } else { request.charset };
     let mut urls = match request.url_column {
         Some(name) => Some(byte_values(valid_column(batch, name)?)?),
         None => None,
@@ -47,17 +48,14 @@ pub(crate) fn clean_batch(
     for document in byte_values(documents)? {
         // The URLs advance with every document, null documents included.
         let url = urls.as_mut().and_then(|urls| urls.next()).flatten();
-        let mut rendering = request.rendering.clone();
-        if let Some(Ok(url)) = url.map(str::from_utf8) {
-            rendering = rendering.with_url(url);
-        }
         let Some(document) = document else {
-            results.add(None, &rendering)?;
+            results.add(None, &request.rendering)?;
             continue;
         };
-        let page = RenderedPage::clean(cleaner, document, request.source, charset)
-            .map_err(PyRuntimeError::new_err)?;
-        results.add(Some(&page), &rendering)?;
+        let url = url.and_then(|url| str::from_utf8(url).ok());
+        let input = with_facts(Input::new(document), request.source, charset, url);
+        let page = RenderedPage::clean(cleaner, &input).map_err(PyRuntimeError::new_err)?;
+        results.add(Some(&page), &request.rendering)?;
     }
     append_columns(batch, results.finish(), request.prefix)
 }

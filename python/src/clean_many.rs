@@ -16,7 +16,9 @@ use pyo3::prelude::*;
 use pyo3::types::PyIterator;
 
 use crate::document::InputDocument;
+use crate::keywords::CleanerKeywords;
 use crate::page::PyPage;
+use crate::page_origin::PageOrigin;
 use crate::rendered_page::RenderedPage;
 
 /// Pending documents per thread: enough that one slow page does not leave the other workers idle.
@@ -44,6 +46,8 @@ enum PendingDocument {
 /// An iterator over the pages of many documents, in the order of the documents.
 #[pyclass(name = "Pages", module = "dechrome")]
 pub(crate) struct PyPages {
+    /// The options of the cleaner.
+    keywords: Arc<CleanerKeywords>,
     /// The rest of the documents. `None` after the last one.
     documents: Option<Py<PyIterator>>,
     jobs: Sender<CleanJob>,
@@ -60,10 +64,9 @@ impl PyPages {
     /// Starts the workers.
     pub(crate) fn new(
         cleaner: &Arc<Cleaner>,
+        keywords: &Arc<CleanerKeywords>,
         documents: &Bound<'_, PyAny>,
         threads: Option<usize>,
-        source: Source,
-        charset: Option<&str>,
     ) -> PyResult<Self> {
         let threads =
             threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
@@ -77,11 +80,12 @@ impl PyPages {
         let stop = Arc::new(AtomicBool::new(false));
         for _ in 0..threads {
             let (cleaner, queue, stop) = (Arc::clone(cleaner), queue.clone(), Arc::clone(&stop));
-            let charset = charset.map(str::to_owned);
+            let (source, charset) = (keywords.source, keywords.charset.clone());
             let work = move || run_worker(&cleaner, queue, &stop, source, charset.as_deref());
             thread::Builder::new().spawn(work)?;
         }
         Ok(PyPages {
+            keywords: Arc::clone(keywords),
             documents,
             jobs,
             pending: VecDeque::new(),
@@ -141,8 +145,14 @@ impl PyPages {
             Some(PendingDocument::Sent { bytes, reply }) => {
                 let reply = py.detach(move || reply.recv());
                 self.pending_bytes -= bytes;
-                let (_document, rendered) = reply.map_err(|_| workers_ended())?;
-                Ok(Some(PyPage::new(rendered.map_err(PyRuntimeError::new_err)?, None)))
+                let (document, rendered) = reply.map_err(|_| workers_ended())?;
+                let origin = PageOrigin {
+                    document: Arc::new(document),
+                    keywords: Arc::clone(&self.keywords),
+                    source: self.keywords.source,
+                    charset: None,
+                };
+                Ok(Some(PyPage::new(rendered.map_err(PyRuntimeError::new_err)?, None, origin)))
             }
         }
     }
@@ -174,8 +184,7 @@ fn run_worker(
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        let charset = document.charset().or(charset);
-        let rendered = RenderedPage::clean(cleaner, &document, source, charset);
+        let rendered = RenderedPage::clean(cleaner, &document.input(source, charset, None));
         // Sending fails if the iterator was dropped. Then nobody needs the page.
         let _ = reply.send((document, rendered));
     }

@@ -13,6 +13,7 @@ use crate::document::InputDocument;
 use crate::extra_column::ExtraColumn;
 use crate::keywords::{CleanerKeywords, read_charset, read_source};
 use crate::page::PyPage;
+use crate::page_origin::PageOrigin;
 use crate::record_batch::{PyRecordBatch, PyTable};
 use crate::rendered_page::RenderedPage;
 
@@ -42,7 +43,7 @@ use crate::rendered_page::RenderedPage;
 ///     OverflowError: for a budget that is negative or exceeds 64 bits.
 #[pyclass(frozen, name = "Cleaner", module = "dechrome")]
 pub(crate) struct PyCleaner {
-    keywords: CleanerKeywords,
+    keywords: Arc<CleanerKeywords>,
     cleaner: Arc<Cleaner>,
 }
 
@@ -55,7 +56,7 @@ impl PyCleaner {
             include=(), exclude=(), comments=False, limits=None)"
     )]
     fn new(options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        let keywords = CleanerKeywords::read(options)?;
+        let keywords = Arc::new(CleanerKeywords::read(options)?);
         let cleaner = Arc::new(Cleaner::new(keywords.options()?));
         Ok(PyCleaner { keywords, cleaner })
     }
@@ -94,15 +95,20 @@ impl PyCleaner {
             Some(source) => read_source(source)?,
             None => self.keywords.source,
         };
-        let charset = match charset {
+        let own_charset = match charset {
             Some(charset) => read_charset(charset)?,
             None => None,
         };
-        // The type `str` overrides the argument, and the argument overrides the cleaner's option.
-        let charset =
-            document.charset().or(charset.as_deref()).or(self.keywords.charset.as_deref());
-        let rendered = py.detach(|| RenderedPage::clean(&self.cleaner, &document, source, charset));
-        Ok(PyPage::new(rendered.map_err(PyRuntimeError::new_err)?, url))
+        let charset = own_charset.as_deref().or(self.keywords.charset.as_deref());
+        let input = document.input(source, charset, url.as_deref());
+        let rendered = py.detach(|| RenderedPage::clean(&self.cleaner, &input));
+        let origin = PageOrigin {
+            document: Arc::new(document),
+            keywords: Arc::clone(&self.keywords),
+            source,
+            charset: own_charset,
+        };
+        Ok(PyPage::new(rendered.map_err(PyRuntimeError::new_err)?, url, origin))
     }
 
     /// Cleans many documents in threads.
@@ -127,8 +133,7 @@ impl PyCleaner {
         documents: &Bound<'_, PyAny>,
         threads: Option<usize>,
     ) -> PyResult<PyPages> {
-        let CleanerKeywords { source, charset, .. } = &self.keywords;
-        PyPages::new(&self.cleaner, documents, threads, *source, charset.as_deref())
+        PyPages::new(&self.cleaner, &self.keywords, documents, threads)
     }
 
     /// Cleans a column of an Arrow record batch or table, in one thread.
@@ -156,8 +161,8 @@ impl PyCleaner {
     ///     (string), `block_count` and `kept_count` (int32), and those of `also` (string).
     ///
     /// Raises:
-    ///     TypeError: if `batch` is neither a record batch nor a table, or a column contains neither strings nor
-    ///         bytes.
+    ///     TypeError: if `batch` is neither a record batch nor a table, or a column contains
+    ///         neither strings nor bytes.
     ///     KeyError: if a column does not exist.
     ///     ValueError: if `batch` already has a column with the name of a result column, `also`
     ///         contains an unknown name, or the Arrow data is invalid.

@@ -2,14 +2,29 @@
 
 use std::ops::Deref;
 
+use dechrome::{Input, Source};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
 
 use crate::arguments::unexpected_type;
 
-/// The encoding of the bytes of a `str`.
-pub(crate) const STR_CHARSET: &str = "utf-8";
+/// Adds what the caller says of a document.
+pub(crate) fn with_facts<'i>(
+    mut input: Input<'i>,
+    source: Source,
+    charset: Option<&'i str>,
+    url: Option<&'i str>,
+) -> Input<'i> {
+    input = input.with_source(source);
+    if let Some(charset) = charset {
+        input = input.with_charset(charset);
+    }
+    if let Some(url) = url {
+        input = input.with_url(url);
+    }
+    input
+}
 
 /// The bytes of a document.
 ///
@@ -43,9 +58,27 @@ impl InputDocument {
         Err(unexpected_type("document", "bytes, str, bytearray or memoryview", value))
     }
 
-    /// Returns the encoding if the Python type determines it.
-    pub(crate) fn charset(&self) -> Option<&'static str> {
-        matches!(self, InputDocument::Text(_)).then_some(STR_CHARSET)
+    /// Returns the document as `bytes` or `str`.
+    pub(crate) fn to_python<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(match self {
+            InputDocument::Bytes(bytes) => bytes.into_pyobject(py)?.into_any(),
+            InputDocument::Text(text) => text.into_pyobject(py)?.into_any(),
+        })
+    }
+
+    /// Returns the input of the library. `charset` and `url` are what the caller says.
+    pub(crate) fn input<'i>(
+        &'i self,
+        source: Source,
+        charset: Option<&'i str>,
+        url: Option<&'i str>,
+    ) -> Input<'i> {
+        let input = match self {
+            InputDocument::Bytes(bytes) => Input::new(bytes),
+            // A `str` is decoded, so its charset is not that of the caller.
+            InputDocument::Text(text) => Input::from_text(text),
+        };
+        with_facts(input, source, charset, url)
     }
 }
 

@@ -113,7 +113,7 @@ impl CleanerKeywords {
             limits.set_item(name, *value)?;
         }
         let dict = PyDict::new(py);
-        dict.set_item("source", name_of(SOURCES, self.source))?;
+        dict.set_item("source", source_name(self.source))?;
         dict.set_item("charset", self.charset.as_deref())?;
         dict.set_item("point", name_of(POINTS, self.point))?;
         dict.set_item("keep", names(&self.keep)?)?;
@@ -124,6 +124,11 @@ impl CleanerKeywords {
         dict.set_item("limits", limits)?;
         Ok(dict)
     }
+}
+
+/// Returns the value of the argument `source`.
+pub(crate) fn source_name(source: Source) -> Option<&'static str> {
+    name_of(SOURCES, source)
 }
 
 /// Reads the argument `source`.

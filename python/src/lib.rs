@@ -11,6 +11,7 @@ mod document;
 mod extra_column;
 mod keywords;
 mod page;
+mod page_origin;
 mod record_batch;
 mod rendered_page;
 mod result_columns;
@@ -26,7 +27,7 @@ mod _dechrome {
     #[pymodule_export]
     use crate::cleaner::PyCleaner;
     #[pymodule_export]
-    use crate::page::{PyBlock, PyPage};
+    use crate::page::{PyBlock, PyPage, restore_page};
     #[pymodule_export]
     use crate::record_batch::{PyRecordBatch, PyTable};
 

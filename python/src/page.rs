@@ -5,9 +5,14 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 
+use crate::cleaner::PyCleaner;
+use crate::page_origin::{PageOrigin, RestoreArguments};
 use crate::rendered_page::RenderedPage;
 
 /// A cleaned page: its blocks with their verdicts, and its metadata. It is immutable.
+///
+/// A page holds a reference to its document. It is pickled as the document and the options, and
+/// cleaned again when it is loaded.
 #[pyclass(frozen, name = "Page", module = "dechrome")]
 pub(crate) struct PyPage {
     rendered: RenderedPage,
@@ -16,12 +21,16 @@ pub(crate) struct PyPage {
     url: Option<String>,
     /// The tuple that `blocks` returns. It is built at the first access.
     blocks: PyOnceLock<Py<PyTuple>>,
+    origin: PageOrigin,
+    /// True if repeats were dropped after cleaning.
+    is_without_repeats: bool,
 }
 
 impl PyPage {
     /// Wraps a page for Python.
-    pub(crate) fn new(rendered: RenderedPage, url: Option<String>) -> Self {
-        PyPage { rendered, url, blocks: PyOnceLock::new() }
+    pub(crate) fn new(rendered: RenderedPage, url: Option<String>, origin: PageOrigin) -> Self {
+        let blocks = PyOnceLock::new();
+        PyPage { rendered, url, blocks, origin, is_without_repeats: false }
     }
 
     /// Returns the options for Markdown and HTML.
@@ -46,7 +55,7 @@ impl PyPage {
     /// The title that the page declares, or None. It may include the site's name;
     /// `metadata["title"]` does not.
     #[getter]
-    fn title(&self) -> Option<&str> {
+    fn title(&self) -> Option<String> {
         self.rendered.page.title()
     }
 
@@ -200,7 +209,18 @@ impl PyPage {
             page.drop_repeats();
             RenderedPage::new(page)
         });
-        PyPage::new(rendered, self.url.clone())
+        let page = PyPage::new(rendered, self.url.clone(), self.origin.clone());
+        PyPage { is_without_repeats: true, ..page }
+    }
+
+    /// Pickles the page as its document and options.
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (RestoreArguments<'py>, bool))> {
+        let restore = py.import("dechrome._dechrome")?.getattr("_restore_page")?;
+        let arguments = self.origin.arguments(py, self.url.as_deref())?;
+        Ok((restore, (arguments, self.is_without_repeats)))
     }
 
     fn __str__(&self) -> &str {
@@ -215,6 +235,20 @@ impl PyPage {
         let verdicts = format!("{kept} of {count} blocks kept");
         format!("<Page: {source}, {language}, confidence {confidence:.2}, {verdicts}>")
     }
+}
+
+/// Restores a pickled page: cleans its document again.
+#[pyfunction(name = "_restore_page")]
+pub(crate) fn restore_page(
+    py: Python<'_>,
+    arguments: RestoreArguments<'_>,
+    is_without_repeats: bool,
+) -> PyResult<Py<PyAny>> {
+    let (options, document, call) = arguments;
+    let cleaner = py.get_type::<PyCleaner>().call((), Some(&options))?;
+    let page = cleaner.call_method("clean", (document,), Some(&call))?;
+    let page = if is_without_repeats { page.call_method0("without_repeats")? } else { page };
+    Ok(page.unbind())
 }
 
 /// Returns a reader's comment as a dict.

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use dechrome::{Cleaner, Page, Source};
+use dechrome::{Cleaner, Input, Page};
 
 /// A cleaned page with its rendered text.
 pub(crate) struct RenderedPage {
@@ -22,13 +22,8 @@ impl RenderedPage {
     /// # Errors
     /// The message of a panic. The library promises not to panic. If it does, Python gets a
     /// `RuntimeError`, and the worker threads survive.
-    pub(crate) fn clean(
-        cleaner: &Cleaner,
-        input: &[u8],
-        source: Source,
-        charset: Option<&str>,
-    ) -> Result<Self, String> {
-        let work = || RenderedPage::new(cleaner.clean_as(input, source, charset));
+    pub(crate) fn clean(cleaner: &Cleaner, input: &Input<'_>) -> Result<Self, String> {
+        let work = || RenderedPage::new(cleaner.clean_input(input));
         // Unwind safe: cleaning does not change the cleaner, and a panic drops the partial page.
         catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
             let text = payload.downcast_ref::<&str>().copied();

@@ -45,7 +45,7 @@ impl ResultColumns {
     ) -> PyResult<()> {
         let page = rendered.map(|rendered| &rendered.page);
         push(&mut self.text, rendered.map(|rendered| rendered.text.as_str()))?;
-        push(&mut self.title, page.and_then(|page| page.title()))?;
+        push(&mut self.title, page.and_then(dechrome::Page::title).as_deref())?;
         let language = page.and_then(|page| page.language());
         push(&mut self.language, language.map(|language| language.code))?;
         self.language_confidence.append_option(language.map(|language| language.confidence));

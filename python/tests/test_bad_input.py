@@ -93,12 +93,10 @@ def test_an_unknown_charset_is_an_error_and_invalid_bytes_are_replaced():
             clean(text, charset="no-such")
 
 
-def test_pages_are_immutable_and_cannot_be_pickled():
+def test_pages_are_immutable():
     page = dechrome.clean(b"x")
     for name in ("text", "url", "nonsense"):
         with pytest.raises(AttributeError):
             setattr(page, name, "y")
     with pytest.raises(TypeError):
         dechrome.Page()
-    with pytest.raises(TypeError, match="cannot pickle"):
-        __import__("pickle").dumps(page)

@@ -195,6 +195,22 @@ def test_every_option_changes_something_and_survives_pickling(options, document,
         )
 
 
+def test_pages_survive_pickling(pages, scrapes):
+    html, text = next(iter(pages.values())), next(iter(scrapes.values()))
+    cleaner = dechrome.Cleaner(point="recall", comments=True)
+    made = [
+        cleaner.clean(html, url="http://a.example/x", source="html"),
+        cleaner.clean("a\n\na\n" + text.decode(), source="text").without_repeats(),
+        cleaner.clean(bytearray("Léon était là".encode("latin-1")), charset="latin1"),
+        next(cleaner.clean_many([memoryview(html)])),
+    ]
+    for page in made:
+        again = pickle.loads(pickle.dumps(page))
+        assert (again.json(), again.url, again.encoding) == (page.json(), page.url, page.encoding)
+        assert again.markdown(links=True) == page.markdown(links=True)
+        assert again.comments == page.comments
+
+
 def test_the_operating_points_differ(scrapes):
     kept = {
         point: sum(dechrome.clean(text, point=point).kept_count for text in scrapes.values())

@@ -163,8 +163,8 @@ impl BlockWriter<'_, '_> {
         }
     }
 
-    /// Writes the white space before an object. The outline has one space for the white space before
-    /// and after it.
+    /// Writes the white space before an object. The outline has one space for the white space
+    /// before and after it.
     fn write_space_before(&mut self, object: &Point) {
         if !object.gap || object.length > 0 || self.is_empty || self.at > object.at {
             return;

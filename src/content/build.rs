@@ -167,7 +167,7 @@ impl ContentBuilder<'_> {
             part.start <= at && at < part.end
         };
         let first = inside.clone().find(is_inside).unwrap_or(inside.end);
-        let end = inside.clone().filter(is_inside).last().map_or(first, |last| last + 1);
+        let end = inside.clone().rfind(is_inside).map_or(first, |last| last + 1);
         self.events.push(ContentEvent::Open(Element::Paragraph));
         write_text(self.context, part, own, &mut self.objects, first..end, &mut self.events);
         self.events.push(ContentEvent::Close);

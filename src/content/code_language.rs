@@ -3,8 +3,8 @@
 use crate::content::context::BuildContext;
 use crate::html::tags::Tag;
 
-/// Ancestors of code whose classes may name its language. A listing of SyntaxHighlighter has seven of
-/// them.
+/// Ancestors of code whose classes may name its language. A listing of SyntaxHighlighter has seven
+/// of them.
 const MOST_ANCESTORS: usize = 7;
 
 /// Prefixes of classes that name a language: Prism and highlight.js, GitHub, Sphinx, Org mode,

@@ -170,7 +170,8 @@ fn url_words(url: &str) -> impl Iterator<Item = &str> {
     url.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-/// Returns the size that a URL names: `photo-300x200.jpg`, `?w=640`, `/max/800/`, `/w_640/`, `640w`.
+/// Returns the size that a URL names: `photo-300x200.jpg`, `?w=640`, `/max/800/`, `/w_640/`,
+/// `640w`.
 fn named_size(url: &str) -> Option<u32> {
     let mut size = None;
     let mut before = "";

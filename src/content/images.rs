@@ -60,7 +60,8 @@ pub(super) struct ImageReader {
 }
 
 impl ImageReader {
-    /// Returns the image at a position, or `None` if it is a copy, a placeholder or not for readers.
+    /// Returns the image at a position, or `None` if it is a copy, a placeholder or not for
+    /// readers.
     pub(super) fn image(&mut self, context: BuildContext<'_>, position: usize) -> Option<Image> {
         if !self.row.contains(&position) {
             self.row = row_around(context, position);

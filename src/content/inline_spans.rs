@@ -52,8 +52,8 @@ impl<'p> SpanReader<'p> {
         SpanReader { context, next: 0, end: 0, open: Vec::new(), loads_tex_renderer: None }
     }
 
-    /// Returns the inline elements of a block, in document order, outer ones first. Without elements
-    /// for strong text if its own element `is_bold`.
+    /// Returns the inline elements of a block, in document order, outer ones first. Without
+    /// elements for strong text if its own element `is_bold`.
     pub(super) fn spans_in(&mut self, block: usize, is_bold: bool) -> Vec<InlineSpan> {
         let context = self.context;
         let outline_block = context.block(block);

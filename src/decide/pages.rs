@@ -1,6 +1,7 @@
 //! Verdicts on the blocks of an HTML page.
 
 mod choice;
+mod continuations;
 
 use crate::features::page::PageContext;
 use crate::kind::Kind;
@@ -8,6 +9,7 @@ use crate::model::{ForestVotes, likeliest};
 use crate::options::{OperatingPoint, Options};
 use crate::verdict::{Reason, Reasons, Shape, Verdict};
 use choice::{Choice, choose};
+use continuations::continuations;
 
 /// Weight of a block without words in the choice, in words.
 const WORDLESS: f32 = 0.1;
@@ -40,9 +42,10 @@ const BETA: [(OperatingPoint, f32); 3] = [
     (OperatingPoint::Precision, 0.5),
     (OperatingPoint::Recall, 2.0),
 ];
-/// Growth of beta on long pages: none up to the first number of words, [`LONG_BETA`] from the second
-/// on. A shared error costs thousands of words there. On the development pages with kinds, this
-/// saves a third of the lost body words, and the F1 stays (labels-dev -.001, labels2-dev +.001).
+/// Growth of beta on long pages: none up to the first number of words, [`LONG_BETA`] from the
+/// second on. A shared error costs thousands of words there. On the development pages with kinds,
+/// this saves a third of the lost body words, and the F1 stays (labels-dev -.001, labels2-dev
+/// +.001).
 const LONG_PAGE: (f32, f32) = (3000.0, 8000.0);
 const LONG_BETA: f32 = 0.5;
 /// Kinds that the default output leaves out even if they look like content.
@@ -116,9 +119,21 @@ pub(crate) fn decide(
         choice.expected_f1 = 0.0;
     }
 
+    let mut added = Vec::new();
+    if options.point != OperatingPoint::Precision {
+        let is_text = |block| predictions.likeliest(block, |_| true).is_none_or(Kind::is_text);
+        added = continuations(context, scores, &excluded, &choice.chosen, is_text);
+    }
+    for &block in &added {
+        choice.chosen[block] = true;
+    }
+
     let mut verdicts = Vec::with_capacity(scores.len());
     for (block, &chosen) in choice.chosen.iter().enumerate() {
         let mut verdict = verdict(context, block, chosen, predictions);
+        if added.binary_search(&block).is_ok() {
+            verdict.why.add(Reason::Resumed);
+        }
         verdict.ask(options.kept, options.dropped);
         verdicts.push(verdict);
     }

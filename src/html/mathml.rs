@@ -187,7 +187,7 @@ fn operator(text: &str, follows: bool) -> String {
 
 /// Puts a part in parentheses if it has operators.
 fn bracketed(part: &str) -> String {
-    if is_enclosed(part) || !part.contains(|c: char| matches!(c, ' ' | '/' | ',' | ';')) {
+    if is_enclosed(part) || !part.contains([' ', '/', ',', ';']) {
         return part.to_owned();
     }
     format!("({part})")

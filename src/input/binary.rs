@@ -16,107 +16,111 @@ const BYTES_PER_CONTROL: usize = 32;
 struct Signature {
     offset: usize,
     bytes: &'static [u8],
-    name: &'static str,
+    media_type: &'static str,
 }
 
 /// A signature at the start of a file.
-const fn start(bytes: &'static [u8], name: &'static str) -> Signature {
-    Signature { offset: 0, bytes, name }
+const fn start(bytes: &'static [u8], media_type: &'static str) -> Signature {
+    Signature { offset: 0, bytes, media_type }
 }
 
 /// A signature at an offset.
-const fn at(offset: usize, bytes: &'static [u8], name: &'static str) -> Signature {
-    Signature { offset, bytes, name }
+const fn at(offset: usize, bytes: &'static [u8], media_type: &'static str) -> Signature {
+    Signature { offset, bytes, media_type }
 }
 
-/// The signatures. The first that fits names the type, so longer ones come before their prefixes.
+/// Media type of bytes that only their control characters distinguish from text.
+const UNKNOWN_BINARY: &str = "application/octet-stream";
+
+/// The signatures, with the media types of IANA's registry and the shared MIME database. The first
+/// that fits gives the type, so longer ones come before their prefixes.
 #[rustfmt::skip]
 const SIGNATURES: &[Signature] = &[
     // Documents.
-    start(b"%PDF-", "a PDF document"),
-    start(b"%!PS", "a PostScript document"),
-    start(b"{\\rtf", "an RTF document"),
-    start(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an Office document of before 2007"),
-    start(b"AT&TFORM", "a DjVu document"),
-    at(60, b"BOOKMOBI", "a Mobipocket book"),
+    start(b"%PDF-", "application/pdf"),
+    start(b"%!PS", "application/postscript"),
+    start(b"{\\rtf", "application/rtf"),
+    start(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "application/x-ole-storage"),
+    start(b"AT&TFORM", "image/vnd.djvu"),
+    at(60, b"BOOKMOBI", "application/x-mobipocket-ebook"),
     // Images.
-    start(b"\x89PNG\r\n\x1A\n", "a PNG image"),
-    start(b"\xFF\xD8\xFF", "a JPEG image"),
-    start(b"GIF87a", "a GIF image"),
-    start(b"GIF89a", "a GIF image"),
-    start(b"II*\0", "a TIFF image"),
-    start(b"MM\0*", "a TIFF image"),
-    start(b"\0\0\x01\0", "an icon"),
-    start(b"8BPS\0\x01", "a Photoshop image"),
-    start(b"\0\0\0\x0CjP  ", "a JPEG 2000 image"),
-    start(b"\xFF\x0A", "a JPEG XL image"),
-    start(b"\0\0\0\x0CJXL ", "a JPEG XL image"),
-    at(4, b"ftypavif", "an AVIF image"),
-    at(4, b"ftypheic", "a HEIC image"),
-    at(4, b"ftypmif1", "a HEIF image"),
-    at(8, b"WEBPVP8", "a WebP image"),
+    start(b"\x89PNG\r\n\x1A\n", "image/png"),
+    start(b"\xFF\xD8\xFF", "image/jpeg"),
+    start(b"GIF87a", "image/gif"),
+    start(b"GIF89a", "image/gif"),
+    start(b"II*\0", "image/tiff"),
+    start(b"MM\0*", "image/tiff"),
+    start(b"\0\0\x01\0", "image/vnd.microsoft.icon"),
+    start(b"8BPS\0\x01", "image/vnd.adobe.photoshop"),
+    start(b"\0\0\0\x0CjP  ", "image/jp2"),
+    start(b"\xFF\x0A", "image/jxl"),
+    start(b"\0\0\0\x0CJXL ", "image/jxl"),
+    at(4, b"ftypavif", "image/avif"),
+    at(4, b"ftypheic", "image/heic"),
+    at(4, b"ftypmif1", "image/heif"),
+    at(8, b"WEBPVP8", "image/webp"),
     // Audio and video.
-    at(4, b"ftyp", "an MP4 video"),
-    at(8, b"WAVEfmt ", "a WAV recording"),
-    at(8, b"AVI LIST", "an AVI video"),
-    start(b"\x1A\x45\xDF\xA3", "a Matroska or WebM video"),
-    start(b"FLV\x01", "a Flash video"),
-    start(b"OggS\0", "an Ogg recording"),
-    start(b"fLaC\0", "a FLAC recording"),
-    start(b"ID3\x02", "an MP3 recording"),
-    start(b"ID3\x03", "an MP3 recording"),
-    start(b"ID3\x04", "an MP3 recording"),
-    start(b"\xFF\xFB", "an MP3 recording"),
-    start(b"MThd\0\0\0\x06", "a MIDI file"),
+    at(4, b"ftyp", "video/mp4"),
+    at(8, b"WAVEfmt ", "audio/wav"),
+    at(8, b"AVI LIST", "video/x-msvideo"),
+    start(b"\x1A\x45\xDF\xA3", "video/matroska"),
+    start(b"FLV\x01", "video/x-flv"),
+    start(b"OggS\0", "application/ogg"),
+    start(b"fLaC\0", "audio/flac"),
+    start(b"ID3\x02", "audio/mpeg"),
+    start(b"ID3\x03", "audio/mpeg"),
+    start(b"ID3\x04", "audio/mpeg"),
+    start(b"\xFF\xFB", "audio/mpeg"),
+    start(b"MThd\0\0\0\x06", "audio/midi"),
     // Archives and compressed data.
-    start(b"PK\x05\x06", "an empty ZIP archive"),
-    start(b"\x1F\x8B\x08", "gzip data"),
-    start(b"BZh91AY&SY", "bzip2 data"),
-    start(b"\xFD7zXZ\0", "xz data"),
-    start(b"\x28\xB5\x2F\xFD", "Zstandard data"),
-    start(b"\x04\x22\x4D\x18", "LZ4 data"),
-    start(b"LZIP\x01", "lzip data"),
-    start(b"\x1F\x9D", "data of compress(1)"),
-    start(b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive"),
-    start(b"Rar!\x1A\x07", "a RAR archive"),
-    start(b"!<arch>\n", "an archive of ar(1)"),
-    start(b"\xED\xAB\xEE\xDB", "an RPM package"),
-    start(b"MSCF\0\0\0\0", "a cabinet archive"),
-    at(257, b"ustar", "a tar archive"),
+    start(b"PK\x05\x06", "application/zip"),
+    start(b"\x1F\x8B\x08", "application/gzip"),
+    start(b"BZh91AY&SY", "application/x-bzip2"),
+    start(b"\xFD7zXZ\0", "application/x-xz"),
+    start(b"\x28\xB5\x2F\xFD", "application/zstd"),
+    start(b"\x04\x22\x4D\x18", "application/x-lz4"),
+    start(b"LZIP\x01", "application/lzip"),
+    start(b"\x1F\x9D", "application/x-compress"),
+    start(b"7z\xBC\xAF\x27\x1C", "application/x-7z-compressed"),
+    start(b"Rar!\x1A\x07", "application/vnd.rar"),
+    start(b"!<arch>\n", "application/x-archive"),
+    start(b"\xED\xAB\xEE\xDB", "application/x-rpm"),
+    start(b"MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
+    at(257, b"ustar", "application/x-tar"),
     // Programs.
-    start(b"\x7FELF", "an ELF program"),
-    start(b"\xCF\xFA\xED\xFE", "a Mach-O program"),
-    start(b"\xCE\xFA\xED\xFE", "a Mach-O program"),
-    start(b"\xCA\xFE\xBA\xBE", "a Java class or Mach-O program"),
-    start(b"\0asm\x01\0\0\0", "a WebAssembly module"),
-    start(b"dex\n03", "an Android program"),
+    start(b"\x7FELF", "application/x-elf"),
+    start(b"\xCF\xFA\xED\xFE", "application/x-mach-binary"),
+    start(b"\xCE\xFA\xED\xFE", "application/x-mach-binary"),
+    start(b"\xCA\xFE\xBA\xBE", "application/java-vm"),
+    start(b"\0asm\x01\0\0\0", "application/wasm"),
+    start(b"dex\n03", "application/vnd.android.dex"),
     // Data.
-    start(b"SQLite format 3\0", "an SQLite database"),
-    start(b"PAR1", "a Parquet file"),
-    start(b"ARROW1\0\0", "an Arrow file"),
-    start(b"Obj\x01", "an Avro file"),
-    start(b"\x89HDF\r\n\x1A\n", "an HDF5 file"),
-    start(b"\x93NUMPY", "a NumPy array"),
+    start(b"SQLite format 3\0", "application/vnd.sqlite3"),
+    start(b"PAR1", "application/vnd.apache.parquet"),
+    start(b"ARROW1\0\0", "application/vnd.apache.arrow.file"),
+    start(b"Obj\x01", "application/vnd.apache.avro"),
+    start(b"\x89HDF\r\n\x1A\n", "application/x-hdf5"),
+    start(b"\x93NUMPY", "application/x-numpy"),
     // Fonts.
-    start(b"wOFF", "a WOFF font"),
-    start(b"wOF2", "a WOFF2 font"),
-    start(b"OTTO\0", "an OpenType font"),
-    start(b"\0\x01\0\0\0", "a TrueType font"),
+    start(b"wOFF", "font/woff"),
+    start(b"wOF2", "font/woff2"),
+    start(b"OTTO\0", "font/otf"),
+    start(b"\0\x01\0\0\0", "font/ttf"),
 ];
 
 /// Names in a ZIP archive that identify a type of document.
 #[rustfmt::skip]
 const ZIP_CONTENTS: &[(&[u8], &str)] = &[
-    (b"mimetypeapplication/epub+zip", "an EPUB book"),
-    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file"),
-    (b"word/", "a Word document"),
-    (b"xl/", "an Excel workbook"),
-    (b"ppt/", "a PowerPoint presentation"),
-    (b"AndroidManifest.xml", "an Android package"),
-    (b"META-INF/", "a Java archive"),
+    (b"mimetypeapplication/epub+zip", "application/epub+zip"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "application/vnd.oasis.opendocument"),
+    (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    (b"AndroidManifest.xml", "application/vnd.android.package-archive"),
+    (b"META-INF/", "application/java-archive"),
 ];
 
-/// Returns the type of an input that is not text, such as "a PNG image", or `None` for text in any
+/// Returns the type of an input that is not text, such as "image/png", or `None` for text in any
 /// encoding.
 ///
 /// The type is recognised by the input's first bytes. Other bytes with many control characters are
@@ -126,34 +130,37 @@ const ZIP_CONTENTS: &[(&[u8], &str)] = &[
 /// # Examples
 ///
 /// ```
-/// assert_eq!(dechrome::binary_kind(b"%PDF-1.7\n1 0 obj"), Some("a PDF document"));
-/// assert_eq!(dechrome::binary_kind(b"<p>It rained."), None);
+/// assert_eq!(dechrome::binary_media_type(b"%PDF-1.7\n1 0 obj"), Some("application/pdf"));
+/// assert_eq!(dechrome::binary_media_type(b"<p>It rained."), None);
 /// ```
-pub fn binary_kind(input: &[u8]) -> Option<&'static str> {
+pub fn binary_media_type(input: &[u8]) -> Option<&'static str> {
     if input.starts_with(b"PK\x03\x04") {
-        return Some(zip_kind(input));
+        return Some(zip_media_type(input));
     }
     if is_windows_program(input) {
-        return Some("a Windows program");
+        return Some("application/vnd.microsoft.portable-executable");
     }
     if is_bitmap(input) {
-        return Some("a BMP image");
+        return Some("image/bmp");
     }
     for signature in SIGNATURES {
         let found = input.get(signature.offset..).unwrap_or_default();
         if found.starts_with(signature.bytes) {
-            return Some(signature.name);
+            return Some(signature.media_type);
         }
     }
     let is_utf16 = Encoding::for_bom(input).is_some() || utf16_without_mark(input).is_some();
-    (!is_utf16 && has_many_controls(input)).then_some("binary data")
+    (!is_utf16 && has_many_controls(input)).then_some(UNKNOWN_BINARY)
 }
 
 /// Returns the type of a ZIP archive.
-fn zip_kind(input: &[u8]) -> &'static str {
+fn zip_media_type(input: &[u8]) -> &'static str {
     let head = input.get(..EXAMINED).unwrap_or(input);
     let is_in = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-    ZIP_CONTENTS.iter().find(|(name, _)| is_in(name)).map_or("a ZIP archive", |(_, kind)| kind)
+    ZIP_CONTENTS
+        .iter()
+        .find(|(name, _)| is_in(name))
+        .map_or("application/zip", |(_, media_type)| media_type)
 }
 
 /// Returns true for the header of DOS with an offset that leads to one of Windows. Text can start
@@ -196,23 +203,23 @@ mod tests {
         tar.resize(257, 0);
         tar.extend_from_slice(b"ustar\x0000");
         let cases: [(&[u8], &str); 14] = [
-            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG image"),
-            (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a JPEG image"),
-            (b"RIFF\x24\0\0\0WEBPVP8 ", "a WebP image"),
-            (b"BM\x36\0\x01\0\0\0\0\0\x36\0", "a BMP image"),
-            (b"\0\0\0\x18ftypmp42\0\0\0\0", "an MP4 video"),
-            (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3", "a PDF document"),
-            (b"PK\x03\x04\x14\0\0\0\x08\0notes.txt", "a ZIP archive"),
-            (&archive, "a Word document"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "an Office document of before 2007"),
-            (b"\x7fELF\x02\x01\x01\0", "an ELF program"),
-            (&program, "a Windows program"),
-            (&tar, "a tar archive"),
-            (b"\xfd7zXZ\0\0\x04", "xz data"),
-            (b"\x01\x02\x03\x04rain\x05\x06\x07", "binary data"),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image/png"),
+            (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "image/jpeg"),
+            (b"RIFF\x24\0\0\0WEBPVP8 ", "image/webp"),
+            (b"BM\x36\0\x01\0\0\0\0\0\x36\0", "image/bmp"),
+            (b"\0\0\0\x18ftypmp42\0\0\0\0", "video/mp4"),
+            (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3", "application/pdf"),
+            (b"PK\x03\x04\x14\0\0\0\x08\0notes.txt", "application/zip"),
+            (&archive, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "application/x-ole-storage"),
+            (b"\x7fELF\x02\x01\x01\0", "application/x-elf"),
+            (&program, "application/vnd.microsoft.portable-executable"),
+            (&tar, "application/x-tar"),
+            (b"\xfd7zXZ\0\0\x04", "application/x-xz"),
+            (b"\x01\x02\x03\x04rain\x05\x06\x07", UNKNOWN_BINARY),
         ];
         for (input, expected) in cases {
-            assert_eq!(binary_kind(input), Some(expected), "{input:?}");
+            assert_eq!(binary_media_type(input), Some(expected), "{input:?}");
         }
     }
 
@@ -226,7 +233,7 @@ mod tests {
         })
         .take(5_000)
         .collect();
-        assert_eq!(binary_kind(&bytes), Some("binary data"));
+        assert_eq!(binary_media_type(&bytes), Some(UNKNOWN_BINARY));
     }
 
     #[test]
@@ -251,7 +258,7 @@ mod tests {
             &with_mark,
         ];
         for input in cases {
-            assert_eq!(binary_kind(input), None, "{input:?}");
+            assert_eq!(binary_media_type(input), None, "{input:?}");
         }
     }
 }

@@ -44,8 +44,8 @@ impl Charset {
     }
 }
 
-/// Returns true if `label` names a charset that [`Cleaner::clean_as`](crate::Cleaner::clean_as) can
-/// read, in any case: a label of the [Encoding
+/// Returns true if `label` names a charset that [`Input::with_charset`](crate::Input::with_charset)
+/// can take, in any case: a label of the [Encoding
 /// Standard](https://encoding.spec.whatwg.org/#names-and-labels), or `hz`.
 ///
 /// Other labels are ignored when a document is cleaned.

@@ -140,8 +140,8 @@ impl DateChooser<'_> {
         })
     }
 
-    /// Returns the date of an element that states publication, or of a `time` element that is nearer
-    /// to the headline: in a thread, only later posts may state it.
+    /// Returns the date of an element that states publication, or of a `time` element that is
+    /// nearer to the headline: in a thread, only later posts may state it.
     fn marked_publication(&self) -> Option<DateClaim> {
         self.nearest(|candidate| match (candidate.field, candidate.origin) {
             (CandidateField::Published, _) => Some(0),

@@ -198,8 +198,8 @@ impl NameParser<'_> {
     }
 }
 
-/// Removes white space and punctuation around a part of a list. The full stop of an abbreviation and
-/// a closing bracket stay.
+/// Removes white space and punctuation around a part of a list. The full stop of an abbreviation
+/// and a closing bracket stay.
 fn trim_part(part: &str) -> &str {
     let part = part.trim();
     let part = part.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');

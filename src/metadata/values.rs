@@ -66,7 +66,8 @@ pub(super) fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Returns the host of an absolute URL, without `www.` and port. Returns nothing for a relative one.
+/// Returns the host of an absolute URL, without `www.` and port. Returns nothing for a relative
+/// one.
 pub(super) fn host(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     let host = rest.split(['/', ':', '?', '#']).next()?;

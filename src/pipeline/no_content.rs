@@ -21,8 +21,8 @@ pub(super) fn settle(document: &mut Document) {
         document.no_content = Some(no_content::reason(lines, title));
         return;
     }
-    // The whole document is a wall, or its kept part. The kept lines of a text are its whole when it
-    // is cleaned again, so the answer stays the same.
+    // The whole document is a wall, or its kept part. The kept lines of a text are its whole when
+    // it is cleaned again, so the answer stays the same.
     let kept = document.kept_blocks().map(|block| document.block_text(block));
     let all = document.blocks.iter().map(|block| document.block_text(block));
     let found = no_content::wall(kept, title).or_else(|| no_content::wall(all, title));

@@ -8,6 +8,7 @@ use crate::html::head::DocumentHead;
 use crate::html::outline::Outline;
 use crate::html::segment::segment;
 use crate::html::tags::Tag;
+use crate::input::Input;
 use crate::input::decode::decode;
 use crate::lang;
 use crate::model::{ModelError, Table};
@@ -169,6 +170,6 @@ impl WebCleaner {
 
     /// Cleans a decoded page.
     pub fn clean_text(&self, html: &str) -> Page {
-        self.0.clean_as(html.as_bytes(), Source::Html, Some("utf-8"))
+        self.0.clean_input(&Input::from_text(html).with_source(Source::Html))
     }
 }

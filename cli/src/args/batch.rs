@@ -20,16 +20,24 @@ const MAX_RECORD_BYTES: usize = 64 << 20;
 #[command(args_override_self = true)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct BatchArgs {
-    /// Folders, patterns, documents, and JSON, JSONL, Parquet, WARC and WET files, plain or
-    /// compressed (gzip, zstd, bzip2, xz, lz4, .br); `-` is standard input
+    /// Folders, patterns, documents, and JSON, JSONL, Parquet, Arrow, WARC and WET files, plain
+    /// or compressed (gzip, zstd, bzip2, xz, lz4, .br); `-` is standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
     /// File to write, compressed if its name ends with .gz or .zst, or folder to write; `-` is
     /// standard output
     #[arg(long, short, value_name = "PATH")]
     pub(crate) output: PathBuf,
+    /// The URL of the output, if it is remote. Then `output` is a local file.
+    #[arg(skip)]
+    pub(crate) output_url: Option<String>,
+    /// Folder for the local copy of an output with a URL, until it is complete; by default the
+    /// current one
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip)]
+    pub(crate) work_dir: Option<PathBuf>,
     /// Format of the output. By default the name of the output decides: .warc and .warc.gz are
-    /// WARC, .parquet is Parquet, others are JSONL
+    /// WARC, .parquet is Parquet, .arrow, .feather and .ipc are Arrow, others are JSONL
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) to: Option<OutputFormatArg>,
     /// Start a new output file after N rows. The name of the output has the place of its number:
@@ -42,6 +50,11 @@ pub(crate) struct BatchArgs {
     /// Clean one of N equal shares of the input files: 1/N to N/N
     #[arg(long, value_name = "I/N", value_parser = parse_share)]
     pub(crate) part: Option<InputShare>,
+    /// Place of record fields whose type no input declares, in Parquet and Arrow files. By
+    /// default, runs with shards or shares put them into one column, so that all files have the
+    /// same columns
+    #[arg(long, value_enum, value_name = "PLACE")]
+    pub(crate) other_fields: Option<OtherFields>,
     /// Compression of Parquet columns
     #[arg(long, value_enum, value_name = "CODEC", default_value_t = ParquetCodec::Zstd)]
     pub(crate) parquet_codec: ParquetCodec,
@@ -208,11 +221,24 @@ pub(crate) enum OutputFormatArg {
     Warc,
     /// A Parquet file with one row for each document
     Parquet,
+    /// An Arrow IPC file with one row for each document
+    Arrow,
     /// A folder with one text file for each document
+    #[value(name = "text", alias = "txt")]
     Txt,
     /// A folder with one Markdown file for each document
+    #[value(name = "markdown", alias = "md")]
     Md,
     /// A folder with one JSON file for each document
+    Json,
+}
+
+/// Place of the record fields that no input declares, in tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+pub(crate) enum OtherFields {
+    /// A column for each, whose type depends on its values
+    Columns,
+    /// One column `other_fields` with a JSON object
     Json,
 }
 
@@ -334,6 +360,8 @@ pub(crate) enum InputFormatArg {
     Wet,
     /// Parquet files: rows with a column `html` or `text`
     Parquet,
+    /// Arrow IPC files and streams, also Feather 2: rows with a column `html` or `text`
+    Arrow,
 }
 
 impl InputFormatArg {
@@ -347,7 +375,8 @@ impl InputFormatArg {
             | InputFormatArg::Jsonl
             | InputFormatArg::Warc
             | InputFormatArg::Wet
-            | InputFormatArg::Parquet => Source::Auto,
+            | InputFormatArg::Parquet
+            | InputFormatArg::Arrow => Source::Auto,
         }
     }
 

@@ -1,36 +1,42 @@
 //! Options of the cleaner, which all subcommands share.
 
 use clap::Args;
-use dechrome::{Kind, OperatingPoint, Options, Rules};
+use dechrome::{Kind, OperatingPoint, Options, Rules, is_charset};
 use serde::Serialize;
 
+use crate::args::kind_parser::KindParser;
 use crate::error::Error;
+
+/// Heading of these options in the help.
+const CLEANING: &str = "What is kept";
 
 /// Options that decide which blocks are kept.
 #[derive(Args, Clone, Debug, Serialize)]
 pub(crate) struct CleaningArgs {
     /// Keep blocks of these kinds too (comma-separated, repeatable)
-    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', help_heading = CLEANING)]
+    #[arg(value_parser = KindParser, hide_possible_values = true)]
     keep: Vec<Kind>,
     /// Drop blocks of these kinds too; overrides --keep (comma-separated, repeatable)
-    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', help_heading = CLEANING)]
+    #[arg(value_parser = KindParser, hide_possible_values = true)]
     drop: Vec<Kind>,
     /// Keep the contents of page elements that match this CSS selector; overrides --keep and
     /// --drop (repeatable)
-    #[arg(long, value_name = "CSS")]
+    #[arg(long, value_name = "CSS", help_heading = CLEANING)]
     include: Vec<String>,
     /// Drop the contents of page elements that match this CSS selector; overrides --include
     /// (repeatable)
-    #[arg(long, value_name = "CSS")]
+    #[arg(long, value_name = "CSS", help_heading = CLEANING)]
     exclude: Vec<String>,
     /// Drop more blocks: precision counts more than recall
-    #[arg(long, conflicts_with = "recall")]
+    #[arg(long, conflicts_with = "recall", help_heading = CLEANING)]
     precision: bool,
     /// Keep more blocks: recall counts more than precision
-    #[arg(long)]
+    #[arg(long, help_heading = CLEANING)]
     recall: bool,
     /// Character encoding from outside the document, such as an HTTP header
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", help_heading = CLEANING)]
     charset: Option<String>,
 }
 
@@ -40,6 +46,11 @@ impl CleaningArgs {
         let mut options =
             Options::new().with_point(self.operating_point()).with_rules(self.rules()?);
         if let Some(label) = &self.charset {
+            // The library ignores unknown labels, because pages declare many. A caller has
+            // misspelled it.
+            if !is_charset(label) {
+                return Err(Error::Usage(format!("--charset: `{label}` is not an encoding")));
+            }
             options = options.with_charset(label);
         }
         for &kind in &self.keep {

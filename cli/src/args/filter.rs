@@ -1,5 +1,7 @@
 //! The arguments of the filter.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use dechrome::RenderOptions;
 
@@ -15,11 +17,17 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "lines")]
     to: Option<FilterOutputArg>,
     /// Short for --to json
-    #[arg(long, conflicts_with_all = ["to", "lines"])]
+    #[arg(short, long, conflicts_with_all = ["to", "lines"])]
     json: bool,
     /// Short for --to markdown
-    #[arg(long, conflicts_with_all = ["to", "json", "lines"])]
+    #[arg(short, long, conflicts_with_all = ["to", "json", "lines"])]
     markdown: bool,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write a line with the name of each document before it
+    #[arg(long, conflicts_with_all = ["json", "lines"])]
+    pub(crate) with_filename: bool,
     /// Keep the URLs of links, in Markdown and HTML
     #[arg(long)]
     links: bool,
@@ -59,13 +67,19 @@ impl FilterArgs {
         }
     }
 
-    /// Returns the options of Markdown and HTML output.
-    pub(crate) fn rendering(&self) -> RenderOptions {
-        let options = RenderOptions::new().with_links(self.links).with_images(self.images);
-        match &self.url {
-            Some(url) => options.with_url(url),
-            None => options,
+    /// Returns the option that has no effect on the output, if there is one.
+    pub(crate) fn useless_option(&self) -> Option<&'static str> {
+        let has_links =
+            matches!(self.output_format(), FilterOutputArg::Markdown | FilterOutputArg::Html);
+        if has_links {
+            return None;
         }
+        if self.links { Some("--links") } else { self.images.then_some("--images") }
+    }
+
+    /// Returns the options of Markdown and HTML output. The document has the URL.
+    pub(crate) fn rendering(&self) -> RenderOptions {
+        RenderOptions::new().with_links(self.links).with_images(self.images)
     }
 }
 
@@ -73,8 +87,10 @@ impl FilterArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FilterOutputArg {
     /// The kept text
+    #[value(alias = "txt")]
     Text,
     /// The kept content with its headings, lists, tables, code and emphasis
+    #[value(alias = "md")]
     Markdown,
     /// The same content as an HTML fragment, without scripts, styles and classes
     Html,

@@ -1,6 +1,6 @@
 //! Processes a job: loads the document, cleans it, filters it, and encodes the result.
 
-use dechrome::{Cleaner, Page};
+use dechrome::{Cleaner, Input, Page};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
@@ -106,17 +106,25 @@ impl<'a> JobWorker<'a> {
     }
 }
 
-/// Cleans a document, decoded as its source says.
+/// Cleans a document, decoded as its source says. Its URL is that of its row.
 pub(super) fn clean_document(cleaner: &Cleaner, document: &SourceDocument) -> Page {
+    let mut input = Input::new(&document.bytes);
     match &document.encoding {
-        DocumentEncoding::Detected => cleaner.clean(&document.bytes),
+        DocumentEncoding::Detected => {}
         DocumentEncoding::Unicode(source) => {
-            cleaner.clean_as(&document.bytes, *source, Some("utf-8"))
+            input = input.with_source(*source).with_charset("utf-8");
         }
         DocumentEncoding::Declared(source, charset) => {
-            cleaner.clean_as(&document.bytes, *source, charset.as_deref())
+            input = input.with_source(*source);
+            if let Some(charset) = charset {
+                input = input.with_charset(charset);
+            }
         }
     }
+    if let Some(url) = document.fields.get("url").and_then(Value::as_str) {
+        input = input.with_url(url);
+    }
+    cleaner.clean_input(&input)
 }
 
 /// Returns the key by which duplicates of a document are found.

@@ -144,7 +144,7 @@ pub(super) struct FileHeader {
     warc: Option<WarcFileHeader>,
 }
 
-/// What the `warcinfo` records of a run have in common.
+/// The common parts of the `warcinfo` records of a run.
 struct WarcFileHeader {
     gzip: bool,
     /// Time of the last change of the newest input.

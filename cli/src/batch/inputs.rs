@@ -10,17 +10,22 @@ mod unique_ids;
 use std::cmp::Ordering;
 use std::fmt::Display;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use arrow_schema::DataType;
 use glob::{MatchOptions, Pattern, PatternError};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::args::BatchArgs;
+use crate::batch::declared_columns::declared_columns;
 use crate::batch::inputs::input_file::{InputFile, InputOrigin};
 use crate::batch::inputs::run_files::RunFiles;
 use crate::batch::inputs::unique_ids::make_ids_unique;
 use crate::batch::job_result::Failure;
+use crate::batch::output_format::OutputFormat;
 use crate::error::Error;
+use crate::remote;
 
 /// The input files of a batch.
 #[derive(Default)]
@@ -28,6 +33,8 @@ pub(super) struct InputList {
     pub(super) files: Vec<InputFile>,
     /// Folders and patterns that could not be read.
     pub(super) unlisted: Vec<Failure>,
+    /// The columns that the files declare, for tables.
+    pub(super) declared: Vec<(String, DataType)>,
 }
 
 impl InputList {
@@ -49,8 +56,12 @@ impl InputList {
             return Err(Error::Usage("there is nothing to clean in the inputs".into()));
         }
         make_ids_unique(&mut list.files, args.from)?;
+        // Other subcommands list inputs too, and have outputs that a batch does not write.
+        if OutputFormat::of(args).is_ok_and(OutputFormat::is_table) {
+            list.declared = declared_columns(args, &list.files);
+        }
         if let Some(share) = args.part {
-            // Ids come first, so that they do not depend on the share.
+            // Ids and columns come first, so that they do not depend on the share.
             let mut index = 0;
             list.files.retain(|_| {
                 index += 1;
@@ -65,6 +76,9 @@ impl InputList {
 
     /// Adds the files of an argument: a pattern, a folder or a file.
     fn add(&mut self, path: &Path) -> Result<(), Error> {
+        if let Some(url) = remote::url_of(path) {
+            return self.add_url(url).map_err(|error| Error::file(path, error));
+        }
         // A path that exists is not a pattern, even if it contains wildcards.
         if has_wildcard(&path.to_string_lossy()) && !path.exists() {
             return self.add_pattern(path);
@@ -107,6 +121,33 @@ impl InputList {
                 let below = path.strip_prefix(&base).unwrap_or(&path).to_string_lossy();
                 self.files.push(InputFile::new(&path, &below, InputOrigin::Pattern));
             }
+        }
+        Ok(())
+    }
+
+    /// Adds a remote file, the files below a URL that ends with a slash, or those that match a
+    /// pattern.
+    fn add_url(&mut self, url: &str) -> io::Result<()> {
+        let is_pattern = url.contains('*');
+        if !is_pattern && !url.ends_with('/') {
+            let name = url.rsplit('/').next().unwrap_or(url);
+            self.files.push(InputFile::remote(&remote::head(url)?, name, InputOrigin::Named));
+            return Ok(());
+        }
+        let literal = url.split('*').next().unwrap_or(url);
+        let base = &literal[..literal.rfind('/').map_or(0, |at| at + 1)];
+        let pattern = Pattern::new(url).map_err(io::Error::other)?;
+        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+        let origin = if is_pattern { InputOrigin::Pattern } else { InputOrigin::Folder };
+        let count = self.files.len();
+        for file in remote::list(base)? {
+            if !is_pattern || pattern.matches_with(&file.url, options) {
+                let below = file.url.strip_prefix(base).unwrap_or(&file.url);
+                self.files.push(InputFile::remote(&file, below, origin));
+            }
+        }
+        if self.files.len() == count {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "no file fits"));
         }
         Ok(())
     }

@@ -6,8 +6,8 @@ use std::fmt::Display;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// Length of a [`DocumentKey`] in bytes. Among a billion documents, two different ones have the same
-/// key with a probability of 10^-21.
+/// Length of a [`DocumentKey`] in bytes. Among a billion documents, two different ones have the
+/// same key with a probability of 10^-21.
 pub(super) const KEY_BYTES: usize = 16;
 
 /// The reason for leaving out a duplicate.
@@ -29,7 +29,7 @@ pub(super) struct JobResult {
     pub(super) key: Option<DocumentKey>,
     /// The record for the rejects, if the document is a duplicate.
     pub(super) duplicate_record: Option<OutputRecord>,
-    /// What the job is, if it holds no document.
+    /// The kind of the job, if it holds no document.
     pub(super) passed_over: Option<PassedOver>,
     /// The record for the rejects, if the user wants jobs without documents there.
     pub(super) passed_over_record: Option<OutputRecord>,

@@ -38,8 +38,17 @@ impl<'a> DocumentLoader<'a> {
                 let record = JsonRecord::parse(without_bom(&line), &self.field_names)?;
                 record.into_document(default_id, &self.field_names)
             }
-            JobPayload::ParquetRow(row) => JsonRecord::from_row(row, &self.field_names)?
+            JobPayload::TableRow(row) => JsonRecord::from_row(row, &self.field_names)?
                 .into_document(default_id, &self.field_names),
+            JobPayload::Contained(contained) => {
+                let encoding = DocumentEncoding::Unicode(contained.source);
+                let bytes = contained.text.into_bytes();
+                let mut document = SourceDocument::new(default_id, bytes, encoding);
+                if let Some(url) = contained.url {
+                    document.fields.insert("url".into(), url.into());
+                }
+                document
+            }
             JobPayload::Warc(record) => {
                 let charset = self.field_names.charset;
                 match warc_document(record, default_id, charset, self.max_bytes)? {

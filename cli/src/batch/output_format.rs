@@ -12,6 +12,8 @@ pub(super) enum OutputFormat {
     Jsonl,
     /// A Parquet file. It is converted from JSON rows at the end of the run.
     Parquet,
+    /// An Arrow IPC file. It is converted from JSON rows at the end of the run.
+    Arrow,
     /// WARC records. If `gzip` is set, each is a gzip member.
     Warc { gzip: bool },
     /// A folder with one file for each document: its text, its Markdown or its JSON row.
@@ -40,12 +42,13 @@ impl OutputFormat {
                     return Err(Error::Usage("WARC files are written plain or as .gz".into()));
                 }
             },
-            OutputFormatArg::Parquet if !compression.is_empty() => {
+            OutputFormatArg::Parquet | OutputFormatArg::Arrow if !compression.is_empty() => {
                 return Err(Error::Usage(
-                    "Parquet files are compressed inside; name the output .parquet".into(),
+                    "tables are compressed inside; name the output .parquet or .arrow".into(),
                 ));
             }
             OutputFormatArg::Parquet => OutputFormat::Parquet,
+            OutputFormatArg::Arrow => OutputFormat::Arrow,
             OutputFormatArg::Txt => OutputFormat::Folder { extension: "txt" },
             OutputFormatArg::Md => OutputFormat::Folder { extension: "md" },
             OutputFormatArg::Json => OutputFormat::Folder { extension: "json" },
@@ -53,7 +56,7 @@ impl OutputFormat {
         // The remaining formats need a path on the disk.
         if args.output == Path::new("-") {
             return Err(Error::Usage(
-                "folders and Parquet files cannot be written to standard output".into(),
+                "folders, Parquet and Arrow files cannot be written to standard output".into(),
             ));
         }
         Ok(format)
@@ -62,10 +65,15 @@ impl OutputFormat {
     /// Returns true if the output has JSON rows.
     pub(super) fn has_rows(self) -> bool {
         match self {
-            OutputFormat::Jsonl | OutputFormat::Parquet => true,
+            OutputFormat::Jsonl | OutputFormat::Parquet | OutputFormat::Arrow => true,
             OutputFormat::Warc { .. } => false,
             OutputFormat::Folder { extension } => extension == "json",
         }
+    }
+
+    /// Returns true if the output is a table with typed columns.
+    pub(super) fn is_table(self) -> bool {
+        matches!(self, OutputFormat::Parquet | OutputFormat::Arrow)
     }
 
     /// Returns true if texts are written as Markdown.
@@ -77,11 +85,13 @@ impl OutputFormat {
 /// Extensions of compressed outputs.
 const COMPRESSION_EXTENSIONS: [&str; 4] = [".gz", ".zst", ".bz2", ".xz"];
 
+/// Extensions of Arrow IPC files. Feather 2 is the same format.
+const ARROW_EXTENSIONS: [&str; 3] = [".arrow", ".feather", ".ipc"];
+
 /// Extensions of formats that are not written. Such a file must not hold JSONL.
-const REFUSED_EXTENSIONS: [&str; 24] = [
-    ".7z", ".arrow", ".avro", ".br", ".csv", ".db", ".docx", ".duckdb", ".epub", ".feather",
-    ".htm", ".html", ".ipc", ".lz4", ".odt", ".orc", ".pdf", ".sqlite", ".tar", ".tgz", ".tsv",
-    ".xlsx", ".xml", ".zip",
+const REFUSED_EXTENSIONS: [&str; 22] = [
+    ".7z", ".arrows", ".avro", ".br", ".csv", ".db", ".docx", ".duckdb", ".epub", ".htm", ".html",
+    ".lz4", ".odt", ".orc", ".pdf", ".sqlite", ".tar", ".tgz", ".tsv", ".xlsx", ".xml", ".zip",
 ];
 
 /// Splits the name of an output into the part before the extension of a compressed file, and that
@@ -103,10 +113,13 @@ fn format_by_name(name: &str) -> Result<OutputFormatArg, String> {
     if name.ends_with(".parquet") {
         return Ok(OutputFormatArg::Parquet);
     }
+    if ARROW_EXTENSIONS.iter().any(|extension| name.ends_with(extension)) {
+        return Ok(OutputFormatArg::Arrow);
+    }
     match REFUSED_EXTENSIONS.iter().find(|extension| name.ends_with(**extension)) {
         Some(extension) => Err(format!(
-            "{extension} files are not written; name the output .jsonl, .parquet or .warc, or use \
-             --to"
+            "{extension} files are not written; name the output .jsonl, .parquet, .arrow or \
+             .warc, or use --to"
         )),
         None => Ok(OutputFormatArg::Jsonl),
     }
@@ -123,6 +136,7 @@ mod tests {
             ("out.jsonl.xz", Ok(OutputFormatArg::Jsonl)),
             ("out.warc.gz", Ok(OutputFormatArg::Warc)),
             ("out.parquet.gz", Ok(OutputFormatArg::Parquet)),
+            ("out.arrow", Ok(OutputFormatArg::Arrow)),
             ("out.csv", Err(())),
             ("out.csv.gz", Err(())),
             ("out.jsonl.lz4", Err(())),

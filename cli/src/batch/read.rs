@@ -1,5 +1,6 @@
 //! Opens the input files of a batch and splits them into jobs.
 
+pub(super) mod arrow;
 mod detect;
 pub(super) mod job;
 mod json_values;
@@ -14,13 +15,15 @@ use std::sync::atomic::AtomicU64;
 use crate::args::BatchArgs;
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
 use crate::batch::job_result::PassedOver;
+use crate::batch::read::arrow::ArrowRows;
 use crate::batch::read::detect::{DetectedContent, detect_content};
-use crate::batch::read::job::{BatchJob, JobIter, JobPayload};
+use crate::batch::read::job::{BatchJob, JobIter, JobPayload, LostRows, TableRow};
 use crate::batch::read::json_values::JsonValues;
 use crate::batch::read::jsonl::JsonlReader;
 use crate::batch::read::parquet::ParquetRows;
 use crate::batch::read::warc::{WarcItem, WarcReader};
-use crate::input::{self, ExpansionLimits, InputReader, too_long};
+use crate::container::{FileContainer, unpack};
+use crate::input::{self, ExpansionLimits, InputReader, read_limited, too_long};
 
 /// Opens an input file and returns its jobs.
 ///
@@ -82,9 +85,14 @@ fn split<'i>(
     let max_bytes = args.max_record_bytes;
     match *input.format.get_or_init(|| format) {
         InputFormat::Document => single_job(input, JobPayload::File(reader)),
+        InputFormat::Mail => container_jobs(input, FileContainer::Mail, reader, max_bytes),
+        InputFormat::Feed => container_jobs(input, FileContainer::Feed, reader, max_bytes),
         InputFormat::Json => Box::new(JsonValues::new(input, reader, max_bytes)),
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
         InputFormat::Parquet => parquet_jobs(input, reader, args),
+        InputFormat::Arrow => {
+            table_jobs(input, args, ArrowRows::new(reader, document_columns(args)))
+        }
         InputFormat::Warc => warc_jobs(input, WarcReader::new(reader, max_bytes)),
     }
 }
@@ -94,19 +102,55 @@ fn single_job(input: &InputFile, payload: JobPayload) -> JobIter<'_> {
     Box::new(std::iter::once(BatchJob { input, number: None, offset: None, payload }))
 }
 
-/// Returns a job for each row of a Parquet file.
-fn parquet_jobs<'i>(input: &'i InputFile, reader: InputReader, args: &'i BatchArgs) -> JobIter<'i> {
-    let document_columns = [&*args.html_field, &*args.text_field];
-    let rows = match ParquetRows::open(&input.path, reader, document_columns) {
-        Ok(rows) => rows,
+/// Returns a job for each document of a mail message or feed.
+fn container_jobs(
+    input: &InputFile,
+    container: FileContainer,
+    mut reader: InputReader,
+    max_bytes: usize,
+) -> JobIter<'_> {
+    let documents = read_limited(&mut reader, max_bytes)
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| unpack(&bytes, container));
+    let documents = match documents {
+        Ok(documents) => documents,
         Err(reason) => return single_job(input, JobPayload::Failed(reason)),
     };
+    // A message is one document, and named like its file.
+    let is_numbered = container == FileContainer::Feed;
+    Box::new((1..).zip(documents).map(move |(number, document)| BatchJob {
+        input,
+        number: is_numbered.then_some(number),
+        offset: None,
+        payload: JobPayload::Contained(document),
+    }))
+}
+
+/// Returns a job for each row of a Parquet file.
+fn parquet_jobs<'i>(input: &'i InputFile, reader: InputReader, args: &'i BatchArgs) -> JobIter<'i> {
+    match ParquetRows::open(&input.path, reader, document_columns(args)) {
+        Ok(rows) => table_jobs(input, args, rows),
+        Err(reason) => single_job(input, JobPayload::Failed(reason)),
+    }
+}
+
+/// Returns the names of the columns with documents.
+fn document_columns(args: &BatchArgs) -> [&str; 2] {
+    [&args.html_field, &args.text_field]
+}
+
+/// Returns a job for each row of a table.
+fn table_jobs<'i>(
+    input: &'i InputFile,
+    args: &'i BatchArgs,
+    rows: impl Iterator<Item = (usize, Result<TableRow, LostRows>)> + Send + 'i,
+) -> JobIter<'i> {
     Box::new(rows.map(move |(number, row)| {
         let payload = match row {
             Ok(row) if row.text_bytes() > args.max_record_bytes => {
                 JobPayload::Failed(too_long(args.max_record_bytes))
             }
-            Ok(row) => JobPayload::ParquetRow(row),
+            Ok(row) => JobPayload::TableRow(row),
             Err(lost) => JobPayload::LostRecords(lost.reason, lost.rows),
         };
         BatchJob { input, number: Some(number), offset: None, payload }

@@ -1,4 +1,9 @@
-//! The columns of rows. They depend on the options alone, so that files of several runs fit together.
+//! The columns of rows. They depend on the options alone, so that files of several runs fit
+//! together.
+
+use std::collections::HashSet;
+
+use arrow_schema::DataType;
 
 use crate::args::{BatchArgs, RowContent, RowSchema};
 
@@ -56,6 +61,57 @@ pub(super) fn document_columns(args: &BatchArgs) -> Vec<(&'static str, ColumnTyp
     }
     if args.with_metadata {
         columns.push(("page", ColumnType::Json));
+    }
+    columns
+}
+
+/// Field names that rows of some schema, or of some documents, have in addition to the measured
+/// fields. Fields of records must not replace them.
+const RESERVED_NAMES: [&str; 7] = ["text", "id", "lines", "comments", "page", "status", "repeats"];
+
+/// The names of a row's fields.
+pub(super) struct TakenNames(HashSet<String>);
+
+impl TakenNames {
+    /// Returns the names that no field of a record gets.
+    pub(super) fn new(columns: &[(&'static str, ColumnType)]) -> Self {
+        let names = columns.iter().map(|(name, _)| *name).chain(RESERVED_NAMES);
+        TakenNames(names.map(str::to_owned).collect())
+    }
+
+    /// Returns a name for a field of a record: its own, with the prefix `input_` as often as
+    /// needed.
+    pub(super) fn free(&mut self, mut name: String) -> String {
+        while !self.0.insert(name.clone()) {
+            name.insert_str(0, "input_");
+        }
+        name
+    }
+}
+
+/// Returns true if rows have the other fields of their records.
+pub(super) fn has_record_fields(args: &BatchArgs) -> bool {
+    let is_attributes = args.emit == RowContent::Attributes && !args.lines;
+    !is_attributes && args.schema != RowSchema::Plain
+}
+
+/// Returns the columns of rows for the columns that inputs declare.
+pub(super) fn declared_row_columns(
+    args: &BatchArgs,
+    declared: &[(String, DataType)],
+) -> Vec<(String, DataType)> {
+    let mut columns = Vec::new();
+    if !has_record_fields(args) {
+        return columns;
+    }
+    let mut taken = TakenNames::new(&document_columns(args));
+    for (name, data_type) in declared {
+        let is_own = RECORD_COLUMNS.iter().any(|(own, _)| own == name);
+        // The column `source` of Dolma has the name of the data set.
+        let is_source = args.schema == RowSchema::Dolma && name == "dataset";
+        if !is_own && !is_source {
+            columns.push((taken.free(name.clone()), data_type.clone()));
+        }
     }
     columns
 }

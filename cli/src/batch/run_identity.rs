@@ -31,7 +31,12 @@ impl RunIdentity {
             hash.update(fs::read(path).map_err(|error| Error::file(path, error))?);
         }
         for input in inputs {
-            hash.update(format!("{:?} {} {:?}\n", input.path, input.size, input.modified));
+            let path = input.path.as_os_str().as_encoded_bytes();
+            // Lengths before the parts, so that other parts give other bytes.
+            for number in [path.len() as u128, input.size as u128, input.modified.as_nanos()] {
+                hash.update(number.to_le_bytes());
+            }
+            hash.update(path);
         }
         Ok(RunIdentity {
             version: env!("CARGO_PKG_VERSION").to_owned(),

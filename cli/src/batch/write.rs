@@ -1,18 +1,22 @@
 //! Writes the outputs of a batch, and a checkpoint beside them.
 
+mod fits_type;
 mod main_output;
 mod output_file;
 mod output_folder;
 mod output_lock;
 mod output_sink;
-mod parquet;
-mod parquet_columns;
 mod seen_keys;
+mod table;
+mod table_columns;
 mod write_options;
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
+
+use arrow_schema::DataType;
 
 use crate::args::BatchArgs;
 use crate::batch::checkpoint::{Checkpoint, CheckpointFile, ShardState};
@@ -24,6 +28,7 @@ use crate::batch::part_files::companions;
 use crate::batch::report::counts::BatchCounts;
 use crate::batch::run_identity::RunIdentity;
 use crate::batch::shards::ShardPlan;
+use crate::batch::staged_output::StagedOutput;
 use crate::batch::write::main_output::{MainOutput, open_sink};
 use crate::batch::write::output_lock::OutputLock;
 use crate::batch::write::output_sink::OutputSink;
@@ -51,14 +56,14 @@ pub(super) struct BatchOutputs {
     is_resumed: bool,
     /// True if there is a checkpoint that a run can continue from.
     has_checkpoint: bool,
-    /// Released when the run ends.
-    _locks: Vec<OutputLock>,
+    /// Released when the outputs are complete.
+    locks: Vec<OutputLock>,
 }
 
 impl BatchOutputs {
     /// Opens the outputs. With `--resume`, they keep what the last checkpoint of the run covers.
     ///
-    /// A new output starts with `header`.
+    /// A new output starts with `header`. `declared` are the columns that the inputs declare.
     ///
     /// # Errors
     ///
@@ -68,6 +73,7 @@ impl BatchOutputs {
         args: &BatchArgs,
         run: RunIdentity,
         header: FileHeader,
+        declared: &[(String, DataType)],
     ) -> Result<Self, Error> {
         let locks = lock_outputs(args)?;
         let checkpoint_file = CheckpointFile::of(&args.output);
@@ -80,7 +86,7 @@ impl BatchOutputs {
         let saved = if args.resume { checkpoint_file.read(&run)? } else { None };
         let is_resumed = saved.is_some();
         let checkpoint = saved.unwrap_or_else(|| Checkpoint::start(run));
-        let options = Arc::new(WriteOptions::of(args)?);
+        let options = Arc::new(WriteOptions::of(args, declared)?);
         let sides = open_sides(args, &checkpoint, &options)?;
         let main = match MainOutput::open(args, options, header, &checkpoint) {
             Ok(main) => main,
@@ -109,7 +115,7 @@ impl BatchOutputs {
             seen_keys,
             is_resumed,
             has_checkpoint: is_resumed,
-            _locks: locks,
+            locks,
         };
         if !is_resumed {
             outputs.start()?;
@@ -249,10 +255,12 @@ impl BatchOutputs {
         for side in self.sides.into_iter().flatten() {
             side.complete()?;
         }
-        self.main.sink.complete()?;
+        self.main.complete(self.checkpoint.shard.index)?;
         if let Some(seen_keys) = self.seen_keys {
             seen_keys.remove();
         }
+        // The checkpoint is the last file, so that a run that is killed here can remove the others.
+        drop(self.locks);
         if let Some(checkpoint_file) = self.checkpoint_file {
             checkpoint_file.remove();
         }
@@ -310,6 +318,17 @@ fn open_sides(
     Ok(sides)
 }
 
+/// Returns the time of the last change of a complete output, since the Unix epoch.
+fn time_of_complete(output: &Path) -> Option<Duration> {
+    let metadata = fs::metadata(output).ok()?;
+    // An output folder can be created before the run.
+    let is_empty = fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
+    if is_empty || (!metadata.is_file() && !metadata.is_dir()) {
+        return None;
+    }
+    metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()
+}
+
 /// Returns true if `--resume` has nothing to do, because the run has ended.
 ///
 /// # Errors
@@ -321,14 +340,11 @@ pub(super) fn is_finished(args: &BatchArgs, inputs: &[InputFile]) -> Result<bool
         return Ok(false);
     }
     let output = ShardPlan::of(args)?.map_or_else(|| args.output.clone(), |plan| plan.path(0));
-    let Ok(metadata) = fs::metadata(&output) else { return Ok(false) };
-    // An output folder can be created before the run.
-    let is_empty = fs::read_dir(&output).is_ok_and(|mut entries| entries.next().is_none());
-    let (Ok(written), false) = (metadata.modified(), is_empty) else { return Ok(false) };
-    if !metadata.is_file() && !metadata.is_dir() {
-        return Ok(false);
-    }
-    let written = written.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let written = match StagedOutput::of(args.output_url.as_deref()) {
+        Some(staged) if !output.exists() => staged.modified(&output),
+        _ => time_of_complete(&output),
+    };
+    let Some(written) = written else { return Ok(false) };
     if let Some(newer) = inputs.iter().find(|input| input.modified > written) {
         return Err(Error::Usage(format!(
             "{} is complete, but {} is newer; repeat the run without --resume",

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 use serde_json::{Value, json};
 
 use crate::common::{
@@ -110,7 +111,7 @@ fn jsonl_file(records: &[Record]) -> (Vec<u8>, u64) {
             Record::Garbage => "[1]".to_owned(),
             Record::Cut => format!("{{\"id\":\"\\ud800\",\"text\":{}}}", json!(TEXT)),
         };
-        // Blank lines are no records.
+        // Blank lines are not records.
         file.extend(format!("{line}\n\n").into_bytes());
     }
     (file, records.len() as u64)
@@ -178,7 +179,9 @@ fn check(here: &Path, records: u64) -> Result<(), TestCaseError> {
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 24,
-        failure_persistence: None,
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource(
+            "proptest-regressions",
+        ))),
         ..ProptestConfig::default()
     })]
 

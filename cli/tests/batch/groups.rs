@@ -163,6 +163,15 @@ fn the_number_of_errors_stops_the_run_at_the_same_document() {
         assert_eq!(code(&output), 2, "{}", stderr(&output));
         assert_eq!(ids(&here.join("out.jsonl.part")).len(), 27, "{threads} threads");
     }
+    // Paths that cannot be listed count before the first document.
+    #[cfg(unix)]
+    {
+        write(&here.join("in/a.txt"), TEXT);
+        std::os::unix::fs::symlink("loop", here.join("in/loop")).expect("links");
+        let output = run(&here, &["batch", "in", "-o", "none.jsonl", "--max-errors", "1"]);
+        assert_eq!(code(&output), 2, "{}", stderr(&output));
+        assert!(!here.join("none.jsonl").exists());
+    }
     // A resumed run stops after as many errors of its own.
     let args = ["batch", "r.jsonl", "-o", "out.jsonl", "--max-errors", "3", "--resume"];
     let output = run(&here, &args);

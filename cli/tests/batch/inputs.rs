@@ -132,3 +132,35 @@ fn the_command_line_overrides_the_configuration_file() {
     }
     assert_eq!(code(&run(&here, &["batch", "--config", "none.toml"])), 2);
 }
+
+#[test]
+fn mail_and_feeds_give_a_row_for_each_document() {
+    let here = folder("inputs-containers");
+    let item = |number: u8| {
+        format!(
+            "<item><link>https://mill.example/{number}</link><title>Rain</title>\
+             <description><![CDATA[{PAGE}]]></description></item>"
+        )
+    };
+    write(&here.join("in/a.html"), PAGE);
+    write(
+        &here.join("in/mail.eml"),
+        format!("Subject: Rain\nMIME-Version: 1.0\nContent-Type: text/html\n\n{PAGE}"),
+    );
+    let feed = format!("<?xml version='1.0'?><rss><channel>{}{}</channel></rss>", item(1), item(2));
+    write(&here.join("in/news.xml"), feed);
+    write(&here.join("in/map.xml"), "<urlset><url><loc>https://mill.example/</loc></url></urlset>");
+    let output = run(&here, &["batch", "in", "-o", "-"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let rows = rows(stdout(&output));
+    let ids: Vec<&str> = rows.iter().filter_map(|row| row["id"].as_str()).collect();
+    assert_eq!(ids, ["a", "mail.eml", "news.xml#1", "news.xml#2"]);
+    assert!(rows.iter().all(|row| row["text"] == rows[0]["text"]), "{rows:?}");
+    assert_eq!(rows[3]["metadata"]["url"], "https://mill.example/2");
+    assert!(stderr(&output).contains(".xml"), "the sitemap is counted: {}", stderr(&output));
+    // A damaged feed is a failure with its name.
+    write(&here.join("cut.xml"), "<rss><channel><item><title>Rain");
+    let output = run(&here, &["batch", "cut.xml", "-o", "-"]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("cut.xml: a damaged feed"), "{}", stderr(&output));
+}

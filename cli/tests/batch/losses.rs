@@ -17,8 +17,9 @@ fn french_page(number: usize, is_latin1: bool) -> Vec<u8> {
     let page = format!(
         "<html><title>\u{c9}t\u{e9} {number}</title><body><article><p>L\u{e9}on \u{e9}tait \
          l\u{e0} en {number}, et la pluie tombait depuis trois jours sur la vieille ville o\u{f9} \
-         le maire fut bless\u{e9}.<p>La route du moulin restera ferm\u{e9}e jusqu\u{e0} l'\u{e9}t\u{e9} \
-         prochain, a dit le pr\u{e9}fet dans un communiqu\u{e9} tr\u{e8}s bref.</article></body></html>"
+         le maire fut bless\u{e9}.<p>La route du moulin restera ferm\u{e9}e jusqu\u{e0} \
+         l'\u{e9}t\u{e9} prochain, a dit le pr\u{e9}fet dans un communiqu\u{e9} tr\u{e8}s \
+         bref.</article></body></html>"
     );
     if is_latin1 { page.chars().map(|c| c as u8).collect() } else { page.into_bytes() }
 }
@@ -329,7 +330,8 @@ fn files_that_are_not_text_are_passed_over_or_refused() {
 fn all_packings_are_read() {
     let here = folder("losses-packed");
     let warc = [html("a", PAGE.as_bytes()), html("b", PAGE.as_bytes())];
-    let packers: [(&str, fn(&[u8]) -> Vec<u8>); 5] = [
+    type Packer = fn(&[u8]) -> Vec<u8>;
+    let packers: [(&str, Packer); 5] = [
         ("gz", |bytes| gzip(bytes)),
         ("zst", |bytes| zstd(bytes)),
         ("bz2", |bytes| bzip2(bytes)),
@@ -470,7 +472,7 @@ fn outputs_are_written_in_the_format_that_they_promise() {
         let again = clean(&here, &[name]);
         assert_eq!((again.len(), &again[1]["id"]), (2, &plain[1]["id"]), "{name}");
     }
-    for name in ["o.arrow", "o.csv", "o.parquet.gz", "o.csv.gz", "o.warc.xz", "o.jsonl.lz4"] {
+    for name in ["o.arrows", "o.csv", "o.parquet.gz", "o.csv.gz", "o.warc.xz", "o.jsonl.lz4"] {
         let output = run(&here, &["batch", "a.html", "-q", "-o", name]);
         assert_eq!(code(&output), 2, "{name}");
         assert!(!here.join(name).exists() && !here.join(format!("{name}.part")).exists());

@@ -11,3 +11,4 @@ mod losses;
 mod resume;
 mod rows;
 mod shards;
+mod tables;

@@ -44,7 +44,7 @@ fn rows_have_the_schema() {
         let names: Vec<&String> = row.as_object().expect("an object").keys().collect();
         assert_eq!(names, ["text", "id", "metadata", "lines"]);
         assert_eq!(row["metadata"]["source"], "text");
-        // What is not known is null, so that all rows have the same fields.
+        // Unknown values are null, so that all rows have the same fields.
         let metadata = row["metadata"].as_object().expect("an object");
         let names: Vec<&str> = metadata.keys().map(String::as_str).take(14).collect();
         assert_eq!(names, METADATA_NAMES);

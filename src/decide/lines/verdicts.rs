@@ -19,6 +19,10 @@ const PHRASE_WORDS: f32 = 15.0;
 /// pages, 2,704 of 2,706 such lines below a score of .1 are chrome, 22 of 26 below .2, and 10 of 14
 /// from .2 on. Documents with a low threshold need the second range.
 const PHRASE_SCORE: f32 = 0.2;
+/// Score from which a line is not believed to be glued together by a converter. Of the lines of
+/// labels-raw-dev and labels2-raw-dev that were dropped in spite of such a score, all but one were
+/// body: verses, commands and subheadings that end like another line.
+const ARTEFACT_SCORE: f32 = 0.8;
 /// Lines after a chrome heading that belong to its section.
 const SCOPE_LINES: u8 = 12;
 /// A score below this share of the threshold is a second signal by itself.
@@ -61,7 +65,7 @@ fn line_verdict(
     let line = &context.lines[number];
     let score = prediction.score;
     let is_foreign = context.is_foreign(number);
-    let artefact = converter_artefact(line);
+    let artefact = if score < ARTEFACT_SCORE { converter_artefact(line) } else { None };
     let mut why = Reasons { phrase: first_phrase(line), ..Reasons::default() };
 
     let is_phrase = line.decisive.is_some()

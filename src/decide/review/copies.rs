@@ -68,8 +68,8 @@ pub(super) fn drop_copies(view: PageView<'_>, verdicts: &mut [Verdict]) {
                 revise(&mut verdicts[block], false, Reason::Copy);
             }
         }
-        for at in next..next + length {
-            places.entry(keys[at]).or_default().push(at);
+        for (at, key) in keys.iter().enumerate().skip(next).take(length) {
+            places.entry(*key).or_default().push(at);
         }
         next += length;
     }

@@ -63,8 +63,8 @@ fn is_named(view: PageView<'_>, id: u32) -> bool {
     view.container(id).tag != Tag::Body && view.has_name(id, NAMES)
 }
 
-/// Drops the blocks of a box, if a block outside it has their text. A box without the name of a pull
-/// quote may quote another post, so the text must be a part of a paragraph beside it.
+/// Drops the blocks of a box, if a block outside it has their text. A box without the name of a
+/// pull quote may quote another post, so the text must be a part of a paragraph beside it.
 fn drop_if_repeated(
     view: PageView<'_>,
     id: u32,

@@ -2,6 +2,7 @@
 //! whole text.
 
 use crate::hash::key;
+use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::model::Table;
 use crate::text::markdown::{plain_line, without_heading_marks};
@@ -99,6 +100,7 @@ impl TextContext {
                 log_words: tokens.words.ln_1p(),
                 log_odds: log_odds.unwrap_or_default(),
                 decisive: phrases.decisive(),
+                announces_related: phrases.line == Some(Kind::Related),
                 phrases: phrases.parts,
                 opening_phrases: phrases.opening,
                 // Lines without words are compared by their characters.

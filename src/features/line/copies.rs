@@ -16,6 +16,9 @@ const TOP_BYTES: usize = 480;
 /// Letters (in bytes) of a line that another one can end with: more than a single word, less than a
 /// paragraph.
 const FUSED_BYTES: std::ops::RangeInclusive<usize> = 12..=200;
+/// Letters (in bytes) before them in a fused line: three names of sections. A paragraph can end
+/// with the words of another line too, and has more before them.
+const FUSED_PATH_BYTES: std::ops::RangeInclusive<usize> = 1..=64;
 
 /// Counts the copies of every line. Returns the number of distinct lines.
 pub(super) fn count_copies(lines: &mut [LineFacts]) -> u32 {
@@ -48,7 +51,9 @@ pub(super) fn mark_fused(lines: &mut [LineFacts], part: TextPart<'_>) {
         let last = line.last_chunk::<8>();
         let is_fused = others.iter().any(|other| {
             // The last bytes distinguish most pairs, and are compared at once.
-            last == other.last_chunk::<8>() && other.len() < line.len() && line.ends_with(other)
+            last == other.last_chunk::<8>()
+                && FUSED_PATH_BYTES.contains(&line.len().saturating_sub(other.len()))
+                && line.ends_with(other)
         });
         facts.shape.flags.set(LineFlag::Fused, is_fused);
     }

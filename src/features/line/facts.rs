@@ -70,6 +70,8 @@ pub(crate) struct LineFacts {
     pub(super) log_odds: TokenLogOdds,
     /// Kind of the known phrase that it is, or of the known label that opens it.
     pub(crate) decisive: Option<Kind>,
+    /// It is a phrase that announces other articles.
+    pub(crate) announces_related: bool,
     /// Kinds of the phrases in it.
     pub(crate) phrases: KindSet,
     /// Kinds of the phrases in the first words of a long line.

@@ -2,7 +2,7 @@
 //! characters, runs of four Thai, Lao, Khmer or Burmese ones. Learned tables, copies and
 //! vocabularies all use these keys.
 
-use crate::hash::{key, key_of_keys, key_of_lower};
+use crate::hash::{key, key_of_keys, key_of_lower, key_of_sequence};
 use crate::unicode::{Word, WordBreaks, words};
 
 /// Tokens of a line that are read: the first three lines' worth. Words after them only count.
@@ -33,6 +33,9 @@ pub(crate) struct Tokens {
     pub(super) keys: Vec<u32>,
     /// Length of the whole line in words.
     pub(super) words: f32,
+    /// Key of the words after the first tokens, so that two paragraphs with the same start are not
+    /// copies.
+    rest: u32,
 }
 
 impl Tokens {
@@ -40,10 +43,16 @@ impl Tokens {
     pub(crate) fn read(&mut self, line: &str) {
         self.keys.clear();
         self.words = 0.0;
+        self.rest = 0;
         for word in words(line) {
             self.words += word.weight;
             if self.keys.len() < MAX_TOKENS {
                 self.push(word);
+            }
+            if self.keys.len() >= MAX_TOKENS {
+                // A word of a script without spaces may be read only in part.
+                let last = key(space::WORD, word.text);
+                self.rest = key_of_sequence(space::LINE, [self.rest, last].into_iter());
             }
         }
     }
@@ -85,9 +94,9 @@ impl Tokens {
         }
     }
 
-    /// Returns the key of the whole line: of all tokens that were read.
+    /// Returns the key of the whole line.
     pub(super) fn line_key(&self) -> u32 {
-        self.keys.iter().fold(1, |line, &token| key_of_keys(space::LINE, line, token))
+        key_of_sequence(space::LINE, self.keys.iter().copied().chain([self.rest]))
     }
 
     /// Calls `visit` with every key that the learned table may know.
@@ -160,6 +169,23 @@ mod tests {
         assert_eq!(tokens("Rain 2019").keys, tokens("RAIN 2024").keys);
         assert_eq!(tokens("ＲＡＩＮ").keys, tokens("rain").keys);
         assert!(is_content(tokens("rain").keys[0]) && !is_content(tokens("it").keys[0]));
+    }
+
+    #[test]
+    fn the_key_of_a_line_depends_on_its_first_word() {
+        let rest = " came down the hill to see what was left of the old bridge and of the mill.";
+        let [one, other] = ["Women", "Children"].map(|who| tokens(&format!("{who}{rest}")));
+        assert_ne!(one.line_key(), other.line_key());
+    }
+
+    #[test]
+    fn the_key_of_a_line_depends_on_its_last_word() {
+        for (start, ends) in
+            [("rain ".repeat(70), ["mill", "barn"]), ("雨が".repeat(70), ["橋", "川"])]
+        {
+            let [one, other] = ends.map(|end| tokens(&format!("{start}{end}")));
+            assert_ne!(one.line_key(), other.line_key(), "{start}");
+        }
     }
 
     #[test]

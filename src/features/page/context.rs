@@ -33,6 +33,10 @@ use super::text_stats::{Ending, TextStats};
 use super::tree_distance::TreeDistance;
 use super::word_log_odds::WordLogOdds;
 
+/// Least length of prose in words, as in plain texts.
+const PROSE_WORDS: f32 = 15.0;
+/// Largest share of the words of prose that are in links.
+const PROSE_LINK_SHARE: f32 = 0.3;
 /// Levels up to a container that opens with a phrase, below which the phrase announces the block.
 const ANNOUNCED_LEVELS: f32 = 3.0;
 
@@ -189,6 +193,17 @@ impl PageContext {
     /// Returns true if a block contains a date with a time of day and does not end like a sentence.
     pub(crate) fn is_timestamp(&self, block: usize) -> bool {
         self.stats[block].timestamp && self.stats[block].ending == Ending::Other
+    }
+
+    /// Returns true if a block alone shows that it is prose: it is long, ends like a sentence,
+    /// consists mostly of plain text, contains no chrome phrase, repeats nothing and is visible.
+    pub(crate) fn is_prose(&self, block: usize) -> bool {
+        self.words(block) >= PROSE_WORDS
+            && self.stats[block].ending == Ending::Sentence
+            && self.link_share(block) <= PROSE_LINK_SHARE
+            && self.decisive[block].is_none()
+            && self.earlier_copies(block) == 0
+            && self.container(block).hidden == 0
     }
 
     /// Returns true if a block is hidden and in another language than the page.

@@ -314,10 +314,9 @@ fn is_word_seam(text: &str, at: usize) -> bool {
         return false;
     };
     let is_mark = matches!(first, '[' | '(' | ')' | ']' | ',' | '.' | ';' | ':' | '!' | '?' | '’');
-    !is_mark
-        && !last.is_whitespace()
-        && !first.is_whitespace()
-        && !(is_unspaced(last) && is_unspaced(first))
+    let is_spaced = last.is_whitespace() || first.is_whitespace();
+    let is_inside_word = is_unspaced(last) && is_unspaced(first);
+    !(is_mark || is_spaced || is_inside_word)
 }
 
 /// Returns a block without text.

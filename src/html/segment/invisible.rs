@@ -51,8 +51,8 @@ fn is_south_east_asian(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
-/// Returns true for characters whose shape a joiner changes: letters from Arabic to Mongolian and of
-/// the Brahmic scripts, and emoji.
+/// Returns true for characters whose shape a joiner changes: letters from Arabic to Mongolian and
+/// of the Brahmic scripts, and emoji.
 fn has_joining_forms(c: char) -> bool {
     matches!(c,
         '\u{600}'..='\u{109f}' | '\u{1700}'..='\u{1cff}' | '\u{2190}'..='\u{2bff}'

@@ -1,7 +1,8 @@
 //! The line model: from the features of a text's lines to verdicts.
 
 use crate::decide::lines::{
-    KindGuess, LinePrediction, Target, Thresholds, expected_words, may_be_headline, verdicts,
+    KindGuess, LinePrediction, Target, Thresholds, expected_words, keep_continuations,
+    may_be_headline, verdicts,
 };
 use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::flags::LineFlag;
@@ -12,7 +13,7 @@ use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::model::symmetric::{LANES, SymmetricScorer, SymmetricVoter};
 use crate::model::{LogOddsTable, ModelError, ModelReader, probability};
-use crate::options::Options;
+use crate::options::{OperatingPoint, Options};
 use crate::verdict::Verdict;
 
 /// Score from which a long line is body, so that its kind is not asked for.
@@ -31,8 +32,8 @@ pub(crate) struct LineModel {
 }
 
 /// Log-odds of a line that is nothing but links, beside the model's: the model does not see links.
-/// On eight pages as Markdown, in six languages, it gives the lines of menus, share bars and related
-/// articles up to .25, and those of a list of links that is the content .7 and more.
+/// On eight pages as Markdown, in six languages, it gives the lines of menus, share bars and
+/// related articles up to .25, and those of a list of links that is the content .7 and more.
 const LINKS_LOG_ODDS: f32 = -2.0;
 
 impl LineModel {
@@ -111,6 +112,9 @@ impl LineModel {
             let fallback = Target::fallback(options.point, &self.thresholds);
             self.verdicts(context, &columns, &scores, fallback, is_first_pass)
         });
+        if options.point != OperatingPoint::Precision {
+            keep_continuations(context, &mut verdicts);
+        }
         for verdict in &mut verdicts {
             verdict.ask(options.kept, options.dropped);
         }

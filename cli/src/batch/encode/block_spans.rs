@@ -109,11 +109,8 @@ mod tests {
     #[test]
     fn characters_are_counted_over_the_whole_text() {
         let text = "ไทย\n\nเมนู é\r\n𝒳 x";
-        let page = dechrome::Cleaner::default().clean_as(
-            text.as_bytes(),
-            dechrome::Source::Text,
-            Some("utf-8"),
-        );
+        let page = dechrome::Cleaner::default()
+            .clean_input(&dechrome::Input::from_text(text).with_source(dechrome::Source::Text));
         let document = SourceDocument::new(
             String::new(),
             format!("\u{feff}{text}").into_bytes(),

@@ -1,19 +1,13 @@
 //! The JSON row of a document.
 
-use std::collections::HashSet;
-
 use dechrome::Page;
 use serde_json::{Map, Value, json};
 
 use crate::args::{BatchArgs, OffsetUnit, RowContent, RowSchema};
 use crate::batch::document::CleanedDocument;
 use crate::batch::encode::block_spans::BlockSpans;
-use crate::batch::row_schema::{ColumnType, RECORD_COLUMNS, document_columns};
+use crate::batch::row_schema::{ColumnType, RECORD_COLUMNS, TakenNames, document_columns};
 use crate::page_fields::{metadata_json, rounded_score};
-
-/// Field names that rows of some schema, or of some documents, have in addition to the measured
-/// fields. Fields of records must not replace them.
-const RESERVED_NAMES: [&str; 7] = ["text", "id", "lines", "comments", "page", "status", "repeats"];
 
 /// Encodes documents as JSON rows, as the arguments say.
 pub(super) struct JsonRowEncoder {
@@ -142,24 +136,36 @@ fn document_fields(
     mut record: Map<String, Value>,
     columns: &[(&'static str, ColumnType)],
 ) -> Map<String, Value> {
-    let mut taken: HashSet<String> = RESERVED_NAMES.map(str::to_owned).into();
+    let mut taken = TakenNames::new(columns);
     let mut fields = Map::new();
-    for (name, _) in columns {
+    for (name, column_type) in columns {
         let mut value = None;
         if RECORD_COLUMNS.iter().any(|(own, _)| own == name) {
-            value = record.shift_remove(*name).filter(|value| !value.is_null());
+            value = take_as(&mut record, name, *column_type);
         }
-        taken.insert((*name).to_owned());
         let value = value.or_else(|| measured.value(name)).unwrap_or_default();
         fields.insert((*name).to_owned(), value);
     }
-    for (mut name, value) in record {
-        while !taken.insert(name.clone()) {
-            name.insert_str(0, "input_");
-        }
-        fields.insert(name, value);
+    for (name, value) in record {
+        fields.insert(taken.free(name), value);
     }
     fields
+}
+
+/// Removes and returns a field of a record in the type of its column. `None` for null.
+///
+/// A value that has no such form stays in the record.
+fn take_as(record: &mut Map<String, Value>, name: &str, column_type: ColumnType) -> Option<Value> {
+    let value = match (column_type, record.get(name)?) {
+        (_, Value::Null) => Value::Null,
+        (ColumnType::Text, Value::String(text)) => text.as_str().into(),
+        (ColumnType::Text, value) => value.to_string().into(),
+        (ColumnType::Int, Value::String(text)) => text.trim().parse::<i64>().ok()?.into(),
+        (ColumnType::Int, value) if !value.is_i64() => return None,
+        (_, value) => value.clone(),
+    };
+    record.shift_remove(name);
+    Some(value).filter(|value| !value.is_null())
 }
 
 #[cfg(test)]

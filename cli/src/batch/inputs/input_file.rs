@@ -7,6 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use crate::args::InputFormatArg;
 use crate::batch::part_files::RUN_SUFFIXES;
+use crate::remote::RemoteFile;
 
 /// An input file of the batch.
 #[derive(Debug)]
@@ -51,10 +52,16 @@ pub(in crate::batch) enum InputFormat {
     Jsonl,
     /// JSON records in an array, or one after the other.
     Json,
+    /// A mail message or saved page.
+    Mail,
+    /// Items of a feed.
+    Feed,
     /// WARC records.
     Warc,
     /// Rows of a Parquet file.
     Parquet,
+    /// Rows of an Arrow file or stream.
+    Arrow,
 }
 
 impl InputFile {
@@ -79,6 +86,14 @@ impl InputFile {
         }
     }
 
+    /// Returns a remote file.
+    pub(super) fn remote(file: &RemoteFile, below: &str, origin: InputOrigin) -> Self {
+        let mut input = InputFile::new(Path::new(&file.url), below, origin);
+        input.size = usize::try_from(file.size).unwrap_or(usize::MAX);
+        input.modified = file.modified;
+        input
+    }
+
     /// Returns the file of a path that the user gave. It is read whatever its name is.
     pub(in crate::batch) fn from_path(path: &Path) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -100,7 +115,8 @@ impl InputFile {
             InputFormatArg::Jsonl
             | InputFormatArg::Warc
             | InputFormatArg::Wet
-            | InputFormatArg::Parquet => false,
+            | InputFormatArg::Parquet
+            | InputFormatArg::Arrow => false,
         }
     }
 
@@ -131,6 +147,7 @@ fn format_of(named: InputFormatArg) -> InputFormat {
         InputFormatArg::Jsonl => InputFormat::Jsonl,
         InputFormatArg::Warc | InputFormatArg::Wet => InputFormat::Warc,
         InputFormatArg::Parquet => InputFormat::Parquet,
+        InputFormatArg::Arrow => InputFormat::Arrow,
         InputFormatArg::Auto | InputFormatArg::Html | InputFormatArg::Text => InputFormat::Document,
     }
 }
@@ -139,7 +156,11 @@ fn format_of(named: InputFormatArg) -> InputFormat {
 const COMPRESSION_EXTENSIONS: [&str; 6] = [".gz", ".zst", ".bz2", ".br", ".xz", ".lz4"];
 
 /// The extensions of formats.
-const FORMAT_EXTENSIONS: [(&str, InputFormatArg); 8] = [
+const FORMAT_EXTENSIONS: [(&str, InputFormatArg); 12] = [
+    (".arrow", InputFormatArg::Arrow),
+    (".arrows", InputFormatArg::Arrow),
+    (".feather", InputFormatArg::Arrow),
+    (".ipc", InputFormatArg::Arrow),
     (".htm", InputFormatArg::Html),
     (".html", InputFormatArg::Html),
     (".jsonl", InputFormatArg::Jsonl),

@@ -22,7 +22,7 @@ struct RunFile {
     identity: Option<FileIdentity>,
 }
 
-/// What identifies a file on the disk.
+/// The identity of a file on the disk.
 struct FileIdentity {
     handle: Handle,
     /// Comparing sizes first saves opening most inputs.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::args::BatchArgs;
 use crate::batch::document::{DocumentEncoding, SourceDocument};
 use crate::batch::load::json_repair::repaired;
-use crate::batch::read::job::ParquetRow;
+use crate::batch::read::job::TableRow;
 
 /// The names of the fields that have a meaning.
 #[derive(Clone, Copy, Debug)]
@@ -82,13 +82,13 @@ impl JsonRecord {
             serde_json::from_slice(&repaired(line)).map_err(|_| format!("not JSON: {error}"))
         });
         let Value::Object(fields) = value? else { return Err("not a JSON object".into()) };
-        let row = ParquetRow { fields, documents: Vec::new() };
+        let row = TableRow { fields, documents: Vec::new() };
         Ok(JsonRecord { is_repaired, ..JsonRecord::from_row(row, names)? })
     }
 
     /// Returns the record in a row.
-    pub(super) fn from_row(row: ParquetRow, names: &FieldNames<'_>) -> Result<Self, String> {
-        let ParquetRow { mut fields, mut documents } = row;
+    pub(super) fn from_row(row: TableRow, names: &FieldNames<'_>) -> Result<Self, String> {
+        let TableRow { mut fields, mut documents } = row;
         let id = match take_field(&mut fields, names.id) {
             None | Some(Value::Null) => None,
             Some(Value::String(id)) => Some(id),

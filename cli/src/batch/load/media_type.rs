@@ -1,10 +1,10 @@
 //! Decides by the declared media types, and by the content, whether a WARC record is a document.
 
-use dechrome::Source;
+use dechrome::{Source, binary_media_type};
 
-use crate::input::{binary_type, is_html_page};
+use crate::input::is_html_page;
 
-/// What a media type says about the content.
+/// The meaning of a media type for the content.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum MediaClass {
     Html,
@@ -47,7 +47,7 @@ impl MediaClass {
             || class == "*"
             || first.contains("unknown")
         {
-            // A type without a slash is none.
+            // A type without a slash says nothing.
             MediaClass::Text
         } else {
             MediaClass::Foreign
@@ -72,7 +72,7 @@ pub(super) fn document_source(
         let label = label.to_ascii_lowercase();
         label.starts_with("utf-16") || label.starts_with("utf-32") || label.starts_with("ucs")
     });
-    match binary_type(body) {
+    match binary_media_type(body) {
         Some(media_type) if !is_wide => Err(media_type.to_owned()),
         _ => Ok(source),
     }

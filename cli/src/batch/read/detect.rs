@@ -2,12 +2,15 @@
 
 use std::io;
 
+use dechrome::binary_media_type;
+
 use crate::args::{BatchArgs, InputFormatArg};
 use crate::batch::inputs::input_file::{InputFile, InputFormat, InputOrigin};
 use crate::batch::job_result::PassedOver;
 use crate::batch::read::json_values::is_whole_value;
-use crate::batch::read::{parquet, warc};
-use crate::input::{InputReader, SNIFFED_BYTES, binary_type, is_html_page, without_bom};
+use crate::batch::read::{arrow, parquet, warc};
+use crate::container::{self, FileContainer};
+use crate::input::{InputReader, SNIFFED_BYTES, is_html_page, without_bom};
 
 /// White space that is skipped while searching the first visible byte of a file.
 const MAX_LEADING_BLANKS: usize = 1 << 20;
@@ -21,7 +24,7 @@ const ARC_MAGIC: &[u8] = b"filedesc://";
 /// Extensions of tables as text.
 const TABLE_EXTENSIONS: [&str; 2] = [".csv", ".tsv"];
 
-/// What an input file holds.
+/// The content of an input file.
 #[derive(Debug, PartialEq)]
 pub(super) enum DetectedContent {
     /// Documents in this format.
@@ -44,6 +47,7 @@ pub(super) fn detect_content(
         InputFormatArg::Jsonl => lines_or_array(reader)?,
         InputFormatArg::Warc | InputFormatArg::Wet => InputFormat::Warc,
         InputFormatArg::Parquet => InputFormat::Parquet,
+        InputFormatArg::Arrow => InputFormat::Arrow,
         InputFormatArg::Auto | InputFormatArg::Html | InputFormatArg::Text => {
             return detect_by_content(input, args, reader);
         }
@@ -77,6 +81,9 @@ fn detect_by_content(
     }
     if head.starts_with(parquet::MAGIC) {
         return Ok(DetectedContent::Format(InputFormat::Parquet));
+    }
+    if is_arrow(reader)? {
+        return Ok(DetectedContent::Format(InputFormat::Arrow));
     }
     match input.named_format() {
         None | Some(InputFormat::Document) => {}
@@ -125,7 +132,7 @@ fn detect_document(
     }
     let head = reader.peek(SNIFFED_BYTES)?;
     let has_wide_charset = args.cleaning.charset().is_some_and(|label| label.contains("16"));
-    if let Some(media_type) = binary_type(head)
+    if let Some(media_type) = binary_media_type(head)
         && !has_wide_charset
     {
         return Ok(match input.origin {
@@ -144,6 +151,9 @@ fn detect_document(
             ),
         });
     }
+    if is_auto && let Some(container) = container::detect(head, "") {
+        return Ok(detect_container(input, container));
+    }
     if input.origin == InputOrigin::Folder && input.named.is_none() {
         let is_wanted = args.from != InputFormatArg::Text && is_html_page(head);
         return Ok(if is_wanted {
@@ -155,11 +165,38 @@ fn detect_document(
     Ok(DetectedContent::Format(InputFormat::Document))
 }
 
+/// Returns what a container holds. Records of JSON are detected before.
+fn detect_container(input: &InputFile, container: FileContainer) -> DetectedContent {
+    match container {
+        FileContainer::Mail => DetectedContent::Format(InputFormat::Mail),
+        FileContainer::Feed => DetectedContent::Format(InputFormat::Feed),
+        FileContainer::Json | FileContainer::Table => {
+            DetectedContent::Format(InputFormat::Document)
+        }
+        FileContainer::Sitemap | FileContainer::Svg => match (input.origin, container.refusal()) {
+            (InputOrigin::Named, Some(reason)) => DetectedContent::Refused(reason.to_owned()),
+            _ => passed_over(input),
+        },
+    }
+}
+
 /// Returns the content of a file that is counted by its extension.
 fn passed_over(input: &InputFile) -> DetectedContent {
     let extension = input.extension();
     let name = if extension.is_empty() { "no extension".to_owned() } else { extension };
     DetectedContent::PassedOver(PassedOver::NotText(name))
+}
+
+/// Returns true for an Arrow file or stream. A stream starts with bytes that no text contains.
+fn is_arrow(reader: &mut InputReader) -> io::Result<bool> {
+    let head = reader.peek(arrow::STREAM_MAGIC.len())?;
+    if head.starts_with(arrow::STREAM_MAGIC) {
+        return Ok(true);
+    }
+    // Most files differ in the bytes that are there already.
+    let start = head.len().min(arrow::FILE_MAGIC.len());
+    Ok(head.starts_with(&arrow::FILE_MAGIC[..start])
+        && reader.peek(arrow::FILE_MAGIC.len())?.starts_with(arrow::FILE_MAGIC))
 }
 
 /// Returns true for an ARC file.

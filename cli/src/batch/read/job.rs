@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
 use crate::batch::job_result::{Failure, PassedOver};
 use crate::batch::read::warc::WarcRecord;
+use crate::container::ContainedDocument;
 use crate::input::{self, InputReader};
 
 /// One document to clean, or the reason why it cannot be read.
@@ -23,10 +24,12 @@ pub(in crate::batch) enum JobPayload {
     File(InputReader),
     /// A line of a JSONL file.
     JsonLine(Vec<u8>),
+    /// A document of a mail message or feed.
+    Contained(ContainedDocument),
     /// A record of a WARC file.
     Warc(WarcRecord),
-    /// A row of a Parquet file.
-    ParquetRow(ParquetRow),
+    /// A row of a Parquet or Arrow file.
+    TableRow(TableRow),
     /// No document.
     PassedOver(PassedOver),
     /// The reason why the content cannot be read.
@@ -35,9 +38,17 @@ pub(in crate::batch) enum JobPayload {
     LostRecords(String, u64),
 }
 
-/// A row of a Parquet file.
+/// Rows that cannot be read.
+#[derive(Debug)]
+pub(super) struct LostRows {
+    pub(super) reason: String,
+    /// Their number, as far as the file says.
+    pub(super) rows: u64,
+}
+
+/// A row of a Parquet or Arrow file.
 #[derive(Debug, Default)]
-pub(in crate::batch) struct ParquetRow {
+pub(in crate::batch) struct TableRow {
     /// The columns as JSON, without those in `documents`.
     pub(in crate::batch) fields: Map<String, Value>,
     /// The columns with documents that hold bytes: their names and values. The bytes are decoded
@@ -45,7 +56,7 @@ pub(in crate::batch) struct ParquetRow {
     pub(in crate::batch) documents: Vec<(String, Vec<u8>)>,
 }
 
-impl ParquetRow {
+impl TableRow {
     /// Returns the length of all texts, in bytes.
     pub(in crate::batch) fn text_bytes(&self) -> usize {
         let strings = self.fields.values().filter_map(Value::as_str).map(str::len);
@@ -63,8 +74,9 @@ impl BatchJob<'_> {
         match &self.payload {
             JobPayload::File(_) => self.input.size,
             JobPayload::JsonLine(line) => line.len(),
+            JobPayload::Contained(document) => document.text.len(),
             JobPayload::Warc(record) => record.block.len(),
-            JobPayload::ParquetRow(row) => row.text_bytes(),
+            JobPayload::TableRow(row) => row.text_bytes(),
             JobPayload::PassedOver(passed_over) => passed_over.name().len(),
             JobPayload::Failed(reason) | JobPayload::LostRecords(reason, _) => reason.len(),
         }

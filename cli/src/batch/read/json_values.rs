@@ -28,7 +28,7 @@ struct ValueScanner {
     is_escaped: bool,
 }
 
-/// What a byte means for the end of a value.
+/// The meaning of a byte for the end of a value.
 #[derive(Clone, Copy, PartialEq)]
 enum ScanStep {
     /// The byte belongs to the value, and more follow.

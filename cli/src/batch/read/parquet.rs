@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
@@ -11,7 +13,7 @@ use parquet::record::reader::{ReaderIter, TreeBuilder};
 use parquet::record::{Field, Row};
 use serde_json::{Map, Value};
 
-use crate::batch::read::job::ParquetRow;
+use crate::batch::read::job::{LostRows, TableRow};
 use crate::catch_panic::catch_panic;
 use crate::input::{InputReader, read_limited};
 
@@ -19,7 +21,7 @@ use crate::input::{InputReader, read_limited};
 pub(super) const MAGIC: &[u8] = b"PAR1";
 
 /// Rows that are decoded at a time. Pages average 100 kB.
-const BATCH_ROWS: usize = 64;
+const BATCH_ROWS: usize = 16;
 
 /// Largest Parquet file that is read into memory, in bytes.
 ///
@@ -42,14 +44,6 @@ pub(super) struct ParquetRows<'a> {
     row_count: u64,
     /// The columns with documents. If they hold bytes, these stay as they are.
     document_columns: [&'a str; 2],
-}
-
-/// Rows that cannot be read.
-#[derive(Debug)]
-pub(super) struct LostRows {
-    pub(super) reason: String,
-    /// Their number, as the footer of the file says.
-    pub(super) rows: u64,
 }
 
 impl<'a> ParquetRows<'a> {
@@ -108,7 +102,7 @@ impl<'a> ParquetRows<'a> {
     }
 
     /// Returns the number of the next row, and the rows that are left in the current group.
-    fn lose_group(&mut self, reason: String) -> (usize, Result<ParquetRow, LostRows>) {
+    fn lose_group(&mut self, reason: String) -> (usize, Result<TableRow, LostRows>) {
         let number = self.row_count as usize + 1;
         let rows = std::mem::take(&mut self.rows_left);
         self.row_count += rows;
@@ -118,7 +112,7 @@ impl<'a> ParquetRows<'a> {
 }
 
 impl Iterator for ParquetRows<'_> {
-    type Item = (usize, Result<ParquetRow, LostRows>);
+    type Item = (usize, Result<TableRow, LostRows>);
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -160,8 +154,8 @@ fn open_uncompressed(path: &Path) -> Option<File> {
 }
 
 /// Splits the columns of a row into documents and other fields.
-fn columns(row: Row, document_columns: [&str; 2]) -> ParquetRow {
-    let mut columns = ParquetRow::default();
+fn columns(row: Row, document_columns: [&str; 2]) -> TableRow {
+    let mut columns = TableRow::default();
     for (name, field) in row.into_columns() {
         let path = name.clone();
         if let Some(value) = json_value(field, path, document_columns, &mut columns.documents) {
@@ -169,6 +163,14 @@ fn columns(row: Row, document_columns: [&str; 2]) -> ParquetRow {
         }
     }
     columns
+}
+
+/// Returns the text of a byte value: the bytes themselves if they are UTF-8, or Base64.
+pub(super) fn byte_text(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => BASE64_STANDARD.encode(bytes),
+    }
 }
 
 /// Returns a column as JSON, or moves it to the documents.
@@ -186,10 +188,7 @@ fn json_value(
             documents.push((path, bytes.data().to_vec()));
             None
         }
-        Field::Bytes(bytes) => Some(match std::str::from_utf8(bytes.data()) {
-            Ok(text) => text.into(),
-            Err(_) => Field::Bytes(bytes).to_json_value(),
-        }),
+        Field::Bytes(bytes) => Some(byte_text(bytes.data()).into()),
         Field::Group(members) => {
             let mut object = Map::new();
             for (name, field) in members.into_columns() {

@@ -7,7 +7,9 @@ use crate::args::BatchArgs;
 use crate::batch::checkpoint::{Checkpoint, ShardState};
 use crate::batch::encode::FileHeader;
 use crate::batch::output_format::OutputFormat;
+use crate::batch::part_files::{PART_SUFFIX, sibling};
 use crate::batch::shards::ShardPlan;
+use crate::batch::staged_output::StagedOutput;
 use crate::batch::write::output_sink::OutputSink;
 use crate::batch::write::write_options::WriteOptions;
 use crate::error::Error;
@@ -22,6 +24,8 @@ pub(super) struct MainOutput {
     format: OutputFormat,
     options: Arc<WriteOptions>,
     header: FileHeader,
+    /// The place of a remote output.
+    staged: Option<StagedOutput>,
 }
 
 impl MainOutput {
@@ -50,8 +54,19 @@ impl MainOutput {
         }
         let path = output_path(&args.output, plan.as_ref(), checkpoint.shard.index);
         let is_written = checkpoint.is_written || checkpoint.shard.is_complete;
-        let sink = open_sink(&path, format, checkpoint.rows, is_written, &options)?;
-        Ok(MainOutput { sink, output: args.output.clone(), plan, format, options, header })
+        let staged = StagedOutput::of(args.output_url.as_deref());
+        let is_here = path.exists() || sibling(&path, PART_SUFFIX).exists();
+        let sink = if staged.is_some() && is_written && !is_here {
+            // The run before has uploaded the file and removed it.
+            OutputSink::Renamed(path, checkpoint.rows)
+        } else {
+            open_sink(&path, format, checkpoint.rows, is_written, &options)?
+        };
+        let output = args.output.clone();
+        if staged.is_some() && matches!(format, OutputFormat::Folder { .. }) {
+            return Err(Error::Usage("a folder with a URL is not written".into()));
+        }
+        Ok(MainOutput { sink, output, plan, format, options, header, staged })
     }
 
     /// Returns true if the current shard takes no more rows.
@@ -64,12 +79,30 @@ impl MainOutput {
         let path = output_path(&self.output, self.plan.as_ref(), index);
         let next = OutputSink::open(&path, self.format, 0, &self.options)?;
         std::mem::replace(&mut self.sink, next).complete()?;
+        self.publish(index - 1)?;
         self.write_header(index)
+    }
+
+    /// Uploads a complete file or shard, if the output is remote.
+    fn publish(&self, index: u64) -> Result<(), Error> {
+        let path = output_path(&self.output, self.plan.as_ref(), index);
+        self.staged.as_ref().map_or(Ok(()), |staged| staged.publish(&path))
+    }
+
+    /// Gives the last file or shard its final name, and uploads it.
+    pub(super) fn complete(mut self, index: u64) -> Result<(), Error> {
+        let done = OutputSink::Renamed(self.output.clone(), 0);
+        std::mem::replace(&mut self.sink, done).complete()?;
+        self.publish(index)
     }
 
     /// Writes the header of the file or shard.
     pub(super) fn write_header(&mut self, index: u64) -> Result<(), Error> {
         let path = output_path(&self.output, self.plan.as_ref(), index);
+        let path = match &self.staged {
+            Some(staged) => PathBuf::from(staged.name(&path)),
+            None => path,
+        };
         if let Some(header) = self.header.record(&path)? {
             self.sink.write(&header)?;
         }

@@ -11,7 +11,7 @@ use liblzma::write::XzEncoder;
 
 use crate::batch::output_format::OutputFormat;
 use crate::batch::part_files::{NEW_SUFFIX, PART_SUFFIX, rename_durably, sibling};
-use crate::batch::write::parquet;
+use crate::batch::write::table::{self, TableFormat};
 use crate::batch::write::write_options::WriteOptions;
 use crate::error::Error;
 
@@ -100,8 +100,8 @@ pub(super) struct OutputFile {
     writer: Option<BufWriter<File>>,
     compression: FileCompression,
     options: Arc<WriteOptions>,
-    /// True if the JSON rows are converted to a Parquet file at the end.
-    is_parquet: bool,
+    /// The table to which the JSON rows are converted at the end.
+    table: Option<TableFormat>,
     /// The path that is written.
     part_path: PathBuf,
     /// The final path. `None` for a device or named pipe, which is written directly.
@@ -133,12 +133,17 @@ impl OutputFile {
             OutputFormat::Jsonl => FileCompression::of(output),
             _ => FileCompression::None,
         };
+        let table = match format {
+            OutputFormat::Parquet => Some(TableFormat::Parquet),
+            OutputFormat::Arrow => Some(TableFormat::Arrow),
+            _ => None,
+        };
         Ok(OutputFile {
             member: None,
             writer: Some(BufWriter::with_capacity(BUFFER_BYTES, file)),
             compression,
             options,
-            is_parquet: format == OutputFormat::Parquet,
+            table,
             part_path,
             target: if is_device { None } else { Some(target) },
         })
@@ -189,14 +194,14 @@ impl OutputFile {
         Ok(file.metadata()?.len())
     }
 
-    /// Gives the file its final name. Converts it first if it becomes a Parquet file.
+    /// Gives the file its final name. Converts it first if it becomes a table.
     pub(super) fn complete(&self) -> Result<(), Error> {
         let Some(target) = &self.target else { return Ok(()) };
-        if !self.is_parquet {
+        let Some(format) = self.table else {
             return rename_durably(&self.part_path, target);
-        }
+        };
         let converted = sibling(target, NEW_SUFFIX);
-        parquet::convert(&self.part_path, &converted, &self.options)?;
+        table::convert(&self.part_path, &converted, format, &self.options)?;
         rename_durably(&converted, target)?;
         // The rows are removed last, so that the conversion can be repeated after a crash.
         fs::remove_file(&self.part_path).map_err(|error| Error::file(&self.part_path, error))

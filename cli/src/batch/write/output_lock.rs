@@ -18,7 +18,8 @@ pub(super) struct OutputLock {
 }
 
 impl OutputLock {
-    /// Locks an output. Returns `None` for standard output, devices, and file systems without locks.
+    /// Locks an output. Returns `None` for standard output, devices, and file systems without
+    /// locks.
     ///
     /// # Errors
     ///

@@ -5,6 +5,7 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tokenizer::TokenizerOpts;
 use html5ever::tree_builder::TreeBuilderOpts;
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 use super::super::sink::DomSink;
 use super::super::tree::{Dom, NodeData, NodeId};
@@ -211,8 +212,20 @@ fn nasty_pairs() {
     }
 }
 
+/// Tries 1,000 cases of a new seed, unless `PROPTEST_CASES` and `PROPTEST_RNG_SEED` say otherwise.
+/// Failing cases are written beside this file.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    let regressions = FileFailurePersistence::WithSource("proptest-regressions");
+    ProptestConfig {
+        cases: cases.unwrap_or(1000),
+        failure_persistence: Some(Box::new(regressions)),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn the_trees_are_the_same(pieces in prop::collection::vec(prop::sample::select(NASTY), 0..12)) {

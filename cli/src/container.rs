@@ -1,0 +1,46 @@
+//! Files that contain documents without being one: mail, saved pages and feeds. Files that contain
+//! none, such as sitemaps, and those that another subcommand reads are refused.
+
+mod contained_document;
+mod detect;
+mod feed;
+mod mail;
+
+pub(crate) use contained_document::ContainedDocument;
+pub(crate) use detect::{FileContainer, detect};
+
+/// Returns the documents of a container, in its order.
+///
+/// # Errors
+/// If the container is damaged, or is one that is not read. The message says what to do.
+pub(crate) fn unpack(
+    bytes: &[u8],
+    container: FileContainer,
+) -> Result<Vec<ContainedDocument>, String> {
+    match container {
+        FileContainer::Mail => mail::read(bytes).map(|document| vec![document]),
+        FileContainer::Feed => feed::read(bytes),
+        other => Err(other.refusal().unwrap_or_default().to_owned()),
+    }
+}
+
+impl FileContainer {
+    /// Returns why a file is not read and what to do, or `None` for a file with documents.
+    pub(crate) fn refusal(self) -> Option<&'static str> {
+        Some(match self {
+            FileContainer::Mail | FileContainer::Feed => return None,
+            FileContainer::Sitemap => "a sitemap lists URLs and has no text",
+            FileContainer::Svg => {
+                "an SVG drawing, neither a page nor a text; `--from html` reads it as a page"
+            }
+            FileContainer::Json => {
+                "JSON; `dechrome batch` cleans the records of JSON and JSONL files, `--from text` \
+                 reads it as one text"
+            }
+            FileContainer::Table => {
+                "a table; convert it to Parquet or JSONL for `dechrome batch`, or read it as one \
+                 text with `--from text`"
+            }
+        })
+    }
+}

@@ -1,0 +1,198 @@
+//! Parquet and Arrow files: their columns, and the types of their values.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int32Type;
+use arrow_array::{
+    Array, ArrayRef, BinaryArray, Date32Array, Decimal128Array, Int32Array, ListArray, RecordBatch,
+    StringArray, StructArray, TimestampMicrosecondArray,
+};
+use arrow_ipc::reader::FileReader;
+use arrow_ipc::writer::{FileWriter, StreamWriter};
+use arrow_schema::{DataType, Field, Schema};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde_json::json;
+
+use crate::common::{PAGE, TEXT, code, folder, gzip, rows, run, stderr, stdout, write};
+
+/// Returns a table with the documents of two records, in a column of bytes.
+fn table(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
+    let page = format!("<meta charset=latin1>{}", PAGE.replace("mayor", "L\u{e9}on"));
+    let latin1: Vec<u8> = page.chars().map(|c| c as u8).collect();
+    let ids: ArrayRef = Arc::new(StringArray::from(vec!["a", "b"]));
+    let html: ArrayRef = Arc::new(BinaryArray::from(vec![PAGE.as_bytes(), &latin1]));
+    let columns = [("id", ids), ("html", html)].into_iter().chain(columns);
+    RecordBatch::try_from_iter_with_nullable(columns.map(|(name, column)| (name, column, true)))
+        .expect("is a table")
+}
+
+/// Returns columns of types that JSON does not have.
+fn typed_columns() -> Vec<(&'static str, ArrayRef)> {
+    let times = TimestampMicrosecondArray::from(vec![Some(1_700_000_000_000_001), None]);
+    let prices = Decimal128Array::from(vec![1234, -5]).with_precision_and_scale(9, 2);
+    let member: ArrayRef = Arc::new(Int32Array::from(vec![1, 2]));
+    let point = StructArray::from(vec![(Arc::new(Field::new("x", DataType::Int32, true)), member)]);
+    let tags = vec![Some(vec![Some(1), None]), None];
+    vec![
+        ("time", Arc::new(times.with_timezone("Europe/Berlin"))),
+        ("day", Arc::new(Date32Array::from(vec![19_000, -1]))),
+        ("price", Arc::new(prices.expect("fits"))),
+        ("point", Arc::new(point)),
+        ("tags", Arc::new(ListArray::from_iter_primitive::<Int32Type, _, _>(tags))),
+        ("none", Arc::new(Int32Array::from(vec![None, None]))),
+    ]
+}
+
+fn write_arrow(path: &Path, batch: &RecordBatch) {
+    let file = File::create(path).expect("makes a file");
+    let mut writer = FileWriter::try_new(file, &batch.schema()).expect("starts");
+    writer.write(batch).expect("writes");
+    writer.finish().expect("ends");
+}
+
+/// Returns the first batch of a Parquet or Arrow file.
+fn read_table(path: &Path) -> RecordBatch {
+    let file = File::open(path).expect("opens");
+    if path.extension().is_some_and(|extension| extension == "parquet") {
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("is Parquet");
+        return reader.build().expect("reads").next().expect("has rows").expect("reads");
+    }
+    FileReader::try_new(file, None).expect("is Arrow").next().expect("has rows").expect("reads")
+}
+
+fn schema(path: &Path) -> Arc<Schema> {
+    let file = File::open(path).expect("opens");
+    Arc::clone(ParquetRecordBatchReaderBuilder::try_new(file).expect("is Parquet").schema())
+}
+
+#[test]
+fn types_of_input_columns_pass_through() {
+    let here = folder("tables-types");
+    let columns = typed_columns();
+    write_arrow(&here.join("in.arrow"), &table(columns.clone()));
+    // Parquet files of the command are inputs in the second round.
+    for (input, output) in
+        [("in.arrow", "o.parquet"), ("in.arrow", "o.arrow"), ("o.parquet", "p.feather")]
+    {
+        let args = ["batch", input, "-q", "-o", output, "--schema", "fineweb"];
+        let ran = run(&here, &[&args[..], &["--html-field", "html"]].concat());
+        assert_eq!((code(&ran), stderr(&ran)), (0, ""));
+        let batch = read_table(&here.join(output));
+        for (name, column) in &columns {
+            let found = batch.column_by_name(name).expect("has the column");
+            assert_eq!(found.data_type(), column.data_type(), "{output}: {name}");
+            assert_eq!(found, column, "{output}: {name}");
+        }
+    }
+}
+
+#[test]
+fn arrow_files_and_streams_are_read() {
+    let here = folder("tables-arrow");
+    let batch = table(typed_columns());
+    write_arrow(&here.join("in.arrow"), &batch);
+    write(&here.join("named.gz"), gzip(fs::read(here.join("in.arrow")).expect("reads")));
+    let file = File::create(here.join("stream")).expect("makes a file");
+    let mut writer = StreamWriter::try_new(file, &batch.schema()).expect("starts");
+    for _ in 0..2 {
+        writer.write(&batch).expect("writes");
+    }
+    writer.finish().expect("ends");
+    for (input, count) in [("in.arrow", 2), ("named.gz", 2), ("stream", 4)] {
+        let output = run(&here, &["batch", input, "-q", "-o", "-"]);
+        assert_eq!((code(&output), stderr(&output)), (0, ""), "{input}");
+        let rows = rows(stdout(&output));
+        assert_eq!((rows.len(), &rows[0]["id"]), (count, &"a".into()), "{input}");
+        assert!(rows[1]["text"].as_str().is_some_and(|text| text.contains("L\u{e9}on")));
+        assert_eq!(rows[1]["metadata"]["point"], json!({"x": 2}));
+        assert_eq!(rows[1]["metadata"]["time"], json!(null));
+    }
+    // A damaged file keeps the batches before the damage.
+    let stream = fs::read(here.join("stream")).expect("reads");
+    write(&here.join("cut"), &stream[..stream.len() - 300]);
+    let output = run(&here, &["batch", "cut", "-q", "-o", "-"]);
+    assert_eq!((code(&output), rows(stdout(&output)).len()), (3, 2));
+    assert!(stderr(&output).contains("cut, record 3: the Arrow data ends early"));
+    write(&here.join("bad"), [&stream[..40], &[0xa5; 400], &stream[440..]].concat());
+    let output = run(&here, &["batch", "bad", "-q", "-o", "-"]);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    // A file without columns is no empty file.
+    write(&here.join("none.arrow"), [&b"ARROW1\0\0"[..], &[0; 8]].concat());
+    assert_eq!(code(&run(&here, &["batch", "none.arrow", "-q", "-o", "-"])), 3);
+    // What the command writes, it reads.
+    let output = run(&here, &["batch", "in.arrow", "-q", "-o", "ours.arrow"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let again = rows(stdout(&run(&here, &["batch", "ours.arrow", "-q", "-o", "-"])));
+    assert_eq!((again.len(), &again[1]["id"]), (2, &"b".into()));
+}
+
+#[test]
+fn shards_and_shares_have_the_same_columns() {
+    let here = folder("tables-shards");
+    let line = |number: usize| {
+        let n = [json!(null), json!(number), json!("many")][number / 3].clone();
+        json!({"id": number.to_string(), "text": TEXT, "n": n, "tags": [number]}).to_string() + "\n"
+    };
+    write(&here.join("in/0.jsonl"), (0..6).map(line).collect::<String>());
+    write(&here.join("in/1.jsonl"), (6..9).map(line).collect::<String>());
+    let args = ["batch", "in", "-q", "-o"];
+    for run_args in [
+        &["s-{index}.parquet", "--shard-rows", "3"][..],
+        &["part-1.parquet", "--part", "1/2"],
+        &["part-2.parquet", "--part", "2/2"],
+    ] {
+        let output = run(&here, &[&args[..], run_args].concat());
+        assert_eq!((code(&output), stderr(&output)), (0, ""));
+    }
+    let first = schema(&here.join("s-0.parquet"));
+    for name in ["s-1.parquet", "s-2.parquet", "part-1.parquet", "part-2.parquet"] {
+        assert_eq!(schema(&here.join(name)), first, "{name}");
+    }
+    let batch = read_table(&here.join("s-2.parquet"));
+    let metadata = batch.column_by_name("metadata").expect("has data").as_struct();
+    let others = metadata.column_by_name("other_fields").expect("has the fields");
+    assert_eq!(others.as_string::<i32>().value(0), r#"{"n":"many","tags":[6]}"#);
+    // The user may want columns all the same.
+    let output = run(&here, &["batch", "in", "-q", "-o", "c.parquet", "--other-fields", "columns"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let batch = read_table(&here.join("c.parquet"));
+    let metadata = batch.column_by_name("metadata").expect("has data").as_struct();
+    assert!(metadata.column_by_name("n").is_some());
+    assert!(metadata.column_by_name("other_fields").is_none());
+}
+
+#[test]
+fn values_that_do_not_fit_the_declared_type_are_kept() {
+    let here = folder("tables-misfits");
+    write_arrow(&here.join("in.arrow"), &table(typed_columns()));
+    let record = json!({"id": "c", "text": TEXT, "price": "dear", "point": {"x": 1, "y": 2}});
+    write(&here.join("in.jsonl"), record.to_string());
+    let args = ["batch", "in.arrow", "in.jsonl", "-q", "-o", "o.parquet"];
+    let output = run(&here, &args);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    let batch = read_table(&here.join("o.parquet"));
+    let metadata = batch.column_by_name("metadata").expect("has data").as_struct();
+    assert_eq!(metadata.column_by_name("price").map(|column| column.is_null(2)), Some(true));
+    let others = metadata.column_by_name("other_fields").expect("has the fields");
+    assert_eq!(others.as_string::<i32>().value(2), r#"{"price":"dear","point":{"x":1,"y":2}}"#);
+}
+
+#[test]
+fn fields_of_crawls_have_one_type() {
+    let here = folder("tables-types-of-crawls");
+    let records = [json!({"http_status": "404", "url": 7}), json!({"http_status": [1]})];
+    let lines = records.map(|record| {
+        let mut fields = record.as_object().expect("an object").clone();
+        fields.insert("text".into(), TEXT.into());
+        json!(fields).to_string() + "\n"
+    });
+    write(&here.join("in.jsonl"), lines.concat());
+    let rows = rows(stdout(&run(&here, &["batch", "in.jsonl", "-q", "-o", "-"])));
+    let field = |row: usize, name: &str| rows[row]["metadata"][name].clone();
+    assert_eq!((field(0, "http_status"), field(0, "url")), (json!(404), json!("7")));
+    assert_eq!(field(1, "http_status"), json!(null));
+    assert_eq!(field(1, "input_http_status"), json!([1]));
+}
