@@ -1,6 +1,6 @@
 //! Pages and texts without content are returned empty, with a reason.
 
-use dechrome::{Cleaner, Input, NoContent, Options, Source};
+use dechrome::{Cleaner, Input, Kind, NoContent, Options, Source};
 
 /// Documents without content, by reason and language. `train/plants/README.md` describes the form.
 const WALLS: &str = include_str!("../train/plants/walls.txt");
@@ -52,6 +52,16 @@ fn a_shell_has_a_reason() {
     let missing = Cleaner::default()
         .clean_input(&Input::new(b"404\nPage not found\n").with_source(Source::Text));
     assert_eq!(missing.no_content().map(NoContent::name), Some("missing"));
+}
+
+#[test]
+fn dropped_lines_of_a_wall_are_not_called_text() {
+    let input = Input::from_text("The mill\nAccept all cookies\n").with_source(Source::Text);
+    let page = Cleaner::default().clean_input(&input);
+    assert_eq!(page.text(), "");
+    for block in page.blocks() {
+        assert!(!block.kind().is_content() && block.kind() != Kind::Title, "{}", block.kind());
+    }
 }
 
 #[test]

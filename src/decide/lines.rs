@@ -1,14 +1,13 @@
 //! Verdicts on the lines of a plain text.
 //!
-//! Three things drop a line: a score below the required one, a known chrome phrase as the whole
-//! line or as its opening label, and a short text in another script than the document. A long line
-//! inside the dense segment needs two signals. A document with prose is never emptied, and a
-//! paragraph with which the article continues after chrome is kept.
+//! Three things drop a line: a score below the threshold, a known chrome phrase as the whole line
+//! or as its opening label unless the score is high, and the marks of a converter that glued lines.
+//! A long line inside the dense segment needs two signals. A document with prose is never emptied,
+//! and a paragraph with which the article continues after chrome is kept.
 
 mod expected;
 mod headline;
 mod prediction;
-mod required_score;
 mod resume;
 mod signals;
 mod target;
@@ -17,7 +16,6 @@ mod verdicts;
 pub(crate) use expected::{ExpectedWords, expected_words};
 pub(crate) use headline::may_be_headline;
 pub(crate) use prediction::{KindGuess, LinePrediction};
-pub(crate) use required_score::RequiredScores;
 pub(crate) use resume::keep_continuations;
 pub(crate) use target::{Target, Thresholds};
 pub(crate) use verdicts::verdicts;

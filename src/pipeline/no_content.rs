@@ -2,6 +2,7 @@
 
 use crate::decide::no_content;
 use crate::document::Document;
+use crate::kind::Kind;
 use crate::verdict::Reason;
 
 /// Drops the kept blocks if they are a wall, an error page or the like, and stores the reason why a
@@ -30,6 +31,10 @@ pub(super) fn settle(document: &mut Document) {
     for block in document.blocks.iter_mut().filter(|block| block.verdict.keep) {
         block.verdict.keep = false;
         block.verdict.why.add(Reason::NoContent);
+        // A dropped block is not called text.
+        if block.verdict.kind.is_text() || block.verdict.kind == Kind::Title {
+            block.verdict.kind = Kind::Other;
+        }
     }
     document.content.events.clear();
     document.confidence = 0.0;

@@ -210,7 +210,9 @@ pub(crate) fn page_losses(generated: &GeneratedPage, page: &Page) -> (Tally, Vec
     let mut is_announced = false;
     for part in &generated.parts {
         let text = one_spaced(&part.text);
-        let is_lost = !kept.contains(&text);
+        // The headline of a page is its title, whether the text repeats it or not.
+        let is_title = page.title().is_some_and(|title| one_spaced(&title) == text);
+        let is_lost = !is_title && !kept.contains(&text);
         let is_long = is_long(part, generated.language);
         tally.count(part, is_long, is_lost);
         is_announced = part.announces || is_announced && (is_lost || !is_long);

@@ -43,6 +43,8 @@ pub(crate) struct TextContext {
     pub(super) groups: Vec<LineGroup>,
     /// Prefix sums over the lines.
     pub(super) sums: Vec<[f64; LineSum::COUNT]>,
+    /// Share of the lines in another script than the text.
+    pub(super) foreign_share: f32,
     tokens: LineTokens,
 }
 
@@ -125,6 +127,8 @@ impl TextContext {
         self.groups = sum_groups(lines);
         mark_fused(lines, part);
         self.sum_lines();
+        let foreign = (0..self.lines.len()).filter(|&line| self.is_foreign(line)).count();
+        self.foreign_share = foreign as f32 / self.lines.len().max(1) as f32;
     }
 
     /// Computes the totals, and for each line the totals before it.

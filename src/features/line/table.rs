@@ -342,6 +342,14 @@ pub(crate) const LINE: &[Feature<TextContext>] = &[
     ("text_is_cased", |c, _| flag(c.is_cased())),
     ("text_has_spaces", |c, _| flag(c.has_spaces())),
     total!("text_language_is_learned", |t, _lines| flag(t.learned)),
+    // Its script, and the marks of converters.
+    ("is_other_script", |c, i| flag(c.is_foreign(i))),
+    ("text_other_script_share", |c, _| c.foreign_share),
+    own!("is_one_script", |l| flag(l.shape.one_script)),
+    flagged!("is_fused", Fused),
+    flagged!("is_doubled", Doubled),
+    flagged!("is_question", Question),
+    flagged!("has_price", Price),
 ];
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::html::tags::Tag;
 use crate::kind::Kind;
 use crate::lexicon::{Lexicon, PhraseMatches};
 use crate::model::{Table, probability};
+use crate::unicode::punctuation::ends_sentence;
 
 use super::announcements::{
     Announcements, PhraseGroup, announcements, find_phrases, phrase_strength,
@@ -199,7 +200,8 @@ impl PageContext {
     /// consists mostly of plain text, contains no chrome phrase, repeats nothing and is visible.
     pub(crate) fn is_prose(&self, block: usize) -> bool {
         self.words(block) >= PROSE_WORDS
-            && self.stats[block].ending == Ending::Sentence
+            && self.stats[block].ending != Ending::Ellipsis
+            && ends_sentence(self.outline.text_of(block))
             && self.link_share(block) <= PROSE_LINK_SHARE
             && self.decisive[block].is_none()
             && self.earlier_copies(block) == 0

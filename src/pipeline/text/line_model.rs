@@ -1,8 +1,8 @@
 //! The line model: from the features of a text's lines to verdicts.
 
 use crate::decide::lines::{
-    KindGuess, LinePrediction, RequiredScores, Target, Thresholds, expected_words,
-    keep_continuations, may_be_headline, verdicts,
+    KindGuess, LinePrediction, Target, Thresholds, expected_words, keep_continuations,
+    may_be_headline, verdicts,
 };
 use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::flags::LineFlag;
@@ -109,7 +109,7 @@ impl LineModel {
             }
         }
         let mut verdicts = judged.unwrap_or_else(|| {
-            let fallback = Target::fallback(&self.thresholds);
+            let fallback = Target::fallback(options.point, &self.thresholds);
             self.verdicts(context, &columns, &scores, fallback, is_first_pass)
         });
         if options.point != OperatingPoint::Precision {
@@ -130,7 +130,6 @@ impl LineModel {
         target: Target,
         is_first_pass: bool,
     ) -> Vec<Verdict> {
-        let required = RequiredScores::new(context, scores, target);
         let mut predictions: Vec<LinePrediction> = scores
             .iter()
             .map(|&score| LinePrediction { score, guess: KindGuess::default() })
@@ -141,7 +140,7 @@ impl LineModel {
             let mut wanted = [false; LANES];
             for line in first..end {
                 wanted[line - first] =
-                    wants_kind(context, &required, line, scores[line], is_first_pass);
+                    wants_kind(context, target, line, scores[line], is_first_pass);
             }
             if !wanted.contains(&true) {
                 continue;
@@ -156,7 +155,7 @@ impl LineModel {
                 );
             }
         }
-        verdicts(context, &predictions, &required)
+        verdicts(context, &predictions, target)
     }
 }
 
@@ -164,14 +163,14 @@ impl LineModel {
 /// first pass over a text, it may be a subheading or a lead.
 fn wants_kind(
     context: &TextContext,
-    required: &RequiredScores,
+    target: Target,
     line: usize,
     score: f32,
     is_first_pass: bool,
 ) -> bool {
     let may_be_lead =
         is_first_pass && (score < SURELY_BODY || !context.lines[line].has(LineFlag::Long));
-    may_be_lead || required.may_drop(context, line, score) || may_be_headline(context, line)
+    may_be_lead || target.may_drop(context, line, score) || may_be_headline(context, line)
 }
 
 #[cfg(test)]

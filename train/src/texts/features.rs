@@ -24,10 +24,10 @@ use crate::random::SplitMix64;
 const OTHER_TYPES_WEIGHT: f32 = 0.3;
 /// The lines of a document that are trained on, in a labelled set and in a view. A page has several
 /// views.
-const MAX_LINES: usize = 110;
-const MAX_VIEW_LINES: usize = 50;
+const MAX_LINES: usize = 72;
+const MAX_VIEW_LINES: usize = 28;
 /// The lines of a text with plants that are trained on besides the plants.
-const MAX_LINES_AROUND_PLANTS: usize = 30;
+const MAX_LINES_AROUND_PLANTS: usize = 24;
 /// The factor on the weight of a text with plants, and on that of a planted line.
 const PLANTED_TEXT_WEIGHT: f32 = 0.4;
 const PLANT_WEIGHT: f32 = 4.0;
