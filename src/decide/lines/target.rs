@@ -35,7 +35,7 @@ impl Default for Thresholds {
             recall: 0.01,
             unknown: 0.085,
             thin: 0.18,
-            unspaced: 0.08,
+            unspaced: 0.05,
             unlearned: 0.2,
         }
     }
