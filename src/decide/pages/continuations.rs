@@ -1,8 +1,9 @@
-//! Paragraphs with which an article continues after chrome.
+//! Blocks with which an article continues, though the choice leaves them out.
 //!
 //! The choice by expected F1 weighs words: it can leave out a paragraph whose score is a little too
 //! low, a quotation after a footer for instance. Such a paragraph is added if the prose before and
-//! after it is chosen, or one of them that no heading of other texts separates from it.
+//! after it is chosen, or one of them that no heading of other texts separates from it. So is a
+//! short block between two chosen ones: a label, a line of code, a cell.
 
 use crate::features::page::PageContext;
 
@@ -13,11 +14,13 @@ const LEAST_SCORE: (f32, f32) = (0.2, 0.25);
 const LEAST_SCORE_BETWEEN: f32 = 0.25;
 /// The same beside chosen prose, but under a heading that announces other texts.
 const ANNOUNCED_SCORE: f32 = 0.4;
+/// Least score of any other block directly between two chosen blocks. It gains .0006 and .0004 of F1
+/// on moz-dev and trafi-dev, and keeps .3 % more of planted chrome. With .25, .7 % more.
+const LEAST_SCORE_ENCLOSED: f32 = 0.35;
 /// Most chosen words of a short page.
 const SHORT_PAGE: f32 = 200.0;
 
-/// Returns the blocks that are added to the choice, in order: prose, text by its kind, next to
-/// chosen prose.
+/// Returns the blocks that are added to the choice, in order.
 pub(super) fn continuations(
     context: &PageContext,
     scores: &[f32],
@@ -35,7 +38,7 @@ pub(super) fn continuations(
     let least = if is_short { LEAST_SCORE.0 } else { LEAST_SCORE.1 };
     let prose: Vec<usize> =
         (0..scores.len()).filter(|&block| !excluded[block] && context.is_prose(block)).collect();
-    let mut added = Vec::new();
+    let mut added = enclosed(scores, excluded, chosen);
     for (place, &block) in prose.iter().enumerate() {
         if chosen[block] {
             continue;
@@ -59,5 +62,22 @@ pub(super) fn continuations(
             added.push(block);
         }
     }
+    added.sort_unstable();
+    added.dedup();
     added
+}
+
+/// Returns the blocks directly between two chosen blocks.
+fn enclosed(scores: &[f32], excluded: &[bool], chosen: &[bool]) -> Vec<usize> {
+    let mut enclosed = Vec::new();
+    for (before, around) in chosen.windows(3).enumerate() {
+        let block = before + 1;
+        if matches!(around, [true, false, true])
+            && !excluded[block]
+            && scores[block] >= LEAST_SCORE_ENCLOSED
+        {
+            enclosed.push(block);
+        }
+    }
+    enclosed
 }
