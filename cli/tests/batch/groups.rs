@@ -92,7 +92,8 @@ fn rules_are_for_hosts() {
         "[[rule]]\nhosts = ['a.example']\nexclude = ['h1']\nkeep = ['footer']\n\n\
          [[rule]]\nhosts = ['*.b.example', 'b.example']\ninclude = ['footer']\n",
     );
-    let args = ["batch", "r.jsonl", "-q", "-o", "out.jsonl", "--rules", "rules.toml"];
+    let args =
+        ["batch", "r.jsonl", "-q", "-o", "out.jsonl", "--rules", "rules.toml", "--keep", "title"];
     let output = run(&here, &args);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let texts: Vec<String> = rows(&fs::read_to_string(here.join("out.jsonl")).expect("reads"))
