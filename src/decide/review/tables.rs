@@ -1,7 +1,7 @@
 //! Judges a table as a unit: in a table that is kept, no cell is dropped for its words.
 //!
 //! `Email` and `Print` are chrome above an article and data in a table. Rows and columns without
-//! kept cells stay dropped, except the rows and columns of headers.
+//! kept or likely cells stay dropped, except the rows and columns of headers.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,8 +13,11 @@ use crate::verdict::{Reason, Verdict};
 
 /// Blocks of the longest cell. A cell with more is a part of the page, not of a table.
 const MOST_BLOCKS: usize = 12;
-/// Least share of the cells of a table, and of its words, that are kept if the table is.
-const LEAST_SHARE: f32 = 0.5;
+/// Least share of the words of a table that are kept if the table is. The model decides on short
+/// cells one by one: of a table of six properties it may keep two values.
+const LEAST_SHARE: f32 = 0.2;
+/// Least score of a cell for which its row is kept, if others of the table are.
+const LEAST_SCORE: f32 = 0.25;
 
 /// Keeps the dropped cells of kept tables.
 pub(super) fn complete_tables(view: PageView<'_>, verdicts: &mut [Verdict]) {
@@ -41,18 +44,23 @@ fn has_both(verdicts: &[Verdict], blocks: std::ops::Range<usize>) -> bool {
 /// Keeps the dropped cells of a table, if the table is kept.
 fn complete(view: PageView<'_>, cells: &[GridCell], verdicts: &mut [Verdict]) {
     let Some(kept) = kept_cells(view, cells, verdicts) else { return };
-    let mut rows = HashMap::new();
-    let mut columns = HashMap::new();
+    let mut rows: HashMap<usize, usize> = HashMap::new();
+    let mut columns: HashMap<usize, usize> = HashMap::new();
     for (cell, &is_kept) in cells.iter().zip(&kept) {
-        *rows.entry(cell.row).or_insert(0) += usize::from(is_kept);
+        let is_row_likely =
+            view.blocks_in(cell.container).any(|block| verdicts[block].score >= LEAST_SCORE);
+        *rows.entry(cell.row).or_insert(0) += usize::from(is_kept || is_row_likely);
         *columns.entry(cell.column).or_insert(0) += usize::from(is_kept);
     }
-    let used = |counts: &HashMap<usize, usize>| counts.values().filter(|&&kept| kept > 0).count();
-    if used(&rows) < 2 || used(&columns) < 2 {
+    // A column of headers belongs to the rows beside it, even if all its cells were dropped.
+    let header_columns = header_lines(cells, |cell| cell.column);
+    let used_rows = rows.values().filter(|&&kept| kept > 0).count();
+    let is_used = |column: &usize| columns[column] > 0 || header_columns.contains(column);
+    if used_rows < 2 || columns.keys().filter(|&column| is_used(column)).count() < 2 {
         return;
     }
     // A row of headers belongs to the columns below it, even if all its cells were dropped.
-    let header_rows: HashSet<usize> = header_rows(cells);
+    let header_rows = header_lines(cells, |cell| cell.row);
     for (cell, &is_kept) in cells.iter().zip(&kept) {
         let in_kept_row = rows[&cell.row] > 0 || header_rows.contains(&cell.row);
         let in_kept_column = columns[&cell.column] > 0 || cell.is_header;
@@ -71,7 +79,7 @@ fn complete(view: PageView<'_>, cells: &[GridCell], verdicts: &mut [Verdict]) {
 /// Returns for each cell whether it is kept. Returns `None` if the table is not kept, or if a cell
 /// is a part of the page.
 fn kept_cells(view: PageView<'_>, cells: &[GridCell], verdicts: &[Verdict]) -> Option<Vec<bool>> {
-    let (mut filled, mut kept, mut words, mut kept_words) = (0.0, 0.0, 0.0, 0.0);
+    let (mut words, mut kept_words) = (0.0, 0.0);
     let mut are_kept = Vec::with_capacity(cells.len());
     for cell in cells {
         let blocks = view.blocks_in(cell.container);
@@ -87,19 +95,16 @@ fn kept_cells(view: PageView<'_>, cells: &[GridCell], verdicts: &[Verdict]) -> O
                 is_kept = true;
             }
         }
-        filled += if blocks.is_empty() { 0.0 } else { 1.0 };
-        kept += if is_kept { 1.0 } else { 0.0 };
         are_kept.push(is_kept);
     }
-    let is_table_kept = kept >= filled * LEAST_SHARE && kept_words >= words * LEAST_SHARE;
-    is_table_kept.then_some(are_kept)
+    (kept_words >= words * LEAST_SHARE).then_some(are_kept)
 }
 
-/// Returns the rows that consist of headers.
-fn header_rows(cells: &[GridCell]) -> HashSet<usize> {
-    let mut rows: HashSet<usize> = cells.iter().map(|cell| cell.row).collect();
+/// Returns the rows or columns that consist of headers. `line` returns that of a cell.
+fn header_lines(cells: &[GridCell], line: impl Fn(&GridCell) -> usize) -> HashSet<usize> {
+    let mut lines: HashSet<usize> = cells.iter().map(&line).collect();
     for cell in cells.iter().filter(|cell| !cell.is_header) {
-        rows.remove(&cell.row);
+        lines.remove(&line(cell));
     }
-    rows
+    lines
 }
