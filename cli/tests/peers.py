@@ -245,7 +245,8 @@ def check_types(program, here):
             for column, values in columns.items():
                 found = written.column(column)
                 assert found.type == values.type, (name, output.name, column, found.type)
-                assert found.to_pylist() == values.to_pylist(), (name, output.name, column)
+                # Python's datetime does not have the nanoseconds.
+                assert found.combine_chunks().equals(values), (name, output.name, column)
     assert polars.read_ipc(here / "typed.arrow").height == 3
     assert duckdb.sql(f"select max(price) from '{here}/typed.parquet'").fetchall() == [
         (decimal.Decimal("12.34"),)

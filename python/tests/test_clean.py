@@ -49,7 +49,7 @@ def test_a_page_has_text_and_metadata():
         and str(page) == page.text
     )
     assert (page.title, page.language, page.source, page.encoding) == (
-        "River - The Mill Courier",
+        "River",
         "en",
         "html",
         "UTF-8",
