@@ -38,22 +38,44 @@ impl Hasher for Fnv {
     }
 }
 
-/// A map that hashes with [`Fnv`].
-pub(crate) type FnvMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Fnv>>;
-
 /// Returns the 32-bit key of a string in a learned table. The `space` separates the keys of
 /// different tables.
 pub(crate) fn key(space: u8, text: &str) -> u32 {
-    let mut hash = Fnv::default();
-    hash.write(&[space]);
-    hash.write(text.as_bytes());
-    fold_to_32(hash.finish())
+    let mut key = KeyBuilder::new(space);
+    key.add(text);
+    key.finish()
+}
+
+/// Builds the [`key`] of a string from its parts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KeyBuilder(Fnv);
+
+impl KeyBuilder {
+    pub(crate) fn new(space: u8) -> Self {
+        let mut hash = Fnv::default();
+        hash.write(&[space]);
+        KeyBuilder(hash)
+    }
+
+    /// Adds a part of the string.
+    #[inline]
+    pub(crate) fn add(&mut self, part: &str) {
+        self.0.write(part.as_bytes());
+    }
+
+    pub(crate) fn finish(self) -> u32 {
+        fold_to_32(self.0.finish())
+    }
 }
 
 /// Returns the key of a text in lower case, with full-width ASCII as ASCII.
 pub(crate) fn key_of_lower(space: u8, text: &str) -> u32 {
     let mut hash = Fnv::default();
     hash.write(&[space]);
+    if text.is_ascii() {
+        let lower = text.bytes().map(|byte| byte.to_ascii_lowercase());
+        return fold_to_32(lower.fold(hash.finish(), fnv_step));
+    }
     let mut buffer = [0u8; 4];
     for c in text.chars() {
         match half_width(c) {
@@ -81,17 +103,35 @@ pub(crate) fn key_of_sequence(space: u8, keys: impl Iterator<Item = u32>) -> u32
     fold_to_32(hash)
 }
 
-/// A hasher for keys, which are hashes already: one multiplication.
+/// A fast hasher for the maps of one document: one multiplication for eight bytes, or for a key.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct KeyHasher(u64);
+pub(crate) struct FastHasher(u64);
 
-impl Hasher for KeyHasher {
+impl FastHasher {
+    fn add(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(GOLDEN);
+    }
+}
+
+impl Hasher for FastHasher {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u32(u32::from(byte)));
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.add(u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
+            self.add(
+                rest.iter().fold(rest.len() as u64, |word, &byte| word << 8 | u64::from(byte)),
+            );
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.add(u64::from(byte));
     }
 
     fn write_u32(&mut self, key: u32) {
-        self.0 = (self.0 ^ u64::from(key)).wrapping_mul(GOLDEN);
+        self.add(u64::from(key));
     }
 
     fn finish(&self) -> u64 {
@@ -99,8 +139,11 @@ impl Hasher for KeyHasher {
     }
 }
 
+/// A map for one document.
+pub(crate) type FastMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<FastHasher>>;
+
 /// A map from keys.
-pub(crate) type KeyMap<V> = std::collections::HashMap<u32, V, BuildHasherDefault<KeyHasher>>;
+pub(crate) type KeyMap<V> = FastMap<u32, V>;
 
 /// Folds 64 bits to 32, as the FNV draft advises.
 fn fold_to_32(hash: u64) -> u32 {

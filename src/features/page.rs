@@ -22,6 +22,7 @@ mod summary_overlap;
 mod table;
 mod text_stats;
 mod tree_distance;
+mod word_keys;
 
 pub(crate) use context::{LearnedTables, PageContext};
 #[cfg(feature = "train")]

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::page_view::{PageView, letters, revise};
-use crate::hash::key;
+use super::page_view::{PageView, each_letter, revise};
+use crate::hash::KeyBuilder;
 use crate::html::outline::{NONE, hidden};
 use crate::html::tags::Tag;
 use crate::verdict::{Reason, Shape, Verdict};
@@ -46,7 +46,7 @@ const LEAST_SHARE_OF_ELEMENT: f32 = 0.8;
 pub(super) fn drop_copies(view: PageView<'_>, verdicts: &mut [Verdict]) {
     let kept: Vec<usize> = (0..verdicts.len()).filter(|&block| verdicts[block].keep).collect();
     let keys: Vec<u32> =
-        kept.iter().map(|&block| key(TEXT, &letters(view.outline.text_of(block)))).collect();
+        kept.iter().map(|&block| letters_key(view.outline.text_of(block))).collect();
     let mut words_before = vec![0.0];
     for (block, verdict) in verdicts.iter().enumerate() {
         let own = if verdict.keep { view.block(block).words } else { 0.0 };
@@ -73,6 +73,13 @@ pub(super) fn drop_copies(view: PageView<'_>, verdicts: &mut [Verdict]) {
         }
         next += length;
     }
+}
+
+/// Returns the key of the letters and digits of a text in lower case.
+fn letters_key(text: &str) -> u32 {
+    let mut key = KeyBuilder::new(TEXT);
+    each_letter(text, |part| key.add(part));
+    key.finish()
 }
 
 /// Places of a text that are compared. A text with more is a label.
