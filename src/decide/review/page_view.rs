@@ -6,7 +6,7 @@ use crate::html::dom::Dom;
 use crate::html::name_words::each_word;
 use crate::html::outline::{Container, Outline, OutlineBlock};
 use crate::html::positions::Positions;
-use crate::unicode::char_facts;
+use crate::unicode::{WordBreaks, char_facts, is_alphanumeric};
 use crate::verdict::{Reason, Verdict};
 
 /// A parsed page.
@@ -72,7 +72,10 @@ pub(super) fn each_letter(text: &str, mut visit: impl FnMut(&str)) {
             if c.is_ascii_alphanumeric() {
                 visit(c.to_ascii_lowercase().encode_utf8(&mut buffer));
             }
-        } else if char_facts(c).is_word() && c.is_alphanumeric() {
+        } else if char_facts(c).word_breaks() == WordBreaks::Cjk {
+            // These have no lower case.
+            visit(c.encode_utf8(&mut buffer));
+        } else if is_alphanumeric(c) {
             c.to_lowercase().for_each(|c| visit(c.encode_utf8(&mut buffer)));
         }
     }

@@ -55,7 +55,7 @@ pub(super) struct KeySet {
 }
 
 impl KeySet {
-    /// Some ten times the words of a title or description.
+    /// Some ten times the words of a title, a description or a list of names.
     const BITS: usize = 1024;
 
     pub(super) fn new(keys: impl Iterator<Item = u32>) -> KeySet {
