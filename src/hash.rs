@@ -70,12 +70,11 @@ impl KeyBuilder {
 
 /// Returns the key of a text in lower case, with full-width ASCII as ASCII.
 pub(crate) fn key_of_lower(space: u8, text: &str) -> u32 {
+    if text.is_ascii() {
+        return key_of_ascii_lower(space, text.as_bytes());
+    }
     let mut hash = Fnv::default();
     hash.write(&[space]);
-    if text.is_ascii() {
-        let lower = text.bytes().map(|byte| byte.to_ascii_lowercase());
-        return fold_to_32(lower.fold(hash.finish(), fnv_step));
-    }
     let mut buffer = [0u8; 4];
     for c in text.chars() {
         match half_width(c) {
@@ -84,6 +83,12 @@ pub(crate) fn key_of_lower(space: u8, text: &str) -> u32 {
         }
     }
     fold_to_32(hash.finish())
+}
+
+/// Returns the key of ASCII in lower case.
+pub(crate) fn key_of_ascii_lower(space: u8, text: &[u8]) -> u32 {
+    let start = fnv_step(FNV_START, space);
+    fold_to_32(text.iter().fold(start, |hash, byte| fnv_step(hash, byte.to_ascii_lowercase())))
 }
 
 /// Returns the key of two keys in a row.

@@ -14,6 +14,9 @@ use crate::model::symmetric::LANES;
 /// The slot of the first node of a tree. Lower slots are leaves, by their numbers.
 const FIRST_STEP: u16 = MAX_LEAVES as u16;
 
+/// Steps of a narrowed tree for which there is room from the start.
+const USUAL_STEPS: usize = 16;
+
 /// A node: go to the slot `left`, or to `right` if the feature's value is over the threshold.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
@@ -47,6 +50,7 @@ impl NarrowedTrees {
     pub(super) fn of(trees: &[Tree], steps: &[Step], ranges: &[ValueRange]) -> NarrowedTrees {
         let mut narrowed = NarrowedTrees::default();
         narrowed.trees.reserve(trees.len());
+        narrowed.steps.reserve(trees.len() * USUAL_STEPS);
         for tree in trees {
             narrowed.add(*tree, &steps[tree.steps.0..tree.steps.1], ranges);
         }
@@ -75,17 +79,14 @@ impl NarrowedTrees {
         steps: &[Step],
         ranges: &[ValueRange],
     ) -> u16 {
-        while let Some(number) = slot.checked_sub(FIRST_STEP) {
-            let step = steps[usize::from(number)];
+        while let Some(step) = steps.get(usize::from(slot.wrapping_sub(FIRST_STEP))) {
             let range = ranges[usize::from(step.feature)];
-            if range.low > step.threshold {
-                slot = step.right;
-            } else if range.high > step.threshold {
-                self.steps.push(step);
+            let is_right = range.low > step.threshold;
+            if !is_right && range.high > step.threshold {
+                self.steps.push(*step);
                 return FIRST_STEP + (self.steps.len() - 1 - start) as u16;
-            } else {
-                slot = step.left;
             }
+            slot = if is_right { step.right } else { step.left };
         }
         slot
     }

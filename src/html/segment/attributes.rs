@@ -3,7 +3,7 @@
 
 use crate::hash::{FastMap, key};
 use crate::html::dom::{Dom, NodeId};
-use crate::html::name_words::{LONGEST_NAMES, each_word, name_key};
+use crate::html::name_words::{LONGEST_NAMES, each_word_key};
 use crate::html::outline::hidden;
 
 /// Key spaces of the token table.
@@ -72,7 +72,7 @@ impl<'d> AttributeReader<'d> {
                     }
                 }
                 "id" | "aria-label" | "data-testid" | "data-component" | "name" | "rel" => {
-                    each_word(value, |word| add(name_key(word), first, tokens))
+                    each_word_key(value, |word| add(word, first, tokens))
                 }
                 "role" => {
                     let role = prefix(value, LONGEST_ROLE).to_ascii_lowercase();
@@ -98,7 +98,7 @@ impl<'d> AttributeReader<'d> {
             return known;
         }
         let first = self.tokens.len();
-        each_word(value, |word| add(name_key(word), first, &mut self.tokens));
+        each_word_key(value, |word| add(word, first, &mut self.tokens));
         let signature = key(space::SIGNATURE, prefix(value, SIGNATURE_BYTES)).rotate_left(1);
         let facts = ClassFacts { tokens: (first, self.tokens.len()), signature };
         self.classes.insert(value, facts);
