@@ -150,6 +150,42 @@ pub(crate) type FastMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefau
 /// A map from keys.
 pub(crate) type KeyMap<V> = FastMap<u32, V>;
 
+/// A set of keys. Most keys that are not in it are found out with one bit.
+#[derive(Clone, Debug)]
+pub(crate) struct KeySet {
+    sorted: Vec<u32>,
+    bits: [u64; KeySet::BITS / 64],
+}
+
+impl KeySet {
+    /// Ten times the words of a title, a description or a list of names.
+    const BITS: usize = 1024;
+
+    pub(crate) fn new(keys: impl Iterator<Item = u32>) -> KeySet {
+        let mut set = KeySet { sorted: keys.collect(), bits: [0; KeySet::BITS / 64] };
+        set.sorted.sort_unstable();
+        set.sorted.dedup();
+        for &key in &set.sorted {
+            set.bits[Self::word(key)] |= 1 << (key % 64);
+        }
+        set
+    }
+
+    /// Returns the position of a key's word among the bits.
+    fn word(key: u32) -> usize {
+        key as usize / 64 % (Self::BITS / 64)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.sorted.len()
+    }
+
+    pub(crate) fn contains(&self, key: u32) -> bool {
+        let may_have = self.bits[Self::word(key)] >> (key % 64) & 1 == 1;
+        may_have && self.sorted.binary_search(&key).is_ok()
+    }
+}
+
 /// Folds 64 bits to 32, as the FNV draft advises.
 fn fold_to_32(hash: u64) -> u32 {
     (hash ^ (hash >> 32)) as u32

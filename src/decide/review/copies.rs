@@ -3,10 +3,8 @@
 //! A run of kept blocks that repeats another one is a copy if the page says so, or if it is so long
 //! that nothing but a copy of the article can be meant. A chorus or a repeated line is neither.
 
-use std::collections::HashMap;
-
 use super::page_view::{PageView, each_letter, revise};
-use crate::hash::KeyBuilder;
+use crate::hash::{FastMap, KeyBuilder};
 use crate::html::outline::{NONE, hidden};
 use crate::html::tags::Tag;
 use crate::verdict::{Reason, Shape, Verdict};
@@ -52,7 +50,7 @@ pub(super) fn drop_copies(view: PageView<'_>, verdicts: &mut [Verdict]) {
         let own = if verdict.keep { view.block(block).words } else { 0.0 };
         words_before.push(words_before[block] + own);
     }
-    let mut places: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut places: FastMap<u32, Vec<usize>> = FastMap::default();
     let mut next = 0;
     while next < kept.len() {
         let earlier = places.get(&keys[next]).map(Vec::as_slice).unwrap_or_default();

@@ -1,10 +1,11 @@
 //! Finds the page's headline among its blocks.
 
+use crate::hash::KeySet;
 use crate::html::head::DocumentHead;
 use crate::html::outline::Outline;
 
 use super::tree_distance::TreeDistance;
-use super::word_keys::{KeySet, WordKeys, is_short, word_keys};
+use super::word_keys::{WordKeys, is_short, word_keys};
 
 /// Similarity above which a block repeats the declared title.
 const SAME_TITLE: f32 = 0.5;

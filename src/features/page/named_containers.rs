@@ -2,11 +2,10 @@
 //! around the content.
 
 use crate::features::flag;
+use crate::hash::KeySet;
 use crate::html::name_words::name_key;
 use crate::html::outline::{Container, NONE, Outline};
 use crate::html::tags::Tag;
-
-use super::word_keys::KeySet;
 
 /// Levels that mean "none", and the most that are counted.
 const NO_LEVEL: f32 = 20.0;

@@ -1,9 +1,9 @@
 //! The overlap of a block with the description that the page's head declares.
 
-use crate::hash::key_of_keys;
+use crate::hash::{KeySet, key_of_keys};
 use crate::html::head::DocumentHead;
 
-use super::word_keys::{KeySet, LONGEST_START, WordKeys, word_keys};
+use super::word_keys::{LONGEST_START, WordKeys, word_keys};
 
 /// Words in a row that are compared together.
 const RUN: usize = 3;

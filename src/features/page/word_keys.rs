@@ -46,34 +46,3 @@ pub(super) fn is_short(outline: &Outline, block: usize) -> bool {
 pub(super) fn word_keys(text: &str) -> impl Iterator<Item = u32> {
     words(text).map(|word| key_of_lower(0, word.text))
 }
-
-/// A set of keys. Most keys that are not in it are found out with one bit.
-#[derive(Debug)]
-pub(super) struct KeySet {
-    sorted: Vec<u32>,
-    bits: [u64; KeySet::BITS / 64],
-}
-
-impl KeySet {
-    /// Some ten times the words of a title, a description or a list of names.
-    const BITS: usize = 1024;
-
-    pub(super) fn new(keys: impl Iterator<Item = u32>) -> KeySet {
-        let mut set = KeySet { sorted: keys.collect(), bits: [0; KeySet::BITS / 64] };
-        set.sorted.sort_unstable();
-        set.sorted.dedup();
-        for &key in &set.sorted {
-            set.bits[key as usize / 64 % (Self::BITS / 64)] |= 1 << (key % 64);
-        }
-        set
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.sorted.len()
-    }
-
-    pub(super) fn contains(&self, key: u32) -> bool {
-        let may_have = self.bits[key as usize / 64 % (Self::BITS / 64)] >> (key % 64) & 1 == 1;
-        may_have && self.sorted.binary_search(&key).is_ok()
-    }
-}
