@@ -5,7 +5,8 @@
 //! is loaded. Values are finite: a feature that does not apply has a value outside its range, which
 //! its table documents.
 //!
-//! Training and serving both call [`rows`] or [`columns`], so they cannot differ.
+//! Training calls [`rows`] and serving [`columns`], which call the same functions, so they cannot
+//! differ.
 
 use std::ops::Range;
 
@@ -26,6 +27,7 @@ pub(crate) fn names<C>(
 }
 
 /// Computes all features of the blocks in `range`, one row after the other.
+#[cfg(feature = "train")]
 pub(crate) fn rows<C>(table: &[Feature<C>], context: &C, range: Range<usize>) -> Vec<f32> {
     let mut rows = Vec::with_capacity(range.len() * table.len());
     for block in range {

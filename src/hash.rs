@@ -38,20 +38,41 @@ impl Hasher for Fnv {
     }
 }
 
-/// A map that hashes with [`Fnv`].
-pub(crate) type FnvMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Fnv>>;
-
 /// Returns the 32-bit key of a string in a learned table. The `space` separates the keys of
 /// different tables.
 pub(crate) fn key(space: u8, text: &str) -> u32 {
-    let mut hash = Fnv::default();
-    hash.write(&[space]);
-    hash.write(text.as_bytes());
-    fold_to_32(hash.finish())
+    let mut key = KeyBuilder::new(space);
+    key.add(text);
+    key.finish()
+}
+
+/// Builds the [`key`] of a string from its parts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KeyBuilder(Fnv);
+
+impl KeyBuilder {
+    pub(crate) fn new(space: u8) -> Self {
+        let mut hash = Fnv::default();
+        hash.write(&[space]);
+        KeyBuilder(hash)
+    }
+
+    /// Adds a part of the string.
+    #[inline]
+    pub(crate) fn add(&mut self, part: &str) {
+        self.0.write(part.as_bytes());
+    }
+
+    pub(crate) fn finish(self) -> u32 {
+        fold_to_32(self.0.finish())
+    }
 }
 
 /// Returns the key of a text in lower case, with full-width ASCII as ASCII.
 pub(crate) fn key_of_lower(space: u8, text: &str) -> u32 {
+    if text.is_ascii() {
+        return key_of_ascii_lower(space, text.as_bytes());
+    }
     let mut hash = Fnv::default();
     hash.write(&[space]);
     let mut buffer = [0u8; 4];
@@ -62,6 +83,12 @@ pub(crate) fn key_of_lower(space: u8, text: &str) -> u32 {
         }
     }
     fold_to_32(hash.finish())
+}
+
+/// Returns the key of ASCII in lower case.
+pub(crate) fn key_of_ascii_lower(space: u8, text: &[u8]) -> u32 {
+    let start = fnv_step(FNV_START, space);
+    fold_to_32(text.iter().fold(start, |hash, byte| fnv_step(hash, byte.to_ascii_lowercase())))
 }
 
 /// Returns the key of two keys in a row.
@@ -81,17 +108,35 @@ pub(crate) fn key_of_sequence(space: u8, keys: impl Iterator<Item = u32>) -> u32
     fold_to_32(hash)
 }
 
-/// A hasher for keys, which are hashes already: one multiplication.
+/// A fast hasher for the maps of one document: one multiplication for eight bytes, or for a key.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct KeyHasher(u64);
+pub(crate) struct FastHasher(u64);
 
-impl Hasher for KeyHasher {
+impl FastHasher {
+    fn add(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(GOLDEN);
+    }
+}
+
+impl Hasher for FastHasher {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u32(u32::from(byte)));
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.add(u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
+            self.add(
+                rest.iter().fold(rest.len() as u64, |word, &byte| word << 8 | u64::from(byte)),
+            );
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.add(u64::from(byte));
     }
 
     fn write_u32(&mut self, key: u32) {
-        self.0 = (self.0 ^ u64::from(key)).wrapping_mul(GOLDEN);
+        self.add(u64::from(key));
     }
 
     fn finish(&self) -> u64 {
@@ -99,8 +144,47 @@ impl Hasher for KeyHasher {
     }
 }
 
+/// A map for one document.
+pub(crate) type FastMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<FastHasher>>;
+
 /// A map from keys.
-pub(crate) type KeyMap<V> = std::collections::HashMap<u32, V, BuildHasherDefault<KeyHasher>>;
+pub(crate) type KeyMap<V> = FastMap<u32, V>;
+
+/// A set of keys. Most keys that are not in it are found out with one bit.
+#[derive(Clone, Debug)]
+pub(crate) struct KeySet {
+    sorted: Vec<u32>,
+    bits: [u64; KeySet::BITS / 64],
+}
+
+impl KeySet {
+    /// Ten times the words of a title, a description or a list of names.
+    const BITS: usize = 1024;
+
+    pub(crate) fn new(keys: impl Iterator<Item = u32>) -> KeySet {
+        let mut set = KeySet { sorted: keys.collect(), bits: [0; KeySet::BITS / 64] };
+        set.sorted.sort_unstable();
+        set.sorted.dedup();
+        for &key in &set.sorted {
+            set.bits[Self::word(key)] |= 1 << (key % 64);
+        }
+        set
+    }
+
+    /// Returns the position of a key's word among the bits.
+    fn word(key: u32) -> usize {
+        key as usize / 64 % (Self::BITS / 64)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.sorted.len()
+    }
+
+    pub(crate) fn contains(&self, key: u32) -> bool {
+        let may_have = self.bits[Self::word(key)] >> (key % 64) & 1 == 1;
+        may_have && self.sorted.binary_search(&key).is_ok()
+    }
+}
 
 /// Folds 64 bits to 32, as the FNV draft advises.
 fn fold_to_32(hash: u64) -> u32 {

@@ -32,7 +32,9 @@ mod kind_forest;
 mod limits;
 mod log_odds_table;
 pub(crate) mod reader;
+mod row_groups;
 pub(crate) mod symmetric;
+mod tree_walk;
 mod votes;
 
 pub(crate) use block_model::BlockModel;
@@ -43,4 +45,5 @@ pub(crate) use kind_forest::ForestVotes;
 pub(crate) use log_odds_table::LogOddsTable;
 pub(crate) use log_odds_table::LogOddsTable as Table;
 pub(crate) use reader::ModelReader;
+pub(crate) use row_groups::RowGroups;
 pub(crate) use votes::{likeliest, probability};

@@ -103,7 +103,7 @@ pub(super) fn url_in_attribute<'p>(name: &str, value: &'p str) -> Option<SizedUr
 /// Returns the largest URL of a `srcset`, or `None` if the value is none: each of its URLs has a
 /// width (`480w`) or a density (`2x`), but the last may have neither.
 pub(super) fn largest_in_set(value: &str) -> Option<SizedUrl<'_>> {
-    let mut largest: Option<(f32, SizedUrl<'_>)> = None;
+    let mut found: Vec<(f32, bool, &str)> = Vec::new();
     let mut rest = value.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
     let mut has_descriptor = false;
     while !rest.is_empty() {
@@ -115,21 +115,21 @@ pub(super) fn largest_in_set(value: &str) -> Option<SizedUrl<'_>> {
             Some(_) => ("", after),
             None => after.split_once(',').unwrap_or((after, "")),
         };
-        let url = url.trim_end_matches(',');
         let scale = descriptor_scale(descriptor.trim());
         has_descriptor |= scale.is_some() && !descriptor.trim().is_empty();
         let (scale, is_width) = scale?;
-        if let Some(mut sized) = SizedUrl::of(url) {
-            if is_width {
-                sized.size = scale as u32;
-            }
-            if largest.is_none_or(|(known, _)| scale > known) {
-                largest = Some((scale, sized));
-            }
-        }
+        found.push((scale, is_width, url.trim_end_matches(',')));
         rest = next.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
     }
-    largest.filter(|_| has_descriptor).map(|(_, sized)| sized)
+    if !has_descriptor {
+        return None;
+    }
+    // Most of the largest ones are usable, so few URLs are read. Of equal ones the first is taken.
+    found.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
+    found.into_iter().find_map(|(scale, is_width, url)| {
+        let sized = SizedUrl::of(url)?;
+        Some(if is_width { SizedUrl { size: scale as u32, ..sized } } else { sized })
+    })
 }
 
 /// Returns the number of a descriptor, and whether it is a width. Without a descriptor it is `1x`.

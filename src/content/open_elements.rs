@@ -1,12 +1,11 @@
 //! The elements around the kept blocks: which are open, and which close and open before the next
 //! block.
 
-use std::collections::HashMap;
-
 use crate::content::context::BuildContext;
 use crate::content::footnotes::{FootnoteLine, PageFootnotes};
 use crate::content::locales::{default_locale, difference, locale_of};
 use crate::content::{ContentEvent, Element, ListItem};
+use crate::hash::FastMap;
 use crate::html::lists::NumberStyle;
 use crate::html::outline::NONE;
 use crate::html::tags::Tag;
@@ -54,7 +53,7 @@ pub(super) struct OpenElements<'p> {
     /// Outermost first.
     open: Vec<OpenElement>,
     /// For each `dl` that was asked about, whether it is a list of terms and descriptions.
-    description_lists: HashMap<u32, bool>,
+    description_lists: FastMap<u32, bool>,
     footnotes: PageFootnotes<'p>,
 }
 
@@ -63,7 +62,7 @@ impl<'p> OpenElements<'p> {
         OpenElements {
             context,
             open: Vec::new(),
-            description_lists: HashMap::new(),
+            description_lists: FastMap::default(),
             footnotes: PageFootnotes::find(context),
         }
     }

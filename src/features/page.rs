@@ -22,6 +22,7 @@ mod summary_overlap;
 mod table;
 mod text_stats;
 mod tree_distance;
+mod word_keys;
 mod word_log_odds;
 
 pub(crate) use context::{LearnedTables, PageContext};

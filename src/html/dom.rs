@@ -3,6 +3,7 @@
 //! Budgets end hostile pages early, and nothing in here recurses, however deep the page is.
 
 mod arena;
+mod names;
 mod parse;
 mod shadow;
 mod sink;

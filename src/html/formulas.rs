@@ -113,19 +113,23 @@ pub(crate) fn may_be_formula(dom: &Dom, id: NodeId) -> bool {
 /// Returns true if the page loads a script that shows formulas between delimiters, or has formulas
 /// that such a script showed.
 pub(crate) fn loads_tex_renderer(dom: &Dom) -> bool {
+    let is_shown = |class: &str| class == "katex" || MATHJAX_CLASSES.contains(&class);
     for id in dom.descendants(dom.root(), |_| true) {
-        let is_shown = |class: &str| class == "katex" || MATHJAX_CLASSES.contains(&class);
-        if is_tex_script(dom, id) || classes(dom, id).any(is_shown) {
+        let Some(name) = dom.name(id) else { continue };
+        if classes(dom, id).any(is_shown) {
             return true;
         }
-        let attribute = match dom.name(id).map(|name| Tag::of(name)) {
-            Some(Tag::Script) => "src",
-            Some(Tag::Link) => "href",
+        let attribute = match Tag::of(name) {
+            Tag::Script => "src",
+            Tag::Link => "href",
             _ => continue,
         };
         let url = dom.attr_named(id, attribute).unwrap_or_default().to_ascii_lowercase();
         let kind = dom.attr_named(id, "type").unwrap_or_default();
-        if kind.contains("mathjax") || RENDERERS.iter().any(|name| url.contains(name)) {
+        if is_tex_script(dom, id)
+            || kind.contains("mathjax")
+            || RENDERERS.iter().any(|name| url.contains(name))
+        {
             return true;
         }
     }

@@ -1,6 +1,6 @@
 //! Splits the names that authors of pages give into words: classes, ids, parts of URLs.
 
-use crate::hash::key;
+use crate::hash::{key, key_of_ascii_lower};
 
 /// The key space of the words of names.
 const NAME: u8 = b'.';
@@ -15,11 +15,29 @@ pub(crate) fn name_key(word: &str) -> u32 {
     key(NAME, word)
 }
 
+/// Calls `visit` with the key of each word of a class, id or similar name.
+pub(crate) fn each_word_key(value: &str, mut visit: impl FnMut(u32)) {
+    each_run(value, |word| visit(key_of_ascii_lower(NAME, word)));
+}
+
 /// Calls `visit` with each word of a class, id or similar name, in lower case. Words are runs of
 /// ASCII letters, split at the humps of camel case.
 pub(crate) fn each_word(value: &str, mut visit: impl FnMut(&str)) {
+    let mut buffer = [0u8; *WORD_LENGTH.end()];
+    each_run(value, |word| {
+        let lower = &mut buffer[..word.len()];
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        if let Ok(lower) = std::str::from_utf8(lower) {
+            visit(lower);
+        }
+    });
+}
+
+/// Calls `visit` with each word as it is written.
+#[inline]
+fn each_run(value: &str, mut visit: impl FnMut(&[u8])) {
     let value = &value.as_bytes()[..value.len().min(LONGEST_NAMES)];
-    let mut buffer = [0u8; 20];
     let mut at = 0;
     while at < value.len() {
         let end = hump_end(value, at);
@@ -28,12 +46,7 @@ pub(crate) fn each_word(value: &str, mut visit: impl FnMut(&str)) {
             continue;
         }
         if WORD_LENGTH.contains(&(end - at)) {
-            let word = &mut buffer[..end - at];
-            word.copy_from_slice(&value[at..end]);
-            word.make_ascii_lowercase();
-            if let Ok(word) = std::str::from_utf8(word) {
-                visit(word);
-            }
+            visit(&value[at..end]);
         }
         at = end;
     }

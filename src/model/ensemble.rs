@@ -1,42 +1,19 @@
-//! An ensemble of decision trees, walked by several rows at once.
+//! An ensemble of decision trees.
 
 use std::ops::Range;
 
 use crate::model::error::ModelError;
-use crate::model::limits::MAX_FEATURES;
+use crate::model::limits::MAX_LEAVES;
 use crate::model::reader::ModelReader;
+use crate::model::row_groups::RowGroups;
+use crate::model::symmetric::LANES;
+use crate::model::tree_walk::{NarrowedTrees, Slots, Step, StepTable, Tree};
 
-/// Rows that walk through a tree together, so that their memory loads overlap.
-const LANES: usize = 8;
-/// Rows that visit all trees before the next rows do. They and one tree fit the first-level cache.
-const CHUNK: usize = 24;
 /// The feature number of a leaf in a file.
 pub(crate) const LEAF: u16 = u16::MAX;
-/// Trees are padded to one of two sizes, so that bounds checks fold into a mask.
-const SMALL: usize = 128;
-const LARGE: usize = 1024;
-
-/// The features of a row, padded with zeros.
-type PaddedRow = [f32; MAX_FEATURES];
-
-/// A node: go to `left`, or to the node after it if the feature's value is over the threshold. A
-/// leaf points at itself and has an infinite threshold, so that further steps stay there.
-#[derive(Clone, Copy, Debug)]
-struct TreeNode {
-    threshold: f32,
-    left: u16,
-    feature: u8,
-}
-
-/// The position of a tree among the nodes, and its shape.
-#[derive(Clone, Copy, Debug)]
-struct TreeSpan {
-    base: usize,
-    /// Whether the tree has more than [`SMALL`] nodes.
-    large: bool,
-    /// Steps to the deepest leaf.
-    depth: u8,
-}
+/// Most nodes, leaves not counted, of a small tree. With 30 nodes a fifth to a half of them remain
+/// for a page. With 255 three quarters do, and finding them takes longer than it saves.
+const MAX_SMALL: usize = 64;
 
 /// Lets rows with a clear sum leave an ensemble early.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,11 +31,13 @@ pub(crate) struct EarlyExit {
 /// An ensemble of trees.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ensemble {
-    trees: Vec<TreeSpan>,
-    nodes: Vec<TreeNode>,
-    /// The value of each leaf, by node.
+    trees: Vec<Tree>,
+    steps: Vec<Step>,
+    /// The values of the leaves, followed by [`MAX_LEAVES`] zeros.
     leaves: Vec<f32>,
     bias: f32,
+    /// All trees have at most [`MAX_SMALL`] nodes.
+    is_small: bool,
 }
 
 impl Ensemble {
@@ -67,14 +46,15 @@ impl Ensemble {
         self.trees.len()
     }
 
-    /// Returns the bias plus the sum of the leaves that each row reaches. A row has `width` values.
-    /// A row whose sum is clear at an [`EarlyExit`] skips the remaining trees.
-    pub(crate) fn sums(&self, rows: &[f32], width: usize, exits: &[EarlyExit]) -> Vec<f32> {
-        let mut sums = vec![self.bias; rows.len() / width.max(1)];
+    /// Returns the bias plus the sum of the leaves that each row reaches. A row whose sum is clear
+    /// at an [`EarlyExit`] skips the remaining trees.
+    pub(crate) fn sums(&self, rows: &RowGroups, exits: &[EarlyExit]) -> Vec<f32> {
+        let mut sums = vec![self.bias; rows.rows()];
         let mut open: Vec<usize> = (0..sums.len()).collect();
+        let mut selected = None;
         let mut walked = 0;
         for exit in exits {
-            self.walk(walked..exit.trees, rows, width, &open, |row, leaf| sums[row] += leaf);
+            self.add(walked..exit.trees, selected.as_ref().unwrap_or(rows), &open, &mut sums);
             walked = exit.trees;
             open.retain(|&row| {
                 let is_clear = !(exit.low..=exit.high).contains(&sums[row]);
@@ -83,76 +63,90 @@ impl Ensemble {
                 }
                 !is_clear
             });
+            selected = Some(rows.select(&open));
         }
-        self.walk(walked..usize::MAX, rows, width, &open, |row, leaf| sums[row] += leaf);
+        self.add(walked..usize::MAX, selected.as_ref().unwrap_or(rows), &open, &mut sums);
         sums
     }
 
-    /// Calls `visit(row, leaf value)` for the rows in `selected` and a range of trees. A row visits
-    /// its trees in order.
+    /// Adds the leaves of some trees to the sums of the rows that are still open.
+    fn add(&self, trees: Range<usize>, rows: &RowGroups, open: &[usize], sums: &mut [f32]) {
+        let mut groups = vec![[0.0; LANES]; open.len().div_ceil(LANES)];
+        for (sum, &row) in groups.as_flattened_mut().iter_mut().zip(open) {
+            *sum = sums[row];
+        }
+        self.walk(trees, rows, |group, leaves| {
+            for (sum, leaf) in groups[group].iter_mut().zip(leaves) {
+                *sum += leaf;
+            }
+        });
+        for (sum, &row) in groups.as_flattened().iter().zip(open) {
+            sums[row] = *sum;
+        }
+    }
+
+    /// Calls `visit(group, leaf values)` for a range of trees and each group of rows. A group
+    /// visits its trees in order.
     pub(super) fn walk(
         &self,
         trees: Range<usize>,
-        rows: &[f32],
-        width: usize,
-        selected: &[usize],
-        mut visit: impl FnMut(usize, f32),
+        rows: &RowGroups,
+        mut visit: impl FnMut(usize, [f32; LANES]),
     ) {
         let trees = &self.trees[trees.start.min(self.trees.len())..trees.end.min(self.trees.len())];
-        let mut padded = vec![[0.0; MAX_FEATURES]; CHUNK];
-        for selected in selected.chunks(CHUNK) {
-            for (row, &at) in padded.iter_mut().zip(selected) {
-                row[..width].copy_from_slice(&rows[at * width..(at + 1) * width]);
-            }
+        if !self.is_small {
+            let mut table = StepTable::new();
             for tree in trees {
-                for (lanes, rows) in selected.chunks(LANES).zip(padded.as_chunks::<LANES>().0) {
-                    let leaves = self.leaves_of(*tree, rows.each_ref());
-                    for (&row, leaf) in lanes.iter().zip(leaves) {
-                        visit(row, leaf);
-                    }
+                table.load(&self.steps[tree.steps.0..tree.steps.1]);
+                for (group, columns) in rows.groups().enumerate() {
+                    visit(group, self.values(tree, table.leaves_of(tree.root, columns)));
                 }
+            }
+            return;
+        }
+        let narrowed = NarrowedTrees::of(trees, &self.steps, rows.ranges());
+        let mut slots = Slots::new();
+        for (group, columns) in rows.groups().enumerate() {
+            for tree in &narrowed.trees {
+                let steps = &narrowed.steps[tree.steps.0..tree.steps.1];
+                visit(group, self.values(tree, slots.leaves_of(steps, tree.root, columns)));
             }
         }
     }
 
-    /// Returns the values of the leaves that the rows reach in a tree.
-    #[inline]
-    fn leaves_of(&self, tree: TreeSpan, rows: [&PaddedRow; LANES]) -> [f32; LANES] {
-        let nodes = &self.nodes[tree.base..];
-        let ends = match (tree.large, nodes.first_chunk::<SMALL>(), nodes.first_chunk::<LARGE>()) {
-            (false, Some(nodes), _) => descend(nodes, tree.depth, rows),
-            (true, _, Some(nodes)) => descend(nodes, tree.depth, rows),
-            _ => return [0.0; LANES],
-        };
-        let leaves = &self.leaves[tree.base..];
-        ends.map(|leaf| leaves[leaf])
+    /// Returns the values of a tree's leaves.
+    fn values(&self, tree: &Tree, leaves: [u8; LANES]) -> [f32; LANES] {
+        match self.leaves[tree.leaves..].first_chunk::<MAX_LEAVES>() {
+            Some(values) => leaves.map(|leaf| values[usize::from(leaf)]),
+            None => [0.0; LANES],
+        }
     }
 
     /// Reads an ensemble whose features have numbers below `width`.
     pub(super) fn read(reader: &mut ModelReader<'_>, width: usize) -> Result<Self, ModelError> {
         let count = reader.u16()?;
-        let mut ensemble = Ensemble { bias: reader.f32()?, ..Ensemble::default() };
+        let mut ensemble = Ensemble { bias: reader.f32()?, is_small: true, ..Ensemble::default() };
         for _ in 0..count {
             ensemble.read_tree(reader, width)?;
         }
+        ensemble.leaves.resize(ensemble.leaves.len() + MAX_LEAVES, 0.0);
         Ok(ensemble)
     }
 
-    /// Reads a tree and pads it with leaves.
+    /// Reads a tree.
     fn read_tree(&mut self, reader: &mut ModelReader<'_>, width: usize) -> Result<(), ModelError> {
-        let (base, depth, size) = (self.nodes.len(), reader.u8()?, reader.u16()?);
-        if size == 0 || usize::from(size) > LARGE {
+        let (_depth, size) = (reader.u8()?, reader.u16()?);
+        // A binary tree has one more leaf than other nodes.
+        if size == 0 || usize::from(size) >= 2 * MAX_LEAVES {
             return Err(ModelError::Malformed("a tree without nodes, or with too many"));
         }
+        let (first_step, first_leaf) = (self.steps.len(), self.leaves.len());
+        // The slot of each node. Until all nodes are read, steps have the numbers of their nodes.
+        let mut slots = Vec::with_capacity(usize::from(size));
         for number in 0..size {
             let (feature, left, value) = (reader.u16()?, reader.u16()?, reader.f32()?);
-            let (node, leaf) = if feature == LEAF {
-                (TreeNode { threshold: f32::INFINITY, feature: 0, left: number }, value)
-            } else {
-                (TreeNode { threshold: value, feature: feature as u8, left }, 0.0)
-            };
             let is_valid = if feature == LEAF {
-                value.is_finite()
+                value.is_finite() && self.leaves.len() - first_leaf < MAX_LEAVES
             } else {
                 // Children come after their parent, so no walk can loop.
                 usize::from(feature) < width && left > number && left + 1 < size
@@ -160,33 +154,128 @@ impl Ensemble {
             if !is_valid {
                 return Err(ModelError::Malformed("a tree points outside itself"));
             }
-            self.nodes.push(node);
-            self.leaves.push(leaf);
+            if feature == LEAF {
+                slots.push((self.leaves.len() - first_leaf) as u16);
+                self.leaves.push(value);
+            } else {
+                slots.push((MAX_LEAVES + self.steps.len() - first_step) as u16);
+                let feature = feature as u8;
+                self.steps.push(Step { threshold: value, left, right: left + 1, feature });
+            }
         }
-        let large = usize::from(size) > SMALL;
-        let padded = base + if large { LARGE } else { SMALL };
-        self.nodes.resize(padded, TreeNode { threshold: f32::INFINITY, feature: 0, left: 0 });
-        self.leaves.resize(padded, 0.0);
-        self.trees.push(TreeSpan { base, large, depth });
+        for step in &mut self.steps[first_step..] {
+            step.left = slots[usize::from(step.left)];
+            step.right = slots[usize::from(step.right)];
+        }
+        let steps = (first_step, self.steps.len());
+        if steps.1 - steps.0 >= MAX_LEAVES {
+            return Err(ModelError::Malformed("a tree with too many nodes"));
+        }
+        self.is_small &= steps.1 - steps.0 <= MAX_SMALL;
+        self.trees.push(Tree { steps, root: slots[0], leaves: first_leaf });
         Ok(())
     }
 }
 
-/// Returns the node that each row reaches after `depth` steps. `NODES` is a power of two and
-/// features fit one byte, so no step needs a bounds check.
-#[inline]
-fn descend<const NODES: usize>(
-    nodes: &[TreeNode; NODES],
-    depth: u8,
-    rows: [&PaddedRow; LANES],
-) -> [usize; LANES] {
-    let mut at = [0; LANES];
-    for _ in 0..depth {
-        for lane in 0..LANES {
-            let node = nodes[at[lane] & (NODES - 1)];
-            let is_right = rows[lane][usize::from(node.feature)] > node.threshold;
-            at[lane] = node.left as usize + usize::from(is_right);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::reader::MAGIC;
+
+    const WIDTH: usize = 5;
+    const ROWS: usize = 37;
+
+    /// Returns numbers from 0 to 16 without a pattern.
+    fn noise(seed: u32) -> f32 {
+        (crate::hash::key_of_keys(0, seed, 0) % 17) as f32
+    }
+
+    /// Returns a file of an ensemble whose trees have this number of inner nodes each.
+    fn file(trees: &[u16]) -> Vec<u8> {
+        let mut bytes = [MAGIC.as_slice(), &0u16.to_le_bytes()].concat();
+        bytes.extend((trees.len() as u16).to_le_bytes());
+        bytes.extend(0.5f32.to_le_bytes());
+        for &inner in trees {
+            bytes.push(0);
+            bytes.extend((2 * inner + 1).to_le_bytes());
+            for number in 0..=2 * inner {
+                let value = noise(u32::from(number) + 1000 * u32::from(inner));
+                let is_leaf = number >= inner;
+                let feature = if is_leaf { LEAF } else { number % WIDTH as u16 };
+                bytes.extend(feature.to_le_bytes());
+                bytes.extend((2 * number + 1).to_le_bytes());
+                bytes.extend(value.to_le_bytes());
+            }
+        }
+        bytes
+    }
+
+    fn read(bytes: &[u8]) -> Result<Ensemble, ModelError> {
+        Ensemble::read(&mut ModelReader::open(bytes, std::iter::empty())?, WIDTH)
+    }
+
+    fn value(row: usize, feature: usize) -> f32 {
+        // The last feature is the same in all rows.
+        noise((row % if feature == WIDTH - 1 { 1 } else { ROWS } * WIDTH + feature) as u32)
+    }
+
+    /// Returns the sum of the leaves that a row reaches in trees of this number of inner nodes.
+    fn expected(trees: &[u16], row: usize) -> f32 {
+        let mut sum = 0.5;
+        for &inner in trees {
+            let own = |number: u16| noise(u32::from(number) + 1000 * u32::from(inner));
+            let mut at = 0;
+            while at < inner {
+                let is_right = value(row, usize::from(at) % WIDTH) > own(at);
+                at = 2 * at + 1 + u16::from(is_right);
+            }
+            sum += own(at);
+        }
+        sum
+    }
+
+    fn rows() -> RowGroups {
+        let mut columns = vec![[0.0; LANES]; ROWS.div_ceil(LANES) * WIDTH];
+        for row in 0..ROWS {
+            for feature in 0..WIDTH {
+                columns[row / LANES * WIDTH + feature][row % LANES] = value(row, feature);
+            }
+        }
+        RowGroups::new(columns, WIDTH, ROWS)
+    }
+
+    #[test]
+    fn small_and_large_trees_have_the_leaves_of_a_plain_walk() {
+        for trees in [&[0, 1, 30, 64][..], &[1, 255, 200]] {
+            let sums = read(&file(trees)).expect("an ensemble").sums(&rows(), &[]);
+            let expected: Vec<f32> = (0..ROWS).map(|row| expected(trees, row)).collect();
+            assert_eq!(sums, expected, "{trees:?}");
         }
     }
-    at
+
+    #[test]
+    fn rows_with_a_clear_sum_leave_early() {
+        let trees = [30, 30, 17];
+        let exit = EarlyExit { trees: 2, low: 10.0, high: f32::INFINITY, growth: 2.0 };
+        let sums = read(&file(&trees)).expect("an ensemble").sums(&rows(), &[exit]);
+        for (row, sum) in sums.into_iter().enumerate() {
+            let early = expected(&trees[..2], row);
+            let is_clear = early < exit.low;
+            let whole = if is_clear { early * exit.growth } else { expected(&trees, row) };
+            assert_eq!(sum, whole, "{row}");
+        }
+    }
+
+    #[test]
+    fn trees_that_point_outside_themselves_or_are_too_large_are_refused() {
+        assert!(read(&file(&[255])).is_ok());
+        assert!(read(&file(&[256])).is_err());
+        assert!(ModelReader::open(&file(&[3]), std::iter::empty()).is_ok());
+        let mut bytes = file(&[3]);
+        let end = bytes.len();
+        assert!(read(&bytes[..end - 1]).is_err());
+        // The left child of the root.
+        bytes[8 + 2 + 6 + 3 + 2] = 0;
+        assert!(read(&bytes).is_err());
+    }
 }

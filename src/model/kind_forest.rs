@@ -5,6 +5,8 @@ use crate::model::ensemble::Ensemble;
 use crate::model::error::ModelError;
 use crate::model::limits::MAX_KINDS;
 use crate::model::reader::ModelReader;
+use crate::model::row_groups::RowGroups;
+use crate::model::symmetric::LANES;
 
 /// A forest that votes on the kind of a block.
 #[derive(Clone, Debug, Default)]
@@ -24,17 +26,18 @@ impl KindForest {
         &self.kinds
     }
 
-    /// Returns the votes on each row. A row has `width` values.
-    pub(crate) fn votes(&self, rows: &[f32], width: usize) -> Vec<ForestVotes> {
-        let all: Vec<usize> = (0..rows.len() / width.max(1)).collect();
-        let mut votes = vec![[0; MAX_KINDS]; all.len()];
-        self.forest.walk(0..usize::MAX, rows, width, &all, |row, leaf| {
-            let Some(shares) = self.distributions.get(leaf as usize) else { return };
-            for (vote, share) in votes[row].iter_mut().zip(shares) {
-                *vote += u16::from(*share);
+    /// Returns the votes on each row.
+    pub(crate) fn votes(&self, rows: &RowGroups) -> Vec<ForestVotes> {
+        let mut votes = vec![[[0; MAX_KINDS]; LANES]; rows.groups().count()];
+        self.forest.walk(0..usize::MAX, rows, |group, leaves| {
+            for (votes, leaf) in votes[group].iter_mut().zip(leaves) {
+                let Some(shares) = self.distributions.get(leaf as usize) else { continue };
+                for (vote, share) in votes.iter_mut().zip(shares) {
+                    *vote += u16::from(*share);
+                }
             }
         });
-        votes
+        votes.into_flattened().into_iter().take(rows.rows()).collect()
     }
 
     /// Reads a forest whose features have numbers below `width`.

@@ -12,6 +12,15 @@ pub(crate) fn char_facts(c: char) -> CharFacts {
     FACTS.get(c as usize).map_or_else(|| CharFacts::of(c), |&facts| CharFacts(facts))
 }
 
+/// The marks that continue words, which [`char::is_alphanumeric`] denies, are between these.
+const MARKS: std::ops::Range<char> = '\u{300}'..'\u{2010}';
+
+/// Returns the same as [`char::is_alphanumeric`], faster.
+#[inline]
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    char_facts(c).is_word() && (!MARKS.contains(&c) || c.is_alphanumeric())
+}
+
 /// Returns the script of a letter or mark, and `None` for digits, punctuation, symbols and white
 /// space.
 pub(crate) fn script(c: char) -> Option<Script> {
@@ -26,6 +35,13 @@ mod tests {
     fn the_table_equals_the_computation() {
         for c in ('\0'..=char::MAX).step_by(7).chain('\0'..'\u{3000}') {
             assert_eq!(char_facts(c), CharFacts::of(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn letters_and_digits_are_those_of_the_standard_library() {
+        for c in '\0'..='\u{20000}' {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
         }
     }
 

@@ -23,8 +23,18 @@ impl CharSet {
         CharSet { ascii, chars }
     }
 
-    fn contains(&self, c: char) -> bool {
-        if c.is_ascii() { self.ascii >> c as u32 & 1 == 1 } else { self.chars.contains(&c) }
+    const fn contains(&self, c: char) -> bool {
+        if c.is_ascii() {
+            return self.ascii >> c as u32 & 1 == 1;
+        }
+        let mut at = 0;
+        while at < self.chars.len() {
+            if self.chars[at] == c {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 }
 
@@ -75,12 +85,12 @@ pub(crate) fn is_sentence_end(c: char) -> bool {
 }
 
 /// Returns true for a mark that ends a sentence, as the features of pages count them.
-pub(crate) fn is_page_sentence_end(c: char) -> bool {
+pub(crate) const fn is_page_sentence_end(c: char) -> bool {
     SENTENCE_ENDS.contains(c)
 }
 
 /// Returns true for a question mark.
-pub(crate) fn is_question_mark(c: char) -> bool {
+pub(crate) const fn is_question_mark(c: char) -> bool {
     matches!(c, '?' | '？' | '؟')
 }
 
@@ -95,7 +105,7 @@ pub(crate) fn is_line_comma(c: char) -> bool {
 }
 
 /// Returns true for a comma or semicolon, as the features of pages count them.
-pub(crate) fn is_page_comma(c: char) -> bool {
+pub(crate) const fn is_page_comma(c: char) -> bool {
     COMMAS.contains(c) || c == PAGE_COMMA
 }
 

@@ -33,7 +33,21 @@ pub(crate) fn words(text: &str) -> Words<'_> {
 
 /// Returns the length of a text in words.
 pub(crate) fn word_count(text: &str) -> f32 {
+    if text.is_ascii() {
+        return ascii_word_count(text.as_bytes()) as f32;
+    }
     words(text).map(|word| word.weight).sum()
+}
+
+/// Counts the runs of letters and digits in ASCII.
+fn ascii_word_count(bytes: &[u8]) -> u32 {
+    let (mut count, mut was_word) = (0, false);
+    for byte in bytes {
+        let is_word = byte.is_ascii_alphanumeric();
+        count += u32::from(is_word & !was_word);
+        was_word = is_word;
+    }
+    count
 }
 
 /// Iterator over the [`Word`]s of a text.
@@ -46,33 +60,61 @@ impl<'t> Iterator for Words<'t> {
     type Item = Word<'t>;
 
     fn next(&mut self) -> Option<Word<'t>> {
+        let bytes = self.rest.as_bytes();
         // ASCII is scanned byte by byte, which is most of the text of most documents.
-        let is_gap = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
-        let mut text = &self.rest[self.rest.bytes().take_while(is_gap).count()..];
-        if !text.bytes().next()?.is_ascii() {
-            text = &text[text.find(|c: char| char_facts(c).is_word())?..];
-        }
-        let ascii = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let breaks = if ascii > 0 {
-            WordBreaks::Spaces
-        } else {
-            char_facts(text.chars().next()?).word_breaks()
-        };
-        let (mut count, mut weightless, mut end) = (ascii, 0usize, text.len());
-        for (at, c) in text[ascii..].char_indices() {
-            let facts = char_facts(c);
-            let fits = facts.word_breaks() == breaks || marks::continues_word(c);
-            if !facts.is_word() || !fits {
-                end = ascii + at;
+        let mut start = 0;
+        loop {
+            let byte = *bytes.get(start)?;
+            if byte.is_ascii_alphanumeric() {
                 break;
             }
-            count += 1;
-            weightless +=
-                usize::from(breaks == WordBreaks::SoutheastAsian && marks::is_weightless(c));
+            if byte.is_ascii() {
+                start += 1;
+                continue;
+            }
+            let c = self.rest[start..].chars().next()?;
+            if char_facts(c).is_word() {
+                break;
+            }
+            start += c.len_utf8();
         }
-        self.rest = &text[end..];
-        Some(Word { text: &text[..end], breaks, weight: weight(breaks, count - weightless) })
+        let mut end = start;
+        while bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+            end += 1;
+        }
+        let text = &self.rest[start..];
+        let is_ascii = end > start && bytes.get(end).is_none_or(u8::is_ascii);
+        let word = if is_ascii {
+            ascii_word(&text[..end - start])
+        } else {
+            mixed_word(text, end - start)?
+        };
+        self.rest = &text[word.text.len()..];
+        Some(word)
     }
+}
+
+/// Returns a word of ASCII letters and digits.
+fn ascii_word(text: &str) -> Word<'_> {
+    Word { text, breaks: WordBreaks::Spaces, weight: weight(WordBreaks::Spaces, text.len()) }
+}
+
+/// Returns the word at the start of a text. Its first `ascii` bytes are ASCII letters and digits.
+fn mixed_word(text: &str, ascii: usize) -> Option<Word<'_>> {
+    let breaks =
+        if ascii > 0 { WordBreaks::Spaces } else { char_facts(text.chars().next()?).word_breaks() };
+    let (mut count, mut weightless, mut end) = (ascii, 0usize, text.len());
+    for (at, c) in text[ascii..].char_indices() {
+        let facts = char_facts(c);
+        let fits = facts.word_breaks() == breaks || marks::continues_word(c);
+        if !facts.is_word() || !fits {
+            end = ascii + at;
+            break;
+        }
+        count += 1;
+        weightless += usize::from(breaks == WordBreaks::SoutheastAsian && marks::is_weightless(c));
+    }
+    Some(Word { text: &text[..end], breaks, weight: weight(breaks, count - weightless) })
 }
 
 /// Returns the length in words of a run of `count` characters.

@@ -3,10 +3,8 @@
 //! A run of kept blocks that repeats another one is a copy if the page says so, or if it is so long
 //! that nothing but a copy of the article can be meant. A chorus or a repeated line is neither.
 
-use std::collections::HashMap;
-
-use super::page_view::{PageView, letters, revise};
-use crate::hash::key;
+use super::page_view::{PageView, each_letter, revise};
+use crate::hash::{FastMap, KeyBuilder};
 use crate::html::outline::{NONE, hidden};
 use crate::html::tags::Tag;
 use crate::verdict::{Reason, Shape, Verdict};
@@ -46,13 +44,13 @@ const LEAST_SHARE_OF_ELEMENT: f32 = 0.8;
 pub(super) fn drop_copies(view: PageView<'_>, verdicts: &mut [Verdict]) {
     let kept: Vec<usize> = (0..verdicts.len()).filter(|&block| verdicts[block].keep).collect();
     let keys: Vec<u32> =
-        kept.iter().map(|&block| key(TEXT, &letters(view.outline.text_of(block)))).collect();
+        kept.iter().map(|&block| letters_key(view.outline.text_of(block))).collect();
     let mut words_before = vec![0.0];
     for (block, verdict) in verdicts.iter().enumerate() {
         let own = if verdict.keep { view.block(block).words } else { 0.0 };
         words_before.push(words_before[block] + own);
     }
-    let mut places: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut places: FastMap<u32, Vec<usize>> = FastMap::default();
     let mut next = 0;
     while next < kept.len() {
         let earlier = places.get(&keys[next]).map(Vec::as_slice).unwrap_or_default();
@@ -73,6 +71,13 @@ pub(super) fn drop_copies(view: PageView<'_>, verdicts: &mut [Verdict]) {
         }
         next += length;
     }
+}
+
+/// Returns the key of the letters and digits of a text in lower case.
+fn letters_key(text: &str) -> u32 {
+    let mut key = KeyBuilder::new(TEXT);
+    each_letter(text, |part| key.add(part));
+    key.finish()
 }
 
 /// Places of a text that are compared. A text with more is a label.

@@ -6,6 +6,7 @@ use crate::html::dom::Dom;
 use crate::html::name_words::each_word;
 use crate::html::outline::{Container, Outline, OutlineBlock};
 use crate::html::positions::Positions;
+use crate::unicode::{WordBreaks, char_facts, is_alphanumeric};
 use crate::verdict::{Reason, Verdict};
 
 /// A parsed page.
@@ -58,5 +59,24 @@ pub(super) fn revise(verdict: &mut Verdict, keep: bool, reason: Reason) {
 
 /// Returns the letters and digits of a text, in lower case.
 pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    each_letter(text, |part| letters.push_str(part));
+    letters
+}
+
+/// Calls `visit` with the letters and digits of a text, in lower case, in one or more parts.
+pub(super) fn each_letter(text: &str, mut visit: impl FnMut(&str)) {
+    let mut buffer = [0; 4];
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                visit(c.to_ascii_lowercase().encode_utf8(&mut buffer));
+            }
+        } else if char_facts(c).word_breaks() == WordBreaks::Cjk {
+            // These have no lower case.
+            visit(c.encode_utf8(&mut buffer));
+        } else if is_alphanumeric(c) {
+            c.to_lowercase().for_each(|c| visit(c.encode_utf8(&mut buffer)));
+        }
+    }
 }

@@ -22,8 +22,9 @@ const MOST_BOXES: usize = 50;
 /// Drops the kept blocks of boxes whose text another kept block has.
 pub(super) fn drop_pull_quotes(view: PageView<'_>, verdicts: &mut [Verdict]) {
     let mut boxes: Vec<u32> = Vec::new();
+    let mut quotes = QuoteElements { view, answers: vec![None; view.outline.containers.len()] };
     for block in (0..verdicts.len()).filter(|&block| verdicts[block].keep) {
-        if let Some(id) = box_around(view, block)
+        if let Some(id) = box_around(view, block, &mut quotes)
             && !boxes.contains(&id)
             && boxes.len() < MOST_BOXES
         {
@@ -42,16 +43,30 @@ pub(super) fn drop_pull_quotes(view: PageView<'_>, verdicts: &mut [Verdict]) {
     }
 }
 
+/// The elements that are boxes for quotations by their tag or class.
+struct QuoteElements<'p> {
+    view: PageView<'p>,
+    /// By container, once it was asked for: neighbouring blocks have the same ancestors.
+    answers: Vec<Option<bool>>,
+}
+
+impl QuoteElements<'_> {
+    fn contain(&mut self, id: u32) -> bool {
+        let view = self.view;
+        *self.answers[id as usize].get_or_insert_with(|| {
+            matches!(view.container(id).tag, Tag::Blockquote | Tag::Aside) || is_named(view, id)
+        })
+    }
+}
+
 /// Returns the outermost element around a block that is a box for a quotation.
-fn box_around(view: PageView<'_>, block: usize) -> Option<u32> {
+fn box_around(view: PageView<'_>, block: usize, quotes: &mut QuoteElements<'_>) -> Option<u32> {
     if view.block(block).words > MOST_WORDS {
         return None;
     }
     let path = view.outline.path(view.block(block).container).take(MOST_ANCESTORS);
     let is_box = |&id: &u32| {
-        let tag = view.container(id).tag;
-        let is_quote = matches!(tag, Tag::Blockquote | Tag::Aside) || is_named(view, id);
-        is_quote
+        quotes.contain(id)
             && view.outline.blocks[view.blocks_in(id)].iter().map(|own| own.words).sum::<f32>()
                 <= MOST_WORDS
     };

@@ -32,6 +32,7 @@ use super::repetition::{Repetition, repetitions, similar_siblings};
 use super::summary_overlap::summary_overlap;
 use super::text_stats::{Ending, TextStats};
 use super::tree_distance::TreeDistance;
+use super::word_keys::WordKeys;
 use super::word_log_odds::WordLogOdds;
 
 /// Least length of prose in words, as in plain texts.
@@ -134,7 +135,8 @@ impl PageContext {
         let article = ArticleSpan::of(&outline, &long);
         let paths = path_log_odds(&outline, &tables.names);
         let likely = likely_long(&outline, &paths, &long);
-        let headline = Headline::of(&outline, head);
+        let keys = WordKeys::of(&outline);
+        let headline = Headline::of(&outline, head, &keys);
         let named = named_ancestors(&outline, headline.block.or(headline.first_h1), |container| {
             prefix.words(container.first as usize, container.end as usize)
         });
@@ -149,7 +151,7 @@ impl PageContext {
             plain: PlainView::of(&outline, &named, &long, &container_sums, &stats),
             likely40: deepest(&outline, &likely, 0.4),
             likely70: deepest(&outline, &likely, 0.7),
-            summary_overlap: summary_overlap(&outline, head),
+            summary_overlap: summary_overlap(head, &keys, blocks.len()),
             foreign: foreign_ranges(&outline, |first, end| prefix.long(first, end)),
             named,
             top_distance: TreeDistance::to(&outline, readability.top.container),

@@ -1,13 +1,12 @@
 //! Finds the page's headline among its blocks.
 
+use crate::hash::KeySet;
 use crate::html::head::DocumentHead;
 use crate::html::outline::Outline;
 
-use super::repetition::{shared_count, word_set};
 use super::tree_distance::TreeDistance;
+use super::word_keys::{WordKeys, is_short, word_keys};
 
-/// Words from which a block is too long to be a headline.
-const LONGEST_HEADLINE: f32 = 60.0;
 /// Similarity above which a block repeats the declared title.
 const SAME_TITLE: f32 = 0.5;
 /// Similarity that one level of a heading outweighs: of two similar headings the higher one wins.
@@ -16,7 +15,8 @@ const LEVEL_WEIGHT: f32 = 0.01;
 /// The headline, and the similarity of all blocks to it.
 #[derive(Debug)]
 pub(super) struct Headline {
-    /// Jaccard similarity between the words of each block and those of the declared title.
+    /// Jaccard similarity between the words of each block and those of the declared title. A block
+    /// that is not short is no headline.
     pub(super) similarity: Vec<f32>,
     /// First block in an `h1`.
     pub(super) first_h1: Option<usize>,
@@ -28,17 +28,15 @@ pub(super) struct Headline {
 
 impl Headline {
     /// Looks for the headline.
-    pub(super) fn of(outline: &Outline, head: &DocumentHead) -> Headline {
-        let declared = word_set(head.best_title().unwrap_or_default());
+    pub(super) fn of(outline: &Outline, head: &DocumentHead, keys: &WordKeys) -> Headline {
+        let declared = KeySet::new(word_keys(head.best_title().unwrap_or_default()));
         let mut similarity = Vec::with_capacity(outline.blocks.len());
-        for (index, block) in outline.blocks.iter().enumerate() {
-            let words = if block.words < LONGEST_HEADLINE {
-                word_set(outline.text_of(index))
+        for block in 0..outline.blocks.len() {
+            similarity.push(if is_short(outline, block) {
+                jaccard(keys.of_block(block), &declared)
             } else {
-                Vec::new()
-            };
-            let common = shared_count(&words, &declared);
-            similarity.push(common as f32 / (words.len() + declared.len() - common).max(1) as f32);
+                0.0
+            });
         }
         let level =
             |block: usize| outline.containers[outline.blocks[block].container as usize].heading;
@@ -53,6 +51,19 @@ impl Headline {
                 .map(|block| TreeDistance::to(outline, outline.blocks[block].container)),
         }
     }
+}
+
+/// Returns the Jaccard similarity of the words of a block and those of the declared title.
+fn jaccard(keys: &[u32], declared: &KeySet) -> f32 {
+    // Most blocks share no word with the title.
+    if !keys.iter().any(|&key| declared.contains(key)) {
+        return 0.0;
+    }
+    let mut own = keys.to_vec();
+    own.sort_unstable();
+    own.dedup();
+    let common = own.iter().filter(|&&key| declared.contains(key)).count();
+    common as f32 / (own.len() + declared.len() - common).max(1) as f32
 }
 
 /// Returns the block that repeats the title best: the best heading if there is one, else the first

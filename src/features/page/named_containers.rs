@@ -2,6 +2,7 @@
 //! around the content.
 
 use crate::features::flag;
+use crate::hash::KeySet;
 use crate::html::name_words::name_key;
 use crate::html::outline::{Container, NONE, Outline};
 use crate::html::tags::Tag;
@@ -36,7 +37,8 @@ pub(super) fn named_ancestors(
     headline: Option<usize>,
     words: impl Fn(&Container) -> f32,
 ) -> Vec<NamedAncestors> {
-    let (comment_names, offer_names) = (name_keys(COMMENTS), name_keys(OFFERS));
+    let names = |names: &str| KeySet::new(names.lines().map(name_key));
+    let (comment_names, offer_names) = (names(COMMENTS), names(OFFERS));
     let all_words = outline.containers.first().map_or(0.0, &words);
     let mut ancestors: Vec<NamedAncestors> = Vec::with_capacity(outline.containers.len());
     for (id, container) in outline.containers.iter().enumerate() {
@@ -50,8 +52,7 @@ pub(super) fn named_ancestors(
         let has_headline = headline.is_some_and(|block| blocks.contains(&block));
         if words(container) < LARGEST_SHARE * all_words && !has_headline {
             let tokens = &outline.tokens[container.tokens.0 as usize..container.tokens.1 as usize];
-            let is_named =
-                |names: &[u32]| tokens.iter().any(|token| names.binary_search(token).is_ok());
+            let is_named = |names: &KeySet| tokens.iter().any(|&token| names.contains(token));
             let is_comments = is_named(&comment_names);
             if is_comments {
                 own.comments_up = 0.0;
@@ -71,13 +72,6 @@ pub(super) fn named_ancestors(
 /// Returns true for the elements around the content of a page.
 fn is_frame(tag: Tag) -> bool {
     matches!(tag, Tag::Header | Tag::Footer | Tag::Nav | Tag::Aside | Tag::Form)
-}
-
-/// Returns the sorted keys of some names.
-fn name_keys(names: &str) -> Vec<u32> {
-    let mut keys: Vec<u32> = names.lines().map(name_key).collect();
-    keys.sort_unstable();
-    keys
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Repetition: the same text twice, the same kind of element many times.
 
-use crate::hash::{FnvMap, key_of_lower};
+use std::hash::Hash;
+
+use crate::hash::FastMap;
 use crate::html::outline::{NONE, Outline};
-use crate::unicode::words;
 
 /// Copies of a block's text, and blocks with a similar element.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,38 +32,62 @@ struct SimilarBlocks {
     links: f32,
 }
 
+/// Totals over the blocks with the same property. Each block has the position of its own.
+struct Groups<K, T> {
+    positions: FastMap<K, usize>,
+    totals: Vec<T>,
+    of_block: Vec<usize>,
+}
+
+impl<K: Eq + Hash, T: Clone + Default> Groups<K, T> {
+    fn new(blocks: usize) -> Self {
+        let of_block = Vec::with_capacity(blocks);
+        Groups { positions: FastMap::default(), totals: Vec::new(), of_block }
+    }
+
+    /// Adds the next block. Returns the totals of its group.
+    fn add(&mut self, property: K) -> &mut T {
+        let position = *self.positions.entry(property).or_insert(self.totals.len());
+        if position == self.totals.len() {
+            self.totals.push(T::default());
+        }
+        self.of_block.push(position);
+        &mut self.totals[position]
+    }
+
+    /// Returns the totals of a block's group.
+    fn of(&self, block: usize) -> &T {
+        &self.totals[self.of_block[block]]
+    }
+}
+
 /// Returns the repetition of every block. `long` holds its words of long text.
 pub(super) fn repetitions(outline: &Outline, long: &[f32]) -> Vec<Repetition> {
-    let mut copies: FnvMap<&str, f32> = FnvMap::default();
-    let mut similar: FnvMap<(u32, u32), SimilarBlocks> = FnvMap::default();
-    let mut long_by_element: FnvMap<u32, f32> = FnvMap::default();
+    let count = outline.blocks.len();
+    let mut texts: Groups<&str, f32> = Groups::new(count);
+    let mut similar: Groups<(u32, u32), SimilarBlocks> = Groups::new(count);
+    let mut elements: Groups<u32, f32> = Groups::new(count);
+    let mut repetitions = Vec::with_capacity(count);
     for (index, block) in outline.blocks.iter().enumerate() {
-        *copies.entry(outline.text_of(index)).or_default() += 1.0;
-        let same = similar.entry(appearance(outline, block.container)).or_default();
+        let copies = texts.add(outline.text_of(index));
+        repetitions.push(Repetition { earlier_copies: *copies, ..Repetition::default() });
+        *copies += 1.0;
+        let same = similar.add(appearance(outline, block.container));
         same.blocks += 1.0;
         same.words += block.words;
         same.links += block.link_words;
-        *long_by_element.entry(signature(outline, block.container)).or_default() += long[index];
+        *elements.add(signature(outline, block.container)) += long[index];
     }
     let all_words = outline.blocks.iter().map(|block| block.words).sum::<f32>().max(1.0);
     let all_long = long.iter().sum::<f32>().max(1.0);
-    let mut seen: FnvMap<&str, f32> = FnvMap::default();
-    let mut repetitions = Vec::with_capacity(outline.blocks.len());
-    for (index, block) in outline.blocks.iter().enumerate() {
-        let text = outline.text_of(index);
-        let earlier = seen.entry(text).or_default();
-        let same = similar.get(&appearance(outline, block.container)).copied().unwrap_or_default();
-        let long_here = long_by_element.get(&signature(outline, block.container)).copied();
-        repetitions.push(Repetition {
-            copies: copies.get(text).copied().unwrap_or(1.0),
-            earlier_copies: *earlier,
-            similar_blocks: same.blocks,
-            similar_words: same.words / same.blocks.max(1.0),
-            similar_link_share: same.links / same.words.max(1.0),
-            similar_share: same.words / all_words,
-            long_share: long_here.unwrap_or(0.0) / all_long,
-        });
-        *earlier += 1.0;
+    for (block, repetition) in repetitions.iter_mut().enumerate() {
+        let same = similar.of(block);
+        repetition.copies = *texts.of(block);
+        repetition.similar_blocks = same.blocks;
+        repetition.similar_words = same.words / same.blocks.max(1.0);
+        repetition.similar_link_share = same.links / same.words.max(1.0);
+        repetition.similar_share = same.words / all_words;
+        repetition.long_share = elements.of(block) / all_long;
     }
     repetitions
 }
@@ -79,7 +104,7 @@ fn signature(outline: &Outline, container: u32) -> u32 {
 
 /// Returns for each container how many children of its parent have its signature.
 pub(super) fn similar_siblings(outline: &Outline) -> Vec<f32> {
-    let mut counts: FnvMap<(u32, u32), f32> = FnvMap::default();
+    let mut counts: FastMap<(u32, u32), f32> = FastMap::default();
     for container in outline.containers.iter().filter(|container| container.parent != NONE) {
         *counts.entry((container.parent, container.signature)).or_default() += 1.0;
     }
@@ -89,17 +114,4 @@ pub(super) fn similar_siblings(outline: &Outline) -> Vec<f32> {
         siblings.push(count.copied().unwrap_or(1.0));
     }
     siblings
-}
-
-/// Returns the words of a text in lower case as keys, sorted and without duplicates.
-pub(super) fn word_set(text: &str) -> Vec<u32> {
-    let mut set: Vec<u32> = words(text).map(|word| key_of_lower(0, word.text)).collect();
-    set.sort_unstable();
-    set.dedup();
-    set
-}
-
-/// Counts the keys that two sorted sets share.
-pub(super) fn shared_count(a: &[u32], b: &[u32]) -> usize {
-    a.iter().filter(|key| b.binary_search(key).is_ok()).count()
 }

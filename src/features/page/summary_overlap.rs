@@ -1,41 +1,42 @@
 //! The overlap of a block with the description that the page's head declares.
 
-use crate::hash::{key_of_keys, key_of_lower};
+use crate::hash::{KeySet, key_of_keys};
 use crate::html::head::DocumentHead;
-use crate::html::outline::Outline;
-use crate::unicode::words;
+
+use super::word_keys::{LONGEST_START, WordKeys, word_keys};
 
 /// Words in a row that are compared together.
 const RUN: usize = 3;
-/// Words of a block that are compared. Descriptions quote the start of a paragraph.
-const COMPARED: usize = 64;
 /// Key space of runs. That of words is 0.
 const RUN_SPACE: u8 = 1;
 
-/// Returns for each block the number of runs of words that it shares with the description, divided
-/// by the runs of the shorter of both; -1 if no description is declared.
-pub(super) fn summary_overlap(outline: &Outline, head: &DocumentHead) -> Vec<f32> {
-    let mut summary = word_runs(head.description.as_deref().unwrap_or_default());
-    summary.sort_unstable();
-    summary.dedup();
-    if summary.is_empty() {
-        return vec![-1.0; outline.blocks.len()];
+/// Returns for each block the number of runs of words that its start shares with the description,
+/// divided by the runs of the shorter of both; -1 if no description is declared. Descriptions quote
+/// the start of a paragraph.
+pub(super) fn summary_overlap(head: &DocumentHead, keys: &WordKeys, blocks: usize) -> Vec<f32> {
+    let description = head.description.as_deref().unwrap_or_default();
+    let words: Vec<u32> = word_keys(description).take(LONGEST_START).collect();
+    let summary = KeySet::new(words.windows(RUN).map(run_key));
+    if summary.len() == 0 {
+        return vec![-1.0; blocks];
     }
-    let overlap = |block: usize| {
-        let runs = word_runs(outline.text_of(block));
-        let common = runs.iter().filter(|run| summary.binary_search(run).is_ok()).count();
-        common as f32 / summary.len().min(runs.len()).max(1) as f32
-    };
-    // A block that repeats a run can have more common runs than the description has.
-    (0..outline.blocks.len()).map(|block| overlap(block).min(1.0)).collect()
+    let words = KeySet::new(words.into_iter());
+    let mut overlaps = Vec::with_capacity(blocks);
+    for block in 0..blocks {
+        let own = keys.of_block(block);
+        let own = &own[..own.len().min(LONGEST_START)];
+        let runs = (own.len() + 1).saturating_sub(RUN);
+        let is_common = |run: &&[u32]| words.contains(run[0]) && summary.contains(run_key(run));
+        let common = own.windows(RUN).filter(is_common).count();
+        // A block that repeats a run can have more common runs than the description has.
+        overlaps.push((common as f32 / summary.len().min(runs).max(1) as f32).min(1.0));
+    }
+    overlaps
 }
 
-/// Returns the keys of a text's first runs of words.
-fn word_runs(text: &str) -> Vec<u32> {
-    let keys: Vec<u32> =
-        words(text).take(COMPARED).map(|word| key_of_lower(0, word.text)).collect();
-    let run_key = |run: &[u32]| run.iter().fold(0, |key, &word| key_of_keys(RUN_SPACE, key, word));
-    keys.windows(RUN).map(run_key).collect()
+/// Returns the key of a run of words.
+fn run_key(run: &[u32]) -> u32 {
+    run.iter().fold(0, |key, &word| key_of_keys(RUN_SPACE, key, word))
 }
 
 #[cfg(test)]
@@ -47,7 +48,9 @@ mod tests {
 
     fn overlap_of(html: &str) -> Vec<f32> {
         let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Read);
-        summary_overlap(&segment(&dom, &[]).outline, &DocumentHead::read(&dom))
+        let outline = segment(&dom, &[]).outline;
+        let keys = WordKeys::of(&outline);
+        summary_overlap(&DocumentHead::read(&dom), &keys, outline.blocks.len())
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Facts that a block's text alone shows.
 
-use crate::features::flag;
 use crate::features::years::is_page_year;
+use crate::unicode::char_facts;
 use crate::unicode::punctuation::{
     PAGE_CLOSERS, has_page_currency, is_colon, is_page_comma, is_page_sentence_end,
     is_question_mark,
@@ -50,43 +50,105 @@ impl TextStats {
     /// Reads a block.
     pub(super) fn of(text: &str) -> TextStats {
         let mut stats = TextStats { ending: ending(text), ..TextStats::default() };
-        stats.count_chars(text);
-        stats.count_pieces(text);
+        let signs = stats.count(text);
+        stats.question = signs & QUESTION != 0;
         stats.currency = has_page_currency(&text[..text.floor_char_boundary(SEARCHED_BYTES)]);
-        stats.date = text.len() <= SEARCHED_BYTES && has_date(text.as_bytes());
+        stats.date =
+            signs & DIGIT != 0 && text.len() <= SEARCHED_BYTES && has_date(text.as_bytes());
         stats.timestamp = stats.date && is_timestamp(text);
         stats
     }
 
-    fn count_chars(&mut self, text: &str) {
-        for c in text.chars() {
-            self.chars += 1.0;
-            self.question |= is_question_mark(c);
-            if !c.is_alphanumeric() && c != ' ' {
-                self.sentences += flag(is_page_sentence_end(c));
-                self.commas += flag(is_page_comma(c));
+    /// Counts characters, marks and pieces in one pass. Returns all signs of the text.
+    fn count(&mut self, text: &str) -> u8 {
+        let (mut chars, mut sentences, mut commas) = (0u32, 0u32, 0u32);
+        let (mut pieces, mut capitalized, mut mixed) = (0u32, 0u32, 0u32);
+        let (mut all_signs, mut piece_signs, mut in_piece) = (0, 0, false);
+        let mut at = 0;
+        while let Some(&byte) = text.as_bytes().get(at) {
+            let mut is_capital = byte.is_ascii_uppercase();
+            let signs = if let Some(&signs) = ASCII_SIGNS.get(usize::from(byte)) {
+                at += 1;
+                signs
+            } else {
+                let c = text[at..].chars().next().unwrap_or_default();
+                at += c.len_utf8();
+                is_capital = !in_piece && c.is_uppercase();
+                // Letters, digits and marks have no sign.
+                if char_facts(c).is_word() { 0 } else { signs(c) }
+            };
+            chars += 1;
+            all_signs |= signs;
+            if signs & (SPACE | SENTENCE_END | COMMA) != 0 {
+                sentences += u32::from(signs & SENTENCE_END != 0);
+                commas += u32::from(signs & COMMA != 0);
+                if signs & SPACE != 0 {
+                    mixed += u32::from(is_mixed(piece_signs));
+                    (piece_signs, in_piece) = (0, false);
+                    continue;
+                }
             }
+            if !in_piece {
+                in_piece = true;
+                pieces += 1;
+                capitalized += u32::from(is_capital);
+            }
+            piece_signs |= signs;
         }
-    }
-
-    fn count_pieces(&mut self, text: &str) {
-        for piece in text.split_whitespace() {
-            self.pieces += 1.0;
-            self.capitalized += flag(piece.starts_with(char::is_uppercase));
-            self.mixed += flag(is_mixed(piece));
-        }
+        mixed += u32::from(is_mixed(piece_signs));
+        (self.chars, self.sentences, self.commas) = (chars as f32, sentences as f32, commas as f32);
+        self.pieces = pieces as f32;
+        (self.capitalized, self.mixed) = (capitalized as f32, mixed as f32);
+        all_signs
     }
 }
 
-/// Returns true if a piece mixes ASCII letters and digits, or contains an underscore.
-fn is_mixed(piece: &str) -> bool {
-    let (mut digit, mut letter, mut underscore) = (false, false, false);
-    for byte in piece.bytes() {
-        digit |= byte.is_ascii_digit();
-        letter |= byte.is_ascii_alphabetic();
-        underscore |= byte == b'_';
+/// Signs of a character, one bit each.
+const SPACE: u8 = 1;
+const SENTENCE_END: u8 = 1 << 1;
+const COMMA: u8 = 1 << 2;
+const QUESTION: u8 = 1 << 3;
+/// Of an ASCII digit, an ASCII letter and an underscore.
+const DIGIT: u8 = 1 << 4;
+const LETTER: u8 = 1 << 5;
+const UNDERSCORE: u8 = 1 << 6;
+
+/// The signs of the ASCII characters.
+const ASCII_SIGNS: [u8; 0x80] = {
+    let mut table = [0; 0x80];
+    let mut byte: u8 = 0;
+    while byte < 0x80 {
+        table[byte as usize] = signs(byte as char);
+        byte += 1;
     }
-    digit && letter || underscore
+    table
+};
+
+/// Returns the signs of a character.
+const fn signs(c: char) -> u8 {
+    let classes = [
+        (c.is_whitespace(), SPACE),
+        (is_page_sentence_end(c), SENTENCE_END),
+        (is_page_comma(c), COMMA),
+        (is_question_mark(c), QUESTION),
+        (c.is_ascii_digit(), DIGIT),
+        (c.is_ascii_alphabetic(), LETTER),
+        (c == '_', UNDERSCORE),
+    ];
+    let (mut signs, mut at) = (0, 0);
+    while at < classes.len() {
+        if classes[at].0 {
+            signs |= classes[at].1;
+        }
+        at += 1;
+    }
+    signs
+}
+
+/// Returns true if a piece with these signs mixes ASCII letters and digits, or contains an
+/// underscore.
+fn is_mixed(signs: u8) -> bool {
+    signs & (DIGIT | LETTER) == DIGIT | LETTER || signs & UNDERSCORE != 0
 }
 
 fn ending(text: &str) -> Ending {
@@ -168,7 +230,7 @@ mod tests {
             ("2024", false),
             ("4.5", false),
         ] {
-            assert_eq!(is_mixed(run), expected, "{run}");
+            assert_eq!(TextStats::of(run).mixed == 1.0, expected, "{run}");
         }
     }
 

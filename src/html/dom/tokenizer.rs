@@ -16,6 +16,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use memchr::{memchr, memchr3, memmem};
 
+use super::names::NameCache;
 use super::sink::{DomSink, NodeHandle};
 use crate::html::syntax::{self, AttributeScope, AttributeSpan, TagStep, UNREAD};
 
@@ -67,6 +68,7 @@ pub(super) struct PageTokenizer<'h> {
     offset: usize,
     attributes: KeptAttributes,
     builder: TreeBuilder<NodeHandle, DomSink>,
+    names: NameCache,
 }
 
 impl<'h> PageTokenizer<'h> {
@@ -82,6 +84,7 @@ impl<'h> PageTokenizer<'h> {
             offset: 0,
             attributes,
             builder: TreeBuilder::new(sink, options),
+            names: NameCache::default(),
         }
     }
 
@@ -218,12 +221,8 @@ impl<'h> PageTokenizer<'h> {
             match syntax::next_step(bytes, at) {
                 TagStep::Attribute(attribute) => at = attribute.end,
                 TagStep::Close { end, self_closing } => {
-                    self.send(TagToken(tag(
-                        EndTag,
-                        self.name(start, name_end),
-                        self_closing,
-                        Vec::new(),
-                    )));
+                    let name = self.name(start, name_end);
+                    self.send(TagToken(tag(EndTag, name, self_closing, Vec::new())));
                     return Some(end);
                 }
                 TagStep::Unclosed => return None,
@@ -273,7 +272,7 @@ impl<'h> PageTokenizer<'h> {
     }
 
     /// Adds an attribute, unless `attrs` has one with its name.
-    fn attribute(&self, attribute: &AttributeSpan, attrs: &mut Vec<Attribute>) {
+    fn attribute(&mut self, attribute: &AttributeSpan, attrs: &mut Vec<Attribute>) {
         let local = self.name(attribute.start, attribute.name_end);
         if attrs.iter().any(|attr| attr.name.local == local) {
             return;
@@ -316,13 +315,9 @@ impl<'h> PageTokenizer<'h> {
     }
 
     /// Returns the name of a tag or an attribute, in lower case.
-    fn name(&self, start: usize, end: usize) -> LocalName {
+    fn name(&mut self, start: usize, end: usize) -> LocalName {
         let name = self.slice(start, end);
-        if name.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'\0') {
-            LocalName::from(name.to_ascii_lowercase().replace('\0', "\u{fffd}"))
-        } else {
-            LocalName::from(name)
-        }
+        self.names.get(name)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Reads the attributes of an element: tokens of its class, id, role and similar names, and how it
 //! is hidden.
 
-use crate::hash::key;
+use crate::hash::{FastMap, key};
 use crate::html::dom::{Dom, NodeId};
-use crate::html::name_words::{LONGEST_NAMES, each_word, name_key};
+use crate::html::name_words::{LONGEST_NAMES, each_word_key};
 use crate::html::outline::hidden;
 
 /// Key spaces of the token table.
@@ -34,43 +34,79 @@ pub(super) struct ElementFacts {
     pub(super) is_localized: bool,
 }
 
-/// Reads an element's attributes. Appends its tokens to `tokens`, each once.
-pub(super) fn read(dom: &Dom, id: NodeId, tokens: &mut Vec<u32>) -> ElementFacts {
-    let first = tokens.len();
-    let name = dom.name(id).map_or("", |name| name.as_ref());
-    tokens.push(key(space::TAG, name));
-    let mut signature = key(space::SIGNATURE, name);
-    let mut bits = 0;
-    let (mut has_tex, mut is_localized) = (false, false);
-    for attribute in dom.attrs(id) {
-        let value = &*attribute.value;
-        match &*attribute.name {
-            "class" => {
-                signature ^= key(space::SIGNATURE, prefix(value, SIGNATURE_BYTES)).rotate_left(1);
-                each_word(value, |word| add(name_key(word), first, tokens));
-            }
-            "id" | "aria-label" | "data-testid" | "data-component" | "name" | "rel" => {
-                each_word(value, |word| add(name_key(word), first, tokens))
-            }
-            "role" => {
-                let role = prefix(value, LONGEST_ROLE).to_ascii_lowercase();
-                add(key(space::ROLE, &role), first, tokens);
-            }
-            "itemprop" | "itemtype" | "property" | "typeof" => add_items(value, first, tokens),
-            "data-math" | "data-latex" | "data-tex" | "data-katex" | "data-formula"
-            | "data-equation" | "data-expr" => has_tex = true,
-            "lang" | "dir" => is_localized = true,
-            "hidden" => bits |= hidden::ATTRIBUTE,
-            "style" if hides(value) => bits |= hidden::STYLE,
-            "aria-hidden" if value.eq_ignore_ascii_case("true") => bits |= hidden::ARIA,
-            _ => {}
-        }
-    }
-    let tokens = (first as u32, tokens.len() as u32);
-    ElementFacts { tokens, signature, hidden: bits, has_tex, is_localized }
+/// Reads the attributes of a page's elements. Pages repeat class names, so the tokens of each value
+/// of a class attribute are computed once.
+#[derive(Debug, Default)]
+pub(super) struct AttributeReader<'d> {
+    classes: FastMap<&'d str, ClassFacts>,
+    /// The tokens of all classes.
+    tokens: Vec<u32>,
 }
 
-/// Adds a key unless the element has it.
+/// The facts that a class attribute gives.
+#[derive(Clone, Copy, Debug)]
+struct ClassFacts {
+    /// A range of [`AttributeReader::tokens`].
+    tokens: (usize, usize),
+    /// Its part of the element's signature.
+    signature: u32,
+}
+
+impl<'d> AttributeReader<'d> {
+    /// Reads an element's attributes. Appends its tokens to `tokens`, each once.
+    pub(super) fn read(&mut self, dom: &'d Dom, id: NodeId, tokens: &mut Vec<u32>) -> ElementFacts {
+        let first = tokens.len();
+        let name = dom.name(id).map_or("", |name| name.as_ref());
+        tokens.push(key(space::TAG, name));
+        let mut signature = key(space::SIGNATURE, name);
+        let mut bits = 0;
+        let (mut has_tex, mut is_localized) = (false, false);
+        for attribute in dom.attrs(id) {
+            let value = &*attribute.value;
+            match &*attribute.name {
+                "class" => {
+                    let class = self.class(value);
+                    signature ^= class.signature;
+                    for &token in &self.tokens[class.tokens.0..class.tokens.1] {
+                        add(token, first, tokens);
+                    }
+                }
+                "id" | "aria-label" | "data-testid" | "data-component" | "name" | "rel" => {
+                    each_word_key(value, |word| add(word, first, tokens))
+                }
+                "role" => {
+                    let role = prefix(value, LONGEST_ROLE).to_ascii_lowercase();
+                    add(key(space::ROLE, &role), first, tokens);
+                }
+                "itemprop" | "itemtype" | "property" | "typeof" => add_items(value, first, tokens),
+                "data-math" | "data-latex" | "data-tex" | "data-katex" | "data-formula"
+                | "data-equation" | "data-expr" => has_tex = true,
+                "lang" | "dir" => is_localized = true,
+                "hidden" => bits |= hidden::ATTRIBUTE,
+                "style" if hides(value) => bits |= hidden::STYLE,
+                "aria-hidden" if value.eq_ignore_ascii_case("true") => bits |= hidden::ARIA,
+                _ => {}
+            }
+        }
+        let tokens = (first as u32, tokens.len() as u32);
+        ElementFacts { tokens, signature, hidden: bits, has_tex, is_localized }
+    }
+
+    /// Reads the value of a class attribute.
+    fn class(&mut self, value: &'d str) -> ClassFacts {
+        if let Some(&known) = self.classes.get(value) {
+            return known;
+        }
+        let first = self.tokens.len();
+        each_word_key(value, |word| add(word, first, &mut self.tokens));
+        let signature = key(space::SIGNATURE, prefix(value, SIGNATURE_BYTES)).rotate_left(1);
+        let facts = ClassFacts { tokens: (first, self.tokens.len()), signature };
+        self.classes.insert(value, facts);
+        facts
+    }
+}
+
+/// Adds a key unless the tokens from `first` on have it.
 fn add(key: u32, first: usize, tokens: &mut Vec<u32>) {
     if !tokens[first..].contains(&key) {
         tokens.push(key);

@@ -227,15 +227,26 @@ impl BlockBuilder {
         {
             gap = begins_word(&self.text[self.current.start as usize..], text, seam);
         }
-        for word in text.split_whitespace() {
-            let has_text = self.text.len() > self.current.start as usize;
-            if gap && has_text && !self.text.ends_with('\n') {
-                self.text.push(' ');
+        let words = text.trim();
+        if is_single_spaced(words) {
+            self.push_words(words, gap);
+        } else {
+            for word in words.split_whitespace() {
+                self.push_words(word, gap);
+                gap = true;
             }
-            self.text.push_str(word);
-            gap = true;
         }
         self.pending_space = text.ends_with(char::is_whitespace);
+    }
+
+    /// Adds words that are separated by single spaces. If there is a `gap`, a space or a line break
+    /// is before them.
+    fn push_words(&mut self, words: &str, gap: bool) {
+        let has_text = self.text.len() > self.current.start as usize;
+        if gap && has_text && !self.text.ends_with('\n') {
+            self.text.push(' ');
+        }
+        self.text.push_str(words);
     }
 
     /// Counts the words of a text of the block.
@@ -304,6 +315,19 @@ impl BlockBuilder {
         self.text.push_str(&block[copied..]);
         seams
     }
+}
+
+/// Returns true for printable ASCII whose words are separated by single spaces, with none around
+/// them.
+fn is_single_spaced(text: &str) -> bool {
+    let mut was_space = true;
+    let mut is_single_spaced = true;
+    for byte in text.bytes() {
+        let is_space = byte == b' ';
+        is_single_spaced &= matches!(byte, b' '..=b'~') && !(is_space && was_space);
+        was_space = is_space;
+    }
+    is_single_spaced && !was_space
 }
 
 /// Returns true if a space can separate the texts before and after `at`. Between letters of scripts

@@ -1,6 +1,7 @@
 //! Finds metadata candidates in the body of a page: elements whose names or relations say that they
 //! hold the author, a date, tags or a licence.
 
+use crate::hash::KeySet;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::name_words::{each_word, name_key};
 use crate::html::tags::{Flow, Tag};
@@ -106,21 +107,15 @@ const ITEMS: &[(&str, CandidateField)] = &[
 /// Finds possible candidates by the keys of their tokens, without reading their attributes.
 #[derive(Debug)]
 pub(super) struct CandidateFilter {
-    /// Sorted.
-    keys: Vec<u32>,
-    /// One bit for the last six bits of each key.
-    bits: u64,
+    keys: KeySet,
 }
 
 impl CandidateFilter {
     /// Returns the filter of all words and items.
     pub(super) fn new() -> Self {
         let words = WORDS.iter().map(|(word, _)| name_key(word));
-        let mut keys: Vec<u32> =
-            words.chain(ITEMS.iter().map(|(item, _)| item_key(item))).collect();
-        keys.sort_unstable();
-        let bits = keys.iter().fold(0, |bits, key| bits | 1 << (key & 63));
-        CandidateFilter { keys, bits }
+        let items = ITEMS.iter().map(|(item, _)| item_key(item));
+        CandidateFilter { keys: KeySet::new(words.chain(items)) }
     }
 
     /// Adds the candidates of an element with these tokens. `block` is the block that contains it,
@@ -148,9 +143,7 @@ impl CandidateFilter {
 
     /// Returns true if an element may be a candidate.
     fn may_match(&self, tag: Tag, tokens: &[u32]) -> bool {
-        let is_known =
-            |key: &u32| self.bits >> (key & 63) & 1 != 0 && self.keys.binary_search(key).is_ok();
-        tag == Tag::Time || tokens.iter().any(is_known)
+        tag == Tag::Time || tokens.iter().any(|&key| self.keys.contains(key))
     }
 }
 

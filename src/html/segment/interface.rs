@@ -4,6 +4,7 @@
 //! The text of such an element stays in its block until the verdicts are there, so that it changes
 //! none of them. Then [`omissions`](crate::html::omissions) cuts it out.
 
+use crate::hash::KeySet;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::name_words::{each_word, name_key};
 use crate::html::positions::OmissionKind;
@@ -79,10 +80,7 @@ const COPY_TEXTS: &[&str] = &[
 /// Finds interface by the keys of an element's tokens, before its attributes are read.
 #[derive(Debug)]
 pub(super) struct InterfaceFilter {
-    /// Sorted.
-    keys: Vec<u32>,
-    /// One bit for the last six bits of each key.
-    bits: u64,
+    keys: KeySet,
 }
 
 /// The surroundings of an element.
@@ -96,10 +94,7 @@ pub(super) struct Surroundings {
 
 impl InterfaceFilter {
     pub(super) fn new() -> Self {
-        let mut keys: Vec<u32> = NAMES.iter().map(|name| name_key(name)).collect();
-        keys.sort_unstable();
-        let bits = keys.iter().fold(0, |bits, key| bits | 1 << (key & 63));
-        InterfaceFilter { keys, bits }
+        InterfaceFilter { keys: KeySet::new(NAMES.iter().map(|name| name_key(name))) }
     }
 
     /// Returns how the text of an element is omitted, or `None` for the text of the page.
@@ -111,9 +106,7 @@ impl InterfaceFilter {
         tokens: &[u32],
         around: Surroundings,
     ) -> Option<OmissionKind> {
-        let is_name =
-            |key: &u32| self.bits >> (key & 63) & 1 != 0 && self.keys.binary_search(key).is_ok();
-        let is_named = tokens.iter().any(is_name);
+        let is_named = tokens.iter().any(|&key| self.keys.contains(key));
         if is_named && is_line_numbers(dom, id) {
             return Some(OmissionKind::Interface);
         }

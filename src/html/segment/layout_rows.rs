@@ -6,8 +6,7 @@
 //! a paragraph or heading, no box has white space at its ends, and the second box begins like a new
 //! word.
 
-use std::collections::HashMap;
-
+use crate::hash::FastMap;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::tags::{Flow, Tag};
 use crate::unicode::{WordBreaks, char_facts};
@@ -31,7 +30,7 @@ pub(super) enum BoxSeam {
 #[derive(Debug, Default)]
 pub(super) struct LayoutRows {
     /// The number of boxes in each element that was asked about, if it is a row.
-    boxes: HashMap<NodeId, Option<usize>>,
+    boxes: FastMap<NodeId, Option<usize>>,
 }
 
 impl LayoutRows {

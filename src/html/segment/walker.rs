@@ -1,6 +1,6 @@
 //! The walk over the tree: containers, shapes of blocks, and the events that end a block.
 
-use super::attributes;
+use super::attributes::AttributeReader;
 use super::block_builder::{BlockBuilder, EndedBlock, OpenFormats, TextParents};
 use super::code_lines::is_code_line;
 use super::element_candidates::CandidateFilter;
@@ -47,6 +47,7 @@ struct OpenOmission {
 pub(super) struct Walker<'d> {
     dom: &'d Dom,
     rule_coverage: RuleCoverage<'d>,
+    attribute_reader: AttributeReader<'d>,
     candidate_filter: CandidateFilter,
     interface_filter: InterfaceFilter,
     builder: BlockBuilder,
@@ -81,6 +82,7 @@ impl<'d> Walker<'d> {
         Walker {
             dom,
             rule_coverage: RuleCoverage::new(rule_flags),
+            attribute_reader: AttributeReader::default(),
             candidate_filter: CandidateFilter::new(),
             interface_filter: InterfaceFilter::new(),
             builder: BlockBuilder::new(),
@@ -368,7 +370,7 @@ impl<'d> Walker<'d> {
         let parent = self.open.last().map_or(NONE, |open| open.id);
         let parent_container = self.outline.containers.get(parent as usize).copied();
         let first = self.builder.blocks.len() as u32;
-        let attributes = attributes::read(self.dom, id, &mut self.outline.tokens);
+        let attributes = self.attribute_reader.read(self.dom, id, &mut self.outline.tokens);
         if attributes.has_tex {
             self.add_point(id);
         }

@@ -2,8 +2,8 @@
 
 use crate::decide::pages::Predictions;
 use crate::features::page::{LearnedTables, PAGE, PageContext};
-use crate::features::{names, rows};
-use crate::model::{BlockModel, EarlyExit, ModelError, probability};
+use crate::features::{columns, names};
+use crate::model::{BlockModel, EarlyExit, ModelError, RowGroups, probability};
 
 /// Position of the table of element tokens in the model file.
 const NAMES_TABLE: usize = 0;
@@ -49,11 +49,13 @@ impl PageModel {
         let mut predictions =
             Predictions { kinds: self.model.kinds.kinds(), ..Predictions::default() };
         for start in (0..blocks).step_by(CHUNK) {
-            let rows = rows(PAGE, context, start..blocks.min(start + CHUNK));
-            for log_odds in self.model.score.sums(&rows, PAGE.len(), &[EXIT]) {
+            let range = start..blocks.min(start + CHUNK);
+            let columns = columns(PAGE, context, range.clone());
+            let rows = RowGroups::new(columns, PAGE.len(), range.len());
+            for log_odds in self.model.score.sums(&rows, &[EXIT]) {
                 predictions.scores.push(probability(CALIBRATION * log_odds));
             }
-            predictions.votes.extend(self.model.kinds.votes(&rows, PAGE.len()));
+            predictions.votes.extend(self.model.kinds.votes(&rows));
         }
         predictions
     }
