@@ -8,7 +8,7 @@ use crate::model::reader::ModelReader;
 
 /// Levels of a tree. Shallower trees of a file are padded with conditions that no value meets.
 pub(crate) const DEPTH: usize = 6;
-const LEAVES: usize = 1 << DEPTH;
+pub(super) const LEAVES: usize = 1 << DEPTH;
 /// Rows that are answered together.
 pub(crate) const LANES: usize = 16;
 
@@ -16,80 +16,114 @@ pub(crate) const LANES: usize = 16;
 /// next one.
 pub(crate) type FeatureColumns = [[f32; LANES]];
 
-/// The conditions of a tree, one per level: is this feature over this threshold?
-#[derive(Clone, Copy, Debug)]
-struct Conditions([(u16, f32); DEPTH]);
+/// A condition, packed: is the feature with this number (u16) over this threshold (f32)?
+type PackedCondition = [u8; CONDITION_BYTES];
+pub(super) const CONDITION_BYTES: usize = size_of::<u16>() + size_of::<f32>();
+/// Bytes of the conditions of a tree, which are the numbers (u16) of six conditions.
+const TREE_CONDITIONS_BYTES: usize = DEPTH * size_of::<u16>();
+/// Bytes of a tree whose leaves are numbers (f32).
+const SCORE_TREE_BYTES: usize = TREE_CONDITIONS_BYTES + LEAVES * size_of::<f32>();
+/// Bytes of a tree whose leaves are votes: one `i8` per kind.
+const VOTE_TREE_BYTES: usize = TREE_CONDITIONS_BYTES + LEAVES * MAX_KINDS;
+
+/// The answers of [`LANES`] rows to each condition: all bits are set if it is met. They are kept to
+/// reuse their memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Answers(Vec<[u8; LANES]>);
+
+/// The distinct conditions of some trees. Trees share many, so each is answered only once.
+#[derive(Clone, Copy, Debug, Default)]
+struct Conditions(&'static [PackedCondition]);
 
 impl Conditions {
-    /// Returns the index of the leaf that each row reaches.
+    /// Answers all conditions.
+    fn answer(self, columns: &FeatureColumns, answers: &mut Answers) {
+        answers.0.clear();
+        answers.0.extend(self.parsed().map(|(feature, threshold)| {
+            let mut answer = [0; LANES];
+            for (answer, value) in answer.iter_mut().zip(&columns[feature]) {
+                *answer = if *value > threshold { u8::MAX } else { 0 };
+            }
+            answer
+        }));
+    }
+
+    /// Returns the number of the feature and the threshold of each condition.
+    fn parsed(self) -> impl ExactSizeIterator<Item = (usize, f32)> {
+        self.0.iter().map(|&[low, high, a, b, c, d]| {
+            (usize::from(u16::from_le_bytes([low, high])), f32::from_le_bytes([a, b, c, d]))
+        })
+    }
+
+    /// Opens conditions on features with numbers below `width`.
+    fn read(reader: &mut ModelReader<'static>, width: usize) -> Result<Self, ModelError> {
+        let count = usize::from(reader.u16()?);
+        let conditions = Conditions(reader.records(count)?);
+        if conditions.parsed().any(|(feature, threshold)| feature >= width || threshold.is_nan()) {
+            return Err(ModelError::Malformed("a tree reads a feature that does not exist"));
+        }
+        Ok(conditions)
+    }
+}
+
+impl Answers {
+    /// Returns the leaf that each row reaches in a tree with these conditions.
     #[inline]
-    fn leaves(&self, columns: &FeatureColumns) -> [u32; LANES] {
+    fn leaves(&self, conditions: &[u8]) -> [u8; LANES] {
         let mut leaves = [0; LANES];
-        for (level, &(feature, threshold)) in self.0.iter().enumerate() {
-            let column = &columns[usize::from(feature)];
-            for (leaf, value) in leaves.iter_mut().zip(column) {
-                *leaf |= u32::from(*value > threshold) << level;
+        for (level, &number) in conditions.as_chunks().0.iter().enumerate() {
+            let answer = &self.0[usize::from(u16::from_le_bytes(number))];
+            for (leaf, answer) in leaves.iter_mut().zip(answer) {
+                *leaf |= answer & 1 << level;
             }
         }
         leaves
     }
-
-    /// Reads the conditions of a tree whose features have numbers below `width`.
-    fn read(reader: &mut ModelReader<'_>, width: usize) -> Result<Self, ModelError> {
-        let mut conditions = [(0, 0.0); DEPTH];
-        for condition in &mut conditions {
-            *condition = (reader.u16()?, reader.f32()?);
-            if usize::from(condition.0) >= width || condition.1.is_nan() {
-                return Err(ModelError::Malformed("a tree reads a feature that does not exist"));
-            }
-        }
-        Ok(Conditions(conditions))
-    }
 }
 
-/// Symmetric trees whose leaves add up to one number.
+/// Symmetric trees whose leaves add up to one number, read in place.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SymmetricScorer {
-    trees: Vec<(Conditions, [f32; LEAVES])>,
+    conditions: Conditions,
+    trees: &'static [[u8; SCORE_TREE_BYTES]],
     bias: f32,
 }
 
 impl SymmetricScorer {
     /// Returns the sum of each row.
-    pub(crate) fn sums(&self, columns: &FeatureColumns) -> [f32; LANES] {
+    pub(crate) fn sums(&self, columns: &FeatureColumns, answers: &mut Answers) -> [f32; LANES] {
+        self.conditions.answer(columns, answers);
         let mut sums = [self.bias; LANES];
-        for (conditions, values) in &self.trees {
-            for (sum, leaf) in sums.iter_mut().zip(conditions.leaves(columns)) {
-                *sum += values[leaf as usize % LEAVES];
+        for tree in self.trees {
+            let (conditions, values) = tree.split_at(TREE_CONDITIONS_BYTES);
+            let Some(values) = values.as_chunks::<4>().0.first_chunk::<LEAVES>() else { continue };
+            for (sum, leaf) in sums.iter_mut().zip(answers.leaves(conditions)) {
+                *sum += f32::from_le_bytes(values[usize::from(leaf) % LEAVES]);
             }
         }
         sums
     }
 
-    /// Reads the trees.
-    pub(crate) fn read(reader: &mut ModelReader<'_>, width: usize) -> Result<Self, ModelError> {
-        let count = reader.u16()?;
+    /// Opens the trees.
+    pub(crate) fn read(
+        reader: &mut ModelReader<'static>,
+        width: usize,
+    ) -> Result<Self, ModelError> {
+        let conditions = Conditions::read(reader, width)?;
+        let count = usize::from(reader.u16()?);
         let bias = reader.f32()?;
-        let mut trees = Vec::with_capacity(usize::from(count));
-        for _ in 0..count {
-            let conditions = Conditions::read(reader, width)?;
-            let mut values = [0.0; LEAVES];
-            for value in &mut values {
-                *value = reader.f32()?;
-            }
-            trees.push((conditions, values));
-        }
-        Ok(SymmetricScorer { trees, bias })
+        Ok(SymmetricScorer { conditions, trees: reader.records(count)?, bias })
     }
 }
 
-/// Symmetric trees that vote on kinds.
+/// Symmetric trees that vote on kinds, read in place.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SymmetricVoter {
     kinds: Vec<Kind>,
     /// The log-odds of one vote.
     vote_log_odds: f32,
-    trees: Vec<(Conditions, [[i8; MAX_KINDS]; LEAVES])>,
+    conditions: Conditions,
+    trees: &'static [[u8; VOTE_TREE_BYTES]],
 }
 
 /// The votes for each kind, at its position in [`SymmetricVoter::kinds`].
@@ -111,52 +145,53 @@ impl SymmetricVoter {
         &self,
         columns: &FeatureColumns,
         wanted: [bool; LANES],
+        answers: &mut Answers,
     ) -> [LineVotes; LANES] {
+        self.conditions.answer(columns, answers);
         let mut votes = [[0i16; MAX_KINDS]; LANES];
-        for (conditions, rows) in &self.trees {
-            let leaves = conditions.leaves(columns);
+        for tree in self.trees {
+            let (conditions, rows) = tree.split_at(TREE_CONDITIONS_BYTES);
+            let Some(rows) = rows.as_chunks::<MAX_KINDS>().0.first_chunk::<LEAVES>() else {
+                continue;
+            };
+            let leaves = answers.leaves(conditions);
             for lane in (0..LANES).filter(|&lane| wanted[lane]) {
-                let row = &rows[leaves[lane] as usize % LEAVES];
+                let row = &rows[usize::from(leaves[lane]) % LEAVES];
                 for (sum, &vote) in votes[lane].iter_mut().zip(row) {
-                    *sum += i16::from(vote);
+                    *sum += i16::from(vote as i8);
                 }
             }
         }
         votes
     }
 
-    /// Reads the trees.
-    pub(crate) fn read(reader: &mut ModelReader<'_>, width: usize) -> Result<Self, ModelError> {
+    /// Opens the trees.
+    pub(crate) fn read(
+        reader: &mut ModelReader<'static>,
+        width: usize,
+    ) -> Result<Self, ModelError> {
         let kinds = reader.kinds()?;
+        let conditions = Conditions::read(reader, width)?;
         let count = reader.u16()?;
         if i32::from(count) > i32::from(i16::MAX) / i32::from(i8::MAX) {
             return Err(ModelError::Malformed("more trees than votes can count"));
         }
         let vote_log_odds = reader.f32()?;
-        let mut trees = Vec::with_capacity(usize::from(count));
-        for _ in 0..count {
-            let conditions = Conditions::read(reader, width)?;
-            let mut rows = [[0; MAX_KINDS]; LEAVES];
-            for row in &mut rows {
-                for (vote, &byte) in row.iter_mut().zip(reader.take(kinds.len())?) {
-                    *vote = byte as i8;
-                }
-            }
-            trees.push((conditions, rows));
-        }
-        Ok(SymmetricVoter { kinds, vote_log_odds, trees })
+        let trees = reader.records(usize::from(count))?;
+        Ok(SymmetricVoter { kinds, vote_log_odds, conditions, trees })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::compile;
     use crate::model::reader::MAGIC;
 
-    /// Returns a file of one tree. Its two lowest levels test whether each of two features is over
+    /// Returns a part of a file: one tree. Its two lowest levels test whether each of two features is over
     /// 1.
-    fn file(head: &[u8], values: impl Iterator<Item = u8>) -> Vec<u8> {
-        let mut bytes = [MAGIC.as_slice(), &0u16.to_le_bytes(), head].concat();
+    fn tree(values: impl Iterator<Item = u8>) -> Vec<u8> {
+        let mut bytes = Vec::new();
         for level in 0..DEPTH as u16 {
             let value = if level < 2 { 1.0 } else { f32::INFINITY };
             bytes.extend((level % 2).to_le_bytes());
@@ -166,9 +201,34 @@ mod tests {
         bytes
     }
 
-    fn scorer(values: [f32; LEAVES]) -> Vec<u8> {
-        let head = [&1u16.to_le_bytes()[..], &0.5f32.to_le_bytes()].concat();
-        file(&head, values.into_iter().flat_map(f32::to_le_bytes))
+    /// Returns a compiled file of two features with one tree that scores and one that votes for
+    /// "body" and "ad".
+    fn compiled() -> &'static [u8] {
+        let scores = (0..LEAVES as u16).flat_map(|leaf| f32::from(leaf).to_le_bytes());
+        let votes = (0..LEAVES as i8).flat_map(|leaf| [leaf as u8, (-leaf) as u8]);
+        let file = [
+            MAGIC.as_slice(),
+            b"\x02\0\x01a\x01b",
+            &1u16.to_le_bytes(),
+            &0.5f32.to_le_bytes(),
+            &tree(scores),
+            b"\x02\x04body\x02ad",
+            &1u16.to_le_bytes(),
+            &0.25f32.to_le_bytes(),
+            &tree(votes),
+            b"\0",
+        ];
+        compile::text(&file.concat()).expect("a valid file").leak()
+    }
+
+    /// Opens trees that read `width` features.
+    fn open(
+        bytes: &'static [u8],
+        width: usize,
+    ) -> Result<(SymmetricScorer, SymmetricVoter), ModelError> {
+        let mut reader = ModelReader::open(bytes, ["a", "b"].into_iter())?;
+        let scorer = SymmetricScorer::read(&mut reader, width)?;
+        Ok((scorer, SymmetricVoter::read(&mut reader, width)?))
     }
 
     /// Returns rows whose first feature is over 1 in odd rows, and the second in the last half.
@@ -182,20 +242,16 @@ mod tests {
 
     #[test]
     fn the_answers_of_a_row_are_the_bits_of_its_leaf() {
-        let bytes = scorer(std::array::from_fn(|leaf| leaf as f32));
-        let mut reader = ModelReader::open(&bytes, std::iter::empty()).expect("a valid start");
-        let sums = SymmetricScorer::read(&mut reader, 2).expect("a tree").sums(&block());
+        let (scorer, _) = open(compiled(), 2).expect("a model");
+        let sums = scorer.sums(&block(), &mut Answers::default());
         assert_eq!((sums[0], sums[1], sums[LANES - 2], sums[LANES - 1]), (0.5, 1.5, 2.5, 3.5));
     }
 
     #[test]
     fn only_wanted_rows_get_votes() {
-        let kinds = [b"\x02\x04body\x02ad".as_slice(), &1u16.to_le_bytes(), &0.25f32.to_le_bytes()]
-            .concat();
-        let bytes = file(&kinds, (0..LEAVES as i8).flat_map(|leaf| [leaf as u8, (-leaf) as u8]));
-        let mut reader = ModelReader::open(&bytes, std::iter::empty()).expect("a valid start");
-        let voter = SymmetricVoter::read(&mut reader, 2).expect("a tree");
-        let votes = voter.votes(&block(), std::array::from_fn(|lane| lane != 1));
+        let (_, voter) = open(compiled(), 2).expect("a model");
+        let wanted = std::array::from_fn(|lane| lane != 1);
+        let votes = voter.votes(&block(), wanted, &mut Answers::default());
         assert_eq!(
             (voter.kinds(), voter.vote_log_odds()),
             ([Kind::Body, Kind::Ad].as_slice(), 0.25)
@@ -204,20 +260,15 @@ mod tests {
     }
 
     #[test]
-    fn truncated_files_and_unknown_features_are_refused() {
-        let bytes = scorer([0.0; LEAVES]);
-        let read = |bytes: &[u8], width| {
-            SymmetricScorer::read(&mut ModelReader::open(bytes, std::iter::empty())?, width)
-                .map(|_| ())
-        };
-        assert_eq!(read(&bytes, 2), Ok(()));
+    fn truncated_models_and_unknown_features_are_refused() {
+        let bytes = compiled();
+        let error = |bytes, width| open(bytes, width).map(|_| ()).err();
+        assert_eq!(error(bytes, 2), None);
         assert_eq!(
-            read(&bytes, 1),
-            Err(ModelError::Malformed("a tree reads a feature that does not exist"))
+            error(bytes, 1),
+            Some(ModelError::Malformed("a tree reads a feature that does not exist"))
         );
-        assert_eq!(
-            read(&bytes[..bytes.len() - 1], 2),
-            Err(ModelError::Malformed("ends too early"))
-        );
+        let truncated = &bytes[..bytes.len() - 2];
+        assert_eq!(error(truncated, 2), Some(ModelError::Malformed("ends too early")));
     }
 }
