@@ -2,18 +2,17 @@
 //! training run this. Some parts change (little endian):
 //!
 //! ```text
-//! symmetric  u16 conditions; per condition: u16 feature, f32 threshold; u16 trees, f32 bias or
-//!            log-odds per vote; per tree: six u16 conditions, 64 leaves, each an f32 or MAX_KINDS i8
+//! symmetric  conditions; u16 trees, f32 bias or log-odds per vote; per tree: six u16 numbers of
+//!            conditions; per tree: 64 leaves, each an f32 or MAX_KINDS i8; padding: 192 leaves
+//! conditions u16 features; per feature: u16 feature, u16 thresholds; all thresholds: f32
 //! tables     u8 count; per table: f32 scale, u32 slots, u32 keys by slot (0: empty), i8 values
 //! ```
-
-use std::collections::HashMap;
 
 use crate::model::error::ModelError;
 use crate::model::limits::MAX_KINDS;
 use crate::model::reader::ModelReader;
 use crate::model::slots::slots;
-use crate::model::symmetric::{CONDITION_BYTES, DEPTH, LEAVES};
+use crate::model::symmetric::{DEPTH, LEAF_WINDOW, LEAVES};
 
 /// Bytes of a node of a tree in a file.
 const NODE_BYTES: usize = 8;
@@ -89,29 +88,49 @@ fn compile_symmetric(
 ) -> Result<(), ModelError> {
     let count = reader.u16()?;
     let unit = reader.f32()?;
-    let (mut numbers, mut distinct) = (HashMap::new(), Vec::<u8>::new());
-    let mut trees = Vec::new();
+    let (mut conditions, mut leaves) = (Vec::new(), Vec::new());
     for _ in 0..count {
-        for condition in reader.records::<CONDITION_BYTES>(DEPTH)? {
-            let number = *numbers.entry(condition).or_insert_with(|| {
-                distinct.extend(condition);
-                (distinct.len() / CONDITION_BYTES - 1) as u16
-            });
-            trees.extend(number.to_le_bytes());
+        for _ in 0..DEPTH {
+            conditions.push((reader.u16()?, reader.f32()?));
         }
         for _ in 0..LEAVES {
-            trees.extend(reader.take(leaf_bytes)?);
-            trees.resize(trees.len() + padded_leaf_bytes - leaf_bytes, 0);
+            leaves.extend(reader.take(leaf_bytes)?);
+            leaves.resize(leaves.len() + padded_leaf_bytes - leaf_bytes, 0);
         }
     }
-    let conditions = u16::try_from(distinct.len() / CONDITION_BYTES);
-    let conditions = conditions.map_err(|_| ModelError::Malformed("too many conditions"))?;
-    compiled.extend(conditions.to_le_bytes());
-    compiled.extend(distinct);
+    leaves.resize(leaves.len() + (LEAF_WINDOW - LEAVES) * padded_leaf_bytes, 0);
+    let numbers = compile_conditions(&conditions, compiled)?;
     compiled.extend(count.to_le_bytes());
     compiled.extend(unit.to_le_bytes());
-    compiled.extend(trees);
+    numbers.iter().for_each(|number| compiled.extend(number.to_le_bytes()));
+    compiled.extend(leaves);
     Ok(())
+}
+
+/// Compiles the distinct ones of some conditions. Returns the number of each.
+fn compile_conditions(
+    conditions: &[(u16, f32)],
+    compiled: &mut Vec<u8>,
+) -> Result<Vec<u16>, ModelError> {
+    let by_value = |a: &(u16, f32), b: &(u16, f32)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1));
+    let mut distinct = conditions.to_vec();
+    distinct.sort_by(by_value);
+    distinct.dedup_by(|a, b| by_value(a, b).is_eq());
+    let by_feature: Vec<_> = distinct.chunk_by(|a, b| a.0 == b.0).collect();
+    compiled.extend((by_feature.len() as u16).to_le_bytes());
+    for group in by_feature {
+        let thresholds = u16::try_from(group.len());
+        let thresholds = thresholds.map_err(|_| ModelError::Malformed("too many conditions"))?;
+        compiled.extend(group[0].0.to_le_bytes());
+        compiled.extend(thresholds.to_le_bytes());
+    }
+    distinct.iter().for_each(|(_, threshold)| compiled.extend(threshold.to_le_bytes()));
+    let number_of = |condition: &(u16, f32)| {
+        let number = distinct.binary_search_by(|other| by_value(other, condition)).ok();
+        number.and_then(|number| u16::try_from(number).ok())
+    };
+    let numbers = conditions.iter().map(number_of).collect::<Option<_>>();
+    numbers.ok_or(ModelError::Malformed("too many conditions"))
 }
 
 /// Compiles the tables.

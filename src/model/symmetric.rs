@@ -16,62 +16,94 @@ pub(crate) const LANES: usize = 16;
 /// next one.
 pub(crate) type FeatureColumns = [[f32; LANES]];
 
-/// A condition, packed: is the feature with this number (u16) over this threshold (f32)?
-type PackedCondition = [u8; CONDITION_BYTES];
-pub(super) const CONDITION_BYTES: usize = size_of::<u16>() + size_of::<f32>();
-/// Bytes of the conditions of a tree, which are the numbers (u16) of six conditions.
-const TREE_CONDITIONS_BYTES: usize = DEPTH * size_of::<u16>();
-/// Bytes of a tree whose leaves are numbers (f32).
-const SCORE_TREE_BYTES: usize = TREE_CONDITIONS_BYTES + LEAVES * size_of::<f32>();
-/// Bytes of a tree whose leaves are votes: one `i8` per kind.
-const VOTE_TREE_BYTES: usize = TREE_CONDITIONS_BYTES + LEAVES * MAX_KINDS;
+/// The numbers (u16) of the conditions of a tree.
+type TreeConditions = [[u8; 2]; DEPTH];
+/// Bytes of them.
+const TREE_BYTES: usize = size_of::<TreeConditions>();
+/// A tree's leaves are read as so many, with those of the next trees, so that an index of one byte
+/// needs no check.
+pub(super) const LEAF_WINDOW: usize = 1 << u8::BITS;
 
-/// The answers of [`LANES`] rows to each condition: all bits are set if it is met. They are kept to
-/// reuse their memory.
+/// Up to so many rows are answered one by one.
+const FEW_ROWS: usize = 2;
+
+/// The answers of `N` rows to each condition: all bits are set if it is met.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Answers(Vec<[u8; LANES]>);
+struct RowAnswers<const N: usize>(Vec<[u8; N]>);
 
-/// The distinct conditions of some trees. Trees share many, so each is answered only once.
+/// Answers, which are kept to reuse their memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Answers {
+    one: RowAnswers<1>,
+    many: RowAnswers<LANES>,
+    /// The leaves of each tree.
+    leaves: Vec<[u8; LANES]>,
+}
+
+/// The distinct conditions of some trees: is a feature over a threshold? Trees share many, so each
+/// is answered only once.
 #[derive(Clone, Copy, Debug, Default)]
-struct Conditions(&'static [PackedCondition]);
+struct Conditions {
+    /// The number of each feature (u16), and of its thresholds (u16).
+    features: &'static [[u8; 4]],
+    /// The thresholds (f32) of the first feature, then those of the next one.
+    thresholds: &'static [[u8; 4]],
+}
 
 impl Conditions {
-    /// Answers all conditions.
-    fn answer(self, columns: &FeatureColumns, answers: &mut Answers) {
-        answers.0.clear();
-        answers.0.extend(self.parsed().map(|(feature, threshold)| {
-            let mut answer = [0; LANES];
-            for (answer, value) in answer.iter_mut().zip(&columns[feature]) {
-                *answer = if *value > threshold { u8::MAX } else { 0 };
+    /// Answers all conditions. `column` returns the values of a feature.
+    fn answer<const N: usize>(
+        self,
+        column: impl Fn(usize) -> [f32; N],
+        answers: &mut RowAnswers<N>,
+    ) {
+        answers.0.resize(self.thresholds.len(), [0; N]);
+        let (mut thresholds, mut rest) = (self.thresholds, &mut answers.0[..]);
+        for (feature, count) in self.features() {
+            let (Some((own, other_thresholds)), Some((answers, others))) =
+                (thresholds.split_at_checked(count), rest.split_at_mut_checked(count))
+            else {
+                return;
+            };
+            (thresholds, rest) = (other_thresholds, others);
+            let column = column(feature);
+            for (answer, threshold) in answers.iter_mut().zip(own) {
+                let threshold = f32::from_le_bytes(*threshold);
+                for lane in 0..N {
+                    answer[lane] = if column[lane] > threshold { u8::MAX } else { 0 };
+                }
             }
-            answer
-        }));
+        }
     }
 
-    /// Returns the number of the feature and the threshold of each condition.
-    fn parsed(self) -> impl ExactSizeIterator<Item = (usize, f32)> {
-        self.0.iter().map(|&[low, high, a, b, c, d]| {
-            (usize::from(u16::from_le_bytes([low, high])), f32::from_le_bytes([a, b, c, d]))
+    /// Returns the number of each feature, and how many thresholds it has.
+    fn features(self) -> impl Iterator<Item = (usize, usize)> {
+        self.features.iter().map(|&[a, b, c, d]| {
+            (usize::from(u16::from_le_bytes([a, b])), usize::from(u16::from_le_bytes([c, d])))
         })
     }
 
     /// Opens conditions on features with numbers below `width`.
     fn read(reader: &mut ModelReader<'static>, width: usize) -> Result<Self, ModelError> {
         let count = usize::from(reader.u16()?);
-        let conditions = Conditions(reader.records(count)?);
-        if conditions.parsed().any(|(feature, threshold)| feature >= width || threshold.is_nan()) {
+        let mut conditions = Conditions { features: reader.records(count)?, thresholds: &[] };
+        let thresholds = conditions.features().map(|(_, count)| count).sum();
+        conditions.thresholds = reader.records(thresholds)?;
+        if conditions.features().any(|(feature, _)| feature >= width) {
             return Err(ModelError::Malformed("a tree reads a feature that does not exist"));
         }
         Ok(conditions)
     }
 }
 
-impl Answers {
+impl<const N: usize> RowAnswers<N> {
     /// Returns the leaf that each row reaches in a tree with these conditions.
-    #[inline]
-    fn leaves(&self, conditions: &[u8]) -> [u8; LANES] {
-        let mut leaves = [0; LANES];
-        for (level, &number) in conditions.as_chunks().0.iter().enumerate() {
+    ///
+    /// Returned from a call, the bytes would be in two registers instead of one for all.
+    #[inline(always)]
+    fn leaves(&self, tree: &[u8; TREE_BYTES]) -> [u8; N] {
+        let mut leaves = [0; N];
+        for (level, &number) in tree.as_chunks().0.iter().enumerate() {
             let answer = &self.0[usize::from(u16::from_le_bytes(number))];
             for (leaf, answer) in leaves.iter_mut().zip(answer) {
                 *leaf |= answer & 1 << level;
@@ -81,24 +113,59 @@ impl Answers {
     }
 }
 
+/// Returns the leaves of each tree, with those of the next trees.
+fn leaf_windows<T>(leaves: &[T]) -> impl Iterator<Item = &[T; LEAF_WINDOW]> {
+    let starts = (0..leaves.len()).step_by(LEAVES);
+    starts.map_while(|start| leaves[start..].first_chunk())
+}
+
+/// Opens the leaves of trees, and what pads them.
+fn read_leaves<const N: usize>(
+    reader: &mut ModelReader<'static>,
+    trees: usize,
+) -> Result<&'static [[u8; N]], ModelError> {
+    reader.records((trees * LEAVES).saturating_add(LEAF_WINDOW - LEAVES))
+}
+
 /// Symmetric trees whose leaves add up to one number, read in place.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SymmetricScorer {
     conditions: Conditions,
-    trees: &'static [[u8; SCORE_TREE_BYTES]],
+    trees: &'static [[u8; TREE_BYTES]],
+    /// The numbers (f32) of all leaves.
+    leaves: &'static [[u8; 4]],
     bias: f32,
 }
 
 impl SymmetricScorer {
-    /// Returns the sum of each row.
-    pub(crate) fn sums(&self, columns: &FeatureColumns, answers: &mut Answers) -> [f32; LANES] {
-        self.conditions.answer(columns, answers);
-        let mut sums = [self.bias; LANES];
-        for tree in self.trees {
-            let (conditions, values) = tree.split_at(TREE_CONDITIONS_BYTES);
-            let Some(values) = values.as_chunks::<4>().0.first_chunk::<LEAVES>() else { continue };
-            for (sum, leaf) in sums.iter_mut().zip(answers.leaves(conditions)) {
-                *sum += f32::from_le_bytes(values[usize::from(leaf) % LEAVES]);
+    /// Returns the sums of the first `rows` rows, and anything for the others.
+    pub(crate) fn sums(
+        &self,
+        columns: &FeatureColumns,
+        rows: usize,
+        answers: &mut Answers,
+    ) -> [f32; LANES] {
+        if rows > FEW_ROWS {
+            return self.row_sums(|feature| columns[feature], &mut answers.many);
+        }
+        let mut sums = [0.0; LANES];
+        for (lane, sum) in sums.iter_mut().enumerate().take(rows) {
+            [*sum] = self.row_sums(|feature| [columns[feature][lane]], &mut answers.one);
+        }
+        sums
+    }
+
+    /// Returns the sum of each row. `column` returns their values of a feature.
+    fn row_sums<const N: usize>(
+        &self,
+        column: impl Fn(usize) -> [f32; N],
+        answers: &mut RowAnswers<N>,
+    ) -> [f32; N] {
+        self.conditions.answer(column, answers);
+        let mut sums = [self.bias; N];
+        for (tree, values) in self.trees.iter().zip(leaf_windows(self.leaves)) {
+            for (sum, leaf) in sums.iter_mut().zip(answers.leaves(tree)) {
+                *sum += f32::from_le_bytes(values[usize::from(leaf)]);
             }
         }
         sums
@@ -112,7 +179,8 @@ impl SymmetricScorer {
         let conditions = Conditions::read(reader, width)?;
         let count = usize::from(reader.u16()?);
         let bias = reader.f32()?;
-        Ok(SymmetricScorer { conditions, trees: reader.records(count)?, bias })
+        let (trees, leaves) = (reader.records(count)?, read_leaves(reader, count)?);
+        Ok(SymmetricScorer { conditions, trees, leaves, bias })
     }
 }
 
@@ -123,7 +191,9 @@ pub(crate) struct SymmetricVoter {
     /// The log-odds of one vote.
     vote_log_odds: f32,
     conditions: Conditions,
-    trees: &'static [[u8; VOTE_TREE_BYTES]],
+    trees: &'static [[u8; TREE_BYTES]],
+    /// The votes (i8) of all leaves.
+    leaves: &'static [[u8; MAX_KINDS]],
 }
 
 /// The votes for each kind, at its position in [`SymmetricVoter::kinds`].
@@ -147,19 +217,31 @@ impl SymmetricVoter {
         wanted: [bool; LANES],
         answers: &mut Answers,
     ) -> [LineVotes; LANES] {
-        self.conditions.answer(columns, answers);
-        let mut votes = [[0i16; MAX_KINDS]; LANES];
-        for tree in self.trees {
-            let (conditions, rows) = tree.split_at(TREE_CONDITIONS_BYTES);
-            let Some(rows) = rows.as_chunks::<MAX_KINDS>().0.first_chunk::<LEAVES>() else {
-                continue;
-            };
-            let leaves = answers.leaves(conditions);
-            for lane in (0..LANES).filter(|&lane| wanted[lane]) {
-                let row = &rows[usize::from(leaves[lane]) % LEAVES];
-                for (sum, &vote) in votes[lane].iter_mut().zip(row) {
-                    *sum += i16::from(vote as i8);
-                }
+        let mut votes = [[0; MAX_KINDS]; LANES];
+        let lanes = (0..LANES).filter(|&lane| wanted[lane]);
+        if lanes.clone().nth(FEW_ROWS).is_none() {
+            for lane in lanes {
+                self.conditions.answer(|feature| [columns[feature][lane]], &mut answers.one);
+                let leaves = self.trees.iter().map(|tree| answers.one.leaves(tree)[0]);
+                votes[lane] = self.votes_at(leaves);
+            }
+            return votes;
+        }
+        self.conditions.answer(|feature| columns[feature], &mut answers.many);
+        answers.leaves.clear();
+        answers.leaves.extend(self.trees.iter().map(|tree| answers.many.leaves(tree)));
+        for lane in lanes {
+            votes[lane] = self.votes_at(answers.leaves.iter().map(|leaves| leaves[lane]));
+        }
+        votes
+    }
+
+    /// Returns the sum of the votes at a leaf of each tree.
+    fn votes_at(&self, leaves: impl Iterator<Item = u8>) -> LineVotes {
+        let mut votes = [0i16; MAX_KINDS];
+        for (leaf, rows) in leaves.zip(leaf_windows(self.leaves)) {
+            for (sum, &vote) in votes.iter_mut().zip(&rows[usize::from(leaf)]) {
+                *sum += i16::from(vote as i8);
             }
         }
         votes
@@ -178,7 +260,8 @@ impl SymmetricVoter {
         }
         let vote_log_odds = reader.f32()?;
         let trees = reader.records(usize::from(count))?;
-        Ok(SymmetricVoter { kinds, vote_log_odds, conditions, trees })
+        let leaves = read_leaves(reader, usize::from(count))?;
+        Ok(SymmetricVoter { kinds, vote_log_odds, conditions, trees, leaves })
     }
 }
 
@@ -243,8 +326,12 @@ mod tests {
     #[test]
     fn the_answers_of_a_row_are_the_bits_of_its_leaf() {
         let (scorer, _) = open(compiled(), 2).expect("a model");
-        let sums = scorer.sums(&block(), &mut Answers::default());
+        let sums = scorer.sums(&block(), LANES, &mut Answers::default());
         assert_eq!((sums[0], sums[1], sums[LANES - 2], sums[LANES - 1]), (0.5, 1.5, 2.5, 3.5));
+        for rows in 1..=LANES {
+            let few = scorer.sums(&block(), rows, &mut Answers::default());
+            assert_eq!(few[..rows], sums[..rows]);
+        }
     }
 
     #[test]
@@ -257,6 +344,9 @@ mod tests {
             ([Kind::Body, Kind::Ad].as_slice(), 0.25)
         );
         assert_eq!((votes[1], votes[LANES - 1][..3].to_vec()), ([0; MAX_KINDS], vec![3, -3, 0]));
+        let last = std::array::from_fn(|lane| lane == LANES - 1);
+        let few = voter.votes(&block(), last, &mut Answers::default());
+        assert_eq!((few[0], few[LANES - 1]), ([0; MAX_KINDS], votes[LANES - 1]));
     }
 
     #[test]

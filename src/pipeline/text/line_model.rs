@@ -102,7 +102,7 @@ impl LineModel {
         let mut answers = Answers::default();
         let mut sums = Vec::with_capacity(lines + LANES);
         for chunk in columns.chunks_exact(LINE.len()) {
-            sums.extend(self.scorer.sums(chunk, &mut answers));
+            sums.extend(self.scorer.sums(chunk, lines - sums.len(), &mut answers));
         }
         // The last chunk is padded, so there are more sums than lines.
         let mut scores = Vec::with_capacity(lines);
