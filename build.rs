@@ -1,6 +1,6 @@
-//! Writes four tables that the library reads in place: the phrases of `src/lexicon/*.txt`, the
-//! words of `src/lang/function_words/*.txt`, the facts about every character, and the names of
-//! months in order. It compiles the library's own code for that, so both agree.
+//! Writes what the library reads in place: the phrases of `src/lexicon/*.txt`, the words of
+//! `src/lang/function_words/*.txt`, the models of `src/model/*.bin`, the facts about every
+//! character, and the names of months in order. It compiles the library's own code for that, so both agree.
 
 // The modules below contain more than the tables need.
 #![allow(dead_code, unreachable_pub, unused_imports, missing_docs)]
@@ -36,8 +36,22 @@ mod lexicon {
     pub(crate) mod phrase_table;
 }
 
+#[path = "src/model"]
+mod model {
+    pub(crate) mod compile;
+    pub(crate) mod error;
+    pub(crate) mod limits;
+    pub(crate) mod log_odds_table;
+    pub(crate) mod reader;
+    pub(crate) mod slots;
+    pub(crate) mod symmetric;
+}
+
 /// The names of months by language.
 const MONTHS: &str = "src/metadata/dates/months.txt";
+/// The models, with the functions that compile them.
+const MODELS: [(&str, ModelCompiler); 2] =
+    [("page", model::compile::page), ("text", model::compile::text)];
 /// Code whose change makes the tables stale.
 const CODE: [&str; 6] = [
     "build.rs",
@@ -47,11 +61,13 @@ const CODE: [&str; 6] = [
     "src/unicode/folding.rs",
     "src/unicode/marks.rs",
 ];
+/// Compiles a model file.
+type ModelCompiler = fn(&[u8]) -> Result<Vec<u8>, model::error::ModelError>;
 /// The entry of the halves of surrogate pairs, which are not characters.
 const SURROGATE: unicode::CharFacts = unicode::CharFacts(0);
 
 fn main() -> io::Result<()> {
-    for folder in ["src/lang", "src/lexicon"] {
+    for folder in ["src/lang", "src/lexicon", "src/model"] {
         println!("cargo:rerun-if-changed={folder}");
     }
     println!("cargo:rerun-if-changed={MONTHS}");
@@ -63,6 +79,11 @@ fn main() -> io::Result<()> {
         .map(|code| char::from_u32(code).map_or(SURROGATE, unicode::CharFacts::of).0)
         .collect();
     fs::write(Path::new(&out).join("char_facts.bin"), facts)?;
+    for (name, compile) in MODELS {
+        let model =
+            compile(&fs::read(format!("src/model/{name}.bin"))?).map_err(io::Error::other)?;
+        fs::write(Path::new(&out).join(format!("{name}_model.bin")), model)?;
+    }
     let words = lang::compile_words::build(&text_files(Path::new("src/lang/function_words"))?);
     fs::write(Path::new(&out).join("function_words.bin"), words)?;
     let files = text_files(Path::new("src/lexicon"))?;

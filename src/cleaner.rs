@@ -1,5 +1,7 @@
 //! The two ways in: [`clean`] with the defaults, and a reusable [`Cleaner`].
 
+use std::sync::Arc;
+
 use crate::input::Input;
 use crate::options::Options;
 use crate::page::Page;
@@ -9,8 +11,7 @@ use crate::pipeline::{self, Resources};
 
 /// Cleans documents with one set of options.
 ///
-/// A new cleaner loads the models, so build one and share it: it is `Send` and `Sync`, and cleaning
-/// changes nothing in it.
+/// Build one and share or clone it: it is `Send` and `Sync`, and cleaning changes nothing in it.
 ///
 /// # Examples
 ///
@@ -21,10 +22,10 @@ use crate::pipeline::{self, Resources};
 /// let page = cleaner.clean(b"Home\nSign in\n");
 /// assert_eq!(page.text(), "");
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Cleaner {
     options: Options,
-    resources: Resources,
+    resources: Arc<Resources>,
 }
 
 impl Default for Cleaner {
@@ -36,13 +37,28 @@ impl Default for Cleaner {
 impl Cleaner {
     /// Creates a cleaner with these options.
     pub fn new(options: Options) -> Self {
-        Cleaner { options, resources: Resources::builtin() }
+        Cleaner { options, resources: Arc::new(Resources::builtin()) }
+    }
+
+    /// Creates a cleaner with other options that shares the models of this one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dechrome::{Cleaner, Options, Source};
+    ///
+    /// let cleaner = Cleaner::default();
+    /// let texts = cleaner.with_options(Options::new().with_source(Source::Text));
+    /// assert_eq!(texts.clean("<p>Home").full_text(), "<p>Home");
+    /// ```
+    pub fn with_options(&self, options: Options) -> Self {
+        Cleaner { options, resources: Arc::clone(&self.resources) }
     }
 
     /// Replaces the page model.
     #[cfg(feature = "train")]
     pub(crate) fn with_page_model(mut self, model: PageModel) -> Self {
-        self.resources.page_model = model;
+        self.resources = Arc::new(Resources { page_model: model, ..Resources::builtin() });
         self
     }
 

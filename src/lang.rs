@@ -38,7 +38,12 @@ const GUESS_CONFIDENCE: f32 = 0.3;
 /// believed.
 const SURE_LETTERS: f32 = 0.9;
 
-/// Returns the language of the text in `lines`, or `None` if they contain no letters. `declared` is
+/// Letters from which a text without function words is in a language. Letter statistics take fifty
+/// microseconds, and of the English lines with 8 to 15 characters they recognise one in seven. Of
+/// the texts and pages of the development data, the bound took one its language: a page of one word.
+const LEAST_LETTERS: usize = 8;
+
+/// Returns the language of the text in `lines`, or `None` if they contain too few letters. `declared` is
 /// the tag that the document declares, such as `pt-BR`.
 pub(crate) fn detect<'t>(
     lines: impl Iterator<Item = &'t str>,
@@ -107,13 +112,12 @@ fn by_words(text: &str, writing: Writing, declared: &str) -> Option<Language> {
         let amount = (counts.words as f32 / ENOUGH_OF_SCRIPT).min(1.0);
         return Some(Language { code, confidence: DECLARED_CONFIDENCE * amount });
     }
-    let letters = by_letters(text, writing);
     if let Some(best) = best {
         let code = counts.code(best);
         // The letters decide between close relatives, if they know all of them.
-        if let Some(letters) = letters
-            && !rivals.iter().all(WordDifference::is_likely)
+        if !rivals.iter().all(WordDifference::is_likely)
             && is_known(code)
+            && let Some(letters) = by_letters(text, writing)
             && counts.number(letters.code).is_some_and(is_candidate)
         {
             return sure(letters.code, letters.confidence.max(AMBIGUOUS_CONFIDENCE));
@@ -121,7 +125,8 @@ fn by_words(text: &str, writing: Writing, declared: &str) -> Option<Language> {
         return sure(code, AMBIGUOUS_CONFIDENCE);
     }
     // A text without function words: names, figures, or a language that has no list.
-    if let Some(letters) = letters {
+    text.chars().filter(|c| c.is_alphabetic()).nth(LEAST_LETTERS - 1)?;
+    if let Some(letters) = by_letters(text, writing) {
         let has_list = counts.number(letters.code).is_some();
         if is_supported(letters.code) || !has_list && letters.confidence * amount >= SURE_LETTERS {
             return sure(letters.code, letters.confidence);

@@ -1,6 +1,7 @@
 //! Learned models: decision trees over named features, and tables of log-odds.
 //!
-//! Each model is one binary file. `page.bin` scores the blocks of HTML pages, `text.bin` the lines
+//! Each model is one binary file. The build script compiles its tables (`compile.rs`), and the
+//! library reads the result in place, so a program has next to nothing to load. `page.bin` scores the blocks of HTML pages, `text.bin` the lines
 //! of plain text. The cards beside them say how they were trained and how well they do.
 //! `train/pack.py` writes this layout (little endian):
 //!
@@ -26,6 +27,8 @@
 //! left one.
 
 mod block_model;
+#[cfg(any(test, feature = "train"))]
+pub(crate) mod compile;
 pub(crate) mod ensemble;
 mod error;
 mod kind_forest;
@@ -33,6 +36,8 @@ mod limits;
 mod log_odds_table;
 pub(crate) mod reader;
 mod row_groups;
+#[cfg(any(test, feature = "train"))]
+mod slots;
 pub(crate) mod symmetric;
 mod tree_walk;
 mod votes;

@@ -152,3 +152,11 @@ fn long_lines_decide() {
     let lines = std::iter::repeat_n("Read more about this", 50).chain([german]);
     assert_eq!(detect(lines, None).map(|language| language.code), Some("de"));
 }
+
+#[test]
+fn a_word_without_function_words_has_no_language() {
+    for (text, expected) in [("Hello", None), ("a1 b2", None), ("Привет", None)] {
+        assert_eq!(detect([text].into_iter(), None), expected, "{text}");
+    }
+    assert!(detect(["Hello"].into_iter(), Some("en")).is_some_and(|found| found.code == "en"));
+}

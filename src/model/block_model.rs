@@ -6,7 +6,7 @@ use crate::model::kind_forest::KindForest;
 use crate::model::log_odds_table::LogOddsTable;
 use crate::model::reader::ModelReader;
 
-/// A loaded model file for page blocks.
+/// An opened model of page blocks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct BlockModel {
     /// Adds up to the log-odds that a block is content.
@@ -17,13 +17,13 @@ pub(crate) struct BlockModel {
 }
 
 impl BlockModel {
-    /// Loads a model that was trained on the features `names`, in this order.
+    /// Opens a compiled model that was trained on the features `names`, in this order.
     ///
     /// # Errors
     ///
-    /// Fails if the bytes are not a model file, or if it was trained on other features.
-    pub(crate) fn load<'n>(
-        bytes: &[u8],
+    /// Fails if the bytes are not a model, or if it was trained on other features.
+    pub(crate) fn open<'n>(
+        bytes: &'static [u8],
         names: impl ExactSizeIterator<Item = &'n str>,
     ) -> Result<Self, ModelError> {
         let width = names.len();

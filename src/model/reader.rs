@@ -1,4 +1,4 @@
-//! Reads the fields of a model file in order.
+//! Reads the fields of a model in order.
 
 use crate::kind::Kind;
 use crate::model::error::ModelError;
@@ -8,26 +8,36 @@ use crate::model::log_odds_table::LogOddsTable;
 /// The first bytes of a model file.
 pub(crate) const MAGIC: &[u8; 8] = b"DECHROM1";
 
-/// The unread rest of a model file.
+/// The unread rest of a model.
 #[derive(Debug)]
 pub(crate) struct ModelReader<'b> {
     bytes: &'b [u8],
 }
 
 impl<'b> ModelReader<'b> {
-    /// Reads the start of a file and compares its feature names with those of the library.
+    /// Reads the first bytes.
     ///
     /// # Errors
     ///
-    /// Fails if the bytes are not a model file, or if a name differs.
-    pub(crate) fn open<'n>(
-        bytes: &'b [u8],
-        names: impl ExactSizeIterator<Item = &'n str>,
-    ) -> Result<Self, ModelError> {
+    /// Fails if the bytes are not a model.
+    pub(super) fn start(bytes: &'b [u8]) -> Result<Self, ModelError> {
         let mut reader = ModelReader { bytes };
         if reader.take(MAGIC.len())? != MAGIC {
             return Err(ModelError::Malformed("not a model file"));
         }
+        Ok(reader)
+    }
+
+    /// Reads the start of a model and compares its feature names with those of the library.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the bytes are not a model, or if a name differs.
+    pub(crate) fn open<'n>(
+        bytes: &'b [u8],
+        names: impl ExactSizeIterator<Item = &'n str>,
+    ) -> Result<Self, ModelError> {
+        let mut reader = ModelReader::start(bytes)?;
         if reader.u16()? as usize != names.len() || names.len() > MAX_FEATURES {
             return Err(ModelError::Malformed("another number of features"));
         }
@@ -55,23 +65,18 @@ impl<'b> ModelReader<'b> {
         Ok(kinds)
     }
 
-    /// Reads the tables at the end of a file.
-    pub(crate) fn tables(&mut self) -> Result<Vec<LogOddsTable>, ModelError> {
-        let count = self.u8()?;
-        (0..count).map(|_| self.table()).collect()
+    /// Returns how many bytes are unread.
+    #[cfg_attr(not(any(test, feature = "train")), allow(dead_code))]
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
     }
 
-    /// Reads one table of log-odds.
-    fn table(&mut self) -> Result<LogOddsTable, ModelError> {
-        let scale = self.f32()?;
-        let count = self.u32()? as usize;
-        let keys = self.take(count.saturating_mul(4))?;
-        let values = self.take(count)?;
-        let mut entries = Vec::with_capacity(count);
-        for (key, &value) in keys.as_chunks::<4>().0.iter().zip(values) {
-            entries.push((u32::from_le_bytes(*key), f32::from(value as i8) * scale));
-        }
-        Ok(LogOddsTable::new(&entries))
+    /// Reads records of `N` bytes.
+    pub(super) fn records<const N: usize>(
+        &mut self,
+        count: usize,
+    ) -> Result<&'b [[u8; N]], ModelError> {
+        Ok(self.take(count.saturating_mul(N))?.as_chunks().0)
     }
 
     pub(super) fn take(&mut self, count: usize) -> Result<&'b [u8], ModelError> {
@@ -101,9 +106,29 @@ impl<'b> ModelReader<'b> {
         Ok(f32::from_le_bytes(self.array()?))
     }
 
-    fn name(&mut self) -> Result<&'b str, ModelError> {
+    pub(super) fn name(&mut self) -> Result<&'b str, ModelError> {
         let length = self.u8()? as usize;
         std::str::from_utf8(self.take(length)?)
             .map_err(|_| ModelError::Malformed("a name is not UTF-8"))
+    }
+}
+
+impl ModelReader<'static> {
+    /// Opens the tables at the end of a compiled model.
+    pub(crate) fn tables(&mut self) -> Result<Vec<LogOddsTable>, ModelError> {
+        let count = self.u8()?;
+        (0..count).map(|_| self.table()).collect()
+    }
+
+    /// Opens one table of log-odds.
+    fn table(&mut self) -> Result<LogOddsTable, ModelError> {
+        let scale = self.f32()?;
+        let slots = self.u32()? as usize;
+        let (keys, values) = (self.records(slots)?, self.take(slots)?);
+        // A lookup ends at an empty slot.
+        if slots > 0 && !(slots.is_power_of_two() && keys.contains(&[0; 4])) {
+            return Err(ModelError::Malformed("a table without an empty slot"));
+        }
+        Ok(LogOddsTable::open(keys, values, scale))
     }
 }

@@ -4,7 +4,7 @@ use crate::lexicon::Lexicon;
 use crate::pipeline::html::page_model::PageModel;
 use crate::pipeline::text::line_model::LineModel;
 
-/// The lexicon and the models. Loading them takes a while, so a cleaner does it once.
+/// The lexicon and the models, read in place.
 #[derive(Debug)]
 pub(crate) struct Resources {
     pub(crate) lexicon: Lexicon,
@@ -13,7 +13,7 @@ pub(crate) struct Resources {
 }
 
 impl Resources {
-    /// Loads the lexicon and the models that come with the library.
+    /// Opens the lexicon and the models that come with the library.
     pub(crate) fn builtin() -> Self {
         Resources {
             lexicon: Lexicon::builtin(),

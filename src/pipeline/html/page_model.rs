@@ -3,8 +3,12 @@
 use crate::decide::pages::Predictions;
 use crate::features::page::{LearnedTables, PAGE, PageContext};
 use crate::features::{columns, names};
+#[cfg(feature = "train")]
+use crate::model::compile;
 use crate::model::{BlockModel, EarlyExit, ModelError, RowGroups, probability};
 
+/// `src/model/page.bin`, as the build script compiled it.
+const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/page_model.bin"));
 /// Position of the table of element tokens in the model file.
 const NAMES_TABLE: usize = 0;
 /// Position of the first table of page types in the model file.
@@ -29,18 +33,24 @@ pub(crate) struct PageModel {
 }
 
 impl PageModel {
-    /// Loads a model file.
-    pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
-        let model = BlockModel::load(bytes, names(PAGE))?;
+    /// Compiles and opens a model file. It stays in memory as long as the program runs.
+    #[cfg(feature = "train")]
+    pub(crate) fn load(file: &[u8]) -> Result<Self, ModelError> {
+        Self::open(compile::page(file)?.leak())
+    }
+
+    /// Opens a compiled model.
+    fn open(bytes: &'static [u8]) -> Result<Self, ModelError> {
+        let model = BlockModel::open(bytes, names(PAGE))?;
         let types = std::array::from_fn(|number| model.table(TYPES_TABLE + number));
         let (names, words) = (model.table(NAMES_TABLE), model.table(WORDS_TABLE));
         Ok(PageModel { tables: LearnedTables { names, types, words }, model })
     }
 
-    /// Loads the model that comes with the library. A test proves that it loads; an empty model
+    /// Opens the model that comes with the library. A test proves that it opens; an empty model
     /// replaces it otherwise.
     pub(crate) fn builtin() -> Self {
-        Self::load(include_bytes!("../../model/page.bin")).unwrap_or_default()
+        Self::open(BUILTIN).unwrap_or_default()
     }
 
     /// Predicts the score and the kind of each block.

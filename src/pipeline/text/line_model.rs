@@ -11,11 +11,15 @@ use crate::features::line::tokens::language_key;
 use crate::features::{columns, names};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::model::symmetric::{LANES, SymmetricScorer, SymmetricVoter};
+#[cfg(feature = "train")]
+use crate::model::compile;
+use crate::model::symmetric::{Answers, LANES, SymmetricScorer, SymmetricVoter};
 use crate::model::{LogOddsTable, ModelError, ModelReader, probability};
 use crate::options::{OperatingPoint, Options};
 use crate::verdict::Verdict;
 
+/// `src/model/text.bin`, as the build script compiled it.
+const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/text_model.bin"));
 /// Score from which a long line is body, so that its kind is not asked for.
 const SURELY_BODY: f32 = 0.6;
 
@@ -37,12 +41,18 @@ pub(crate) struct LineModel {
 const LINKS_LOG_ODDS: f32 = -2.0;
 
 impl LineModel {
-    /// Loads a model file.
+    /// Compiles and opens a model file. It stays in memory as long as the program runs.
     ///
     /// # Errors
     ///
     /// Fails if the bytes are not a model file, or if it was trained on other features.
-    pub(crate) fn load(bytes: &[u8]) -> Result<Self, ModelError> {
+    #[cfg(feature = "train")]
+    pub(crate) fn load(file: &[u8]) -> Result<Self, ModelError> {
+        Self::open(compile::text(file)?.leak())
+    }
+
+    /// Opens a compiled model.
+    fn open(bytes: &'static [u8]) -> Result<Self, ModelError> {
         let mut reader = ModelReader::open(bytes, names(LINE))?;
         let scorer = SymmetricScorer::read(&mut reader, LINE.len())?;
         let voter = SymmetricVoter::read(&mut reader, LINE.len())?;
@@ -52,10 +62,10 @@ impl LineModel {
         Ok(LineModel { scorer, voter, tokens, languages, thresholds: Thresholds::default() })
     }
 
-    /// Loads the model that comes with the library. A test proves that it loads; an empty model
+    /// Opens the model that comes with the library. A test proves that it opens; an empty model
     /// replaces it otherwise.
     pub(crate) fn builtin() -> Self {
-        Self::load(include_bytes!("../../model/text.bin")).unwrap_or_default()
+        Self::open(BUILTIN).unwrap_or_default()
     }
 
     /// Replaces the thresholds.
@@ -89,9 +99,10 @@ impl LineModel {
     ) -> Vec<Verdict> {
         let lines = context.lines.len();
         let columns = columns(LINE, context, 0..lines);
+        let mut answers = Answers::default();
         let mut sums = Vec::with_capacity(lines + LANES);
         for chunk in columns.chunks_exact(LINE.len()) {
-            sums.extend(self.scorer.sums(chunk));
+            sums.extend(self.scorer.sums(chunk, lines - sums.len(), &mut answers));
         }
         // The last chunk is padded, so there are more sums than lines.
         let mut scores = Vec::with_capacity(lines);
@@ -130,6 +141,7 @@ impl LineModel {
         target: Target,
         is_first_pass: bool,
     ) -> Vec<Verdict> {
+        let mut answers = Answers::default();
         let mut predictions: Vec<LinePrediction> = scores
             .iter()
             .map(|&score| LinePrediction { score, guess: KindGuess::default() })
@@ -145,7 +157,7 @@ impl LineModel {
             if !wanted.contains(&true) {
                 continue;
             }
-            let votes = self.voter.votes(chunk, wanted);
+            let votes = self.voter.votes(chunk, wanted, &mut answers);
             for line in (first..end).filter(|line| wanted[line - first]) {
                 predictions[line].guess = KindGuess::new(
                     self.voter.kinds(),
@@ -178,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_builtin_model_loads() {
-        assert_eq!(LineModel::load(include_bytes!("../../model/text.bin")).map(|_| ()), Ok(()));
+    fn the_builtin_model_opens() {
+        assert_eq!(LineModel::open(BUILTIN).map(|_| ()), Ok(()));
     }
 }
