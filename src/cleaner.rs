@@ -1,5 +1,7 @@
 //! The two ways in: [`clean`] with the defaults, and a reusable [`Cleaner`].
 
+use std::fmt;
+
 use crate::input::Input;
 use crate::options::Options;
 use crate::page::Page;
@@ -19,12 +21,18 @@ use crate::pipeline::{self, Resources};
 ///
 /// let cleaner = Cleaner::new(Options::new().with_point(OperatingPoint::Precision));
 /// let page = cleaner.clean(b"Home\nSign in\n");
-/// assert_eq!(page.text(), "");
+/// assert_eq!(page.to_text(), "");
 /// ```
-#[derive(Debug)]
 pub struct Cleaner {
     options: Options,
     resources: Resources,
+}
+
+/// Writes the options. The models would be megabytes of numbers.
+impl fmt::Debug for Cleaner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cleaner").field("options", &self.options).finish_non_exhaustive()
+    }
 }
 
 impl Default for Cleaner {
@@ -35,6 +43,7 @@ impl Default for Cleaner {
 
 impl Cleaner {
     /// Creates a cleaner with these options.
+    #[must_use]
     pub fn new(options: Options) -> Self {
         Cleaner { options, resources: Resources::builtin() }
     }

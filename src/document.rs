@@ -10,7 +10,7 @@ use crate::metadata::candidates::Candidates;
 use crate::verdict::{BlockRecord, Degraded, Reason, Shape, Verdict};
 
 /// The blocks of a document with their verdicts, and the facts found on the way.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Document {
     /// Plain text: the input. HTML: the texts of all blocks, concatenated.
     pub(crate) text: String,

@@ -11,8 +11,8 @@
 //!     closed until the spring.</p></article><footer>All rights reserved</footer>";
 //! let cleaner = dechrome::Cleaner::default();
 //! let page = cleaner.clean(html.as_bytes());
-//! assert!(page.text().contains("It rained for three days"));
-//! assert!(!page.text().contains("All rights reserved"));
+//! assert!(page.to_text().contains("It rained for three days"));
+//! assert!(!page.to_text().contains("All rights reserved"));
 //! for block in page.blocks() {
 //!     println!("{:5} {:10} {}", block.keep(), block.kind(), block.text());
 //! }
@@ -23,6 +23,7 @@
 //! threads, reads no clocks and never panics.
 
 #![forbid(unsafe_code)]
+#![warn(clippy::must_use_candidate)]
 
 mod cleaner;
 mod content;
@@ -33,12 +34,13 @@ mod hash;
 mod html;
 mod input;
 mod kind;
-#[cfg(feature = "serde")]
-mod kind_serde;
 mod lang;
 mod lexicon;
 mod metadata;
 mod model;
+mod names;
+#[cfg(feature = "serde")]
+mod names_serde;
 mod options;
 mod page;
 mod pipeline;
@@ -48,6 +50,7 @@ mod rules;
 mod text;
 #[cfg(feature = "train")]
 #[doc(hidden)]
+#[allow(clippy::must_use_candidate)]
 pub mod training;
 mod unicode;
 mod verdict;
@@ -56,14 +59,15 @@ pub use cleaner::{Cleaner, clean};
 pub use input::Input;
 pub use input::binary::binary_media_type;
 pub use input::charset::is_charset;
-pub use kind::{Kind, KindSet, UnknownKind};
+pub use kind::{Kind, KindSet, KindSetIter};
 pub use lang::Language;
-pub use metadata::{Comment, FieldValue, Found, Metadata, Origin};
+pub use metadata::{Comment, FieldValue, Fields, Found, Metadata, Origin};
+pub use names::UnknownName;
 pub use options::{Limits, OperatingPoint, Options, RenderOptions, Source};
-pub use page::{Block, Page};
+pub use page::{Block, BlockCell, BlockImage, BlockLink, Blocks, Page};
 #[cfg(feature = "rules")]
 pub use rules::{RuleError, Rules};
-pub use verdict::{Degraded, Shape};
+pub use verdict::{BlockReasons, Degraded, Reason, Shape};
 
 /// The README, so that the tests run its examples.
 #[cfg(doctest)]

@@ -35,7 +35,7 @@ const LONGEST_RULE: usize = 2048;
 /// let cleaner = Cleaner::new(Options::new().with_rules(rules));
 /// # Ok::<(), dechrome::RuleError>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     pub(crate) included: Vec<SelectorList<Simple>>,
     pub(crate) excluded: Vec<SelectorList<Simple>>,
@@ -43,6 +43,7 @@ pub struct Rules {
 
 impl Rules {
     /// Returns an empty set of rules.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -67,6 +68,7 @@ impl Rules {
     }
 
     /// Returns true without rules.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.included.is_empty() && self.excluded.is_empty()
     }
@@ -116,11 +118,13 @@ pub struct RuleError {
 
 impl RuleError {
     /// Returns the rule as it was given.
+    #[must_use]
     pub fn selector(&self) -> &str {
         &self.selector
     }
 
     /// Returns a description of the error.
+    #[must_use]
     pub fn reason(&self) -> &str {
         self.reason
     }

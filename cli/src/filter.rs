@@ -130,13 +130,13 @@ impl<'a> FilterRun<'a> {
             return Ok(());
         }
         match self.args.output_format() {
-            FilterOutputArg::Json => self.out.write(&document_row(&header, &page.json())),
-            FilterOutputArg::Text => self.write_text(&name, page, &page.text()),
+            FilterOutputArg::Json => self.out.write(&document_row(&header, &page.to_json())),
+            FilterOutputArg::Text => self.write_text(&name, page, &page.to_text()),
             FilterOutputArg::Markdown => {
-                self.write_text(&name, page, &page.markdown(&self.args.rendering()))
+                self.write_text(&name, page, &page.to_markdown(&self.args.rendering()))
             }
             FilterOutputArg::Html => {
-                self.write_text(&name, page, &page.html(&self.args.rendering()))
+                self.write_text(&name, page, &page.to_html(&self.args.rendering()))
             }
         }
     }

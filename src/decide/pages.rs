@@ -177,7 +177,7 @@ fn kind(context: &PageContext, block: usize, chosen: bool, predictions: &Predict
         let is_allowed = |kind: Kind| kind == Kind::Caption || !kind.is_content();
         return predictions.likeliest(block, is_allowed).unwrap_or(Kind::Other);
     }
-    if matches!(context.outline.blocks[block].shape, Shape::Heading(_)) {
+    if matches!(context.outline.blocks[block].shape, Shape::Heading { .. }) {
         return Kind::Subheading;
     }
     predictions.likeliest(block, Kind::is_text).unwrap_or(Kind::Body)

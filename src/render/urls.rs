@@ -10,7 +10,7 @@ use crate::options::RenderOptions;
 
 /// Resolves the URLs of a page.
 #[derive(Debug)]
-pub(super) struct UrlResolver {
+pub(crate) struct UrlResolver {
     base: Option<Iri<String>>,
 }
 
@@ -22,7 +22,7 @@ impl UrlResolver {
 
     /// Returns an absolute URL, or the URL itself if it cannot be resolved. Characters that URLs
     /// cannot have are percent-encoded.
-    pub(super) fn absolute<'a>(&self, url: &'a str) -> Cow<'a, str> {
+    pub(crate) fn absolute<'a>(&self, url: &'a str) -> Cow<'a, str> {
         let escaped = escaped(url);
         let Some(base) = &self.base else { return escaped };
         if let Ok(absolute) = base.resolve(&escaped) {

@@ -52,8 +52,8 @@ fn read_model(out: &Path, version: usize) -> Result<WebCleaner> {
 fn prediction(id: &str, fold: usize, page: &Page) -> Value {
     json!({
         "id": id,
-        "text": page.text(),
-        "markdown": page.markdown(&RenderOptions::new()),
+        "text": page.to_text(),
+        "markdown": page.to_markdown(&RenderOptions::new()),
         "confidence": page.confidence(),
         "language": page.language().map(|language| language.code),
         "fold": fold,
