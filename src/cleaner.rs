@@ -5,7 +5,7 @@ use std::fmt;
 use crate::input::Input;
 use crate::options::Options;
 use crate::page::Page;
-#[cfg(feature = "train")]
+#[cfg(feature = "_train")]
 use crate::pipeline::html::page_model::PageModel;
 use crate::pipeline::{self, Resources};
 
@@ -49,7 +49,7 @@ impl Cleaner {
     }
 
     /// Replaces the page model.
-    #[cfg(feature = "train")]
+    #[cfg(feature = "_train")]
     pub(crate) fn with_page_model(mut self, model: PageModel) -> Self {
         self.resources.page_model = model;
         self
@@ -81,6 +81,11 @@ impl Cleaner {
 }
 
 /// Cleans one document with the default options. To clean more than one, build a [`Cleaner`].
+///
+/// ```
+/// let page = dechrome::clean("Sign in\n\nIt rained for three days in the valley of the river.\n");
+/// assert_eq!(page.to_text(), "It rained for three days in the valley of the river.\n");
+/// ```
 pub fn clean(input: impl AsRef<[u8]>) -> Page {
     Cleaner::default().clean(input)
 }

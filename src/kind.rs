@@ -12,6 +12,13 @@ named_enum! {
     /// The kind of a block.
     ///
     /// [`Kind::is_content`] separates the kinds of the article from the kinds of chrome.
+    ///
+    /// ```
+    /// use dechrome::Kind;
+    /// assert_eq!("cookie".parse(), Ok(Kind::Cookie));
+    /// assert_eq!(Kind::Subheading.to_string(), "head");
+    /// assert!(Kind::Lead.is_content() && !Kind::Nav.is_content());
+    /// ```
     #[derive(PartialOrd, Ord)]
     #[repr(u8)]
     pub enum Kind {

@@ -2,6 +2,11 @@
 //! "See also" lines, related articles, comment boxes, bylines and footers. The input is HTML, or
 //! plain text that was already extracted from HTML.
 //!
+//! ```toml
+//! [dependencies]
+//! dechrome = "0.1"
+//! ```
+//!
 //! There are two ways in: [`clean`] for one document with the defaults, and a reusable [`Cleaner`].
 //!
 //! ```
@@ -21,8 +26,25 @@
 //! The input is cut into blocks, every block gets a verdict, and a renderer writes the kept blocks.
 //! The same bytes, options and version give the same output. The library does no I/O, starts no
 //! threads, reads no clocks and never panics.
+//!
+//! | to | see |
+//! |---|---|
+//! | keep or drop more, or blocks of some kinds | [`Options`], [`OperatingPoint`], [`Kind`] |
+//! | keep or drop elements by CSS selectors | `Rules` |
+//! | give the charset, format or URL that came with a document | [`Input`] |
+//! | write Markdown, HTML or JSON | [`Page`], [`RenderOptions`] |
+//! | read title, authors and dates | [`Metadata`] |
+//! | read blocks with their structure and the reasons of their verdicts | [`Block`], [`Reason`] |
+//! | bound the work for hostile documents | [`Limits`], [`Degraded`] |
+//!
+//! # Features
+//!
+//! - `rules` (on by default): `Rules`, and the crates `scraper`, `selectors` and `cssparser`.
+//! - `serde`: `Serialize` for the parts of a page and for the names of options, and `Deserialize`
+//!   for those that borrow nothing.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(clippy::must_use_candidate)]
 
 mod cleaner;
@@ -48,7 +70,7 @@ mod render;
 #[cfg(feature = "rules")]
 mod rules;
 mod text;
-#[cfg(feature = "train")]
+#[cfg(feature = "_train")]
 #[doc(hidden)]
 #[allow(clippy::must_use_candidate)]
 pub mod training;

@@ -183,6 +183,13 @@ pub enum FieldValue<'m> {
 
 impl Metadata {
     /// Returns the fields that have a value, by their names in JSON, with their origins.
+    ///
+    /// ```
+    /// use dechrome::{FieldValue, Origin};
+    /// let metadata = dechrome::clean("<meta name=author content='Jane Doe'>").metadata();
+    /// let fields: Vec<_> = metadata.fields().collect();
+    /// assert!(fields.contains(&("authors", FieldValue::List(vec!["Jane Doe"]), Origin::Meta)));
+    /// ```
     #[must_use]
     pub fn fields(&self) -> Fields<'_> {
         let fields = [

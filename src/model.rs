@@ -37,7 +37,7 @@ mod votes;
 
 pub(crate) use block_model::BlockModel;
 pub(crate) use ensemble::EarlyExit;
-#[cfg_attr(not(feature = "train"), expect(unreachable_pub, reason = "public for training"))]
+#[cfg_attr(not(feature = "_train"), expect(unreachable_pub, reason = "public for training"))]
 pub use error::ModelError;
 pub(crate) use kind_forest::ForestVotes;
 pub(crate) use log_odds_table::LogOddsTable;

@@ -9,6 +9,14 @@ use crate::kind::{Kind, KindSet};
 use crate::names::named_enum;
 
 /// The shape of a block in the document.
+///
+/// ```
+/// use dechrome::Shape;
+/// let page = dechrome::clean("<h2>Bridges</h2><ol><li>The old one fell<li>The new one</ol>");
+/// let shapes: Vec<Shape> = page.blocks().map(|block| block.shape()).collect();
+/// assert!(matches!(shapes[0], Shape::Heading { level: 2, .. }));
+/// assert!(matches!(shapes[2], Shape::Item { depth: 1, number: 2, .. }));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",

@@ -24,6 +24,6 @@ mod text_stats;
 mod tree_distance;
 
 pub(crate) use context::{LearnedTables, PageContext};
-#[cfg(feature = "train")]
+#[cfg(feature = "_train")]
 pub(crate) use page_type::PAGE_TYPES;
 pub(crate) use table::PAGE;

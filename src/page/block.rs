@@ -11,6 +11,14 @@ use crate::render;
 use crate::verdict::{BlockReasons, BlockRecord, Shape};
 
 /// A block of a [`Page`](crate::Page) with its verdict.
+///
+/// ```
+/// let page = dechrome::clean("Sign in\n\nIt rained for three days in the valley of the river.\n");
+/// let block = page.blocks().last().unwrap();
+/// assert!(block.keep() && (0.0..=1.0).contains(&block.score()));
+/// assert_eq!(block.text(), "It rained for three days in the valley of the river.");
+/// assert_eq!(&page.full_text()[block.span()], format!("{}\n", block.text()));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Block<'p> {
     pub(super) document: &'p Document,

@@ -2,6 +2,7 @@
 
 use crate::features::flag;
 use crate::features::years::is_page_year;
+use crate::unicode::clip;
 use crate::unicode::punctuation::{
     PAGE_CLOSERS, has_page_currency, is_colon, is_page_comma, is_page_sentence_end,
     is_question_mark,
@@ -52,7 +53,7 @@ impl TextStats {
         let mut stats = TextStats { ending: ending(text), ..TextStats::default() };
         stats.count_chars(text);
         stats.count_pieces(text);
-        stats.currency = has_page_currency(&text[..text.floor_char_boundary(SEARCHED_BYTES)]);
+        stats.currency = has_page_currency(clip(text, SEARCHED_BYTES));
         stats.date = text.len() <= SEARCHED_BYTES && has_date(text.as_bytes());
         stats.timestamp = stats.date && is_timestamp(text);
         stats

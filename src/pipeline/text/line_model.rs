@@ -59,7 +59,7 @@ impl LineModel {
     }
 
     /// Replaces the thresholds.
-    #[cfg(feature = "train")]
+    #[cfg(feature = "_train")]
     pub(crate) fn with_thresholds(mut self, thresholds: Thresholds) -> Self {
         self.thresholds = thresholds;
         self
