@@ -96,6 +96,9 @@ named_enum! {
         Asked = "asked",
         /// Beyond a limit, or in a document of tiny fragments: judged as plain text, or not at all.
         Rest = "rest",
+        /// The form of the block shows its kind, whatever the score: the headline of a text, a date
+        /// with a time of day, or a line that a converter glued together.
+        Form = "form",
     }
 }
 
@@ -124,6 +127,7 @@ impl Reason {
             Reason::Declared => "the page's JSON-LD has the article",
             Reason::Asked => "asked for",
             Reason::Rest => "past the budget",
+            Reason::Form => "has the form of this kind",
         }
     }
 }

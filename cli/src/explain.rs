@@ -134,10 +134,19 @@ fn explanation(path: &Path, page: &Page, style: TerminalStyle) -> String {
 /// Returns one line about the whole document.
 fn summary(path: &Path, page: &Page) -> String {
     let (mut blocks, mut kept) = (0, 0);
+    // The least score that kept a block without another reason.
+    let mut least: Option<f32> = None;
     for block in page.blocks().filter(|block| block.kind() != Kind::Blank) {
         blocks += 1;
         kept += usize::from(block.keep());
+        if block.keep() && block.reasons().next().is_none() {
+            least = Some(least.map_or(block.score(), |least| least.min(block.score())));
+        }
     }
+    let threshold = match least {
+        Some(least) => format!(" from score {least:.2} on"),
+        None => String::new(),
+    };
     let source = if page.is_html() { "page" } else { "text" };
     let language = page.language().map_or("?", |language| language.code);
     let degraded = match page.degraded() {
@@ -146,7 +155,8 @@ fn summary(path: &Path, page: &Page) -> String {
     };
     let name = input::display_name(path);
     format!(
-        "{}: {source}, {language}, confidence {:.2}, {kept} of {blocks} blocks kept{degraded}",
+        "{}: {source}, {language}, confidence {:.2}, {kept} of {blocks} blocks kept\
+         {threshold}{degraded}",
         display_text(&name),
         page.confidence()
     )
@@ -227,7 +237,7 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert!(
             lines[0].starts_with("a.txt: text, en, confidence ")
-                && lines[0].ends_with(" 2 of 4 blocks kept"),
+                && lines[0].contains(" 2 of 4 blocks kept from score 0."),
             "{text}"
         );
         assert!(lines[1].starts_with("- ") && lines[1].contains("Home"), "{text}");

@@ -15,6 +15,8 @@ const SECTION_END: f32 = 0.8;
 /// The score that each line of a document must reach.
 #[derive(Clone, Debug)]
 pub(crate) struct RequiredScores {
+    /// That of lines outside all sections.
+    pub(super) of_document: f32,
     pub(super) of_line: Vec<f32>,
 }
 
@@ -36,7 +38,7 @@ impl RequiredScores {
             // The heading itself is judged by the plain threshold.
             is_section |= line.announces_related;
         }
-        RequiredScores { of_line }
+        RequiredScores { of_document: threshold, of_line }
     }
 
     /// Returns true if a line with this score may be dropped.

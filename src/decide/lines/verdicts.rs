@@ -41,7 +41,7 @@ pub(crate) fn verdicts(
         verdicts.push(if headline == Some(number) {
             headline_verdict(prediction)
         } else {
-            line_verdict(context, number, prediction, required.of_line[number])
+            line_verdict(context, number, prediction, required)
         });
     }
     keep_some_prose(context, predictions, &mut verdicts);
@@ -50,7 +50,9 @@ pub(crate) fn verdicts(
 
 /// Returns the verdict on the headline.
 fn headline_verdict(prediction: &LinePrediction) -> Verdict {
-    Verdict { kind: Kind::Title, keep: true, score: prediction.score, why: Reasons::default() }
+    let mut why = Reasons::default();
+    why.add(Reason::Form);
+    Verdict { kind: Kind::Title, keep: true, score: prediction.score, why }
 }
 
 /// Returns the verdict on any other line.
@@ -58,9 +60,10 @@ fn line_verdict(
     context: &TextContext,
     number: usize,
     prediction: &LinePrediction,
-    threshold: f32,
+    required: &RequiredScores,
 ) -> Verdict {
     let line = &context.lines[number];
+    let threshold = required.of_line[number];
     let score = prediction.score;
     let is_foreign = context.is_foreign(number);
     let artefact = if score < ARTEFACT_SCORE { converter_artefact(line) } else { None };
@@ -87,8 +90,11 @@ fn line_verdict(
         return Verdict { kind: kept_kind(line, prediction), keep, score, why };
     }
 
-    if section_kind(line).is_some() {
+    if section_kind(line).is_some() || (required.of_document..threshold).contains(&score) {
         why.add(Reason::Scope);
+    }
+    if artefact.is_some() {
+        why.add(Reason::Form);
     }
     if line.has(LineFlag::Copy) {
         why.add(Reason::Copy);
