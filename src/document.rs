@@ -27,6 +27,8 @@ pub(crate) struct Document {
     pub(crate) language: Option<Language>,
     pub(crate) confidence: f32,
     pub(crate) degraded: Option<Degraded>,
+    /// The rules of the caller that match no element of the page.
+    pub(crate) unmatched_rules: Vec<String>,
     /// Whether the caller asked for the comments of readers.
     pub(crate) has_comments: bool,
     /// Candidates for metadata. [`metadata::resolve`](crate::metadata::resolve) chooses among them.

@@ -87,6 +87,7 @@ pub use metadata::{Comment, FieldValue, Fields, Found, Metadata, Origin};
 pub use names::UnknownName;
 pub use options::{Limits, OperatingPoint, Options, RenderOptions, Source};
 pub use page::{Block, BlockCell, BlockImage, BlockLink, Blocks, Page};
+pub use render::urls::is_absolute_url;
 #[cfg(feature = "rules")]
 pub use rules::{RuleError, Rules};
 pub use verdict::{BlockReasons, Degraded, Reason, Shape};

@@ -205,6 +205,14 @@ impl Page {
         self.document.degraded
     }
 
+    /// Returns the selectors of [`Rules`](crate::Rules) that match no element of the page, as they
+    /// were given. It is empty for plain text, in which no rule can match.
+    #[cfg(feature = "rules")]
+    #[must_use]
+    pub fn unmatched_rules(&self) -> &[String] {
+        &self.document.unmatched_rules
+    }
+
     /// Computes the metadata: title, authors, dates and so on. Each call repeats the work.
     #[must_use]
     pub fn metadata(&self) -> Metadata {

@@ -6,7 +6,7 @@ mod json;
 mod markdown;
 mod sink;
 mod text;
-mod urls;
+pub(crate) mod urls;
 
 use std::fmt;
 use std::ops::Range;

@@ -159,3 +159,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn rules_that_match_nothing_are_reported() {
+    let rules = Rules::new().with_excluded("aside, .promo").expect("is a selector");
+    let rules = rules.with_included("p").expect("is a selector");
+    let cleaner = Cleaner::new(Options::new().with_rules(rules));
+    let unmatched = |input: &str| cleaner.clean(input).unmatched_rules().to_vec();
+    assert_eq!(unmatched("<p>It rained.</p>"), ["aside, .promo"]);
+    assert_eq!(unmatched("<aside>It rained.</aside>"), ["p"]);
+    assert!(unmatched("<aside></aside><p>").is_empty(), "an element without text is an element");
+    assert!(unmatched("It rained.").is_empty());
+}

@@ -15,6 +15,7 @@ use crate::output::terminal_text::display_text;
 use crate::output::{StdoutWriter, print_message};
 use crate::review::document::ReviewDocument;
 use crate::review::page_file::{PageFile, SampleFacts};
+use crate::unmatched_rules::UnmatchedRules;
 
 /// Width of the margin in columns: the sign, the longest kind, the score, and the gaps after them.
 const MARGIN_COLUMNS: usize = 20;
@@ -34,6 +35,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
         has_color: has_color(args.color, out.is_terminal()),
         columns: out.is_terminal().then(terminal_columns).flatten(),
     };
+    let mut unmatched_rules = UnmatchedRules::new(&args.cleaning);
     let mut code = ExitCode::Success;
     let mut shown = Vec::new();
     let mut is_first = true;
@@ -48,6 +50,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
         };
         for document in documents {
             let FileDocument { page, url, title } = document;
+            unmatched_rules.see(&page);
             if args.to == ExplainOutputArg::Html {
                 let (id, url, title) =
                     (&*input::display_name(path), url.as_deref(), title.as_deref());
@@ -67,6 +70,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
         out.write(&PageFile::new(shown, facts).html)?;
     }
     out.flush()?;
+    unmatched_rules.print();
     Ok(code)
 }
 

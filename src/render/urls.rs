@@ -48,6 +48,18 @@ pub(crate) fn base_url(document: &Document, url: Option<&str>) -> Option<Iri<Str
     }
 }
 
+/// Returns true if `url` is absolute. Relative URLs are resolved only against such a URL: see
+/// [`Input::with_url`](crate::Input::with_url) and [`RenderOptions::with_url`].
+///
+/// ```
+/// assert!(dechrome::is_absolute_url("https://mill.example/a page"));
+/// assert!(!dechrome::is_absolute_url("mill.example/a"));
+/// ```
+#[must_use]
+pub fn is_absolute_url(url: &str) -> bool {
+    parse(url).is_some()
+}
+
 fn parse(url: &str) -> Option<Iri<String>> {
     Iri::parse(escaped(url).into_owned()).ok()
 }

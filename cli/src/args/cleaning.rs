@@ -79,6 +79,12 @@ impl CleaningArgs {
         self.charset.as_deref()
     }
 
+    /// Returns the selectors, each with its option.
+    pub(crate) fn selectors(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let included = self.include.iter().map(|selector| ("--include", &**selector));
+        included.chain(self.exclude.iter().map(|selector| ("--exclude", &**selector)))
+    }
+
     /// Returns the rules of --include and --exclude.
     fn rules(&self) -> Result<Rules, Error> {
         let usage_error =
