@@ -47,6 +47,9 @@ fn parts_of_a_page_read_back() {
     ];
     assert_eq!(shapes, expected);
     assert_eq!(serde_json::to_value(page.language()).expect("is written")["code"], "en");
+    let page = clean("<p>It rained for three days, and the <a href=/r>river</a> rose.</p>");
+    let links = page.blocks().next().expect("a block").links();
+    assert_eq!(round_trip(&links[0]), r#"{"url":"/r","span":{"start":34,"end":39}}"#);
     assert_eq!(round_trip(&Comment::default()), r#"{"text":""}"#);
 }
 

@@ -202,6 +202,7 @@ struct OpenLink<'c> {
 
 /// A link in the text of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BlockLink {
     /// The URL, absolute if the page's own URL is known.
@@ -212,6 +213,7 @@ pub struct BlockLink {
 
 /// An image in or after a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BlockImage {
     /// The URL, absolute if the page's own URL is known.
@@ -222,6 +224,7 @@ pub struct BlockImage {
 
 /// The position of a cell in its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BlockCell {
     /// Cells of one table row have the same number, as in [`Shape::Cell`].
