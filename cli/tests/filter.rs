@@ -106,6 +106,10 @@ fn selectors_that_match_nothing_are_named() {
         assert_eq!(notes(&["a.html", "b.html", "c.txt"]), promo);
         assert!(notes(&["c.txt"]).contains("`h1` has no effect on plain text"));
     }
+    let batch = run(&here, &[&["batch"][..], &rules, &["a.html", "b.html", "-o", "-"]].concat());
+    assert!(stderr(&batch).starts_with("dechrome: --exclude: `.promo, #x` matched nothing\n"));
+    let quiet = run(&here, &[&["batch", "-q"][..], &rules, &["a.html", "-o", "-"]].concat());
+    assert_eq!(stderr(&quiet), "");
 }
 
 #[test]
