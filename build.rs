@@ -12,6 +12,8 @@ use std::{env, fs, io};
 mod hash;
 #[path = "src/kind.rs"]
 mod kind;
+#[path = "src/names.rs"]
+mod names;
 #[path = "src/unicode"]
 mod unicode {
     pub(crate) mod char_facts;
@@ -53,10 +55,11 @@ const MONTHS: &str = "src/metadata/dates/months.txt";
 const MODELS: [(&str, ModelCompiler); 2] =
     [("page", model::compile::page), ("text", model::compile::text)];
 /// Code whose change makes the tables stale.
-const CODE: [&str; 6] = [
+const CODE: [&str; 7] = [
     "build.rs",
     "src/hash.rs",
     "src/kind.rs",
+    "src/names.rs",
     "src/unicode/char_facts.rs",
     "src/unicode/folding.rs",
     "src/unicode/marks.rs",

@@ -1,11 +1,12 @@
 //! The two ways in: [`clean`] with the defaults, and a reusable [`Cleaner`].
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::input::Input;
 use crate::options::Options;
 use crate::page::Page;
-#[cfg(feature = "train")]
+#[cfg(feature = "_train")]
 use crate::pipeline::html::page_model::PageModel;
 use crate::pipeline::{self, Resources};
 
@@ -20,12 +21,19 @@ use crate::pipeline::{self, Resources};
 ///
 /// let cleaner = Cleaner::new(Options::new().with_point(OperatingPoint::Precision));
 /// let page = cleaner.clean(b"Home\nSign in\n");
-/// assert_eq!(page.text(), "");
+/// assert_eq!(page.to_text(), "");
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Cleaner {
     options: Options,
     resources: Arc<Resources>,
+}
+
+/// Writes the options. The models would be megabytes of numbers.
+impl fmt::Debug for Cleaner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cleaner").field("options", &self.options).finish_non_exhaustive()
+    }
 }
 
 impl Default for Cleaner {
@@ -36,6 +44,7 @@ impl Default for Cleaner {
 
 impl Cleaner {
     /// Creates a cleaner with these options.
+    #[must_use]
     pub fn new(options: Options) -> Self {
         Cleaner { options, resources: Arc::new(Resources::builtin()) }
     }
@@ -56,7 +65,7 @@ impl Cleaner {
     }
 
     /// Replaces the page model.
-    #[cfg(feature = "train")]
+    #[cfg(feature = "_train")]
     pub(crate) fn with_page_model(mut self, model: PageModel) -> Self {
         self.resources = Arc::new(Resources { page_model: model, ..Resources::builtin() });
         self
@@ -88,6 +97,11 @@ impl Cleaner {
 }
 
 /// Cleans one document with the default options. To clean more than one, build a [`Cleaner`].
+///
+/// ```
+/// let page = dechrome::clean("Sign in\n\nIt rained for three days in the valley of the river.\n");
+/// assert_eq!(page.to_text(), "It rained for three days in the valley of the river.\n");
+/// ```
 pub fn clean(input: impl AsRef<[u8]>) -> Page {
     Cleaner::default().clean(input)
 }

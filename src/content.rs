@@ -4,6 +4,7 @@
 //! The renderers write Markdown and HTML from it. It is a stream and not a tree, so that a renderer
 //! needs one loop and a stack, at any depth of nesting.
 
+pub(crate) mod block_content;
 mod block_writer;
 pub(crate) mod build;
 mod code;
@@ -154,7 +155,7 @@ impl Element {
 }
 
 /// The kept content of a page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Content {
     /// The events, in document order. Every element that opens also closes.
     pub(crate) events: Vec<ContentEvent>,

@@ -11,7 +11,7 @@ use crate::no_content::NoContent;
 use crate::verdict::{BlockRecord, Degraded, Reason, Shape, Verdict};
 
 /// The blocks of a document with their verdicts, and the facts found on the way.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Document {
     /// Plain text: the input. HTML: the texts of all blocks, concatenated.
     pub(crate) text: String,
@@ -30,6 +30,8 @@ pub(crate) struct Document {
     pub(crate) degraded: Option<Degraded>,
     /// The reason why nothing is kept.
     pub(crate) no_content: Option<NoContent>,
+    /// The rules of the caller that match no element of the page.
+    pub(crate) unmatched_rules: Vec<String>,
     /// Whether the caller asked for the comments of readers.
     pub(crate) has_comments: bool,
     /// Candidates for metadata. [`metadata::resolve`](crate::metadata::resolve) chooses among them.

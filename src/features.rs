@@ -27,7 +27,7 @@ pub(crate) fn names<C>(
 }
 
 /// Computes all features of the blocks in `range`, one row after the other.
-#[cfg(feature = "train")]
+#[cfg(feature = "_train")]
 pub(crate) fn rows<C>(table: &[Feature<C>], context: &C, range: Range<usize>) -> Vec<f32> {
     let mut rows = Vec::with_capacity(range.len() * table.len());
     for block in range {

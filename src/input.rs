@@ -21,8 +21,8 @@ use crate::options::Source;
 /// let page = Cleaner::default().clean_input(&input);
 /// assert_eq!(page.metadata().published.unwrap().value, "2020-05-06");
 /// ```
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct Input<'i> {
     pub(crate) content: InputContent<'i>,
     pub(crate) source: Option<Source>,
@@ -31,7 +31,7 @@ pub struct Input<'i> {
 }
 
 /// The content of a document: its bytes, or its text if it is decoded already.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum InputContent<'i> {
     Bytes(&'i [u8]),
     Text(&'i str),
@@ -54,14 +54,12 @@ impl<'i> Input<'i> {
     }
 
     /// Overrides [`Options::with_source`](crate::Options::with_source).
-    #[must_use]
     pub fn with_source(mut self, source: Source) -> Self {
         self.source = Some(source);
         self
     }
 
     /// Overrides [`Options::with_charset`](crate::Options::with_charset).
-    #[must_use]
     pub fn with_charset(mut self, label: &'i str) -> Self {
         self.charset = Some(label);
         self
@@ -69,8 +67,8 @@ impl<'i> Input<'i> {
 
     /// Sets the URL of the page. Relative URLs in the page are resolved against it, and the page's
     /// [`Metadata`](crate::Metadata) may come from it: a date in its path, the name of its host.
-    /// What the page declares itself counts more.
-    #[must_use]
+    /// What the page declares itself counts more. Only an absolute URL resolves others: see
+    /// [`is_absolute_url`](crate::is_absolute_url).
     pub fn with_url(mut self, url: &'i str) -> Self {
         self.url = Some(url);
         self

@@ -4,89 +4,82 @@
 //! command-line argument are the same word.
 
 use std::fmt;
-use std::str::FromStr;
 
-/// Defines [`Kind`] together with its names, in one table.
-macro_rules! kinds {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// The kind of a block.
-        ///
-        /// [`Kind::is_content`] separates the kinds of the article from the kinds of chrome.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        #[repr(u8)]
-        pub enum Kind { $($(#[doc = $doc])+ $variant,)+ }
+use crate::names::named_enum;
 
-        impl Kind {
-            /// Every kind, in the order of their numbers.
-            pub const ALL: &'static [Kind] = &[$(Kind::$variant,)+];
-
-            /// Returns the kind's name in lower case, as in labelled data, in JSON and on the
-            /// command line.
-            pub const fn name(self) -> &'static str {
-                match self { $(Kind::$variant => $name,)+ }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// Article text: paragraphs, list items, quotes, table cells, code, forum posts.
-    Body = "body",
-    /// The headline of this article.
-    Title = "title",
-    /// The standfirst or summary under the headline.
-    Lead = "lead",
-    /// A subheading inside the body.
-    Subheading = "head",
-    /// The caption of one of the article's images, videos or graphics.
-    Caption = "caption",
-    /// Author, role, reporter line, reading time.
-    Byline = "byline",
-    /// Publication and update dates.
-    Date = "date",
-    /// Photo and agency credits, image licences.
-    Credit = "credit",
-    /// About the author.
-    Bio = "bio",
-    /// Keywords and categories of this article.
-    Tags = "tags",
-    /// Table of contents, jump links.
-    Toc = "toc",
-    /// Menus, skip links, site names, search boxes, pagers.
-    Nav = "nav",
-    /// The path to the page.
-    Breadcrumb = "breadcrumb",
-    /// Cookie, consent and privacy notices with their buttons.
-    Cookie = "cookie",
-    /// Log in, register, paywall.
-    Login = "login",
-    /// Newsletter, app, push, donation and membership pleas.
-    Subscribe = "subscribe",
-    /// Share, like, print and e-mail buttons; "follow us".
-    Share = "share",
-    /// Advertisement markers, sponsored blocks, promotions.
-    Ad = "ad",
-    /// "See also", most read, teaser lists, other articles' headlines.
-    Related = "related",
-    /// A reader's comment under an article.
-    Comment = "comment",
-    /// Comment forms, reply and report links, comment counts.
-    CommentForm = "commentform",
-    /// View, like and vote counts that stand alone.
-    Counter = "counter",
-    /// Media players, galleries, placeholders, no-script notes.
-    Player = "player",
-    /// Copyright, legal, imprint, contact, disclaimers.
-    Footer = "footer",
-    /// Chrome that fits none of the other kinds.
-    Other = "other",
-    /// A line without visible text (plain text only).
-    Blank = "blank",
+named_enum! {
+    "kind",
+    /// The kind of a block.
+    ///
+    /// [`Kind::is_content`] separates the kinds of the article from the kinds of chrome.
+    ///
+    /// ```
+    /// use dechrome::Kind;
+    /// assert_eq!("cookie".parse(), Ok(Kind::Cookie));
+    /// assert_eq!(Kind::Subheading.to_string(), "head");
+    /// assert!(Kind::Lead.is_content() && !Kind::Nav.is_content());
+    /// ```
+    #[derive(PartialOrd, Ord)]
+    #[repr(u8)]
+    pub enum Kind {
+        /// Article text: paragraphs, list items, quotes, table cells, code, forum posts.
+        Body = "body",
+        /// The headline of this article.
+        Title = "title",
+        /// The standfirst or summary under the headline.
+        Lead = "lead",
+        /// A subheading inside the body.
+        Subheading = "head",
+        /// The caption of one of the article's images, videos or graphics.
+        Caption = "caption",
+        /// Author, role, reporter line, reading time.
+        Byline = "byline",
+        /// Publication and update dates.
+        Date = "date",
+        /// Photo and agency credits, image licences.
+        Credit = "credit",
+        /// About the author.
+        Bio = "bio",
+        /// Keywords and categories of this article.
+        Tags = "tags",
+        /// Table of contents, jump links.
+        Toc = "toc",
+        /// Menus, skip links, site names, search boxes, pagers.
+        Nav = "nav",
+        /// The path to the page.
+        Breadcrumb = "breadcrumb",
+        /// Cookie, consent and privacy notices with their buttons.
+        Cookie = "cookie",
+        /// Log in, register, paywall.
+        Login = "login",
+        /// Newsletter, app, push, donation and membership pleas.
+        Subscribe = "subscribe",
+        /// Share, like, print and e-mail buttons; "follow us".
+        Share = "share",
+        /// Advertisement markers, sponsored blocks, promotions.
+        Ad = "ad",
+        /// "See also", most read, teaser lists, other articles' headlines.
+        Related = "related",
+        /// A reader's comment under an article.
+        Comment = "comment",
+        /// Comment forms, reply and report links, comment counts.
+        CommentForm = "commentform",
+        /// View, like and vote counts that stand alone.
+        Counter = "counter",
+        /// Media players, galleries, placeholders, no-script notes.
+        Player = "player",
+        /// Copyright, legal, imprint, contact, disclaimers.
+        Footer = "footer",
+        /// Chrome that fits none of the other kinds.
+        Other = "other",
+        /// A line without visible text (plain text only).
+        Blank = "blank",
+    }
 }
 
 impl Kind {
     /// Returns true if the kind belongs to the article: body, title, lead, subheading or caption.
+    #[must_use]
     pub const fn is_content(self) -> bool {
         matches!(self, Kind::Body | Kind::Title | Kind::Lead | Kind::Subheading | Kind::Caption)
     }
@@ -97,39 +90,16 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-/// The error of parsing a name that is not the name of a [`Kind`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownKind(String);
-
-impl fmt::Display for UnknownKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown kind `{}`; the kinds are:", self.0)?;
-        Kind::ALL.iter().try_for_each(|kind| write!(f, " {kind}"))
-    }
-}
-
-impl std::error::Error for UnknownKind {}
-
-impl FromStr for Kind {
-    type Err = UnknownKind;
-
-    fn from_str(name: &str) -> Result<Self, UnknownKind> {
-        Kind::ALL
-            .iter()
-            .copied()
-            .find(|kind| kind.name() == name)
-            .ok_or_else(|| UnknownKind(name.to_owned()))
-    }
-}
-
-/// A set of kinds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A set of kinds, for [`Options::with_kept`](crate::Options::with_kept) and
+/// [`Options::with_dropped`](crate::Options::with_dropped).
+///
+/// ```
+/// use dechrome::{Kind, KindSet};
+/// let content: KindSet = Kind::ALL.iter().copied().filter(|kind| kind.is_content()).collect();
+/// assert!(content.contains(Kind::Lead) && !content.contains(Kind::Nav));
+/// assert_eq!(KindSet::from([Kind::Lead, Kind::Body]).iter().next(), Some(Kind::Body));
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct KindSet(u32);
 
 impl KindSet {
@@ -149,13 +119,45 @@ impl KindSet {
     }
 
     /// Returns true if `kind` is a member.
+    #[must_use]
     pub const fn contains(self, kind: Kind) -> bool {
         self.0 & 1 << kind as u32 != 0
     }
 
     /// Returns true if the set is empty.
+    #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// Returns the number of members.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Returns the members, in the order of [`Kind::ALL`].
+    #[must_use]
+    pub fn iter(self) -> KindSetIter {
+        KindSetIter { rest: self }
+    }
+}
+
+impl fmt::Debug for KindSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+impl From<Kind> for KindSet {
+    fn from(kind: Kind) -> Self {
+        KindSet::EMPTY.with(kind)
+    }
+}
+
+impl<const N: usize> From<[Kind; N]> for KindSet {
+    fn from(kinds: [Kind; N]) -> Self {
+        kinds.into_iter().collect()
     }
 }
 
@@ -164,6 +166,44 @@ impl FromIterator<Kind> for KindSet {
         kinds.into_iter().fold(KindSet::EMPTY, KindSet::with)
     }
 }
+
+impl Extend<Kind> for KindSet {
+    fn extend<I: IntoIterator<Item = Kind>>(&mut self, kinds: I) {
+        *self = kinds.into_iter().fold(*self, KindSet::with);
+    }
+}
+
+impl IntoIterator for KindSet {
+    type Item = Kind;
+    type IntoIter = KindSetIter;
+
+    fn into_iter(self) -> KindSetIter {
+        self.iter()
+    }
+}
+
+/// The members of a [`KindSet`], in the order of [`Kind::ALL`].
+#[derive(Clone, Debug)]
+pub struct KindSetIter {
+    rest: KindSet,
+}
+
+impl Iterator for KindSetIter {
+    type Item = Kind;
+
+    fn next(&mut self) -> Option<Kind> {
+        let kind = *Kind::ALL.get(self.rest.0.trailing_zeros() as usize)?;
+        self.rest.0 &= !(1 << kind as u32);
+        Some(kind)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.rest.len(), Some(self.rest.len()))
+    }
+}
+
+impl ExactSizeIterator for KindSetIter {}
+impl std::iter::FusedIterator for KindSetIter {}
 
 #[cfg(test)]
 mod tests {
@@ -174,17 +214,18 @@ mod tests {
         for &kind in Kind::ALL {
             assert_eq!(kind.name().parse(), Ok(kind));
         }
-        assert!(
-            "advert".parse::<Kind>().is_err_and(|error| error.to_string().contains("`advert`"))
-        );
+        assert!("advert".parse::<Kind>().is_err());
+        assert_eq!(format!("{:>6}|", Kind::Ad), "    ad|");
     }
 
     #[test]
     fn a_set_has_the_inserted_kinds() {
         let set: KindSet = [Kind::Caption, Kind::Blank].into_iter().collect();
-        let members: Vec<Kind> =
-            Kind::ALL.iter().copied().filter(|&kind| set.contains(kind)).collect();
-        assert_eq!(members, [Kind::Caption, Kind::Blank]);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [Kind::Caption, Kind::Blank]);
+        assert_eq!((set.len(), set.iter().len(), set.contains(Kind::Body)), (2, 2, false));
         assert!(KindSet::EMPTY.is_empty() && !set.is_empty());
+        let all: KindSet = Kind::ALL.iter().copied().collect();
+        assert!(all.iter().eq(Kind::ALL.iter().copied()));
+        assert_eq!(format!("{set:?}"), "{Caption, Blank}");
     }
 }

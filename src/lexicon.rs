@@ -143,7 +143,7 @@ impl PhraseFinder<'_> {
 }
 
 /// Returns a line in the form in which phrases are compared.
-#[cfg(feature = "train")]
+#[cfg(feature = "_train")]
 pub(crate) fn folded(line: &str) -> String {
     let mut folded = FoldedText::default();
     folded.read(line);
@@ -296,6 +296,9 @@ mod tests {
         let lexicon = Lexicon::builtin();
         let mut finder = lexicon.finder();
         let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+        if !std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests")).exists() {
+            return; // The published package has neither tests nor corpus.
+        }
         for entry in std::fs::read_dir(corpus).expect("the corpus exists") {
             let path = entry.expect("an entry").path().join("labels.tsv");
             let Ok(labels) = std::fs::read_to_string(&path) else { continue };

@@ -20,73 +20,55 @@ mod page_dates;
 mod person_names;
 mod plain_line;
 pub(crate) mod resolve;
+#[cfg(feature = "serde")]
+mod serde_fields;
 mod site_names;
 mod text_titles;
 mod titles;
 mod values;
 mod written_dates;
 
-use std::fmt;
+use std::array;
+use std::iter::{Flatten, FusedIterator};
 
-/// Defines [`Origin`] and the names of its variants.
-macro_rules! origins {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// The source of a value of the [`Metadata`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[non_exhaustive]
-        pub enum Origin {
-            $($(#[doc = $doc])+
-            #[cfg_attr(feature = "serde", serde(rename = $name))]
-            $variant,)+
-        }
+use crate::names::named_enum;
 
-        impl Origin {
-            /// Every origin.
-            pub const ALL: &'static [Origin] = &[$(Origin::$variant,)+];
+/// The number of fields of the [`Metadata`].
+const FIELD_COUNT: usize = 16;
 
-            /// Returns the origin's name, as in JSON.
-            pub const fn name(self) -> &'static str {
-                match self { $(Origin::$variant => $name,)+ }
-            }
-        }
-    };
-}
-
-origins! {
-    /// JSON-LD in the vocabulary of schema.org.
-    JsonLd = "json-ld",
-    /// The Open Graph protocol: `og:` and `article:` properties.
-    OpenGraph = "opengraph",
-    /// Dublin Core.
-    DublinCore = "dublin-core",
-    /// Twitter cards: `twitter:` names.
-    Twitter = "twitter",
-    /// Microdata or RDFa in the vocabulary of schema.org.
-    Microdata = "microdata",
-    /// Another `meta` element, or the `title` element.
-    Meta = "meta",
-    /// The `rel` attribute of a link.
-    Link = "link",
-    /// The `lang` attribute of the page.
-    Attribute = "attribute",
-    /// A `time` element.
-    Time = "time",
-    /// An element whose class or id names the field.
-    Class = "class",
-    /// The headline on the page.
-    Headline = "headline",
-    /// A byline or a date in the page's text.
-    Text = "text",
-    /// The page's URL.
-    Address = "address",
-    /// A measurement of the library.
-    Measured = "measured",
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named_enum! {
+    "origin",
+    /// The source of a value of the [`Metadata`].
+    #[derive(PartialOrd, Ord)]
+    pub enum Origin {
+        /// JSON-LD in the vocabulary of schema.org.
+        JsonLd = "json-ld",
+        /// The Open Graph protocol: `og:` and `article:` properties.
+        OpenGraph = "opengraph",
+        /// Dublin Core.
+        DublinCore = "dublin-core",
+        /// Twitter cards: `twitter:` names.
+        Twitter = "twitter",
+        /// Microdata or RDFa in the vocabulary of schema.org.
+        Microdata = "microdata",
+        /// Another `meta` element, or the `title` element.
+        Meta = "meta",
+        /// The `rel` attribute of a link.
+        Link = "link",
+        /// The `lang` attribute of the page.
+        Attribute = "attribute",
+        /// A `time` element.
+        Time = "time",
+        /// An element whose class or id names the field.
+        Class = "class",
+        /// The headline on the page.
+        Headline = "headline",
+        /// A byline or a date in the page's text.
+        Text = "text",
+        /// The page's URL.
+        Address = "address",
+        /// A measurement of the library.
+        Measured = "measured",
     }
 }
 
@@ -118,7 +100,7 @@ pub struct Found {
 /// assert_eq!(comments[0].date.as_deref(), Some("2020-05-06"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Comment {
     /// The comment's text, with a blank line between paragraphs. Never empty.
@@ -201,8 +183,16 @@ pub enum FieldValue<'m> {
 
 impl Metadata {
     /// Returns the fields that have a value, by their names in JSON, with their origins.
-    pub fn fields(&self) -> impl Iterator<Item = (&'static str, FieldValue<'_>, Origin)> {
-        [
+    ///
+    /// ```
+    /// use dechrome::{FieldValue, Origin};
+    /// let metadata = dechrome::clean("<meta name=author content='Jane Doe'>").metadata();
+    /// let fields: Vec<_> = metadata.fields().collect();
+    /// assert!(fields.contains(&("authors", FieldValue::List(vec!["Jane Doe"]), Origin::Meta)));
+    /// ```
+    #[must_use]
+    pub fn fields(&self) -> Fields<'_> {
+        let fields = [
             one("title", &self.title),
             list("authors", &self.authors),
             one("published", &self.published),
@@ -219,27 +209,40 @@ impl Metadata {
             one("page_type", &self.page_type),
             count("words", self.words),
             count("characters", self.characters),
-        ]
-        .into_iter()
-        .flatten()
+        ];
+        Fields { fields: fields.into_iter().flatten() }
     }
 }
 
-/// Writes the fields that have a value as one object, with their origins in the member `origins`.
-#[cfg(feature = "serde")]
-impl serde::Serialize for Metadata {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(None)?;
-        for (name, value, _) in self.fields() {
-            map.serialize_entry(name, &value)?;
-        }
-        let origins: std::collections::BTreeMap<_, _> =
-            self.fields().map(|(name, _, origin)| (name, origin)).collect();
-        map.serialize_entry("origins", &origins)?;
-        map.end()
+impl<'m> IntoIterator for &'m Metadata {
+    type Item = NamedField<'m>;
+    type IntoIter = Fields<'m>;
+
+    fn into_iter(self) -> Fields<'m> {
+        self.fields()
     }
 }
+
+/// The fields of the [`Metadata`] that have a value: their names in JSON, values and origins.
+/// [`Metadata::fields`] returns them.
+#[derive(Clone, Debug)]
+pub struct Fields<'m> {
+    fields: Flatten<array::IntoIter<Option<NamedField<'m>>, FIELD_COUNT>>,
+}
+
+impl<'m> Iterator for Fields<'m> {
+    type Item = (&'static str, FieldValue<'m>, Origin);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.fields.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.fields.size_hint()
+    }
+}
+
+impl FusedIterator for Fields<'_> {}
 
 /// A field's name, value and origin.
 type NamedField<'m> = (&'static str, FieldValue<'m>, Origin);

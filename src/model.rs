@@ -27,7 +27,7 @@
 //! left one.
 
 mod block_model;
-#[cfg(any(test, feature = "train"))]
+#[cfg(any(test, feature = "_train"))]
 pub(crate) mod compile;
 pub(crate) mod ensemble;
 mod error;
@@ -36,7 +36,7 @@ mod limits;
 mod log_odds_table;
 pub(crate) mod reader;
 mod row_groups;
-#[cfg(any(test, feature = "train"))]
+#[cfg(any(test, feature = "_train"))]
 mod slots;
 pub(crate) mod symmetric;
 mod tree_walk;
@@ -44,7 +44,7 @@ mod votes;
 
 pub(crate) use block_model::BlockModel;
 pub(crate) use ensemble::EarlyExit;
-#[cfg_attr(not(feature = "train"), expect(unreachable_pub, reason = "public for training"))]
+#[cfg_attr(not(feature = "_train"), expect(unreachable_pub, reason = "public for training"))]
 pub use error::ModelError;
 pub(crate) use kind_forest::ForestVotes;
 pub(crate) use log_odds_table::LogOddsTable;

@@ -1,35 +1,40 @@
 //! The caller's options, and the limits that keep hostile input cheap.
 
-use crate::kind::{Kind, KindSet};
+use crate::kind::KindSet;
+use crate::names::named_enum;
 #[cfg(feature = "rules")]
 use crate::rules::Rules;
 
-/// The format of the input.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Source {
-    /// HTML or plain text, detected from the content.
-    #[default]
-    Auto,
-    /// An HTML page.
-    Html,
-    /// Plain text that was already extracted from a page.
-    Text,
+named_enum! {
+    "source",
+    /// The format of the input.
+    #[derive(Default)]
+    pub enum Source {
+        /// HTML or plain text, detected from the content.
+        #[default]
+        Auto = "auto",
+        /// An HTML page.
+        Html = "html",
+        /// Plain text that was already extracted from a page.
+        Text = "text",
+    }
 }
 
-/// The trade-off between losing body and keeping chrome.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum OperatingPoint {
-    /// Pages: the highest expected F1. Text: loses about one body word in a hundred on the
-    /// development data.
-    #[default]
-    Balanced,
-    /// Drops more. Text: the highest F1. Pages: precision counts more than recall (F0.5).
-    Precision,
-    /// Keeps more. Text: loses about two body words in a thousand on the development data. Pages:
-    /// F2.
-    Recall,
+named_enum! {
+    "operating point",
+    /// The trade-off between losing body and keeping chrome.
+    #[derive(Default)]
+    pub enum OperatingPoint {
+        /// Pages: the highest expected F1. Text: loses about one body word in a hundred on the
+        /// development data.
+        #[default]
+        Balanced = "balanced",
+        /// Drops more. Text: the highest F1. Pages: precision counts more than recall (F0.5).
+        Precision = "precision",
+        /// Keeps more. Text: loses about two body words in a thousand on the development data.
+        /// Pages: F2.
+        Recall = "recall",
+    }
 }
 
 /// Limits on the work per document.
@@ -37,7 +42,17 @@ pub enum OperatingPoint {
 /// A document beyond a limit never fails. Its result is degraded, and
 /// [`Page::degraded`](crate::Page::degraded) says so. Limits count parts of the input and not time,
 /// so that the same input gives the same result everywhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// # Examples
+///
+/// ```
+/// use dechrome::{Cleaner, Degraded, Limits, Options};
+/// let cleaner = Cleaner::new(Options::new().with_limits(Limits::new().with_input_bytes(8)));
+/// let page = cleaner.clean("It rained for three days.");
+/// assert_eq!(page.full_text(), "It raine");
+/// assert_eq!(page.degraded(), Some(Degraded::InputBytes));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Limits {
     /// Bytes of input that are read. The rest is left out. Default and maximum: `u32::MAX`.
@@ -57,16 +72,54 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// Returns the default limits.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`Limits::input_bytes`].
+    #[must_use]
+    pub fn with_input_bytes(mut self, bytes: usize) -> Self {
+        self.input_bytes = bytes;
+        self
+    }
+
+    /// Sets [`Limits::nodes`].
+    #[must_use]
+    pub fn with_nodes(mut self, nodes: usize) -> Self {
+        self.nodes = nodes;
+        self
+    }
+
+    /// Sets [`Limits::depth`].
+    #[must_use]
+    pub fn with_depth(mut self, depth: usize) -> Self {
+        self.depth = depth;
+        self
+    }
+
+    /// Sets [`Limits::lines`].
+    #[must_use]
+    pub fn with_lines(mut self, lines: usize) -> Self {
+        self.lines = lines;
+        self
+    }
+}
+
 /// Options of a [`Cleaner`](crate::Cleaner). The defaults suit most documents.
 ///
 /// # Examples
 ///
 /// ```
 /// use dechrome::{Kind, OperatingPoint, Options};
-/// let options = Options::new().with_point(OperatingPoint::Precision).with_kept(Kind::Caption);
+/// let options = Options::new()
+///     .with_point(OperatingPoint::Precision)
+///     .with_kept([Kind::Caption, Kind::Title])
+///     .with_dropped(Kind::Lead);
 /// ```
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     pub(crate) source: Source,
     pub(crate) charset: Option<String>,
@@ -81,6 +134,7 @@ pub struct Options {
 
 impl Options {
     /// Returns the default options.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -110,17 +164,18 @@ impl Options {
         self
     }
 
-    /// Also keeps blocks of this kind, whatever their score.
+    /// Also keeps blocks of these kinds, whatever their score: a [`Kind`](crate::Kind), an array of
+    /// kinds or a [`KindSet`]. Kinds of earlier calls stay.
     #[must_use]
-    pub fn with_kept(mut self, kind: Kind) -> Self {
-        self.kept = self.kept.with(kind);
+    pub fn with_kept(mut self, kinds: impl Into<KindSet>) -> Self {
+        self.kept = self.kept.union(kinds.into());
         self
     }
 
-    /// Also drops blocks of this kind, whatever their score. Overrides [`Options::with_kept`].
+    /// Also drops blocks of these kinds, whatever their score. Overrides [`Options::with_kept`].
     #[must_use]
-    pub fn with_dropped(mut self, kind: Kind) -> Self {
-        self.dropped = self.dropped.with(kind);
+    pub fn with_dropped(mut self, kinds: impl Into<KindSet>) -> Self {
+        self.dropped = self.dropped.union(kinds.into());
         self
     }
 
@@ -157,10 +212,9 @@ impl Options {
 /// let html = "<p>It rained for three days, and on the fourth the <a href=/river>river</a> rose.";
 /// let page = dechrome::clean(html.as_bytes());
 /// let options = RenderOptions::new().with_links(true).with_url("https://mill.example/news");
-/// assert!(page.markdown(&options).contains("[river](https://mill.example/river)"));
+/// assert!(page.to_markdown(&options).contains("[river](https://mill.example/river)"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct RenderOptions {
     pub(crate) links: bool,
     pub(crate) images: bool,
@@ -169,6 +223,7 @@ pub struct RenderOptions {
 
 impl RenderOptions {
     /// Returns the default options.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }

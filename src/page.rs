@@ -1,32 +1,39 @@
 //! The public result: a page, its blocks and the verdicts on them.
 
+mod block;
+
 use std::collections::HashSet;
+use std::fmt;
+use std::iter::FusedIterator;
 use std::ops::Range;
+use std::slice;
 
 use crate::document::Document;
-use crate::kind::Kind;
 use crate::lang::Language;
 use crate::metadata::{Comment, Metadata, comments, resolve};
 use crate::no_content::NoContent;
 use crate::options::RenderOptions;
 use crate::render;
 use crate::verdict::{BlockRecord, Degraded, Reason, Shape};
+pub use block::{Block, BlockCell, BlockImage, BlockLink};
 
 /// A cleaned document: all its blocks with their verdicts.
 ///
-/// Nothing is deleted. [`Page::text`], [`Page::markdown`] and [`Page::html`] write the kept blocks,
-/// [`Page::blocks`] has the dropped ones too.
+/// Nothing is deleted. [`Page::to_text`], [`Page::to_markdown`] and [`Page::to_html`] write the
+/// kept blocks, [`Page::blocks`] has the dropped ones too. Methods without `to_` or `write_` are
+/// cheap, except those whose first word is "Computes".
 ///
 /// # Examples
 ///
 /// ```
 /// let body = "It rained for three days, and on the fourth the river left its bed.\n";
 /// let page = dechrome::clean(format!("Sign in\n\n{body}").as_bytes());
-/// assert_eq!(page.text(), body);
+/// assert_eq!(page.to_text(), body);
 /// let dropped = page.blocks().filter(|block| !block.keep());
 /// assert_eq!(dropped.map(|block| block.text()).collect::<Vec<_>>(), ["Sign in", ""]);
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 pub struct Page {
     document: Document,
 }
@@ -38,60 +45,125 @@ impl From<Document> for Page {
 }
 
 impl Page {
-    /// Returns the kept text.
+    /// Writes the kept text into a new string.
     ///
     /// Plain text input: the kept lines, byte for byte. HTML input: the kept blocks, with a blank
     /// line between paragraphs, a mark before list items, and tabs between the cells of a table
     /// row.
-    pub fn text(&self) -> String {
-        render::text(&self.document)
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        render::to_string(|out| render::write_text(&self.document, out))
     }
 
-    /// Returns the kept content as Markdown.
+    /// Writes the kept text, as [`Page::to_text`] returns it, part by part.
+    ///
+    /// # Errors
+    /// If `out` fails.
+    pub fn write_text(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        render::write_text(&self.document, out)
+    }
+
+    /// Writes the kept content as Markdown into a new string.
     ///
     /// Headings, lists, tables, code, quotations, emphasis, footnotes and formulas are CommonMark
     /// with GitHub's extensions; definition lists are those of PHP Markdown Extra. Characters that
-    /// would be markup are escaped. The words are those of [`Page::text`], with two exceptions:
+    /// would be markup are escaped. The words are those of [`Page::to_text`], with two exceptions:
     /// footnote marks become numbers in their order, and links from footnotes back to their marks
     /// are left out. Plain text input is returned unchanged.
-    pub fn markdown(&self, options: &RenderOptions) -> String {
-        render::markdown(&self.document, options)
+    #[must_use]
+    pub fn to_markdown(&self, options: &RenderOptions) -> String {
+        render::to_string(|out| render::write_markdown(&self.document, options, out))
     }
 
-    /// Returns the kept content as an HTML fragment.
+    /// Writes the kept content as [`Page::to_markdown`] returns it, part by part.
     ///
-    /// It has the same structure as [`Page::markdown`]. Scripts, styles, classes and all attributes
-    /// except the URLs of links and images are left out.
-    pub fn html(&self, options: &RenderOptions) -> String {
-        render::html(&self.document, options)
+    /// # Errors
+    /// If `out` fails.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::fmt::{self, Write};
+    ///
+    /// /// Counts bytes and keeps none.
+    /// struct Counter(usize);
+    /// impl Write for Counter {
+    ///     fn write_str(&mut self, text: &str) -> fmt::Result {
+    ///         self.0 += text.len();
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// let page = dechrome::clean("<h1>Rain</h1><p>It rained for three days in the valley.</p>");
+    /// let (mut counter, options) = (Counter(0), dechrome::RenderOptions::new());
+    /// page.write_markdown(&options, &mut counter)?;
+    /// assert_eq!(counter.0, page.to_markdown(&options).len());
+    /// # Ok::<(), fmt::Error>(())
+    /// ```
+    pub fn write_markdown(
+        &self,
+        options: &RenderOptions,
+        out: &mut impl fmt::Write,
+    ) -> fmt::Result {
+        render::write_markdown(&self.document, options, out)
     }
 
-    /// Returns one JSON object with the kept text, the metadata, and every block with its verdict.
-    pub fn json(&self) -> String {
+    /// Writes the kept content as an HTML fragment into a new string.
+    ///
+    /// It has the same structure as [`Page::to_markdown`]. Scripts, styles, classes and all
+    /// attributes except the URLs of links and images are left out.
+    #[must_use]
+    pub fn to_html(&self, options: &RenderOptions) -> String {
+        render::to_string(|out| render::write_html(&self.document, options, out))
+    }
+
+    /// Writes the kept content as [`Page::to_html`] returns it, part by part.
+    ///
+    /// # Errors
+    /// If `out` fails.
+    pub fn write_html(&self, options: &RenderOptions, out: &mut impl fmt::Write) -> fmt::Result {
+        render::write_html(&self.document, options, out)
+    }
+
+    /// Writes one JSON object with the kept text, the metadata, and every block with its verdict
+    /// into a new string.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        render::to_string(|mut out| self.write_json(&mut out))
+    }
+
+    /// Writes the page as [`Page::to_json`] returns it, part by part.
+    ///
+    /// # Errors
+    /// If `out` fails.
+    pub fn write_json(&self, out: &mut impl fmt::Write) -> fmt::Result {
         let comments = self.document.has_comments.then(|| self.comments());
-        render::json(&self.document, &self.metadata(), comments.as_deref())
+        render::write_json(&self.document, &self.metadata(), comments.as_deref(), out)
     }
 
     /// Returns all blocks, dropped ones too, in document order.
     ///
     /// Plain text input: each line is one block, and the spans cover the input without gaps.
-    pub fn blocks(&self) -> impl DoubleEndedIterator<Item = Block<'_>> + ExactSizeIterator {
-        self.document.blocks.iter().map(|record| Block { document: &self.document, record })
+    #[must_use]
+    pub fn blocks(&self) -> Blocks<'_> {
+        Blocks { document: &self.document, records: self.document.blocks.iter() }
     }
 
     /// Returns the text that [`Block::span`] counts bytes of, dropped blocks included.
     ///
     /// Plain text input: the input as UTF-8, without a byte order mark. HTML input: the texts of
     /// all blocks, one after the other.
+    #[must_use]
     pub fn full_text(&self) -> &str {
         &self.document.text
     }
 
-    /// Returns the spans that [`Page::text`] is made of, in order. They count the same bytes as
+    /// Computes the spans that [`Page::to_text`] is made of, in order. They count the same bytes as
     /// [`Block::span`].
     ///
     /// Plain text input: the concatenated spans are the kept text. They include blank lines, which
     /// are not kept blocks. HTML input: the spans of the kept blocks.
+    #[must_use]
     pub fn kept_spans(&self) -> Vec<Range<usize>> {
         render::kept_spans(&self.document)
     }
@@ -117,11 +189,13 @@ impl Page {
     }
 
     /// Returns the language of the document, or `None` if it has too little text.
+    #[must_use]
     pub fn language(&self) -> Option<Language> {
         self.document.language
     }
 
     /// Returns the expected F1 of the kept text, 0 to 1. It is 0 if nothing was kept.
+    #[must_use]
     pub fn confidence(&self) -> f32 {
         self.document.confidence
     }
@@ -133,11 +207,21 @@ impl Page {
     }
 
     /// Returns the limit that the document exceeded.
+    #[must_use]
     pub fn degraded(&self) -> Option<Degraded> {
         self.document.degraded
     }
 
+    /// Returns the selectors of [`Rules`](crate::Rules) that match no element of the page, as they
+    /// were given. It is empty for plain text, in which no rule can match.
+    #[cfg(feature = "rules")]
+    #[must_use]
+    pub fn unmatched_rules(&self) -> &[String] {
+        &self.document.unmatched_rules
+    }
+
     /// Computes the metadata: title, authors, dates and so on. Each call repeats the work.
+    #[must_use]
     pub fn metadata(&self) -> Metadata {
         resolve::metadata(&self.document)
     }
@@ -147,77 +231,80 @@ impl Page {
     /// It is empty unless [`Options::with_comments`](crate::Options::with_comments) asked for
     /// comments. Blocks that are kept as content, such as the posts of a forum, are not comments. A
     /// comment is an element that the page marks up as one. Without such elements, it is the
-    /// element that repeats most around blocks of kind [`Kind::Comment`], or a single block.
+    /// element that repeats most around blocks of kind [`Kind::Comment`](crate::Kind::Comment), or
+    /// a single block.
+    #[must_use]
     pub fn comments(&self) -> Vec<Comment> {
         comments::comments(&self.document)
     }
 
-    /// Returns the title of the [`Page::metadata`]: the headline, or the declared title without the
-    /// name of the site. It is worked out with every call.
+    /// Computes the title of the [`Page::metadata`]: the headline, or the declared title without
+    /// the name of the site. Each call repeats the work.
+    #[must_use]
     pub fn title(&self) -> Option<String> {
         resolve::title(&self.document)
     }
 
     /// Returns true if the input was cleaned as HTML, false if as plain text.
+    #[must_use]
     pub fn is_html(&self) -> bool {
         self.document.is_html
     }
 
     /// Returns the encoding of the input, by its name in the
     /// [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels).
+    #[must_use]
     pub fn encoding(&self) -> &'static str {
         self.document.encoding
     }
 
     /// Returns true if bytes that are invalid in the encoding were replaced with U+FFFD.
+    #[must_use]
     pub fn lossy(&self) -> bool {
         self.document.lossy
     }
 }
 
-/// A block of a [`Page`] with its verdict.
-#[derive(Clone, Copy, Debug)]
-pub struct Block<'p> {
+impl<'p> IntoIterator for &'p Page {
+    type Item = Block<'p>;
+    type IntoIter = Blocks<'p>;
+
+    fn into_iter(self) -> Blocks<'p> {
+        self.blocks()
+    }
+}
+
+/// The blocks of a [`Page`], in document order. [`Page::blocks`] returns them.
+#[derive(Clone, Debug)]
+pub struct Blocks<'p> {
     document: &'p Document,
-    record: &'p BlockRecord,
+    records: slice::Iter<'p, BlockRecord>,
 }
 
-impl<'p> Block<'p> {
-    /// Returns the block's text. A line of plain text has no line end.
-    pub fn text(&self) -> &'p str {
-        self.document.block_text(self.record)
+impl<'p> Iterator for Blocks<'p> {
+    type Item = Block<'p>;
+
+    fn next(&mut self) -> Option<Block<'p>> {
+        let record = self.records.next()?;
+        Some(Block { document: self.document, record })
     }
 
-    /// Returns the block's span: offsets of bytes in [`Page::full_text`].
-    ///
-    /// A line of plain text includes its line end. The offsets of plain text are those of the input
-    /// if that is UTF-8 without a byte order mark, and otherwise those of the decoded text.
-    pub fn span(&self) -> Range<usize> {
-        self.record.span()
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.records.size_hint()
     }
 
-    /// Returns the block's shape.
-    pub fn shape(&self) -> Shape {
-        self.record.shape
-    }
-
-    /// Returns the block's kind.
-    pub fn kind(&self) -> Kind {
-        self.record.verdict.kind
-    }
-
-    /// Returns true if the block is part of the output.
-    pub fn keep(&self) -> bool {
-        self.record.verdict.keep
-    }
-
-    /// Returns the model's probability that the block is content, 0 to 1.
-    pub fn score(&self) -> f32 {
-        self.record.verdict.score
-    }
-
-    /// Returns the reasons for the verdict in words.
-    pub fn why(&self) -> String {
-        self.record.verdict.to_string()
+    fn nth(&mut self, count: usize) -> Option<Block<'p>> {
+        let record = self.records.nth(count)?;
+        Some(Block { document: self.document, record })
     }
 }
+
+impl DoubleEndedIterator for Blocks<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let record = self.records.next_back()?;
+        Some(Block { document: self.document, record })
+    }
+}
+
+impl ExactSizeIterator for Blocks<'_> {}
+impl FusedIterator for Blocks<'_> {}

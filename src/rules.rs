@@ -35,14 +35,23 @@ const LONGEST_RULE: usize = 2048;
 /// let cleaner = Cleaner::new(Options::new().with_rules(rules));
 /// # Ok::<(), dechrome::RuleError>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
-    pub(crate) included: Vec<SelectorList<Simple>>,
-    pub(crate) excluded: Vec<SelectorList<Simple>>,
+    pub(crate) included: Vec<Rule>,
+    pub(crate) excluded: Vec<Rule>,
+}
+
+/// A rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rule {
+    /// The rule as it was given.
+    pub(crate) selector: String,
+    pub(crate) list: SelectorList<Simple>,
 }
 
 impl Rules {
     /// Returns an empty set of rules.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -67,20 +76,23 @@ impl Rules {
     }
 
     /// Returns true without rules.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.included.is_empty() && self.excluded.is_empty()
     }
 }
 
 /// Parses a list of selectors.
-fn parse(selector: &str) -> Result<SelectorList<Simple>, RuleError> {
+fn parse(selector: &str) -> Result<Rule, RuleError> {
     let wrong = |reason| RuleError { selector: selector.to_owned(), reason };
     if selector.len() > LONGEST_RULE {
         return Err(wrong("longer than 2,048 bytes"));
     }
     let mut parser = cssparser::Parser::new(selector);
-    SelectorList::parse(&Parser, &mut parser, ParseRelative::No)
-        .map_err(|error| wrong(reason(&error.kind)))
+    match SelectorList::parse(&Parser, &mut parser, ParseRelative::No) {
+        Ok(list) => Ok(Rule { selector: selector.to_owned(), list }),
+        Err(error) => Err(wrong(reason(&error.kind))),
+    }
 }
 
 /// Describes an error in a selector.
@@ -116,11 +128,13 @@ pub struct RuleError {
 
 impl RuleError {
     /// Returns the rule as it was given.
+    #[must_use]
     pub fn selector(&self) -> &str {
         &self.selector
     }
 
     /// Returns a description of the error.
+    #[must_use]
     pub fn reason(&self) -> &str {
         self.reason
     }

@@ -1,21 +1,41 @@
 //! Blocks and verdicts: the types that all stages share.
 
 use std::fmt;
+use std::iter::FusedIterator;
 use std::ops::Range;
+use std::slice;
 
 use crate::kind::{Kind, KindSet};
+use crate::names::named_enum;
 
 /// The shape of a block in the document.
+///
+/// ```
+/// use dechrome::Shape;
+/// let page = dechrome::clean("<h2>Bridges</h2><ol><li>The old one fell<li>The new one</ol>");
+/// let shapes: Vec<Shape> = page.blocks().map(|block| block.shape()).collect();
+/// assert!(matches!(shapes[0], Shape::Heading { level: 2, .. }));
+/// assert!(matches!(shapes[2], Shape::Item { depth: 1, number: 2, .. }));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "lowercase")
+)]
 #[non_exhaustive]
 pub enum Shape {
     /// A paragraph or any other run of text.
     #[default]
     Paragraph,
-    /// A heading of level 1 to 6.
-    Heading(u8),
+    /// A heading.
+    #[non_exhaustive]
+    Heading {
+        /// 1 to 6.
+        level: u8,
+    },
     /// A list item.
+    #[non_exhaustive]
     Item {
         /// The number of lists around it, at least 1.
         depth: u8,
@@ -25,6 +45,7 @@ pub enum Shape {
     /// Preformatted text.
     Code,
     /// A table cell.
+    #[non_exhaustive]
     Cell {
         /// Cells of one table row have the same number.
         row: u32,
@@ -35,84 +56,143 @@ pub enum Shape {
     Line,
 }
 
+named_enum! {
+    "reason",
+    /// A reason for a verdict. The score is always another one.
+    ///
+    /// A block can have several: [`Block::reasons`](crate::Block::reasons) returns them in the
+    /// order of their numbers.
+    #[derive(PartialOrd, Ord)]
+    #[repr(u8)]
+    pub enum Reason {
+        /// The block is a known chrome phrase, or opens with a known chrome label.
+        Phrase = "phrase",
+        /// Readers do not see the block.
+        Hidden = "hidden",
+        /// Interface of the page, such as an edit link, a copy button or line numbers.
+        Interface = "interface",
+        /// A cell of a table that is kept.
+        Table = "table",
+        /// A hidden tab beside one that is kept.
+        Panel = "panel",
+        /// The title of a kept part of the page.
+        Title = "title",
+        /// The block is in another script than the document.
+        Script = "script",
+        /// The block is under a heading that announces chrome.
+        Scope = "scope",
+        /// The block repeats an earlier one.
+        Copy = "copy",
+        /// A long line among other long lines. It is kept because only one signal speaks against
+        /// it.
+        Dense = "dense",
+        /// A paragraph with which the article continues after chrome.
+        Resumed = "resumed",
+        /// Kept so that a document of prose is not emptied.
+        Guard = "guard",
+        /// The page's JSON-LD has the article, and its markup hardly any of it.
+        Declared = "declared",
+        /// The caller asked to keep or drop the block, by its kind or by a rule.
+        Asked = "asked",
+        /// Beyond a limit, or in a document of tiny fragments: judged as plain text, or not at all.
+        Rest = "rest",
+        /// The form of the block shows its kind, whatever the score: the headline of a text, a date
+        /// with a time of day, or a line that a converter glued together.
+        Form = "form",
+        /// The document is a wall, an error page or the like:
+        /// [`Page::no_content`](crate::Page::no_content) says which.
+        NoContent = "no-content",
+    }
+}
+
+impl Reason {
+    /// Returns the byte of [`Reasons`] that has the reason's bit, and that bit.
+    const fn bit(self) -> (usize, u8) {
+        let number = self as usize;
+        (number / 8, 1 << (number % 8))
+    }
+
+    /// Returns the reason as [`Block::why`](crate::Block::why) words it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Reason::Phrase => "is a known phrase",
+            Reason::Hidden => "hidden",
+            Reason::Interface => "interface of the page",
+            Reason::Table => "in a kept table",
+            Reason::Panel => "beside a kept tab",
+            Reason::Title => "title of a kept part",
+            Reason::Script => "in another script than the page",
+            Reason::Scope => "under a heading of this kind",
+            Reason::Copy => "repeats an earlier block",
+            Reason::Dense => "long line in the dense part",
+            Reason::Resumed => "the article continues after chrome",
+            Reason::Guard => "kept so that the page is not emptied",
+            Reason::Declared => "the page's JSON-LD has the article",
+            Reason::Asked => "asked for",
+            Reason::Rest => "past the budget",
+            Reason::Form => "has the form of this kind",
+            Reason::NoContent => "the page has no content",
+        }
+    }
+}
+
 /// The reasons for a verdict, besides the score. `Display` of [`Verdict`] puts them into words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reasons {
-    /// Bits of [`Reason`].
-    pub(crate) bits: u16,
+    /// A bit for each [`Reason`]. A document has a set for each block, so it is small.
+    pub(crate) bits: [u8; 3],
     /// The kind of the chrome phrase in the block.
     pub(crate) phrase: Option<Kind>,
 }
 
-/// A reason for a verdict. The score is always another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
-pub(crate) enum Reason {
-    /// The block is a known chrome phrase, or opens with a known chrome label.
-    Phrase = 1,
-    /// Readers do not see the block.
-    Hidden = 2,
-    /// The block is in another script than the document.
-    Script = 4,
-    /// The block is under a heading that announces chrome.
-    Scope = 8,
-    /// A long line among other long lines. It is kept because only one signal speaks against it.
-    Dense = 16,
-    /// Kept so that a document of prose is not emptied.
-    Guard = 32,
-    /// The caller asked to keep or drop the block, by its kind or by a rule.
-    Asked = 64,
-    /// Beyond a limit, or in a document of tiny fragments: judged as plain text, or not at all.
-    Rest = 128,
-    /// The block repeats an earlier one.
-    Copy = 256,
-    /// The page's JSON-LD has the article, and its markup hardly any of it.
-    Declared = 512,
-    /// Interface of the page, such as an edit link, a copy button or line numbers.
-    Interface = 1024,
-    /// A cell of a table that is kept.
-    Table = 8192,
-    /// A hidden tab beside one that is kept.
-    Panel = 4096,
-    /// The title of a kept part of the page.
-    Title = 2048,
-    /// The page is a wall, an error page or the like.
-    NoContent = 16384,
-    /// A paragraph with which the article continues after chrome.
-    Resumed = 32768,
-}
-
-/// The reasons in words, in the order in which they are printed.
-const REASONS: &[(Reason, &str)] = &[
-    (Reason::Phrase, "is a known phrase"),
-    (Reason::Hidden, "hidden"),
-    (Reason::Interface, "interface of the page"),
-    (Reason::Table, "in a kept table"),
-    (Reason::Panel, "beside a kept tab"),
-    (Reason::Title, "title of a kept part"),
-    (Reason::Script, "in another script than the page"),
-    (Reason::Scope, "under a heading of this kind"),
-    (Reason::Copy, "repeats an earlier block"),
-    (Reason::Dense, "long line in the dense part"),
-    (Reason::Resumed, "the article continues after chrome"),
-    (Reason::Guard, "kept so that the page is not emptied"),
-    (Reason::Declared, "the page's JSON-LD has the article"),
-    (Reason::NoContent, "the page has no content"),
-    (Reason::Asked, "asked for"),
-    (Reason::Rest, "past the budget"),
-];
-
 impl Reasons {
+    /// Returns the set of one reason.
+    const fn of(reason: Reason) -> Self {
+        let (byte, bit) = reason.bit();
+        let mut reasons = NO_REASONS;
+        reasons.bits[byte] |= bit;
+        reasons
+    }
+
     /// Adds a reason.
     pub(crate) fn add(&mut self, reason: Reason) {
-        self.bits |= reason as u16;
+        let (byte, bit) = reason.bit();
+        self.bits[byte] |= bit;
     }
 
     /// Returns true if `reason` is among the reasons.
     pub(crate) fn has(self, reason: Reason) -> bool {
-        self.bits & reason as u16 != 0
+        let (byte, bit) = reason.bit();
+        self.bits[byte] & bit != 0
+    }
+
+    /// Returns the reasons in the order of their numbers.
+    pub(crate) fn iter(self) -> BlockReasons {
+        BlockReasons { all: self, rest: Reason::ALL.iter() }
     }
 }
+
+/// The reasons for a verdict, in the order of [`Reason::ALL`].
+/// [`Block::reasons`](crate::Block::reasons) returns them.
+#[derive(Clone, Debug)]
+pub struct BlockReasons {
+    all: Reasons,
+    rest: slice::Iter<'static, Reason>,
+}
+
+impl Iterator for BlockReasons {
+    type Item = Reason;
+
+    fn next(&mut self) -> Option<Reason> {
+        self.rest.by_ref().copied().find(|&reason| self.all.has(reason))
+    }
+}
+
+impl FusedIterator for BlockReasons {}
+
+/// No reason but the score.
+const NO_REASONS: Reasons = Reasons { bits: [0; 3], phrase: None };
 
 /// The score of blocks that were not judged.
 const UNKNOWN: f32 = 0.5;
@@ -152,25 +232,17 @@ impl Verdict {
     }
 
     /// The verdict on blocks that are kept because they were not judged.
-    pub(crate) const UNJUDGED: Verdict = Verdict {
-        kind: Kind::Body,
-        keep: true,
-        score: UNKNOWN,
-        why: Reasons { bits: Reason::Rest as u16, phrase: None },
-    };
+    pub(crate) const UNJUDGED: Verdict =
+        Verdict { kind: Kind::Body, keep: true, score: UNKNOWN, why: Reasons::of(Reason::Rest) };
 
     /// The verdict on a line without visible text.
-    pub(crate) const BLANK: Verdict = Verdict {
-        kind: Kind::Blank,
-        keep: false,
-        score: 0.0,
-        why: Reasons { bits: 0, phrase: None },
-    };
+    pub(crate) const BLANK: Verdict =
+        Verdict { kind: Kind::Blank, keep: false, score: 0.0, why: NO_REASONS };
 }
 
 /// A block in a [`Document`](crate::document::Document): a span of its text with a shape and a
 /// verdict.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct BlockRecord {
     /// Offset of its first byte in the document's text.
     pub(crate) start: u32,
@@ -189,48 +261,31 @@ impl BlockRecord {
     }
 }
 
-/// A limit that the document exceeded, or a form that allows no better verdicts. The result is
-/// complete, but part of it was judged less carefully.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Degraded {
-    /// The input was longer than [`Limits::input_bytes`](crate::Limits::input_bytes). The rest was
-    /// left out.
-    InputBytes,
-    /// The tree grew past [`Limits::nodes`](crate::Limits::nodes). The rest was judged as plain
-    /// text.
-    Nodes,
-    /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth). The rest was judged as
-    /// plain text.
-    Depth,
-    /// The text has more lines than [`Limits::lines`](crate::Limits::lines). The rest was kept as
-    /// one block.
-    Lines,
-    /// The document is a flood of fragments of a few letters, more than any real page has. No
-    /// fragment shows what it is, so all were kept without a verdict of the model.
-    Fragments,
-    /// More than half of a plain text is in one line of 500 words or more, as if its line ends were
-    /// lost. A line is kept or dropped as a whole, so chrome inside of it stays.
-    Flattened,
-    /// A rule of [`Rules`](crate::Rules) took too many steps and was abandoned midway.
-    #[cfg(feature = "rules")]
-    Rules,
-}
-
-impl Degraded {
-    /// Returns the name of the limit: `input-bytes`, `nodes`, `depth`, `lines`, `fragments`,
-    /// `flattened` or `rules`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Degraded::InputBytes => "input-bytes",
-            Degraded::Nodes => "nodes",
-            Degraded::Depth => "depth",
-            Degraded::Lines => "lines",
-            Degraded::Fragments => "fragments",
-            Degraded::Flattened => "flattened",
-            #[cfg(feature = "rules")]
-            Degraded::Rules => "rules",
-        }
+named_enum! {
+    "limit",
+    /// A limit that the document exceeded, or a form that allows no better verdicts. The result is
+    /// complete, but part of it was judged less carefully.
+    pub enum Degraded {
+        /// The input was longer than [`Limits::input_bytes`](crate::Limits::input_bytes). The rest
+        /// was left out.
+        InputBytes = "input-bytes",
+        /// The tree grew past [`Limits::nodes`](crate::Limits::nodes). The rest was judged as plain
+        /// text.
+        Nodes = "nodes",
+        /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth). The rest was judged
+        /// as plain text.
+        Depth = "depth",
+        /// The text has more lines than [`Limits::lines`](crate::Limits::lines). The rest was kept
+        /// as one block.
+        Lines = "lines",
+        /// The document is a flood of fragments of a few letters, more than any real page has. No
+        /// fragment shows what it is, so all were kept without a verdict of the model.
+        Fragments = "fragments",
+        /// More than half of a plain text is in one line of 500 words or more, as if its line ends
+        /// were lost. A line is kept or dropped as a whole, so chrome inside of it stays.
+        Flattened = "flattened",
+        /// A rule of `Rules` took too many steps and was abandoned midway.
+        Rules = "rules",
     }
 }
 
@@ -240,10 +295,8 @@ impl fmt::Display for Verdict {
             return f.write_str("blank");
         }
         write!(f, "score {:.2}", self.score)?;
-        for (reason, words) in REASONS {
-            if self.why.has(*reason) {
-                write!(f, ", {words}")?;
-            }
+        for reason in self.why.iter() {
+            write!(f, ", {}", reason.words())?;
         }
         if let Some(phrase) = self.why.phrase {
             write!(f, ", {phrase} phrase")?;

@@ -141,16 +141,18 @@ fn nothing_is_collected_unless_asked_for() {
         "<div class=comment><p>I have never seen the water so high in my life.</p></div>",
     );
     assert!(WITHOUT.clean(html.as_bytes()).comments().is_empty());
-    assert!(!WITHOUT.clean(html.as_bytes()).json().contains("\"comments\""));
-    assert!(WITH.clean(html.as_bytes()).json().contains(",\"comments\":[{\"text\":\"I have never"));
-    assert!(WITH.clean(b"<p>It rained.</p>").json().contains("\"comments\":[]"));
+    assert!(!WITHOUT.clean(html.as_bytes()).to_json().contains("\"comments\""));
+    assert!(
+        WITH.clean(html.as_bytes()).to_json().contains(",\"comments\":[{\"text\":\"I have never")
+    );
+    assert!(WITH.clean(b"<p>It rained.</p>").to_json().contains("\"comments\":[]"));
 }
 
 /// Returns the problem with the comments of a page, if there is one: each has text, in words of the
 /// dropped blocks and in their order, and no two comments share a word.
 fn wrong(html: &[u8]) -> Option<String> {
     let (with, without) = (WITH.clean(html), WITHOUT.clean(html));
-    if with.text() != without.text() {
+    if with.to_text() != without.to_text() {
         return Some("the text is another one".into());
     }
     let dropped: Vec<&str> =
@@ -234,7 +236,7 @@ fn what_is_kept_is_no_comment() {
         options = options.with_kept(*kind);
     }
     let page: Page = Cleaner::new(options).clean(html.as_bytes());
-    assert!(page.text().contains("I have never seen it so high."));
+    assert!(page.to_text().contains("I have never seen it so high."));
     assert!(page.comments().is_empty(), "{:?}", page.comments());
 }
 

@@ -138,7 +138,7 @@ fn lines_past_their_budget_are_one_block_that_is_kept() {
     let last = page.blocks().next_back().expect("a block");
     assert!(last.keep() && last.text() == format!("{TAIL}\nSign in"), "{}", last.why());
     assert_eq!(last.span().end, text.len());
-    assert!(page.text().ends_with(&format!("{TAIL}\nSign in\n")), "{}", page.text());
+    assert!(page.to_text().ends_with(&format!("{TAIL}\nSign in\n")), "{}", page.to_text());
     assert_eq!(judge("Home\nSign in\nHome\n").degraded(), None);
     assert_eq!(judge("Home\rSign in\rHome\rx").degraded(), Some(Degraded::Lines));
 }
@@ -148,7 +148,7 @@ fn crumbs_come_back_whole() {
     let text = "Share\nx\n\n".repeat(9_000);
     let page = CLEANER.clean_input(&Input::from_text(&text).with_source(Source::Text));
     assert_eq!(
-        (page.degraded(), page.confidence(), page.text()),
+        (page.degraded(), page.confidence(), page.to_text()),
         (Some(Degraded::Fragments), 0.0, text.clone())
     );
     let table = format!("<table>{}</table>", "<tr><td>x".repeat(17_000));

@@ -22,7 +22,7 @@ fn utf_16_needs_no_mark() {
     {
         let page = cleaner.clean(&bytes);
         assert_eq!((page.encoding(), page.lossy()), (encoding, false));
-        assert_eq!(page.text(), cleaner.clean_str(&text).text());
+        assert_eq!(page.to_text(), cleaner.clean_str(&text).to_text());
     }
 }
 
@@ -31,7 +31,7 @@ fn what_a_str_declares_does_not_count() {
     let cleaner = Cleaner::default();
     let text = format!("<meta charset=windows-1252><article><p>{PROSE} It’s over.<p>{MORE}");
     let page = cleaner.clean_str(&text);
-    assert!(page.text().contains("It’s over."), "{}", page.text());
+    assert!(page.to_text().contains("It’s over."), "{}", page.to_text());
     assert_eq!((page.encoding(), page.is_html()), ("UTF-8", true));
     let page =
         cleaner.clean_input(&Input::from_text("\u{feff}a\0b\0c\0d\0").with_source(Source::Text));
@@ -50,7 +50,7 @@ fn spans_count_bytes_of_the_full_text() {
         assert_eq!(joined, text);
         let kept: String =
             page.kept_spans().into_iter().map(|span| &page.full_text()[span]).collect();
-        assert_eq!(kept, page.text());
+        assert_eq!(kept, page.to_text());
     }
     let page = cleaner.clean_str(&format!("<p>{PROSE}<p>{MORE}"));
     for block in page.blocks() {
@@ -64,7 +64,7 @@ fn a_page_in_an_unknown_element_is_a_page() {
     for (before, after) in [("<doc>", "</doc>"), ("<text id=7 lang=en>\n", ""), ("<record>", "")] {
         let page = cleaner.clean_str(&format!("{before}<p>{PROSE}</p><p>{MORE}</p>{after}"));
         assert!(page.is_html(), "{before}");
-        assert!(!page.text().contains('<'), "{before}: {}", page.text());
+        assert!(!page.to_text().contains('<'), "{before}: {}", page.to_text());
     }
 }
 
@@ -76,7 +76,7 @@ fn markdown_with_fenced_html_is_text() {
     );
     let page = Cleaner::default().clean_str(&markdown);
     assert!(!page.is_html());
-    assert!(page.text().contains("<nav><a href=/>Home</a></nav>"), "{}", page.text());
+    assert!(page.to_text().contains("<nav><a href=/>Home</a></nav>"), "{}", page.to_text());
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn a_long_text_is_cleaned_within_a_few_times_its_size() {
     let after = peak();
     let kept = page.blocks().filter(|block| block.keep()).count();
     assert!(kept * 3 > page.blocks().len(), "{kept} of {} lines are kept", page.blocks().len());
-    assert!(!page.text().contains("Advertisement"));
+    assert!(!page.to_text().contains("Advertisement"));
     if let (Some(before), Some(after)) = (before, after) {
         let taken = (after - before) as f64 / text.len() as f64;
         assert!(taken < (TIMES - 1) as f64, "took {taken:.2} times the text besides the text");

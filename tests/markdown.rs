@@ -58,7 +58,7 @@ fn the_corpus_reads_back() {
     for path in pages {
         let page = CLEANER.clean(fs::read(&path).expect("a page"));
         assert_eq!(wrong(&page), None, "{}", path.display());
-        assert_eq!(unclean(&page.html(&renderings()[1])), None, "{}", path.display());
+        assert_eq!(unclean(&page.to_html(&renderings()[1])), None, "{}", path.display());
         count += 1;
     }
     assert!(count > 20, "{count} pages");
@@ -89,7 +89,7 @@ fn only_brackets_around_a_reading_are_left_out() {
         "<p><ruby>水車<rp>（</rp><rt>すいしゃ</rt><rp>）</rp></ruby>が\
          <ruby>雨<rp>読み</rp><rt>あめ</rt></ruby>",
     );
-    assert_eq!(page.markdown(&RenderOptions::new()), "水車(すいしゃ)が雨読み(あめ)\n");
+    assert_eq!(page.to_markdown(&RenderOptions::new()), "水車(すいしゃ)が雨読み(あめ)\n");
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn elements_begin_where_their_text_begins() {
         ),
         ("<pre>one  <b><br>two</b></pre>", "```\none\ntwo\n```\n"),
     ] {
-        assert_eq!(keep_all(html).markdown(&renderings()[1]), markdown, "{html}");
+        assert_eq!(keep_all(html).to_markdown(&renderings()[1]), markdown, "{html}");
     }
 }
 
@@ -123,7 +123,7 @@ fn pages_are_written_as_before() {
         .filter(|path| path.extension().is_some_and(|is| is == "html"))
     {
         let page = keep_all(&fs::read_to_string(&path).expect("a page"));
-        let written = page.markdown(&renderings()[1]);
+        let written = page.to_markdown(&renderings()[1]);
         let expected = fs::read_to_string(path.with_extension("md")).expect("the Markdown");
         assert_eq!(written, expected, "{}", path.display());
     }
@@ -269,6 +269,6 @@ proptest! {
     fn every_page_reads_back(html in prop::collection::vec(blocks(), 1..5)) {
         let page = keep_all(&html.concat());
         prop_assert_eq!(wrong(&page), None, "{}", html.concat());
-        prop_assert_eq!(unclean(&page.html(&renderings()[1])), None);
+        prop_assert_eq!(unclean(&page.to_html(&renderings()[1])), None);
     }
 }

@@ -34,9 +34,9 @@ fn walls_keep_no_word() {
             (Source::Text, lines.join("\n\n")),
         ] {
             let page = cleaner.clean_input(&Input::from_text(&input).with_source(source));
-            let is_empty = page.text().is_empty() && page.confidence() == 0.0;
+            let is_empty = page.to_text().is_empty() && page.confidence() == 0.0;
             if !is_empty || page.no_content().is_none() {
-                kept.push((source, page.confidence(), page.text(), page.no_content()));
+                kept.push((source, page.confidence(), page.to_text(), page.no_content()));
             }
         }
     }
@@ -48,7 +48,7 @@ fn a_shell_has_a_reason() {
     let shell = b"<html><body><noscript>You need to enable JavaScript to run this app.</noscript>\
                   <div id=root></div></body></html>";
     let page = Cleaner::default().clean_input(&Input::new(shell).with_source(Source::Html));
-    assert_eq!((page.text().as_str(), page.no_content()), ("", Some(NoContent::Script)));
+    assert_eq!((page.to_text().as_str(), page.no_content()), ("", Some(NoContent::Script)));
     let missing = Cleaner::default()
         .clean_input(&Input::new(b"404\nPage not found\n").with_source(Source::Text));
     assert_eq!(missing.no_content().map(NoContent::name), Some("missing"));
@@ -58,7 +58,7 @@ fn a_shell_has_a_reason() {
 fn dropped_lines_of_a_wall_are_not_called_text() {
     let input = Input::from_text("The mill\nAccept all cookies\n").with_source(Source::Text);
     let page = Cleaner::default().clean_input(&input);
-    assert_eq!(page.text(), "");
+    assert_eq!(page.to_text(), "");
     for block in page.blocks() {
         assert!(!block.kind().is_content() && block.kind() != Kind::Title, "{}", block.kind());
     }
@@ -70,5 +70,5 @@ fn short_documents_that_mention_walls_are_kept() {
                 that access was denied.\n\nHe wrote the words \"access denied\" on a card, put it \
                 into the drawer with the others, and went home along the river before it got dark.\n";
     let page = Cleaner::default().clean_input(&Input::from_text(text).with_source(Source::Text));
-    assert_eq!((page.text().as_str(), page.no_content()), (text, None));
+    assert_eq!((page.to_text().as_str(), page.no_content()), (text, None));
 }

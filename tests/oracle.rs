@@ -67,7 +67,7 @@ fn kept_words_are_words_of_the_page_in_order() {
         assert!(page.is_html(), "{} is taken for text", path.display());
         let whole = without_scripts(&text_of(&html));
         let mut rest = whole.as_str();
-        // `Page::text` has list marks too, which the page shows and does not contain.
+        // `Page::to_text` has list marks too, which the page shows and does not contain.
         let kept: Vec<&str> = page.blocks().filter(Block::keep).map(|block| block.text()).collect();
         let kept = without_scripts(&kept.join("\n"));
         for word in words(&kept) {

@@ -117,7 +117,7 @@ fn a_quotation_after_a_footer_is_kept() {
         <blockquote><p>“ভয় পাওয়ার সময়ই ছিল না, কারণ গরুগুলো তখনও চরে ছিল আর কাউকে না কাউকে তাদের \
         ঘরে আনতেই হতো,” বললেন কৃষক।</p></blockquote>\
         <ol><li>প্রতিটি নৌকার জন্য একটা বাতি</li></ol></div></div></div>";
-    let text = clean(html).text();
+    let text = clean(html).to_text();
     assert!(text.contains("বললেন কৃষক।"), "{text}");
     assert!(!text.contains("Impressum"), "{text}");
 }
@@ -150,7 +150,7 @@ fn a_quotation_after_a_comment_form_and_a_paragraph_is_kept() {
          <div class=paragraph><p>{body} {start} <a href=/x>{end}</a></p></div>{footer}\
          <blockquote><p>{quotation}</p></blockquote></div>{nav}{nav}{related}{nav}{english}"
     );
-    let text = clean(&html).text();
+    let text = clean(&html).to_text();
     assert!(text.contains(quotation), "{text}");
 }
 
@@ -191,7 +191,7 @@ proptest! {
 
     #[test]
     fn an_article_alone_comes_back_whole(body in article()) {
-        let text = clean(&page(&body, &[], &[], &[])).text();
+        let text = clean(&page(&body, &[], &[], &[])).to_text();
         prop_assert_eq!(text, body.join("\n\n") + "\n");
     }
 
@@ -202,7 +202,7 @@ proptest! {
         between in chrome(BETWEEN, 2),
         after in chrome(AFTER, 4),
     ) {
-        let text = clean(&page(&body, &before, &between, &after)).text();
+        let text = clean(&page(&body, &before, &between, &after)).to_text();
         prop_assert_eq!(text, body.join("\n\n") + "\n");
     }
 
@@ -211,7 +211,7 @@ proptest! {
         let page = clean(&html);
         let all: Vec<String> = page.blocks().map(|block| block.text().to_owned()).collect();
         let all = all.join("\n");
-        let text = page.text();
+        let text = page.to_text();
         prop_assert!(is_subsequence(&words(&text), &words(&all)));
         for block in page.blocks() {
             prop_assert!((0.0..=1.0).contains(&block.score()));
@@ -222,15 +222,15 @@ proptest! {
 
     #[test]
     fn any_bytes_are_cleaned_the_same_way_twice(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
-        prop_assert_eq!(ANY.clean(&bytes).json(), ANY.clean(&bytes).json());
+        prop_assert_eq!(ANY.clean(&bytes).to_json(), ANY.clean(&bytes).to_json());
     }
 
     #[test]
     fn a_byte_order_mark_and_line_ends_change_nothing(body in article(), after in chrome(AFTER, 4)) {
         let html = page(&body, &[], &[], &after).replace("<p>", "\n<p>");
-        let text = clean(&html).text();
-        prop_assert_eq!(&clean(&format!("\u{feff}{html}")).text(), &text);
-        prop_assert_eq!(&clean(&html.replace('\n', "\r\n")).text(), &text);
+        let text = clean(&html).to_text();
+        prop_assert_eq!(&clean(&format!("\u{feff}{html}")).to_text(), &text);
+        prop_assert_eq!(&clean(&html.replace('\n', "\r\n")).to_text(), &text);
     }
 }
 
@@ -249,7 +249,7 @@ fn shell(body: &str) -> String {
 #[test]
 fn a_declared_article_stands_in_for_an_empty_page() {
     let page = clean(&shell(&BODIES[0].join("\n")));
-    assert_eq!(page.text().trim().split("\n\n").collect::<Vec<_>>(), BODIES[0]);
+    assert_eq!(page.to_text().trim().split("\n\n").collect::<Vec<_>>(), BODIES[0]);
     assert!(
         page.blocks()
             .filter(|block| block.keep())
@@ -263,5 +263,8 @@ fn a_declared_article_does_not_repeat_the_one_on_the_page() {
     let paragraphs: String = BODIES[0].iter().map(|body| format!("<p>{body}")).collect();
     let html = shell(&BODIES[0].join("\n"))
         .replace("<div id=app>", &format!("<article><h1>x</h1>{paragraphs}</article>"));
-    assert_eq!(clean(&html).text(), clean(&html.replace("articleBody", "somethingElse")).text());
+    assert_eq!(
+        clean(&html).to_text(),
+        clean(&html.replace("articleBody", "somethingElse")).to_text()
+    );
 }

@@ -40,13 +40,13 @@ fn blocks_inside_matched_elements_are_kept_and_dropped() {
          sells flour again, and the first sacks will be brought across the river on a raft.</p></div></article><footer>\
          <span id=imprint>Imprint</span></footer>"
     );
-    assert!(clean(&html, &[], &[]).text().contains("sells flour"));
+    assert!(clean(&html, &[], &[]).to_text().contains("sells flour"));
     for exclude in
         [".promo", "[data-slot]", "article > div", "p:has(~ div) ~ div", "nav, DIV.promo"]
     {
         let page = clean(&html, &[], &[exclude]);
         assert!(
-            !page.text().contains("sells flour") && page.text().contains("It rained"),
+            !page.to_text().contains("sells flour") && page.to_text().contains("It rained"),
             "{exclude}"
         );
         let dropped =
@@ -55,12 +55,12 @@ fn blocks_inside_matched_elements_are_kept_and_dropped() {
     }
     let page = clean(&html, &["nav", "#imprint"], &[]);
     assert!(
-        page.text().starts_with("Home\n") && page.text().ends_with("Imprint\n"),
+        page.to_text().starts_with("Home\n") && page.to_text().ends_with("Imprint\n"),
         "{}",
-        page.text()
+        page.to_text()
     );
-    assert!(!clean(&html, &["nav"], &["a"]).text().contains("Home"), "excluding outranks");
-    assert!(!clean(&html, &["nav a"], &["nav"]).text().contains("Home"), "excluding outranks");
+    assert!(!clean(&html, &["nav"], &["a"]).to_text().contains("Home"), "excluding outranks");
+    assert!(!clean(&html, &["nav a"], &["nav"]).to_text().contains("Home"), "excluding outranks");
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn inline_elements_are_cut_out_and_blocks_of_nothing_else_are_dropped() {
     let asked: Vec<&str> =
         page.blocks().filter(|b| b.why().contains("asked")).map(|b| b.text()).collect();
     assert_eq!(asked, ["Nobody was hurt, said the mayor", "All of it."]);
-    let text = page.text();
+    let text = page.to_text();
     assert!(text.ends_with("\nfor three days, and the river left its bed.\n"), "{text}");
 }
 
@@ -82,17 +82,17 @@ fn rules_outrank_kinds() {
     let html = format!("<article><h1>Rain</h1>{BODY}</article>");
     let rules = |rules: Rules| options().with_rules(rules);
     let kept = rules(Rules::new().with_included("p").expect("parses")).with_dropped(Kind::Body);
-    assert!(Cleaner::new(kept).clean(html.as_bytes()).text().contains("It rained"));
+    assert!(Cleaner::new(kept).clean(html.as_bytes()).to_text().contains("It rained"));
     let dropped = rules(Rules::new().with_excluded("h1").expect("parses")).with_kept(Kind::Title);
-    assert!(!Cleaner::new(dropped).clean(html.as_bytes()).text().contains("Rain\n"));
+    assert!(!Cleaner::new(dropped).clean(html.as_bytes()).to_text().contains("Rain\n"));
 }
 
 #[test]
 fn rules_do_nothing_to_plain_text() {
     let text = "It rained for three days.\nShare on Facebook\n";
     let cleaner = cleaner(&["*"], &["*"]);
-    assert_eq!(cleaner.clean_input(&Input::from_text(text).with_source(Source::Text)).json(), {
-        Cleaner::default().clean_input(&Input::from_text(text).with_source(Source::Text)).json()
+    assert_eq!(cleaner.clean_input(&Input::from_text(text).with_source(Source::Text)).to_json(), {
+        Cleaner::default().clean_input(&Input::from_text(text).with_source(Source::Text)).to_json()
     });
 }
 
@@ -158,4 +158,16 @@ proptest! {
             prop_assert!(after.why().contains("asked for") || (before.keep(), before.why()) == (after.keep(), after.why()));
         }
     }
+}
+
+#[test]
+fn rules_that_match_nothing_are_reported() {
+    let rules = Rules::new().with_excluded("aside, .promo").expect("is a selector");
+    let rules = rules.with_included("p").expect("is a selector");
+    let cleaner = Cleaner::new(Options::new().with_rules(rules));
+    let unmatched = |input: &str| cleaner.clean(input).unmatched_rules().to_vec();
+    assert_eq!(unmatched("<p>It rained.</p>"), ["aside, .promo"]);
+    assert_eq!(unmatched("<aside>It rained.</aside>"), ["p"]);
+    assert!(unmatched("<aside></aside><p>").is_empty(), "an element without text is an element");
+    assert!(unmatched("It rained.").is_empty());
 }

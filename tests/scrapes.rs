@@ -60,7 +60,7 @@ const SCRAPES: &[Scrape] = &[
 fn links_are_looked_through() {
     let cleaner = Cleaner::default();
     for scrape in SCRAPES {
-        let kept = cleaner.clean_str(scrape.text).text();
+        let kept = cleaner.clean_str(scrape.text).to_text();
         for start in scrape.chrome {
             assert!(scrape.text.lines().any(|line| line.starts_with(start)), "{start}");
             let left = kept.lines().find(|line| line.starts_with(start));
@@ -93,7 +93,7 @@ fn lists_of_links_around_an_article_are_chrome() {
         format!("{ARTICLE}\n\n**Related articles**\n\n* {related}\n"),
         format!("{ARTICLE}\n\n**Read more:** {related}\n"),
     ] {
-        assert_eq!(cleaner.clean_str(&text).text().trim(), ARTICLE, "{text}");
+        assert_eq!(cleaner.clean_str(&text).to_text().trim(), ARTICLE, "{text}");
     }
 }
 
@@ -105,5 +105,5 @@ fn a_list_of_links_can_be_the_content() {
         - [Three Men and a Ferry](https://books.example/ferry)\n\
         - [Low Water](https://books.example/low)\n\n\
         Open an issue before you add a book, so that we can talk about whether it is about a river.\n";
-    assert_eq!(Cleaner::default().clean_str(list).text(), list);
+    assert_eq!(Cleaner::default().clean_str(list).to_text(), list);
 }

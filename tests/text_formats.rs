@@ -75,7 +75,7 @@ fn body_survives_every_layout() {
                 let text =
                     [before.join("\n"), article.join(between), after.join("\n")].join(between);
                 let page = cleaner.clean(text.as_bytes());
-                let kept = page.text();
+                let kept = page.to_text();
                 let body = article.iter().flat_map(|text| text.lines());
                 let gone = body.filter(|line| !kept.contains(line.trim())).count();
                 if gone > 0 {
@@ -96,7 +96,7 @@ fn a_notice_in_another_script_than_the_page_goes_by_its_name() {
     let notice = "เว็บไซต์ของเราใช้คุกกี้เพื่อให้ท่านได้รับประสบการณ์ที่ดี โปรดอ่านนโยบายความเป็นส่วนตัวก่อนกดยอมรับ";
     let text = format!("{notice}\n\n{}", BODIES[0].join("\n\n"));
     let page = Cleaner::new(Options::new().with_source(Source::Text)).clean(text.as_bytes());
-    assert_eq!(page.text(), BODIES[0].join("\n\n"));
+    assert_eq!(page.to_text(), BODIES[0].join("\n\n"));
     assert_eq!(page.blocks().next().map(|block| block.kind()), Some(Kind::Cookie));
 }
 
@@ -113,14 +113,14 @@ fn a_text_in_many_pieces_is_cleaned_once_and_for_all() {
     };
     let text: String = (1_000..2_500).map(article).collect();
     let cleaner = Cleaner::new(Options::new().with_source(Source::Text));
-    let once = cleaner.clean(text.as_bytes()).text();
+    let once = cleaner.clean(text.as_bytes()).to_text();
     assert!(
         once.len() * 2 > text.len() && !once.contains("Share this article"),
         "{} of {}",
         once.len(),
         text.len()
     );
-    assert_eq!(cleaner.clean(once.as_bytes()).text(), once);
+    assert_eq!(cleaner.clean(once.as_bytes()).to_text(), once);
 }
 
 /// Texts that are all body, each with how it is set.

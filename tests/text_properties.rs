@@ -163,7 +163,7 @@ fn a_quotation_before_verses_is_kept() {
         &body(&[&[5, 6, 7, 8], &[2, 5], &[2, 4], &[3, 9], &[4, 8]]),
     ];
     let text = text.join("\n\n");
-    assert!(clean(&text).text().starts_with(quotation), "{:?}", dropped(&text));
+    assert!(clean(&text).to_text().starts_with(quotation), "{:?}", dropped(&text));
 }
 
 #[test]
@@ -218,7 +218,7 @@ proptest! {
     #[test]
     fn kept_text_is_made_of_input_lines(text in anything()) {
         let page = clean(&text);
-        let out = page.text();
+        let out = page.to_text();
         let kept: Vec<&str> = page.blocks().filter(|block| block.keep()).map(|block| block.text()).collect();
         let mut rest = out.as_str();
         for line in &kept {
@@ -236,13 +236,13 @@ proptest! {
     fn kept_spans_joined_are_the_kept_text(text in anything()) {
         let page = clean(&text);
         let kept: String = page.kept_spans().into_iter().map(|span| &text[span]).collect();
-        prop_assert_eq!(kept, page.text());
+        prop_assert_eq!(kept, page.to_text());
     }
 
     #[test]
     fn cleaning_again_drops_nothing(text in anything()) {
-        let once = clean(&text).text();
-        prop_assert_eq!(clean(&once).text(), once);
+        let once = clean(&text).to_text();
+        prop_assert_eq!(clean(&once).to_text(), once);
     }
 
     #[test]
@@ -250,7 +250,7 @@ proptest! {
         let page = clean(&scrape.text);
         prop_assert_eq!(Losses::of(&scrape, &page).broken(), [""; 0]);
         let lines: String = page.kept_spans().into_iter().map(|span| &scrape.text[span]).collect();
-        prop_assert_eq!(page.text(), lines);
+        prop_assert_eq!(page.to_text(), lines);
     }
 
     #[test]
@@ -268,19 +268,19 @@ proptest! {
         page.extend(&after);
         let page = clean(&page.join("\n\n"));
         let told: Vec<String> = page.blocks().map(|block| format!("{} {} {}", block.keep(), block.why(), block.text())).collect();
-        let out = page.text();
+        let out = page.to_text();
         prop_assert_eq!(out.trim_end(), lines.join("\n\n"), "{:#?}", told);
     }
 
     #[test]
     fn body_alone_comes_back_whole(lines in article(), end in prop::sample::select(vec!["", "\n", "\n\n"])) {
         let text = lines.join("\n\n") + end;
-        prop_assert_eq!(clean(&text).text(), text);
+        prop_assert_eq!(clean(&text).to_text(), text);
     }
 
     #[test]
     fn line_ends_change_only_themselves(lines in article(), around in chrome(4)) {
         let text: String = around.iter().chain(&lines).chain(&around).copied().collect::<Vec<_>>().join("\n");
-        prop_assert_eq!(clean(&text.replace('\n', "\r\n")).text(), clean(&text).text().replace('\n', "\r\n"));
+        prop_assert_eq!(clean(&text.replace('\n', "\r\n")).to_text(), clean(&text).to_text().replace('\n', "\r\n"));
     }
 }

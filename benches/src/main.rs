@@ -91,7 +91,7 @@ fn text_contenders() -> Vec<Contender> {
 /// Returns a function that cleans a document with the default options.
 fn clean_with(source: Source) -> Box<dyn Fn(&str) -> usize> {
     let cleaner = Cleaner::new(Options::new().with_source(source));
-    Box::new(move |document| cleaner.clean(document.as_bytes()).text().len() + 1)
+    Box::new(move |document| cleaner.clean(document.as_bytes()).to_text().len() + 1)
 }
 
 fn readability(page: &str) -> Option<String> {

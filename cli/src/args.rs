@@ -19,6 +19,7 @@ pub(crate) use crate::args::batch::{
     BatchArgs, DedupeKey, InputFormatArg, LogFormat, OffsetUnit, OtherFields, OutputFormatArg,
     ParquetCodec, RowContent, RowSchema,
 };
+pub(crate) use crate::args::cleaning::CleaningArgs;
 pub(crate) use crate::args::diff::DiffArgs;
 pub(crate) use crate::args::eval::EvalArgs;
 pub(crate) use crate::args::explain::{ColorArg, ExplainArgs, ExplainOutputArg};
@@ -33,11 +34,11 @@ pub(crate) use crate::args::stats::StatsArgs;
     after_help = "Exit status: 0 done, 1 nothing kept (--exit-status) or runs differ (diff), \
                         2 an error, 3 some documents of a batch failed. `--help` has examples."
 )]
-#[command(after_long_help = help_text::AFTER_HELP)]
+#[command(after_long_help = help_text::after_help(""))]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
-    /// Write the manual page, or completions for a shell, and exit
+    /// Write a manual page, or completions for a shell, and exit
     #[arg(long, value_enum, value_name = "NAME", exclusive = true)]
     pub(crate) generate: Option<Generate>,
     #[command(flatten)]
@@ -47,8 +48,22 @@ pub(crate) struct Cli {
 /// A file that `--generate` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Generate {
-    /// The manual page
+    /// The manual page of all commands
     Man,
+    /// The manual page of `dechrome batch`
+    ManBatch,
+    /// The manual page of `dechrome explain`
+    ManExplain,
+    /// The manual page of `dechrome review`
+    ManReview,
+    /// The manual page of `dechrome stats`
+    ManStats,
+    /// The manual page of `dechrome diff`
+    ManDiff,
+    /// The manual page of `dechrome schema`
+    ManSchema,
+    /// The manual page of `dechrome eval`
+    ManEval,
     /// Completions for bash
     CompleteBash,
     /// Completions for elvish
@@ -66,23 +81,30 @@ pub(crate) enum Generate {
 pub(crate) enum Command {
     /// Clean many documents: from folders, files and records, into JSONL, Parquet, Arrow, WARC or a
     /// folder
+    #[command(after_long_help = help_text::after_help("batch"))]
     Batch(Box<BatchArgs>),
     /// Show whole documents with dropped text struck through, and the kind, score and reasons
     /// of each block
+    #[command(after_long_help = help_text::after_help("explain"))]
     Explain(ExplainArgs),
     /// Write one HTML file that shows many documents, what was kept and dropped of each, and why
+    #[command(after_long_help = help_text::after_help("review"))]
     Review(ReviewArgs),
     /// Count the rows of batches: confidence, kept share, kinds, languages, lengths
+    #[command(after_long_help = help_text::after_help("stats"))]
     Stats(StatsArgs),
     /// Compare two batches: documents, blocks and words gained and lost
+    #[command(after_long_help = help_text::after_help("diff"))]
     Diff(DiffArgs),
     /// Write the JSON Schema of rows
+    #[command(after_long_help = help_text::after_help("schema"))]
     Schema {
         /// Rows to describe
         #[arg(value_enum, value_name = "ROWS", default_value_t = RowType::Json)]
         rows: RowType,
     },
     /// Score the cleaner, or the predictions of another one, against gold data
+    #[command(after_long_help = help_text::after_help("eval"))]
     Eval(EvalArgs),
 }
 

@@ -88,7 +88,12 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
         stop.store(true, Ordering::Relaxed);
     }
     let cleaned = clean_inputs(args, &inputs.files, &worker, &mut outputs, &mut summary, &stop);
-    finish(args, cleaned, outputs, &summary, stop.load(Ordering::Relaxed))
+    let was_stopped = stop.load(Ordering::Relaxed);
+    // A part of the inputs says little about rules for all of them.
+    if !args.quiet && !was_stopped && !outputs.is_resumed() {
+        worker.print_unmatched_rules();
+    }
+    finish(args, cleaned, outputs, &summary, was_stopped)
 }
 
 /// Fails if a file cannot be written. Does not change the file.
@@ -215,7 +220,7 @@ pub(crate) fn rows(
     reader: crate::input::InputReader,
 ) -> Result<Vec<Result<Vec<u8>, String>>, Error> {
     let worker = JobWorker::new(args)?;
-    let input = InputFile::from_path(std::path::Path::new("-"));
+    let input = InputFile::from_path(Path::new("-"));
     let mut rows = Vec::new();
     for job in read::reader_jobs(&input, args, reader) {
         let result = worker.process(job);

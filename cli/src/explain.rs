@@ -15,6 +15,7 @@ use crate::output::terminal_text::display_text;
 use crate::output::{StdoutWriter, print_message};
 use crate::review::document::ReviewDocument;
 use crate::review::page_file::{PageFile, SampleFacts};
+use crate::unmatched_rules::UnmatchedRules;
 
 /// Width of the margin in columns: the sign, the longest kind, the score, and the gaps after them.
 const MARGIN_COLUMNS: usize = 20;
@@ -34,6 +35,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
         has_color: has_color(args.color, out.is_terminal()),
         columns: out.is_terminal().then(terminal_columns).flatten(),
     };
+    let mut unmatched_rules = UnmatchedRules::new(&args.cleaning);
     let mut code = ExitCode::Success;
     let mut shown = Vec::new();
     let mut is_first = true;
@@ -48,6 +50,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
         };
         for document in documents {
             let FileDocument { page, url, title } = document;
+            unmatched_rules.see(&page);
             if args.to == ExplainOutputArg::Html {
                 let (id, url, title) =
                     (&*input::display_name(path), url.as_deref(), title.as_deref());
@@ -67,6 +70,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
         out.write(&PageFile::new(shown, facts).html)?;
     }
     out.flush()?;
+    unmatched_rules.print();
     Ok(code)
 }
 
@@ -134,10 +138,19 @@ fn explanation(path: &Path, page: &Page, style: TerminalStyle) -> String {
 /// Returns one line about the whole document.
 fn summary(path: &Path, page: &Page) -> String {
     let (mut blocks, mut kept) = (0, 0);
+    // The least score that kept a block without another reason.
+    let mut least: Option<f32> = None;
     for block in page.blocks().filter(|block| block.kind() != Kind::Blank) {
         blocks += 1;
         kept += usize::from(block.keep());
+        if block.keep() && block.reasons().next().is_none() {
+            least = Some(least.map_or(block.score(), |least| least.min(block.score())));
+        }
     }
+    let threshold = match least {
+        Some(least) => format!(" from score {least:.2} on"),
+        None => String::new(),
+    };
     let source = if page.is_html() { "page" } else { "text" };
     let language = page.language().map_or("?", |language| language.code);
     let degraded = match page.degraded() {
@@ -146,7 +159,8 @@ fn summary(path: &Path, page: &Page) -> String {
     };
     let name = input::display_name(path);
     format!(
-        "{}: {source}, {language}, confidence {:.2}, {kept} of {blocks} blocks kept{degraded}",
+        "{}: {source}, {language}, confidence {:.2}, {kept} of {blocks} blocks kept\
+         {threshold}{degraded}",
         display_text(&name),
         page.confidence()
     )
@@ -227,7 +241,7 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert!(
             lines[0].starts_with("a.txt: text, en, confidence ")
-                && lines[0].ends_with(" 2 of 4 blocks kept"),
+                && lines[0].contains(" 2 of 4 blocks kept from score 0."),
             "{text}"
         );
         assert!(lines[1].starts_with("- ") && lines[1].contains("Home"), "{text}");

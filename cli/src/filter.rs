@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::CommandFactory;
-use dechrome::{Block, Cleaner, Page};
+use dechrome::{Block, Cleaner, Page, is_absolute_url};
 use same_file::is_same_file;
 use serde::Serialize;
 
@@ -14,6 +14,7 @@ use crate::exit_code::ExitCode;
 use crate::input;
 use crate::output::{self, StdoutWriter, print_message};
 use crate::page_fields::{front_matter, rounded_score};
+use crate::unmatched_rules::UnmatchedRules;
 
 /// Runs the filter.
 pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
@@ -27,6 +28,9 @@ pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
         return Err(Error::Usage(
             "--url is the address of one document, and there are several".into(),
         ));
+    }
+    if let Some(url) = args.url.as_deref().filter(|url| !is_absolute_url(url)) {
+        return Err(Error::Usage(format!("--url: `{url}` is not an absolute URL")));
     }
     if let Some(output) = &args.output
         && let Some(path) = paths.iter().find(|path| is_same_file(path, output).unwrap_or(false))
@@ -42,6 +46,7 @@ pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
         filter.clean(path)?;
     }
     filter.out.flush()?;
+    filter.unmatched_rules.print();
     Ok(filter.exit_code())
 }
 
@@ -50,6 +55,7 @@ struct FilterRun<'a> {
     args: &'a FilterArgs,
     cleaner: Cleaner,
     out: StdoutWriter,
+    unmatched_rules: UnmatchedRules<'a>,
     /// True if there are several documents, so that rows name theirs.
     has_paths: bool,
     /// True if text has been written, so that the next text starts after a blank line.
@@ -96,6 +102,7 @@ impl<'a> FilterRun<'a> {
             args,
             cleaner: Cleaner::new(options),
             out: StdoutWriter::to(args.output.as_deref())?,
+            unmatched_rules: UnmatchedRules::new(&args.cleaning),
             has_paths,
             has_text: false,
             has_kept: false,
@@ -120,6 +127,7 @@ impl<'a> FilterRun<'a> {
     fn write(&mut self, path: &Path, document: &FileDocument) -> Result<(), Error> {
         let page = &document.page;
         self.has_kept |= page.blocks().any(|block| block.keep());
+        self.unmatched_rules.see(page);
         let name = input::display_name(path);
         let path = if self.has_paths { Some(&*name) } else { None };
         let header = RowHeader { path, url: document.url.as_deref() };
@@ -130,13 +138,13 @@ impl<'a> FilterRun<'a> {
             return Ok(());
         }
         match self.args.output_format() {
-            FilterOutputArg::Json => self.out.write(&document_row(&header, &page.json())),
-            FilterOutputArg::Text => self.write_text(&name, page, &page.text()),
+            FilterOutputArg::Json => self.out.write(&document_row(&header, &page.to_json())),
+            FilterOutputArg::Text => self.write_text(&name, page, &page.to_text()),
             FilterOutputArg::Markdown => {
-                self.write_text(&name, page, &page.markdown(&self.args.rendering()))
+                self.write_text(&name, page, &page.to_markdown(&self.args.rendering()))
             }
             FilterOutputArg::Html => {
-                self.write_text(&name, page, &page.html(&self.args.rendering()))
+                self.write_text(&name, page, &page.to_html(&self.args.rendering()))
             }
         }
     }

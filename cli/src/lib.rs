@@ -33,6 +33,7 @@ mod output;
 mod page_fields;
 mod remote;
 mod result_rows;
+mod unmatched_rules;
 
 use std::ffi::OsString;
 use std::fmt::Display;

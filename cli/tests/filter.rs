@@ -80,8 +80,36 @@ fn short_options_and_names_are_the_long_ones() {
     let output = run(&here, &["--charset", "latin-99", "a.html"]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("latin-99"), "{}", stderr(&output));
+    let output = run(&here, &["--url", "mill.example", "a.html"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("`mill.example` is not an absolute URL"));
     let named = run(&here, &["--with-filename", "a.html", "a.html"]);
     assert_eq!(stdout(&named).matches("==> a.html <==\n").count(), 2);
+}
+
+#[test]
+fn selectors_that_match_nothing_are_named() {
+    let here = folder("filter-unmatched");
+    write(&here.join("a.html"), PAGE);
+    write(&here.join("b.html"), "<aside>Rain</aside>");
+    write(&here.join("c.txt"), TEXT);
+    let rules = ["--exclude", ".promo, #x", "--include", "aside", "--exclude", "h1"];
+    for command in [&[][..], &["explain"]] {
+        let notes = |files: &[&str]| {
+            let output = run(&here, &[command, &rules, files].concat());
+            assert_eq!(code(&output), 0);
+            stderr(&output).to_owned()
+        };
+        let aside = "dechrome: --include: `aside` matched nothing\n";
+        let promo = "dechrome: --exclude: `.promo, #x` matched nothing\n";
+        assert_eq!(notes(&["a.html"]), format!("{aside}{promo}"));
+        assert_eq!(notes(&["a.html", "b.html", "c.txt"]), promo);
+        assert!(notes(&["c.txt"]).contains("`h1` has no effect on plain text"));
+    }
+    let batch = run(&here, &[&["batch"][..], &rules, &["a.html", "b.html", "-o", "-"]].concat());
+    assert!(stderr(&batch).starts_with("dechrome: --exclude: `.promo, #x` matched nothing\n"));
+    let quiet = run(&here, &[&["batch", "-q"][..], &rules, &["a.html", "-o", "-"]].concat());
+    assert_eq!(stderr(&quiet), "");
 }
 
 #[test]
@@ -302,8 +330,24 @@ fn markdown_and_html_have_the_structure() {
 #[test]
 fn manual_and_completions_are_generated() {
     let here = folder("filter-generate");
+    for name in ["batch", "explain", "review", "stats", "diff", "schema", "eval"] {
+        let output = run(&here, &["--generate", &format!("man-{name}")]);
+        let page = stdout(&output);
+        assert!(page.contains(&format!(".TH dechrome-{name} 1")), "{page}");
+        for section in ["NAME", "SYNOPSIS", "OPTIONS", "EXAMPLES", "\"EXIT STATUS\"", "VERSION"] {
+            assert!(page.contains(&format!(".SH {section}\n")), "{section}: {page}");
+        }
+        assert!(page.contains(&format!("\ndechrome {name}")), "an example: {page}");
+        let help = run(&here, &[name, "--help"]);
+        assert!(stdout(&help).contains("Exit status:\n  0 "), "{}", stdout(&help));
+    }
+    for kind in ["commentform", "subscribe"] {
+        let output = run(&here, &["--generate", "complete-fish"]);
+        assert!(stdout(&output).contains(kind), "{kind}");
+    }
     for (what, part) in [
         ("man", ".SH COMMAND BATCH"),
+        ("man", ".SH EXAMPLES"),
         ("complete-bash", "complete -F"),
         ("complete-zsh", "#compdef dechrome"),
         ("complete-fish", "complete -c dechrome"),

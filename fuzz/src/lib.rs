@@ -22,7 +22,7 @@ static KEEP_ALL: LazyLock<Cleaner> = LazyLock::new(|| {
 pub fn page(bytes: &[u8]) {
     let page = CLEANER.clean_input(&Input::new(bytes).with_source(Source::Html));
     check_page(&page);
-    let text = page.text();
+    let text = page.to_text();
     let mut rest = words(&text);
     for block in page.blocks().filter(|block| block.keep()) {
         for word in words(block.text()) {
@@ -30,7 +30,7 @@ pub fn page(bytes: &[u8]) {
         }
     }
     let again = CLEANER.clean_input(&Input::new(bytes).with_source(Source::Html));
-    assert_eq!(page.json(), again.json(), "the same bytes give another page");
+    assert_eq!(page.to_json(), again.to_json(), "the same bytes give another page");
 }
 
 /// Checks plain texts: the output contains the kept lines unchanged and in order, and cleaning the
@@ -39,14 +39,14 @@ pub fn text(bytes: &[u8]) {
     let page =
         CLEANER.clean_input(&Input::new(bytes).with_charset("utf-8").with_source(Source::Text));
     check_page(&page);
-    let text = page.text();
+    let text = page.to_text();
     let mut rest = text.as_str();
     for block in page.blocks().filter(|block| block.keep()) {
         let at = rest.find(block.text()).expect("the output contains the kept lines in order");
         rest = &rest[at + block.text().len()..];
     }
     let again = CLEANER.clean_input(&Input::from_text(&text).with_source(Source::Text));
-    assert_eq!(again.text(), text, "cleaning again changes the text");
+    assert_eq!(again.to_text(), text, "cleaning again changes the text");
 }
 
 /// Checks renderings of whole pages: a Markdown parser reads the content back, and the HTML
@@ -56,7 +56,7 @@ pub fn markdown(bytes: &[u8]) {
         KEEP_ALL.clean_input(&Input::new(bytes).with_charset("utf-8").with_source(Source::Html));
     assert_eq!(read_back::wrong(&page), None);
     for options in read_back::renderings() {
-        assert_eq!(read_back::unclean(&page.html(&options)), None);
+        assert_eq!(read_back::unclean(&page.to_html(&options)), None);
     }
 }
 
@@ -148,7 +148,7 @@ fn check_page(page: &Page) {
     }
     let confidence = page.confidence();
     assert!((0.0..=1.0).contains(&confidence), "the confidence is {confidence}");
-    serde_json::from_str::<serde_json::Value>(&page.json()).expect("the page's JSON is valid");
+    serde_json::from_str::<serde_json::Value>(&page.to_json()).expect("the page's JSON is valid");
 }
 
 /// Splits a text into runs of letters and digits.

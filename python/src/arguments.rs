@@ -1,5 +1,8 @@
 //! Converts Python arguments to Rust values. Each error message starts with the argument's name.
 
+use std::str::FromStr;
+
+use dechrome::UnknownName;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyString};
@@ -20,8 +23,23 @@ pub(crate) fn named_value<T: Copy>(
         }
     }
     let names: Vec<&str> = table.iter().map(|&(name, _)| name).collect();
-    let message = format!("{argument}: `{value}` is not one of {}", names.join(", "));
-    Err(PyValueError::new_err(message))
+    Err(unknown_name(argument, &value, &names))
+}
+
+/// Parses a string that names a value of the library.
+///
+/// # Errors
+/// `TypeError` if `value` is not a `str`, `ValueError` if the library does not know the name.
+pub(crate) fn library_value<T: FromStr<Err = UnknownName>>(
+    argument: &str,
+    value: &Bound<'_, PyAny>,
+) -> PyResult<T> {
+    let name = string(argument, value)?;
+    name.parse().map_err(|error: UnknownName| unknown_name(argument, &name, error.known()))
+}
+
+fn unknown_name(argument: &str, name: &str, known: &[&str]) -> PyErr {
+    PyValueError::new_err(format!("{argument}: `{name}` is not one of {}", known.join(", ")))
 }
 
 /// Returns the name that a table gives to `value`.

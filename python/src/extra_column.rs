@@ -48,8 +48,8 @@ impl ExtraColumn {
     pub(crate) fn value(self, page: &Page, rendering: &RenderOptions) -> String {
         // serde_json fails on non-string keys only. Metadata and comments have none.
         match self {
-            ExtraColumn::Markdown => page.markdown(rendering),
-            ExtraColumn::Html => page.html(rendering),
+            ExtraColumn::Markdown => page.to_markdown(rendering),
+            ExtraColumn::Html => page.to_html(rendering),
             ExtraColumn::Metadata => serde_json::to_string(&page.metadata()).unwrap_or_default(),
             ExtraColumn::Comments => serde_json::to_string(&page.comments()).unwrap_or_default(),
         }

@@ -1,23 +1,12 @@
 //! The keyword arguments of `Cleaner`.
 
-use dechrome::{Kind, Limits, OperatingPoint, Options, Rules, Source};
+use dechrome::{Kind, KindSet, Limits, OperatingPoint, Options, Rules, Source};
 use encoding_rs::Encoding;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
 
-use crate::arguments::{flag, name_of, named_value, string, strings, unexpected_type};
-
-/// The accepted values of `source`.
-const SOURCES: &[(&str, Source)] =
-    &[("auto", Source::Auto), ("html", Source::Html), ("text", Source::Text)];
-
-/// The accepted values of `point`.
-const POINTS: &[(&str, OperatingPoint)] = &[
-    ("balanced", OperatingPoint::Balanced),
-    ("precision", OperatingPoint::Precision),
-    ("recall", OperatingPoint::Recall),
-];
+use crate::arguments::{flag, library_value, string, strings, unexpected_type};
 
 /// The values of all keywords.
 ///
@@ -54,7 +43,7 @@ impl CleanerKeywords {
         match name {
             "source" => self.source = read_source(value)?,
             "charset" => self.charset = read_charset(value)?,
-            "point" => self.point = named_value(name, POINTS, value)?,
+            "point" => self.point = library_value(name, value)?,
             "keep" => self.keep = read_kinds(name, value)?,
             "drop" => self.drop = read_kinds(name, value)?,
             "include" => self.include = strings(name, value)?,
@@ -76,15 +65,11 @@ impl CleanerKeywords {
             .with_point(self.point)
             .with_limits(self.limits)
             .with_rules(self.rules()?)
-            .with_comments(self.comments);
+            .with_comments(self.comments)
+            .with_kept(kinds(&self.keep))
+            .with_dropped(kinds(&self.drop));
         if let Some(label) = &self.charset {
             options = options.with_charset(label);
-        }
-        for &kind in &self.keep {
-            options = options.with_kept(kind);
-        }
-        for &kind in &self.drop {
-            options = options.with_dropped(kind);
         }
         Ok(options)
     }
@@ -113,9 +98,9 @@ impl CleanerKeywords {
             limits.set_item(name, *value)?;
         }
         let dict = PyDict::new(py);
-        dict.set_item("source", source_name(self.source))?;
+        dict.set_item("source", self.source.name())?;
         dict.set_item("charset", self.charset.as_deref())?;
-        dict.set_item("point", name_of(POINTS, self.point))?;
+        dict.set_item("point", self.point.name())?;
         dict.set_item("keep", names(&self.keep)?)?;
         dict.set_item("drop", names(&self.drop)?)?;
         dict.set_item("include", PyTuple::new(py, &self.include)?)?;
@@ -126,14 +111,14 @@ impl CleanerKeywords {
     }
 }
 
-/// Returns the value of the argument `source`.
-pub(crate) fn source_name(source: Source) -> Option<&'static str> {
-    name_of(SOURCES, source)
+/// Returns a set of kinds.
+fn kinds(kinds: &[Kind]) -> KindSet {
+    kinds.iter().copied().collect()
 }
 
 /// Reads the argument `source`.
 pub(crate) fn read_source(value: &Bound<'_, PyAny>) -> PyResult<Source> {
-    named_value("source", SOURCES, value)
+    library_value("source", value)
 }
 
 /// Reads the argument `charset`: an encoding label or `None`.

@@ -179,7 +179,7 @@ impl PyPage {
 
     /// Returns the page as one JSON object: text, metadata, and all blocks with their verdicts.
     fn json(&self, py: Python<'_>) -> String {
-        py.detach(|| self.rendered.page.json())
+        py.detach(|| self.rendered.page.to_json())
     }
 
     /// Returns the kept content as GitHub Flavored Markdown. Plain text is returned unchanged.
@@ -190,14 +190,14 @@ impl PyPage {
     ///     url: the page's URL, which resolves relative URLs. The default is `Page.url`.
     #[pyo3(signature = (*, links=false, images=false, url=None))]
     fn markdown(&self, py: Python<'_>, links: bool, images: bool, url: Option<&str>) -> String {
-        py.detach(|| self.rendered.page.markdown(&self.rendering(links, images, url)))
+        py.detach(|| self.rendered.page.to_markdown(&self.rendering(links, images, url)))
     }
 
     /// Returns the kept content as an HTML fragment without scripts, styles and classes. The
     /// arguments are those of `markdown`.
     #[pyo3(signature = (*, links=false, images=false, url=None))]
     fn html(&self, py: Python<'_>, links: bool, images: bool, url: Option<&str>) -> String {
-        py.detach(|| self.rendered.page.html(&self.rendering(links, images, url)))
+        py.detach(|| self.rendered.page.to_html(&self.rendering(links, images, url)))
     }
 
     /// Returns a copy of the page that drops each kept block whose text repeats an earlier kept

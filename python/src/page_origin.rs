@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::document::InputDocument;
-use crate::keywords::{CleanerKeywords, source_name};
+use crate::keywords::CleanerKeywords;
 
 /// A document, and how it was cleaned. A page is pickled as its origin, and cleaned again: the same
 /// document gives the same page. Documents that are not copied cost no memory while the caller
@@ -34,7 +34,7 @@ impl PageOrigin {
     ) -> PyResult<RestoreArguments<'py>> {
         let call = PyDict::new(py);
         call.set_item("url", url)?;
-        call.set_item("source", source_name(self.source))?;
+        call.set_item("source", self.source.name())?;
         call.set_item("charset", self.charset.as_deref())?;
         Ok((self.keywords.to_dict(py)?, self.document.to_python(py)?, call))
     }

@@ -14,7 +14,7 @@ pub(crate) struct RenderedPage {
 impl RenderedPage {
     /// Renders the text of a page.
     pub(crate) fn new(page: Page) -> Self {
-        RenderedPage { text: page.text(), page }
+        RenderedPage { text: page.to_text(), page }
     }
 
     /// Cleans a document.

@@ -154,9 +154,12 @@ fn is_empty_page(choice: &Choice, all_words: f32) -> bool {
 /// sees them.
 fn is_known_chrome(context: &PageContext, block: usize) -> bool {
     let is_phrase = context.decisive[block].is_some_and(|kind| CERTAIN.contains(&kind));
-    let is_stamp =
-        context.outline.blocks[block].words <= STAMP_WORDS && context.is_timestamp(block);
-    is_phrase || is_stamp || context.is_foreign(block)
+    is_phrase || is_stamp(context, block) || context.is_foreign(block)
+}
+
+/// Returns true if a block is a stamp.
+fn is_stamp(context: &PageContext, block: usize) -> bool {
+    context.outline.blocks[block].words <= STAMP_WORDS && context.is_timestamp(block)
 }
 
 /// Adds the blocks whose kind the default output leaves out to the excluded ones.
@@ -214,6 +217,9 @@ fn verdict(
     if !chosen && context.is_announced(block) {
         why.add(Reason::Scope);
     }
+    if !chosen && is_stamp(context, block) {
+        why.add(Reason::Form);
+    }
     let kind = kind(context, block, chosen, predictions);
     Verdict { kind, keep: chosen, score: predictions.scores[block], why }
 }
@@ -237,7 +243,7 @@ fn kind(context: &PageContext, block: usize, chosen: bool, predictions: &Predict
             kind
         };
     }
-    if matches!(context.outline.blocks[block].shape, Shape::Heading(_)) {
+    if matches!(context.outline.blocks[block].shape, Shape::Heading { .. }) {
         return Kind::Subheading;
     }
     predictions.likeliest(block, Kind::is_text).unwrap_or(Kind::Body)

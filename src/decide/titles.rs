@@ -160,7 +160,7 @@ fn title_of_post(
 ) -> Option<Range<usize>> {
     for block in post.take(MOST_BLOCKS_BEFORE_TEXT) {
         let record = &outline.blocks[block];
-        if let Shape::Heading(_) = record.shape {
+        if let Shape::Heading { .. } = record.shape {
             let mut end = block + 1;
             while outline.blocks.get(end).is_some_and(|next| next.container == record.container) {
                 end += 1;

@@ -26,8 +26,8 @@ mod word_keys;
 mod word_log_odds;
 
 pub(crate) use context::{LearnedTables, PageContext};
-#[cfg(feature = "train")]
+#[cfg(feature = "_train")]
 pub(crate) use page_type::PAGE_TYPES;
 pub(crate) use table::PAGE;
-#[cfg(feature = "train")]
+#[cfg(feature = "_train")]
 pub(crate) use word_log_odds::word_keys;

@@ -91,7 +91,7 @@ pub(crate) fn find_comments(
             } else {
                 draft.blocks.push(span);
             }
-        } else if verdict.kind == Kind::Comment && !matches!(block.shape, Shape::Heading(_)) {
+        } else if verdict.kind == Kind::Comment && !matches!(block.shape, Shape::Heading { .. }) {
             // The page marks up no comment here, so the block is one.
             comments.push((number, FoundComment { spans: vec![span], ..FoundComment::default() }));
         }

@@ -28,6 +28,17 @@ pub(crate) mod rule_flag {
     pub(crate) const ALL: [u8; 2] = [EXCLUDED, INCLUDED];
 }
 
+/// The elements of a page that rules match.
+#[derive(Debug, Default)]
+pub(crate) struct RuleMatches {
+    /// Bits of [`rule_flag`] for each node, by its number. Empty without rules.
+    pub(crate) flags: Vec<u8>,
+    /// True if a rule was given up.
+    pub(crate) gave_up: bool,
+    /// The rules that match no element.
+    pub(crate) unmatched: Vec<String>,
+}
+
 /// A run of text between block boundaries.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OutlineBlock {

@@ -17,7 +17,7 @@ use selectors::matching::{
 use selectors::{Element, OpaqueElement, parser::SelectorList};
 
 use crate::html::dom::{Dom, NodeId};
-use crate::html::outline::rule_flag;
+use crate::html::outline::{RuleMatches, rule_flag};
 use crate::rules::Rules;
 
 #[cfg(test)]
@@ -38,27 +38,22 @@ const STEP_BYTES: usize = 16;
 /// and both again with debug assertions, which fail if a walk stops early.
 const NTH_WALKS: usize = 4;
 
-/// The elements of a page that rules match.
-#[derive(Debug, Default)]
-pub(crate) struct RuleMatches {
-    /// Bits of [`rule_flag`] for each node, by its number. Empty without rules.
-    pub(crate) flags: Vec<u8>,
-    /// True if a rule was given up.
-    pub(crate) gave_up: bool,
-}
-
 /// Matches all rules against all elements of a tree.
 pub(crate) fn match_rules(dom: &Dom, rules: &Rules) -> RuleMatches {
     if rules.is_empty() {
         return RuleMatches::default();
     }
     let tree = CountedTree::new(dom);
-    let mut matches = RuleMatches { flags: vec![0; dom.len()], gave_up: false };
-    for (lists, bit) in
+    let mut matches = RuleMatches { flags: vec![0; dom.len()], ..RuleMatches::default() };
+    for (rules, bit) in
         [(&rules.excluded, rule_flag::EXCLUDED), (&rules.included, rule_flag::INCLUDED)]
     {
-        for list in lists {
-            matches.gave_up |= !tree.set_flags(list, bit, &mut matches.flags);
+        for rule in rules {
+            match tree.set_flags(&rule.list, bit, &mut matches.flags) {
+                None => matches.gave_up = true,
+                Some(0) => matches.unmatched.push(rule.selector.clone()),
+                Some(_) => {}
+            }
         }
     }
     matches
@@ -102,9 +97,9 @@ impl<'d> CountedTree<'d> {
         NTH_WALKS * self.widest
     }
 
-    /// Sets `bit` in the flags of the elements that a list of selectors matches. Returns false if
-    /// the steps ran out.
-    fn set_flags(&self, list: &SelectorList<Simple>, bit: u8, flags: &mut [u8]) -> bool {
+    /// Sets `bit` in the flags of the elements that a list of selectors matches. Returns how many
+    /// these are, or `None` if the steps ran out.
+    fn set_flags(&self, list: &SelectorList<Simple>, bit: u8, flags: &mut [u8]) -> Option<usize> {
         self.left.set(STEPS + self.reserve());
         let mut caches = SelectorCaches::default();
         let mut context = MatchingContext::new(
@@ -115,18 +110,20 @@ impl<'d> CountedTree<'d> {
             NeedsSelectorFlags::No,
             MatchingForInvalidation::No,
         );
+        let mut count = 0;
         for &(id, depth) in &self.elements {
             let matches =
                 matches_selector_list(list, &MatchElement { tree: self, id, depth }, &mut context);
             self.spend(1);
             if self.is_spent() {
-                return false;
+                return None;
             }
             if matches && let Some(flags) = flags.get_mut(id.index()) {
                 *flags |= bit;
+                count += 1;
             }
         }
-        true
+        Some(count)
     }
 
     /// Counts steps.

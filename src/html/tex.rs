@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::unicode::one_spaced;
+use crate::unicode::{clip, one_spaced};
 
 /// A formula.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,7 +186,7 @@ impl DelimiterSearch<'_> {
     fn closing(&mut self, start: usize, close: &str) -> Option<usize> {
         let window = &self.text[start..];
         let longest = LONGEST_FORMULA.min(self.bytes_left);
-        let window = &window[..window.floor_char_boundary(longest)];
+        let window = clip(window, longest);
         let mut at = 0;
         let mut depth = 0_usize;
         while let Some(step) = window[at..].find(['$', '\\', '{', '}']) {

@@ -133,6 +133,7 @@ const ZIP_CONTENTS: &[(&[u8], &str)] = &[
 /// assert_eq!(dechrome::binary_media_type(b"%PDF-1.7\n1 0 obj"), Some("application/pdf"));
 /// assert_eq!(dechrome::binary_media_type(b"<p>It rained."), None);
 /// ```
+#[must_use]
 pub fn binary_media_type(input: &[u8]) -> Option<&'static str> {
     if input.starts_with(b"PK\x03\x04") {
         return Some(zip_media_type(input));

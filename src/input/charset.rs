@@ -56,6 +56,7 @@ impl Charset {
 /// assert!(dechrome::is_charset("Shift_JIS"));
 /// assert!(!dechrome::is_charset("no-such-charset"));
 /// ```
+#[must_use]
 pub fn is_charset(label: &str) -> bool {
     Charset::for_label(label.as_bytes()).is_some()
 }

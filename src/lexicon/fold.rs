@@ -52,7 +52,7 @@ impl FoldedText {
     }
 
     /// Returns the folded text.
-    #[cfg_attr(not(any(test, feature = "train")), allow(dead_code))]
+    #[cfg_attr(not(any(test, feature = "_train")), allow(dead_code))]
     pub(crate) fn text(&self) -> &str {
         &self.text
     }

@@ -46,7 +46,7 @@ pub(crate) fn metadata(document: &Document) -> Metadata {
         license: facts.first(CandidateField::License, json_ld.license.as_ref()),
         page_type: facts.first(CandidateField::PageType, json_ld.page_type.as_ref()),
         words: words.round() as usize,
-        characters: render::text(document).chars().count(),
+        characters: render::to_string(|out| render::write_text(document, out)).chars().count(),
     }
 }
 

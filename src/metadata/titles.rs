@@ -112,8 +112,8 @@ fn headline(
         return None;
     }
     let is_headline = match (block.kind, block.shape) {
-        (Kind::Title, Shape::Heading(_)) => true,
-        (kind, Shape::Heading(1)) if !FOREIGN.contains(&kind) => true,
+        (Kind::Title, Shape::Heading { .. }) => true,
+        (kind, Shape::Heading { level: 1 }) if !FOREIGN.contains(&kind) => true,
         (Kind::Title, _) => declared.is_empty(),
         _ => false,
     };
@@ -131,7 +131,7 @@ fn headline(
             rank = Some(HeadlineRank::EndOfDeclared);
         }
     }
-    let is_lower = block.shape != Shape::Heading(1);
+    let is_lower = block.shape != Shape::Heading { level: 1 };
     Some(HeadlineCandidate { rank: rank?, is_lower, value, block: block.number })
 }
 
@@ -157,7 +157,7 @@ fn declared_titles(facts: &PageFacts<'_>) -> Vec<DeclaredTitle> {
 fn headline_blocks<'f, 'p>(facts: &'f PageFacts<'p>) -> Vec<&'f NumberedBlock<'p>> {
     let level = |block: &NumberedBlock<'_>| match (block.kind, block.shape) {
         (Kind::Title, _) => Some(0),
-        (_, Shape::Heading(level)) if level <= LAST_LEVEL => Some(level),
+        (_, Shape::Heading { level }) if level <= LAST_LEVEL => Some(level),
         _ => None,
     };
     let mut blocks: Vec<(u8, &NumberedBlock<'p>)> = Vec::new();

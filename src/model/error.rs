@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 /// The reason why a model file cannot be loaded.
-#[cfg_attr(not(feature = "train"), expect(unreachable_pub, reason = "public for training"))]
+#[cfg_attr(not(feature = "_train"), expect(unreachable_pub, reason = "public for training"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModelError {
     /// The file has no magic bytes, ends too early, or holds numbers out of range.

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-#[cfg(any(test, feature = "train"))]
+#[cfg(any(test, feature = "_train"))]
 use crate::model::slots::slots;
 
 /// A hash table from keys to log-odds.
@@ -23,7 +23,7 @@ pub(crate) struct LogOddsTable {
 enum SlotValues {
     /// One `i8` per slot, in units of `scale`.
     InPlace { values: &'static [u8], scale: f32 },
-    #[cfg(any(test, feature = "train"))]
+    #[cfg(any(test, feature = "_train"))]
     InMemory(Vec<f32>),
 }
 
@@ -40,7 +40,7 @@ impl LogOddsTable {
     }
 
     /// Builds a table. Key 0 is skipped; the first value of a repeated key counts.
-    #[cfg(any(test, feature = "train"))]
+    #[cfg(any(test, feature = "_train"))]
     pub(crate) fn new(entries: &[(u32, f32)]) -> Self {
         let (keys, values) = slots(entries);
         let keys: Vec<[u8; 4]> = keys.into_iter().map(u32::to_le_bytes).collect();
@@ -73,7 +73,7 @@ impl SlotValues {
             SlotValues::InPlace { values, scale } => {
                 values.get(slot).map(|&value| f32::from(value as i8) * scale)
             }
-            #[cfg(any(test, feature = "train"))]
+            #[cfg(any(test, feature = "_train"))]
             SlotValues::InMemory(values) => values.get(slot).copied(),
         }
     }

@@ -66,7 +66,7 @@ impl<'b> ModelReader<'b> {
     }
 
     /// Returns how many bytes are unread.
-    #[cfg_attr(not(any(test, feature = "train")), allow(dead_code))]
+    #[cfg_attr(not(any(test, feature = "_train")), allow(dead_code))]
     pub(super) fn len(&self) -> usize {
         self.bytes.len()
     }

@@ -14,7 +14,7 @@ use crate::html::comments::find_comments;
 use crate::html::dom::{Dom, KeptAttributes};
 use crate::html::head::DocumentHead;
 use crate::html::omissions::{OmittedBlock, cut_omissions};
-use crate::html::outline::{Outline, rule_flag};
+use crate::html::outline::{Outline, RuleMatches, rule_flag};
 use crate::html::positions::{OmissionKind, Positions};
 use crate::html::segment::{Segmented, segment};
 #[cfg(feature = "rules")]
@@ -45,8 +45,8 @@ const SURE_LANGUAGE: f32 = 0.6;
 pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Document {
     let dom = Dom::parse(html, &options.limits, attributes(options));
     let head = DocumentHead::read(&dom);
-    let (rule_flags, rules_degraded) = match_rules(&dom, options);
-    let Segmented { outline, mut positions } = segment(&dom, &rule_flags);
+    let rules = match_rules(&dom, options);
+    let Segmented { outline, mut positions } = segment(&dom, &rules.flags);
 
     let mut document = if is_fragment_flood(outline.blocks.len(), html.len()) {
         keep_unjudged(outline, &mut positions)
@@ -62,7 +62,9 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
     };
 
     document.title = head.best_title().map(str::to_owned);
+    let rules_degraded = rules.gave_up.then_some(Degraded::Rules);
     document.degraded = dom.degraded.or(document.degraded).or(rules_degraded);
+    document.unmatched_rules = rules.unmatched;
     document.candidates.put_head_first(head.declared);
     if let Some(body) = head.article_body.filter(|body| is_missing(body, &document)) {
         replace_with_declared(&mut document, &body);
@@ -210,18 +212,16 @@ fn attributes(options: &Options) -> KeptAttributes {
     }
 }
 
-/// Matches the user's rules. Returns bits of [`rule_flag`] for each node, or nothing without rules,
-/// and whether a rule was given up.
+/// Matches the user's rules.
 #[cfg(feature = "rules")]
-fn match_rules(dom: &Dom, options: &Options) -> (Vec<u8>, Option<Degraded>) {
-    let matches = selectors::match_rules(dom, &options.rules);
-    (matches.flags, matches.gave_up.then_some(Degraded::Rules))
+fn match_rules(dom: &Dom, options: &Options) -> RuleMatches {
+    selectors::match_rules(dom, &options.rules)
 }
 
 /// Without the feature `rules` there are no rules.
 #[cfg(not(feature = "rules"))]
-fn match_rules(_: &Dom, _: &Options) -> (Vec<u8>, Option<Degraded>) {
-    (Vec::new(), None)
+fn match_rules(_: &Dom, _: &Options) -> RuleMatches {
+    RuleMatches::default()
 }
 
 /// Applies the user's rules, which override the model. Excluding overrides including.

@@ -1,15 +1,20 @@
 //! Writes the kept content as HTML. The elements and attributes are our own; only the words come
 //! from the page, escaped.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use crate::content::{ContentEvent, Direction, Element, Locale};
 use crate::document::Document;
 use crate::options::RenderOptions;
+use crate::render::sink::{Sink, hand_on};
 use crate::render::urls::UrlResolver;
 
-/// Returns the kept content as an HTML fragment.
-pub(super) fn html(document: &Document, options: &RenderOptions) -> String {
+/// Writes the kept content as an HTML fragment.
+pub(super) fn write_html(
+    document: &Document,
+    options: &RenderOptions,
+    sink: Sink<'_>,
+) -> fmt::Result {
     let urls = UrlResolver::new(document, options);
     let (open, out) = (Vec::new(), String::new());
     let mut writer = HtmlWriter { document, options, urls, open, tag_start: 0, tag_end: 0, out };
@@ -20,8 +25,9 @@ pub(super) fn html(document: &Document, options: &RenderOptions) -> String {
             _ => None,
         };
         writer.write(event, locale);
+        writer.hand_on(sink)?;
     }
-    writer.out
+    sink.write_str(&writer.out)
 }
 
 struct HtmlWriter<'p> {
@@ -37,6 +43,16 @@ struct HtmlWriter<'p> {
 }
 
 impl<'p> HtmlWriter<'p> {
+    /// Hands on what is written before the last opening tag, which `close` may remove.
+    fn hand_on(&mut self, sink: Sink<'_>) -> fmt::Result {
+        let length = self.out.len();
+        hand_on(&mut self.out, self.tag_start, sink)?;
+        let handed_on = length - self.out.len();
+        self.tag_start -= handed_on;
+        self.tag_end -= handed_on;
+        Ok(())
+    }
+
     /// Writes an event. `locale` is that of the element that opens.
     fn write(&mut self, event: &'p ContentEvent, locale: Option<&Locale>) {
         match event {

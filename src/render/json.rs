@@ -1,18 +1,20 @@
 //! Writes a page as one JSON object (RFC 8259).
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use crate::document::Document;
 use crate::metadata::{Comment, FieldValue, Metadata};
+use crate::render::sink::{Sink, hand_on};
 use crate::verdict::BlockRecord;
 
-/// Returns the page with its kept text, its metadata and all its blocks.
-pub(super) fn json(
+/// Writes the page with its kept text, its metadata and all its blocks.
+pub(super) fn write_json(
     document: &Document,
     text: &str,
     metadata: &Metadata,
     comments: Option<&[Comment]>,
-) -> String {
+    sink: Sink<'_>,
+) -> fmt::Result {
     let mut out = String::from("{\"text\":");
     push_string(&mut out, text);
     if let Some(title) = &metadata.title {
@@ -43,9 +45,11 @@ pub(super) fn json(
     for (number, block) in document.blocks.iter().enumerate() {
         out.push_str(if number > 0 { "," } else { "" });
         push_block(&mut out, document, block);
+        let ready = out.len();
+        hand_on(&mut out, ready, sink)?;
     }
     out.push_str("]}");
-    out
+    sink.write_str(&out)
 }
 
 /// Writes the fields that have a value, and the origin of each under `origins`.

@@ -9,24 +9,48 @@ mod inline_writer;
 mod run;
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::content::{ContentEvent, Element};
 use crate::document::Document;
 use crate::options::RenderOptions;
+use crate::render::sink::Sink;
 use crate::render::urls::UrlResolver;
 use context::MarkdownContext;
 use document_writer::MarkdownWriter;
 use footnotes::FootnoteNumbers;
 
-/// Returns the kept content as Markdown.
-pub(super) fn markdown(document: &Document, options: &RenderOptions) -> String {
+/// Writes the kept content as Markdown.
+pub(super) fn write_markdown(
+    document: &Document,
+    options: &RenderOptions,
+    sink: Sink<'_>,
+) -> fmt::Result {
+    write_events(document, &document.content.events, &FootnoteNumbers::of(document), options, sink)
+}
+
+/// Writes a part of the content as Markdown. Marks of footnotes are not written as such.
+pub(super) fn write_part(
+    document: &Document,
+    events: &[ContentEvent],
+    options: &RenderOptions,
+    sink: Sink<'_>,
+) -> fmt::Result {
+    write_events(document, events, &FootnoteNumbers::default(), options, sink)
+}
+
+fn write_events(
+    document: &Document,
+    events: &[ContentEvent],
+    footnotes: &FootnoteNumbers<'_>,
+    options: &RenderOptions,
+    sink: Sink<'_>,
+) -> fmt::Result {
     let urls = UrlResolver::new(document, options);
-    let footnotes = FootnoteNumbers::of(document);
-    let events = &*without_locales(&document.content.events);
+    let events = &*without_locales(events);
     let has_formulas = events.iter().any(|event| matches!(event, ContentEvent::Formula(_)));
-    let context =
-        MarkdownContext { document, options, urls: &urls, footnotes: &footnotes, has_formulas };
-    MarkdownWriter::new(context).write_all(events)
+    let context = MarkdownContext { document, options, urls: &urls, footnotes, has_formulas };
+    MarkdownWriter::new(context).write_all(events, sink)
 }
 
 /// Returns the events without languages and directions, which Markdown cannot have.

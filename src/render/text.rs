@@ -3,12 +3,14 @@
 //! The words are those of the blocks. The content adds their structure: numbers of list items, rows
 //! and columns of tables, lines of code.
 
+use std::fmt;
 use std::iter::Peekable;
 use std::slice::Iter;
 
 use crate::content::{ContentEvent, Element};
 use crate::document::Document;
 use crate::html::lists::NumberStyle;
+use crate::render::sink::{Sink, hand_on};
 use crate::verdict::{BlockRecord, Shape};
 
 /// Levels of nesting that are indented. Deeper lists are hostile, or tables made of lists.
@@ -16,7 +18,7 @@ const MOST_LEVELS: u8 = 8;
 
 /// Writes the kept blocks. Paragraphs are separated by blank lines, list items and table rows by
 /// line ends, cells by tabs.
-pub(super) fn text(document: &Document) -> String {
+pub(super) fn write_text(document: &Document, sink: Sink<'_>) -> fmt::Result {
     let mut writer = TextWriter {
         document,
         out: String::new(),
@@ -27,11 +29,11 @@ pub(super) fn text(document: &Document) -> String {
         paragraph_has_text: false,
         loose_formula: None,
     };
-    writer.write_all();
-    if !writer.out.is_empty() {
+    writer.write_all(sink)?;
+    if writer.last_shape.is_some() {
         writer.out.push('\n');
     }
-    writer.out
+    sink.write_str(&writer.out)
 }
 
 type Events<'d> = Peekable<Iter<'d, ContentEvent>>;
@@ -53,7 +55,7 @@ struct TextWriter<'d> {
 }
 
 impl<'d> TextWriter<'d> {
-    fn write_all(&mut self) {
+    fn write_all(&mut self, sink: Sink<'_>) -> fmt::Result {
         let mut events = self.document.content.events.iter().peekable();
         let mut open: Vec<&Element> = Vec::new();
         while let Some(event) = events.next() {
@@ -82,7 +84,10 @@ impl<'d> TextWriter<'d> {
                 }
                 _ => {}
             }
+            let ready = self.out.len();
+            hand_on(&mut self.out, ready, sink)?;
         }
+        Ok(())
     }
 
     /// Writes the block that contains a byte of the document's text, unless it is written already.

@@ -10,7 +10,7 @@ use crate::options::RenderOptions;
 
 /// Resolves the URLs of a page.
 #[derive(Debug)]
-pub(super) struct UrlResolver {
+pub(crate) struct UrlResolver {
     base: Option<Iri<String>>,
 }
 
@@ -22,7 +22,7 @@ impl UrlResolver {
 
     /// Returns an absolute URL, or the URL itself if it cannot be resolved. Characters that URLs
     /// cannot have are percent-encoded.
-    pub(super) fn absolute<'a>(&self, url: &'a str) -> Cow<'a, str> {
+    pub(crate) fn absolute<'a>(&self, url: &'a str) -> Cow<'a, str> {
         let escaped = escaped(url);
         let Some(base) = &self.base else { return escaped };
         if let Ok(absolute) = base.resolve(&escaped) {
@@ -46,6 +46,18 @@ pub(crate) fn base_url(document: &Document, url: Option<&str>) -> Option<Iri<Str
         (Some(own), None) => Some(own),
         (None, declared) => declared.and_then(parse),
     }
+}
+
+/// Returns true if `url` is absolute. Relative URLs are resolved only against such a URL: see
+/// [`Input::with_url`](crate::Input::with_url) and [`RenderOptions::with_url`].
+///
+/// ```
+/// assert!(dechrome::is_absolute_url("https://mill.example/a page"));
+/// assert!(!dechrome::is_absolute_url("mill.example/a"));
+/// ```
+#[must_use]
+pub fn is_absolute_url(url: &str) -> bool {
+    parse(url).is_some()
 }
 
 fn parse(url: &str) -> Option<Iri<String>> {

@@ -2,7 +2,11 @@
 
 /// Returns the longest prefix of `text` with at most `bytes` bytes and whole characters.
 pub(crate) fn clip(text: &str, bytes: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes)]
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Returns the range `start..end` of `text` without white space at its ends, or `None` if nothing

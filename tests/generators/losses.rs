@@ -203,7 +203,7 @@ struct Walk {
 /// Returns the words of a page, and its long paragraphs that are not in the kept text letter by
 /// letter. On a short page, those after an announcement are left out.
 pub(crate) fn page_losses(generated: &GeneratedPage, page: &Page) -> (Tally, Vec<String>) {
-    let kept = one_spaced(&page.text());
+    let kept = one_spaced(&page.to_text());
     let is_short = word_count(&kept) <= SHORT_PAGE;
     let (mut tally, mut lost) = (Tally::default(), Vec::new());
     // An announcement since the last long paragraph that was kept.

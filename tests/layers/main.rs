@@ -24,13 +24,13 @@ const CRATES: &[&str] = &[
 /// longest path that is a prefix of its own. It uses modules of its own entry and of lower layers,
 /// never those of another entry in its layer.
 const LAYERS: &[&[&str]] = &[
-    &["kind", "no_content", "unicode", "rules", "html::syntax"],
-    &["hash", "options"],
-    &["lang", "lexicon", "model", "kind_serde", "html::tags", "html::name_words"],
+    &["names", "unicode", "rules", "html::syntax"],
+    &["kind", "no_content", "hash"],
+    &["options", "lang", "lexicon", "model", "html::tags", "html::name_words"],
     &["metadata", "metadata::json", "metadata::dates", "metadata::labels", "metadata::plain_line"],
     &["metadata::name_suffixes", "input"],
     &["metadata::values", "metadata::candidates", "metadata::date_lines", "verdict"],
-    &["metadata::json_ld", "metadata::person_names"],
+    &["metadata::json_ld", "metadata::person_names", "metadata::serde_fields", "names_serde"],
     &["html::outline", "text"],
     &["html::dom"],
     &["html::positions", "html::head", "html::selectors", "html::mathml", "html::tex"],

@@ -6,7 +6,7 @@ use super::keep_all;
 
 /// Returns the Markdown of a page in the `body` of which is `html`.
 fn markdown(html: &str) -> String {
-    keep_all(html).markdown(&RenderOptions::new())
+    keep_all(html).to_markdown(&RenderOptions::new())
 }
 
 const KATEX: &str = "<span class=katex><span class=katex-mathml><math><semantics><mrow><mi>x</mi>\
@@ -135,7 +135,7 @@ fn mathml_without_a_source_becomes_text() {
     ] {
         let html = format!("<p>a <math>{mathml}</math> b</p>");
         assert_eq!(
-            keep_all(&html).html(&RenderOptions::new()).replace("&lt;", "<"),
+            keep_all(&html).to_html(&RenderOptions::new()).replace("&lt;", "<"),
             format!("<p>a <span class=\"math\">{expected}</span> b</p>\n"),
             "{html}"
         );
@@ -165,14 +165,14 @@ fn plain_text_has_no_hole() {
     ] {
         let words = "word ".repeat(60);
         let page = keep_all(&format!("<p>{words}</p>{html}"));
-        let text = page.text();
+        let text = page.to_text();
         assert_eq!(
             text.split_once("\n\n").map(|(_, rest)| rest.trim_end()),
             Some(expected),
             "{html}"
         );
         // Markdown has the same words around the formula.
-        let markdown = page.markdown(&RenderOptions::new());
+        let markdown = page.to_markdown(&RenderOptions::new());
         assert!(!markdown.contains(" ,"), "{markdown}");
     }
 }

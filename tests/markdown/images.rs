@@ -9,7 +9,7 @@ fn images(html: &str) -> String {
     let words = "word ".repeat(60);
     let page = keep_all(&format!("<article><p>{words}</p>{html}<p>{words}</p></article>"));
     let options = RenderOptions::new().with_images(true).with_url("https://mill.example/a/b");
-    let markdown = page.markdown(&options);
+    let markdown = page.to_markdown(&options);
     let blocks = markdown.trim_end().split("\n\n").filter(|block| !block.starts_with("word"));
     blocks.collect::<Vec<_>>().join(" ")
 }

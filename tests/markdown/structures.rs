@@ -5,8 +5,8 @@ use super::{keep_all, renderings, unclean};
 /// Asserts that `html` becomes the Markdown, with links and images.
 fn assert_markdown(html: &str, expected: &str) {
     let page = keep_all(html);
-    assert_eq!(page.markdown(&renderings()[1]).trim_end(), expected, "{html}");
-    assert_eq!(unclean(&page.html(&renderings()[1])), None, "{html}");
+    assert_eq!(page.to_markdown(&renderings()[1]).trim_end(), expected, "{html}");
+    assert_eq!(unclean(&page.to_html(&renderings()[1])), None, "{html}");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn boxes_of_task_lists_are_kept() {
     }
     let page = keep_all("<ul><li><input type=checkbox checked>Done</ul>");
     let html = "<ul>\n<li><input type=\"checkbox\" disabled checked> <p>Done</p>\n</li>\n</ul>\n";
-    assert_eq!(page.html(&renderings()[0]), html);
+    assert_eq!(page.to_html(&renderings()[0]), html);
 }
 
 #[test]
@@ -113,11 +113,11 @@ fn videos_and_audio_leave_a_link() {
     ] {
         let html = format!("<article><p>{words}</p>{html}<p>{words}</p></article>");
         let page = keep_all(&html);
-        let markdown = page.markdown(&renderings()[1]);
+        let markdown = page.to_markdown(&renderings()[1]);
         let blocks: Vec<&str> = markdown.trim_end().split("\n\n").collect();
         assert_eq!(blocks[1..blocks.len() - 1].concat(), expected, "{html}");
         // Without links there is nothing of it.
-        let written = page.html(&renderings()[0]);
+        let written = page.to_html(&renderings()[0]);
         assert_eq!(written.matches("<p>").count(), 2, "{written}");
     }
 }
@@ -166,8 +166,8 @@ fn lines_of_code_keep_their_white_space() {
         );
         let page = keep_all(&html);
         let expected = "a\n\n```rust\nfn x() {\n    y\n\n}\n```\n\nb\n";
-        assert_eq!(page.markdown(&renderings()[0]), expected, "{html}");
-        assert_eq!(page.text(), "a\n\nfn x() {\n    y\n\n}\n\nb\n");
+        assert_eq!(page.to_markdown(&renderings()[0]), expected, "{html}");
+        assert_eq!(page.to_text(), "a\n\nfn x() {\n    y\n\n}\n\nb\n");
     }
 }
 
@@ -220,7 +220,7 @@ fn languages_of_code() {
         ("<p>We use Python.</p><pre>", ""),
     ] {
         let page = keep_all(&format!("{html}let it\nrain</pre>"));
-        let markdown = page.markdown(&renderings()[0]);
+        let markdown = page.to_markdown(&renderings()[0]);
         assert!(markdown.contains(&format!("```{language}\nlet it\nrain")), "{html}: {markdown}");
     }
 }
@@ -251,8 +251,8 @@ fn html_keeps_languages_and_directions() {
         ("<html lang=en><p>a<p dir='x' lang='\"><script>'>b", "<p>a</p>\n<p>b</p>\n"),
     ] {
         let page = keep_all(html);
-        assert_eq!(page.html(&renderings()[0]), expected, "{html}");
-        assert_eq!(unclean(&page.html(&renderings()[1])), None);
+        assert_eq!(page.to_html(&renderings()[0]), expected, "{html}");
+        assert_eq!(unclean(&page.to_html(&renderings()[1])), None);
     }
     // Markdown has neither.
     assert_markdown("<html dir=rtl><p>a <b><span lang=ja>c</span></b>d", "a **c**d");
@@ -278,7 +278,7 @@ fn footnotes_without_elements_of_their_own_are_lines_of_a_block() {
     let single = format!("<p>a{}</p><p>Notes</p><p>{}</p>", mark(1), note(1, "One."));
     assert_markdown(&single, "a[^1]\n\nNotes\n\n[^1]: One.");
     // HTML has the numbers.
-    assert!(keep_all(&single).html(&renderings()[0]).contains("<sup>1</sup> One."));
+    assert!(keep_all(&single).to_html(&renderings()[0]).contains("<sup>1</sup> One."));
     // A line without a number is no footnote.
     assert_markdown(
         "<p>a <a id=m href=#n>2</a></p><p>b <a href=#m>3</a></p>",

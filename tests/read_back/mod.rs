@@ -173,7 +173,7 @@ impl Comparison {
 pub(crate) fn wrong(page: &Page) -> Option<String> {
     let kept = kept_words(page);
     for options in renderings() {
-        let (markdown, html) = (page.markdown(&options), page.html(&options));
+        let (markdown, html) = (page.to_markdown(&options), page.to_html(&options));
         for (form, written, found) in
             [("Markdown", &markdown, words(&read_back(&markdown))), ("HTML", &html, words(&html))]
         {

@@ -1,7 +1,7 @@
 //! Options of the cleaner, which all subcommands share.
 
 use clap::Args;
-use dechrome::{Kind, OperatingPoint, Options, Rules, is_charset};
+use dechrome::{Kind, KindSet, OperatingPoint, Options, Rules, is_charset};
 use serde::Serialize;
 
 use crate::args::kind_parser::KindParser;
@@ -53,13 +53,9 @@ impl CleaningArgs {
             }
             options = options.with_charset(label);
         }
-        for &kind in &self.keep {
-            options = options.with_kept(kind);
-        }
-        for &kind in &self.drop {
-            options = options.with_dropped(kind);
-        }
-        Ok(options)
+        let (kept, dropped): (KindSet, KindSet) =
+            (self.keep.iter().copied().collect(), self.drop.iter().copied().collect());
+        Ok(options.with_kept(kept).with_dropped(dropped))
     }
 
     /// Returns these arguments with more kinds and selectors.
@@ -81,6 +77,12 @@ impl CleaningArgs {
     /// Returns the character encoding that the user declares.
     pub(crate) fn charset(&self) -> Option<&str> {
         self.charset.as_deref()
+    }
+
+    /// Returns the selectors, each with its option.
+    pub(crate) fn selectors(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let included = self.include.iter().map(|selector| ("--include", &**selector));
+        included.chain(self.exclude.iter().map(|selector| ("--exclude", &**selector)))
     }
 
     /// Returns the rules of --include and --exclude.

@@ -7,6 +7,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use dechrome::Kind;
 
+use crate::args::help_text::kind_words;
+
 /// Parses a kind in any case, with spaces around it. Completions know all kinds.
 #[derive(Clone, Copy)]
 pub(crate) struct KindParser;
@@ -30,6 +32,8 @@ impl TypedValueParser for KindParser {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Kind::ALL.iter().map(|kind| PossibleValue::new(kind.name()))))
+        Some(Box::new(
+            Kind::ALL.iter().map(|&kind| PossibleValue::new(kind.name()).help(kind_words(kind))),
+        ))
     }
 }

@@ -1,5 +1,7 @@
 //! Processes a job: loads the document, cleans it, filters it, and encodes the result.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use dechrome::{Cleaner, Input, Page};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
@@ -14,6 +16,7 @@ use crate::batch::load::DocumentLoader;
 use crate::batch::read::job::BatchJob;
 use crate::catch_panic::catch_panic;
 use crate::error::Error;
+use crate::unmatched_rules::UnmatchedRules;
 
 /// Processes jobs. All threads share one worker.
 pub(super) struct JobWorker<'a> {
@@ -27,6 +30,7 @@ pub(super) struct JobWorker<'a> {
     rejects_passed_over: bool,
     filters: DocumentFilters,
     encoder: DocumentEncoder,
+    unmatched_rules: Mutex<UnmatchedRules<'a>>,
 }
 
 impl<'a> JobWorker<'a> {
@@ -44,6 +48,7 @@ impl<'a> JobWorker<'a> {
             rejects_passed_over: args.reject_passed_over,
             filters: DocumentFilters::new(args)?,
             encoder: DocumentEncoder::new(args)?,
+            unmatched_rules: Mutex::new(UnmatchedRules::new(&args.cleaning)),
         })
     }
 
@@ -62,6 +67,16 @@ impl<'a> JobWorker<'a> {
         result.input = input;
         result.weight = weight;
         result
+    }
+
+    /// Prints a note for each selector of the arguments that matched nothing.
+    pub(super) fn print_unmatched_rules(&self) {
+        self.lock_unmatched_rules().print();
+    }
+
+    fn lock_unmatched_rules(&self) -> MutexGuard<'_, UnmatchedRules<'a>> {
+        // The list stays valid if a thread panics.
+        self.unmatched_rules.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Processes a job, or returns why it failed.
@@ -85,6 +100,7 @@ impl<'a> JobWorker<'a> {
         let host = host_of(url);
         let cleaner = self.host_rules.cleaner(url).unwrap_or(&self.cleaner);
         let mut page = clean_document(cleaner, &document);
+        self.lock_unmatched_rules().see(&page);
         let repeats = if self.drops_repeats { page.drop_repeats() } else { 0 };
         let cleaned = CleanedDocument::new(document, page, repeats);
         let mut result = measure(&cleaned);

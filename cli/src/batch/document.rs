@@ -78,7 +78,7 @@ pub(super) struct CleanedDocument {
 
 impl CleanedDocument {
     pub(super) fn new(source: SourceDocument, page: Page, repeats: usize) -> Self {
-        let text = page.text();
+        let text = page.to_text();
         CleanedDocument { source, page, text, repeats }
     }
 }

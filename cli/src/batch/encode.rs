@@ -64,7 +64,7 @@ impl DocumentEncoder {
     fn file_text(&self, cleaned: CleanedDocument) -> String {
         let mut text = cleaned.text;
         if self.format.is_markdown() {
-            text = cleaned.page.markdown(&self.rendering_of(&cleaned.source));
+            text = cleaned.page.to_markdown(&self.rendering_of(&cleaned.source));
         }
         if self.with_metadata {
             text.insert_str(0, &front_matter(&cleaned.page));

@@ -79,10 +79,10 @@ impl<'a> AnswerSource<'a> {
             }
             AnswerSource::Lines(_) => String::new(),
             AnswerSource::Pages(cleaner, folders, records) => match records.get(&gold.id) {
-                Some(page) => page.markdown(&RenderOptions::new()),
+                Some(page) => page.to_markdown(&RenderOptions::new()),
                 None => {
                     let page = cleaner.clean(&read_page(folders, &gold.id)?);
-                    page.markdown(&RenderOptions::new())
+                    page.to_markdown(&RenderOptions::new())
                 }
             },
         })
@@ -147,7 +147,7 @@ fn clean_lines(cleaner: &Cleaner, gold: &GoldRow) -> CleanerAnswer {
 fn page_answer(gold: &GoldRow, page: &Page) -> CleanerAnswer {
     let lines = gold.lines.as_ref().map(|lines| align_blocks(lines, page));
     CleanerAnswer {
-        text: page.text(),
+        text: page.to_text(),
         confidence: Some(f64::from(page.confidence())),
         by_text: lines.is_some(),
         lines,

@@ -141,9 +141,9 @@ impl ReviewDocument {
             summary,
             threshold: kept_by_score.map(|block| block.score).reduce(f64::min),
             blocks,
-            text: page.text(),
-            markdown: page.markdown(&rendering),
-            html: page.html(&rendering),
+            text: page.to_text(),
+            markdown: page.to_markdown(&rendering),
+            html: page.to_html(&rendering),
             metadata,
         }
     }
@@ -289,10 +289,10 @@ fn beginning(text: &str, bytes: usize) -> &str {
 /// Returns the name of a shape for the script: that of an HTML element, and the depth of an item.
 fn shape_name(shape: Shape) -> String {
     match shape {
-        Shape::Heading(level) => format!("h{level}"),
+        Shape::Heading { level, .. } => format!("h{level}"),
         Shape::Item { depth, .. } => format!("li{depth}"),
         Shape::Code => "pre".into(),
-        Shape::Cell { row } => format!("td{row}"),
+        Shape::Cell { row, .. } => format!("td{row}"),
         Shape::Quote => "quote".into(),
         Shape::Line => "line".into(),
         _ => "p".into(),

@@ -52,7 +52,9 @@ pub(crate) fn verdicts(
 
 /// Returns the verdict on the headline.
 fn headline_verdict(prediction: &LinePrediction) -> Verdict {
-    Verdict { kind: Kind::Title, keep: true, score: prediction.score, why: Reasons::default() }
+    let mut why = Reasons::default();
+    why.add(Reason::Form);
+    Verdict { kind: Kind::Title, keep: true, score: prediction.score, why }
 }
 
 /// Returns the verdict on any other line.
@@ -90,6 +92,9 @@ fn line_verdict(
     }
     if section_kind(line).is_some() {
         why.add(Reason::Scope);
+    }
+    if artefact.is_some() {
+        why.add(Reason::Form);
     }
     if line.has(LineFlag::Copy) {
         why.add(Reason::Copy);

@@ -1,11 +1,11 @@
 //! Facts that a block's text alone shows.
 
 use crate::features::years::is_page_year;
-use crate::unicode::char_facts;
 use crate::unicode::punctuation::{
     PAGE_CLOSERS, has_page_currency, is_colon, is_page_comma, is_page_sentence_end,
     is_question_mark,
 };
+use crate::unicode::{char_facts, clip};
 
 /// Bytes at the start of a block that are searched for currencies. A longer block has no date of
 /// its own.
@@ -52,7 +52,7 @@ impl TextStats {
         let mut stats = TextStats { ending: ending(text), ..TextStats::default() };
         let signs = stats.count(text);
         stats.question = signs & QUESTION != 0;
-        stats.currency = has_page_currency(&text[..text.floor_char_boundary(SEARCHED_BYTES)]);
+        stats.currency = has_page_currency(clip(text, SEARCHED_BYTES));
         stats.date =
             signs & DIGIT != 0 && text.len() <= SEARCHED_BYTES && has_date(text.as_bytes());
         stats.timestamp = stats.date && is_timestamp(text);

@@ -46,7 +46,7 @@ impl WordLogOdds {
 }
 
 /// Returns the keys of a text that the learned table may know.
-#[cfg(feature = "train")]
+#[cfg(feature = "_train")]
 pub(crate) fn word_keys(text: &str) -> Vec<u32> {
     let (mut tokens, mut keys) = (Tokens::default(), Vec::new());
     tokens.read_start(text, READ_TOKENS);

@@ -5,6 +5,7 @@ use crate::hash::{FastMap, key};
 use crate::html::dom::{Dom, NodeId};
 use crate::html::name_words::{LONGEST_NAMES, each_word_key};
 use crate::html::outline::hidden;
+use crate::unicode::clip;
 
 /// Key spaces of the token table.
 mod space {
@@ -75,7 +76,7 @@ impl<'d> AttributeReader<'d> {
                     each_word_key(value, |word| add(word, first, tokens))
                 }
                 "role" => {
-                    let role = prefix(value, LONGEST_ROLE).to_ascii_lowercase();
+                    let role = clip(value, LONGEST_ROLE).to_ascii_lowercase();
                     add(key(space::ROLE, &role), first, tokens);
                 }
                 "itemprop" | "itemtype" | "property" | "typeof" => add_items(value, first, tokens),
@@ -99,7 +100,7 @@ impl<'d> AttributeReader<'d> {
         }
         let first = self.tokens.len();
         each_word_key(value, |word| add(word, first, &mut self.tokens));
-        let signature = key(space::SIGNATURE, prefix(value, SIGNATURE_BYTES)).rotate_left(1);
+        let signature = key(space::SIGNATURE, clip(value, SIGNATURE_BYTES)).rotate_left(1);
         let facts = ClassFacts { tokens: (first, self.tokens.len()), signature };
         self.classes.insert(value, facts);
         facts
@@ -120,7 +121,7 @@ pub(super) fn item_key(name: &str) -> u32 {
 
 /// Adds the names of a microdata or RDFa attribute: its runs of letters and digits.
 fn add_items(value: &str, first: usize, tokens: &mut Vec<u32>) {
-    for name in prefix(value, LONGEST_NAMES)
+    for name in clip(value, LONGEST_NAMES)
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|name| !name.is_empty())
     {
@@ -128,15 +129,9 @@ fn add_items(value: &str, first: usize, tokens: &mut Vec<u32>) {
     }
 }
 
-/// Returns the first `bytes` bytes, or a few less at a character boundary.
-fn prefix(value: &str, bytes: usize) -> &str {
-    &value[..value.floor_char_boundary(bytes)]
-}
-
 /// Returns true if an inline style hides the element.
 fn hides(style: &str) -> bool {
-    let style: String =
-        prefix(style, LONGEST_NAMES).chars().filter(|c| !c.is_whitespace()).collect();
+    let style: String = clip(style, LONGEST_NAMES).chars().filter(|c| !c.is_whitespace()).collect();
     let style = style.to_ascii_lowercase();
     style.contains("display:none") || style.contains("visibility:hidden")
 }

@@ -474,7 +474,7 @@ impl<'d> Walker<'d> {
         let shape = || {
             let first_shape = next_shape.take();
             match first_shape {
-                _ if heading > 0 => Shape::Heading(heading),
+                _ if heading > 0 => Shape::Heading { level: heading },
                 _ if is_preformatted => Shape::Code,
                 Some(shape) => shape,
                 None if is_quote => Shape::Quote,

@@ -3,7 +3,7 @@
 use crate::decide::pages::Predictions;
 use crate::features::page::{LearnedTables, PAGE, PageContext};
 use crate::features::{columns, names};
-#[cfg(feature = "train")]
+#[cfg(feature = "_train")]
 use crate::model::compile;
 use crate::model::{BlockModel, EarlyExit, ModelError, RowGroups, probability};
 
@@ -34,7 +34,7 @@ pub(crate) struct PageModel {
 
 impl PageModel {
     /// Compiles and opens a model file. It stays in memory as long as the program runs.
-    #[cfg(feature = "train")]
+    #[cfg(feature = "_train")]
     pub(crate) fn load(file: &[u8]) -> Result<Self, ModelError> {
         Self::open(compile::page(file)?.leak())
     }

@@ -11,7 +11,7 @@ use crate::features::line::tokens::language_key;
 use crate::features::{columns, names};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-#[cfg(feature = "train")]
+#[cfg(feature = "_train")]
 use crate::model::compile;
 use crate::model::symmetric::{Answers, LANES, SymmetricScorer, SymmetricVoter};
 use crate::model::{LogOddsTable, ModelError, ModelReader, probability};
@@ -46,7 +46,7 @@ impl LineModel {
     /// # Errors
     ///
     /// Fails if the bytes are not a model file, or if it was trained on other features.
-    #[cfg(feature = "train")]
+    #[cfg(feature = "_train")]
     pub(crate) fn load(file: &[u8]) -> Result<Self, ModelError> {
         Self::open(compile::text(file)?.leak())
     }
@@ -69,7 +69,7 @@ impl LineModel {
     }
 
     /// Replaces the thresholds.
-    #[cfg(feature = "train")]
+    #[cfg(feature = "_train")]
     pub(crate) fn with_thresholds(mut self, thresholds: Thresholds) -> Self {
         self.thresholds = thresholds;
         self

@@ -1,10 +1,13 @@
 //! Writes the blocks of the content: their markers and indentation, the blank lines between them,
 //! code and tables.
 
+use std::fmt;
+
 use crate::content::{ContentEvent, Element};
 use crate::render::markdown::context::{EventIter, MarkdownContext};
 use crate::render::markdown::escape;
 use crate::render::markdown::inline_writer::InlineWriter;
+use crate::render::sink::{Sink, hand_on};
 
 /// Nested lists, quotations and footnotes that are indented. Deeper nesting is hostile, and is
 /// written at this level.
@@ -62,7 +65,7 @@ impl<'p> MarkdownWriter<'p> {
         MarkdownWriter { context, out: String::new(), levels: Vec::new(), last: LastBlock::Nothing }
     }
 
-    pub(super) fn write_all(mut self, events: &'p [ContentEvent]) -> String {
+    pub(super) fn write_all(mut self, events: &'p [ContentEvent], sink: Sink<'_>) -> fmt::Result {
         let mut events = events.iter().peekable();
         while let Some(event) = events.next() {
             match event {
@@ -73,8 +76,10 @@ impl<'p> MarkdownWriter<'p> {
                 // whole.
                 _ => {}
             }
+            let ready = self.out.len();
+            hand_on(&mut self.out, ready, sink)?;
         }
-        self.out
+        sink.write_str(&self.out)
     }
 
     /// Opens an element, or writes one without blocks inside as a whole.

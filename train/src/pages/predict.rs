@@ -64,8 +64,8 @@ fn prediction(id: &str, fold: usize, page: &Page) -> Value {
     json!({
         "id": id,
         "blocks": blocks,
-        "text": page.text(),
-        "markdown": page.markdown(&RenderOptions::new()),
+        "text": page.to_text(),
+        "markdown": page.to_markdown(&RenderOptions::new()),
         "confidence": page.confidence(),
         "language": page.language().map(|language| language.code),
         "fold": fold,

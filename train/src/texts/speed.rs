@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         let before = thread_seconds(start);
         kept = 0;
         for document in &documents {
-            kept += cleaner.clean(&document.text, &Options::new()).text().len();
+            kept += cleaner.clean(&document.text, &Options::new()).to_text().len();
         }
         fastest = fastest.min(thread_seconds(start) - before);
     }
