@@ -21,6 +21,9 @@ mod space {
 
 /// Bytes of the class attribute that are part of an element's signature.
 const SIGNATURE_BYTES: usize = 60;
+/// Values of class attributes that are remembered at once. Pages have some hundred; the limit bounds
+/// the memory for hostile ones.
+const MOST_CLASSES: usize = 4096;
 /// Bytes of a role that are read. The longest one of ARIA has 16.
 const LONGEST_ROLE: usize = 20;
 
@@ -97,6 +100,10 @@ impl<'d> AttributeReader<'d> {
     fn class(&mut self, value: &'d str) -> ClassFacts {
         if let Some(&known) = self.classes.get(value) {
             return known;
+        }
+        if self.classes.len() == MOST_CLASSES {
+            self.classes.clear();
+            self.tokens.clear();
         }
         let first = self.tokens.len();
         each_word_key(value, |word| add(word, first, &mut self.tokens));
