@@ -1,6 +1,7 @@
 //! The public result: a page, its blocks and the verdicts on them.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::ops::Range;
 
 use crate::document::Document;
@@ -66,9 +67,33 @@ impl Page {
     }
 
     /// Returns one JSON object with the kept text, the metadata, and every block with its verdict.
+    ///
+    /// It is a few times as long as the document. [`Page::write_json`] does not hold it in memory.
     pub fn json(&self) -> String {
+        let mut json = String::new();
+        // Writing to a String cannot fail.
+        let _ = self.write_json(&mut json);
+        json
+    }
+
+    /// Writes the object that [`Page::json`] returns.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `out` does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let page = dechrome::clean("It rained.");
+    /// let mut json = String::new();
+    /// page.write_json(&mut json)?;
+    /// assert_eq!(json, page.json());
+    /// # Ok::<(), std::fmt::Error>(())
+    /// ```
+    pub fn write_json(&self, out: &mut impl fmt::Write) -> fmt::Result {
         let comments = self.document.has_comments.then(|| self.comments());
-        render::json(&self.document, &self.metadata(), comments.as_deref())
+        render::json(out, &self.document, &self.metadata(), comments.as_deref())
     }
 
     /// Returns all blocks, dropped ones too, in document order.

@@ -6,6 +6,7 @@ mod markdown;
 mod text;
 mod urls;
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::document::Document;
@@ -37,13 +38,14 @@ pub(crate) fn html(document: &Document, options: &RenderOptions) -> String {
     }
 }
 
-/// Returns the page as one JSON object. `comments` is `None` if the caller did not ask for them.
+/// Writes the page as one JSON object. `comments` is `None` if the caller did not ask for them.
 pub(crate) fn json(
+    out: &mut impl fmt::Write,
     document: &Document,
     metadata: &Metadata,
     comments: Option<&[Comment]>,
-) -> String {
-    json::json(document, &text(document), metadata, comments)
+) -> fmt::Result {
+    json::json(out, document, &text(document), metadata, comments)
 }
 
 /// Returns the spans of the document's text that make up the kept text.

@@ -1,136 +1,138 @@
 //! Writes a page as one JSON object (RFC 8259).
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use crate::document::Document;
 use crate::metadata::{Comment, FieldValue, Metadata};
 use crate::verdict::BlockRecord;
 
-/// Returns the page with its kept text, its metadata and all its blocks.
+/// Writes the page with its kept text, its metadata and all its blocks.
 pub(super) fn json(
+    out: &mut impl Write,
     document: &Document,
     text: &str,
     metadata: &Metadata,
     comments: Option<&[Comment]>,
-) -> String {
-    let mut out = String::from("{\"text\":");
-    push_string(&mut out, text);
+) -> fmt::Result {
+    out.write_str("{\"text\":")?;
+    write_string(out, text)?;
     if let Some(title) = &metadata.title {
-        out.push_str(",\"title\":");
-        push_string(&mut out, &title.value);
+        out.write_str(",\"title\":")?;
+        write_string(out, &title.value)?;
     }
     if let Some(language) = document.language {
-        out.push_str(",\"language\":");
-        push_string(&mut out, language.code);
-        push_number(&mut out, ",\"language_confidence\":", language.confidence);
+        out.write_str(",\"language\":")?;
+        write_string(out, language.code)?;
+        write_number(out, ",\"language_confidence\":", language.confidence)?;
     }
-    push_number(&mut out, ",\"confidence\":", document.confidence);
-    out.push_str(if document.is_html { ",\"source\":\"html\"" } else { ",\"source\":\"text\"" });
-    out.push_str(",\"encoding\":");
-    push_string(&mut out, document.encoding);
+    write_number(out, ",\"confidence\":", document.confidence)?;
+    let source = if document.is_html { "html" } else { "text" };
+    write!(out, ",\"source\":\"{source}\",\"encoding\":")?;
+    write_string(out, document.encoding)?;
     if document.lossy {
-        out.push_str(",\"lossy\":true");
+        out.write_str(",\"lossy\":true")?;
     }
     if let Some(degraded) = document.degraded {
-        out.push_str(",\"degraded\":");
-        push_string(&mut out, degraded.name());
+        out.write_str(",\"degraded\":")?;
+        write_string(out, degraded.name())?;
     }
-    push_metadata(&mut out, metadata);
+    write_metadata(out, metadata)?;
     if let Some(comments) = comments {
-        push_comments(&mut out, comments);
+        write_comments(out, comments)?;
     }
-    out.push_str(",\"blocks\":[");
+    out.write_str(",\"blocks\":[")?;
     for (number, block) in document.blocks.iter().enumerate() {
-        out.push_str(if number > 0 { "," } else { "" });
-        push_block(&mut out, document, block);
+        out.write_str(if number > 0 { "," } else { "" })?;
+        write_block(out, document, block)?;
     }
-    out.push_str("]}");
-    out
+    out.write_str("]}")
 }
 
 /// Writes the fields that have a value, and the origin of each under `origins`.
-fn push_metadata(out: &mut String, metadata: &Metadata) {
+fn write_metadata(out: &mut impl Write, metadata: &Metadata) -> fmt::Result {
     let mut origins = String::new();
-    out.push_str(",\"metadata\":{");
+    out.write_str(",\"metadata\":{")?;
     for (name, value, origin) in metadata.fields() {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "\"{name}\":");
-        let _ =
-            write!(origins, "{}\"{name}\":\"{origin}\"", if origins.is_empty() { "" } else { "," });
+        write!(out, "\"{name}\":")?;
+        write!(origins, "{}\"{name}\":\"{origin}\"", if origins.is_empty() { "" } else { "," })?;
         match value {
-            FieldValue::Text(text) => push_string(out, text),
-            FieldValue::Count(count) => {
-                let _ = write!(out, "{count}");
-            }
+            FieldValue::Text(text) => write_string(out, text)?,
+            FieldValue::Count(count) => write!(out, "{count}")?,
             FieldValue::List(texts) => {
                 for (number, text) in texts.iter().enumerate() {
-                    out.push(if number > 0 { ',' } else { '[' });
-                    push_string(out, text);
+                    out.write_char(if number > 0 { ',' } else { '[' })?;
+                    write_string(out, text)?;
                 }
-                out.push(']');
+                out.write_char(']')?;
             }
         }
-        out.push(',');
+        out.write_char(',')?;
     }
-    let _ = write!(out, "\"origins\":{{{origins}}}}}");
+    write!(out, "\"origins\":{{{origins}}}}}")
 }
 
-fn push_comments(out: &mut String, comments: &[Comment]) {
-    out.push_str(",\"comments\":[");
+fn write_comments(out: &mut impl Write, comments: &[Comment]) -> fmt::Result {
+    out.write_str(",\"comments\":[")?;
     for (number, comment) in comments.iter().enumerate() {
-        out.push_str(if number > 0 { ",{\"text\":" } else { "{\"text\":" });
-        push_string(out, &comment.text);
+        out.write_str(if number > 0 { ",{\"text\":" } else { "{\"text\":" })?;
+        write_string(out, &comment.text)?;
         for (name, value) in [(",\"author\":", &comment.author), (",\"date\":", &comment.date)] {
             if let Some(value) = value {
-                out.push_str(name);
-                push_string(out, value);
+                out.write_str(name)?;
+                write_string(out, value)?;
             }
         }
-        out.push('}');
+        out.write_char('}')?;
     }
-    out.push(']');
+    out.write_char(']')
 }
 
-fn push_block(out: &mut String, document: &Document, block: &BlockRecord) {
+fn write_block(out: &mut impl Write, document: &Document, block: &BlockRecord) -> fmt::Result {
     let span = block.span();
     let verdict = block.verdict;
-    // Writing to a String cannot fail.
-    let _ = write!(
-        out,
-        "{{\"start\":{},\"end\":{},\"kind\":\"{}\"",
-        span.start, span.end, verdict.kind
-    );
-    let _ = write!(out, ",\"keep\":{}", verdict.keep);
-    push_number(out, ",\"score\":", verdict.score);
-    out.push_str(",\"why\":");
-    push_string(out, &verdict.to_string());
-    out.push_str(",\"text\":");
-    push_string(out, document.block_text(block));
-    out.push('}');
+    write!(out, "{{\"start\":{},\"end\":{},\"kind\":\"{}\"", span.start, span.end, verdict.kind)?;
+    write!(out, ",\"keep\":{}", verdict.keep)?;
+    write_number(out, ",\"score\":", verdict.score)?;
+    out.write_str(",\"why\":")?;
+    write_string(out, &verdict.to_string())?;
+    out.write_str(",\"text\":")?;
+    write_string(out, document.block_text(block))?;
+    out.write_char('}')
 }
 
 /// Writes a probability with four digits.
-fn push_number(out: &mut String, name: &str, value: f32) {
-    let _ = write!(out, "{name}{value:.4}");
+fn write_number(out: &mut impl Write, name: &str, value: f32) -> fmt::Result {
+    write!(out, "{name}{value:.4}")
 }
 
 /// Writes a string with its quotes.
-fn push_string(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
+fn write_string(out: &mut impl Write, text: &str) -> fmt::Result {
+    out.write_char('"')?;
+    // The text before `written` is done.
+    let mut written = 0;
+    for (at, c) in text.char_indices() {
+        if !must_escape(c) {
+            continue;
+        }
+        out.write_str(&text[written..at])?;
+        written = at + c.len_utf8();
         match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c < ' ' || c == '\u{7f}' || c == '\u{2028}' || c == '\u{2029}' => {
-                let _ = write!(out, "\\u{:04x}", c as u32);
-            }
-            c => out.push(c),
+            '"' => out.write_str("\\\"")?,
+            '\\' => out.write_str("\\\\")?,
+            '\n' => out.write_str("\\n")?,
+            '\r' => out.write_str("\\r")?,
+            '\t' => out.write_str("\\t")?,
+            c => write!(out, "\\u{:04x}", c as u32)?,
         }
     }
-    out.push('"');
+    out.write_str(&text[written..])?;
+    out.write_char('"')
+}
+
+/// Returns true for characters that are escaped: those that JSON requires, and line separators of
+/// JavaScript.
+fn must_escape(c: char) -> bool {
+    c < ' ' || matches!(c, '"' | '\\' | '\u{7f}' | '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]
@@ -140,7 +142,7 @@ mod tests {
     #[test]
     fn strings_are_escaped() {
         let mut out = String::new();
-        push_string(&mut out, "a\"b\\c\n\t\u{1}é\u{2028}");
+        write_string(&mut out, "a\"b\\c\n\t\u{1}é\u{2028}").expect("writes to a string");
         assert_eq!(out, r#""a\"b\\c\n\t\u0001é\u2028""#);
     }
 }
