@@ -50,24 +50,34 @@ impl Document {
         self.blocks.iter().filter(|block| block.verdict.keep)
     }
 
-    /// Appends lines that were judged as plain text because the tree reached a limit. Text that
-    /// would make the document larger than 4 GiB is left out.
-    pub(crate) fn append_rest(&mut self, text: &str, blocks: &[BlockRecord]) {
+    /// Appends the text after the part of a page that the tree has. Its first `judged` bytes were
+    /// judged as plain text, line by line, and the others are kept as one block. Text that would
+    /// make the document larger than 4 GiB is left out.
+    pub(crate) fn append_rest(&mut self, text: &str, judged: usize, lines: &[BlockRecord]) {
         let start = self.text.len() as u32;
         if u32::try_from(self.text.len() + text.len()).is_err() {
             return;
         }
+        self.text.reserve_exact(text.len());
         self.text.push_str(text);
-        for block in blocks.iter().filter(|block| block.verdict.kind != Kind::Blank) {
-            let mut verdict = block.verdict;
-            verdict.why.add(Reason::Rest);
-            let line = &text[block.start as usize..block.end as usize];
-            let end = start + block.start + line.trim_end_matches(['\n', '\r']).len() as u32;
-            let start = start + block.start;
-            self.blocks.push(BlockRecord { start, end, shape: Shape::Paragraph, verdict });
-            if verdict.keep {
-                self.content.push_paragraph(start, end);
-            }
+        let visible = lines.iter().filter(|line| line.verdict.kind != Kind::Blank);
+        self.blocks.reserve_exact(visible.clone().count() + 1);
+        for line in visible {
+            self.push_rest(start + line.start, start + line.end, line.verdict);
+        }
+        if judged < text.len() {
+            self.push_rest(start + judged as u32, self.text.len() as u32, Verdict::UNJUDGED);
+        }
+    }
+
+    /// Adds a block of the text after the tree, without the line ends after it.
+    fn push_rest(&mut self, start: u32, end: u32, mut verdict: Verdict) {
+        let text = self.text[start as usize..end as usize].trim_end_matches(['\n', '\r']);
+        let end = start + text.len() as u32;
+        verdict.why.add(Reason::Rest);
+        self.blocks.push(BlockRecord { start, end, shape: Shape::Paragraph, verdict });
+        if verdict.keep {
+            self.content.push_paragraph(start, end);
         }
     }
 

@@ -57,13 +57,28 @@ named_enum! {
 pub struct Limits {
     /// Bytes of input that are read. The rest is left out. Default and maximum: `u32::MAX`.
     pub input_bytes: usize,
-    /// Nodes of the parsed tree. Default: 500,000. Development pages have at most 15,800.
+    /// Nodes of the parsed tree, and lines of the text after it that are judged. Default: 500,000.
+    /// A page of many small nodes has a lower limit: 100,000 nodes, and one more for every 200
+    /// bytes. Development pages have at most 15,800.
     pub nodes: usize,
     /// Nesting depth of the parsed tree. Default: 512. Development pages have at most 56.
     pub depth: usize,
-    /// Lines of a plain text that are judged. The rest is kept as one block. Default: 4,000,000
-    /// lines, which take about 300 MB of memory; 100 MB of ordinary text have fewer.
+    /// Lines of a plain text that are judged. The rest is kept as one block. Default: 4,000,000. A
+    /// text of many short lines has a lower limit: 300,000 lines, and one more for every 32 bytes.
     pub lines: usize,
+}
+
+/// Nodes that a tree can have whatever its size.
+const FREE_NODES: usize = 100_000;
+/// Bytes of a page for every further node. A block of two nodes takes up to 850 bytes of memory, so
+/// the tree of a large page takes less than four times its size.
+const BYTES_PER_NODE: usize = 200;
+
+impl Limits {
+    /// Returns the limits for a page of `bytes` bytes, whose nodes may be fewer.
+    pub(crate) fn of_page(self, bytes: usize) -> Limits {
+        Limits { nodes: self.nodes.min(FREE_NODES + bytes / BYTES_PER_NODE), ..self }
+    }
 }
 
 impl Default for Limits {

@@ -1,5 +1,6 @@
 //! The filter: reads documents and writes their kept text, or rows that describe their blocks.
 
+use std::fmt;
 use std::path::Path;
 
 use clap::CommandFactory;
@@ -138,7 +139,7 @@ impl<'a> FilterRun<'a> {
             return Ok(());
         }
         match self.args.output_format() {
-            FilterOutputArg::Json => self.out.write(&document_row(&header, &page.to_json())),
+            FilterOutputArg::Json => write_document(&header, page, |text| self.out.write(text)),
             FilterOutputArg::Text => self.write_text(&name, page, &page.to_text()),
             FilterOutputArg::Markdown => {
                 self.write_text(&name, page, &page.to_markdown(&self.args.rendering()))
@@ -208,17 +209,47 @@ fn json_row(object: &impl Serialize) -> String {
     serde_json::to_string(object).unwrap_or_default() + "\n"
 }
 
-/// Returns the library's JSON object as a row, with the fields of `header` before its own.
-fn document_row(header: &RowHeader<'_>, json: &str) -> String {
+/// Writes a page as one line of JSON: the library's object, with the fields of `header` before its
+/// own. The object of a large page is never held in memory.
+fn write_document(
+    header: &RowHeader<'_>,
+    page: &Page,
+    mut write: impl FnMut(&str) -> Result<(), Error>,
+) -> Result<(), Error> {
     let header = json_row(header);
-    let header_fields =
-        header.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
-    match json.trim().strip_prefix('{') {
-        Some(rest) if !header_fields.is_empty() && rest != "}" => {
-            format!("{{{header_fields},{rest}\n")
+    let fields = header.trim().trim_start_matches('{').trim_end_matches('}');
+    let mut row = DocumentRow { fields, write: &mut write, error: None };
+    if page.write_json(&mut row).is_err() {
+        return row.error.map_or(Ok(()), Err);
+    }
+    write("\n")
+}
+
+/// Passes on a JSON object piece by piece, with other fields before its own.
+struct DocumentRow<'f, F> {
+    /// The fields, which are written after the first brace.
+    fields: &'f str,
+    write: F,
+    error: Option<Error>,
+}
+
+impl<F: FnMut(&str) -> Result<(), Error>> DocumentRow<'_, F> {
+    fn write_piece(&mut self, mut piece: &str) -> Result<(), Error> {
+        let fields = std::mem::take(&mut self.fields);
+        if !fields.is_empty() {
+            piece = piece.trim_start_matches('{');
+            (self.write)(&format!("{{{fields},"))?;
         }
-        Some(_) if !header_fields.is_empty() => header,
-        _ => format!("{}\n", json.trim()),
+        (self.write)(piece)
+    }
+}
+
+impl<F: FnMut(&str) -> Result<(), Error>> fmt::Write for DocumentRow<'_, F> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.write_piece(piece).map_err(|error| {
+            self.error = Some(error);
+            fmt::Error
+        })
     }
 }
 
@@ -228,13 +259,19 @@ mod tests {
 
     #[test]
     fn the_header_comes_first() {
-        let header = RowHeader { path: None, url: Some("http://a.example/{\"}") };
-        assert_eq!(
-            document_row(&header, "{\"text\":1}\n"),
-            "{\"url\":\"http://a.example/{\\\"}\",\"text\":1}\n"
-        );
-        assert_eq!(document_row(&header, "{}"), "{\"url\":\"http://a.example/{\\\"}\"}\n");
-        let empty = RowHeader { path: None, url: None };
-        assert_eq!(document_row(&empty, "{\"text\":1}"), "{\"text\":1}\n");
+        let page = dechrome::clean("It rained.");
+        let row = |url| {
+            let mut row = String::new();
+            let written = write_document(&RowHeader { path: None, url }, &page, |text| {
+                row.push_str(text);
+                Ok(())
+            });
+            assert!(written.is_ok());
+            row
+        };
+        let json = page.to_json() + "\n";
+        assert_eq!(row(None), json);
+        let url = "\"url\":\"http://a.example/{\\\"}\",";
+        assert_eq!(row(Some("http://a.example/{\"}")), format!("{{{url}{}", &json[1..]));
     }
 }

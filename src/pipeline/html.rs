@@ -27,6 +27,7 @@ use crate::options::Options;
 use crate::pipeline::resources::Resources;
 use crate::pipeline::text;
 use crate::text::fragments::is_fragment_flood;
+use crate::text::lines::judged_len;
 use crate::unicode::word_count;
 use crate::verdict::{BlockRecord, Degraded, Reason, Reasons, Shape, Verdict};
 
@@ -43,7 +44,8 @@ const SURE_LANGUAGE: f32 = 0.6;
 
 /// Cleans a page.
 pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Document {
-    let dom = Dom::parse(html, &options.limits, attributes(options));
+    let limits = options.limits.of_page(html.len());
+    let dom = Dom::parse(html, &limits, attributes(options));
     let head = DocumentHead::read(&dom);
     let rules = match_rules(&dom, options);
     let Segmented { outline, mut positions } = segment(&dom, &rules.flags);
@@ -71,9 +73,11 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
     }
     let rest = html.get(dom.rest..).map(strip_tags).unwrap_or_default();
     if !rest.is_empty() {
-        // The tree reached a limit. The markup after that point is judged as plain text.
-        let lines = text::judge(&rest, resources, options).blocks;
-        document.append_rest(&rest, &lines);
+        // The tree reached a limit. The markup after that point is judged as plain text, up to the
+        // number of lines that the limit allows.
+        let judged = judged_len(&rest, limits.lines.min(limits.nodes));
+        let lines = text::judge(&rest[..judged], resources, options).blocks;
+        document.append_rest(&rest, judged, &lines);
     }
     document.language = detect_language(&document);
     document

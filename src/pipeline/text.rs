@@ -17,7 +17,7 @@ use crate::lang::Language;
 use crate::options::Options;
 use crate::pipeline::resources::Resources;
 use crate::text::kept_lines::{kept_ranges, kept_text};
-use crate::text::lines::first_lines_len;
+use crate::text::lines::judged_len;
 use crate::verdict::{BlockRecord, Degraded, Reason};
 use pass::{Pass, PreviousPass};
 
@@ -37,7 +37,7 @@ pub(super) struct JudgedLines {
 
 /// Cleans a plain text. Lines beyond the limit are kept as one block.
 pub(super) fn clean(text: String, resources: &Resources, options: &Options) -> Document {
-    let judged = first_lines_len(&text, options.limits.lines);
+    let judged = judged_len(&text, options.limits.lines);
     let lines = judge(&text[..judged], resources, options);
     let mut document = Document {
         text,

@@ -62,8 +62,20 @@ pub(crate) fn split_lines(text: &str) -> Vec<TextLine> {
     lines
 }
 
+/// Lines that are judged whatever their length. With their verdicts they take 20 MB.
+const FREE_LINES: usize = 300_000;
+/// Bytes of a text for every further line that is judged. A line takes some 70 bytes of memory
+/// besides its text, so the lines of a text take about twice its size. Lines of the development data
+/// have 45 bytes on average.
+const BYTES_PER_LINE: usize = 32;
+
+/// Returns the length in bytes of the lines that are judged, at most `limit` of them.
+pub(crate) fn judged_len(text: &str, limit: usize) -> usize {
+    first_lines_len(text, limit.min(FREE_LINES + text.len() / BYTES_PER_LINE))
+}
+
 /// Returns the length in bytes of the first `count` lines of a text.
-pub(crate) fn first_lines_len(text: &str, count: usize) -> usize {
+fn first_lines_len(text: &str, count: usize) -> usize {
     // A line has at least one byte.
     if text.len() <= count {
         return text.len();

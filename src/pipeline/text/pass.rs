@@ -13,8 +13,11 @@ use crate::pipeline::text::pieces::{PieceDigest, WHOLE, digest, pieces};
 use crate::text::flattened::is_flattened;
 use crate::text::fragments::is_fragment_flood;
 use crate::text::lines::{LogicalLine, TextLine, logical_lines, split_lines};
-use crate::unicode::one_spaced;
+use crate::unicode::{clip, one_spaced};
 use crate::verdict::{BlockRecord, Degraded, Shape, Verdict};
+
+/// Bytes of the headline that are its title. A line of one endless word can be the headline.
+const MAX_TITLE_BYTES: usize = 4096;
 
 /// One pass over a text.
 #[derive(Debug)]
@@ -233,6 +236,7 @@ impl Pass {
     /// Returns the text of the headline.
     pub(super) fn title(&self, text: &str) -> Option<String> {
         let position = self.verdicts.iter().position(|verdict| verdict.kind == Kind::Title)?;
-        Some(one_spaced(self.logical.get(position)?.of(text, &self.lines)))
+        let line = self.logical.get(position)?.of(text, &self.lines);
+        Some(one_spaced(clip(line, MAX_TITLE_BYTES)))
     }
 }
