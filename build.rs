@@ -1,6 +1,7 @@
 //! Writes what the library reads in place: the phrases of `src/lexicon/*.txt`, the words of
 //! `src/lang/function_words/*.txt`, the models of `src/model/*.bin`, the facts about every
-//! character, and the names of months in order. It compiles the library's own code for that, so both agree.
+//! character, and the names of months in order. It compiles the library's own code for that, so
+//! both agree.
 
 // The modules below contain more than the tables need.
 #![allow(dead_code, unreachable_pub, unused_imports, missing_docs)]

@@ -40,11 +40,12 @@ const SURE_LETTERS: f32 = 0.9;
 
 /// Letters from which a text without function words is in a language. Letter statistics take fifty
 /// microseconds, and of the English lines with 8 to 15 characters they recognise one in seven. Of
-/// the texts and pages of the development data, the bound took one its language: a page of one word.
+/// the texts and pages of the development data, the bound took one its language: a page of one
+/// word.
 const LEAST_LETTERS: usize = 8;
 
-/// Returns the language of the text in `lines`, or `None` if they contain too few letters. `declared` is
-/// the tag that the document declares, such as `pt-BR`.
+/// Returns the language of the text in `lines`, or `None` if they contain too few letters.
+/// `declared` is the tag that the document declares, such as `pt-BR`.
 pub(crate) fn detect<'t>(
     lines: impl Iterator<Item = &'t str>,
     declared: Option<&str>,

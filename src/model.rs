@@ -1,9 +1,9 @@
 //! Learned models: decision trees over named features, and tables of log-odds.
 //!
 //! Each model is one binary file. The build script compiles its tables (`compile.rs`), and the
-//! library reads the result in place, so a program has next to nothing to load. `page.bin` scores the blocks of HTML pages, `text.bin` the lines
-//! of plain text. The cards beside them say how they were trained and how well they do.
-//! `train/pack.py` writes this layout (little endian):
+//! library reads the result in place, so a program has next to nothing to load. `page.bin` scores
+//! the blocks of HTML pages, `text.bin` the lines of plain text. The cards beside them say how they
+//! were trained and how well they do. `train/pack.py` writes this layout (little endian):
 //!
 //! ```text
 //! magic      8 bytes "DECHROM1"

@@ -156,7 +156,7 @@ fn what_is_left_of_a_page_is_judged_within_its_limit() {
     assert!(page.blocks().len() <= 3_001, "{} blocks", page.blocks().len());
     let last = page.blocks().next_back().expect("a block");
     assert!(last.keep() && last.text().ends_with(TAIL), "{}", last.why());
-    assert!(page.text().trim_end().ends_with(TAIL));
+    assert!(page.to_text().trim_end().ends_with(TAIL));
 }
 
 #[test]

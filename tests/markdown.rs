@@ -253,6 +253,8 @@ const ONCE_WRONG: &[&str] = &[
     "<p><b><em>https://a.example/b_c_(d)</em><em><a href=/x>注意：「水」</a>1. one</em></b></p>",
     "<p><b><em>(d)</em><em><a href=/x>「水」</a>1. one</em></b></p>",
     "<p><b><em>a</em>snake_case<em>snake_case</em></b></p>",
+    "<p>a</p><ul><li><hr><pre>a</pre></li></ul><ul><li><p>b</p></li><li><hr><p>c</p></li></ul>",
+    "<ul><li><dl><dt><li><hr><pre>a</pre></li></dt><dd><li><hr><pre>a</pre></li></dd></dl></li></ul>",
 ];
 
 #[test]

@@ -218,7 +218,7 @@ fn write_document(
 ) -> Result<(), Error> {
     let header = json_row(header);
     let fields = header.trim().trim_start_matches('{').trim_end_matches('}');
-    let mut row = DocumentRow { fields, write: &mut write, error: None };
+    let mut row = StreamedRow { fields, write: &mut write, error: None };
     if page.write_json(&mut row).is_err() {
         return row.error.map_or(Ok(()), Err);
     }
@@ -226,14 +226,14 @@ fn write_document(
 }
 
 /// Passes on a JSON object piece by piece, with other fields before its own.
-struct DocumentRow<'f, F> {
+struct StreamedRow<'f, F> {
     /// The fields, which are written after the first brace.
     fields: &'f str,
     write: F,
     error: Option<Error>,
 }
 
-impl<F: FnMut(&str) -> Result<(), Error>> DocumentRow<'_, F> {
+impl<F: FnMut(&str) -> Result<(), Error>> StreamedRow<'_, F> {
     fn write_piece(&mut self, mut piece: &str) -> Result<(), Error> {
         let fields = std::mem::take(&mut self.fields);
         if !fields.is_empty() {
@@ -244,7 +244,7 @@ impl<F: FnMut(&str) -> Result<(), Error>> DocumentRow<'_, F> {
     }
 }
 
-impl<F: FnMut(&str) -> Result<(), Error>> fmt::Write for DocumentRow<'_, F> {
+impl<F: FnMut(&str) -> Result<(), Error>> fmt::Write for StreamedRow<'_, F> {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
         self.write_piece(piece).map_err(|error| {
             self.error = Some(error);

@@ -7,7 +7,7 @@ use crate::model::limits::MAX_LEAVES;
 use crate::model::reader::ModelReader;
 use crate::model::row_groups::RowGroups;
 use crate::model::symmetric::LANES;
-use crate::model::tree_walk::{NarrowedTrees, Slots, Step, StepTable, Tree};
+use crate::model::tree_walk::{NarrowedTrees, Slots, StepTable, Tree, TreeStep};
 
 /// The feature number of a leaf in a file.
 pub(crate) const LEAF: u16 = u16::MAX;
@@ -32,7 +32,7 @@ pub(crate) struct EarlyExit {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ensemble {
     trees: Vec<Tree>,
-    steps: Vec<Step>,
+    steps: Vec<TreeStep>,
     /// The values of the leaves, followed by [`MAX_LEAVES`] zeros.
     leaves: Vec<f32>,
     bias: f32,
@@ -160,7 +160,7 @@ impl Ensemble {
             } else {
                 slots.push((MAX_LEAVES + self.steps.len() - first_step) as u16);
                 let feature = feature as u8;
-                self.steps.push(Step { threshold: value, left, right: left + 1, feature });
+                self.steps.push(TreeStep { threshold: value, left, right: left + 1, feature });
             }
         }
         for step in &mut self.steps[first_step..] {

@@ -1,6 +1,7 @@
 //! Builds hash tables from keys to log-odds. The build script, tests and training run this.
 
-/// Spreads entries over the slots of a table. Key 0 is skipped; the first value of a repeated key counts.
+/// Spreads entries over the slots of a table. Key 0 is skipped; the first value of a repeated key
+/// counts.
 pub(super) fn slots<V: Copy + Default>(entries: &[(u32, V)]) -> (Vec<u32>, Vec<V>) {
     if entries.is_empty() {
         return (Vec::new(), Vec::new());

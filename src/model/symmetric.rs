@@ -271,8 +271,8 @@ mod tests {
     use crate::model::compile;
     use crate::model::reader::MAGIC;
 
-    /// Returns a part of a file: one tree. Its two lowest levels test whether each of two features is over
-    /// 1.
+    /// Returns a part of a file: one tree. Its two lowest levels test whether each of two features
+    /// is over 1.
     fn tree(values: impl Iterator<Item = u8>) -> Vec<u8> {
         let mut bytes = Vec::new();
         for level in 0..DEPTH as u16 {

@@ -19,7 +19,7 @@ const USUAL_STEPS: usize = 16;
 
 /// A node: go to the slot `left`, or to `right` if the feature's value is over the threshold.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Step {
+pub(super) struct TreeStep {
     pub(super) threshold: f32,
     pub(super) left: u16,
     pub(super) right: u16,
@@ -42,12 +42,12 @@ pub(super) struct Tree {
 #[derive(Debug, Default)]
 pub(super) struct NarrowedTrees {
     pub(super) trees: Vec<Tree>,
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<TreeStep>,
 }
 
 impl NarrowedTrees {
     /// Leaves out the nodes that are decided if all values are within the ranges.
-    pub(super) fn of(trees: &[Tree], steps: &[Step], ranges: &[ValueRange]) -> NarrowedTrees {
+    pub(super) fn of(trees: &[Tree], steps: &[TreeStep], ranges: &[ValueRange]) -> NarrowedTrees {
         let mut narrowed = NarrowedTrees::default();
         narrowed.trees.reserve(trees.len());
         narrowed.steps.reserve(trees.len() * USUAL_STEPS);
@@ -57,12 +57,12 @@ impl NarrowedTrees {
         narrowed
     }
 
-    fn add(&mut self, tree: Tree, steps: &[Step], ranges: &[ValueRange]) {
+    fn add(&mut self, tree: Tree, steps: &[TreeStep], ranges: &[ValueRange]) {
         let start = self.steps.len();
         let root = self.add_open(tree.root, start, steps, ranges);
         let mut at = start;
         while at < self.steps.len() {
-            let Step { left, right, .. } = self.steps[at];
+            let TreeStep { left, right, .. } = self.steps[at];
             self.steps[at].left = self.add_open(left, start, steps, ranges);
             self.steps[at].right = self.add_open(right, start, steps, ranges);
             at += 1;
@@ -76,7 +76,7 @@ impl NarrowedTrees {
         &mut self,
         mut slot: u16,
         start: usize,
-        steps: &[Step],
+        steps: &[TreeStep],
         ranges: &[ValueRange],
     ) -> u16 {
         while let Some(step) = steps.get(usize::from(slot.wrapping_sub(FIRST_STEP))) {
@@ -114,7 +114,7 @@ impl Slots {
     #[inline(never)]
     pub(super) fn leaves_of(
         &mut self,
-        steps: &[Step],
+        steps: &[TreeStep],
         root: u16,
         columns: &GroupColumns,
     ) -> [u8; LANES] {
@@ -139,16 +139,16 @@ impl Slots {
 }
 
 /// The steps of a tree by their slots. A step from a leaf leads to the leaf again.
-pub(super) struct StepTable([Step; 2 * MAX_LEAVES]);
+pub(super) struct StepTable([TreeStep; 2 * MAX_LEAVES]);
 
 impl StepTable {
     pub(super) fn new() -> Self {
-        let leaf = |slot| Step { threshold: 0.0, left: slot, right: slot, feature: 0 };
+        let leaf = |slot| TreeStep { threshold: 0.0, left: slot, right: slot, feature: 0 };
         StepTable(std::array::from_fn(|slot| leaf(slot as u16)))
     }
 
     /// Replaces the tree.
-    pub(super) fn load(&mut self, steps: &[Step]) {
+    pub(super) fn load(&mut self, steps: &[TreeStep]) {
         self.0[MAX_LEAVES..MAX_LEAVES + steps.len()].copy_from_slice(steps);
     }
 

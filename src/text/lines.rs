@@ -65,8 +65,8 @@ pub(crate) fn split_lines(text: &str) -> Vec<TextLine> {
 /// Lines that are judged whatever their length. With their verdicts they take 20 MB.
 const FREE_LINES: usize = 300_000;
 /// Bytes of a text for every further line that is judged. A line takes some 70 bytes of memory
-/// besides its text, so the lines of a text take about twice its size. Lines of the development data
-/// have 45 bytes on average.
+/// besides its text, so the lines of a text take about twice its size. Lines of the development
+/// data have 45 bytes on average.
 const BYTES_PER_LINE: usize = 32;
 
 /// Returns the length in bytes of the lines that are judged, at most `limit` of them.

@@ -15,8 +15,8 @@ pub(crate) struct Thresholds {
     pub(crate) precision: f32,
     /// Loses about two body words in a thousand.
     pub(crate) recall: f32,
-    /// The balanced threshold of a language without learned log-odds, of texts that have no article,
-    /// and of those whose expected loss is too high.
+    /// The balanced threshold of a language without learned log-odds, of texts that have no
+    /// article, and of those whose expected loss is too high.
     pub(crate) unknown: f32,
     /// The balanced threshold of a language with few domains in the training data.
     pub(crate) thin: f32,

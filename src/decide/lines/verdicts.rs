@@ -15,9 +15,9 @@ const FOREIGN_WORDS: f32 = 12.0;
 /// Most words of a line that a known phrase drops without a second signal.
 const PHRASE_WORDS: f32 = 15.0;
 /// Score from which a known phrase is not believed: the model knows the phrases too, and then the
-/// line is often a subheading, a row of a table or an item of a list. On the scrapes of hand-labelled
-/// pages, 2,704 of 2,706 such lines below a score of .1 are chrome, 22 of 26 below .2, and 10 of 14
-/// from .2 on. Documents with a low threshold need the second range.
+/// line is often a subheading, a row of a table or an item of a list. On the scrapes of
+/// hand-labelled pages, 2,704 of 2,706 such lines below a score of .1 are chrome, 22 of 26 below
+/// .2, and 10 of 14 from .2 on. Documents with a low threshold need the second range.
 const PHRASE_SCORE: f32 = 0.2;
 /// Score from which a line is not believed to be glued together by a converter. Of the lines of
 /// labels-raw-dev and labels2-raw-dev that were dropped in spite of such a score, all but one were

@@ -21,8 +21,8 @@ mod space {
 
 /// Bytes of the class attribute that are part of an element's signature.
 const SIGNATURE_BYTES: usize = 60;
-/// Values of class attributes that are remembered at once. Pages have some hundred; the limit bounds
-/// the memory for hostile ones.
+/// Values of class attributes that are remembered at once. Pages have some hundred; the limit
+/// bounds the memory for hostile ones.
 const MOST_CLASSES: usize = 4096;
 /// Bytes of a role that are read. The longest one of ARIA has 16.
 const LONGEST_ROLE: usize = 20;

@@ -71,7 +71,7 @@ impl<'p> MarkdownWriter<'p> {
             match event {
                 ContentEvent::Open(element) => self.open(element, &mut events),
                 ContentEvent::Close => self.close_level(),
-                ContentEvent::Rule => self.push_block("---", LastBlock::Other),
+                ContentEvent::Rule => self.push_rule(),
                 // Text and other inline content is always inside an element that `open` writes as a
                 // whole.
                 _ => {}
@@ -227,12 +227,24 @@ impl<'p> MarkdownWriter<'p> {
         self.last = block;
     }
 
+    /// Writes a thematic break. After the bullet of a list item, hyphens or asterisks would make
+    /// one of the whole line (CommonMark 0.31, 4.1).
+    fn push_rule(&mut self) {
+        let rule = if self.begins_item() { "___" } else { "---" };
+        self.push_block(rule, LastBlock::Other);
+    }
+
+    /// Returns true if the next line begins a list item.
+    fn begins_item(&self) -> bool {
+        let begins = |level: &Level<'_>| {
+            level.marker.is_some() && matches!(level.element, Element::ListItem(_))
+        };
+        self.levels.iter().any(begins)
+    }
+
     /// Returns true if no blank line is needed before a block.
     fn follows_directly(&self, block: LastBlock) -> bool {
-        let begins_item = self
-            .levels
-            .iter()
-            .any(|level| level.marker.is_some() && matches!(level.element, Element::ListItem(_)));
+        let begins_item = self.begins_item();
         match self.last {
             LastBlock::Nothing => true,
             LastBlock::ListItem => begins_item,

@@ -32,13 +32,13 @@ const MIN_WORD_LOG_ODDS: f32 = 0.7;
 const MAX_WORDS: usize = 36_000;
 
 /// The domains that have a word in content, and in chrome.
-type WordDomains = [f32; 2];
+type ClassDomains = [f32; 2];
 
 /// The facts about all pages that the tables are learned from.
 pub(super) struct TableBuilder {
     shares: Vec<TokenShares>,
     /// The domains of each word, by fold.
-    words: [HashMap<u32, WordDomains>; FOLDS],
+    words: [HashMap<u32, ClassDomains>; FOLDS],
     typed: Vec<TypedPage>,
     folds: Vec<usize>,
 }
@@ -121,7 +121,7 @@ struct LearnedEntries {
 }
 
 /// Counts the domains of each word, by fold. A piece counts as a domain of its fold.
-fn word_domains(samples: &[PageSample], planted: &[Piece]) -> [HashMap<u32, WordDomains>; FOLDS] {
+fn word_domains(samples: &[PageSample], planted: &[Piece]) -> [HashMap<u32, ClassDomains>; FOLDS] {
     let mut domains: BTreeMap<&str, (usize, [HashSet<u32>; 2])> = BTreeMap::new();
     for sample in samples {
         let (_, keys) = domains.entry(&sample.domain).or_insert((sample.fold, Default::default()));
@@ -131,7 +131,7 @@ fn word_domains(samples: &[PageSample], planted: &[Piece]) -> [HashMap<u32, Word
             }
         }
     }
-    let mut counts: [HashMap<u32, WordDomains>; FOLDS] = Default::default();
+    let mut counts: [HashMap<u32, ClassDomains>; FOLDS] = Default::default();
     let mut count = |fold: usize, keys: [HashSet<u32>; 2]| {
         for (label, keys) in keys.into_iter().enumerate() {
             for key in keys {
@@ -153,8 +153,8 @@ fn word_domains(samples: &[PageSample], planted: &[Piece]) -> [HashMap<u32, Word
 
 /// Returns the log-odds of words, in ascending order of keys: the entries with the most weight of
 /// evidence.
-fn word_table<'c>(folds: impl Iterator<Item = &'c HashMap<u32, WordDomains>>) -> Entries {
-    let mut sums: HashMap<u32, WordDomains> = HashMap::new();
+fn word_table<'c>(folds: impl Iterator<Item = &'c HashMap<u32, ClassDomains>>) -> Entries {
+    let mut sums: HashMap<u32, ClassDomains> = HashMap::new();
     for counts in folds {
         for (&key, [content, chrome]) in counts {
             let sum = sums.entry(key).or_default();

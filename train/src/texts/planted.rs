@@ -218,7 +218,7 @@ pub(super) fn insert(
         slot => body[((slot * body.len() as f32) as usize).min(body.len() - 1)] + 1,
     };
     let is_spaced = !is_squeezed && (0..document.labels.len()).any(|line| is_blank(document, line));
-    let mut writer = TextWriter::default();
+    let mut writer = PlantedText::default();
     let mut next = plants.iter().peekable();
     for line in 0..=document.labels.len() {
         while let Some(plant) = next.next_if(|plant| place(plant.slot) <= line) {
@@ -242,13 +242,13 @@ fn is_blank(document: &LabelledText, line: usize) -> bool {
 
 /// Writes labelled lines.
 #[derive(Default)]
-struct TextWriter {
+struct PlantedText {
     text: String,
     starts: Vec<usize>,
     labels: Vec<LineLabel>,
 }
 
-impl TextWriter {
+impl PlantedText {
     fn line(&mut self, line: &str, label: LineLabel) {
         self.starts.push(self.text.len());
         self.text.push_str(line);

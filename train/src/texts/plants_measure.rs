@@ -27,7 +27,7 @@ const MAX_LOSS: f32 = 0.02;
 
 /// The counts of one kind.
 #[derive(Clone, Copy, Default)]
-struct KindCount {
+struct LineCount {
     pieces: usize,
     kept: usize,
     damaged: usize,
@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let cleaners: Vec<Option<LineCleaner>> =
         (0..FOLDS).map(|fold| read_model(&models, fold, None).ok()).collect();
     let nursery = TextNursery::new(plants::read_all());
-    let mut counts: BTreeMap<&'static str, KindCount> = BTreeMap::new();
+    let mut counts: BTreeMap<&'static str, LineCount> = BTreeMap::new();
     for set in option(arguments, "--sets").unwrap_or(SETS).split(',') {
         for document in labelled_text::read(&data.join("text"), set)? {
             let Some(cleaner) = &cleaners[document.fold()] else { continue };
@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         }
     }
     let mut out = std::io::stdout().lock();
-    let mut all = KindCount::default();
+    let mut all = LineCount::default();
     for (kind, count) in &counts {
         print_count(&mut out, kind, *count)?;
         if *kind != Kind::Body.name() {
@@ -69,7 +69,7 @@ fn measure(
     document: &LabelledText,
     cleaner: &LineCleaner,
     nursery: &TextNursery,
-    counts: &mut BTreeMap<&'static str, KindCount>,
+    counts: &mut BTreeMap<&'static str, LineCount>,
 ) {
     let language = Scrape::new(&document.text).language();
     let before = cleaner.clean(&document.text, &Options::new());
@@ -113,7 +113,7 @@ fn compare(planted: &LabelledText, before: &Page, after: &Page) -> (f32, f32) {
     (kept / f32::max(all, 1.0), lost / f32::max(had, 1.0))
 }
 
-fn print_count(out: &mut impl Write, name: &str, count: KindCount) -> Result<()> {
+fn print_count(out: &mut impl Write, name: &str, count: LineCount) -> Result<()> {
     let share = |part: usize| 100.0 * part as f32 / count.pieces.max(1) as f32;
     let (kept, damaged) = (share(count.kept), share(count.damaged));
     Ok(writeln!(
