@@ -60,6 +60,7 @@ impl Cleaner {
     /// let texts = cleaner.with_options(Options::new().with_source(Source::Text));
     /// assert_eq!(texts.clean("<p>Home").full_text(), "<p>Home");
     /// ```
+    #[must_use]
     pub fn with_options(&self, options: Options) -> Self {
         Cleaner { options, resources: Arc::clone(&self.resources) }
     }

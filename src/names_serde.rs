@@ -6,6 +6,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::kind::Kind;
 use crate::metadata::Origin;
+use crate::no_content::NoContent;
 use crate::options::{OperatingPoint, Source};
 use crate::verdict::{Degraded, Reason};
 
@@ -26,4 +27,4 @@ macro_rules! serialize_by_name {
     )+ };
 }
 
-serialize_by_name! { Degraded Kind OperatingPoint Origin Reason Source }
+serialize_by_name! { Degraded Kind NoContent OperatingPoint Origin Reason Source }

@@ -202,6 +202,7 @@ impl Page {
 
     /// Returns the reason why nothing was kept: the document is a wall, an error page, a shell that
     /// a script would fill or the like. `None` if something was kept.
+    #[must_use]
     pub fn no_content(&self) -> Option<NoContent> {
         self.document.no_content
     }
