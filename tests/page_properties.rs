@@ -154,6 +154,26 @@ fn a_quotation_after_a_comment_form_and_a_paragraph_is_kept() {
     assert!(text.contains(quotation), "{text}");
 }
 
+#[test]
+fn a_quotation_after_a_comment_form_in_a_section_is_kept() {
+    let language = LANGUAGES.iter().find(|language| language.code == "ja").expect("Japanese");
+    let sentences = language.texts("sentence");
+    let paragraphs: String =
+        sentences.chunks(3).map(|paragraph| format!("<p>{}</p>", paragraph.concat())).collect();
+    let quotations = language.texts("quote");
+    let html = format!(
+        "<!doctype html><html lang=ja><title>扉でできた橋</title><body><div>\
+         <h1>扉でできた橋</h1>{paragraphs}\
+         <section><h3>コメントを残す</h3><form><label>名前</label><input>\
+         <label>コメントを送信</label><input></form></section>\
+         <aside><strong><a href=/x>あわせて読みたい：川を渡る十の方法</a></strong></aside>\
+         <blockquote><p>{}</p></blockquote></div>",
+        quotations[1]
+    );
+    let text = clean(&html).to_text();
+    assert!(text.contains(quotations[1]), "{text}");
+}
+
 /// Adds up the words of generated pages.
 fn tally(pages: impl Strategy<Value = GeneratedPage>) -> Tally {
     let mut tally = Tally::default();

@@ -187,6 +187,21 @@ fn a_first_paragraph_is_kept_if_a_menu_follows_the_second() {
 }
 
 #[test]
+fn a_label_of_another_article_between_paragraphs_is_dropped() {
+    let body = texts("en", "sentence", 11);
+    let find = |start: &str| body.iter().find(|text| text.starts_with(start)).expect("a text");
+    let label = "Read more: Ten ways to cross a river";
+    let lines = [
+        find("She had learned"),
+        find("It rained"),
+        label,
+        find("Prices for flour"),
+        find("Her grandmother"),
+    ];
+    assert_eq!(dropped(&lines.join("\n\n")), [label]);
+}
+
+#[test]
 fn a_line_of_a_paragraph_that_ends_like_another_one_is_kept() {
     let text = "Die Bäckerei öffnet um fünf, lange vor dem ersten Bus, doch im\n\
                 Herbst stiegen die Preise für Mehl erneut, und die Mühle, die ein\n\

@@ -157,10 +157,14 @@ fn summary(path: &Path, page: &Page) -> String {
         Some(reason) => format!(", degraded: {}", reason.name()),
         None => String::new(),
     };
+    let no_content = match page.no_content() {
+        Some(reason) => format!(", no content: {}", reason.name()),
+        None => String::new(),
+    };
     let name = input::display_name(path);
     format!(
         "{}: {source}, {language}, confidence {:.2}, {kept} of {blocks} blocks kept\
-         {threshold}{degraded}",
+         {threshold}{degraded}{no_content}",
         display_text(&name),
         page.confidence()
     )

@@ -22,6 +22,8 @@ pub(crate) struct ResultRow {
     pub(crate) source: Option<String>,
     /// The limit that was reached.
     pub(crate) degraded: Option<String>,
+    /// The reason why nothing was kept.
+    pub(crate) no_content: Option<String>,
     /// All blocks, if the row has them.
     pub(crate) blocks: Option<Vec<RowBlock>>,
 }
@@ -56,6 +58,7 @@ struct MeasuredFields {
     confidence: Option<Value>,
     source: Option<Value>,
     degraded: Option<Value>,
+    no_content: Option<Value>,
 }
 
 impl ResultRow {
@@ -77,6 +80,7 @@ impl ResultRow {
             // A Dolma row has another `source` outside of its metadata.
             source: string(inner.source).or_else(|| string(outer.source)),
             degraded: string(outer.degraded).or_else(|| string(inner.degraded)),
+            no_content: string(outer.no_content).or_else(|| string(inner.no_content)),
             blocks: raw.lines.or(raw.blocks),
         })
     }

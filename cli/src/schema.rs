@@ -41,6 +41,8 @@ pub struct DocumentRow {
     pub lossy: Option<bool>,
     /// The limit that was reached.
     pub degraded: Option<String>,
+    /// Why nothing was kept: `forbidden`, `script`, `consent` or another reason.
+    pub no_content: Option<String>,
     /// Metadata of the page.
     pub metadata: MetadataObject,
     /// Comments of readers, with `--comments`.
@@ -158,6 +160,8 @@ pub struct BatchMetadata {
     pub confidence: f64,
     /// The limit that was reached.
     pub degraded: Option<String>,
+    /// Why nothing was kept: `forbidden`, `script`, `consent` or another reason.
+    pub no_content: Option<String>,
     /// Character encoding of the input.
     pub encoding: String,
     /// Detected format of the input: `html` or `text`.

@@ -158,7 +158,8 @@ impl PyCleaner {
     ///     the columns of `batch`, not copied, and after them the result columns: `text` (string),
     ///     `title` (string), `language` (string, ISO 639), `language_confidence` and `confidence`
     ///     (float, 0 to 1), `source` (string, "html" or "text"), `encoding` (string), `degraded`
-    ///     (string), `block_count` and `kept_count` (int32), and those of `also` (string).
+    ///     and `no_content` (string), `block_count` and `kept_count` (int32), and those of `also`
+    ///     (string).
     ///
     /// Raises:
     ///     TypeError: if `batch` is neither a record batch nor a table, or a column contains

@@ -103,6 +103,14 @@ impl PyPage {
         self.rendered.page.degraded().map(|degraded| degraded.name())
     }
 
+    /// The reason why nothing was kept: "forbidden", "missing", "error", "captcha", "script",
+    /// "consent", "login", "paywall", "parked", "placeholder", "age", "region", or "other" if no
+    /// known phrase says it. None if something was kept.
+    #[getter]
+    fn no_content(&self) -> Option<&'static str> {
+        self.rendered.page.no_content().map(|reason| reason.name())
+    }
+
     /// The page's metadata as a dict: title, authors (a list), published and modified (ISO 8601),
     /// site_name, description, canonical, language, declared_language, image, section, tags (a
     /// list), license, page_type, and the numbers of words and characters of the text. Unknown

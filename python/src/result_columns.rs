@@ -22,6 +22,7 @@ pub(crate) struct ResultColumns {
     source: StringBuilder,
     encoding: StringBuilder,
     degraded: StringBuilder,
+    no_content: StringBuilder,
     block_count: Int32Builder,
     kept_count: Int32Builder,
     extra: Vec<(ExtraColumn, StringBuilder)>,
@@ -54,6 +55,8 @@ impl ResultColumns {
         push(&mut self.encoding, page.map(|page| page.encoding()))?;
         let degraded = page.and_then(|page| page.degraded());
         push(&mut self.degraded, degraded.map(|degraded| degraded.name()))?;
+        let no_content = page.and_then(|page| page.no_content());
+        push(&mut self.no_content, no_content.map(|reason| reason.name()))?;
         // The casts cannot overflow: input is at most 4 GiB, each block has at least one byte, and
         // 2^31 blocks do not fit into memory.
         self.block_count.append_option(page.map(|page| page.blocks().len() as i32));
@@ -75,6 +78,7 @@ impl ResultColumns {
             ("source", Arc::new(self.source.finish())),
             ("encoding", Arc::new(self.encoding.finish())),
             ("degraded", Arc::new(self.degraded.finish())),
+            ("no_content", Arc::new(self.no_content.finish())),
             ("block_count", Arc::new(self.block_count.finish())),
             ("kept_count", Arc::new(self.kept_count.finish())),
         ];

@@ -18,6 +18,7 @@ ADDED = {
     "source": pa.string(),
     "encoding": pa.string(),
     "degraded": pa.string(),
+    "no_content": pa.string(),
     "block_count": pa.int32(),
     "kept_count": pa.int32(),
 }
@@ -55,6 +56,7 @@ def test_all_forms_of_strings_and_bytes(kind):
         "source": "text",
         "encoding": "UTF-8",
         "degraded": None,
+        "no_content": None,
         "block_count": 2,
         "kept_count": page.kept_count,
     }

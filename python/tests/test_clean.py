@@ -41,6 +41,12 @@ COMMENTED = PAGE.replace(
 )
 
 
+def test_a_page_without_content_says_why():
+    page = dechrome.clean("<title>404</title><h1>404</h1><p>Page not found</p>")
+    assert (page.text, page.confidence, page.no_content) == ("", 0, "missing")
+    assert dechrome.clean(PAGE).no_content is None
+
+
 def test_a_page_has_text_and_metadata():
     page = dechrome.clean(PAGE, url="https://mill.example/river")
     assert (

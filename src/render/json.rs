@@ -37,6 +37,10 @@ pub(super) fn write_json(
         out.push_str(",\"degraded\":");
         push_string(&mut out, degraded.name());
     }
+    if let Some(no_content) = document.no_content {
+        out.push_str(",\"no_content\":");
+        push_string(&mut out, no_content.name());
+    }
     push_metadata(&mut out, metadata);
     if let Some(comments) = comments {
         push_comments(&mut out, comments);

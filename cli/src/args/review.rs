@@ -25,7 +25,7 @@ pub(crate) struct ReviewArgs {
     pub(crate) seed: u64,
     /// Choose among documents that meet these conditions, such as 'confidence<.6 language=de'.
     /// Fields: confidence, kept (share of the words), words (kept ones), blocks, language, source,
-    /// degraded, id, title, url. Operators: < <= > >= = != and ~ (contains)
+    /// degraded, no_content, id, title, url. Operators: < <= > >= = != and ~ (contains)
     #[arg(long = "where", value_name = "CONDITIONS")]
     pub(crate) conditions: Vec<String>,
     /// Rows that `dechrome batch` wrote earlier of the same inputs. Documents that differ come

@@ -51,6 +51,7 @@ pub(super) fn document_columns(args: &BatchArgs) -> Vec<(&'static str, ColumnTyp
         (language_score_name(args.schema), ColumnType::Double),
         ("confidence", ColumnType::Double),
         ("degraded", ColumnType::Text),
+        ("no_content", ColumnType::Text),
         ("encoding", ColumnType::Text),
         ("source", ColumnType::Text),
     ];

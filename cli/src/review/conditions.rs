@@ -27,6 +27,7 @@ enum Field {
     Language,
     Source,
     Degraded,
+    NoContent,
     Id,
     Title,
     Url,
@@ -44,7 +45,7 @@ enum Operator {
 }
 
 /// The names of fields.
-const FIELDS: [(&str, Field); 11] = [
+const FIELDS: [(&str, Field); 12] = [
     ("confidence", Field::Confidence),
     ("kept", Field::Kept),
     ("words", Field::Words),
@@ -53,6 +54,7 @@ const FIELDS: [(&str, Field); 11] = [
     ("lang", Field::Language),
     ("source", Field::Source),
     ("degraded", Field::Degraded),
+    ("no_content", Field::NoContent),
     ("id", Field::Id),
     ("title", Field::Title),
     ("url", Field::Url),
@@ -163,6 +165,7 @@ impl Field {
             Field::Language => ComparedValue::Text(&measure.language),
             Field::Source => ComparedValue::Text(measure.source.as_deref()?),
             Field::Degraded => ComparedValue::Text(measure.degraded.as_deref()?),
+            Field::NoContent => ComparedValue::Text(measure.no_content.as_deref()?),
             Field::Id => ComparedValue::Text(&document.id),
             Field::Title => ComparedValue::Text(document.title.as_deref()?),
             Field::Url => ComparedValue::Text(document.url.as_deref()?),
@@ -180,6 +183,7 @@ mod tests {
         document.measure.confidence = Some(0.5);
         document.measure.language = "de".into();
         document.measure.words = 12;
+        document.measure.no_content = Some("script".into());
         WhereConditions::parse(&[conditions.to_owned()]).expect(conditions).hold(&document)
     }
 
@@ -193,6 +197,8 @@ mod tests {
             ("id~news words>=12", true),
             ("kept>.1", false),
             ("degraded!=nodes", true),
+            ("no_content=script", true),
+            ("no_content=login", false),
             ("", true),
         ] {
             assert_eq!(holds(conditions), expected, "{conditions}");

@@ -20,6 +20,8 @@ pub(crate) struct DocumentMeasure {
     pub(crate) source: Option<String>,
     /// The limit that was reached.
     pub(crate) degraded: Option<String>,
+    /// The reason why nothing was kept.
+    pub(crate) no_content: Option<String>,
     /// Words of the kept text.
     pub(crate) words: usize,
     /// The sizes of blocks by kind, if the row has blocks.
@@ -58,6 +60,7 @@ impl DocumentMeasure {
             confidence: Some(rounded_score(page.confidence())),
             source: Some(if page.is_html() { "html" } else { "text" }.to_owned()),
             degraded: page.degraded().map(|degraded| degraded.name().to_owned()),
+            no_content: page.no_content().map(|reason| reason.name().to_owned()),
             words: kept,
             kinds: Some(kinds),
             counts_bytes: false,
@@ -71,6 +74,7 @@ impl DocumentMeasure {
             confidence: row.confidence,
             source: row.source.clone(),
             degraded: row.degraded.clone(),
+            no_content: row.no_content.clone(),
             words: word_count(&row.text),
             ..DocumentMeasure::default()
         };

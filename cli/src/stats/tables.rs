@@ -35,6 +35,7 @@ pub(crate) struct StatsTables {
     languages: BTreeMap<String, usize>,
     sources: BTreeMap<String, usize>,
     degraded: BTreeMap<String, usize>,
+    no_content: BTreeMap<String, usize>,
     kinds: BTreeMap<String, KindTotals>,
     /// The unit of sizes in `kinds`.
     unit: &'static str,
@@ -70,9 +71,11 @@ impl StatsTables {
         let bin = WORD_EDGES.iter().rposition(|&edge| edge <= measure.words).unwrap_or_default();
         self.words[bin] += 1;
         *self.languages.entry(measure.language.clone()).or_default() += 1;
-        for (table, name) in
-            [(&mut self.sources, &measure.source), (&mut self.degraded, &measure.degraded)]
-        {
+        for (table, name) in [
+            (&mut self.sources, &measure.source),
+            (&mut self.degraded, &measure.degraded),
+            (&mut self.no_content, &measure.no_content),
+        ] {
             if let Some(name) = name {
                 *table.entry(name.clone()).or_default() += 1;
             }
@@ -122,6 +125,7 @@ impl StatsTables {
         add_table(&mut text, "language", &by_count(&self.languages));
         add_table(&mut text, "source", &by_count(&self.sources));
         add_table(&mut text, "degraded", &by_count(&self.degraded));
+        add_table(&mut text, "no content", &by_count(&self.no_content));
         self.add_kind_table(&mut text);
         text
     }

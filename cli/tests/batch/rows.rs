@@ -8,11 +8,12 @@ use serde_json::json;
 use crate::common::{PAGE, TEXT, code, folder, gzip, rows, run, stderr, stdout, write};
 
 /// The fields of `metadata` that every row has.
-const METADATA_NAMES: [&str; 14] = [
+const METADATA_NAMES: [&str; 15] = [
     "language",
     "language_confidence",
     "confidence",
     "degraded",
+    "no_content",
     "encoding",
     "source",
     "url",
@@ -46,7 +47,7 @@ fn rows_have_the_schema() {
         assert_eq!(row["metadata"]["source"], "text");
         // Unknown values are null, so that all rows have the same fields.
         let metadata = row["metadata"].as_object().expect("an object");
-        let names: Vec<&str> = metadata.keys().map(String::as_str).take(14).collect();
+        let names: Vec<&str> = metadata.keys().map(String::as_str).take(15).collect();
         assert_eq!(names, METADATA_NAMES);
     }
     let ids: Vec<_> = rows.iter().map(|row| row["id"].as_str().expect("a string")).collect();
@@ -63,6 +64,22 @@ fn rows_have_the_schema() {
         assert!(mark == 0 || mark == 3, "{mark}");
         assert_eq!(starts(0).count(), TEXT.lines().count());
     }
+}
+
+#[test]
+fn rows_without_text_say_why() {
+    let here = folder("batch-no-content");
+    write(&here.join("a.html"), "<title>404</title><h1>404</h1><p>Page not found</p>");
+    write(&here.join("b.html"), PAGE);
+    let output = run(&here, &["batch", "a.html", "b.html", "-q", "-o", "-"]);
+    let reasons: Vec<_> = rows(stdout(&output))
+        .into_iter()
+        .map(|row| row["metadata"]["no_content"].clone())
+        .collect();
+    assert_eq!(reasons, [json!("missing"), json!(null)]);
+    write(&here.join("rows.jsonl"), stdout(&output));
+    let tables = run(&here, &["stats", "--json", "rows.jsonl"]);
+    assert!(stdout(&tables).contains(r#""no_content":{"missing":1}"#), "{}", stdout(&tables));
 }
 
 #[test]

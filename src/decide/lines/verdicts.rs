@@ -19,6 +19,9 @@ const PHRASE_WORDS: f32 = 15.0;
 /// hand-labelled pages, 2,704 of 2,706 such lines below a score of .1 are chrome, 22 of 26 below
 /// .2, and 10 of 14 from .2 on. Documents with a low threshold need the second range.
 const PHRASE_SCORE: f32 = 0.2;
+/// The same for a line that a label of other articles opens and that is no sentence, as in "Read
+/// more: Ten ways to cross a river".
+const RELATED_SCORE: f32 = 0.5;
 /// Score from which a line is not believed to be glued together by a converter. Of the lines of
 /// labels-raw-dev and labels2-raw-dev that were dropped in spite of such a score, all but one were
 /// body: verses, commands and subheadings that end like another line.
@@ -70,9 +73,7 @@ fn line_verdict(
     let artefact = if score < ARTEFACT_SCORE { converter_artefact(line) } else { None };
     let mut why = Reasons { phrase: first_phrase(line), ..Reasons::default() };
 
-    let is_phrase = line.decisive.is_some()
-        && (line.words <= PHRASE_WORDS || score < threshold)
-        && score < PHRASE_SCORE;
+    let is_phrase = is_phrase(line, score, threshold);
     if is_phrase {
         why.add(Reason::Phrase);
     }
@@ -104,6 +105,14 @@ fn line_verdict(
     let notice = why.phrase.filter(|_| is_foreign && line.words > FOREIGN_WORDS);
     let kind = artefact.or(notice).unwrap_or_else(|| dropped_kind(line, prediction));
     Verdict { kind, keep, score, why }
+}
+
+/// Returns true if a known phrase drops a line.
+fn is_phrase(line: &LineFacts, score: f32, threshold: f32) -> bool {
+    let Some(kind) = line.decisive else { return false };
+    let is_label = kind == Kind::Related && !line.has(LineFlag::EndsSentence);
+    (line.words <= PHRASE_WORDS || score < threshold)
+        && score < if is_label { RELATED_SCORE } else { PHRASE_SCORE }
 }
 
 /// Returns true if something besides a low score speaks against a long line of the dense segment.

@@ -183,6 +183,11 @@ impl PageContext {
         self.levels_to(block, Tag::Figcaption) < NO_FIGURE
     }
 
+    /// Returns true if a block is a `blockquote` element or a child of one.
+    pub(crate) fn is_quotation(&self, block: usize) -> bool {
+        self.levels_to(block, Tag::Blockquote) <= 1.0
+    }
+
     /// Returns true if a block is in a `noscript` element.
     pub(crate) fn is_noscript(&self, block: usize) -> bool {
         self.levels_to(block, Tag::Noscript) < NO_FIGURE

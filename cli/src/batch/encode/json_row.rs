@@ -115,6 +115,7 @@ impl MeasuredFields<'_> {
             }
             "confidence" => Some(rounded_score(page.confidence()).into()),
             "degraded" => Some(page.degraded()?.name().into()),
+            "no_content" => Some(page.no_content()?.name().into()),
             "encoding" => Some(page.encoding().into()),
             "source" => Some(if page.is_html() { "html" } else { "text" }.into()),
             "title" => page.title().map(Value::from),

@@ -2,7 +2,7 @@
 // Search, filters and order. A query has conditions, as `--where` has them, and words that the
 // document has to contain.
 
-const CONDITION = /^([a-z]+)(<=|>=|!=|<|>|=|~)(.+)$/i;
+const CONDITION = /^([a-z_]+)(<=|>=|!=|<|>|=|~)(.+)$/i;
 
 const QUERY_FIELDS = {
   confidence: (d) => d.confidence,
@@ -13,6 +13,7 @@ const QUERY_FIELDS = {
   lang: (d) => d.language,
   source: (d) => d.source,
   degraded: (d) => d.degraded,
+  no_content: (d) => d.no_content,
   id: (d) => d.id,
   title: (d) => d.title,
   url: (d) => d.url,

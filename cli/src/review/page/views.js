@@ -117,6 +117,9 @@ function drawHead() {
   if (summary.degraded) {
     facts.push(`degraded: ${summary.degraded}`);
   }
+  if (summary.no_content) {
+    facts.push(`no content: ${summary.no_content}`);
+  }
   if (state.details.is_cut) {
     facts.push("long texts are cut");
   }
