@@ -188,7 +188,7 @@ fn a_first_paragraph_is_kept_if_a_menu_follows_the_second() {
 
 #[test]
 fn a_label_of_another_article_between_paragraphs_is_dropped() {
-    let body = texts("en", "sentence", 11);
+    let body = texts("en", "sentence", 15);
     let find = |start: &str| body.iter().find(|text| text.starts_with(start)).expect("a text");
     let label = "Read more: Ten ways to cross a river";
     let lines = [

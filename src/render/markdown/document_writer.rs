@@ -188,6 +188,9 @@ impl<'p> MarkdownWriter<'p> {
     /// Writes a paragraph, a heading or a term.
     fn write_run(&mut self, element: &Element, events: &mut EventIter<'p>) {
         let mut run = InlineWriter::new(self.context, self.is_in_footnote());
+        if *element == Element::Term {
+            run = run.in_term();
+        }
         run.write(events);
         match element {
             Element::Heading(level) => {

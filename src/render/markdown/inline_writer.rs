@@ -50,12 +50,19 @@ impl<'p> InlineWriter<'p> {
         InlineWriter { in_cell: true, ..self }
     }
 
+    /// Makes the run a term. Terms in a row are one paragraph to readers of Markdown, so a dollar
+    /// sign could begin a formula that ends in another term.
+    pub(super) fn in_term(mut self) -> Self {
+        self.style.escapes_dollars = true;
+        self
+    }
+
     /// Writes the events up to the end of the element that contains the run.
     pub(super) fn write(&mut self, events: &mut EventIter<'p>) {
         let run = TextRun::take(self.context, events);
         let has_code = |event: &&ContentEvent| **event == ContentEvent::Open(Element::InlineCode);
         self.style.escapes_dollars |= run.events.iter().any(has_code);
-        let shown = run.shown();
+        let shown = run.shown(self.in_cell);
         let mut at = 0;
         while let Some(&event) = run.events.get(at) {
             match event {
@@ -196,8 +203,11 @@ impl<'p> InlineWriter<'p> {
             }
         }
         let joins = !self.out.is_empty() && self.out.len() == self.code_end;
-        // In cells a bar is escaped in code too, and a backslash before it cannot be.
-        if joins || self.in_cell && code.contains("\\|") {
+        // In cells a bar is escaped in code too, and a backslash before it cannot be. A link at the
+        // start of a paragraph that contains "]:" is read as the definition of a link.
+        let is_misread =
+            self.in_cell && code.contains("\\|") || self.style.in_link && code.contains("]:");
+        if joins || is_misread {
             return escape::push_text(&mut self.out, &code, self.style);
         }
         let ticks = "`".repeat(escape::longest_run(&code, '`') + 1);

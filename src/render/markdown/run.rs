@@ -88,8 +88,10 @@ impl<'p> TextRun<'p> {
     }
 
     /// Returns for each event whether the element that opens or closes there is shown. Emphasis is
-    /// shown only where Markdown sees its delimiters.
-    pub(super) fn shown(&self) -> Vec<bool> {
+    /// shown only where Markdown sees its delimiters. A cell writes line breaks as `<br>`, after
+    /// which the delimiter of emphasis inside other emphasis could close the other one.
+    pub(super) fn shown(&self, in_cell: bool) -> Vec<bool> {
+        let has_breaks = in_cell && self.events.contains(&&ContentEvent::LineBreak);
         let mut shown = vec![false; self.events.len()];
         let mut open: Vec<usize> = Vec::new();
         for (end, event) in self.events.iter().enumerate() {
@@ -101,7 +103,8 @@ impl<'p> TextRun<'p> {
                     let is_shown = match element {
                         Element::Link(_) => self.context.options.links && start + 1 < end,
                         Element::Strong | Element::Emphasis | Element::Deleted => {
-                            self.is_delimiter(start, Direction::Back, element)
+                            !(has_breaks && self.is_in_emphasis(&open))
+                                && self.is_delimiter(start, Direction::Back, element)
                                 && self.is_delimiter(end, Direction::Forward, element)
                         }
                         _ => true,
@@ -112,6 +115,16 @@ impl<'p> TextRun<'p> {
             }
         }
         shown
+    }
+
+    /// Returns true if one of the open elements is emphasis.
+    fn is_in_emphasis(&self, open: &[usize]) -> bool {
+        open.iter().any(|&start| {
+            matches!(
+                self.events[start],
+                ContentEvent::Open(Element::Strong | Element::Emphasis | Element::Deleted)
+            )
+        })
     }
 
     /// Returns true if CommonMark's flanking rules see a delimiter of `element` at `at`. `outwards`
