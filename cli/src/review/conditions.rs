@@ -98,7 +98,8 @@ impl WhereConditions {
 
 impl Condition {
     fn parse(text: &str) -> Result<Self, String> {
-        let name_length = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+        let is_end = |c: char| !c.is_ascii_alphabetic() && c != '_';
+        let name_length = text.find(is_end).unwrap_or(text.len());
         let (name, rest) = text.split_at(name_length);
         let field = FIELDS.iter().find(|(known, _)| *known == name);
         let Some(&(_, field)) = field else {
