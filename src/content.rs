@@ -7,6 +7,7 @@
 pub(crate) mod block_content;
 mod block_writer;
 pub(crate) mod build;
+mod captions;
 mod code;
 mod code_language;
 mod context;
@@ -68,6 +69,8 @@ pub(crate) struct Image {
     pub(crate) url: String,
     /// The text that replaces the image if it is not shown.
     pub(crate) alt: String,
+    /// The caption, if it is not part of the content. Otherwise empty.
+    pub(crate) caption: String,
 }
 
 /// A video or audio.

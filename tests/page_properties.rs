@@ -174,6 +174,18 @@ fn a_quotation_after_a_comment_form_in_a_section_is_kept() {
     assert!(text.contains(quotations[1]), "{text}");
 }
 
+#[test]
+fn lines_about_the_publication_are_dropped() {
+    let chinese = LANGUAGES.iter().find(|language| language.code == "zh").expect("Chinese");
+    let [first, second] = [0, 5].map(|start| chinese.texts("sentence")[start..start + 4].concat());
+    let line = "发布日期：2018-07-17　来源：山谷新闻　点击数：1522";
+    for (before, after) in [("<p>", "</p>"), ("<table><tr><td>", "</td></tr></table>")] {
+        let html = format!("<article><p>{first}</p>{before}{line}{after}<p>{second}</p></article>");
+        let text = clean(&html).to_text();
+        assert!(!text.contains("点击数"), "{text}");
+    }
+}
+
 /// Adds up the words of generated pages.
 fn tally(pages: impl Strategy<Value = GeneratedPage>) -> Tally {
     let mut tally = Tally::default();

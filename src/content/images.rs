@@ -106,7 +106,7 @@ fn read_row(dom: &Dom, points: &[Point]) -> Vec<Option<Image>> {
     }
     let into_image = |image: Option<RowImage>| {
         let image = image?;
-        Some(Image { url: image.url?.url.to_owned(), alt: image.alt })
+        Some(Image { url: image.url?.url.to_owned(), alt: image.alt, caption: String::new() })
     };
     row.into_iter().map(into_image).collect()
 }

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use crate::content::captions::{dropped_caption, figure_around};
 use crate::content::context::BuildContext;
 use crate::content::embeds::embed;
 use crate::content::images::ImageReader;
-use crate::content::{ContentEvent, Element};
+use crate::content::{ContentEvent, Element, Image};
 use crate::html::formulas::formula;
 use crate::html::positions::Point;
 use crate::html::tags::Tag;
@@ -22,6 +23,8 @@ pub(super) struct ObjectReader<'p> {
     /// The end of the objects that may be visited now.
     end: usize,
     images: ImageReader,
+    /// The figure of the last image that was read.
+    last_figure: Option<u32>,
     /// For each block, the number of words before it: in all blocks, and in kept blocks. Filled on
     /// first use.
     words_before: Vec<(f32, f32)>,
@@ -34,6 +37,7 @@ impl<'p> ObjectReader<'p> {
             next: 0,
             end: context.positions.points.len(),
             images: ImageReader::default(),
+            last_figure: None,
             words_before: Vec::new(),
         }
     }
@@ -112,9 +116,23 @@ impl<'p> ObjectReader<'p> {
                 Some(ContentEvent::Embed(embed(dom, node)?.into()))
             }
             Tag::Img | Tag::Unknown => {
-                Some(ContentEvent::Image(self.images.image(self.context, object)?.into()))
+                let image = self.images.image(self.context, object)?;
+                let caption = self.caption(self.point(object).container);
+                Some(ContentEvent::Image(Image { caption, ..image }.into()))
             }
             _ => None,
+        }
+    }
+
+    /// Returns the dropped caption of the figure around the next image. Only the first image of a
+    /// figure has it.
+    fn caption(&mut self, container: u32) -> String {
+        match figure_around(self.context, container) {
+            Some(figure) if self.last_figure != Some(figure) => {
+                self.last_figure = Some(figure);
+                dropped_caption(self.context, figure)
+            }
+            _ => String::new(),
         }
     }
 

@@ -166,7 +166,8 @@ impl<'p> Block<'p> {
         for event in content.with_objects() {
             if let ContentEvent::Image(image) = event {
                 let url = urls.absolute(&image.url).into_owned();
-                images.push(BlockImage { url, alt: image.alt.clone() });
+                let (alt, caption) = (image.alt.clone(), image.caption.clone());
+                images.push(BlockImage { url, alt, caption });
             }
         }
         images
@@ -220,6 +221,8 @@ pub struct BlockImage {
     pub url: String,
     /// The text that replaces the image if it is not shown. It can be empty.
     pub alt: String,
+    /// The caption, if it was dropped. Otherwise empty: a kept caption is a block.
+    pub caption: String,
 }
 
 /// The position of a cell in its table.

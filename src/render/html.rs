@@ -74,6 +74,10 @@ impl<'p> HtmlWriter<'p> {
                     self.out.push_str("\" alt=\"");
                     push_escaped(&mut self.out, &image.alt);
                     self.out.push_str("\">");
+                    if !image.caption.is_empty() {
+                        self.out.push_str("<br>\n");
+                        push_escaped(&mut self.out, &image.caption);
+                    }
                 }
             }
             ContentEvent::Formula(formula) => {

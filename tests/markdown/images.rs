@@ -1,6 +1,6 @@
 //! Images: the largest version of each, once, with an absolute URL.
 
-use dechrome::RenderOptions;
+use dechrome::{Cleaner, Kind, Options, RenderOptions};
 
 use super::keep_all;
 
@@ -121,5 +121,36 @@ fn spacers_and_counters_are_left_out() {
         "<img src=data:image/png;base64,R0lGODlhAQABAIAAAAAAAP alt=pear>",
     ] {
         assert_eq!(images(html), "", "{html}");
+    }
+}
+
+#[test]
+fn a_dropped_caption_is_below_its_image() {
+    let words = "word ".repeat(60);
+    let html = format!(
+        "<article><p>{words}</p><figure><img src=/i.jpg alt=pear><img src=/j.jpg alt=quince>\
+         <figcaption>A \"pear\" &amp; a\n quince,\\ $5</figcaption></figure><p>{words}</p></article>"
+    );
+    let keep_captions = Options::new().with_kept([Kind::Caption]);
+    let options = RenderOptions::new().with_images(true);
+    for (cleaner, is_text) in [(Cleaner::new(keep_captions), true), (Cleaner::default(), false)] {
+        let page = cleaner.clean(&html);
+        assert_eq!(page.to_text().contains("quince"), is_text);
+        let blocks = ["![pear](/i.jpg)", "![quince](/j.jpg)", "A \"pear\" & a quince,\\\\ $5"];
+        let [pear, quince, caption] = blocks;
+        let expected = if is_text {
+            format!("{pear}\n\n{quince}\n\n{caption}\n")
+        } else {
+            format!("{pear}  \n{caption}\n\n{quince}\n")
+        };
+        let markdown = page.to_markdown(&options);
+        assert!(markdown.contains(&expected), "{markdown}");
+        let html = page.to_html(&options);
+        let below = "alt=\"pear\"><br>\nA &quot;pear&quot; &amp; a quince,\\ $5";
+        assert_eq!(html.contains(below), !is_text, "{html}");
+        let captions: Vec<String> =
+            page.blocks().flat_map(|block| block.images()).map(|image| image.caption).collect();
+        let caption = if is_text { "" } else { r#"A "pear" & a quince,\ $5"# };
+        assert_eq!(captions, [caption, ""]);
     }
 }

@@ -188,6 +188,27 @@ impl PageContext {
         self.levels_to(block, Tag::Blockquote) <= 1.0
     }
 
+    /// Returns the kind of the label that opens a short block, if a value that is no sentence
+    /// follows it.
+    pub(crate) fn label(&self, block: usize) -> Option<Kind> {
+        let text = self.outline.text_of(block);
+        let has_value = !text.ends_with([':', '：']) && !ends_sentence(text);
+        self.all_phrases[block].label.filter(|_| has_value && self.decisive[block].is_some())
+    }
+
+    /// Returns true if a block is in an item of a list, or in a row of a table with other blocks.
+    pub(crate) fn is_item_or_cell(&self, block: usize) -> bool {
+        let containers = &self.outline.containers;
+        self.outline.path(self.outline.blocks[block].container).any(|id| {
+            let container = &containers[id as usize];
+            match container.tag {
+                Tag::Li | Tag::Dt | Tag::Dd => true,
+                Tag::Tr => container.end - container.first > 1,
+                _ => false,
+            }
+        })
+    }
+
     /// Returns true if a block is in a `noscript` element.
     pub(crate) fn is_noscript(&self, block: usize) -> bool {
         self.levels_to(block, Tag::Noscript) < NO_FIGURE

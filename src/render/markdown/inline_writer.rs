@@ -170,6 +170,11 @@ impl<'p> InlineWriter<'p> {
         escape::push_url(&mut self.out, &self.context.urls.absolute(&image.url));
         self.out.push(')');
         self.word_start = self.out.len();
+        if !image.caption.is_empty() {
+            self.end_line();
+            self.push_text(&image.caption);
+            self.end_line();
+        }
     }
 
     fn push_formula(&mut self, formula: &Formula) {
