@@ -166,8 +166,8 @@ fn is_stamp(context: &PageContext, block: usize) -> bool {
     context.outline.blocks[block].words <= STAMP_WORDS && context.is_timestamp(block)
 }
 
-/// Returns true if a label opens a line about the publication. Items of lists and cells are facts of
-/// the article.
+/// Returns true if a label opens a line about the publication. Items of lists and cells are facts
+/// of the article.
 fn is_publication_line(context: &PageContext, block: usize) -> bool {
     context.label(block).is_some_and(|kind| PUBLICATION.contains(&kind))
         && !context.is_item_or_cell(block)
