@@ -1,12 +1,14 @@
 //! Documents without content: walls, shells, error pages, parked domains.
 //!
 //! Such a page often has one or two sentences that look like an article. Only their words show what
-//! they are. `phrases.txt` lists the phrases by reason, in lower case.
+//! they are.
 
+mod phrases;
+
+use crate::decide::no_content::phrases::PHRASES;
 use crate::no_content::NoContent;
 use crate::unicode::word_count;
 
-const PHRASES: &str = include_str!("no_content/phrases.txt");
 /// Bytes of text from which a document has content whatever it says. The longest wall of the
 /// test data, a consent page, has 500.
 const MAX_BYTES: usize = 1600;
@@ -75,69 +77,28 @@ fn first_bytes<'t>(lines: impl Iterator<Item = &'t str>) -> (Vec<&'t str>, bool)
 /// Adds the words of each line to the reasons whose phrases it contains. Returns for each line
 /// whether it contains any.
 fn add_phrases(lines: &[&str], words: &mut WallWords) -> Vec<bool> {
-    let text = FoldedLines::of(lines);
     let mut is_found = vec![false; lines.len()];
-    let mut reason = 0;
-    for phrase in PHRASES.lines().filter(|phrase| !phrase.is_empty()) {
-        if let Some(name) = phrase.strip_prefix('[') {
-            let name = name.trim_end_matches(']');
-            reason = NoContent::ALL.iter().position(|known| known.name() == name).unwrap_or(0);
-            continue;
+    for (line, is_found) in lines.iter().zip(&mut is_found) {
+        let mut phrases = phrases_in(line);
+        phrases.sort_unstable();
+        phrases.dedup();
+        for &phrase in &phrases {
+            words[PHRASES.reason(phrase)] += word_count(line).max(1.0);
         }
-        for line in text.lines_with(phrase) {
-            words[reason] += word_count(lines[line]).max(1.0);
-            is_found[line] = true;
-        }
+        *is_found = !phrases.is_empty();
     }
     is_found
 }
 
-/// Lines as phrases are compared with them.
-struct FoldedLines {
-    text: String,
-    /// The offset after each line in `text`.
-    ends: Vec<usize>,
-    /// The hashes of all runs of [`RUN`] bytes. Few phrases have their first run here.
-    runs: [bool; HASHES],
-}
-
-/// Bytes of a run, and the number of hashes of runs. A phrase has at least as many bytes.
-const RUN: usize = 4;
-const HASHES: usize = 4096;
-
-/// Returns the hash of the first run of some bytes: multiplicative hashing with the golden ratio
-/// (Knuth, The Art of Computer Programming, volume 3, 6.4).
-fn hash_of_run(bytes: &[u8]) -> Option<usize> {
-    let run = u32::from_le_bytes(*bytes.first_chunk()?);
-    Some((run.wrapping_mul(0x9E37_79B9) >> (u32::BITS - HASHES.trailing_zeros())) as usize)
-}
-
-impl FoldedLines {
-    fn of(lines: &[&str]) -> Self {
-        let mut folded =
-            FoldedLines { text: String::new(), ends: Vec::new(), runs: [false; HASHES] };
-        for line in lines {
-            folded.text.push_str(&line.to_lowercase().replace('’', "'"));
-            folded.text.push('\n');
-            folded.ends.push(folded.text.len());
-        }
-        for run in folded.text.as_bytes().windows(RUN).filter_map(hash_of_run) {
-            folded.runs[run] = true;
-        }
-        folded
+/// Returns the phrases in a line, each as often as the line has it.
+fn phrases_in(line: &str) -> Vec<usize> {
+    let folded = line.to_lowercase().replace('’', "'");
+    let mut found = Vec::new();
+    for at in 0..folded.len() {
+        let rest = &folded.as_bytes()[at..];
+        found.extend(PHRASES.at_start_of(rest));
     }
-
-    /// Returns the lines that contain a phrase.
-    fn lines_with(&self, phrase: &str) -> Vec<usize> {
-        if !hash_of_run(phrase.as_bytes()).is_some_and(|run| self.runs[run]) {
-            return Vec::new();
-        }
-        let offsets = self.text.match_indices(phrase).map(|(at, _)| at);
-        let mut lines: Vec<usize> =
-            offsets.map(|at| self.ends.partition_point(|&end| end <= at)).collect();
-        lines.dedup();
-        lines
-    }
+    found
 }
 
 /// Returns the reason with most words, the first of equals.
@@ -175,24 +136,5 @@ mod tests {
                     time he was sent to another office.";
         assert_eq!(wall([article, more].into_iter(), None), None);
         assert_eq!(wall([].into_iter(), None), None);
-    }
-
-    #[test]
-    fn each_phrase_is_found_in_its_line() {
-        for phrase in PHRASES.lines().filter(|line| !line.is_empty() && !line.starts_with('[')) {
-            assert_eq!(phrase, phrase.trim().to_lowercase());
-            let line = format!("- {}.", phrase.to_uppercase());
-            let lines = ["The mill", &line, phrase];
-            let folded = FoldedLines::of(&lines);
-            assert!(folded.lines_with(phrase).contains(&2), "{phrase}");
-            assert!(!folded.lines_with(phrase).contains(&0), "{phrase}");
-        }
-    }
-
-    #[test]
-    fn every_reason_but_the_last_has_phrases() {
-        for reason in &NoContent::ALL[..NoContent::ALL.len() - 1] {
-            assert!(PHRASES.contains(&format!("[{reason}]")), "{reason}");
-        }
     }
 }
