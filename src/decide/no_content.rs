@@ -61,10 +61,10 @@ pub(crate) fn reason<'t>(
     most(&words).unwrap_or(NoContent::Other)
 }
 
-/// Returns the first lines, up to [`MAX_BYTES`], and whether these are all.
+/// Returns the first lines that are not empty, up to [`MAX_BYTES`], and whether these are all.
 fn first_bytes<'t>(lines: impl Iterator<Item = &'t str>) -> (Vec<&'t str>, bool) {
     let (mut first, mut bytes) = (Vec::new(), 0);
-    for line in lines {
+    for line in lines.filter(|line| !line.is_empty()) {
         bytes += line.len();
         if bytes > MAX_BYTES {
             return (first, false);
@@ -115,6 +115,13 @@ fn most(words: &WallWords) -> Option<NoContent> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn empty_lines_take_no_memory() {
+        assert_eq!(first_bytes(["", "a", "", "b", ""].into_iter()), (vec!["a", "b"], true));
+        let long = "a".repeat(MAX_BYTES);
+        assert_eq!(first_bytes([&*long, "b", "c"].into_iter()), (vec![&*long], false));
+    }
 
     #[test]
     fn walls_are_no_content() {
