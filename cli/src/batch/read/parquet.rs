@@ -123,7 +123,8 @@ impl Iterator for ParquetRows<'_> {
                     let number = self.row_count as usize;
                     return Some((number, Ok(columns(row, self.document_columns))));
                 }
-                Ok(None) => {}
+                // Its pages are freed before those of the next group are read.
+                Ok(None) => self.group = None,
                 Err(reason) => return Some(self.lose_group(reason)),
             }
             let metadata = self.file.metadata();
