@@ -21,6 +21,8 @@ const QUOTATION_SCORE: f32 = 0.15;
 /// Least score of any other block directly between two chosen blocks. It gains .0006 and .0004 of
 /// F1 on moz-dev and trafi-dev, and keeps .3 % more of planted chrome. With .25, .7 % more.
 const LEAST_SCORE_ENCLOSED: f32 = 0.35;
+/// Prose with less is a notice or a plea between two parts of an article, not a neighbour.
+const SURE_CHROME: f32 = 0.05;
 /// Most chosen words of a short page.
 const SHORT_PAGE: f32 = 200.0;
 
@@ -40,8 +42,10 @@ pub(super) fn continuations(
     }
     let is_short = chosen_words <= SHORT_PAGE;
     let least = if is_short { LEAST_SCORE.0 } else { LEAST_SCORE.1 };
-    let prose: Vec<usize> =
-        (0..scores.len()).filter(|&block| !excluded[block] && context.is_prose(block)).collect();
+    let is_candidate = |&block: &usize| {
+        !excluded[block] && context.is_prose(block) && scores[block] >= SURE_CHROME
+    };
+    let prose: Vec<usize> = (0..scores.len()).filter(is_candidate).collect();
     let mut added = enclosed(scores, excluded, chosen);
     for (place, &block) in prose.iter().enumerate() {
         if chosen[block] {
