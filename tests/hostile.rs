@@ -171,6 +171,12 @@ fn crumbs_come_back_whole() {
     let page = CLEANER.clean_input(&Input::from_text(&table).with_source(Source::Html));
     assert_eq!((page.degraded(), page.confidence()), (Some(Degraded::Fragments), 0.0));
     assert!(page.blocks().len() == 17_000 && page.blocks().all(|block| block.keep()));
+    // The part of a page after its limit says nothing about the blocks before it.
+    let long = format!("<table>{}</table>", "<td>x".repeat(160_000));
+    let page = CLEANER.clean_input(&Input::from_text(&long).with_source(Source::Html));
+    assert_eq!(page.degraded(), Some(Degraded::Nodes));
+    let first = page.blocks().next().expect("a block");
+    assert!(first.keep() && first.why().contains("past the budget"), "{}", first.why());
 }
 
 /// Checks every case.

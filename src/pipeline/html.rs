@@ -50,7 +50,7 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
     let rules = match_rules(&dom, options);
     let Segmented { outline, mut positions } = segment(&dom, &rules.flags);
 
-    let mut document = if is_fragment_flood(outline.blocks.len(), html.len()) {
+    let mut document = if is_fragment_flood(outline.blocks.len(), dom.rest.min(html.len())) {
         keep_unjudged(outline, &mut positions)
     } else {
         let context =
