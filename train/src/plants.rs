@@ -4,11 +4,15 @@
 //! happen to have. Plants add every kind in every place. The pieces are the text files in
 //! `train/plants/`; its README describes them.
 
+mod counts;
 pub(crate) mod markup;
 mod piece;
+mod stock;
 mod styles;
 
+pub(crate) use counts::{PlantCounts, PlantResult};
 pub(crate) use piece::{PartRole, Piece, PiecePart, read_all};
+pub(crate) use stock::{PlantShares, Stock};
 
 use crate::random::SplitMix64;
 
@@ -23,7 +27,7 @@ const OWN_LANGUAGE: f32 = 0.75;
 const ENGLISH: f32 = 0.15;
 
 /// Returns a random piece of `pieces` for a document in `language`.
-pub(crate) fn pick_piece<'p>(
+fn pick_piece<'p>(
     pieces: &[&'p Piece],
     language: Option<&str>,
     random: &mut SplitMix64,

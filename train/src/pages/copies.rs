@@ -45,19 +45,9 @@ fn copy(
     page: ParsedPage,
     blocks: &[usize],
 ) -> PageSample {
-    PageSample {
-        set: sample.set,
-        folder: sample.folder,
-        id: sample.id.clone(),
-        domain: sample.domain.clone(),
-        fold: sample.fold,
-        page_type: sample.page_type,
-        page,
-        content: blocks.iter().map(|&block| sample.content[block]).collect(),
-        kinds: blocks.iter().map(|&block| sample.kinds[block]).collect(),
-        change: Some(change),
-        planted: Vec::new(),
-    }
+    let content = blocks.iter().map(|&block| sample.content[block]).collect();
+    let kinds = blocks.iter().map(|&block| sample.kinds[block]).collect();
+    sample.changed(change, page, content, kinds)
 }
 
 /// Returns a copy that keeps one stretch of the body, or `None` if the body is too short.

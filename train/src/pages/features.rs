@@ -21,7 +21,7 @@ use serde_json::json;
 
 use super::arguments::PageArguments;
 use super::copies::altered_copies;
-use super::planted::{Nursery, planted_copy};
+use super::planted::{planted_copy, stock};
 use super::sample::{PageSample, read_all};
 use super::sets::page_path;
 use super::tables::TableBuilder;
@@ -30,7 +30,7 @@ use crate::constants;
 use crate::error::Result;
 use crate::folds::{FOLDS, fold};
 use crate::gold::bytes;
-use crate::plants;
+use crate::plants::{self, Stock};
 
 /// The prefixes of the features that are looked up in learned tables.
 const LEARNED_PREFIXES: [&str; 4] = ["name_log_odds_", "word_log_odds_", "page_type_", "likely"];
@@ -47,9 +47,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     // The tables are learned from unaltered pages. Copies would count them twice.
     let pieces = plants::read_all();
     let builder = TableBuilder::new(&samples, &pieces);
-    let nursery = Nursery::new(pieces, &samples);
+    let stock = stock(pieces, &samples);
     let mut copies: Vec<PageSample> = samples.iter().flat_map(altered_copies).collect();
-    copies.extend(planted_copies(arguments.data, &samples, &nursery)?);
+    copies.extend(planted_copies(arguments.data, &samples, &stock)?);
     samples.extend(copies);
     let names = page_feature_names();
     let is_learned =
@@ -77,15 +77,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 }
 
 /// Returns copies of article pages with plants.
-fn planted_copies(
-    data: &Path,
-    samples: &[PageSample],
-    nursery: &Nursery,
-) -> Result<Vec<PageSample>> {
+fn planted_copies(data: &Path, samples: &[PageSample], stock: &Stock) -> Result<Vec<PageSample>> {
     let mut copies = Vec::new();
     for sample in samples.iter().filter(|sample| sample.page_type == ARTICLE) {
         let html = decoded(&bytes(&page_path(data, sample.folder, &sample.id))?);
-        copies.extend(planted_copy(sample, &html, nursery));
+        copies.extend(planted_copy(sample, &html, stock));
     }
     Ok(copies)
 }

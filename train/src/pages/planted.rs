@@ -1,7 +1,7 @@
 //! Pages with plants: pieces of chrome and body between, before and after the paragraphs, put into
 //! the markup before it is parsed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use dechrome::Kind;
@@ -9,8 +9,7 @@ use dechrome::training::{ParsedPage, fnv};
 
 use super::labels::content_label;
 use super::sample::PageSample;
-use crate::folds::FOLDS;
-use crate::plants::{Piece, markup, pick, pick_piece};
+use crate::plants::{Piece, PlantShares, Stock, markup, pick};
 use crate::random::SplitMix64;
 use crate::word_alignment::words;
 
@@ -18,17 +17,10 @@ use crate::word_alignment::words;
 const PARAGRAPH_WORDS: usize = 10;
 /// Words at the start of a paragraph that identify its block.
 const KEY_WORDS: usize = 4;
-/// The most boxes of chrome on a page.
-const MAX_BOXES: f32 = 4.0;
-/// The shares of pages with body, a headline of another page, a caption.
-const WITH_BODY: f32 = 0.5;
+/// The share of pages with a headline of another page.
 const WITH_HEADLINE: f32 = 0.4;
-const WITH_CAPTION: f32 = 0.4;
 /// The share of headlines that are links.
 const LINKED: f32 = 0.5;
-/// The shares of plants before the first paragraph and after the last one.
-const FIRST: f32 = 0.1;
-const LAST: f32 = 0.15;
 /// A page is left out if more of its blocks change: then a plant broke its markup.
 const MAX_CHANGED: f32 = 0.03;
 /// Blocks that are searched for the next unchanged one.
@@ -36,12 +28,9 @@ const LOOKAHEAD: usize = 4;
 /// The lengths of headlines that are planted, in characters.
 const HEADLINE_CHARS: Range<usize> = 25..120;
 
-/// The pieces and the headlines that can be planted.
-pub(super) struct Nursery {
-    pieces: Vec<Piece>,
-    /// The titles of the pages, by fold and language.
-    titles: BTreeMap<(usize, Option<&'static str>), Vec<String>>,
-}
+/// How many plants a page gets, and where.
+const SHARES: PlantShares =
+    PlantShares { most_chrome: 4.0, with_body: 0.5, with_caption: 0.4, first: 0.1, last: 0.15 };
 
 /// A piece with its place among the paragraphs: 0 is before the first one.
 pub(super) struct Plant {
@@ -49,77 +38,39 @@ pub(super) struct Plant {
     slot: f32,
 }
 
-impl Nursery {
-    /// Collects the pieces, and the titles of pages.
-    pub(super) fn new(pieces: Vec<Piece>, samples: &[PageSample]) -> Self {
-        let mut titles: BTreeMap<_, Vec<String>> = BTreeMap::new();
-        for sample in samples {
-            let Some(title) = sample.page.title() else { continue };
-            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-            if HEADLINE_CHARS.contains(&title.chars().count()) {
-                titles.entry((sample.fold, sample.page.language())).or_default().push(title);
-            }
-        }
-        Nursery { pieces, titles }
-    }
-
-    /// Returns the pieces for documents of a fold.
-    fn of_fold(&self, fold: usize, is_wanted: impl Fn(Kind) -> bool) -> Vec<&Piece> {
-        let pieces = self.pieces.iter();
-        pieces.filter(|piece| piece.fold == fold % FOLDS && is_wanted(piece.kind())).collect()
-    }
-
-    /// Chooses the plants of a page.
-    pub(super) fn choose(&self, sample: &PageSample, random: &mut SplitMix64) -> Vec<Plant> {
-        let language = sample.page.language();
-        let mut plants = Vec::new();
-        for _ in 0..1 + (random.next() * MAX_BOXES) as usize {
-            plants.extend(self.one(sample, language, random, |kind| kind != Kind::Body));
-        }
-        if random.next() < WITH_BODY {
-            plants.extend(self.one(sample, language, random, |kind| kind == Kind::Body));
-        }
-        if random.next() < WITH_CAPTION {
-            let is_caption = |kind| matches!(kind, Kind::Caption | Kind::Credit);
-            plants.extend(self.one(sample, language, random, is_caption));
-        }
-        if random.next() < WITH_HEADLINE
-            && let Some(title) =
-                self.titles.get(&(sample.fold, language)).and_then(|titles| pick(titles, random))
-        {
-            let mark = if random.next() < LINKED { "@ " } else { "" };
-            let line = format!("{mark}{}", title.replace(" / ", " "));
-            let piece = Piece::new(language.unwrap_or("en"), "related", &line);
-            plants.push(Plant { piece, slot: slot(random) });
-        }
-        plants.sort_by(|a, b| a.slot.total_cmp(&b.slot));
-        plants
-    }
-
-    /// Chooses one plant of the wanted kinds.
-    pub(super) fn one(
-        &self,
-        sample: &PageSample,
-        language: Option<&'static str>,
-        random: &mut SplitMix64,
-        is_wanted: impl Fn(Kind) -> bool,
-    ) -> Option<Plant> {
-        let pieces = self.of_fold(sample.fold, is_wanted);
-        let piece = pick_piece(&pieces, language, random)?.clone();
-        Some(Plant { piece, slot: slot(random) })
+impl Plant {
+    pub(super) fn new(piece: Piece, random: &mut SplitMix64) -> Self {
+        Plant { piece, slot: SHARES.slot(random) }
     }
 }
 
-/// Returns a place among the paragraphs: 0 before the first, 1 after the last.
-fn slot(random: &mut SplitMix64) -> f32 {
-    let draw = random.next();
-    if draw < FIRST {
-        0.0
-    } else if draw < FIRST + LAST {
-        1.0
-    } else {
-        random.next()
+/// Adds the titles of pages to the pieces.
+pub(super) fn stock(pieces: Vec<Piece>, samples: &[PageSample]) -> Stock {
+    let mut stock = Stock::new(pieces);
+    for sample in samples {
+        let Some(title) = sample.page.title() else { continue };
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        if HEADLINE_CHARS.contains(&title.chars().count()) {
+            stock.add_title((sample.fold, sample.page.language()), title);
+        }
     }
+    stock
+}
+
+/// Chooses the plants of a page.
+fn choose(stock: &Stock, sample: &PageSample, random: &mut SplitMix64) -> Vec<Plant> {
+    let group = (sample.fold, sample.page.language());
+    let mut plants = stock.choose(group, &SHARES, random, Plant::new);
+    if random.next() < WITH_HEADLINE
+        && let Some(title) = stock.titles(group).and_then(|titles| pick(titles, random))
+    {
+        let mark = if random.next() < LINKED { "@ " } else { "" };
+        let line = format!("{mark}{}", title.replace(" / ", " "));
+        let piece = Piece::new(group.1.unwrap_or("en"), "related", &line);
+        plants.push(Plant::new(piece, random));
+    }
+    plants.sort_by(|a, b| a.slot.total_cmp(&b.slot));
+    plants
 }
 
 /// Returns the markup of a page with plants, or `None` if the page has no paragraphs that are known
@@ -211,13 +162,9 @@ fn without_tags(markup: &str) -> String {
 }
 
 /// Returns a page with plants as a sample, or `None` if it has no place for them.
-pub(super) fn planted_copy(
-    sample: &PageSample,
-    html: &str,
-    nursery: &Nursery,
-) -> Option<PageSample> {
+pub(super) fn planted_copy(sample: &PageSample, html: &str, stock: &Stock) -> Option<PageSample> {
     let mut random = SplitMix64(fnv(&sample.id) ^ fnv("plants"));
-    let plants = nursery.choose(sample, &mut random);
+    let plants = choose(stock, sample, &mut random);
     let html = plant(sample, html, &plants, &mut random)?;
     let page = ParsedPage::of_text(&html);
     let places = Places::new(sample, &page, &plants)?;
@@ -236,19 +183,7 @@ pub(super) fn planted_copy(
         content.push(label);
         kinds.push(kind);
     }
-    Some(PageSample {
-        set: sample.set,
-        folder: sample.folder,
-        id: sample.id.clone(),
-        domain: sample.domain.clone(),
-        fold: sample.fold,
-        page_type: sample.page_type,
-        page,
-        content,
-        kinds,
-        change: Some("planted"),
-        planted,
-    })
+    Some(PageSample { planted, ..sample.changed("planted", page, content, kinds) })
 }
 
 /// Where a block of a planted page comes from.

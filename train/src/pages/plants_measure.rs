@@ -2,14 +2,13 @@
 //!
 //! Every page is cleaned by the model that has seen neither its domain nor the plant.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 
 use dechrome::training::{ParsedPage, decoded, fnv};
 use dechrome::{Kind, Page};
 
 use super::arguments::PageArguments;
-use super::planted::{Nursery, Place, Places, Plant, plant};
+use super::planted::{Place, Places, Plant, plant, stock};
 use super::predict::read_model;
 use super::sample::{PageSample, read_all};
 use super::sets::page_path;
@@ -17,22 +16,8 @@ use super::types::ARTICLE;
 use crate::error::Result;
 use crate::folds::FOLDS;
 use crate::gold::bytes;
-use crate::plants;
+use crate::plants::{self, PlantCounts, PlantResult};
 use crate::random::SplitMix64;
-use crate::word_alignment::words;
-
-/// A plant stays if more than this share of its words is kept.
-const STAYS: f32 = 0.5;
-/// A page that loses more than this share of its other text is counted as damaged.
-const MAX_LOSS: f32 = 0.02;
-
-/// The counts of one kind.
-#[derive(Clone, Copy, Default)]
-struct KindCount {
-    plants: usize,
-    kept: usize,
-    damaged: usize,
-}
 
 /// Prints the share of plants that stay, by kind.
 ///
@@ -40,13 +25,13 @@ struct KindCount {
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let arguments = PageArguments::read(arguments)?;
     let samples = read_all(arguments.data)?;
-    let nursery = Nursery::new(plants::read_all(), &samples);
+    let stock = stock(plants::read_all(), &samples);
     let mut cleaners = Vec::new();
     for version in arguments.versions().take(FOLDS) {
         // In a quick run there is one model.
         cleaners.push(read_model(arguments.out, version).ok());
     }
-    let mut counts: BTreeMap<&'static str, KindCount> = BTreeMap::new();
+    let mut counts = PlantCounts::default();
     let mut out = std::io::stdout().lock();
     for sample in samples.iter().filter(|sample| sample.page_type == ARTICLE) {
         let Some(Some(cleaner)) = cleaners.get(sample.fold) else { continue };
@@ -55,21 +40,16 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         for is_body in [false, true] {
             let mut random = SplitMix64(fnv(&sample.id) ^ fnv("measure") ^ u64::from(is_body));
             let is_wanted = |kind| (kind == Kind::Body) == is_body;
-            let language = sample.page.language();
-            let Some(plant_one) = nursery.one(sample, language, &mut random, is_wanted) else {
-                continue;
-            };
-            let plants = [plant_one];
+            let group = (sample.fold, sample.page.language());
+            let Some(piece) = stock.one(group, &mut random, is_wanted) else { continue };
+            let plants = [Plant::new(piece, &mut random)];
             let Some(planted) = plant(sample, &html, &plants, &mut random) else { continue };
             let after = cleaner.clean_text(&planted);
             let Some(result) = compare(sample, &planted, &plants, &before, &after) else {
                 continue;
             };
             let [piece] = &plants;
-            let count = counts.entry(piece.piece.kind().name()).or_default();
-            count.plants += 1;
-            count.kept += usize::from(result.kept_share > STAYS);
-            count.damaged += usize::from(result.lost_share > MAX_LOSS);
+            counts.add(piece.piece.kind(), &result);
             if std::env::var_os("DECHROME_VERBOSE").is_some() {
                 let text: Vec<String> = piece.piece.parts.iter().map(|part| part.plain()).collect();
                 writeln!(
@@ -84,36 +64,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
             }
         }
     }
-    let mut all = KindCount::default();
-    for (kind, count) in &counts {
-        print_count(&mut out, kind, *count)?;
-        if *kind != Kind::Body.name() {
-            all.plants += count.plants;
-            all.kept += count.kept;
-            all.damaged += count.damaged;
-        }
-    }
-    print_count(&mut out, "all chrome", all)
+    counts.print(&mut out, ["plants", "pages"])
 }
 
-fn print_count(out: &mut impl Write, name: &str, count: KindCount) -> Result<()> {
-    let share = |part: usize| 100.0 * part as f32 / count.plants.max(1) as f32;
-    let (kept, damaged) = (share(count.kept), share(count.damaged));
-    Ok(writeln!(
-        out,
-        "{name:12} {:5} plants {kept:5.1} % stay {damaged:5.1} % of pages lose over 2 %",
-        count.plants
-    )?)
-}
-
-/// What a plant changed.
-struct PlantResult {
-    /// The share of the plant's words that is kept.
-    kept_share: f32,
-    /// The share of the other kept words that is lost.
-    lost_share: f32,
-}
-
+/// Returns what the plants changed, or `None` if none of their words is on the page.
 fn compare(
     sample: &PageSample,
     planted: &str,
@@ -122,27 +76,7 @@ fn compare(
     after: &Page,
 ) -> Option<PlantResult> {
     let places = Places::new(sample, &ParsedPage::of_text(planted), plants)?;
-    let (mut all, mut kept) = (0.0, 0.0);
-    let mut own_kept: BTreeMap<&str, i32> = BTreeMap::new();
-    for (block, place) in after.blocks().zip(&places.0) {
-        let count = words(block.text()).len() as f32;
-        if matches!(place, Place::Planted(_)) {
-            all += count;
-            kept += if block.keep() { count } else { 0.0 };
-        } else if block.keep() {
-            *own_kept.entry(block.text()).or_default() += 1;
-        }
-    }
-    if all == 0.0 {
-        return None;
-    }
-    let (mut had, mut lost) = (0.0, 0.0);
-    for block in before.blocks().filter(|block| block.keep()) {
-        let count = words(block.text()).len() as f32;
-        had += count;
-        let left = own_kept.entry(block.text()).or_default();
-        *left -= 1;
-        lost += if *left < 0 { count } else { 0.0 };
-    }
-    Some(PlantResult { kept_share: kept / all, lost_share: lost / f32::max(had, 1.0) })
+    let is_planted = places.0.iter().map(|place| matches!(place, Place::Planted(_)));
+    let result = PlantResult::of(before, after.blocks().zip(is_planted));
+    (result.planted > 0.0).then_some(result)
 }

@@ -41,6 +41,29 @@ pub(super) struct PageSample {
 }
 
 impl PageSample {
+    /// Returns an altered copy with other blocks and their labels.
+    pub(super) fn changed(
+        &self,
+        change: &'static str,
+        page: ParsedPage,
+        content: Vec<Option<f32>>,
+        kinds: Vec<Option<Kind>>,
+    ) -> PageSample {
+        PageSample {
+            set: self.set,
+            folder: self.folder,
+            id: self.id.clone(),
+            domain: self.domain.clone(),
+            fold: self.fold,
+            page_type: self.page_type,
+            page,
+            content,
+            kinds,
+            change: Some(change),
+            planted: Vec::new(),
+        }
+    }
+
     /// Returns true if a block is known to be content.
     pub(super) fn is_content(&self, block: usize) -> bool {
         self.content[block].is_some_and(|share| share > CONTENT_SHARE)

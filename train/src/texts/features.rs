@@ -10,13 +10,13 @@ use dechrome::training::{Phrases, Scrape, fnv, line_features};
 
 use super::labelled_text::{self, LabelledText};
 use super::log_odds::{CountedText, DomainCounts, LearnedTable};
-use super::planted::TextNursery;
+use super::planted::{add_titles, planted};
 use super::sets::{REVIEW, SETS, TextSet};
 use crate::arguments::{option, path};
 use crate::constants;
 use crate::error::Result;
 use crate::folds::{FOLDS, page_id};
-use crate::plants::{self, Piece};
+use crate::plants::{self, Piece, Stock};
 use crate::random::SplitMix64;
 
 /// The weight of documents that are not articles: enough to learn them, too little to change how
@@ -104,22 +104,22 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 
 /// Returns copies of the labelled texts with plants.
 fn plant(examples: &[TextExample<'_>], pieces: Vec<Piece>) -> Vec<NumberedText> {
-    let mut nursery = TextNursery::new(pieces);
+    let mut stock = Stock::new(pieces);
     for example in examples {
-        nursery.add_titles(example.document, example.language);
+        add_titles(&mut stock, example.document, example.language);
     }
-    let mut planted = Vec::new();
+    let mut copies = Vec::new();
     for example in examples.iter().filter(|example| !example.set().is_view) {
         let document = example.document;
         let random = SplitMix64(fnv(&document.id)).next();
         if document.is_article
             && random < example.set().planted
-            && let Some(document) = nursery.planted(document, example.language)
+            && let Some(document) = planted(&stock, document, example.language)
         {
-            planted.push(NumberedText { set: example.set, document });
+            copies.push(NumberedText { set: example.set, document });
         }
     }
-    planted
+    copies
 }
 
 /// Reads the documents of all sets except those in `without`.

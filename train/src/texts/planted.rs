@@ -1,26 +1,17 @@
 //! Texts with plants: pieces of chrome and body between the lines, before and after them, with and
 //! without blank lines around.
 
-use std::collections::BTreeMap;
-
 use dechrome::Kind;
 use dechrome::training::fnv;
 
 use super::labelled_text::{LabelledText, LineLabel};
-use crate::plants::{PartRole, Piece, PiecePart, pick, pick_piece};
+use crate::plants::{PartRole, Piece, PiecePart, PlantShares, Stock, pick};
 use crate::random::SplitMix64;
 
-/// The most pieces of chrome in a text.
-const MAX_PIECES: f32 = 5.0;
-/// The shares of texts with body, headlines of other pages, a caption.
-const WITH_BODY: f32 = 0.5;
+/// The share of texts with headlines of other pages.
 const WITH_HEADLINE: f32 = 0.5;
-const WITH_CAPTION: f32 = 0.4;
 /// The most headlines in a row.
 const MAX_HEADLINES: f32 = 3.0;
-/// The shares of pieces before the first line of body, and after the last one. Notices are on top.
-const FIRST: f32 = 0.25;
-const LAST: f32 = 0.1;
 /// The share of texts whose blank lines are removed.
 const WITHOUT_BLANKS: f32 = 0.35;
 /// The share of pieces with a blank line around them, in texts with blank lines; and between their
@@ -34,12 +25,9 @@ const MARKDOWN: f32 = 0.2;
 /// Texts with fewer lines of body are not planted.
 const MIN_BODY_LINES: usize = 3;
 
-/// The pieces and the headlines that can be planted.
-pub(super) struct TextNursery {
-    pieces: Vec<Piece>,
-    /// The titles of texts, by fold and language.
-    titles: BTreeMap<(usize, Option<&'static str>), Vec<String>>,
-}
+/// How many pieces a text gets, and where. Notices are on top.
+const SHARES: PlantShares =
+    PlantShares { most_chrome: 5.0, with_body: 0.5, with_caption: 0.4, first: 0.25, last: 0.1 };
 
 /// A piece as lines, with the kind of each line.
 pub(super) struct TextPlant {
@@ -49,100 +37,60 @@ pub(super) struct TextPlant {
     has_blanks: bool,
 }
 
-impl TextNursery {
-    pub(super) fn new(pieces: Vec<Piece>) -> Self {
-        TextNursery { pieces, titles: BTreeMap::new() }
+/// Adds the titles of a text to the headlines that can be planted.
+pub(super) fn add_titles(
+    stock: &mut Stock,
+    document: &LabelledText,
+    language: Option<&'static str>,
+) {
+    for (index, label) in document.labels.iter().enumerate() {
+        if label.is_title && document.line(index).len() > 20 {
+            let title = document.line(index).trim().to_owned();
+            stock.add_title((document.fold(), language), title);
+        }
     }
+}
 
-    /// Adds the titles of a text.
-    pub(super) fn add_titles(&mut self, document: &LabelledText, language: Option<&'static str>) {
-        for (index, label) in document.labels.iter().enumerate() {
-            if label.is_title && document.line(index).len() > 20 {
-                let titles = self.titles.entry((document.fold(), language)).or_default();
-                titles.push(document.line(index).trim().to_owned());
-            }
+/// Chooses the pieces for a text.
+fn choose(
+    stock: &Stock,
+    document: &LabelledText,
+    language: Option<&'static str>,
+    random: &mut SplitMix64,
+) -> Vec<TextPlant> {
+    let group = (document.fold(), language);
+    let mut plants = stock.choose(group, &SHARES, random, TextPlant::new);
+    if random.next() < WITH_HEADLINE
+        && let Some(titles) = stock.titles(group)
+    {
+        let slot = SHARES.slot(random);
+        for _ in 0..1 + (random.next() * MAX_HEADLINES) as usize {
+            let Some(title) = pick(titles, random) else { break };
+            let piece = Piece::new(language.unwrap_or("en"), "related", &title.replace(" / ", " "));
+            plants.push(TextPlant { slot, ..TextPlant::new(piece, random) });
         }
     }
+    plants.sort_by(|a, b| a.slot.total_cmp(&b.slot));
+    plants
+}
 
-    /// Chooses the pieces for a text.
-    fn choose(
-        &self,
-        document: &LabelledText,
-        language: Option<&'static str>,
-        random: &mut SplitMix64,
-    ) -> Vec<TextPlant> {
-        let mut plants = Vec::new();
-        for _ in 0..1 + (random.next() * MAX_PIECES) as usize {
-            plants.extend(self.one(document, language, random, |kind| kind != Kind::Body));
-        }
-        if random.next() < WITH_BODY {
-            plants.extend(self.one(document, language, random, |kind| kind == Kind::Body));
-        }
-        if random.next() < WITH_CAPTION {
-            let is_caption = |kind| matches!(kind, Kind::Caption | Kind::Credit);
-            plants.extend(self.one(document, language, random, is_caption));
-        }
-        if random.next() < WITH_HEADLINE
-            && let Some(titles) = self.titles.get(&(document.fold(), language))
-        {
-            let slot = slot(random);
-            for _ in 0..1 + (random.next() * MAX_HEADLINES) as usize {
-                let Some(title) = pick(titles, random) else { break };
-                let piece =
-                    Piece::new(language.unwrap_or("en"), "related", &title.replace(" / ", " "));
-                plants.push(TextPlant { slot, ..TextPlant::new(piece, random) });
-            }
-        }
-        plants.sort_by(|a, b| a.slot.total_cmp(&b.slot));
-        plants
-    }
-
-    /// Chooses one piece of the wanted kinds.
-    pub(super) fn one(
-        &self,
-        document: &LabelledText,
-        language: Option<&'static str>,
-        random: &mut SplitMix64,
-        is_wanted: impl Fn(Kind) -> bool,
-    ) -> Option<TextPlant> {
-        let fold = document.fold();
-        let pieces: Vec<&Piece> = self
-            .pieces
-            .iter()
-            .filter(|piece| piece.fold == fold && is_wanted(piece.kind()))
-            .collect();
-        Some(TextPlant::new(pick_piece(&pieces, language, random)?.clone(), random))
-    }
-
-    /// Returns a copy of a text with pieces, or `None` if it has too little body.
-    pub(super) fn planted(
-        &self,
-        document: &LabelledText,
-        language: Option<&'static str>,
-    ) -> Option<LabelledText> {
-        let mut random = SplitMix64(fnv(&document.id) ^ fnv("plants"));
-        let plants = self.choose(document, language, &mut random);
-        let is_squeezed = random.next() < WITHOUT_BLANKS;
-        insert(document, &plants, is_squeezed)
-    }
+/// Returns a copy of a text with pieces, or `None` if it has too little body.
+pub(super) fn planted(
+    stock: &Stock,
+    document: &LabelledText,
+    language: Option<&'static str>,
+) -> Option<LabelledText> {
+    let mut random = SplitMix64(fnv(&document.id) ^ fnv("plants"));
+    let plants = choose(stock, document, language, &mut random);
+    let is_squeezed = random.next() < WITHOUT_BLANKS;
+    insert(document, &plants, is_squeezed)
 }
 
 impl TextPlant {
-    fn new(piece: Piece, random: &mut SplitMix64) -> Self {
+    pub(super) fn new(piece: Piece, random: &mut SplitMix64) -> Self {
         let lines = lines(&piece, random);
-        TextPlant { piece, lines, slot: slot(random), has_blanks: random.next() < BLANK_AROUND }
-    }
-}
-
-/// Returns a place among the lines of body: 0 before the first, 1 after the last.
-fn slot(random: &mut SplitMix64) -> f32 {
-    let draw = random.next();
-    if draw < FIRST {
-        0.0
-    } else if draw < FIRST + LAST {
-        1.0
-    } else {
-        random.next()
+        let slot = SHARES.slot(random);
+        TextPlant { piece, lines, slot, has_blanks: random.next() < BLANK_AROUND }
     }
 }
 
