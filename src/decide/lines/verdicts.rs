@@ -19,8 +19,8 @@ const PHRASE_WORDS: f32 = 15.0;
 /// hand-labelled pages, 2,704 of 2,706 such lines below a score of .1 are chrome, 22 of 26 below
 /// .2, and 10 of 14 from .2 on. Documents with a low threshold need the second range.
 const PHRASE_SCORE: f32 = 0.2;
-/// The same for a line that a label of other articles opens and that is no sentence, as in "Read
-/// more: Ten ways to cross a river".
+/// The same for a line that begins with a label of other articles and does not end like a sentence:
+/// "Read more: Ten ways to cross a river".
 const RELATED_SCORE: f32 = 0.5;
 /// Score from which a line is not believed to be glued together by a converter. Of the lines of
 /// labels-raw-dev and labels2-raw-dev that were dropped in spite of such a score, all but one were

@@ -188,12 +188,12 @@ impl PageContext {
         self.levels_to(block, Tag::Blockquote) <= 1.0
     }
 
-    /// Returns the kind of the label that opens a short block, if a value that is no sentence
-    /// follows it.
+    /// Returns the kind of the label at the start of a short block. `None` if no value follows the
+    /// label, or if the block ends like a sentence.
     pub(crate) fn label(&self, block: usize) -> Option<Kind> {
+        let label = self.all_phrases[block].label.filter(|_| self.decisive[block].is_some())?;
         let text = self.outline.text_of(block);
-        let has_value = !text.ends_with([':', '：']) && !ends_sentence(text);
-        self.all_phrases[block].label.filter(|_| has_value && self.decisive[block].is_some())
+        (!text.ends_with([':', '：']) && !ends_sentence(text)).then_some(label)
     }
 
     /// Returns true if a block is in an item of a list, or in a row of a table with other blocks.

@@ -15,8 +15,8 @@ const LEVEL_WEIGHT: f32 = 0.01;
 /// The headline, and the similarity of all blocks to it.
 #[derive(Debug)]
 pub(super) struct Headline {
-    /// Jaccard similarity between the words of each block and those of the declared title. A block
-    /// that is not short is no headline.
+    /// Jaccard similarity between the words of each block and those of the declared title. Only
+    /// short blocks can be headlines, so it is 0 for the others.
     pub(super) similarity: Vec<f32>,
     /// First block in an `h1`.
     pub(super) first_h1: Option<usize>,
