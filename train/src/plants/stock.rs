@@ -9,13 +9,13 @@ use crate::folds::FOLDS;
 use crate::random::SplitMix64;
 
 /// The fold and the language of a document.
-type Group = (usize, Option<&'static str>);
+type DocumentGroup = (usize, Option<&'static str>);
 
 /// The pieces and the headlines that can be planted.
 pub(crate) struct Stock {
     pieces: Vec<Piece>,
     /// The titles of documents, by group.
-    titles: BTreeMap<Group, Vec<String>>,
+    titles: BTreeMap<DocumentGroup, Vec<String>>,
 }
 
 /// How many plants a document gets, and where.
@@ -37,19 +37,19 @@ impl Stock {
     }
 
     /// Adds the title of a document.
-    pub(crate) fn add_title(&mut self, group: Group, title: String) {
+    pub(crate) fn add_title(&mut self, group: DocumentGroup, title: String) {
         self.titles.entry(group).or_default().push(title);
     }
 
     /// Returns the titles of the documents of a group, if there are any.
-    pub(crate) fn titles(&self, group: Group) -> Option<&Vec<String>> {
+    pub(crate) fn titles(&self, group: DocumentGroup) -> Option<&Vec<String>> {
         self.titles.get(&group)
     }
 
     /// Chooses a piece of the wanted kinds for a document of a group.
     pub(crate) fn one(
         &self,
-        (fold, language): Group,
+        (fold, language): DocumentGroup,
         random: &mut SplitMix64,
         is_wanted: impl Fn(Kind) -> bool,
     ) -> Option<Piece> {
@@ -63,7 +63,7 @@ impl Stock {
     /// with each piece right after its choice, because it draws random numbers, too.
     pub(crate) fn choose<P>(
         &self,
-        group: Group,
+        group: DocumentGroup,
         shares: &PlantShares,
         random: &mut SplitMix64,
         plant: impl Fn(Piece, &mut SplitMix64) -> P,
