@@ -1,7 +1,10 @@
 //! The URLs of an image: which attributes have one, how large its picture is, and which picture it
 //! shows.
 
+use std::hash::Hasher;
+
 use crate::content::urls::usable_url;
+use crate::hash::Fnv;
 
 /// Endings of the names of image files.
 const EXTENSIONS: &[&str] =
@@ -198,9 +201,14 @@ fn size_of_word(word: &str) -> Option<u32> {
     number.parse().ok()
 }
 
-/// Returns true if two URLs have the same picture in different sizes, or are the same.
-pub(super) fn is_same_picture(one: &str, other: &str) -> bool {
-    one == other || picture_words(one).eq(picture_words(other))
+/// Returns a key of the picture of a URL, which is the same for all of its sizes.
+pub(super) fn picture_key(url: &str) -> u64 {
+    let mut hash = Fnv::default();
+    for word in picture_words(url) {
+        hash.write(word.as_bytes());
+        hash.write(b" ");
+    }
+    hash.finish()
 }
 
 /// Returns the words of a URL that name its picture.

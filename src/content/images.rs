@@ -5,7 +5,7 @@
 
 use crate::content::Image;
 use crate::content::context::BuildContext;
-use crate::content::image_urls::{SizedUrl, is_same_picture, largest_in_set, url_in_attribute};
+use crate::content::image_urls::{SizedUrl, largest_in_set, picture_key, url_in_attribute};
 use crate::html::dom::{Dom, NodeId};
 use crate::html::positions::Point;
 use crate::html::tags::Tag;
@@ -44,6 +44,8 @@ struct RowImage<'p> {
     node: NodeId,
     /// `None` if the image is not shown.
     url: Option<SizedUrl<'p>>,
+    /// The key of its picture.
+    picture: Option<u64>,
     /// True if the URL is from an attribute that a script reads, so it is the right one.
     is_lazy: bool,
     alt: String,
@@ -115,7 +117,7 @@ fn read_row(dom: &Dom, points: &[Point]) -> Vec<Option<Image>> {
 fn merge<'p>(dom: &Dom, first: &mut RowImage<'p>, second: &mut RowImage<'p>) -> bool {
     let Some(other) = second.url else { return false };
     let prefers_other = if let Some(one) = first.url
-        && is_same_picture(one.url, other.url)
+        && first.picture == second.picture
     {
         other.size > one.size
     } else if is_fallback_of(dom, second, first) {
@@ -127,7 +129,7 @@ fn merge<'p>(dom: &Dom, first: &mut RowImage<'p>, second: &mut RowImage<'p>) -> 
         return false;
     };
     if prefers_other {
-        first.url = Some(other);
+        (first.url, first.picture) = (second.url, second.picture);
     }
     if first.alt.is_empty() {
         first.alt = std::mem::take(&mut second.alt);
@@ -165,7 +167,7 @@ fn has_tag(dom: &Dom, id: NodeId, tag: Tag) -> bool {
 fn read_image(dom: &Dom, node: NodeId) -> RowImage<'_> {
     let alt = one_spaced(dom.attr_named(node, "alt").unwrap_or_default());
     let noscript = ancestors(dom, node).find(|&id| has_tag(dom, id, Tag::Noscript));
-    let mut image = RowImage { node, url: None, is_lazy: false, alt, noscript };
+    let mut image = RowImage { node, url: None, picture: None, is_lazy: false, alt, noscript };
     if is_spacer(dom, node) {
         return image;
     }
@@ -181,6 +183,7 @@ fn read_image(dom: &Dom, node: NodeId) -> RowImage<'_> {
     if image.alt.is_empty() && image.url.is_some_and(|url| counts_visits(url.url)) {
         image.url = None;
     }
+    image.picture = image.url.map(|url| picture_key(url.url));
     image
 }
 
@@ -225,7 +228,8 @@ fn shown_url(dom: &Dom, image: NodeId) -> Option<SizedUrl<'_>> {
 fn linked_url<'d>(dom: &'d Dom, image: NodeId, shown: SizedUrl<'_>) -> Option<SizedUrl<'d>> {
     let link = ancestors(dom, image).find(|&id| has_tag(dom, id, Tag::A))?;
     let linked = url_in_attribute("src", dom.attr_named(link, "href")?)?;
-    (linked.size > shown.size && is_same_picture(linked.url, shown.url)).then_some(linked)
+    (linked.size > shown.size && picture_key(linked.url) == picture_key(shown.url))
+        .then_some(linked)
 }
 
 /// Returns the largest URL of the sources of a `picture`. Those in older formats are preferred,

@@ -26,6 +26,9 @@ const IMAGE_CLASSES: &[&str] = &["math", "latex", "tex", "equation", "formula"];
 const MATHJAX_CLASSES: &[&str] =
     &["MathJax", "MathJax_CHTML", "MathJax_MathML", "MathJax_Preview", "MathJax_SVG", "mjx-chtml"];
 
+/// The class of the renderings of KaTeX.
+const KATEX_CLASS: &str = "katex";
+
 /// Classes of the elements around the renderings of display formulas in MathJax 2.
 const MATHJAX_DISPLAYS: &[&str] = &["MathJax_Display", "MJXc-display"];
 
@@ -113,10 +116,13 @@ pub(crate) fn may_be_formula(dom: &Dom, id: NodeId) -> bool {
 /// Returns true if the page loads a script that shows formulas between delimiters, or has formulas
 /// that such a script showed.
 pub(crate) fn loads_tex_renderer(dom: &Dom) -> bool {
-    let is_shown = |class: &str| class == "katex" || MATHJAX_CLASSES.contains(&class);
+    let is_shown = |class: &str| class == KATEX_CLASS || MATHJAX_CLASSES.contains(&class);
     for id in dom.descendants(dom.root(), |_| true) {
         let Some(name) = dom.name(id) else { continue };
-        if classes(dom, id).any(is_shown) {
+        // Most class attributes have none of these letters, and need not be split.
+        let value = dom.attr_named(id, "class").unwrap_or_default();
+        let may_be_shown = [KATEX_CLASS, "MathJax", "mjx"].iter().any(|part| value.contains(part));
+        if may_be_shown && classes(dom, id).any(is_shown) {
             return true;
         }
         let attribute = match Tag::of(name) {

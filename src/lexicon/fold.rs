@@ -1,7 +1,7 @@
 //! The form in which lines and phrases are compared, and the hashes of its parts.
 
 use crate::hash::GOLDEN;
-use crate::unicode::folding::{half_width, push_as_capital};
+use crate::unicode::folding::{as_capital, half_width};
 use crate::unicode::{WordBreaks, char_facts};
 
 /// The base of the hash, which reads the text's bytes as the digits of one number. It is the
@@ -27,10 +27,15 @@ struct Boundary {
 /// space, no space at the ends. Apostrophes stay. It reuses its memory from text to text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FoldedText {
-    text: String,
+    /// In UTF-8.
+    text: Vec<u8>,
     boundaries: Vec<Boundary>,
     /// Powers of [`BASE`].
     powers: Vec<u64>,
+    /// Hash of the text.
+    hash: u64,
+    /// The text ends inside a word.
+    in_word: bool,
     /// Changes all hashes of a text that was read as capitals.
     salt: u64,
 }
@@ -39,22 +44,20 @@ impl FoldedText {
     /// Folds a text.
     pub(crate) fn read(&mut self, text: &str) {
         self.salt = 0;
-        self.fold(text, |folded, c| folded.push(c));
-        self.find_boundaries();
+        self.fold(text, false);
     }
 
     /// Folds a text in capitals: marks that many writers leave out there do not count. Its hashes
     /// differ from those of other texts.
     pub(crate) fn read_capitals(&mut self, text: &str) {
         self.salt = CAPITALS_SALT;
-        self.fold(text, push_as_capital);
-        self.find_boundaries();
+        self.fold(text, true);
     }
 
     /// Returns the folded text.
     #[cfg_attr(not(any(test, feature = "_train")), allow(dead_code))]
     pub(crate) fn text(&self) -> &str {
-        &self.text
+        std::str::from_utf8(&self.text).unwrap_or_default()
     }
 
     /// Returns the hash of the whole text, or `None` if it is empty.
@@ -87,18 +90,28 @@ impl FoldedText {
         }
     }
 
-    /// Writes the folded text. `push` writes the letters beyond ASCII, in lower case.
-    fn fold(&mut self, text: &str, push: fn(&mut String, char)) {
-        let folded = &mut self.text;
-        folded.clear();
+    /// Writes the folded text, its hash and its boundaries.
+    fn fold(&mut self, text: &str, in_capitals: bool) {
+        self.text.clear();
+        self.boundaries.clear();
+        (self.hash, self.in_word) = (0, false);
         let (mut gap, mut in_number) = (false, false);
-        let mut chars = text.chars();
-        while let Some(c) = chars.next() {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let letters = letter_run(rest);
+            if !letters.is_empty() {
+                self.close_gap(&mut gap);
+                self.push_letters(letters);
+                in_number = false;
+                rest = &rest[letters.len()..];
+                continue;
+            }
+            rest = &rest[c.len_utf8()..];
             let c = unify(c);
             let facts = char_facts(c);
             let is_digit = facts.is_number() && (c.is_ascii() || !c.is_alphabetic());
             let next_is_number =
-                || chars.clone().next().is_some_and(|next| char_facts(unify(next)).is_number());
+                || rest.chars().next().is_some_and(|next| char_facts(unify(next)).is_number());
             // "1,204" and "3.5" are one number.
             if in_number && (is_digit || matches!(c, '.' | ',') && next_is_number()) {
                 continue;
@@ -108,44 +121,92 @@ impl FoldedText {
                 gap = true;
                 continue;
             }
-            if std::mem::take(&mut gap) && !folded.is_empty() {
-                folded.push(' ');
-            }
+            self.close_gap(&mut gap);
             match c {
-                _ if is_digit => folded.push('#'),
-                '\0'..='\x7F' => folded.push(c.to_ascii_lowercase()),
+                _ if is_digit => self.push('#'),
+                '\0'..='\x7F' => self.push(c.to_ascii_lowercase()),
                 // Its lower case in Unicode has two characters, in Turkish one.
-                'İ' => folded.push('i'),
-                _ => c.to_lowercase().for_each(|c| push(folded, c)),
+                'İ' => self.push('i'),
+                _ if in_capitals => {
+                    c.to_lowercase().flat_map(as_capital).for_each(|c| self.push(c));
+                }
+                _ => c.to_lowercase().for_each(|c| self.push(c)),
             }
         }
-        folded.truncate(folded.trim_end_matches(['\'', ' ']).len());
+        self.finish();
     }
 
-    /// Hashes the folded text and finds its boundaries.
-    fn find_boundaries(&mut self) {
-        self.boundaries.clear();
-        let mut hash = 0u64;
-        let mut previous = None;
-        let bytes = self.text.as_bytes();
-        for (at, c) in self.text.char_indices() {
-            let in_word = breaks_at_spaces(c);
-            if previous.is_none_or(|(_, was_in_word)| !(was_in_word && in_word)) {
-                let ends = previous.is_some_and(|(c, _)| c != ' ');
-                self.boundaries.push(Boundary { at, hash_before: hash, starts: c != ' ', ends });
-            }
-            for &byte in &bytes[at..at + c.len_utf8()] {
-                // One more than the byte, so that leading zero bytes count.
-                hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1);
-            }
-            previous = Some((c, in_word));
+    /// Writes a space for a gap inside the text.
+    fn close_gap(&mut self, gap: &mut bool) {
+        if std::mem::take(gap) && !self.text.is_empty() {
+            self.push(' ');
         }
-        let end = Boundary { at: bytes.len(), hash_before: hash, starts: false, ends: true };
-        self.boundaries.push(end);
-        while self.powers.len() <= bytes.len() {
+    }
+
+    /// Adds a run of ASCII letters, in lower case. No boundary is inside it.
+    fn push_letters(&mut self, letters: &[u8]) {
+        self.add_boundary(true, true);
+        let start = self.text.len();
+        self.text.extend_from_slice(letters);
+        let added = &mut self.text[start..];
+        added.make_ascii_lowercase();
+        self.hash = added.iter().fold(self.hash, |hash, &byte| hash_step(hash, byte));
+    }
+
+    /// Adds a character of the folded text, and the boundary before it if there is one.
+    fn push(&mut self, c: char) {
+        if c.is_ascii() {
+            self.add_boundary(c != ' ', c.is_ascii_lowercase());
+            self.push_byte(c as u8);
+            return;
+        }
+        self.add_boundary(true, breaks_at_spaces(c));
+        c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.push_byte(byte));
+    }
+
+    fn push_byte(&mut self, byte: u8) {
+        self.hash = hash_step(self.hash, byte);
+        self.text.push(byte);
+    }
+
+    /// Adds a boundary at the end of the text, unless it is inside a word: the next character, and
+    /// the one before it, are `in_word`.
+    fn add_boundary(&mut self, starts: bool, in_word: bool) {
+        if !(self.in_word && in_word) {
+            let ends = self.text.last().is_some_and(|&byte| byte != b' ');
+            let (at, hash_before) = (self.text.len(), self.hash);
+            self.boundaries.push(Boundary { at, hash_before, starts, ends });
+        }
+        self.in_word = in_word;
+    }
+
+    /// Removes spaces and apostrophes at the end, and adds the last boundary.
+    fn finish(&mut self) {
+        let is_cut = |byte: &u8| matches!(byte, b'\'' | b' ');
+        let length = self.text.iter().rposition(|byte| !is_cut(byte)).map_or(0, |last| last + 1);
+        self.text.truncate(length);
+        // There is a boundary before every space and apostrophe.
+        while let Some(last) = self.boundaries.pop_if(|last| last.at >= length) {
+            self.hash = last.hash_before;
+        }
+        let (at, hash_before) = (length, self.hash);
+        self.boundaries.push(Boundary { at, hash_before, starts: false, ends: true });
+        while self.powers.len() <= length {
             self.powers.push(self.powers.last().map_or(1, |last| last.wrapping_mul(BASE)));
         }
     }
+}
+
+/// Returns the ASCII letters at the start of a text.
+fn letter_run(text: &str) -> &[u8] {
+    let bytes = text.as_bytes();
+    let end = bytes.iter().position(|byte| !byte.is_ascii_alphabetic());
+    &bytes[..end.unwrap_or(bytes.len())]
+}
+
+/// Adds a byte to a hash. One more than the byte, so that leading zero bytes count.
+fn hash_step(hash: u64, byte: u8) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1)
 }
 
 /// Spreads the entropy of a hash over all of its bits: the low bits of the polynomial depend on the

@@ -1,6 +1,7 @@
 //! [`CharFacts`] looked up instead of computed: every feature asks for them, for every character.
 
 use super::char_facts::{CharFacts, Script};
+use super::marks;
 
 /// [`CharFacts`] of every character of the basic multilingual plane, by code point. The build
 /// script writes it.
@@ -12,13 +13,10 @@ pub(crate) fn char_facts(c: char) -> CharFacts {
     FACTS.get(c as usize).map_or_else(|| CharFacts::of(c), |&facts| CharFacts(facts))
 }
 
-/// The marks that continue words, which [`char::is_alphanumeric`] denies, are between these.
-const MARKS: std::ops::Range<char> = '\u{300}'..'\u{2010}';
-
 /// Returns the same as [`char::is_alphanumeric`], faster.
 #[inline]
 pub(crate) fn is_alphanumeric(c: char) -> bool {
-    char_facts(c).is_word() && (!MARKS.contains(&c) || c.is_alphanumeric())
+    char_facts(c).is_word() && (!marks::continues_word(c) || c.is_alphanumeric())
 }
 
 /// Returns the script of a letter or mark, and `None` for digits, punctuation, symbols and white

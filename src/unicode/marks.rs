@@ -72,8 +72,8 @@ pub(crate) fn is_mark(c: char) -> bool {
 
 /// Returns true if `c` is in one of the `sets`.
 fn is_in(c: char, sets: u8) -> bool {
-    // Most characters that reach this are letters of scripts without marks.
-    if c < '\u{0300}' {
+    // Most characters that reach this are letters of scripts without marks: Latin, Greek, Cyrillic.
+    if c < '\u{0300}' || ('\u{0370}'..'\u{0590}').contains(&c) {
         return false;
     }
     let code = u32::from(c);

@@ -20,7 +20,8 @@ pub(crate) fn display_width(text: &str) -> usize {
 
 /// Returns the columns that a character takes.
 pub(crate) fn char_width(c: char) -> usize {
-    if c.is_ascii() {
+    // Below the first combining mark, every character takes one.
+    if c < '\u{300}' {
         1
     } else if is_wide(c) {
         2

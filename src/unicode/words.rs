@@ -50,6 +50,28 @@ fn ascii_word_count(bytes: &[u8]) -> u32 {
     count
 }
 
+/// What a byte of a text begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ByteClass {
+    /// An ASCII letter or digit.
+    Word,
+    /// Another ASCII character.
+    Other,
+    /// A character beyond ASCII, or it continues one.
+    NotAscii,
+}
+
+/// The classes of all bytes.
+const BYTE_CLASSES: [ByteClass; 0x100] = {
+    let (mut classes, mut byte) = ([ByteClass::NotAscii; 0x100], 0u8);
+    while byte.is_ascii() {
+        let is_word = byte.is_ascii_alphanumeric();
+        classes[byte as usize] = if is_word { ByteClass::Word } else { ByteClass::Other };
+        byte += 1;
+    }
+    classes
+};
+
 /// Iterator over the [`Word`]s of a text.
 #[derive(Clone, Debug)]
 pub(crate) struct Words<'t> {
@@ -64,13 +86,13 @@ impl<'t> Iterator for Words<'t> {
         // ASCII is scanned byte by byte, which is most of the text of most documents.
         let mut start = 0;
         loop {
-            let byte = *bytes.get(start)?;
-            if byte.is_ascii_alphanumeric() {
-                break;
-            }
-            if byte.is_ascii() {
-                start += 1;
-                continue;
+            match BYTE_CLASSES[usize::from(*bytes.get(start)?)] {
+                ByteClass::Word => break,
+                ByteClass::Other => {
+                    start += 1;
+                    continue;
+                }
+                ByteClass::NotAscii => {}
             }
             let c = self.rest[start..].chars().next()?;
             if char_facts(c).is_word() {
@@ -79,11 +101,16 @@ impl<'t> Iterator for Words<'t> {
             start += c.len_utf8();
         }
         let mut end = start;
-        while bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+        let mut after = ByteClass::Other;
+        while let Some(&byte) = bytes.get(end) {
+            after = BYTE_CLASSES[usize::from(byte)];
+            if after != ByteClass::Word {
+                break;
+            }
             end += 1;
         }
         let text = &self.rest[start..];
-        let is_ascii = end > start && bytes.get(end).is_none_or(u8::is_ascii);
+        let is_ascii = end > start && after != ByteClass::NotAscii;
         let word = if is_ascii {
             ascii_word(&text[..end - start])
         } else {
