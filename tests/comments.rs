@@ -101,6 +101,27 @@ fn threads_of_a_blog_keep_their_authors_and_dates() {
 }
 
 #[test]
+fn comments_in_a_list_of_terms_are_read() {
+    let one = |name: &str, text: &str, date: &str| {
+        format!(
+            "<dt class=comment-author>{name} hat gesagt…</dt><dd class=comment-body><p>{text}</p></dd>\
+             <dd class=comment-footer><span class=comment-timestamp><a href=#c>{date}</a></span></dd>"
+        )
+    };
+    let first = "Ich habe die Brücke noch gekannt, als wir Kinder waren. Schade um sie.";
+    let second = "Das stimmt, und niemand hat sie je fotografiert.";
+    let list = one("<a href=/u>Frau Holle</a>", first, "3. November 2023 um 20:14")
+        + &one("Anonym", second, "4. November 2023 um 9:29");
+    let comments = format!(
+        "<div id=comments class=comments><h4>2 Kommentare:</h4><dl id=comments-block>{list}</dl></div>"
+    );
+    assert_eq!(
+        found(&page("de", GERMAN, &comments)),
+        [expected(first, "Frau Holle", "2023-11-03"), expected(second, "Anonym", "2023-11-04")]
+    );
+}
+
+#[test]
 fn microdata_and_lines_with_everything_in_them_are_read() {
     let comments = "<div itemprop=comment itemscope itemtype=https://schema.org/Comment><span itemprop=author itemscope>By \
          <span itemprop=name>Jane</span></span> <meta itemprop=dateCreated content=2020-05-06><time itemprop=dateCreated \

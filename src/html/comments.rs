@@ -69,7 +69,8 @@ pub(crate) fn find_comments(
     }
     let mut drafts: BTreeMap<u32, CommentDraft> = BTreeMap::new();
     for (id, place) in (0..).zip(&places) {
-        if place.unit != NONE && place.unit != id {
+        let is_term = outline.containers[id as usize].tag == Tag::Dt;
+        if place.unit != NONE && (place.unit != id || is_term) {
             finder.read_header(id, drafts.entry(place.unit).or_default());
         }
     }
@@ -166,12 +167,23 @@ impl<'p> CommentFinder<'p> {
     fn places(&self, is_unit: impl Fn(u32) -> bool) -> Vec<CommentPlace> {
         let kept = self.prefix_sums(|_, verdict| verdict.keep);
         let mut places: Vec<CommentPlace> = Vec::with_capacity(self.outline.containers.len());
+        // The last term that opens a comment, and its list.
+        let mut term = (NONE, NONE);
         for (id, container) in (0..).zip(&self.outline.containers) {
             let outside = CommentPlace { unit: NONE, is_control: false };
             let parent = places.get(container.parent as usize).copied().unwrap_or(outside);
             let is_dropped = kept[container.first as usize] == kept[container.end as usize];
             if is_dropped && is_unit(id) {
                 places.push(CommentPlace { unit: id, is_control: false });
+                continue;
+            }
+            if is_dropped && container.tag == Tag::Dt && self.is_comment_term(id) {
+                term = (id, container.parent);
+                places.push(CommentPlace { unit: id, is_control: false });
+                continue;
+            }
+            if is_dropped && container.tag == Tag::Dd && container.parent == term.1 {
+                places.push(CommentPlace { unit: term.0, is_control: false });
                 continue;
             }
             let is_control = matches!(container.tag, Tag::Form | Tag::Button | Tag::Nav);
@@ -202,6 +214,16 @@ impl<'p> CommentFinder<'p> {
             || self.names(id, "itemprop").any(is_unit_name)
             || self.names(id, "id").any(is_numbered)
             || self.names(id, "itemtype").any(is_type)
+    }
+
+    /// Returns true if the class of a term of a list says that it belongs to a comment. The comment
+    /// goes on in the descriptions after it.
+    fn is_comment_term(&self, id: u32) -> bool {
+        self.names(id, "class").any(|name| {
+            let mut has_unit = false;
+            each_word(name, |word| has_unit |= UNITS.binary_search(&word).is_ok());
+            has_unit
+        })
     }
 
     /// Reads the author and the date from an element inside a comment.
@@ -262,10 +284,14 @@ impl<'p> CommentFinder<'p> {
     }
 }
 
-/// Returns the field that the last word of a name says.
+/// Returns the field that the last word of a name says, or the one before `link`.
 fn field_of_name(name: &str) -> Option<CandidateField> {
     let mut last = String::new();
-    each_word(name, |word| word.clone_into(&mut last));
+    each_word(name, |word| {
+        if word != "link" {
+            word.clone_into(&mut last);
+        }
+    });
     if let Some(field) = field_of_word(&last) {
         return Some(field);
     }

@@ -4,6 +4,7 @@ use crate::document::Document;
 use crate::metadata::Comment;
 use crate::metadata::dates::parse_date;
 use crate::metadata::facts::PageFacts;
+use crate::metadata::labels::LabelRole;
 use crate::metadata::page_dates;
 
 /// Returns the comments of a page.
@@ -14,6 +15,11 @@ pub(crate) fn comments(document: &Document) -> Vec<Comment> {
     }
     let facts = PageFacts::read(document);
     let style = page_dates::date_style(&facts);
+    // A name alone is left as it is: it may be a word.
+    let name = |text: &String| match text.ends_with([':', '：', '.', '…']) {
+        true => facts.labels.strip_end(text, LabelRole::Said).to_owned(),
+        false => text.clone(),
+    };
     let mut comments = Vec::with_capacity(found.len());
     for comment in found {
         let paragraphs: Vec<&str> =
@@ -21,7 +27,7 @@ pub(crate) fn comments(document: &Document) -> Vec<Comment> {
         let date = comment.date.as_deref().and_then(|text| parse_date(text, style));
         comments.push(Comment {
             text: paragraphs.join("\n\n"),
-            author: comment.author.clone(),
+            author: comment.author.as_ref().map(name),
             date: date.map(|date| date.to_string()),
         });
     }

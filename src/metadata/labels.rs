@@ -5,7 +5,7 @@ use crate::unicode::script;
 /// The table. Its comment describes the columns.
 const LABELS: &str = include_str!("labels.txt");
 /// The number of columns.
-const COLUMNS: usize = 5;
+const COLUMNS: usize = 6;
 /// Separators between a label and a name.
 const SEPARATORS: &str = ":：|｜-–—/／";
 const COLONS: [char; 2] = [':', '：'];
@@ -23,6 +23,8 @@ pub(super) enum LabelRole {
     Changed = 3,
     /// Before the date of publication: "published".
     Published = 4,
+    /// Between the name of a reader and the comment: "said".
+    Said = 5,
 }
 
 /// The labels of one language, and those of English, which pages in other languages use too.
@@ -57,6 +59,20 @@ impl Labels {
         let rests = self.words(role).iter().filter_map(|label| strip_word(text, label));
         let rest = rests.min_by_key(|rest| rest.len())?;
         Some(rest.trim_start_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(c)))
+    }
+
+    /// Removes the longest label at the end of a text, and what ends a sentence or a label after it.
+    /// Returns the text without a label.
+    pub(super) fn strip_end<'t>(&self, text: &'t str, role: LabelRole) -> &'t str {
+        let end = text.trim_end_matches(|c: char| c.is_whitespace() || ".…:：".contains(c));
+        let rests = self.words(role).iter().filter_map(|label| {
+            let (at, _) = end.char_indices().rev().nth(label.chars().count().checked_sub(1)?)?;
+            let rest = &end[..at];
+            let is_word = is_unspaced(label) || !is_letter(rest.chars().next_back());
+            (is_word && end[at..].to_lowercase() == **label).then(|| rest.trim_end())
+        });
+        let name = rests.filter(|rest| !rest.is_empty()).min_by_key(|rest| rest.len());
+        name.unwrap_or(text)
     }
 
     /// Removes the labels after a name that touch it, in scripts without spaces: 王小明記者.
@@ -168,6 +184,23 @@ mod tests {
             ("xx", "von Jane Doe", None),
         ] {
             assert_eq!(Labels::read(language).strip(text, LabelRole::Author), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_at_the_end() {
+        for (language, text, expected) in [
+            ("en", "Annie R. said...", "Annie R."),
+            ("en", "Annie R. says:", "Annie R."),
+            ("de", "Anonym hat gesagt…", "Anonym"),
+            ("fr", "Anonyme a dit...", "Anonyme"),
+            ("es", "Anónimo said...", "Anónimo"),
+            ("en", "Said", "Said"),
+            ("en", "Port Said", "Port"),
+            ("en", "Annie R.", "Annie R."),
+        ] {
+            let found = Labels::read(language).strip_end(text, LabelRole::Said);
+            assert_eq!(found, expected, "{text}");
         }
     }
 
