@@ -48,6 +48,7 @@ mod model {
     pub(crate) mod reader;
     pub(crate) mod slots;
     pub(crate) mod symmetric;
+    pub(crate) mod votes;
 }
 
 /// The names of months by language.

@@ -8,18 +8,15 @@
 //! ```text
 //! magic      8 bytes "DECHROM1"
 //! names      u16 count; per feature: u8 length, name
-//! page.bin:  ensemble            its leaves add up to the log-odds that a block is content
-//!            kinds               u8 count; per kind: u8 length, name
-//!            ensemble            each leaf is the index of a row, as f32
-//!            rows                u32 count; per row: one u8 per kind, probability x 255
-//! text.bin:  symmetric scores    u16 trees, f32 bias; per tree: conditions, 64 f32 leaf values
-//!            kinds               as above
-//!            symmetric votes     u16 trees, f32 log-odds per vote; per tree: conditions,
-//!                                per leaf of 64: one i8 per kind
+//! scores     the log-odds that a block is content, or a line body
+//!   page.bin u16 trees, f32 bias; per tree: u16 nodes; per node: u16 feature (0xFFFF: leaf),
+//!            u16 left child, f32 threshold or leaf value
+//!   text.bin u16 trees, f32 bias; per tree: conditions, 64 f32 leaf values
+//! kinds      u8 count; per kind: u8 length, name
+//! votes      u16 trees, f32 log-odds per vote; per tree: conditions, per leaf of 64: one i8 per
+//!            kind
 //! tables     u8 count; per table: f32 scale, u32 count, u32 keys (ascending), i8 values
 //!
-//! ensemble   u16 trees, f32 bias; per tree: u8 depth, u16 nodes;
-//!            per node: u16 feature (0xFFFF: leaf), u16 left child, f32 threshold or leaf value
 //! conditions six of: u16 feature, f32 threshold; the first is the lowest bit of the leaf's index
 //! ```
 //!
@@ -31,7 +28,6 @@ mod block_model;
 pub(crate) mod compile;
 pub(crate) mod ensemble;
 mod error;
-mod kind_forest;
 mod limits;
 mod log_odds_table;
 pub(crate) mod reader;
@@ -39,16 +35,13 @@ mod row_groups;
 #[cfg(any(test, feature = "_train"))]
 mod slots;
 pub(crate) mod symmetric;
-mod tree_walk;
 mod votes;
 
 pub(crate) use block_model::BlockModel;
-pub(crate) use ensemble::EarlyExit;
 #[cfg_attr(not(feature = "_train"), expect(unreachable_pub, reason = "public for training"))]
 pub use error::ModelError;
-pub(crate) use kind_forest::ForestVotes;
 pub(crate) use log_odds_table::LogOddsTable;
 pub(crate) use log_odds_table::LogOddsTable as Table;
 pub(crate) use reader::ModelReader;
 pub(crate) use row_groups::RowGroups;
-pub(crate) use votes::{likeliest, probability};
+pub(crate) use votes::{KindVotes, VoteCounts, probability};

@@ -12,14 +12,14 @@ use crate::decide::lines::Thresholds;
 use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::table::LINE;
 use crate::features::line::text_part::TextPart;
-use crate::features::line::tokens::{Tokens, language_key};
+use crate::features::line::tokens::{Tokens, language_key, visit_keys};
 use crate::features::{names, rows};
 use crate::hash::{FNV_START, fnv_step};
 use crate::input::Input;
 use crate::kind::KindSet;
 use crate::lang;
 use crate::lexicon::{Lexicon, folded};
-use crate::model::{Table, ensemble, reader, symmetric};
+use crate::model::{Table, compile, reader, symmetric};
 use crate::options::{Options, Source};
 use crate::page::Page;
 use crate::pipeline::html::page_model;
@@ -37,7 +37,7 @@ pub const MODEL_MAGIC: &str = match std::str::from_utf8(reader::MAGIC) {
 };
 
 /// The feature number that marks a leaf in a model file.
-pub const LEAF_MARK: u16 = ensemble::LEAF;
+pub const LEAF_MARK: u16 = compile::LEAF;
 
 /// The levels of a symmetric tree in a model file.
 pub const SYMMETRIC_TREE_DEPTH: usize = symmetric::DEPTH;
@@ -91,7 +91,7 @@ impl<'t> Scrape<'t> {
         let mut keys = |span: &LogicalLine| {
             let mut keys = Vec::new();
             tokens.read(span.of(self.text, &self.lines));
-            tokens.visit(|_, key| keys.push(key));
+            visit_keys(&tokens.keys, |_, key| keys.push(key));
             keys
         };
         self.logical.iter().map(&mut keys).collect()

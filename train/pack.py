@@ -23,42 +23,8 @@ class Packer:
 
     def boosted(self, booster):
         """Packs a LightGBM booster with numerical splits and no missing values."""
-        trees = [
-            self._tree(
-                info["tree_structure"],
-                lambda n: (n["left_child"], n["right_child"]),
-                lambda n: "split_feature" not in n,
-                lambda n: (n["split_feature"], _floor_f32(n["threshold"])),
-                lambda n: float(np.float32(n["leaf_value"])),
-            )
-            for info in booster.dump_model()["tree_info"]
-        ]
-        return _ensemble(trees, 0.0)
-
-    def forest(self, model, kinds):
-        """Packs a scikit-learn random forest over kinds. None packs an empty forest."""
-        if model is None:
-            return _names([], "<B") + _ensemble([], 0.0) + struct.pack("<I", 0)
-        rows, trees = [], []
-        for estimator in model.estimators_:
-            tree = estimator.tree_
-
-            def add_leaf(n, tree=tree):
-                share = tree.value[n][0]
-                rows.append(np.round(255 * share / share.sum()).astype(np.uint8).tobytes())
-                return float(len(rows) - 1)
-
-            trees.append(
-                self._tree(
-                    0,
-                    lambda n, tree=tree: (tree.children_left[n], tree.children_right[n]),
-                    lambda n, tree=tree: tree.children_left[n] < 0,
-                    lambda n, tree=tree: (int(tree.feature[n]), _floor_f32(tree.threshold[n])),
-                    add_leaf,
-                )
-            )
-        packed_rows = struct.pack("<I", len(rows)) + b"".join(rows)
-        return _names(kinds, "<B") + _ensemble(trees, 0.0) + packed_rows
+        trees = [self._tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
+        return struct.pack("<Hf", len(trees), 0.0) + b"".join(trees)
 
     def scorer(self, booster):
         """Packs a CatBoost model with one output: symmetric trees that add up to log-odds."""
@@ -96,24 +62,18 @@ class Packer:
         head = self.magic + _names(names, "<H")
         return head + score + kinds + struct.pack("<B", len(tables)) + b"".join(tables)
 
-    def _tree(self, root, children, is_leaf, split, value):
-        """Packs a tree breadth first. The two children of a node are adjacent.
-
-        Returns the depth and the packed nodes.
-        """
-        order, at, depth = [(root, 0)], 0, 0
-        nodes = []
-        while at < len(order):
-            node, level = order[at]
-            depth = max(depth, level)
-            if is_leaf(node):
-                nodes.append(struct.pack("<HHf", self.leaf_mark, at, value(node)))
-            else:
-                feature, threshold = split(node)
-                nodes.append(struct.pack("<HHf", feature, len(order), threshold))
-                order += [(child, level + 1) for child in children(node)]
-            at += 1
-        return depth, nodes
+    def _tree(self, root):
+        """Packs a tree breadth first. The two children of a node are adjacent."""
+        order, nodes = [root], []
+        for at, node in enumerate(order):
+            if "split_feature" not in node:
+                value = float(np.float32(node["leaf_value"]))
+                nodes.append(struct.pack("<HHf", self.leaf_mark, at, value))
+                continue
+            threshold = _floor_f32(node["threshold"])
+            nodes.append(struct.pack("<HHf", node["split_feature"], len(order), threshold))
+            order += [node["left_child"], node["right_child"]]
+        return struct.pack("<H", len(nodes)) + b"".join(nodes)
 
     def _symmetric(self, booster):
         """Returns the trees of a CatBoost model on numerical features, and the bias.
@@ -146,13 +106,6 @@ def _floor_f32(x):
     """
     y = np.float32(x)
     return float(y if float(y) <= x else np.nextafter(y, np.float32(-np.inf)))
-
-
-def _ensemble(trees, bias):
-    out = [struct.pack("<Hf", len(trees), bias)]
-    for depth, nodes in trees:
-        out += [struct.pack("<BH", depth, len(nodes)), *nodes]
-    return b"".join(out)
 
 
 def _names(names, count_format):

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
-from sklearn.ensemble import RandomForestClassifier
 
 import constants
+import symmetric
 from pack import Packer
 
 SEED = 7
@@ -43,7 +43,7 @@ PLANT_WEIGHT = 10.0
 # pages in the others (labels-dev: 5.7 % of the body words, and 2.0 % with this, on one fold).
 WITHOUT_WORDS = 3
 WORD_PREFIX = "word_log_odds_"
-# The rows of one kind on a page that the forest of kinds is trained on.
+# The rows of one kind on a page that the trees for kinds are trained on.
 MAX_KIND_ROWS = 12
 # The rows of a page that are trained on, and of an altered copy, which weighs less. More rows add
 # time, and .002 of F1 on wcxb-dev at twice as many.
@@ -54,8 +54,8 @@ DATASET = dict(max_bin=63, use_missing=False, feature_pre_filter=False)
 PARAMETERS = dict(
     DATASET,
     objective="binary",
-    num_leaves=31,
-    max_depth=8,
+    num_leaves=32,
+    max_depth=10,
     min_data_in_leaf=100,
     feature_fraction=0.4,
     bagging_fraction=0.7,
@@ -69,14 +69,6 @@ PARAMETERS = dict(
 )
 # The number of trees times the learning rate.
 RATE_TREES = 15.0
-FOREST = dict(
-    n_estimators=24,
-    max_leaf_nodes=256,
-    min_samples_leaf=5,
-    max_features=0.3,
-    random_state=SEED,
-    n_jobs=1,
-)
 
 
 class Data:
@@ -158,7 +150,10 @@ def fit_scores(data, rows, held, trees):
 
 
 def fit_kinds(data, rows, held):
-    """Trains the forest of kinds on the hand-labelled rows outside fold `held`."""
+    """Trains the trees for kinds on the hand-labelled rows outside fold `held`.
+
+    Returns also the names of the kinds.
+    """
     # Menus have many rows and would outweigh the rest. So a row weighs less if its page has more
     # rows of its kind, and some are left out.
     rng = np.random.RandomState(SEED)
@@ -175,9 +170,19 @@ def fit_kinds(data, rows, held):
             at.append(sample)
             weight += [np.sqrt(len(found)) / max(1, len(sample))] * len(sample)
     at = np.concatenate(at)
-    forest = RandomForestClassifier(**FOREST)
-    forest.fit(rows[at], data.kinds[at], sample_weight=weight)
-    return forest
+    names, numbers = np.unique(data.kinds[at], return_inverse=True)
+    return symmetric.fit_kinds(
+        data.constants.symmetric_tree_depth, rows[at], numbers, names.tolist(), weight
+    )
+
+
+def print_kinds(data, rows, held, trees, names):
+    """Prints the share of the hand-labelled blocks of fold `held` whose kind is right."""
+    changed = np.repeat([page["change"] is not None for page in data.pages], np.diff(data.starts))
+    test = (data.kinds != "") & (data.fold == held) & ~changed
+    if test.any():
+        found = np.array(names)[trees.predict(rows[test]).argmax(axis=1)]
+        print("kinds", round(float((found == data.kinds[test]).mean()), 4), flush=True)
 
 
 def print_calibration(data, scores):
@@ -207,16 +212,16 @@ def train_model(data, version, args):
     began = time.time()
     rows = data.version(version)
     booster = fit_scores(data, rows, version, args.trees)
-    forest = None if args.no_kinds else fit_kinds(data, rows, version)
-    is_final = version == data.constants.folds
-    if forest is not None and not is_final:
-        test = (data.kinds != "") & (data.fold == version)
-        accuracy = float((forest.predict(rows[test]) == data.kinds[test]).mean())
-        print("kinds", round(accuracy, 4), flush=True)
     packer = Packer(data.constants)
-    kinds = packer.forest(forest, [] if forest is None else list(forest.classes_))
+    if args.no_kinds:
+        kinds = packer.voters(None, [])
+    else:
+        trees, names = fit_kinds(data, rows, version)
+        print_kinds(data, rows, version, trees, names)
+        kinds = packer.voters(trees, names)
     tables = [packer.table(path) for path in data.table_files(version)]
     model = packer.model(data.names, packer.boosted(booster), kinds, tables)
+    is_final = version == data.constants.folds
     name = f"page-model-{'final' if is_final else version}.bin"
     (data.folder / name).write_bytes(model)
     print(f"{name} {len(model)} bytes {time.time() - began:.0f} s", flush=True)
@@ -232,7 +237,7 @@ def main():
     parser.add_argument(
         "--only", type=int, nargs="+", help="train these versions: folds, or their number for all"
     )
-    parser.add_argument("--no-kinds", action="store_true", help="do not train the forest of kinds")
+    parser.add_argument("--no-kinds", action="store_true", help="do not train trees for kinds")
     parser.add_argument("--quick", action="store_true", help="one fold, fewer trees and rows")
     args = parser.parse_args()
     if args.quick:

@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 import numpy as np
-from catboost import CatBoost, Pool
 
 import constants
+import symmetric
 from pack import Packer
 
 SEED = 1
@@ -27,34 +27,12 @@ LABELS = np.dtype(
 )
 # The share of rows and the number of trees of --quick.
 QUICK_SHARE, QUICK_TREES = 0.35, 300
-# Each tree sees four fifths of the rows and a quarter of the features. With one thread, the same
-# data gives the same trees.
-TREES = dict(
-    border_count=63,
-    rsm=0.25,
-    bootstrap_type="Bernoulli",
-    subsample=0.8,
-    boosting_type="Plain",
-    random_seed=SEED,
-    thread_count=1,
-    allow_writing_files=False,
-    verbose=False,
-)
 SCORE = dict(
-    TREES,
     loss_function="CrossEntropy",
     iterations=500,
     learning_rate=0.1,
     l2_leaf_reg=30,
     random_strength=3,
-)
-KIND = dict(
-    TREES,
-    loss_function="MultiClass",
-    iterations=120,
-    learning_rate=0.18,
-    l2_leaf_reg=3,
-    leaf_estimation_iterations=1,
 )
 
 
@@ -65,24 +43,17 @@ def read_rows(folder, fold, width):
     return np.memmap(folder / f"text-{fold}.rows", np.float32, "r", shape=shape), labels
 
 
-def train(options, depth, rows, targets, weight=None):
-    booster = CatBoost(dict(options, depth=depth))
-    booster.fit(Pool(np.ascontiguousarray(rows), targets, weight=weight))
-    return booster
-
-
 def train_scores(rows, labels, depth):
     """Trains the trees that score lines. Lines that are partly body have soft labels."""
     at = np.flatnonzero(labels["body"] >= 0)
     weight = labels["weight"][at].astype(np.float64)
-    return train(SCORE, depth, rows[at], labels["body"][at], weight / weight.mean())
+    return symmetric.fit(SCORE, depth, rows[at], labels["body"][at], weight / weight.mean())
 
 
 def train_kinds(rows, labels, depth, kinds):
     """Trains the trees that name kinds, on the hand-labelled lines. Returns also the names."""
     at = np.flatnonzero(labels["kind"] < len(kinds))
-    booster = train(KIND, depth, rows[at], labels["kind"][at].astype(int))
-    return booster, [kinds[int(number)] for number in booster.classes_]
+    return symmetric.fit_kinds(depth, rows[at], labels["kind"][at].astype(int), kinds)
 
 
 def sample(labels, share):

@@ -6,6 +6,7 @@
 mod announcements;
 mod article_span;
 mod block_distance;
+mod block_tokens;
 mod container_sums;
 mod context;
 mod foreign_language;
@@ -22,7 +23,6 @@ mod summary_overlap;
 mod table;
 mod text_stats;
 mod tree_distance;
-mod word_keys;
 mod word_log_odds;
 
 pub(crate) use context::{LearnedTables, PageContext};

@@ -2,9 +2,9 @@
 
 use crate::model::ensemble::Ensemble;
 use crate::model::error::ModelError;
-use crate::model::kind_forest::KindForest;
 use crate::model::log_odds_table::LogOddsTable;
 use crate::model::reader::ModelReader;
+use crate::model::symmetric::SymmetricVoter;
 
 /// An opened model of page blocks.
 #[derive(Clone, Debug, Default)]
@@ -12,7 +12,7 @@ pub(crate) struct BlockModel {
     /// Adds up to the log-odds that a block is content.
     pub(crate) score: Ensemble,
     /// Votes on the kind of a block.
-    pub(crate) kinds: KindForest,
+    pub(crate) kinds: SymmetricVoter,
     tables: Vec<LogOddsTable>,
 }
 
@@ -29,7 +29,7 @@ impl BlockModel {
         let width = names.len();
         let mut reader = ModelReader::open(bytes, names)?;
         let score = Ensemble::read(&mut reader, width)?;
-        let kinds = KindForest::read(&mut reader, width)?;
+        let kinds = SymmetricVoter::read(&mut reader, width)?;
         Ok(BlockModel { score, kinds, tables: reader.tables()? })
     }
 

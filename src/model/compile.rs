@@ -2,20 +2,24 @@
 //! training run this. Some parts change (little endian):
 //!
 //! ```text
+//! ensemble   u16 trees, f32 bias; per tree: u8 nodes, leaves not counted; per node, parents first,
+//!            then what is below the left child: u8 feature, f32 threshold, u32 leaves below the
+//!            left child, u32 leaves below the right one; all leaves: f32; padding: 32 leaves
 //! symmetric  conditions; u16 trees, f32 bias or log-odds per vote; per tree: six u16 numbers of
-//!            conditions; per tree: 64 leaves, each an f32 or MAX_KINDS i8; padding: 192 leaves
+//!            conditions; per tree: 64 leaves, each an f32, or MAX_KINDS u8: votes and VOTE_OFFSET
+//!            added; padding: 192 leaves
 //! conditions u16 features; per feature: u16 feature, u16 thresholds; all thresholds: f32
 //! tables     u8 count; per table: f32 scale, u32 slots, u32 keys by slot (0: empty), i8 values
 //! ```
 
 use crate::model::error::ModelError;
-use crate::model::limits::MAX_KINDS;
+use crate::model::limits::{LeafSet, MAX_FEATURES, MAX_KINDS, MAX_LEAVES, NODE_BYTES};
 use crate::model::reader::ModelReader;
 use crate::model::slots::slots;
-use crate::model::symmetric::{DEPTH, LEAF_WINDOW, LEAVES};
+use crate::model::symmetric::{DEPTH, LEAF_WINDOW, LEAVES, VOTE_OFFSET};
 
-/// Bytes of a node of a tree in a file.
-const NODE_BYTES: usize = 8;
+/// The feature number of a leaf in a file.
+pub(crate) const LEAF: u16 = u16::MAX;
 
 /// Compiles a model of page blocks.
 ///
@@ -23,16 +27,7 @@ const NODE_BYTES: usize = 8;
 ///
 /// Fails if the bytes are not a model file.
 pub(crate) fn page(file: &[u8]) -> Result<Vec<u8>, ModelError> {
-    let mut reader = ModelReader::start(file)?;
-    skip_names(&mut reader)?;
-    skip_ensemble(&mut reader)?;
-    let kinds = reader.kinds()?.len();
-    skip_ensemble(&mut reader)?;
-    let rows = reader.u32()? as usize;
-    reader.take(rows.saturating_mul(kinds))?;
-    let mut compiled = read_part(file, &reader).to_vec();
-    compile_tables(&mut reader, &mut compiled)?;
-    Ok(compiled)
+    compile(file, compile_ensemble)
 }
 
 /// Compiles a model of text lines.
@@ -41,14 +36,27 @@ pub(crate) fn page(file: &[u8]) -> Result<Vec<u8>, ModelError> {
 ///
 /// Fails if the bytes are not a model file.
 pub(crate) fn text(file: &[u8]) -> Result<Vec<u8>, ModelError> {
+    compile(file, |reader, compiled| {
+        compile_symmetric(reader, size_of::<f32>(), compiled, |value, leaves| leaves.extend(value))
+    })
+}
+
+/// Compiles a model with scores in one form or the other.
+fn compile(
+    file: &[u8],
+    compile_scores: fn(&mut ModelReader<'_>, &mut Vec<u8>) -> Result<(), ModelError>,
+) -> Result<Vec<u8>, ModelError> {
     let mut reader = ModelReader::start(file)?;
     skip_names(&mut reader)?;
     let mut compiled = read_part(file, &reader).to_vec();
-    compile_symmetric(&mut reader, size_of::<f32>(), size_of::<f32>(), &mut compiled)?;
+    compile_scores(&mut reader, &mut compiled)?;
     let start = file.len() - reader.len();
     let kinds = reader.kinds()?.len();
     compiled.extend_from_slice(&read_part(file, &reader)[start..]);
-    compile_symmetric(&mut reader, kinds, MAX_KINDS, &mut compiled)?;
+    compile_symmetric(&mut reader, kinds, &mut compiled, |votes, leaves| {
+        leaves.extend(votes.iter().map(|vote| vote.wrapping_add(VOTE_OFFSET)));
+        leaves.resize(leaves.len() + MAX_KINDS - votes.len(), VOTE_OFFSET);
+    })?;
     compile_tables(&mut reader, &mut compiled)?;
     Ok(compiled)
 }
@@ -66,25 +74,83 @@ fn skip_names(reader: &mut ModelReader<'_>) -> Result<(), ModelError> {
     Ok(())
 }
 
-/// Skips an ensemble.
-fn skip_ensemble(reader: &mut ModelReader<'_>) -> Result<(), ModelError> {
-    let trees = reader.u16()?;
-    reader.f32()?;
-    for _ in 0..trees {
-        reader.u8()?;
-        let nodes = usize::from(reader.u16()?);
-        reader.take(nodes * NODE_BYTES)?;
+/// Compiles an ensemble.
+pub(super) fn compile_ensemble(
+    reader: &mut ModelReader<'_>,
+    compiled: &mut Vec<u8>,
+) -> Result<(), ModelError> {
+    let count = reader.u16()?;
+    let bias = reader.f32()?;
+    let (mut sizes, mut nodes, mut leaves) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..count {
+        let tree = CompiledTree::read(reader)?;
+        sizes.push((tree.leaves.len() - 1) as u8);
+        nodes.extend(tree.nodes);
+        leaves.extend(tree.leaves);
     }
+    leaves.resize(leaves.len() + MAX_LEAVES, 0.0);
+    compiled.extend(count.to_le_bytes());
+    compiled.extend(bias.to_le_bytes());
+    compiled.extend(sizes);
+    compiled.extend(nodes.as_flattened());
+    leaves.iter().for_each(|leaf| compiled.extend(leaf.to_le_bytes()));
     Ok(())
 }
 
+/// A tree whose nodes are in the order in which the library reads them.
+#[derive(Debug, Default)]
+struct CompiledTree {
+    nodes: Vec<[u8; NODE_BYTES]>,
+    /// From left to right.
+    leaves: Vec<f32>,
+}
+
+impl CompiledTree {
+    /// Reads a tree. A node of the file is a feature, the number of the left child, and the
+    /// threshold or the value of a leaf.
+    fn read(reader: &mut ModelReader<'_>) -> Result<Self, ModelError> {
+        let size = reader.u16()?;
+        let mut file = Vec::with_capacity(usize::from(size));
+        for _ in 0..size {
+            file.push((reader.u16()?, reader.u16()?, reader.f32()?));
+        }
+        let mut tree = CompiledTree::default();
+        tree.add(&file, 0)?;
+        Ok(tree)
+    }
+
+    /// Adds a node of the file and what is below it. Returns its leaves.
+    fn add(&mut self, file: &[(u16, u16, f32)], number: u16) -> Result<LeafSet, ModelError> {
+        let outside = ModelError::Malformed("a tree points outside itself");
+        let &(feature, left, value) = file.get(usize::from(number)).ok_or(outside.clone())?;
+        if feature == LEAF {
+            if self.leaves.len() == MAX_LEAVES {
+                return Err(ModelError::Malformed("a tree with too many leaves"));
+            }
+            self.leaves.push(value);
+            return Ok(1 << (self.leaves.len() - 1));
+        }
+        // Children come after their parent, so this ends.
+        if left <= number || usize::from(feature) >= MAX_FEATURES {
+            return Err(outside);
+        }
+        let at = self.nodes.len();
+        self.nodes.push([0; NODE_BYTES]);
+        let (left, right) = (self.add(file, left)?, self.add(file, left.saturating_add(1))?);
+        let (threshold, left_bytes) = (value.to_le_bytes(), left.to_le_bytes());
+        let bytes = [&[feature as u8][..], &threshold, &left_bytes, &right.to_le_bytes()].concat();
+        self.nodes[at].copy_from_slice(&bytes);
+        Ok(left | right)
+    }
+}
+
 /// Compiles symmetric trees: the distinct conditions come first, and trees have their numbers. A
-/// leaf has `leaf_bytes`, which are padded.
+/// leaf has `leaf_bytes` in the file, and `add_leaf` adds its compiled form.
 fn compile_symmetric(
     reader: &mut ModelReader<'_>,
     leaf_bytes: usize,
-    padded_leaf_bytes: usize,
     compiled: &mut Vec<u8>,
+    add_leaf: fn(&[u8], &mut Vec<u8>),
 ) -> Result<(), ModelError> {
     let count = reader.u16()?;
     let unit = reader.f32()?;
@@ -94,11 +160,13 @@ fn compile_symmetric(
             conditions.push((reader.u16()?, reader.f32()?));
         }
         for _ in 0..LEAVES {
-            leaves.extend(reader.take(leaf_bytes)?);
-            leaves.resize(leaves.len() + padded_leaf_bytes - leaf_bytes, 0);
+            add_leaf(reader.take(leaf_bytes)?, &mut leaves);
         }
     }
-    leaves.resize(leaves.len() + (LEAF_WINDOW - LEAVES) * padded_leaf_bytes, 0);
+    let padding = vec![0; leaf_bytes];
+    for _ in LEAVES..LEAF_WINDOW {
+        add_leaf(&padding, &mut leaves);
+    }
     let numbers = compile_conditions(&conditions, compiled)?;
     compiled.extend(count.to_le_bytes());
     compiled.extend(unit.to_le_bytes());

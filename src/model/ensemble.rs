@@ -1,207 +1,226 @@
-//! An ensemble of decision trees.
+//! An ensemble of decision trees with few leaves.
+//!
+//! Every node of a tree has the set of the leaves below its left child. A row that goes right there
+//! reaches none of them, so the leaf that it does reach is the first one that no node rules out
+//! (QuickScorer: Lucchese et al. 2015, "QuickScorer: a fast algorithm to rank documents with
+//! additive ensembles of regression trees"). No step depends on the one before, and many rows are
+//! answered at once.
+//!
+//! Trees are narrowed to the values of a page first: a node whose condition all rows answer alike
+//! is left out. Facts about the page are the same for all its blocks, and much else is alike.
 
 use std::ops::Range;
 
 use crate::model::error::ModelError;
-use crate::model::limits::MAX_LEAVES;
+use crate::model::limits::{LeafSet, MAX_LEAVES, NODE_BYTES};
 use crate::model::reader::ModelReader;
-use crate::model::row_groups::RowGroups;
-use crate::model::symmetric::LANES;
-use crate::model::tree_walk::{NarrowedTrees, Slots, StepTable, Tree, TreeStep};
+use crate::model::row_groups::{RowGroups, ValueRange};
+use crate::model::symmetric::{FeatureColumns, LANES};
 
-/// The feature number of a leaf in a file.
-pub(crate) const LEAF: u16 = u16::MAX;
-/// Most nodes, leaves not counted, of a small tree. With 30 nodes a fifth to a half of them remain
-/// for a page. With 255 three quarters do, and finding them takes longer than it saves.
-const MAX_SMALL: usize = 64;
+/// Nodes of a narrowed tree for which there is room from the start.
+const USUAL_NODES: usize = 16;
 
 /// Lets rows with a clear sum leave an ensemble early.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct EarlyExit {
-    /// Trees walked before the test.
+    /// Trees answered before the test.
     pub(crate) trees: usize,
     /// A sum below this is clear.
     pub(crate) low: f32,
-    /// A sum above this is clear.
-    pub(crate) high: f32,
     /// Factor from the sum at the exit to the expected final sum.
     pub(crate) growth: f32,
 }
 
-/// An ensemble of trees.
+/// An ensemble of trees, read in place.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ensemble {
-    trees: Vec<Tree>,
-    steps: Vec<TreeStep>,
-    /// The values of the leaves, followed by [`MAX_LEAVES`] zeros.
-    leaves: Vec<f32>,
+    /// The number of nodes of each tree, leaves not counted.
+    sizes: &'static [[u8; 1]],
+    /// The nodes of all trees. Parents come before their children.
+    nodes: &'static [[u8; NODE_BYTES]],
+    /// The values (f32) of all leaves, each tree's from left to right, and padding.
+    leaves: &'static [[u8; 4]],
     bias: f32,
-    /// All trees have at most [`MAX_SMALL`] nodes.
-    is_small: bool,
+}
+
+/// A node: a row goes right if its value of the feature is over the threshold.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    threshold: f32,
+    feature: u8,
+    /// The leaves below its children.
+    left: LeafSet,
+    right: LeafSet,
+}
+
+impl Node {
+    fn read(&[feature, a, b, c, d, e, f, g, h, i, j, k, l]: &[u8; NODE_BYTES]) -> Node {
+        Node {
+            feature,
+            threshold: f32::from_le_bytes([a, b, c, d]),
+            left: LeafSet::from_le_bytes([e, f, g, h]),
+            right: LeafSet::from_le_bytes([i, j, k, l]),
+        }
+    }
+}
+
+/// A tree without the nodes that all rows answer alike.
+#[derive(Debug)]
+struct NarrowedTree {
+    /// A range of the narrowed nodes.
+    nodes: Range<usize>,
+    /// The leaves that rows can reach.
+    open: LeafSet,
+    /// The position of its first leaf's value.
+    leaves: usize,
+}
+
+/// Trees without the nodes that all rows answer alike.
+#[derive(Debug, Default)]
+struct NarrowedTrees {
+    trees: Vec<NarrowedTree>,
+    nodes: Vec<Node>,
+}
+
+impl NarrowedTrees {
+    /// Adds a tree. Leaves out the nodes that are decided if all values are within the ranges.
+    fn add(&mut self, nodes: &[[u8; NODE_BYTES]], leaves: usize, ranges: &[ValueRange]) {
+        let (start, mut open) = (self.nodes.len(), LeafSet::MAX);
+        for node in nodes {
+            let node = Node::read(node);
+            if open & node.left == 0 || open & node.right == 0 {
+                continue;
+            }
+            let range = ranges[usize::from(node.feature)];
+            if range.low > node.threshold {
+                open &= !node.left;
+            } else if range.high > node.threshold {
+                self.nodes.push(node);
+            } else {
+                open &= !node.right;
+            }
+        }
+        self.trees.push(NarrowedTree { nodes: start..self.nodes.len(), open, leaves });
+    }
+}
+
+/// Returns the leaves that no node rules out, for each row of a group.
+// With branches, or inlined into a loop, it is not vectorised: 31 instructions a node.
+#[inline(never)]
+fn reachable(open: LeafSet, nodes: &[Node], columns: &FeatureColumns) -> [LeafSet; LANES] {
+    let mut reachable = [open; LANES];
+    for node in nodes {
+        let column = &columns[usize::from(node.feature)];
+        reachable = std::array::from_fn(|lane| {
+            let is_right = LeafSet::from(column[lane] > node.threshold);
+            reachable[lane] & !(is_right.wrapping_neg() & node.left)
+        });
+    }
+    reachable
 }
 
 impl Ensemble {
-    /// Returns the number of trees.
-    pub(super) fn tree_count(&self) -> usize {
-        self.trees.len()
-    }
-
     /// Returns the bias plus the sum of the leaves that each row reaches. A row whose sum is clear
-    /// at an [`EarlyExit`] skips the remaining trees.
-    pub(crate) fn sums(&self, rows: &RowGroups, exits: &[EarlyExit]) -> Vec<f32> {
+    /// after the trees of `exit` skips the other ones.
+    pub(crate) fn sums(&self, rows: &RowGroups, exit: EarlyExit) -> Vec<f32> {
         let mut sums = vec![self.bias; rows.rows()];
-        let mut open: Vec<usize> = (0..sums.len()).collect();
-        let mut selected = None;
-        let mut walked = 0;
-        for exit in exits {
-            self.add(walked..exit.trees, selected.as_ref().unwrap_or(rows), &open, &mut sums);
-            walked = exit.trees;
-            open.retain(|&row| {
-                let is_clear = !(exit.low..=exit.high).contains(&sums[row]);
-                if is_clear {
-                    sums[row] *= exit.growth;
-                }
-                !is_clear
-            });
-            selected = Some(rows.select(&open));
+        let all: Vec<usize> = (0..sums.len()).collect();
+        self.add(0..exit.trees, rows, &all, &mut sums);
+        let open: Vec<usize> = all.into_iter().filter(|&row| sums[row] >= exit.low).collect();
+        for sum in sums.iter_mut().filter(|sum| **sum < exit.low) {
+            *sum *= exit.growth;
         }
-        self.add(walked..usize::MAX, selected.as_ref().unwrap_or(rows), &open, &mut sums);
+        self.add(exit.trees..self.sizes.len(), &rows.select(&open), &open, &mut sums);
         sums
     }
 
     /// Adds the leaves of some trees to the sums of the rows that are still open.
     fn add(&self, trees: Range<usize>, rows: &RowGroups, open: &[usize], sums: &mut [f32]) {
-        let mut groups = vec![[0.0; LANES]; open.len().div_ceil(LANES)];
-        for (sum, &row) in groups.as_flattened_mut().iter_mut().zip(open) {
-            *sum = sums[row];
-        }
-        self.walk(trees, rows, |group, leaves| {
-            for (sum, leaf) in groups[group].iter_mut().zip(leaves) {
-                *sum += leaf;
+        let narrowed = self.narrow(trees, rows.ranges());
+        for (columns, open) in rows.groups().zip(open.chunks(LANES)) {
+            let mut group = [0.0; LANES];
+            for (sum, &row) in group.iter_mut().zip(open) {
+                *sum = sums[row];
             }
-        });
-        for (sum, &row) in groups.as_flattened().iter().zip(open) {
-            sums[row] = *sum;
-        }
-    }
-
-    /// Calls `visit(group, leaf values)` for a range of trees and each group of rows. A group
-    /// visits its trees in order.
-    pub(super) fn walk(
-        &self,
-        trees: Range<usize>,
-        rows: &RowGroups,
-        mut visit: impl FnMut(usize, [f32; LANES]),
-    ) {
-        let trees = &self.trees[trees.start.min(self.trees.len())..trees.end.min(self.trees.len())];
-        if !self.is_small {
-            let mut table = StepTable::new();
-            for tree in trees {
-                table.load(&self.steps[tree.steps.0..tree.steps.1]);
-                for (group, columns) in rows.groups().enumerate() {
-                    visit(group, self.values(tree, table.leaves_of(tree.root, columns)));
+            for tree in &narrowed.trees {
+                let reachable = reachable(tree.open, &narrowed.nodes[tree.nodes.clone()], columns);
+                let Some(values) = self.leaves[tree.leaves..].first_chunk::<MAX_LEAVES>() else {
+                    continue;
+                };
+                for (sum, reachable) in group.iter_mut().zip(reachable) {
+                    let leaf = reachable.trailing_zeros() as usize;
+                    *sum += f32::from_le_bytes(values[leaf % MAX_LEAVES]);
                 }
             }
-            return;
-        }
-        let narrowed = NarrowedTrees::of(trees, &self.steps, rows.ranges());
-        let mut slots = Slots::new();
-        for (group, columns) in rows.groups().enumerate() {
-            for tree in &narrowed.trees {
-                let steps = &narrowed.steps[tree.steps.0..tree.steps.1];
-                visit(group, self.values(tree, slots.leaves_of(steps, tree.root, columns)));
+            for (sum, &row) in group.iter().zip(open) {
+                sums[row] = *sum;
             }
         }
     }
 
-    /// Returns the values of a tree's leaves.
-    fn values(&self, tree: &Tree, leaves: [u8; LANES]) -> [f32; LANES] {
-        match self.leaves[tree.leaves..].first_chunk::<MAX_LEAVES>() {
-            Some(values) => leaves.map(|leaf| values[usize::from(leaf)]),
-            None => [0.0; LANES],
+    /// Leaves out the nodes of some trees that are decided if all values are within the ranges.
+    fn narrow(&self, trees: Range<usize>, ranges: &[ValueRange]) -> NarrowedTrees {
+        let mut narrowed = NarrowedTrees::default();
+        narrowed.trees.reserve(trees.len());
+        narrowed.nodes.reserve(trees.len() * USUAL_NODES);
+        let (mut nodes, mut leaves) = (self.nodes, 0);
+        for (number, &[size]) in self.sizes.iter().enumerate().take(trees.end) {
+            let size = usize::from(size);
+            let Some((own, rest)) = nodes.split_at_checked(size) else { break };
+            if number >= trees.start {
+                narrowed.add(own, leaves, ranges);
+            }
+            nodes = rest;
+            leaves += size + 1;
         }
+        narrowed
     }
 
-    /// Reads an ensemble whose features have numbers below `width`.
-    pub(super) fn read(reader: &mut ModelReader<'_>, width: usize) -> Result<Self, ModelError> {
-        let count = reader.u16()?;
-        let mut ensemble = Ensemble { bias: reader.f32()?, is_small: true, ..Ensemble::default() };
-        for _ in 0..count {
-            ensemble.read_tree(reader, width)?;
+    /// Opens an ensemble whose features have numbers below `width`.
+    pub(crate) fn read(
+        reader: &mut ModelReader<'static>,
+        width: usize,
+    ) -> Result<Self, ModelError> {
+        let count = usize::from(reader.u16()?);
+        let bias = reader.f32()?;
+        let sizes = reader.records(count)?;
+        let nodes: usize = sizes.iter().map(|&[size]| usize::from(size)).sum();
+        let leaves = nodes + count + MAX_LEAVES;
+        let nodes = reader.records(nodes)?;
+        if nodes.iter().any(|node| usize::from(Node::read(node).feature) >= width) {
+            return Err(ModelError::Malformed("a tree reads a feature that does not exist"));
         }
-        ensemble.leaves.resize(ensemble.leaves.len() + MAX_LEAVES, 0.0);
-        Ok(ensemble)
-    }
-
-    /// Reads a tree.
-    fn read_tree(&mut self, reader: &mut ModelReader<'_>, width: usize) -> Result<(), ModelError> {
-        let (_depth, size) = (reader.u8()?, reader.u16()?);
-        // A binary tree has one more leaf than other nodes.
-        if size == 0 || usize::from(size) >= 2 * MAX_LEAVES {
-            return Err(ModelError::Malformed("a tree without nodes, or with too many"));
-        }
-        let (first_step, first_leaf) = (self.steps.len(), self.leaves.len());
-        // The slot of each node. Until all nodes are read, steps have the numbers of their nodes.
-        let mut slots = Vec::with_capacity(usize::from(size));
-        for number in 0..size {
-            let (feature, left, value) = (reader.u16()?, reader.u16()?, reader.f32()?);
-            let is_valid = if feature == LEAF {
-                value.is_finite() && self.leaves.len() - first_leaf < MAX_LEAVES
-            } else {
-                // Children come after their parent, so no walk can loop.
-                usize::from(feature) < width && left > number && left + 1 < size
-            };
-            if !is_valid {
-                return Err(ModelError::Malformed("a tree points outside itself"));
-            }
-            if feature == LEAF {
-                slots.push((self.leaves.len() - first_leaf) as u16);
-                self.leaves.push(value);
-            } else {
-                slots.push((MAX_LEAVES + self.steps.len() - first_step) as u16);
-                let feature = feature as u8;
-                self.steps.push(TreeStep { threshold: value, left, right: left + 1, feature });
-            }
-        }
-        for step in &mut self.steps[first_step..] {
-            step.left = slots[usize::from(step.left)];
-            step.right = slots[usize::from(step.right)];
-        }
-        let steps = (first_step, self.steps.len());
-        if steps.1 - steps.0 >= MAX_LEAVES {
-            return Err(ModelError::Malformed("a tree with too many nodes"));
-        }
-        self.is_small &= steps.1 - steps.0 <= MAX_SMALL;
-        self.trees.push(Tree { steps, root: slots[0], leaves: first_leaf });
-        Ok(())
+        Ok(Ensemble { sizes, nodes, leaves: reader.records(leaves)?, bias })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::compile;
     use crate::model::reader::MAGIC;
 
     const WIDTH: usize = 5;
     const ROWS: usize = 37;
+    /// No row leaves early.
+    const NO_EXIT: EarlyExit = EarlyExit { trees: 1, low: f32::NEG_INFINITY, growth: 1.0 };
 
     /// Returns numbers from 0 to 16 without a pattern.
     fn noise(seed: u32) -> f32 {
         (crate::hash::key_of_keys(0, seed, 0) % 17) as f32
     }
 
-    /// Returns a file of an ensemble whose trees have this number of inner nodes each.
+    /// Returns an ensemble as in a file. Its trees have this number of inner nodes each.
     fn file(trees: &[u16]) -> Vec<u8> {
-        let mut bytes = [MAGIC.as_slice(), &0u16.to_le_bytes()].concat();
+        let mut bytes = MAGIC.to_vec();
         bytes.extend((trees.len() as u16).to_le_bytes());
         bytes.extend(0.5f32.to_le_bytes());
         for &inner in trees {
-            bytes.push(0);
             bytes.extend((2 * inner + 1).to_le_bytes());
             for number in 0..=2 * inner {
                 let value = noise(u32::from(number) + 1000 * u32::from(inner));
                 let is_leaf = number >= inner;
-                let feature = if is_leaf { LEAF } else { number % WIDTH as u16 };
+                let feature = if is_leaf { compile::LEAF } else { number % WIDTH as u16 };
                 bytes.extend(feature.to_le_bytes());
                 bytes.extend((2 * number + 1).to_le_bytes());
                 bytes.extend(value.to_le_bytes());
@@ -210,8 +229,11 @@ mod tests {
         bytes
     }
 
-    fn read(bytes: &[u8]) -> Result<Ensemble, ModelError> {
-        Ensemble::read(&mut ModelReader::open(bytes, std::iter::empty())?, WIDTH)
+    /// Compiles and opens an ensemble.
+    fn read(file: &[u8], width: usize) -> Result<Ensemble, ModelError> {
+        let mut compiled = MAGIC.to_vec();
+        compile::compile_ensemble(&mut ModelReader::start(file)?, &mut compiled)?;
+        Ensemble::read(&mut ModelReader::start(compiled.leak())?, width)
     }
 
     fn value(row: usize, feature: usize) -> f32 {
@@ -245,9 +267,9 @@ mod tests {
     }
 
     #[test]
-    fn small_and_large_trees_have_the_leaves_of_a_plain_walk() {
-        for trees in [&[0, 1, 30, 64][..], &[1, 255, 200]] {
-            let sums = read(&file(trees)).expect("an ensemble").sums(&rows(), &[]);
+    fn rows_reach_the_leaves_of_a_plain_walk() {
+        for trees in [&[0, 1, 30, 31][..], &[17, 2, 3, 29, 0]] {
+            let sums = read(&file(trees), WIDTH).expect("an ensemble").sums(&rows(), NO_EXIT);
             let expected: Vec<f32> = (0..ROWS).map(|row| expected(trees, row)).collect();
             assert_eq!(sums, expected, "{trees:?}");
         }
@@ -256,8 +278,8 @@ mod tests {
     #[test]
     fn rows_with_a_clear_sum_leave_early() {
         let trees = [30, 30, 17];
-        let exit = EarlyExit { trees: 2, low: 10.0, high: f32::INFINITY, growth: 2.0 };
-        let sums = read(&file(&trees)).expect("an ensemble").sums(&rows(), &[exit]);
+        let exit = EarlyExit { trees: 2, low: 10.0, growth: 2.0 };
+        let sums = read(&file(&trees), WIDTH).expect("an ensemble").sums(&rows(), exit);
         for (row, sum) in sums.into_iter().enumerate() {
             let early = expected(&trees[..2], row);
             let is_clear = early < exit.low;
@@ -268,14 +290,14 @@ mod tests {
 
     #[test]
     fn trees_that_point_outside_themselves_or_are_too_large_are_refused() {
-        assert!(read(&file(&[255])).is_ok());
-        assert!(read(&file(&[256])).is_err());
-        assert!(ModelReader::open(&file(&[3]), std::iter::empty()).is_ok());
+        assert!(read(&file(&[31]), WIDTH).is_ok());
+        assert!(read(&file(&[32]), WIDTH).is_err());
+        assert!(read(&file(&[31]), WIDTH - 1).is_err());
         let mut bytes = file(&[3]);
         let end = bytes.len();
-        assert!(read(&bytes[..end - 1]).is_err());
+        assert!(read(&bytes[..end - 1], WIDTH).is_err());
         // The left child of the root.
-        bytes[8 + 2 + 6 + 3 + 2] = 0;
-        assert!(read(&bytes).is_err());
+        bytes[MAGIC.len() + 6 + 2 + 2] = 0;
+        assert!(read(&bytes, WIDTH).is_err());
     }
 }

@@ -5,6 +5,7 @@ use crate::kind::Kind;
 use crate::model::error::ModelError;
 use crate::model::limits::MAX_KINDS;
 use crate::model::reader::ModelReader;
+use crate::model::votes::{KindVotes, VoteCounts};
 
 /// Levels of a tree. Shallower trees of a file are padded with conditions that no value meets.
 pub(crate) const DEPTH: usize = 6;
@@ -23,6 +24,10 @@ const TREE_BYTES: usize = size_of::<TreeConditions>();
 /// A tree's leaves are read as so many, with those of the next trees, so that an index of one byte
 /// needs no check.
 pub(super) const LEAF_WINDOW: usize = 1 << u8::BITS;
+
+/// What is added to a vote (i8) of a file, so that it has no sign: the sum of unsigned bytes takes
+/// fewer instructions.
+pub(super) const VOTE_OFFSET: u8 = 0x80;
 
 /// Up to so many rows are answered one by one.
 const FEW_ROWS: usize = 2;
@@ -192,22 +197,14 @@ pub(crate) struct SymmetricVoter {
     vote_log_odds: f32,
     conditions: Conditions,
     trees: &'static [[u8; TREE_BYTES]],
-    /// The votes (i8) of all leaves.
+    /// The votes of all leaves, each with [`VOTE_OFFSET`] added.
     leaves: &'static [[u8; MAX_KINDS]],
 }
 
-/// The votes for each kind, at its position in [`SymmetricVoter::kinds`].
-pub(crate) type LineVotes = [i16; MAX_KINDS];
-
 impl SymmetricVoter {
-    /// Returns the kinds that the trees vote on.
-    pub(crate) fn kinds(&self) -> &[Kind] {
-        &self.kinds
-    }
-
-    /// Returns the log-odds of one vote.
-    pub(crate) fn vote_log_odds(&self) -> f32 {
-        self.vote_log_odds
+    /// Reads the votes on a row.
+    pub(crate) fn read_votes<'v>(&'v self, votes: &'v VoteCounts) -> KindVotes<'v> {
+        KindVotes::new(&self.kinds, votes, self.vote_log_odds)
     }
 
     /// Returns the votes on the rows that are `wanted`, and zeros for the others.
@@ -216,7 +213,7 @@ impl SymmetricVoter {
         columns: &FeatureColumns,
         wanted: [bool; LANES],
         answers: &mut Answers,
-    ) -> [LineVotes; LANES] {
+    ) -> [VoteCounts; LANES] {
         let mut votes = [[0; MAX_KINDS]; LANES];
         let lanes = (0..LANES).filter(|&lane| wanted[lane]);
         if lanes.clone().nth(FEW_ROWS).is_none() {
@@ -237,11 +234,12 @@ impl SymmetricVoter {
     }
 
     /// Returns the sum of the votes at a leaf of each tree.
-    fn votes_at(&self, leaves: impl Iterator<Item = u8>) -> LineVotes {
-        let mut votes = [0i16; MAX_KINDS];
+    fn votes_at(&self, leaves: impl Iterator<Item = u8>) -> VoteCounts {
+        let offset = self.trees.len() as i16 * i16::from(VOTE_OFFSET);
+        let mut votes = [-offset; MAX_KINDS];
         for (leaf, rows) in leaves.zip(leaf_windows(self.leaves)) {
             for (sum, &vote) in votes.iter_mut().zip(&rows[usize::from(leaf)]) {
-                *sum += i16::from(vote as i8);
+                *sum += i16::from(vote);
             }
         }
         votes
@@ -255,7 +253,7 @@ impl SymmetricVoter {
         let kinds = reader.kinds()?;
         let conditions = Conditions::read(reader, width)?;
         let count = reader.u16()?;
-        if i32::from(count) > i32::from(i16::MAX) / i32::from(i8::MAX) {
+        if i32::from(count) > i32::from(i16::MAX) / i32::from(VOTE_OFFSET) {
             return Err(ModelError::Malformed("more trees than votes can count"));
         }
         let vote_log_odds = reader.f32()?;
@@ -339,11 +337,9 @@ mod tests {
         let (_, voter) = open(compiled(), 2).expect("a model");
         let wanted = std::array::from_fn(|lane| lane != 1);
         let votes = voter.votes(&block(), wanted, &mut Answers::default());
-        assert_eq!(
-            (voter.kinds(), voter.vote_log_odds()),
-            ([Kind::Body, Kind::Ad].as_slice(), 0.25)
-        );
         assert_eq!((votes[1], votes[LANES - 1][..3].to_vec()), ([0; MAX_KINDS], vec![3, -3, 0]));
+        let read = voter.read_votes(&votes[LANES - 1]);
+        assert_eq!(read.log_odds_against(Kind::Body, Kind::Ad), Some(1.5));
         let last = std::array::from_fn(|lane| lane == LANES - 1);
         let few = voter.votes(&block(), last, &mut Answers::default());
         assert_eq!((few[0], few[LANES - 1]), ([0; MAX_KINDS], votes[LANES - 1]));

@@ -2,8 +2,7 @@
 
 use crate::features::line::facts::LineFacts;
 use crate::kind::Kind;
-use crate::model::likeliest;
-use crate::model::symmetric::LineVotes;
+use crate::model::KindVotes;
 
 /// Most words of a line that its only phrase can name.
 const NAMING_WORDS: f32 = 3.0;
@@ -14,9 +13,6 @@ const NAMED: [Kind; 6] =
 /// that are phrases of other kinds. On labels-raw-dev, .66 of the chrome lines had the right kind
 /// if every phrase counted, and .71 with this.
 const NAMING_LEAD: f32 = 1.0;
-/// Votes this far below the best kind, in log-odds, give a share far from enough for a headline.
-/// Their exponentials are not worth the time.
-const HEADLINE_REACH: f32 = 2.0;
 
 /// The predictions on a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -39,54 +35,19 @@ pub(crate) struct KindGuess {
 }
 
 impl KindGuess {
-    /// Reads the votes on `kinds` for a line. One vote is worth `vote_log_odds`.
-    pub(crate) fn new(
-        kinds: &[Kind],
-        votes: &LineVotes,
-        vote_log_odds: f32,
-        line: &LineFacts,
-    ) -> Self {
-        let chrome = likeliest(kinds, votes, is_chrome);
-        let mut named = named_kind(line);
-        if let Some(kind) = named
-            && !NAMED.contains(&kind)
-            && !is_close(kind, chrome, kinds, votes, vote_log_odds)
-        {
-            named = None;
-        }
+    /// Reads the votes on a line.
+    pub(crate) fn new(votes: KindVotes<'_>, line: &LineFacts) -> Self {
+        let chrome = votes.likeliest(is_chrome);
+        let named = named_kind(line).filter(|&kind| {
+            let lead = chrome.and_then(|chrome| votes.log_odds_against(chrome, kind));
+            NAMED.contains(&kind) || lead.is_some_and(|lead| lead < NAMING_LEAD)
+        });
         KindGuess {
-            headline: headline_probability(kinds, votes, vote_log_odds),
-            content: likeliest(kinds, votes, Kind::is_text).map(|(kind, _)| kind),
-            chrome: named.or(chrome.map(|(kind, _)| kind)),
+            headline: votes.probability(Kind::Title),
+            content: votes.likeliest(Kind::is_text),
+            chrome: named.or(chrome),
         }
     }
-}
-
-/// Returns true if the votes for `kind` are close to those for the likeliest kind of chrome.
-fn is_close(
-    kind: Kind,
-    chrome: Option<(Kind, i16)>,
-    kinds: &[Kind],
-    votes: &LineVotes,
-    vote_log_odds: f32,
-) -> bool {
-    let Some(position) = kinds.iter().position(|&other| other == kind) else { return false };
-    let Some((_, most)) = chrome else { return false };
-    (f32::from(most) - f32::from(votes[position])) * vote_log_odds < NAMING_LEAD
-}
-
-/// Returns the probability of the headline: a softmax over the votes.
-fn headline_probability(kinds: &[Kind], votes: &LineVotes, vote_log_odds: f32) -> f32 {
-    let votes = &votes[..kinds.len()];
-    let most = votes.iter().copied().max().unwrap_or(0);
-    let below_best = |own: i16| (f32::from(most) - f32::from(own)) * vote_log_odds;
-    let position = kinds.iter().position(|&kind| kind == Kind::Title);
-    let headline = below_best(position.map_or(i16::MIN, |position| votes[position]));
-    if headline >= HEADLINE_REACH {
-        return 0.0;
-    }
-    let all: f32 = votes.iter().map(|&own| (-below_best(own)).exp()).sum();
-    (-headline).exp() / all
 }
 
 /// Returns true if a dropped line can be of this kind.

@@ -18,6 +18,9 @@ const DOUBTED_SCORE: f32 = 0.4;
 /// The same of a quotation. Generated pages lose quotations with .2 that the kinds call notes on
 /// the author, and with .25 after forms for comments.
 const QUOTATION_SCORE: f32 = 0.15;
+/// Least score of a lead, and the blocks below the headline that can be it.
+const LEAD_SCORE: f32 = 0.15;
+const LEAD_REACH: usize = 3;
 /// Least score of any other block directly between two chosen blocks. It gains .0006 and .0004 of
 /// F1 on moz-dev and trafi-dev, and keeps .3 % more of planted chrome. With .25, .7 % more.
 const LEAST_SCORE_ENCLOSED: f32 = 0.35;
@@ -46,7 +49,9 @@ pub(super) fn continuations(
         !excluded[block] && context.is_prose(block) && scores[block] >= SURE_CHROME
     };
     let prose: Vec<usize> = (0..scores.len()).filter(is_candidate).collect();
-    let mut added = enclosed(scores, excluded, chosen);
+    let mut added = enclosed(context, scores, excluded, chosen);
+    added.extend(quotations(context, scores, excluded, chosen));
+    added.extend(lead(context, scores, excluded, chosen));
     for (place, &block) in prose.iter().enumerate() {
         if chosen[block] {
             continue;
@@ -61,9 +66,12 @@ pub(super) fn continuations(
         // A chosen paragraph after an announcement shows that the article continues there.
         let is_joined =
             |&other: &usize| !context.is_announced(block) || context.is_announced(other);
+        // The article does not continue with text that has a heading of its own outside of it.
+        let heading = block.checked_sub(1).filter(|&above| context.is_heading(above));
+        let is_headed = heading.is_some_and(|heading| !chosen[heading]);
         let least = if context.is_quotation(block) {
             QUOTATION_SCORE
-        } else if is_text(block) && neighbours.iter().any(is_joined) {
+        } else if is_text(block) && !is_headed && neighbours.iter().any(is_joined) {
             least
         } else {
             DOUBTED_SCORE
@@ -78,17 +86,57 @@ pub(super) fn continuations(
     added
 }
 
-/// Returns the blocks directly between two chosen blocks.
-fn enclosed(scores: &[f32], excluded: &[bool], chosen: &[bool]) -> Vec<usize> {
-    let mut enclosed = Vec::new();
-    for (before, around) in chosen.windows(3).enumerate() {
-        let block = before + 1;
-        if matches!(around, [true, false, true])
+/// Returns the short quotations between two chosen blocks. Known chrome beside them does not count.
+fn quotations(
+    context: &PageContext,
+    scores: &[f32],
+    excluded: &[bool],
+    chosen: &[bool],
+) -> Vec<usize> {
+    let is_open = |&block: &usize| !excluded[block] && scores[block] >= SURE_CHROME;
+    let is_quotation = |&block: &usize| {
+        !chosen[block]
+            && !excluded[block]
+            && scores[block] >= QUOTATION_SCORE
+            && context.is_quotation(block)
+    };
+    let is_between = |&block: &usize| {
+        let before = (0..block).rev().find(is_open);
+        let after = (block + 1..chosen.len()).find(is_open);
+        [before, after].into_iter().all(|other| other.is_some_and(|other| chosen[other]))
+    };
+    (0..chosen.len()).filter(is_quotation).filter(is_between).collect()
+}
+
+/// Returns the lead: a block right below the headline that is the declared description.
+fn lead(
+    context: &PageContext,
+    scores: &[f32],
+    excluded: &[bool],
+    chosen: &[bool],
+) -> Option<usize> {
+    let title = context.headline_block()?;
+    let below = title + 1..chosen.len().min(title + 1 + LEAD_REACH);
+    let mut leads = below.filter(|&block| {
+        !excluded[block] && scores[block] >= LEAD_SCORE && context.is_description(block)
+    });
+    leads.next().filter(|&block| !chosen[block])
+}
+
+/// Returns the blocks directly between two chosen blocks, or directly below a chosen heading.
+fn enclosed(
+    context: &PageContext,
+    scores: &[f32],
+    excluded: &[bool],
+    chosen: &[bool],
+) -> Vec<usize> {
+    let is_enclosed = |&block: &usize| {
+        let is_chosen_after = chosen.get(block + 1).is_some_and(|&chosen| chosen);
+        !chosen[block]
             && !excluded[block]
             && scores[block] >= LEAST_SCORE_ENCLOSED
-        {
-            enclosed.push(block);
-        }
-    }
-    enclosed
+            && chosen[block - 1]
+            && (is_chosen_after || context.is_heading(block - 1))
+    };
+    (1..chosen.len()).filter(is_enclosed).collect()
 }

@@ -16,8 +16,8 @@ use super::segments::{SEGMENT_CAP, find_headline, find_segments, measure_dense};
 use super::shape::line_shape;
 use super::text_part::TextPart;
 use super::token_log_odds::TokenLogOdds;
-use super::tokens::Tokens;
-use super::vocabulary::{LineTokens, compare_words};
+use super::tokens::{TokenLists, Tokens};
+use super::vocabulary::compare_words;
 
 /// Words from which a line is long if it ends like a sentence.
 const LONG_SENTENCE_WORDS: f32 = 8.0;
@@ -45,7 +45,7 @@ pub(crate) struct TextContext {
     pub(super) sums: Vec<[f64; LineSum::COUNT]>,
     /// Share of the lines in another script than the text.
     pub(super) foreign_share: f32,
-    tokens: LineTokens,
+    tokens: TokenLists,
 }
 
 impl TextContext {
@@ -93,7 +93,7 @@ impl TextContext {
             shape.flags.set(LineFlag::DateWord, phrases.date_word);
             shape.flags.set(LineFlag::Long, is_long);
             shape.flags.set(LineFlag::AllLinks, plain.is_all_links);
-            let log_odds = tables.log_odds.map(|table| TokenLogOdds::of(&tokens, table));
+            let log_odds = tables.log_odds.map(|table| TokenLogOdds::of(&tokens.keys, table));
             self.lines.push(LineFacts {
                 shape,
                 words: tokens.words,

@@ -4,7 +4,7 @@
 use crate::model::Table;
 
 use super::byte_share::ByteShare;
-use super::tokens::{TokenPosition, Tokens};
+use super::tokens::{TokenPosition, visit_keys};
 
 /// Log-odds of a line's tokens and pairs of tokens. 0 if nothing is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,11 +20,11 @@ pub(crate) struct TokenLogOdds {
 }
 
 impl TokenLogOdds {
-    /// Looks the tokens of a line up.
-    pub(crate) fn of(tokens: &Tokens, table: &Table) -> Self {
+    /// Looks tokens in a row up.
+    pub(crate) fn of(tokens: &[u32], table: &Table) -> Self {
         let mut log_odds = TokenLogOdds::default();
         let (mut sum, mut known, mut all) = (0.0, 0u32, 0u32);
-        tokens.visit(|position, key| {
+        visit_keys(tokens, |position, key| {
             all += u32::from(position == TokenPosition::Any);
             let Some(value) = table.get(key) else { return };
             match position {
@@ -45,17 +45,18 @@ impl TokenLogOdds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::line::tokens::Tokens;
 
     #[test]
     fn values_by_position() {
         let mut tokens = Tokens::default();
         tokens.read("read more");
         let mut entries = Vec::new();
-        tokens.visit(|position, key| {
+        visit_keys(&tokens.keys, |position, key| {
             entries.push((key, if position == TokenPosition::Any { -2.0 } else { -4.0 }));
         });
         let expected = TokenLogOdds { mean: -2.0, min: -2.0, start: -4.0, known_share: 1.0 };
-        assert_eq!(TokenLogOdds::of(&tokens, &Table::new(&entries)), expected);
-        assert_eq!(TokenLogOdds::of(&tokens, &Table::default()), TokenLogOdds::default());
+        assert_eq!(TokenLogOdds::of(&tokens.keys, &Table::new(&entries)), expected);
+        assert_eq!(TokenLogOdds::of(&tokens.keys, &Table::default()), TokenLogOdds::default());
     }
 }

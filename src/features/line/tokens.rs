@@ -6,7 +6,7 @@ use crate::hash::{key, key_of_keys, key_of_lower, key_of_sequence};
 use crate::unicode::{Word, WordBreaks, words};
 
 /// Tokens of a line that are read: the first three lines' worth. Words after them only count.
-const MAX_TOKENS: usize = 60;
+pub(crate) const MAX_TOKENS: usize = 60;
 /// Characters of a Chinese or Japanese token, and from the start of one to the next.
 const CJK_GRAM: (usize, usize) = (2, 1);
 /// The same of a Thai, Lao, Khmer or Burmese token.
@@ -30,7 +30,7 @@ mod space {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tokens {
     /// Keys of the first tokens. The lowest bit marks those with meaning.
-    pub(super) keys: Vec<u32>,
+    pub(crate) keys: Vec<u32>,
     /// Length of the whole line in words.
     pub(super) words: f32,
     /// Key of the words after the first tokens, so that two paragraphs with the same start are not
@@ -98,19 +98,51 @@ impl Tokens {
     pub(super) fn line_key(&self) -> u32 {
         key_of_sequence(space::LINE, self.keys.iter().copied().chain([self.rest]))
     }
+}
 
-    /// Calls `visit` with every key that the learned table may know.
-    pub(crate) fn visit(&self, mut visit: impl FnMut(TokenPosition, u32)) {
-        for &token in &self.keys {
-            visit(TokenPosition::Any, token);
-        }
-        for pair in self.keys.windows(2) {
-            visit(TokenPosition::Any, key_of_keys(space::PAIR, pair[0], pair[1]));
-        }
-        if let Some(&first) = self.keys.first() {
-            let second = self.keys.get(1).copied().unwrap_or(0);
-            visit(TokenPosition::Start, key_of_keys(space::START, first, second));
-        }
+/// Calls `visit` with every key of tokens in a row that the learned table may know.
+pub(crate) fn visit_keys(tokens: &[u32], mut visit: impl FnMut(TokenPosition, u32)) {
+    for &token in tokens {
+        visit(TokenPosition::Any, token);
+    }
+    for pair in tokens.windows(2) {
+        visit(TokenPosition::Any, key_of_keys(space::PAIR, pair[0], pair[1]));
+    }
+    if let Some(&first) = tokens.first() {
+        let second = tokens.get(1).copied().unwrap_or(0);
+        visit(TokenPosition::Start, key_of_keys(space::START, first, second));
+    }
+}
+
+/// The keys of the tokens of each line or block.
+#[derive(Clone, Debug)]
+pub(crate) struct TokenLists {
+    keys: Vec<u32>,
+    /// The end of each list, after a 0.
+    ends: Vec<u32>,
+}
+
+impl Default for TokenLists {
+    fn default() -> Self {
+        TokenLists { keys: Vec::new(), ends: vec![0] }
+    }
+}
+
+impl TokenLists {
+    /// Adds a list.
+    pub(crate) fn push(&mut self, keys: &[u32]) {
+        self.keys.extend_from_slice(keys);
+        self.ends.push(self.keys.len() as u32);
+    }
+
+    /// Returns a list by its number.
+    pub(crate) fn of(&self, number: usize) -> &[u32] {
+        &self.keys[self.ends[number] as usize..self.ends[number + 1] as usize]
+    }
+
+    /// Returns the number of tokens in all lists.
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
     }
 }
 

@@ -5,41 +5,14 @@ use crate::hash::KeyMap;
 use super::byte_share::ByteShare;
 use super::facts::LineFacts;
 use super::flags::LineFlag;
-use super::tokens::is_content;
+use super::tokens::{TokenLists, is_content};
 
 /// Long lines before and after a line whose words count as near.
 const NEAR_LINES: u32 = 2;
 
-/// The keys of the tokens of each line.
-#[derive(Clone, Debug)]
-pub(super) struct LineTokens {
-    keys: Vec<u32>,
-    /// The end of each line's keys, after a 0.
-    ends: Vec<u32>,
-}
-
-impl Default for LineTokens {
-    fn default() -> Self {
-        LineTokens { keys: Vec::new(), ends: vec![0] }
-    }
-}
-
-impl LineTokens {
-    /// Adds a line.
-    pub(super) fn push(&mut self, keys: &[u32]) {
-        self.keys.extend_from_slice(keys);
-        self.ends.push(self.keys.len() as u32);
-    }
-
-    /// Returns the keys of a line.
-    pub(super) fn of(&self, line: usize) -> &[u32] {
-        &self.keys[self.ends[line] as usize..self.ends[line + 1] as usize]
-    }
-
-    /// Returns the keys of the tokens with meaning in a line.
-    fn content(&self, line: usize) -> impl Iterator<Item = u32> {
-        self.of(line).iter().copied().filter(|&token| is_content(token))
-    }
+/// Returns the keys of the tokens with meaning in a line.
+fn content(tokens: &TokenLists, line: usize) -> impl Iterator<Item = u32> {
+    tokens.of(line).iter().copied().filter(|&token| is_content(token))
 }
 
 /// The long lines with a token. They are counted from 1; 0 means "none".
@@ -54,12 +27,12 @@ struct TokenLines {
 }
 
 /// Compares the words of every line with those of the long lines and of the headline.
-pub(super) fn compare_words(lines: &mut [LineFacts], tokens: &LineTokens, headline: Option<u32>) {
+pub(super) fn compare_words(lines: &mut [LineFacts], tokens: &TokenLists, headline: Option<u32>) {
     let mut vocabulary: KeyMap<TokenLines> =
-        KeyMap::with_capacity_and_hasher(tokens.keys.len() / 2, Default::default());
+        KeyMap::with_capacity_and_hasher(tokens.len() / 2, Default::default());
     let long_lines = read_forwards(lines, tokens, &mut vocabulary);
     let headline: Vec<u32> =
-        headline.map(|line| tokens.content(line as usize).collect()).unwrap_or_default();
+        headline.map(|line| content(tokens, line as usize).collect()).unwrap_or_default();
     read_backwards(lines, tokens, &headline, &mut vocabulary, long_lines);
 }
 
@@ -67,7 +40,7 @@ pub(super) fn compare_words(lines: &mut [LineFacts], tokens: &LineTokens, headli
 /// of long lines.
 fn read_forwards(
     lines: &mut [LineFacts],
-    tokens: &LineTokens,
+    tokens: &TokenLists,
     vocabulary: &mut KeyMap<TokenLines>,
 ) -> u32 {
     let mut long_lines = 0u32;
@@ -75,7 +48,7 @@ fn read_forwards(
         let is_long = line.has(LineFlag::Long);
         let own = long_lines + 1;
         let (mut near, mut all) = (0u32, 0u32);
-        for token in tokens.content(index) {
+        for token in content(tokens, index) {
             all += 1;
             if is_long {
                 let seen = vocabulary.entry(token).or_default();
@@ -98,7 +71,7 @@ fn read_forwards(
 /// Compares each line with all long lines, with those after it, and with the headline.
 fn read_backwards(
     lines: &mut [LineFacts],
-    tokens: &LineTokens,
+    tokens: &TokenLists,
     headline: &[u32],
     vocabulary: &mut KeyMap<TokenLines>,
     mut long_lines: u32,
@@ -109,7 +82,7 @@ fn read_backwards(
         let here = long_lines;
         long_lines -= is_long;
         let (mut shared, mut all, mut of_headline, mut near) = (0u32, 0u32, 0u32, 0u32);
-        for token in tokens.content(index) {
+        for token in content(tokens, index) {
             all += 1;
             of_headline += u32::from(headline.contains(&token));
             let Some(seen) = vocabulary.get_mut(&token) else { continue };

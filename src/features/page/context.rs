@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::features::flag;
 use crate::html::head::DocumentHead;
-use crate::html::outline::{Container, Outline};
+use crate::html::outline::{Container, NONE, Outline};
 use crate::html::tags::Tag;
 use crate::kind::Kind;
 use crate::lexicon::{Lexicon, PhraseMatches};
@@ -15,6 +15,7 @@ use super::announcements::{
     Announcements, PhraseGroup, announcements, find_phrases, phrase_strength,
 };
 use super::article_span::ArticleSpan;
+use super::block_tokens::block_tokens;
 use super::container_sums::{
     CHAIN_LENGTH, ContainerSums, PrefixSums, between, chains, container_sums, long_words,
     prefix_sums,
@@ -32,7 +33,6 @@ use super::repetition::{Repetition, repetitions, similar_siblings};
 use super::summary_overlap::summary_overlap;
 use super::text_stats::{Ending, TextStats};
 use super::tree_distance::TreeDistance;
-use super::word_keys::WordKeys;
 use super::word_log_odds::WordLogOdds;
 
 /// Least length of prose in words, as in plain texts.
@@ -54,6 +54,14 @@ const CHROME_PHRASES: [Kind; 9] = [
     Kind::Player,
     Kind::Footer,
 ];
+/// Words of prose before the comments of readers, from which they are not the content.
+const ARTICLE_WORDS: f32 = 30.0;
+/// Levels up to the container of a table of contents, and its most blocks. Nested lists of sections
+/// are deeper, and long documents have more.
+const TOC_LEVELS: usize = 6;
+const LARGEST_TOC: u32 = 100;
+/// Share of common runs of words from which a block is the declared description.
+const SAME_DESCRIPTION: f32 = 0.8;
 /// Levels that mean "in no figure".
 const NO_FIGURE: f32 = 9.0;
 
@@ -135,8 +143,8 @@ impl PageContext {
         let article = ArticleSpan::of(&outline, &long);
         let paths = path_log_odds(&outline, &tables.names);
         let likely = likely_long(&outline, &paths, &long);
-        let keys = WordKeys::of(&outline);
-        let headline = Headline::of(&outline, head, &keys);
+        let tokens = block_tokens(&outline);
+        let headline = Headline::of(&outline, head, &tokens);
         let named = named_ancestors(&outline, headline.block.or(headline.first_h1), |container| {
             prefix.words(container.first as usize, container.end as usize)
         });
@@ -151,7 +159,7 @@ impl PageContext {
             plain: PlainView::of(&outline, &named, &long, &container_sums, &stats),
             likely40: deepest(&outline, &likely, 0.4),
             likely70: deepest(&outline, &likely, 0.7),
-            summary_overlap: summary_overlap(head, &keys, blocks.len()),
+            summary_overlap: summary_overlap(head, &tokens, blocks.len()),
             foreign: foreign_ranges(&outline, |first, end| prefix.long(first, end)),
             named,
             top_distance: TreeDistance::to(&outline, readability.top.container),
@@ -163,7 +171,7 @@ impl PageContext {
                     .map(|matches| flag(phrase_strength(*matches, &CHROME_PHRASES) > 0.0)),
             ),
             decisive: phrases.decisive,
-            word_log_odds: WordLogOdds::of(&outline, &tables.words),
+            word_log_odds: WordLogOdds::of(&tokens, blocks.len(), &tables.words),
             headline,
             previous_heading: previous_headings(&outline),
             page: PageTotals::of(&outline, head, &prefix, &container_sums, &stats, &article, types),
@@ -217,6 +225,51 @@ impl PageContext {
     /// Returns true if a block repeats the declared title.
     pub(crate) fn is_title(&self, block: usize) -> bool {
         self.headline.block == Some(block)
+    }
+
+    /// Returns true if a block is an item of a list below the heading of a table of contents, or in
+    /// a small container that such a label opens.
+    pub(crate) fn is_in_toc(&self, block: usize) -> bool {
+        let is_label = |block: usize| self.decisive[block] == Some(Kind::Toc);
+        if self.previous_heading[block].is_some_and(is_label) && self.is_item_or_cell(block) {
+            return true;
+        }
+        let path = self.outline.path(self.outline.blocks[block].container);
+        path.take(TOC_LEVELS).any(|id| {
+            let container = &self.outline.containers[id as usize];
+            let is_small = container.end - container.first <= LARGEST_TOC;
+            is_small && is_label(container.first as usize)
+        })
+    }
+
+    /// Returns true if a block is in a container whose name says that it has readers' comments.
+    pub(crate) fn has_comments_around(&self, block: usize) -> bool {
+        self.named(block).comments != NONE
+    }
+
+    /// Returns true if a block is below the heading of readers' comments, in a container whose name
+    /// says the same, after an article.
+    pub(crate) fn is_in_comments(&self, block: usize) -> bool {
+        let id = self.named(block).comments;
+        let Some(comments) = self.outline.containers.get(id as usize) else { return false };
+        let first = comments.first as usize;
+        matches!(self.decisive[first], Some(Kind::Comment | Kind::CommentForm))
+            && self.plain.long[first] >= ARTICLE_WORDS
+    }
+
+    /// Returns true if a block is in a heading.
+    pub(crate) fn is_heading(&self, block: usize) -> bool {
+        self.container(block).heading > 0
+    }
+
+    /// Returns the block that repeats the declared title.
+    pub(crate) fn headline_block(&self) -> Option<usize> {
+        self.headline.block
+    }
+
+    /// Returns true if a block is the description that the head declares, or nearly.
+    pub(crate) fn is_description(&self, block: usize) -> bool {
+        self.summary_overlap[block] >= SAME_DESCRIPTION
     }
 
     /// Returns true if a block contains a date with a time of day and does not end like a sentence.

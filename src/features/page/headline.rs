@@ -1,12 +1,15 @@
 //! Finds the page's headline among its blocks.
 
+use crate::features::line::tokens::TokenLists;
 use crate::hash::KeySet;
 use crate::html::head::DocumentHead;
 use crate::html::outline::Outline;
 
+use super::block_tokens::tokens_of;
 use super::tree_distance::TreeDistance;
-use super::word_keys::{WordKeys, is_short, word_keys};
 
+/// Length in words below which a block can be a headline.
+const SHORT: f32 = 60.0;
 /// Similarity above which a block repeats the declared title.
 const SAME_TITLE: f32 = 0.5;
 /// Similarity that one level of a heading outweighs: of two similar headings the higher one wins.
@@ -28,12 +31,13 @@ pub(super) struct Headline {
 
 impl Headline {
     /// Looks for the headline.
-    pub(super) fn of(outline: &Outline, head: &DocumentHead, keys: &WordKeys) -> Headline {
-        let declared = KeySet::new(word_keys(head.best_title().unwrap_or_default()));
+    pub(super) fn of(outline: &Outline, head: &DocumentHead, tokens: &TokenLists) -> Headline {
+        let declared = tokens_of(head.best_title().unwrap_or_default());
+        let declared = KeySet::new(declared.into_iter());
         let mut similarity = Vec::with_capacity(outline.blocks.len());
         for block in 0..outline.blocks.len() {
-            similarity.push(if is_short(outline, block) {
-                jaccard(keys.of_block(block), &declared)
+            similarity.push(if outline.blocks[block].words < SHORT {
+                jaccard(tokens.of(block), &declared)
             } else {
                 0.0
             });
@@ -54,12 +58,12 @@ impl Headline {
 }
 
 /// Returns the Jaccard similarity of the words of a block and those of the declared title.
-fn jaccard(keys: &[u32], declared: &KeySet) -> f32 {
+fn jaccard(tokens: &[u32], declared: &KeySet) -> f32 {
     // Most blocks share no word with the title.
-    if !keys.iter().any(|&key| declared.contains(key)) {
+    if !tokens.iter().any(|&key| declared.contains(key)) {
         return 0.0;
     }
-    let mut own = keys.to_vec();
+    let mut own = tokens.to_vec();
     own.sort_unstable();
     own.dedup();
     let common = own.iter().filter(|&&key| declared.contains(key)).count();

@@ -1,9 +1,10 @@
 //! The overlap of a block with the description that the page's head declares.
 
+use crate::features::line::tokens::TokenLists;
 use crate::hash::{KeySet, key_of_keys};
 use crate::html::head::DocumentHead;
 
-use super::word_keys::{LONGEST_START, WordKeys, word_keys};
+use super::block_tokens::tokens_of;
 
 /// Words in a row that are compared together.
 const RUN: usize = 3;
@@ -13,9 +14,9 @@ const RUN_SPACE: u8 = 1;
 /// Returns for each block the number of runs of words that its start shares with the description,
 /// divided by the runs of the shorter of both; -1 if no description is declared. Descriptions quote
 /// the start of a paragraph.
-pub(super) fn summary_overlap(head: &DocumentHead, keys: &WordKeys, blocks: usize) -> Vec<f32> {
+pub(super) fn summary_overlap(head: &DocumentHead, tokens: &TokenLists, blocks: usize) -> Vec<f32> {
     let description = head.description.as_deref().unwrap_or_default();
-    let words: Vec<u32> = word_keys(description).take(LONGEST_START).collect();
+    let words = tokens_of(description);
     let summary = KeySet::new(words.windows(RUN).map(run_key));
     if summary.len() == 0 {
         return vec![-1.0; blocks];
@@ -23,8 +24,7 @@ pub(super) fn summary_overlap(head: &DocumentHead, keys: &WordKeys, blocks: usiz
     let words = KeySet::new(words.into_iter());
     let mut overlaps = Vec::with_capacity(blocks);
     for block in 0..blocks {
-        let own = keys.of_block(block);
-        let own = &own[..own.len().min(LONGEST_START)];
+        let own = tokens.of(block);
         let runs = (own.len() + 1).saturating_sub(RUN);
         let is_common = |run: &&[u32]| words.contains(run[0]) && summary.contains(run_key(run));
         let common = own.windows(RUN).filter(is_common).count();
@@ -42,6 +42,7 @@ fn run_key(run: &[u32]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::page::block_tokens::block_tokens;
     use crate::html::dom::{Dom, KeptAttributes};
     use crate::html::segment::segment;
     use crate::options::Limits;
@@ -49,8 +50,8 @@ mod tests {
     fn overlap_of(html: &str) -> Vec<f32> {
         let dom = Dom::parse(html, &Limits::default(), KeptAttributes::Read);
         let outline = segment(&dom, &[]).outline;
-        let keys = WordKeys::of(&outline);
-        summary_overlap(&DocumentHead::read(&dom), &keys, outline.blocks.len())
+        let tokens = block_tokens(&outline);
+        summary_overlap(&DocumentHead::read(&dom), &tokens, outline.blocks.len())
     }
 
     #[test]

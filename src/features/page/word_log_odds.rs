@@ -4,15 +4,14 @@
 //! A box between two paragraphs may look like a third one. Then only its words show what it is.
 
 use crate::features::line::token_log_odds::TokenLogOdds;
-use crate::features::line::tokens::Tokens;
-use crate::html::outline::Outline;
+use crate::features::line::tokens::TokenLists;
+#[cfg(feature = "_train")]
+use crate::features::line::tokens::visit_keys;
 use crate::model::Table;
 
+#[cfg(feature = "_train")]
+use super::block_tokens::tokens_of;
 use super::container_sums::{between, prefix_sums};
-
-/// Tokens at the start of a block that are looked up. Chrome is short or shows itself early, and
-/// reading whole paragraphs would double the time of the features.
-const READ_TOKENS: usize = 16;
 
 /// The log-odds of the words of all blocks.
 #[derive(Clone, Debug, Default)]
@@ -25,13 +24,9 @@ pub(super) struct WordLogOdds {
 
 impl WordLogOdds {
     /// Looks the words of every block up.
-    pub(super) fn of(outline: &Outline, table: &Table) -> Self {
-        let mut tokens = Tokens::default();
-        let mut blocks = Vec::with_capacity(outline.blocks.len());
-        for block in 0..outline.blocks.len() {
-            tokens.read_start(outline.text_of(block), READ_TOKENS);
-            blocks.push(TokenLogOdds::of(&tokens, table));
-        }
+    pub(super) fn of(tokens: &TokenLists, blocks: usize, table: &Table) -> Self {
+        let log_odds = |block| TokenLogOdds::of(tokens.of(block), table);
+        let blocks: Vec<TokenLogOdds> = (0..blocks).map(log_odds).collect();
         let means = prefix_sums(blocks.iter().map(|block| block.mean));
         let known =
             prefix_sums(blocks.iter().map(|block| crate::features::flag(block.known_share > 0.0)));
@@ -48,8 +43,7 @@ impl WordLogOdds {
 /// Returns the keys of a text that the learned table may know.
 #[cfg(feature = "_train")]
 pub(crate) fn word_keys(text: &str) -> Vec<u32> {
-    let (mut tokens, mut keys) = (Tokens::default(), Vec::new());
-    tokens.read_start(text, READ_TOKENS);
-    tokens.visit(|_, key| keys.push(key));
+    let mut keys = Vec::new();
+    visit_keys(&tokens_of(text), |_, key| keys.push(key));
     keys
 }

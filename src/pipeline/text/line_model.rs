@@ -159,12 +159,8 @@ impl LineModel {
             }
             let votes = self.voter.votes(chunk, wanted, &mut answers);
             for line in (first..end).filter(|line| wanted[line - first]) {
-                predictions[line].guess = KindGuess::new(
-                    self.voter.kinds(),
-                    &votes[line - first],
-                    self.voter.vote_log_odds(),
-                    &context.lines[line],
-                );
+                let votes = self.voter.read_votes(&votes[line - first]);
+                predictions[line].guess = KindGuess::new(votes, &context.lines[line]);
             }
         }
         verdicts(context, &predictions, target)
