@@ -61,8 +61,8 @@ impl Labels {
         Some(rest.trim_start_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(c)))
     }
 
-    /// Removes the longest label at the end of a text, and the marks after it. A text without a label
-    /// is returned whole.
+    /// Removes the longest label at the end of a text, and the marks after it. Returns a text
+    /// without a label unchanged.
     pub(super) fn strip_end<'t>(&self, text: &'t str, role: LabelRole) -> &'t str {
         let end = text.trim_end_matches(|c: char| c.is_whitespace() || ".…:：".contains(c));
         let rests = self.words(role).iter().filter_map(|label| {

@@ -17,9 +17,9 @@ const NAMES_TABLE: usize = 0;
 const TYPES_TABLE: usize = 1;
 /// Position of the table of words, which follows those of the seven page types.
 const WORDS_TABLE: usize = 8;
-/// Half of the blocks of a page are chrome beyond doubt after a tenth of the trees. On two folds, at
-/// most two in a thousand of these ended with a score over .2, and no set's F1 changed by more than
-/// .0005. Their log-odds were 3.7 times as high at the end.
+/// Half of the blocks of a page are chrome beyond doubt after a tenth of the trees. On two folds,
+/// at most two in a thousand of these ended with a score over .2, and no set's F1 changed by more
+/// than .0005. Their log-odds were 3.7 times as high at the end.
 const EXIT: EarlyExit = EarlyExit { trees: 30, low: -1.7, growth: 3.7 };
 /// Factor on the log-odds, because boosted trees are overconfident (Guo et al. 2017, temperature
 /// scaling). Between .75 and .85 the F1 hardly changes; .8 costs least.
