@@ -101,6 +101,37 @@ fn threads_of_a_blog_keep_their_authors_and_dates() {
 }
 
 #[test]
+fn comments_that_are_longer_than_the_article_are_dropped() {
+    let article = "<p>Onlangs is versie 24.8 van het tekstprogramma verschenen, maar wie liever bij de \
+         vorige reeks blijft, kan nu versie 24.2.6 ophalen. In deze uitgave zijn ruim veertig fouten \
+         verholpen.</p><ul><li>Het rekenblad loopt niet meer vast</li><li>Betere uitvoer</li></ul>";
+    let texts = [
+        "Ik gebruik dit pakket nu al elf jaar op drie computers en ik moet zeggen dat de uitvoer \
+         eindelijk doet wat hij moet doen. Vroeger schoven de tabellen altijd een halve regel op, en \
+         dat is nu verleden tijd. Wel jammer dat de woordenlijst nog steeds zo oud is.",
+        "De woordenlijst kun je zelf vervangen; op het forum staat een uitleg in vier stappen die ook \
+         voor beginners goed te volgen is. Bij mij werkt het sinds vorige winter zonder problemen.",
+        "Zijn er mensen die de twee reeksen naast elkaar hebben gedraaid? Ik heb op mijn werk nog een \
+         oude machine staan waarop de nieuwste versie weigert te starten.",
+    ];
+    let one = |text: &&str| {
+        format!(
+            "<div class=reactie><div class=reactieHeader><a class=userLink href=/u>Wim</a> \
+             <a class=date href=#r>5 september 2024 15:31</a></div><div class=reactieContent>{text}</div></div>"
+        )
+    };
+    let comments: String = texts.iter().map(one).collect();
+    let html = format!(
+        "<html lang=nl><title>Versie 24.2.6</title><body><div id=content><h1>Versie 24.2.6</h1>\
+         <div class=article>{article}</div><div id=reacties><h2>Reacties (14)</h2>{comments}</div></div></body></html>"
+    );
+    let page = WITH.clean(html.as_bytes());
+    let text = page.to_text();
+    assert!(text.contains("veertig fouten") && !text.contains("elf jaar"), "{text}");
+    assert_eq!(found(&html), texts.map(|text| expected(text, "Wim", "2024-09-05")));
+}
+
+#[test]
 fn comments_in_a_list_of_terms_are_read() {
     let one = |name: &str, text: &str, date: &str| {
         format!(
