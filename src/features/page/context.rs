@@ -277,10 +277,15 @@ impl PageContext {
         self.stats[block].timestamp && self.stats[block].ending == Ending::Other
     }
 
+    /// Returns true if a block is as long as prose.
+    pub(crate) fn is_long(&self, block: usize) -> bool {
+        self.words(block) >= PROSE_WORDS
+    }
+
     /// Returns true if a block alone shows that it is prose: it is long, ends like a sentence,
     /// consists mostly of plain text, contains no chrome phrase, repeats nothing and is visible.
     pub(crate) fn is_prose(&self, block: usize) -> bool {
-        self.words(block) >= PROSE_WORDS
+        self.is_long(block)
             && self.stats[block].ending != Ending::Ellipsis
             && ends_sentence(self.outline.text_of(block))
             && self.link_share(block) <= PROSE_LINK_SHARE
