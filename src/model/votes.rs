@@ -40,22 +40,30 @@ impl<'m> KindVotes<'m> {
         best.map(|(kind, _)| kind)
     }
 
+    /// Returns the votes for a kind, or `None` if the model does not know it.
+    fn votes_for(self, kind: Kind) -> Option<i16> {
+        self.iter().find(|(of, _)| *of == kind).map(|(_, votes)| votes)
+    }
+
+    /// Returns the log-odds of one number of votes against another.
+    fn log_odds(self, votes: i16, others: i16) -> f32 {
+        (f32::from(votes) - f32::from(others)) * self.unit
+    }
+
     /// Returns the log-odds of one kind against another, or `None` if the model does not know them.
     pub(crate) fn log_odds_against(self, kind: Kind, other: Kind) -> Option<f32> {
-        let votes_for = |kind| self.iter().find(|(of, _)| *of == kind).map(|(_, votes)| votes);
-        Some((f32::from(votes_for(kind)?) - f32::from(votes_for(other)?)) * self.unit)
+        Some(self.log_odds(self.votes_for(kind)?, self.votes_for(other)?))
     }
 
     /// Returns the probability of a kind by softmax, or 0 if it is below .12.
     pub(crate) fn probability(self, kind: Kind) -> f32 {
-        let Some(best) = self.likeliest(|_| true) else { return 0.0 };
-        let Some(log_odds) = self.log_odds_against(kind, best) else { return 0.0 };
+        let Some(own) = self.votes_for(kind) else { return 0.0 };
+        let most = self.iter().map(|(_, votes)| votes).max().unwrap_or(own);
+        let log_odds = self.log_odds(own, most);
         if log_odds <= -REACH {
             return 0.0;
         }
-        let most = self.votes[..self.kinds.len()].iter().copied().max().unwrap_or(0);
-        let below_most = |votes: i16| (f32::from(most) - f32::from(votes)) * self.unit;
-        let all: f32 = self.iter().map(|(_, votes)| (-below_most(votes)).exp()).sum();
+        let all: f32 = self.iter().map(|(_, votes)| self.log_odds(votes, most).exp()).sum();
         log_odds.exp() / all
     }
 }

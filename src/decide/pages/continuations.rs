@@ -98,19 +98,21 @@ fn quotations(
     excluded: &[bool],
     chosen: &[bool],
 ) -> Vec<usize> {
+    // Searching from each quotation would be quadratic.
     let is_open = |&block: &usize| !excluded[block] && scores[block] >= SURE_CHROME;
-    let is_quotation = |&block: &usize| {
+    let open: Vec<usize> = (0..chosen.len()).filter(is_open).collect();
+    let is_chosen = |other: Option<&usize>| other.is_some_and(|&other| chosen[other]);
+    let is_added = |&block: &usize| {
+        let before = open.partition_point(|&other| other < block);
+        let after = open.partition_point(|&other| other <= block);
         !chosen[block]
             && !excluded[block]
             && scores[block] >= QUOTATION_SCORE
             && context.is_quotation(block)
+            && is_chosen(open[..before].last())
+            && is_chosen(open.get(after))
     };
-    let is_between = |&block: &usize| {
-        let before = (0..block).rev().find(is_open);
-        let after = (block + 1..chosen.len()).find(is_open);
-        [before, after].into_iter().all(|other| other.is_some_and(|other| chosen[other]))
-    };
-    (0..chosen.len()).filter(is_quotation).filter(is_between).collect()
+    (0..chosen.len()).filter(is_added).collect()
 }
 
 /// Returns the lead: a block right below the headline that is the declared description.
