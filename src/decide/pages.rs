@@ -3,7 +3,7 @@
 mod choice;
 mod continuations;
 
-use crate::features::page::PageContext;
+use crate::features::page::{PageContext, STAMP_WORDS};
 use crate::kind::Kind;
 use crate::model::symmetric::SymmetricVoter;
 use crate::model::{KindVotes, VoteCounts};
@@ -38,9 +38,6 @@ const CERTAIN: [Kind; 7] = [
 const PUBLICATION: [Kind; 4] = [Kind::Date, Kind::Byline, Kind::Credit, Kind::Counter];
 /// Score from which such a line is content.
 const PUBLICATION_SCORE: f32 = 0.85;
-/// Most words of a stamp: a block with a date and a time of day, of an article, a post or a
-/// comment.
-const STAMP_WORDS: f32 = 16.0;
 /// Weight of recall against precision at the operating points: the beta of the F measure. At the
 /// balanced point, 1.1 instead of 1 costs labels-dev .0014 of F1, and gives WCXB and moz-dev .0005
 /// to .001 and a tenth of the lost body words.
@@ -108,11 +105,13 @@ pub(crate) fn decide(
     let scores = &predictions.scores;
     let words: Vec<f32> =
         context.outline.blocks.iter().map(|block| block.words.max(WORDLESS)).collect();
-    let excluded: Vec<bool> =
-        (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
-    let excluded = leave_out(context, predictions, &words, excluded);
+    let known: Vec<bool> = (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
+    // Known chrome is no content that the choice could miss.
+    let expected: Vec<f32> =
+        scores.iter().zip(&known).map(|(&score, &known)| if known { 0.0 } else { score }).collect();
+    let excluded = leave_out(context, predictions, &words, known);
     let all_words = words.iter().sum();
-    let mut choice = choose(scores, &words, &excluded, beta(options.point, all_words));
+    let mut choice = choose(&expected, &words, &excluded, beta(options.point, all_words));
     if is_empty_page(&choice, all_words) {
         choice.chosen.fill(false);
         choice.expected_f1 = 0.0;
@@ -148,14 +147,16 @@ fn is_empty_page(choice: &Choice, all_words: f32) -> bool {
 }
 
 /// Returns true if a block is chrome whatever its score: a mere chrome phrase, a stamp, hidden text
-/// in another language than the page, or a comment below an article. The first two weigh so few
-/// words that the choice hardly sees them. Without the last, wcxb-dev has .0005 less F1.
+/// in another language than the page, a comment below an article, or part of another article. The
+/// first two weigh so few words that the choice hardly sees them. Without comments, wcxb-dev has
+/// .0005 less F1.
 fn is_known_chrome(context: &PageContext, block: usize) -> bool {
     let is_phrase = context.decisive[block].is_some_and(|kind| CERTAIN.contains(&kind));
     is_phrase
         || is_stamp(context, block)
         || context.is_foreign(block)
         || context.is_in_comments(block)
+        || context.is_in_other_article(block)
 }
 
 /// Returns true if a block is a stamp.
@@ -224,7 +225,7 @@ fn verdict(
     if context.earlier_copies(block) > 0 {
         why.add(Reason::Copy);
     }
-    if !chosen && context.is_announced(block) {
+    if !chosen && (context.is_announced(block) || context.is_in_other_article(block)) {
         why.add(Reason::Scope);
     }
     if !chosen && is_stamp(context, block) {
@@ -245,6 +246,11 @@ fn kind(context: &PageContext, block: usize, chosen: bool, predictions: &Predict
     }
     if !chosen && context.is_in_toc(block) {
         return Kind::Toc;
+    }
+    if context.is_in_other_article(block)
+        && predictions.votes(block).likeliest(|_| true).is_some_and(Kind::is_text)
+    {
+        return Kind::Related;
     }
     if !chosen {
         // Links to other texts are hardly among the comments of readers.

@@ -13,6 +13,7 @@ mod foreign_language;
 mod headline;
 mod main_container;
 mod named_containers;
+mod other_articles;
 mod page_totals;
 mod page_type;
 mod path_log_odds;
@@ -25,7 +26,7 @@ mod text_stats;
 mod tree_distance;
 mod word_log_odds;
 
-pub(crate) use context::{LearnedTables, PageContext};
+pub(crate) use context::{LearnedTables, PageContext, STAMP_WORDS};
 #[cfg(feature = "_train")]
 pub(crate) use page_type::PAGE_TYPES;
 pub(crate) use table::PAGE;

@@ -24,6 +24,7 @@ use super::foreign_language::foreign_ranges;
 use super::headline::Headline;
 use super::main_container::{MainContainer, deepest};
 use super::named_containers::{NamedAncestors, named_ancestors};
+use super::other_articles::{BlockFacts, other_articles};
 use super::page_totals::PageTotals;
 use super::page_type::{PAGE_TYPES, SERVICE, type_probabilities};
 use super::path_log_odds::{PathLogOdds, path_log_odds};
@@ -60,6 +61,9 @@ const ARTICLE_WORDS: f32 = 30.0;
 /// are deeper, and long documents have more.
 const TOC_LEVELS: usize = 6;
 const LARGEST_TOC: u32 = 100;
+/// Most words of a stamp: a block with a date and a time of day, of an article, a post or a
+/// comment.
+pub(crate) const STAMP_WORDS: f32 = 16.0;
 /// Share of common runs of words from which a block is the declared description.
 const SAME_DESCRIPTION: f32 = 0.8;
 /// Levels that mean "in no figure".
@@ -113,6 +117,8 @@ pub(crate) struct PageContext {
     pub(super) summary_overlap: Vec<f32>,
     /// Ranges of blocks in hidden containers of another language.
     foreign: Vec<(usize, usize)>,
+    /// Ranges of blocks of other articles.
+    others: Vec<Range<usize>>,
     /// By container.
     named: Vec<NamedAncestors>,
     pub(super) plain: PlainView,
@@ -149,7 +155,18 @@ impl PageContext {
             prefix.words(container.first as usize, container.end as usize)
         });
         let types = type_probabilities(&head.type_keys, &tables.types);
+        let is_dateline = |block: usize| {
+            matches!(phrases.decisive[block], Some(Kind::Date | Kind::Byline))
+                || stats[block].date && blocks[block].words <= STAMP_WORDS
+        };
+        let others = BlockFacts {
+            long: &|first, end| prefix.long(first, end),
+            is_dateline: &is_dateline,
+            similarity: &headline.similarity,
+        };
+        let others = other_articles(&outline, headline.block, &others);
         PageContext {
+            others,
             chains: chains(&outline),
             paths,
             repetitions: repetitions(&outline, &long),
@@ -297,6 +314,12 @@ impl PageContext {
     /// Returns true if a block is hidden and in another language than the page.
     pub(crate) fn is_foreign(&self, block: usize) -> bool {
         self.foreign.iter().any(|&(first, end)| (first..end).contains(&block))
+    }
+
+    /// Returns true if a block is part of another article below the page's own.
+    pub(crate) fn is_in_other_article(&self, block: usize) -> bool {
+        let next = self.others.partition_point(|article| article.start <= block);
+        next > 0 && self.others[next - 1].contains(&block)
     }
 
     /// Returns the probability that the page offers a service (a home page, an offer, a tool),
