@@ -28,7 +28,7 @@ fn part(names: &str, heading: &str, dateline: &str, prose: &[&str]) -> String {
 fn page(below: &str) -> Page {
     let own =
         part("entry-title", "The flooded mill in the valley", "<p>12 May 2024 10:30</p>", &OWN);
-    dechrome::clean(&format!(
+    dechrome::clean(format!(
         "<html lang=en><title>The flooded mill in the valley | News</title><body><main>{own}{below}</main>"
     ))
 }
