@@ -41,31 +41,15 @@ impl Hasher for Fnv {
 /// Returns the 32-bit key of a string in a learned table. The `space` separates the keys of
 /// different tables.
 pub(crate) fn key(space: u8, text: &str) -> u32 {
-    let mut key = KeyBuilder::new(space);
-    key.add(text);
-    key.finish()
+    key_of_bytes(space, text.as_bytes())
 }
 
-/// Builds the [`key`] of a string from its parts.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct KeyBuilder(Fnv);
-
-impl KeyBuilder {
-    pub(crate) fn new(space: u8) -> Self {
-        let mut hash = Fnv::default();
-        hash.write(&[space]);
-        KeyBuilder(hash)
-    }
-
-    /// Adds a part of the string.
-    #[inline]
-    pub(crate) fn add(&mut self, part: &str) {
-        self.0.write(part.as_bytes());
-    }
-
-    pub(crate) fn finish(self) -> u32 {
-        fold_to_32(self.0.finish())
-    }
+/// Returns the [`key`] of a text as bytes.
+pub(crate) fn key_of_bytes(space: u8, text: &[u8]) -> u32 {
+    let mut hash = Fnv::default();
+    hash.write(&[space]);
+    hash.write(text);
+    fold_to_32(hash.finish())
 }
 
 /// Returns the key of a text in lower case, with full-width ASCII as ASCII.

@@ -98,12 +98,13 @@ impl<'p> SpanReader<'p> {
 
     /// Adds the formulas between delimiters, if the page has a script that shows them.
     fn add_formulas(&mut self, block: usize, spans: &mut Vec<InlineSpan>) {
-        let text = self.context.outline.text_of(block);
-        if !text.contains(['$', '\\']) || !self.has_tex_renderer(block) {
+        // Most signs are prices. The search for a script goes over the whole page.
+        let formulas = formulas_in(self.context.outline.text_of(block));
+        if formulas.is_empty() || !self.has_tex_renderer(block) {
             return;
         }
         let block_start = self.context.block(block).start;
-        for (range, formula) in formulas_in(text) {
+        for (range, formula) in formulas {
             let start = block_start + range.start as u32;
             let end = block_start + range.end as u32;
             // Renderers of formulas see plain text only, and none in code.

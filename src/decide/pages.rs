@@ -157,6 +157,7 @@ fn is_known_chrome(context: &PageContext, block: usize) -> bool {
         || context.is_foreign(block)
         || context.is_in_comments(block)
         || context.is_in_other_article(block)
+        || context.is_in_author_box(block)
 }
 
 /// Returns true if a block is a stamp.
@@ -246,6 +247,9 @@ fn kind(context: &PageContext, block: usize, chosen: bool, predictions: &Predict
     }
     if !chosen && context.is_in_toc(block) {
         return Kind::Toc;
+    }
+    if context.is_in_author_box(block) && !chosen {
+        return Kind::Bio;
     }
     if context.is_in_other_article(block)
         && predictions.votes(block).likeliest(|_| true).is_some_and(Kind::is_text)

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use crate::unicode::{clip, one_spaced};
 
 /// A formula.
@@ -140,7 +142,7 @@ pub(crate) fn formulas_in(text: &str) -> Vec<(Range<usize>, Formula)> {
     let mut search = DelimiterSearch { text, bytes_left: text.len() * MOST_PASSES };
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(step) = text[at..].find(['$', '\\']) {
+    while let Some(step) = memchr2(b'$', b'\\', &text.as_bytes()[at..]) {
         let start = at + step;
         match search.formula_at(start) {
             Some((end, formula)) => {

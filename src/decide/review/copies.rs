@@ -3,8 +3,8 @@
 //! A run of kept blocks that repeats another one is a copy if the page says so, or if it is so long
 //! that nothing but a copy of the article can be meant. A chorus or a repeated line is neither.
 
-use super::page_view::{PageView, each_letter, revise};
-use crate::hash::{FastMap, KeyBuilder};
+use super::page_view::{PageView, add_letters, revise};
+use crate::hash::{FastMap, key_of_bytes};
 use crate::html::outline::{NONE, hidden};
 use crate::html::tags::Tag;
 use crate::verdict::{Reason, Shape, Verdict};
@@ -43,6 +43,12 @@ const LEAST_SHARE_OF_ELEMENT: f32 = 0.8;
 /// Drops the copies among the kept blocks.
 pub(super) fn drop_copies(view: PageView<'_>, verdicts: &mut [Verdict]) {
     let kept: Vec<usize> = (0..verdicts.len()).filter(|&block| verdicts[block].keep).collect();
+    let mut letters = Vec::new();
+    let mut letters_key = |text: &str| {
+        letters.clear();
+        add_letters(text, &mut letters);
+        key_of_bytes(TEXT, &letters)
+    };
     let keys: Vec<u32> =
         kept.iter().map(|&block| letters_key(view.outline.text_of(block))).collect();
     let mut words_before = vec![0.0];
@@ -71,13 +77,6 @@ pub(super) fn drop_copies(view: PageView<'_>, verdicts: &mut [Verdict]) {
         }
         next += length;
     }
-}
-
-/// Returns the key of the letters and digits of a text in lower case.
-fn letters_key(text: &str) -> u32 {
-    let mut key = KeyBuilder::new(TEXT);
-    each_letter(text, |part| key.add(part));
-    key.finish()
 }
 
 /// Places of a text that are compared. A text with more is a label.

@@ -57,26 +57,55 @@ pub(super) fn revise(verdict: &mut Verdict, keep: bool, reason: Reason) {
     }
 }
 
-/// Returns the letters and digits of a text, in lower case.
-pub(super) fn letters(text: &str) -> String {
-    let mut letters = String::with_capacity(text.len());
-    each_letter(text, |part| letters.push_str(part));
+/// By byte: the letter in lower case, the digit, or 0 for other bytes.
+const ASCII_LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            letters[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    letters
+};
+
+/// Returns the letters and digits of a text, in lower case, in UTF-8.
+pub(super) fn letters(text: &str) -> Vec<u8> {
+    let mut letters = Vec::new();
+    add_letters(text, &mut letters);
     letters
 }
 
-/// Calls `visit` with the letters and digits of a text, in lower case, in one or more parts.
-pub(super) fn each_letter(text: &str, mut visit: impl FnMut(&str)) {
-    let mut buffer = [0; 4];
-    for c in text.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() {
-                visit(c.to_ascii_lowercase().encode_utf8(&mut buffer));
-            }
-        } else if char_facts(c).word_breaks() == WordBreaks::Cjk {
+/// Adds the letters and digits of a text, in lower case.
+pub(super) fn add_letters(text: &str, letters: &mut Vec<u8>) {
+    let (mut rest, mut buffer) = (text, [0; 4]);
+    let mut add = |c: char, letters: &mut Vec<u8>| {
+        letters.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
+    };
+    loop {
+        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let (run, others) = rest.split_at(ascii);
+        add_ascii_letters(run.as_bytes(), letters);
+        let mut others = others.chars();
+        let Some(c) = others.next() else { return };
+        rest = others.as_str();
+        if char_facts(c).word_breaks() == WordBreaks::Cjk {
             // These have no lower case.
-            visit(c.encode_utf8(&mut buffer));
+            add(c, letters);
         } else if is_alphanumeric(c) {
-            c.to_lowercase().for_each(|c| visit(c.encode_utf8(&mut buffer)));
+            c.to_lowercase().for_each(|c| add(c, letters));
         }
     }
+}
+
+/// Does the same for ASCII. Writing every byte, and keeping those that count, needs no branch.
+fn add_ascii_letters(text: &[u8], letters: &mut Vec<u8>) {
+    let mut end = letters.len();
+    letters.resize(end + text.len(), 0);
+    for &byte in text {
+        letters[end] = ASCII_LETTERS[usize::from(byte)];
+        end += usize::from(letters[end] != 0);
+    }
+    letters.truncate(end);
 }

@@ -34,7 +34,7 @@ pub(super) fn drop_pull_quotes(view: PageView<'_>, verdicts: &mut [Verdict]) {
     if boxes.is_empty() {
         return;
     }
-    let texts: Vec<(usize, String)> = (0..verdicts.len())
+    let texts: Vec<(usize, Vec<u8>)> = (0..verdicts.len())
         .filter(|&block| verdicts[block].keep)
         .map(|block| (block, letters(view.outline.text_of(block))))
         .collect();
@@ -83,7 +83,7 @@ fn is_named(view: PageView<'_>, id: u32) -> bool {
 fn drop_if_repeated(
     view: PageView<'_>,
     id: u32,
-    texts: &[(usize, String)],
+    texts: &[(usize, Vec<u8>)],
     verdicts: &mut [Verdict],
 ) {
     let blocks = view.blocks_in(id);
@@ -95,11 +95,11 @@ fn drop_if_repeated(
     let is_beside = |other: usize| view.container(view.block(other).container).parent == parent;
     let mut has_quote = false;
     for (block, text) in texts.iter().filter(|(block, _)| blocks.contains(block)) {
-        let finder = memmem::Finder::new(text.as_bytes());
+        let finder = memmem::Finder::new(text);
         let is_repeated = text.len() >= LEAST_LETTERS
             && texts.iter().any(|(other, other_text)| {
                 let is_source = is_named || is_beside(*other) && text.len() < other_text.len();
-                is_source && !blocks.contains(other) && finder.find(other_text.as_bytes()).is_some()
+                is_source && !blocks.contains(other) && finder.find(other_text).is_some()
             });
         // The name of the person quoted may be below the quote.
         if !is_repeated && view.block(*block).words > MOST_WORDS_OF_NAME {

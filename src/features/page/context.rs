@@ -316,6 +316,11 @@ impl PageContext {
         self.foreign.iter().any(|&(first, end)| (first..end).contains(&block))
     }
 
+    /// Returns true if a block is in a note on the author, below or between prose.
+    pub(crate) fn is_in_author_box(&self, block: usize) -> bool {
+        self.named(block).is_author_box && self.plain.long[block] >= ARTICLE_WORDS
+    }
+
     /// Returns true if a block is part of another article below the page's own.
     pub(crate) fn is_in_other_article(&self, block: usize) -> bool {
         let next = self.others.partition_point(|article| article.start <= block);

@@ -15,6 +15,11 @@ const LARGEST_SHARE: f32 = 0.9;
 
 /// Words of a class or id that name comments by readers, one per line.
 const COMMENTS: &str = include_str!("names/comments.txt");
+/// Words that name the author, and those that name a note on a person.
+const AUTHORS: &str = include_str!("names/authors.txt");
+const AUTHOR_BOXES: &str = include_str!("names/author_boxes.txt");
+/// Most words of a note on the author. Interviews and portraits are longer.
+const MOST_AUTHOR_WORDS: f32 = 120.0;
 /// Words that name links to other articles, and offers.
 const OFFERS: &str = include_str!("names/offers.txt");
 
@@ -25,6 +30,8 @@ pub(super) struct NamedAncestors {
     pub(super) comments_up: f32,
     /// The outermost container of comments, or [`NONE`].
     pub(super) comments: u32,
+    /// It is a note on the author, or in one.
+    pub(super) is_author_box: bool,
     /// It is in no container of comments or offers, and in no header, footer, menu, sidebar or
     /// form.
     pub(super) is_plain: bool,
@@ -39,11 +46,17 @@ pub(super) fn named_ancestors(
 ) -> Vec<NamedAncestors> {
     let names = |names: &str| KeySet::new(names.lines().map(name_key));
     let (comment_names, offer_names) = (names(COMMENTS), names(OFFERS));
+    let (author_names, box_names) = (names(AUTHORS), names(AUTHOR_BOXES));
     let all_words = outline.containers.first().map_or(0.0, &words);
     let mut ancestors: Vec<NamedAncestors> = Vec::with_capacity(outline.containers.len());
     for (id, container) in outline.containers.iter().enumerate() {
         let outer = match container.parent {
-            NONE => NamedAncestors { comments_up: NO_LEVEL, comments: NONE, is_plain: true },
+            NONE => NamedAncestors {
+                comments_up: NO_LEVEL,
+                comments: NONE,
+                is_author_box: false,
+                is_plain: true,
+            },
             parent => ancestors[parent as usize],
         };
         let comments_up = (outer.comments_up + flag(!container.inline)).min(NO_LEVEL);
@@ -60,6 +73,9 @@ pub(super) fn named_ancestors(
                     own.comments = id as u32;
                 }
             }
+            own.is_author_box |= words(container) <= MOST_AUTHOR_WORDS
+                && is_named(&author_names)
+                && is_named(&box_names);
             if is_comments || is_frame(container.tag) || is_named(&offer_names) {
                 own.is_plain = false;
             }
