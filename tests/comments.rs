@@ -341,3 +341,36 @@ proptest! {
         prop_assert_eq!(wrong(html.as_bytes()), None, "{}", html);
     }
 }
+
+/// A text with an article, the number of its comments, and comments with names and times.
+fn text_with_comments(heading: &str) -> (String, [&'static str; 3]) {
+    let comments = [
+        "We drove across that bridge every morning for eleven years, and my wife always said that it would not last another winter.",
+        "The engineers of the county have known it since the flood of 1987, and they wrote it down in a report that nobody read.",
+        "My grandfather built the first raft of the village, and he would have laughed about the doors of the barn.",
+    ];
+    let entry = |name: &str, time: &str, text: &str| {
+        format!("{name} says:\nMay 14, 2024 at {time}\n{text}\nReply\n")
+    };
+    let entries: String = ["Anna", "Piet", "Old Miller"]
+        .iter()
+        .zip(["9:12 am", "10:40 am", "6:05 pm"])
+        .zip(comments)
+        .map(|((name, time), text)| entry(name, time, text))
+        .collect();
+    let article = ENGLISH.join("\n");
+    let last = "Until then a boat will go over every hour, and the school on the other bank has sent its children home with books.";
+    (format!("The mill\n{article}\n{last}\n{heading}\n{entries}"), comments)
+}
+
+#[test]
+fn comments_below_the_article_of_a_text_are_dropped() {
+    let (text, comments) = text_with_comments("3 Comments");
+    let page = dechrome::clean(&*text);
+    let kept = page.to_text();
+    assert!(ENGLISH.iter().all(|paragraph| kept.contains(paragraph)), "{kept}");
+    for comment in comments {
+        let block = page.blocks().find(|block| block.text().contains(comment)).expect("is a line");
+        assert_eq!((block.keep(), block.kind()), (false, Kind::Comment), "{comment}");
+    }
+}

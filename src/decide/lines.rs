@@ -5,6 +5,7 @@
 //! A long line inside the dense segment needs two signals. A document with prose is never emptied,
 //! and a paragraph with which the article continues after chrome is kept.
 
+mod comments;
 mod expected;
 mod headline;
 mod prediction;
@@ -13,6 +14,7 @@ mod signals;
 mod target;
 mod verdicts;
 
+pub(crate) use comments::drop_comments;
 pub(crate) use expected::{ExpectedWords, expected_words};
 pub(crate) use headline::may_be_headline;
 pub(crate) use prediction::{KindGuess, LinePrediction};

@@ -118,7 +118,7 @@ pub(crate) struct LinesAround {
     /// Words of all lines before it.
     pub(super) words_before: f32,
     /// Words of the long lines before it, at most 60 each.
-    pub(super) long_words_before: f32,
+    pub(crate) long_words_before: f32,
 }
 
 impl LinesAround {

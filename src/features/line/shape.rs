@@ -28,11 +28,11 @@ pub(crate) struct LineShape {
     /// Sentences that end before the line does, at most 255.
     pub(super) inner_sentences: u8,
     /// Bars, arrows, brackets and other characters that separate items, at most 255.
-    pub(super) separators: u8,
+    pub(crate) separators: u8,
     /// Share of punctuation and symbols among the characters.
     pub(super) punctuation_share: ByteShare,
     /// Share of digits among the characters.
-    pub(super) digit_share: ByteShare,
+    pub(crate) digit_share: ByteShare,
     /// Share of letters among the characters.
     pub(super) letter_share: ByteShare,
     /// Share of upper-case letters among the letters; none in scripts without case.

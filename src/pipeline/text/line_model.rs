@@ -1,8 +1,8 @@
 //! The line model: from the features of a text's lines to verdicts.
 
 use crate::decide::lines::{
-    KindGuess, LinePrediction, Target, Thresholds, expected_words, keep_continuations,
-    may_be_headline, verdicts,
+    KindGuess, LinePrediction, Target, Thresholds, drop_comments, expected_words,
+    keep_continuations, may_be_headline, verdicts,
 };
 use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::flags::LineFlag;
@@ -126,6 +126,7 @@ impl LineModel {
         if options.point != OperatingPoint::Precision {
             keep_continuations(context, &mut verdicts);
         }
+        drop_comments(context, &mut verdicts);
         for verdict in &mut verdicts {
             verdict.ask(options.kept, options.dropped);
         }

@@ -1,0 +1,81 @@
+//! Drops the comments of readers below an article.
+//!
+//! The model knows the heading, the names, dates and buttons of comments, but the comments
+//! themselves read like an article.
+
+use std::ops::Range;
+
+use crate::features::line::context::TextContext;
+use crate::features::line::facts::LineFacts;
+use crate::features::line::flags::LineFlag;
+use crate::kind::Kind;
+use crate::verdict::{Reason, Verdict};
+
+/// Words below which a line is a heading of comments, or a mark.
+const SHORT_WORDS: f32 = 12.0;
+/// Words of long lines before the heading. Links to the comments stand above the article.
+const ARTICLE_WORDS: f32 = 100.0;
+/// Words of long lines between the heading and the first mark, and between two marks, from which
+/// they are not of the same comments. With 500 instead of 1,000, half of the gain was lost on
+/// labels-raw-dev.
+const FIRST_GAP: f32 = 150.0;
+const GAP: f32 = 1000.0;
+/// Fewest marks of comments.
+const LEAST_MARKS: usize = 4;
+/// Most marks before the comments: two, or a share of theirs. Forums have more.
+const MARKS_BEFORE: usize = 2;
+const SHARE_BEFORE: f32 = 0.25;
+/// Most headings below the first. A list of articles with the numbers of their comments has more.
+const MORE_HEADINGS: usize = 2;
+
+/// Drops the lines of comments.
+pub(crate) fn drop_comments(context: &TextContext, verdicts: &mut [Verdict]) {
+    let Some(comments) = find_comments(&context.lines, verdicts) else { return };
+    for verdict in verdicts[comments].iter_mut().filter(|verdict| verdict.keep) {
+        verdict.keep = false;
+        verdict.kind = Kind::Comment;
+        verdict.why.add(Reason::Scope);
+    }
+}
+
+/// Returns the lines of comments: from the heading with their number to the last mark. Marks are
+/// short lines with a time of day or a phrase about comments that the model drops.
+fn find_comments(lines: &[LineFacts], verdicts: &[Verdict]) -> Option<Range<usize>> {
+    let is_heading = |number: usize| !verdicts[number].keep && is_heading(&lines[number]);
+    let is_mark = |number: usize| !verdicts[number].keep && is_mark(&lines[number]);
+    let words_before = |number: usize| lines[number].around.long_words_before;
+    let start = (0..lines.len())
+        .find(|&number| words_before(number) >= ARTICLE_WORDS && is_heading(number))?;
+    let (mut last, mut marks, mut headings) = (start, 0, 0);
+    for number in start + 1..lines.len() {
+        headings += usize::from(is_heading(number));
+        if is_mark(number) {
+            let gap = words_before(number) - words_before(last);
+            if gap > if marks == 0 { FIRST_GAP } else { GAP } {
+                break;
+            }
+            (last, marks) = (number, marks + 1);
+        }
+    }
+    let before = (0..start).filter(|&number| is_mark(number)).count();
+    let is_below_article = before <= MARKS_BEFORE || before as f32 <= marks as f32 * SHARE_BEFORE;
+    let are_comments = marks >= LEAST_MARKS && headings <= MORE_HEADINGS && is_below_article;
+    are_comments.then_some(start..last + 1)
+}
+
+/// Returns true for a heading with the number of comments.
+fn is_heading(line: &LineFacts) -> bool {
+    line.words < SHORT_WORDS
+        && line.phrases.contains(Kind::CommentForm)
+        && line.shape.digit_share.value() > 0.0
+        && line.shape.separators == 0
+        && !line.has(LineFlag::Time)
+        && !line.has(LineFlag::EndsSentence)
+}
+
+fn is_mark(line: &LineFacts) -> bool {
+    line.words < SHORT_WORDS
+        && (line.has(LineFlag::Time)
+            || line.phrases.contains(Kind::CommentForm)
+            || line.phrases.contains(Kind::Comment))
+}
