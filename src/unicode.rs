@@ -18,6 +18,6 @@ pub(crate) mod width;
 pub(crate) mod words;
 
 pub(crate) use char_facts::{CharFacts, Script, WordBreaks};
-pub(crate) use char_table::{char_facts, is_alphanumeric, script};
+pub(crate) use char_table::{char_facts, is_alphanumeric, main_script, script};
 pub(crate) use spacing::{clip, one_spaced, trimmed};
 pub(crate) use words::{Word, word_count, words};

@@ -58,6 +58,8 @@ const LEFT_OUT: [Kind; 7] =
 /// Probability from which a block is of such a kind. With .6, trafi-dev and labels-dev lose .002 of
 /// F1.
 const LEFT_OUT_PROBABILITY: f32 = 0.9;
+/// Probability from which the kind of a block says that the article does not continue there.
+const CHROME_PROBABILITY: f32 = 0.5;
 /// Largest share of a page's expected content in `figcaption` elements, or in `noscript` elements,
 /// that is left out. Above it they are the content: galleries, and pages that a script would build.
 /// Eight WCXB pages have all of their text in `noscript`.
@@ -86,6 +88,13 @@ impl Predictions<'_> {
     /// Returns the votes on the kind of a block.
     fn votes(&self, block: usize) -> KindVotes<'_> {
         self.voter.read_votes(&self.votes[block])
+    }
+
+    /// Returns true if the likeliest kind of a block is chrome, and likely.
+    fn is_surely_chrome(&self, block: usize) -> bool {
+        let votes = self.votes(block);
+        let likeliest = votes.likeliest(|_| true).filter(|kind| !kind.is_text());
+        likeliest.is_some_and(|kind| votes.probability(kind) >= CHROME_PROBABILITY)
     }
 
     /// Returns true if the default output leaves a block out for its kind.
@@ -119,8 +128,7 @@ pub(crate) fn decide(
 
     let mut added = Vec::new();
     if options.point != OperatingPoint::Precision {
-        let is_text =
-            |block| predictions.votes(block).likeliest(|_| true).is_none_or(Kind::is_text);
+        let is_text = |block| !predictions.is_surely_chrome(block);
         added = continuations(context, scores, &excluded, &choice.chosen, is_text);
     }
     for &block in &added {

@@ -25,9 +25,27 @@ pub(crate) fn script(c: char) -> Option<Script> {
     char_facts(c).script()
 }
 
+/// Letters at the start of a text that tell its script.
+const TELLING_LETTERS: usize = 100;
+
+/// Returns the script of most letters at the start of a text, if it has any.
+pub(crate) fn main_script(text: &str) -> Option<Script> {
+    let mut counts = [0usize; Script::COUNT];
+    let letters = text.chars().filter_map(script).take(TELLING_LETTERS);
+    letters.for_each(|script| counts[script as usize] += 1);
+    let most = Script::ALL.into_iter().max_by_key(|&script| counts[script as usize])?;
+    (counts[most as usize] > 0).then_some(most)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_script_of_most_letters_is_the_main_one() {
+        assert_eq!(main_script("Το WiFi της γέφυρας"), Some(Script::Greek));
+        assert_eq!(main_script("12 + 3"), None);
+    }
 
     #[test]
     fn the_table_equals_the_computation() {

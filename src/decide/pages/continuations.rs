@@ -81,7 +81,9 @@ pub(super) fn continuations(
         } else {
             DOUBTED_SCORE
         };
-        let is_beside = !neighbours.is_empty() && scores[block] >= least;
+        // A notice in another script stands above or below an article, not between its paragraphs.
+        let is_foreign = neighbours.iter().all(|&other| context.differ_in_script(block, other));
+        let is_beside = !is_foreign && scores[block] >= least;
         if is_between || is_beside {
             added.push(block);
         }
@@ -99,7 +101,11 @@ fn quotations(
     chosen: &[bool],
 ) -> Vec<usize> {
     // Searching from each quotation would be quadratic.
-    let is_open = |&block: &usize| !excluded[block] && scores[block] >= SURE_CHROME;
+    // Two paragraphs of one quotation stand or fall together.
+    let is_open = |&block: &usize| {
+        let is_lost = !chosen[block] && context.is_quotation(block);
+        !excluded[block] && !is_lost && scores[block] >= SURE_CHROME
+    };
     let open: Vec<usize> = (0..chosen.len()).filter(is_open).collect();
     let is_chosen = |other: Option<&usize>| other.is_some_and(|&other| chosen[other]);
     let is_added = |&block: &usize| {

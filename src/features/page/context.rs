@@ -9,6 +9,7 @@ use crate::html::tags::Tag;
 use crate::kind::Kind;
 use crate::lexicon::{Lexicon, PhraseMatches};
 use crate::model::{Table, probability};
+use crate::unicode::main_script;
 use crate::unicode::punctuation::ends_sentence;
 
 use super::announcements::{
@@ -309,6 +310,15 @@ impl PageContext {
             && self.decisive[block].is_none()
             && self.earlier_copies(block) == 0
             && self.container(block).hidden == 0
+    }
+
+    /// Returns true if two blocks are in scripts that one text hardly mixes.
+    pub(crate) fn differ_in_script(&self, block: usize, other: usize) -> bool {
+        let script = |block: usize| main_script(self.outline.text_of(block));
+        match (script(block), script(other)) {
+            (Some(one), Some(other)) => !one.mixes_with(other),
+            _ => false,
+        }
     }
 
     /// Returns true if a block is hidden and in another language than the page.
