@@ -1,7 +1,7 @@
 //! The features of a block of an HTML page.
 //!
 //! `context` reads a page once and keeps the result of each module here; `table` names the
-//! features and computes them from that context.
+//! features and computes them from that context; `questions` is what the decisions ask.
 
 mod announcements;
 mod article_span;
@@ -18,6 +18,7 @@ mod page_totals;
 mod page_type;
 mod path_log_odds;
 mod plain_view;
+mod questions;
 mod readability;
 mod repetition;
 mod summary_overlap;
