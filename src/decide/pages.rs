@@ -59,7 +59,7 @@ const LEFT_OUT: [Kind; 7] =
 /// F1.
 const LEFT_OUT_PROBABILITY: f32 = 0.9;
 /// Probability from which the kind of a block says that the article does not continue there.
-const CHROME_PROBABILITY: f32 = 0.5;
+const CHROME_PROBABILITY: f32 = 0.3;
 /// Largest share of a page's expected content in `figcaption` elements, or in `noscript` elements,
 /// that is left out. Above it they are the content: galleries, and pages that a script would build.
 /// Eight WCXB pages have all of their text in `noscript`.
