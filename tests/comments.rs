@@ -51,6 +51,12 @@ const ENGLISH: &[&str] = &[
      to look at the banks before they build again.",
 ];
 
+const ENGLISH_TOO: &[&str] = &[
+    "Until then a boat will go over every hour, and the school on the other bank has sent its children home with books.",
+    "The last flood of this kind came in 1987, when the water stood a metre high in the church and carried the organ away.",
+    "The county has promised to pay for half of the new bridge, and the villages will have to find the rest by themselves.",
+];
+
 const GERMAN: &[&str] = &[
     "Drei Tage lang hatte es geregnet, und am vierten trat der Fluss über die Ufer und riss die alte Brücke mit sich, so dass \
      niemand mehr zur Mühle auf der anderen Seite kam.",
@@ -359,8 +365,7 @@ fn text_with_comments(heading: &str) -> (String, [&'static str; 3]) {
         .map(|((name, time), text)| entry(name, time, text))
         .collect();
     let article = ENGLISH.join("\n");
-    let last = "Until then a boat will go over every hour, and the school on the other bank has sent its children home with books.";
-    (format!("The mill\n{article}\n{last}\n{heading}\n{entries}"), comments)
+    (format!("The mill\n{article}\n{}\n{heading}\n{entries}", ENGLISH_TOO[0]), comments)
 }
 
 #[test]
@@ -373,4 +378,13 @@ fn comments_below_the_article_of_a_text_are_dropped() {
         let block = page.blocks().find(|block| block.text().contains(comment)).expect("is a line");
         assert_eq!((block.keep(), block.kind()), (false, Kind::Comment), "{comment}");
     }
+}
+
+#[test]
+fn an_article_around_the_number_of_its_comments_stays() {
+    let article = [ENGLISH, ENGLISH_TOO].concat();
+    let (above, below) = article.split_at(4);
+    let text = format!("The mill\n{}\n3 Comments\n{}\n", above.join("\n"), below.join("\n"));
+    let kept = dechrome::clean(&*text).to_text();
+    assert!(article.iter().all(|paragraph| kept.contains(paragraph)), "{kept}");
 }
