@@ -101,11 +101,7 @@ fn quotations(
     chosen: &[bool],
 ) -> Vec<usize> {
     // Searching from each quotation would be quadratic.
-    // Two paragraphs of one quotation stand or fall together.
-    let is_open = |&block: &usize| {
-        let is_lost = !chosen[block] && context.is_quotation(block);
-        !excluded[block] && !is_lost && scores[block] >= SURE_CHROME
-    };
+    let is_open = |&block: &usize| !excluded[block] && scores[block] >= SURE_CHROME;
     let open: Vec<usize> = (0..chosen.len()).filter(is_open).collect();
     let is_chosen = |other: Option<&usize>| other.is_some_and(|&other| chosen[other]);
     let is_added = |&block: &usize| {
