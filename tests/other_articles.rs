@@ -40,7 +40,7 @@ fn the_next_articles_of_an_endless_scroll_are_dropped() {
     assert_eq!(page.to_text().trim_end(), OWN.join("\n\n"));
     let bell = page.blocks().find(|block| block.text() == OTHER[0]).expect("is a block");
     assert_eq!((bell.kind(), bell.keep()), (Kind::Related, false));
-    // The choice does not miss what is no content.
+    // The choice does not count the dropped article as missed.
     assert!(page.confidence() > 0.8, "{}", page.confidence());
 }
 

@@ -90,18 +90,20 @@ impl Predictions<'_> {
         self.voter.read_votes(&self.votes[block])
     }
 
-    /// Returns true if the likeliest kind of a block is chrome, and likely.
-    fn is_surely_chrome(&self, block: usize) -> bool {
+    /// Returns the likeliest kind of a block, if it is at least so probable.
+    fn kind_from(&self, probability: f32, block: usize) -> Option<Kind> {
         let votes = self.votes(block);
-        let likeliest = votes.likeliest(|_| true).filter(|kind| !kind.is_text());
-        likeliest.is_some_and(|kind| votes.probability(kind) >= CHROME_PROBABILITY)
+        votes.likeliest(|_| true).filter(|&kind| votes.probability(kind) >= probability)
+    }
+
+    /// Returns true if the kind of a block says that the article does not continue there.
+    fn is_likely_chrome(&self, block: usize) -> bool {
+        self.kind_from(CHROME_PROBABILITY, block).is_some_and(|kind| !kind.is_text())
     }
 
     /// Returns true if the default output leaves a block out for its kind.
     fn is_left_out(&self, block: usize) -> bool {
-        let votes = self.votes(block);
-        let likeliest = votes.likeliest(|_| true).filter(|kind| LEFT_OUT.contains(kind));
-        likeliest.is_some_and(|kind| votes.probability(kind) >= LEFT_OUT_PROBABILITY)
+        self.kind_from(LEFT_OUT_PROBABILITY, block).is_some_and(|kind| LEFT_OUT.contains(&kind))
     }
 }
 
@@ -115,7 +117,7 @@ pub(crate) fn decide(
     let words: Vec<f32> =
         context.outline.blocks.iter().map(|block| block.words.max(WORDLESS)).collect();
     let known: Vec<bool> = (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
-    // Known chrome is no content that the choice could miss.
+    // The choice counts the content that it misses, and known chrome is not content.
     let expected: Vec<f32> =
         scores.iter().zip(&known).map(|(&score, &known)| if known { 0.0 } else { score }).collect();
     let excluded = leave_out(context, predictions, &words, known);
@@ -128,7 +130,7 @@ pub(crate) fn decide(
 
     let mut added = Vec::new();
     if options.point != OperatingPoint::Precision {
-        let is_text = |block| !predictions.is_surely_chrome(block);
+        let is_text = |block| !predictions.is_likely_chrome(block);
         added = continuations(context, scores, &excluded, &choice.chosen, is_text);
     }
     for &block in &added {
@@ -246,40 +248,42 @@ fn verdict(
 
 /// Returns the kind of one block. The decision to keep it limits the choice.
 fn kind(context: &PageContext, block: usize, chosen: bool, predictions: &Predictions<'_>) -> Kind {
-    let phrase = context.decisive[block].filter(|kind| !kind.is_content());
-    if let Some(kind) = phrase.filter(|_| !chosen) {
-        return kind;
+    if !chosen {
+        return dropped_kind(context, block, predictions.votes(block));
     }
     if context.is_title(block) {
         return Kind::Title;
-    }
-    if !chosen && context.is_in_toc(block) {
-        return Kind::Toc;
-    }
-    if context.is_in_author_box(block) && !chosen {
-        return Kind::Bio;
-    }
-    if context.is_in_other_article(block)
-        && predictions.votes(block).likeliest(|_| true).is_some_and(Kind::is_text)
-    {
-        return Kind::Related;
-    }
-    if !chosen {
-        // Links to other texts are hardly among the comments of readers.
-        let in_comments = context.has_comments_around(block);
-        let is_allowed = |kind: Kind| {
-            (kind == Kind::Caption || !kind.is_content()) && !(in_comments && kind == Kind::Related)
-        };
-        let kind = predictions.votes(block).likeliest(is_allowed).unwrap_or(Kind::Other);
-        // Other kinds hardly stand in captions.
-        return if context.is_figcaption(block) && kind != Kind::Credit {
-            Kind::Caption
-        } else {
-            kind
-        };
     }
     if matches!(context.outline.blocks[block].shape, Shape::Heading { .. }) {
         return Kind::Subheading;
     }
     predictions.votes(block).likeliest(Kind::is_text).unwrap_or(Kind::Body)
+}
+
+/// Returns the kind of a dropped block.
+fn dropped_kind(context: &PageContext, block: usize, votes: KindVotes<'_>) -> Kind {
+    if let Some(kind) = context.decisive[block].filter(|kind| !kind.is_content()) {
+        return kind;
+    }
+    if context.is_title(block) {
+        return Kind::Title;
+    }
+    if context.is_in_toc(block) {
+        return Kind::Toc;
+    }
+    if context.is_in_author_box(block) {
+        return Kind::Bio;
+    }
+    let looks_like_text = votes.likeliest(|_| true).is_some_and(Kind::is_text);
+    if looks_like_text && context.is_in_other_article(block) {
+        return Kind::Related;
+    }
+    // Links to other texts are hardly among the comments of readers.
+    let in_comments = context.has_comments_around(block);
+    let is_allowed = |kind: Kind| {
+        (kind == Kind::Caption || !kind.is_content()) && !(in_comments && kind == Kind::Related)
+    };
+    let kind = votes.likeliest(is_allowed).unwrap_or(Kind::Other);
+    // Other kinds hardly stand in captions.
+    if context.is_figcaption(block) && kind != Kind::Credit { Kind::Caption } else { kind }
 }

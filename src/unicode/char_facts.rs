@@ -50,6 +50,20 @@ impl Script {
         Script::Other,
     ];
 
+    /// Returns the script with the largest count above 0, the first one of equals.
+    pub(crate) fn with_most<N: Copy + Default + PartialOrd>(
+        counts: &[N; Script::COUNT],
+    ) -> Option<Script> {
+        let (mut main, mut most) = (None, N::default());
+        for script in Script::ALL {
+            let count = counts[script as usize];
+            if count > most {
+                (main, most) = (Some(script), count);
+            }
+        }
+        main
+    }
+
     /// Returns true if its letters have upper and lower case.
     pub(crate) fn is_cased(self) -> bool {
         matches!(self, Script::Latin | Script::Greek | Script::Cyrillic | Script::Armenian)

@@ -33,8 +33,7 @@ pub(crate) fn main_script(text: &str) -> Option<Script> {
     let mut counts = [0usize; Script::COUNT];
     let letters = text.chars().filter_map(script).take(TELLING_LETTERS);
     letters.for_each(|script| counts[script as usize] += 1);
-    let most = Script::ALL.into_iter().max_by_key(|&script| counts[script as usize])?;
-    (counts[most as usize] > 0).then_some(most)
+    Script::with_most(&counts)
 }
 
 #[cfg(test)]

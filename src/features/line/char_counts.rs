@@ -179,13 +179,7 @@ impl CharCounts {
 
     /// Returns the script of most letters, and true if no foreign one occurs with it.
     pub(super) fn main_script(&self) -> (Option<Script>, bool) {
-        let mut main: Option<Script> = None;
-        for script in Script::ALL {
-            let most = main.map_or(0, |main| self.scripts[main as usize]);
-            if self.scripts[script as usize] > most {
-                main = Some(script);
-            }
-        }
+        let main = Script::with_most(&self.scripts);
         let Some(found) = main else { return (None, false) };
         let is_single = Script::ALL
             .into_iter()

@@ -155,7 +155,7 @@ impl TextContext {
                 scripts[script as usize] += line.words;
             }
         }
-        totals.script = main_script(&scripts);
+        totals.script = Script::with_most(&scripts);
     }
 
     /// Computes the prefix sums.
@@ -188,15 +188,4 @@ impl TextContext {
     pub(crate) fn has_spaces(&self) -> bool {
         self.totals.script.is_none_or(|script| script.word_breaks() == WordBreaks::Spaces)
     }
-}
-
-/// Returns the script with most words, if any has words.
-fn main_script(words: &[f32; Script::COUNT]) -> Option<Script> {
-    let mut main = Script::Latin;
-    for script in Script::ALL {
-        if words[script as usize] > words[main as usize] {
-            main = script;
-        }
-    }
-    (words[main as usize] > 0.0).then_some(main)
 }

@@ -11,7 +11,7 @@ use super::tree_distance::TreeDistance;
 /// Length in words below which a block can be a headline.
 const SHORT: f32 = 60.0;
 /// Similarity above which a block repeats the declared title.
-const SAME_TITLE: f32 = 0.5;
+pub(super) const SAME_TITLE: f32 = 0.5;
 /// Similarity that one level of a heading outweighs: of two similar headings the higher one wins.
 const LEVEL_WEIGHT: f32 = 0.01;
 

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use crate::html::outline::{Container, NONE, Outline};
 
+use super::headline::SAME_TITLE;
+
 /// Words of long text between two headlines from which the first article is complete, and those
 /// that the second one has at least.
 const LEAST_WORDS: f32 = 50.0;
 /// Blocks below a headline among which its dateline is, and those right above it.
 const DATELINE_BELOW: usize = 8;
 const DATELINE_ABOVE: usize = 3;
-/// Similarity to the declared title from which a heading repeats it: the reply of a forum.
-const SAME_TITLE: f32 = 0.5;
 /// Most headings that are looked at, and levels above each. Endless scrolls have a dozen.
 const MOST_HEADINGS: usize = 100;
 const MOST_LEVELS: usize = 64;
@@ -40,6 +40,7 @@ pub(super) fn other_articles(
         return found;
     };
     let names = names_of(outline, headline);
+    // The replies of a forum repeat the title.
     let is_other = |&block: &usize| {
         is_first_level(outline, block)
             && facts.similarity[block] < SAME_TITLE
