@@ -20,8 +20,12 @@ const ARTICLE_WORDS: f32 = 100.0;
 /// labels-raw-dev.
 const FIRST_GAP: f32 = 150.0;
 const GAP: f32 = 1000.0;
-/// Fewest marks of comments.
+/// Fewest marks of comments, and the fewest of them with prose above: the comments. An article with
+/// the head of one comment between its paragraphs has fewer.
 const LEAST_MARKS: usize = 4;
+const LEAST_COMMENTS: usize = 3;
+/// Fewest lines with a time or with words like "said", copies aside. Each comment has its own.
+const LEAST_NAMES: usize = 3;
 /// Most marks before the comments: two, or a share of theirs. Forums have more.
 const MARKS_BEFORE: usize = 2;
 const SHARE_BEFORE: f32 = 0.25;
@@ -47,6 +51,7 @@ fn find_comments(lines: &[LineFacts], verdicts: &[Verdict]) -> Option<Range<usiz
     let start = (0..lines.len())
         .find(|&number| words_before(number) >= ARTICLE_WORDS && is_heading(number))?;
     let (mut last, mut marks, mut headings) = (start, 0, 0);
+    let (mut comments, mut names) = (0, 0);
     for number in start + 1..lines.len() {
         headings += usize::from(is_heading(number));
         if is_mark(number) {
@@ -55,11 +60,17 @@ fn find_comments(lines: &[LineFacts], verdicts: &[Verdict]) -> Option<Range<usiz
                 break;
             }
             (last, marks) = (number, marks + 1);
+            comments += usize::from(gap > 0.0);
+            names += usize::from(names_comment(&lines[number]));
         }
     }
     let before = (0..start).filter(|&number| is_mark(number)).count();
     let is_below_article = before <= MARKS_BEFORE || before as f32 <= marks as f32 * SHARE_BEFORE;
-    let are_comments = marks >= LEAST_MARKS && headings <= MORE_HEADINGS && is_below_article;
+    let are_comments = marks >= LEAST_MARKS
+        && comments >= LEAST_COMMENTS
+        && names >= LEAST_NAMES
+        && headings <= MORE_HEADINGS
+        && is_below_article;
     are_comments.then_some(start..last + 1)
 }
 
@@ -78,4 +89,10 @@ fn is_mark(line: &LineFacts) -> bool {
         && (line.has(LineFlag::Time)
             || line.phrases.contains(Kind::CommentForm)
             || line.phrases.contains(Kind::Comment))
+}
+
+/// Returns true for a mark with the time or the author of a comment, unless it is a copy.
+fn names_comment(line: &LineFacts) -> bool {
+    let is_named = line.has(LineFlag::Time) || line.phrases.contains(Kind::Comment);
+    is_named && !line.has(LineFlag::Copy)
 }
