@@ -52,7 +52,7 @@ fn find_comments(lines: &[LineFacts], verdicts: &[Verdict]) -> Option<Range<usiz
         .find(|&number| words_before(number) >= ARTICLE_WORDS && is_heading(number))?;
     let (mut last, mut marks, mut headings) = (start, 0, 0);
     let (mut comments, mut names) = (0, 0);
-    for number in start + 1..lines.len() {
+    for (number, line) in lines.iter().enumerate().skip(start + 1) {
         headings += usize::from(is_heading(number));
         if is_mark(number) {
             let gap = words_before(number) - words_before(last);
@@ -61,7 +61,7 @@ fn find_comments(lines: &[LineFacts], verdicts: &[Verdict]) -> Option<Range<usiz
             }
             (last, marks) = (number, marks + 1);
             comments += usize::from(gap > 0.0);
-            names += usize::from(names_comment(&lines[number]));
+            names += usize::from(names_comment(line));
         }
     }
     let before = (0..start).filter(|&number| is_mark(number)).count();
