@@ -7,6 +7,9 @@ use crate::kind::Kind;
 
 /// Most words of a line that a converter glued together: a headline with a path of three before it.
 const ARTEFACT_WORDS: f32 = 32.0;
+/// Most words of a line that does nothing but state a licence: a long name of a work, an author and
+/// a source.
+const LICENCE_WORDS: f32 = 40.0;
 /// Lines after the dense segment that are guarded like the segment: notes on who contributed.
 const DENSE_MARGIN: usize = 2;
 /// A document with at most this many long lines is too short for a reliable dense segment.
@@ -22,6 +25,12 @@ pub(super) fn has_few_long_lines(context: &TextContext) -> bool {
 pub(super) fn is_guarded(context: &TextContext, number: usize) -> bool {
     let (start, end) = context.totals.dense;
     has_few_long_lines(context) || (start as usize..end as usize + DENSE_MARGIN).contains(&number)
+}
+
+/// Returns true if a line does nothing but state the licence of an image or of the page. A sentence
+/// about a licence may be body.
+pub(super) fn is_licence(line: &LineFacts) -> bool {
+    line.has(LineFlag::Licence) && line.words <= LICENCE_WORDS && !line.has(LineFlag::EndsSentence)
 }
 
 /// Returns the kind of a line that a converter glued together: a path to the page before its

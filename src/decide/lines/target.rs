@@ -1,7 +1,7 @@
 //! The score that the lines of a document must reach, and the loss that the document may have.
 
 use crate::decide::lines::expected::ExpectedWords;
-use crate::decide::lines::signals::converter_artefact;
+use crate::decide::lines::signals::{converter_artefact, is_licence};
 use crate::features::line::context::TextContext;
 use crate::options::OperatingPoint;
 
@@ -103,7 +103,10 @@ impl Target {
     /// Returns true if a line with this score may be dropped.
     pub(crate) fn may_drop(self, context: &TextContext, number: usize, score: f32) -> bool {
         let line = &context.lines[number];
-        score < self.threshold || line.decisive.is_some() || converter_artefact(line).is_some()
+        score < self.threshold
+            || line.decisive.is_some()
+            || converter_artefact(line).is_some()
+            || is_licence(line)
     }
 
     /// Returns true if the expected loss is within the limit.

@@ -2,7 +2,9 @@
 
 use crate::decide::lines::headline::headline;
 use crate::decide::lines::prediction::{LinePrediction, named_kind};
-use crate::decide::lines::signals::{converter_artefact, has_few_long_lines, is_guarded};
+use crate::decide::lines::signals::{
+    converter_artefact, has_few_long_lines, is_guarded, is_licence,
+};
 use crate::decide::lines::target::Target;
 use crate::features::line::context::TextContext;
 use crate::features::line::facts::{FARTHEST_LINES, LineFacts, SECTION_KINDS, TRACKED_KINDS};
@@ -77,7 +79,8 @@ fn line_verdict(
     if is_phrase {
         why.add(Reason::Phrase);
     }
-    let mut keep = !is_phrase && artefact.is_none() && score >= threshold;
+    let has_form = artefact.is_some() || is_licence(line);
+    let mut keep = !is_phrase && !has_form && score >= threshold;
 
     let is_guarded = line.has(LineFlag::Long) && is_guarded(context, number);
     if !keep && is_guarded && !has_second_signal(context, number, score, threshold) {
@@ -94,7 +97,7 @@ fn line_verdict(
     if section_kind(line).is_some() {
         why.add(Reason::Scope);
     }
-    if artefact.is_some() {
+    if has_form {
         why.add(Reason::Form);
     }
     if line.has(LineFlag::Copy) {
@@ -123,6 +126,7 @@ fn has_second_signal(context: &TextContext, number: usize, score: f32, threshold
     let many_long_lines = usize::from(!has_few_long_lines(context));
     score < threshold * CLEAR_SHARE
         || line.decisive.is_some()
+        || is_licence(line)
         || line.has_chrome_phrase()
         || is_in_section && score < threshold * CLEAR_SHARE_UNDER_HEADING[many_long_lines]
         || context.is_foreign(number)

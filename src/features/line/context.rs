@@ -11,6 +11,7 @@ use crate::unicode::{Script, WordBreaks};
 use super::copies::{count_copies, mark_fused};
 use super::facts::{LONG_LINE_WORDS, LineFacts, LineGroup, LineSum, LinesAround, TextTotals};
 use super::flags::LineFlag;
+use super::licences::mark_licensed_works;
 use super::neighbours::{measure_distances, measure_runs, sum_groups};
 use super::segments::{SEGMENT_CAP, find_headline, find_segments, measure_dense};
 use super::shape::line_shape;
@@ -126,6 +127,7 @@ impl TextContext {
         compare_words(lines, &self.tokens, totals.headline);
         self.groups = sum_groups(lines);
         mark_fused(lines, part);
+        mark_licensed_works(lines, &self.tokens);
         self.sum_lines();
         let foreign = (0..self.lines.len()).filter(|&line| self.is_foreign(line)).count();
         self.foreign_share = foreign as f32 / self.lines.len().max(1) as f32;

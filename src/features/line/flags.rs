@@ -40,6 +40,9 @@ pub(crate) enum LineFlag {
     Doubled = 1 << 16,
     /// Is nothing but links of Markdown.
     AllLinks = 1 << 17,
+    /// States the licence of an image or of the page, or is the name of the work in the statement
+    /// right below.
+    Licence = 1 << 18,
 }
 
 /// A set of [`LineFlag`]s.

@@ -8,6 +8,7 @@ use crate::unicode::punctuation::{
 use super::byte_share::ByteShare;
 use super::char_counts::CharCounts;
 use super::flags::{LineFlag, LineFlags};
+use super::licences::states_licence;
 
 /// The longest piece that is measured, in characters. Longer ones are URLs or glued words alike.
 const LONGEST_PIECE: u32 = 40;
@@ -102,6 +103,7 @@ fn flags(visible: &str, counts: &CharCounts, is_cased: bool) -> LineFlags {
     flags.set(LineFlag::Price, counts.has_price);
     flags.set(LineFlag::Question, is_question_mark(last));
     flags.set(LineFlag::Doubled, is_doubled(visible));
+    flags.set(LineFlag::Licence, states_licence(visible));
     flags
 }
 
