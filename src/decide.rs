@@ -1,7 +1,7 @@
 //! From scores to verdicts: the kind of every block and whether it is kept.
 
+pub(crate) mod corrections;
 pub(crate) mod lines;
 pub(crate) mod no_content;
 pub(crate) mod pages;
-pub(crate) mod review;
 pub(crate) mod titles;

@@ -4,8 +4,8 @@ pub(crate) mod page_model;
 
 use crate::content::Content;
 use crate::content::build::build_content;
+use crate::decide::corrections::correct;
 use crate::decide::pages::{Decision, decide};
-use crate::decide::review::review;
 use crate::decide::titles::keep_titles;
 use crate::document::Document;
 use crate::features::page::PageContext;
@@ -57,7 +57,7 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
             PageContext::new(outline, &head, &resources.lexicon, &resources.page_model.tables);
         let predictions = resources.page_model.predict(&context);
         let mut decision = decide(&context, &predictions, options);
-        let hidden = review(&dom, &context.outline, &positions, &mut decision.verdicts);
+        let hidden = correct(&dom, &context.outline, &positions, &mut decision.verdicts);
         positions.omissions.extend(hidden);
         obey_rules(&context.outline.rule_flags, &mut decision.verdicts);
         build(&dom, context, &mut positions, decision, options)

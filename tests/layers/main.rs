@@ -52,8 +52,16 @@ const LAYERS: &[&[&str]] = &[
     &["training"],
 ];
 
+/// Modules that see the outline of a page and never its tree, with their children.
+const WITHOUT_TREE: &[&str] = &["features", "decide::pages", "decide::lines"];
+
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// Returns true if a module is the module `ancestor` or inside it.
+fn is_inside(module: &str, ancestor: &str) -> bool {
+    module.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 /// Returns the position of the layer of a module, and the entry it belongs to.
@@ -61,9 +69,7 @@ fn layer(module: &str) -> Option<(usize, &'static str)> {
     let mut best: Option<(usize, &'static str)> = None;
     for (number, layer) in LAYERS.iter().enumerate() {
         for &entry in *layer {
-            let is_inside = module == entry
-                || module.strip_prefix(entry).is_some_and(|rest| rest.starts_with("::"));
-            if is_inside && best.is_none_or(|(_, other)| other.len() < entry.len()) {
+            if is_inside(module, entry) && best.is_none_or(|(_, other)| other.len() < entry.len()) {
                 best = Some((number, entry));
             }
         }
@@ -101,9 +107,18 @@ fn the_library_uses_only_lower_layers() {
 }
 
 #[test]
-fn every_layer_entry_is_a_module() {
+fn features_and_the_choice_of_blocks_never_see_the_tree() {
     let graph = Graph::read(&repository().join("src/lib.rs"));
-    for entry in LAYERS.concat() {
+    for (module, used) in graph.arrows().filter(|(_, used)| is_inside(used, "html::dom")) {
+        let is_blind = WITHOUT_TREE.iter().any(|entry| is_inside(module, entry));
+        assert!(!is_blind, "{module} uses {used}");
+    }
+}
+
+#[test]
+fn every_entry_is_a_module() {
+    let graph = Graph::read(&repository().join("src/lib.rs"));
+    for entry in LAYERS.concat().iter().chain(WITHOUT_TREE) {
         assert!(graph.contains(entry), "{entry}");
     }
 }

@@ -17,7 +17,7 @@ use page_view::PageView;
 
 /// Corrects the verdicts on the blocks of a page. Verdicts that the caller asked for stay. Returns
 /// the texts inside blocks that are not shown.
-pub(crate) fn review(
+pub(crate) fn correct(
     dom: &Dom,
     outline: &Outline,
     positions: &Positions,
@@ -26,7 +26,7 @@ pub(crate) fn review(
     let view = PageView { dom, outline, positions };
     tables::complete_tables(view, verdicts);
     copies::drop_copies(view, verdicts);
-    let omissions = hidden::review_hidden(view, verdicts);
+    let omissions = hidden::correct_hidden(view, verdicts);
     pull_quotes::drop_pull_quotes(view, verdicts);
     omissions
 }

@@ -1,4 +1,5 @@
-//! Reviews hidden text: it is part of the article if something on the page shows it.
+//! Corrects the verdicts on hidden text: it is part of the article if something on the page shows
+//! it.
 //!
 //! Tabs, accordions and the rest after "Read more" are hidden until a reader asks for them. A
 //! script that reveals the whole article is not on the page. All other hidden text is for other
@@ -34,7 +35,7 @@ const MOST_NODES: usize = 40;
 
 /// Drops the kept blocks that are hidden for good, and keeps those of hidden tabs. Returns the
 /// hidden texts inside other blocks.
-pub(super) fn review_hidden(view: PageView<'_>, verdicts: &mut [Verdict]) -> Vec<Omission> {
+pub(super) fn correct_hidden(view: PageView<'_>, verdicts: &mut [Verdict]) -> Vec<Omission> {
     let roots = hidden_roots(view);
     let mut panels = HashMap::new();
     for &root in &roots {

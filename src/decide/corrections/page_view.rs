@@ -1,4 +1,4 @@
-//! The page that is reviewed, and questions that all reviews ask.
+//! The page whose verdicts are corrected, and questions that all corrections ask.
 
 use std::ops::Range;
 
