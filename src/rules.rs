@@ -20,7 +20,7 @@ const LONGEST_RULE: usize = 2048;
 /// [`Options::with_dropped`](crate::Options::with_dropped). The verdicts on all other blocks are
 /// the same as without rules.
 ///
-/// Rules do nothing in plain text, nor in the part of a page after a budget of its tree ran out.
+/// Rules do nothing in plain text, nor in the part of a page after a limit of its tree.
 /// They match nothing inside `template`, and nothing by the text of scripts, styles and text areas.
 /// Of formatting elements except `a` (`b`, `em`, `font` and so on) they see only the attributes
 /// that the cleaner reads itself, `id` and `class` among them: the parser closes such elements

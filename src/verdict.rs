@@ -122,17 +122,17 @@ impl Reason {
             Reason::Table => "in a kept table",
             Reason::Panel => "beside a kept tab",
             Reason::Title => "title of a kept part",
-            Reason::Script => "in another script than the page",
+            Reason::Script => "in another script than the document",
             Reason::Scope => "under a heading of this kind",
             Reason::Copy => "repeats an earlier block",
             Reason::Dense => "long line in the dense part",
             Reason::Resumed => "the article continues after chrome",
-            Reason::Guard => "kept so that the page is not emptied",
+            Reason::Guard => "kept so that the document is not emptied",
             Reason::Declared => "the page's JSON-LD has the article",
             Reason::Asked => "asked for",
-            Reason::Rest => "past the budget",
+            Reason::Rest => "beyond a limit, or not judged",
             Reason::Form => "has the form of this kind",
-            Reason::NoContent => "the page has no content",
+            Reason::NoContent => "the document has no content",
         }
     }
 }

@@ -1,9 +1,8 @@
-//! Hostile documents end, degrade where they should, and make no more blocks than they have reason
-//! to.
+//! Cleaning a hostile document ends, reports the limit that it reaches, and makes few blocks.
 //!
-//! Time and memory are not looked at here: machines differ. `benches/growth` has the documents
-//! written to folders, once as they are and once with twice as many parts (`HOSTILE=DIR
-//! HOSTILE_SCALE=2`), and measures what each costs.
+//! Time and memory are not measured here, because machines differ. `benches/growth` makes this test
+//! write the documents to folders, once unchanged and once with twice as many parts (`HOSTILE=DIR
+//! HOSTILE_SCALE=2`), and measures the cost of each.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -13,21 +12,21 @@ use dechrome::{Cleaner, Degraded, Input, Limits, Options, Page, Source};
 /// One cleaner for all tests.
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
 
-/// What stands at the end of every document.
+/// The end of every document.
 const TAIL: &str = "It rained for three days, and on the fourth the river left its bed and took the old bridge with it.";
 
-/// What becomes of [`TAIL`].
+/// The place of [`TAIL`] in the result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Tail {
-    /// It is a block, or part of one, that the tree led to.
+    /// In a block that was made from the tree.
     InTree,
-    /// It was judged as text, because this budget had run out.
+    /// In a block that was judged as text, because this limit was reached.
     Rest(Degraded),
-    /// It is no text: it stands in a comment, script or attribute that never ends.
+    /// In no block: it is inside a comment, script or attribute that never ends.
     Hidden,
 }
 
-/// A document that means harm.
+/// A hostile document.
 struct Case {
     name: &'static str,
     source: Source,
@@ -37,25 +36,24 @@ struct Case {
     most: usize,
 }
 
-/// How many times as many parts the documents have as they are checked with. More than one are
-/// written only.
+/// Factor on the numbers of parts. Documents with a factor above one are written and not checked.
 static SCALE: LazyLock<usize> = LazyLock::new(|| {
     let scale = std::env::var("HOSTILE_SCALE").map_or(1, |scale| scale.parse().expect("a number"));
     assert!(scale == 1 || std::env::var_os("HOSTILE").is_some(), "HOSTILE_SCALE needs HOSTILE");
     scale
 });
 
-/// `part` so many times, or more if that is asked for.
+/// Repeats `part` `times` times [`SCALE`].
 fn many(part: &str, times: usize) -> String {
     part.repeat(times * *SCALE)
 }
 
-/// `times` parts that differ, or more.
+/// Joins `times` times [`SCALE`] parts that differ.
 fn each(times: usize, part: impl Fn(usize) -> String) -> String {
     (0..times * *SCALE).map(part).collect()
 }
 
-/// A page of `head`, many times `part`, and the tail as a paragraph.
+/// Returns a page of `head`, `part` many times, and the tail as a paragraph.
 fn page(name: &'static str, head: &str, part: &str, times: usize, tail: Tail, most: usize) -> Case {
     let input = format!("<!doctype html>{head}{}\n<p>{TAIL}</p>", many(part, times));
     Case { name, source: Source::Html, input, tail, most }
@@ -112,11 +110,11 @@ fn check(case: &Case) {
     assert!(title <= case.input.len(), "{name}: {title} bytes of title");
 }
 
-/// What became of the tail. A page that has degraded must have it among the rest.
+/// Returns the place of the tail. A degraded page must have it in the rest.
 fn tail_of(page: &Page) -> Tail {
     let found = page.blocks().rev().find(|block| block.text().contains(TAIL));
     match (found, page.degraded()) {
-        (Some(block), Some(degraded)) if block.why().contains("past the budget") => {
+        (Some(block), Some(degraded)) if block.why().contains("beyond a limit") => {
             Tail::Rest(degraded)
         }
         (Some(_), None | Some(Degraded::Flattened)) => Tail::InTree,
@@ -128,7 +126,7 @@ fn tail_of(page: &Page) -> Tail {
 }
 
 #[test]
-fn lines_past_their_budget_are_one_block_that_is_kept() {
+fn lines_beyond_their_limit_are_one_block_that_is_kept() {
     let mut limits = Limits::default();
     limits.lines = 3;
     let text = format!("Home\nSign in\r\n\n{TAIL}\nSign in\n");
@@ -176,7 +174,7 @@ fn crumbs_come_back_whole() {
     let page = CLEANER.clean_input(&Input::from_text(&long).with_source(Source::Html));
     assert_eq!(page.degraded(), Some(Degraded::Nodes));
     let first = page.blocks().next().expect("a block");
-    assert!(first.keep() && first.why().contains("past the budget"), "{}", first.why());
+    assert!(first.keep() && first.why().contains("beyond a limit"), "{}", first.why());
 }
 
 /// Checks every case.

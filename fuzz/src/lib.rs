@@ -60,8 +60,8 @@ pub fn markdown(bytes: &[u8]) {
     }
 }
 
-/// Checks options and budgets, which the first eight bytes choose: no panic, and the page reports a
-/// budget that ran out.
+/// Checks options and limits, which the first eight bytes choose: no panic, and the page reports a
+/// limit that was reached.
 pub fn options(bytes: &[u8]) {
     let Some((choices, input)) = bytes.split_first_chunk::<8>() else { return };
     let [_, kept, .., nodes, depth, _, _] = *choices;
@@ -80,7 +80,7 @@ pub fn options(bytes: &[u8]) {
     assert!(page.degraded() == Some(Degraded::InputBytes) || input.len() <= limits.input_bytes);
 }
 
-/// Returns the options that eight bytes choose, without budgets.
+/// Returns the options that eight bytes choose, without limits.
 fn chosen_options(choices: [u8; 8]) -> Options {
     const POINTS: [OperatingPoint; 3] =
         [OperatingPoint::Balanced, OperatingPoint::Precision, OperatingPoint::Recall];

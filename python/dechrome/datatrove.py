@@ -15,7 +15,7 @@ A document keeps its ``id`` and its ``metadata``. The step adds these fields to 
 
     language, language_confidence   ISO 639 code and confidence, 0 to 1 (absent if unknown)
     confidence                      the expected F1 score of the text, 0 to 1
-    degraded                        the budget that ran out (absent if none did)
+    degraded                        the limit that was reached (absent if none was)
     block_count, kept_count         the numbers of all blocks and of kept blocks
     dropped                         the number of dropped characters by kind
     page                            ``dechrome.Page.metadata`` (with ``metadata=True``)

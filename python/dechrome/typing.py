@@ -37,7 +37,7 @@ Source = Literal["auto", "html", "text"]
 
 
 class Limits(TypedDict, total=False):
-    """The budgets of ``dechrome.Cleaner``."""
+    """The limits of ``dechrome.Cleaner``."""
 
     input_bytes: int
     nodes: int

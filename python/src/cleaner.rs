@@ -33,14 +33,14 @@ use crate::rendered_page::RenderedPage;
 ///     include, exclude: CSS selectors of elements to keep or drop. They override keep and drop,
 ///         and exclude overrides include.
 ///     comments: True to collect the readers' comments (`Page.comments`).
-///     limits: budgets by name: "input_bytes" (default and maximum 2**32 - 1; the rest of the
+///     limits: limits by name: "input_bytes" (default and maximum 2**32 - 1; the rest of the
 ///         input is ignored), "nodes" (500,000) and "depth" (512) of a page's tree, "lines"
-///         (4,000,000) of a text. `Page.degraded` names the budget that ran out.
+///         (4,000,000) of a text. `Page.degraded` names the limit that was reached.
 ///
 /// Raises:
 ///     TypeError: for an unknown option, or a value of the wrong type.
-///     ValueError: for an unknown source, charset, point, kind or budget, or an invalid selector.
-///     OverflowError: for a budget that is negative or exceeds 64 bits.
+///     ValueError: for an unknown source, charset, point, kind or limit, or an invalid selector.
+///     OverflowError: for a limit that is negative or exceeds 64 bits.
 #[pyclass(frozen, name = "Cleaner", module = "dechrome")]
 pub(crate) struct PyCleaner {
     keywords: Arc<CleanerKeywords>,

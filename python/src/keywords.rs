@@ -144,13 +144,13 @@ fn read_kinds(argument: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<Kind>> {
     Ok(kinds)
 }
 
-/// Returns the budgets with their names.
+/// Returns the limits with their names.
 fn limit_fields(limits: &mut Limits) -> [(&'static str, &mut usize); 4] {
     let Limits { input_bytes, nodes, depth, lines, .. } = limits;
     [("input_bytes", input_bytes), ("nodes", nodes), ("depth", depth), ("lines", lines)]
 }
 
-/// Reads the argument `limits`: a mapping of budgets or `None`. Absent budgets keep their defaults.
+/// Reads the argument `limits`: a mapping of limits or `None`. Absent limits keep their defaults.
 fn read_limits(value: &Bound<'_, PyAny>) -> PyResult<Limits> {
     let mut limits = Limits::default();
     if value.is_none() {
@@ -159,12 +159,12 @@ fn read_limits(value: &Bound<'_, PyAny>) -> PyResult<Limits> {
     let mapping =
         value.cast::<PyMapping>().map_err(|_| unexpected_type("limits", "a mapping", value))?;
     for item in mapping.items()? {
-        let (name, budget): (String, Bound<'_, PyAny>) = item.extract()?;
+        let (name, limit): (String, Bound<'_, PyAny>) = item.extract()?;
         let field = limit_fields(&mut limits).into_iter().find(|(known, _)| *known == name);
         let Some((_, field)) = field else {
-            return Err(PyValueError::new_err(format!("limits: unknown budget `{name}`")));
+            return Err(PyValueError::new_err(format!("limits: unknown limit `{name}`")));
         };
-        *field = budget.extract()?;
+        *field = limit.extract()?;
     }
     Ok(limits)
 }

@@ -38,7 +38,7 @@ OPTIONS = [
     ({"exclude": [">"]}, ValueError, "exclude: `>`"),
     ({"comments": 1}, TypeError, "comments: expected a bool, got int"),
     ({"limits": [1]}, TypeError, "limits: expected a mapping, got list"),
-    ({"limits": {"seconds": 1}}, ValueError, "unknown budget `seconds`"),
+    ({"limits": {"seconds": 1}}, ValueError, "unknown limit `seconds`"),
     ({"limits": {"nodes": "many"}}, TypeError, "integer"),
     ({"limits": {"nodes": -1}}, OverflowError, "negative"),
     ({"limits": {"nodes": 2**64}}, OverflowError, "too big|too large"),

@@ -1,6 +1,6 @@
 //! The tree of a page: an index arena that html5ever's tree builder fills.
 //!
-//! Budgets end hostile pages early, and nothing in here recurses, however deep the page is.
+//! Limits end hostile pages early, and nothing in here recurses, however deep the page is.
 
 mod arena;
 mod names;

@@ -1,7 +1,7 @@
 //! Finds the elements that user rules match.
 //!
 //! The selectors are those of `scraper`, matched over the page's own tree: so no page is parsed
-//! twice, and every step of a match is counted. A budget of steps is necessary because `:has()` and
+//! twice, and every step of a match is counted. A limit on steps is necessary because `:has()` and
 //! sibling combinators are quadratic on wide and deep trees.
 
 use std::cell::Cell;

@@ -2,7 +2,7 @@
 //! the HTML standard splits them.
 //!
 //! Apart from the tree, because three stages read markup: the search for a declared charset, the
-//! parser, and the plain-text fallback after a parse budget ran out. Everything is linear.
+//! parser, and the plain-text fallback after a limit of the parser. Everything is linear.
 
 mod char_references;
 mod raw_text;

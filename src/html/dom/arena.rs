@@ -16,7 +16,7 @@ pub(super) const ATTRIBUTES_PER_NODE: usize = 2;
 /// because each of these tags costs a copy of all the old ones.
 const MOST_MERGED: usize = 64;
 
-/// The nodes, and the state that the budgets need.
+/// The nodes, and the state that the limits need.
 #[derive(Debug)]
 pub(super) struct Arena {
     pub(super) nodes: Vec<DomNode>,

@@ -1,8 +1,8 @@
-//! Parsing with budgets.
+//! Parsing with limits.
 //!
 //! The tree builder is linear on real pages, but some 43 kB of markup make it build millions of
 //! nodes, and deep nesting makes each of its steps walk the whole stack of open elements. So the
-//! parser compares the number of nodes with the budget after each tag, and the depth every few
+//! parser compares the number of nodes with the limit after each tag, and the depth every few
 //! kilobytes.
 
 use super::arena::DEPTH_CHECK_BYTES;
@@ -20,7 +20,7 @@ const LONGEST_PAGE: usize = 1 << 31;
 pub(super) const FREE_NODES: usize = 64;
 
 impl Dom {
-    /// Parses `html` as a document, with scripting off, until it ends or a budget runs out.
+    /// Parses `html` as a document, with scripting off, until it ends or a limit is reached.
     pub(crate) fn parse(html: &str, limits: &Limits, attributes: KeptAttributes) -> Dom {
         let nodes = limits.nodes.min(html.len().saturating_add(FREE_NODES));
         if html.len() > LONGEST_PAGE {

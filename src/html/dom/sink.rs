@@ -66,7 +66,7 @@ impl NodeHandle {
 }
 
 impl DomSink {
-    /// Returns an empty document for a page of `bytes` bytes, with a budget of `nodes` nodes.
+    /// Returns an empty document for a page of `bytes` bytes, with a limit of `nodes` nodes.
     pub(super) fn new(nodes: usize, bytes: usize) -> DomSink {
         let mut arena = Arena {
             // Real pages have one node per 20 to 200 bytes, and one byte of text per 4 to 20.
@@ -81,7 +81,7 @@ impl DomSink {
         DomSink { arena: RefCell::new(arena) }
     }
 
-    /// Returns true if the budget of nodes or of attributes has run out.
+    /// Returns true if the limit on nodes or on attributes is reached.
     pub(super) fn is_full(&self) -> bool {
         self.arena.borrow().is_full()
     }

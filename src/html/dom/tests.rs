@@ -1,4 +1,4 @@
-//! Trees of small pages, and the budgets on hostile ones.
+//! Trees of small pages, and the limits on hostile ones.
 
 use html5ever::local_name;
 
@@ -9,7 +9,7 @@ use super::*;
 use crate::options::Limits;
 use crate::verdict::Degraded;
 
-/// A page's tree under the default budgets.
+/// A page's tree under the default limits.
 fn parse(html: &str) -> Dom {
     Dom::parse(html, &Limits::default(), KeptAttributes::Read)
 }
@@ -269,7 +269,7 @@ fn hostile_pages_stay_within_bounds() {
 }
 
 #[test]
-fn budgets_are_kept() {
+fn limits_are_kept() {
     let html = "<p>x".repeat(5000);
     let limits = |nodes, depth| Limits { nodes, depth, ..Limits::default() };
     assert_eq!(Dom::parse(&html, &limits(20_000, 512), KeptAttributes::Read).degraded, None);

@@ -92,9 +92,9 @@ pub(crate) struct Dom {
     pub(super) nodes: Vec<DomNode>,
     pub(super) attrs: Vec<DomAttribute>,
     pub(super) text: String,
-    /// The budget that ran out, if one did.
+    /// The limit that was reached, if one was.
     pub(crate) degraded: Option<Degraded>,
-    /// The first byte of the input that was not parsed: its length, if no budget ran out.
+    /// The first byte of the input that was not parsed: its length, if no limit was reached.
     pub(crate) rest: usize,
 }
 

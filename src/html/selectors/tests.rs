@@ -1,4 +1,4 @@
-//! Compares matches with those of `scraper` over its own trees, and tests the budgets on hostile
+//! Compares matches with those of `scraper` over its own trees, and tests the limits on hostile
 //! pages.
 
 use html5ever::local_name;

@@ -1,4 +1,4 @@
-//! Plain text of markup without a tree, for the part of a page after a parse budget ran out.
+//! Plain text of markup without a tree, for the part of a page after a limit of the parser.
 
 use memchr::memchr;
 
