@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Reads the constants that the library and the training program define.
 
-    train/constants.py FOLDER NAME
+    train/constants.py FOLDER NAME [KEY]
 
-prints the constant NAME. `dechrome-train page-features`, `text-features` and `constants` write
-FOLDER/constants.json (train/src/constants.rs).
+prints the constant NAME, or its member KEY. `dechrome-train page-features`, `text-features` and
+`constants` write FOLDER/constants.json (train/src/constants.rs).
 """
 
 import json
@@ -18,8 +18,10 @@ def load(folder):
     return SimpleNamespace(**json.loads((Path(folder) / "constants.json").read_text()))
 
 
-def main(folder, name):
+def main(folder, name, key=None):
     value = getattr(load(folder), name)
+    if key is not None:
+        value = value[key]
     print(*(value if isinstance(value, list) else [value]))
 
 

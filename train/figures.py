@@ -13,19 +13,21 @@ import subprocess
 import sys
 from pathlib import Path
 
+import constants
+
 # The mark of a row that scores the text with all captions.
 CAPTIONS = "with-captions"
-# The rows: a name, the gold file, the predictions, and the `set` of the gold rows.
+# The rows: a name, the set of pages, and the `set` of the gold rows.
 ROWS = [
-    ("wcxb-dev", "html/wcxb-dev.gold", "wcxb", None),
-    ("moz-dev", "html/moz-dev.gold", "moz", None),
+    ("wcxb-dev", "wcxb", None),
+    ("moz-dev", "moz", None),
     # Its gold text contains captions, which are not kept by default.
-    ("  captions", "html/moz-dev.gold", "moz", CAPTIONS),
-    ("trafi-dev", "html/trafi-dev.gold", "trafi", None),
-    ("labels-dev", "text/labels-dev", "labels", None),
-    ("fundus-dev", "text/labels2-dev", "labels2", "fundus-dev"),
-    ("omni-dev", "text/labels2-dev", "labels2", "omni-dev"),
-    ("recipes-dev", "html/recipes-dev.gold", "recipes", None),
+    ("  captions", "moz", CAPTIONS),
+    ("trafi-dev", "trafi", None),
+    ("labels-dev", "labels", None),
+    ("fundus-dev", "labels2", "fundus-dev"),
+    ("omni-dev", "labels2", "omni-dev"),
+    ("recipes-dev", "recipes", None),
 ]
 
 
@@ -46,7 +48,7 @@ def score(data, out, dechrome, gold, name, wanted):
     path = out / f"pred-{name}.jsonl"
     predicted = {json.loads(line)["id"] for line in open(path)}
     rows = []
-    for line in gzip.open(data / f"{gold}.jsonl.gz", "rt"):
+    for line in gzip.open(data / gold, "rt"):
         row = json.loads(line)
         if row["id"] in predicted and wanted in (None, CAPTIONS, row.get("set")):
             rows.append(line)
@@ -61,7 +63,9 @@ def score(data, out, dechrome, gold, name, wanted):
 
 
 def main(data, out, dechrome):
-    for title, gold, name, wanted in ROWS:
+    page_gold = constants.load(out).page_gold
+    for title, name, wanted in ROWS:
+        gold = page_gold[name]
         total, types = score(Path(data), Path(out), dechrome, gold, name, wanted)
         print(f"{title:12} {total}")
         for line in types:

@@ -1,5 +1,6 @@
 //! Exports constants to the Python scripts, so that Python repeats none of them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -30,8 +31,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 pub(crate) fn write(out: &Path) -> Result<()> {
     let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
     // The set of review pages is optional, so nothing is measured on it.
-    let page_sets: Vec<&str> =
-        PAGE_SETS.iter().map(|set| set.name).filter(|&name| name != REVIEW).collect();
+    let page_sets = || PAGE_SETS.iter().filter(|set| set.name != REVIEW);
     let text_sets = |is_view: bool| -> Vec<&str> {
         let sets = TEXT_SETS.iter().filter(|set| set.is_view == is_view && set.name != REVIEW);
         sets.map(|set| set.name).collect()
@@ -40,7 +40,8 @@ pub(crate) fn write(out: &Path) -> Result<()> {
         "folds": FOLDS,
         "kinds": kinds,
         "page_types": PageTables::TYPES,
-        "page_sets": page_sets,
+        "page_sets": page_sets().map(|set| set.name).collect::<Vec<_>>(),
+        "page_gold": page_sets().map(|set| (set.name, set.gold)).collect::<BTreeMap<_, _>>(),
         "text_sets": text_sets(false),
         "views": text_sets(true),
         "spaceless": SPACELESS,

@@ -8,7 +8,7 @@ pub(crate) struct PageSet {
     /// The folder of the pages. `None` if they are in the folders of other sets.
     pub(super) folder: Option<&'static str>,
     /// The file with the gold rows.
-    pub(super) gold: &'static str,
+    pub(crate) gold: &'static str,
     pub(super) form: GoldForm,
 }
 
