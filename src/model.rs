@@ -41,7 +41,6 @@ pub(crate) use block_model::BlockModel;
 #[cfg_attr(not(feature = "_train"), expect(unreachable_pub, reason = "public for training"))]
 pub use error::ModelError;
 pub(crate) use log_odds_table::LogOddsTable;
-pub(crate) use log_odds_table::LogOddsTable as Table;
 pub(crate) use reader::ModelReader;
 pub(crate) use row_groups::RowGroups;
 pub(crate) use votes::{KindVotes, VoteCounts, probability};

@@ -66,7 +66,7 @@ fn clean_decoded(
     } else {
         text::clean(decoded.text.into_owned(), resources, options)
     };
-    no_content::settle(&mut document);
+    no_content::mark_no_content(&mut document);
     document.encoding = encoding;
     document.lossy = lossy;
     document.has_comments = options.comments;

@@ -19,7 +19,7 @@ use crate::input::Input;
 use crate::kind::KindSet;
 use crate::lang;
 use crate::lexicon::{Lexicon, folded};
-use crate::model::{Table, compile, reader, symmetric};
+use crate::model::{LogOddsTable, compile, reader, symmetric};
 use crate::options::{Options, Source};
 use crate::page::Page;
 use crate::pipeline::html::page_model;
@@ -135,12 +135,12 @@ impl Phrases {
 
 /// A table of log-odds.
 #[derive(Debug)]
-pub struct LogOdds(Table);
+pub struct LogOdds(LogOddsTable);
 
 impl LogOdds {
     /// Builds a table.
     pub fn new(entries: &[(u32, f32)]) -> Self {
-        LogOdds(Table::new(entries))
+        LogOdds(LogOddsTable::new(entries))
     }
 }
 

@@ -21,7 +21,7 @@ const MAX_CHAR_BYTES: usize = 4;
 const LAST_LEVEL: u8 = 3;
 /// From this probability on that a page offers a service, its headline counts as a slogan unless a
 /// declared title repeats it. The best of .1 to .8 on the developed half of WCXB, where an eighth
-/// of the pages do (`DESIGN.md`, Metadata).
+/// of the pages do (`docs/decisions.md`, Which candidate wins?).
 const SERVICE_THRESHOLD: f32 = 0.2;
 
 /// How well a block fits as the headline. The order is that of preference.

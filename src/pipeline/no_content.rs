@@ -7,7 +7,7 @@ use crate::verdict::Reason;
 
 /// Drops the kept blocks if they are a wall, an error page or the like, and stores the reason why a
 /// document is empty.
-pub(super) fn settle(document: &mut Document) {
+pub(super) fn mark_no_content(document: &mut Document) {
     let has_kept = document.blocks.iter().any(|block| block.verdict.keep);
     // The caller asked for a block, or it was not judged.
     let is_given = document

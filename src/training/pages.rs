@@ -11,7 +11,7 @@ use crate::html::tags::Tag;
 use crate::input::Input;
 use crate::input::decode::decode;
 use crate::lang;
-use crate::model::{ModelError, Table};
+use crate::model::{LogOddsTable, ModelError};
 use crate::options::{Limits, Options, Source};
 use crate::page::Page;
 use crate::pipeline::html::page_model::PageModel;
@@ -143,9 +143,9 @@ impl PageTables {
     /// Builds the tables of the names of elements, of each type of page, and of words.
     pub fn new(names: &Entries, types: &[Entries; PAGE_TYPES.len()], words: &Entries) -> Self {
         PageTables(LearnedTables {
-            names: Table::new(names),
-            types: types.each_ref().map(|entries| Table::new(entries)),
-            words: Table::new(words),
+            names: LogOddsTable::new(names),
+            types: types.each_ref().map(|entries| LogOddsTable::new(entries)),
+            words: LogOddsTable::new(words),
         })
     }
 }

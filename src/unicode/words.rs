@@ -2,7 +2,8 @@
 //!
 //! Spaces do not count words. A word of a script with spaces weighs 1, a Chinese or Japanese
 //! character 1/1.7, a Thai, Lao, Khmer or Burmese one (without its marks) 1/3.5. With these mean
-//! word lengths one threshold serves all scripts on the development data (`DESIGN.md`).
+//! word lengths one threshold serves all scripts on the development data (`docs/decisions.md`,
+//! Words).
 
 use super::char_facts::WordBreaks;
 use super::char_table::char_facts;

@@ -4,7 +4,7 @@
 use crate::hash::key;
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
-use crate::model::Table;
+use crate::model::LogOddsTable;
 use crate::text::markdown::{plain_line, without_heading_marks};
 use crate::unicode::{Script, WordBreaks};
 
@@ -29,7 +29,7 @@ const LONG_SENTENCE_WORDS: f32 = 8.0;
 pub(crate) struct LineTables<'s> {
     pub(crate) lexicon: Option<&'s Lexicon>,
     /// Log-odds of tokens, if they know the text's language.
-    pub(crate) log_odds: Option<&'s Table>,
+    pub(crate) log_odds: Option<&'s LogOddsTable>,
     /// Registrable domains of the training data in the language, in fiftieths, at most 4.
     pub(crate) domains: f32,
 }

@@ -1,7 +1,7 @@
 //! Learned log-odds of the words of a line: that they occur in body rather than in chrome, counted
 //! over the registrable domains of the training data.
 
-use crate::model::Table;
+use crate::model::LogOddsTable;
 
 use super::byte_share::ByteShare;
 use super::tokens::{TokenPosition, visit_keys};
@@ -21,7 +21,7 @@ pub(crate) struct TokenLogOdds {
 
 impl TokenLogOdds {
     /// Looks tokens in a row up.
-    pub(crate) fn of(tokens: &[u32], table: &Table) -> Self {
+    pub(crate) fn of(tokens: &[u32], table: &LogOddsTable) -> Self {
         let mut log_odds = TokenLogOdds::default();
         let (mut sum, mut known, mut all) = (0.0, 0u32, 0u32);
         visit_keys(tokens, |position, key| {
@@ -56,7 +56,10 @@ mod tests {
             entries.push((key, if position == TokenPosition::Any { -2.0 } else { -4.0 }));
         });
         let expected = TokenLogOdds { mean: -2.0, min: -2.0, start: -4.0, known_share: 1.0 };
-        assert_eq!(TokenLogOdds::of(&tokens.keys, &Table::new(&entries)), expected);
-        assert_eq!(TokenLogOdds::of(&tokens.keys, &Table::default()), TokenLogOdds::default());
+        assert_eq!(TokenLogOdds::of(&tokens.keys, &LogOddsTable::new(&entries)), expected);
+        assert_eq!(
+            TokenLogOdds::of(&tokens.keys, &LogOddsTable::default()),
+            TokenLogOdds::default()
+        );
     }
 }

@@ -8,7 +8,7 @@ use crate::html::outline::{Container, Outline};
 use crate::html::tags::Tag;
 use crate::kind::Kind;
 use crate::lexicon::{Lexicon, PhraseMatches};
-use crate::model::{Table, probability};
+use crate::model::{LogOddsTable, probability};
 
 use super::announcements::{Announcements, announcements, find_phrases, phrase_strength};
 use super::article_span::ArticleSpan;
@@ -48,18 +48,21 @@ const CHROME_PHRASES: [Kind; 9] = [
 /// Most words of a stamp: a block with a date and a time of day, of an article, a post or a
 /// comment.
 pub(crate) const STAMP_WORDS: f32 = 16.0;
-/// Levels that mean "in no figure".
-pub(super) const NO_FIGURE: f32 = 9.0;
+/// Most words of a dateline: a block with a date beside a headline. A byline, a place or a time to
+/// read often shares the block, so it may be as long as a stamp.
+const DATELINE_WORDS: f32 = 16.0;
+/// Levels that mean "not inside an element with this tag".
+pub(super) const NOT_INSIDE: f32 = 9.0;
 
 /// The learned tables that features look up.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LearnedTables {
     /// Log-odds of the names of elements.
-    pub(crate) names: Table,
+    pub(crate) names: LogOddsTable,
     /// Weights of the words that distinguish each type of page.
-    pub(crate) types: [Table; PAGE_TYPES.len()],
+    pub(crate) types: [LogOddsTable; PAGE_TYPES.len()],
     /// Log-odds of the words that blocks start with.
-    pub(crate) words: Table,
+    pub(crate) words: LogOddsTable,
 }
 
 /// Everything that the features of a page are computed from.
@@ -141,7 +144,7 @@ impl PageContext {
             long: &|first, end| prefix.long(first, end),
             is_dateline: &|block| {
                 matches!(phrases.decisive[block], Some(Kind::Date | Kind::Byline))
-                    || stats[block].date && blocks[block].words <= STAMP_WORDS
+                    || stats[block].date && blocks[block].words <= DATELINE_WORDS
             },
             similarity: &headline.similarity,
         };
@@ -207,15 +210,15 @@ impl PageContext {
         container.first as usize..container.end as usize
     }
 
-    /// Returns the levels up to the nearest element with a tag, [`NO_FIGURE`] without one.
+    /// Returns the levels up to the nearest element with a tag, [`NOT_INSIDE`] without one.
     pub(super) fn levels_to(&self, block: usize, tag: Tag) -> f32 {
         let path = self.outline.path(self.outline.blocks[block].container);
-        for (level, container) in path.take(NO_FIGURE as usize).enumerate() {
+        for (level, container) in path.take(NOT_INSIDE as usize).enumerate() {
             if self.outline.containers[container as usize].tag == tag {
                 return level as f32;
             }
         }
-        NO_FIGURE
+        NOT_INSIDE
     }
 
     pub(super) fn words(&self, block: usize) -> f32 {

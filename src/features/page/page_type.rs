@@ -1,6 +1,6 @@
 //! The type of a page, guessed from its head and URL.
 
-use crate::model::Table;
+use crate::model::LogOddsTable;
 
 /// The types that are distinguished: those of the WCXB data set.
 pub(crate) const PAGE_TYPES: [&str; 7] =
@@ -13,7 +13,7 @@ pub(super) const SERVICE: usize = 6;
 /// page's type words, with a table of weights for each type.
 pub(super) fn type_probabilities(
     words: &[u32],
-    weights: &[Table; PAGE_TYPES.len()],
+    weights: &[LogOddsTable; PAGE_TYPES.len()],
 ) -> [f32; PAGE_TYPES.len()] {
     let sums = weights
         .each_ref()
@@ -30,9 +30,9 @@ mod tests {
 
     #[test]
     fn words_raise_the_probability_of_their_type() {
-        let mut weights: [Table; PAGE_TYPES.len()] = Default::default();
-        weights[3] = Table::new(&[(1, -1.0), (7, 3.0)]);
-        weights[5] = Table::new(&[(9, 2.0)]);
+        let mut weights: [LogOddsTable; PAGE_TYPES.len()] = Default::default();
+        weights[3] = LogOddsTable::new(&[(1, -1.0), (7, 3.0)]);
+        weights[5] = LogOddsTable::new(&[(9, 2.0)]);
         let probabilities = |words: &[u32]| type_probabilities(words, &weights);
         let bias_only = probabilities(&[1]);
         assert!((bias_only.iter().sum::<f32>() - 1.0).abs() < 1e-6);

@@ -1,7 +1,7 @@
 //! Log-odds of the names on the path from a block's element to the root: tags, classes, ids, roles.
 
 use crate::html::outline::{NONE, Outline};
-use crate::model::Table;
+use crate::model::LogOddsTable;
 
 /// Log-odds of the names of a container and of all its ancestors. 0 if none is known.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +66,7 @@ impl PathLogOdds {
 }
 
 /// Returns the path of every container.
-pub(super) fn path_log_odds(outline: &Outline, table: &Table) -> Vec<PathLogOdds> {
+pub(super) fn path_log_odds(outline: &Outline, table: &LogOddsTable) -> Vec<PathLogOdds> {
     let mut paths: Vec<PathLogOdds> = Vec::with_capacity(outline.containers.len());
     for container in &outline.containers {
         let outer = match container.parent {

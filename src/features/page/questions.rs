@@ -7,7 +7,7 @@ use crate::unicode::main_script;
 use crate::unicode::punctuation::ends_sentence;
 
 use super::announcements::PhraseGroup;
-use super::context::{NO_FIGURE, PageContext};
+use super::context::{NOT_INSIDE, PageContext};
 use super::page_type::SERVICE;
 use super::text_stats::Ending;
 
@@ -17,7 +17,8 @@ const PROSE_WORDS: f32 = 15.0;
 const PROSE_LINK_SHARE: f32 = 0.3;
 /// Levels up to a container that opens with a phrase, below which the phrase announces the block.
 const ANNOUNCED_LEVELS: f32 = 3.0;
-/// Words of prose before the comments of readers, from which they are not the content.
+/// Words of prose before the comments of readers or a note on the author, from which these are not
+/// the content.
 const ARTICLE_WORDS: f32 = 30.0;
 /// Levels up to the container of a table of contents, and its most blocks. Nested lists of sections
 /// are deeper, and long documents have more.
@@ -29,7 +30,7 @@ const SAME_DESCRIPTION: f32 = 0.8;
 impl PageContext {
     /// Returns true if a block is in a `figcaption` element.
     pub(crate) fn is_figcaption(&self, block: usize) -> bool {
-        self.levels_to(block, Tag::Figcaption) < NO_FIGURE
+        self.levels_to(block, Tag::Figcaption) < NOT_INSIDE
     }
 
     /// Returns true if a block is a `blockquote` element or a child of one.
@@ -60,7 +61,7 @@ impl PageContext {
 
     /// Returns true if a block is in a `noscript` element.
     pub(crate) fn is_noscript(&self, block: usize) -> bool {
-        self.levels_to(block, Tag::Noscript) < NO_FIGURE
+        self.levels_to(block, Tag::Noscript) < NOT_INSIDE
     }
 
     /// Returns true if a block repeats the declared title.

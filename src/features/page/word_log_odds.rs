@@ -7,7 +7,7 @@ use crate::features::line::token_log_odds::TokenLogOdds;
 use crate::features::line::tokens::TokenLists;
 #[cfg(feature = "_train")]
 use crate::features::line::tokens::visit_keys;
-use crate::model::Table;
+use crate::model::LogOddsTable;
 
 #[cfg(feature = "_train")]
 use super::block_tokens::tokens_of;
@@ -24,7 +24,7 @@ pub(super) struct WordLogOdds {
 
 impl WordLogOdds {
     /// Looks the words of every block up.
-    pub(super) fn of(tokens: &TokenLists, blocks: usize, table: &Table) -> Self {
+    pub(super) fn of(tokens: &TokenLists, blocks: usize, table: &LogOddsTable) -> Self {
         let log_odds = |block| TokenLogOdds::of(tokens.of(block), table);
         let blocks: Vec<TokenLogOdds> = (0..blocks).map(log_odds).collect();
         let means = prefix_sums(blocks.iter().map(|block| block.mean));

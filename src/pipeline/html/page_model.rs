@@ -36,6 +36,10 @@ pub(crate) struct PageModel {
 
 impl PageModel {
     /// Compiles and opens a model file. It stays in memory as long as the program runs.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the bytes are not a model file, or if the model was trained on other features.
     #[cfg(feature = "_train")]
     pub(crate) fn load(file: &[u8]) -> Result<Self, ModelError> {
         Self::open(compile::page(file)?.leak())
