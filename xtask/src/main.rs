@@ -14,7 +14,7 @@ mod sources;
 mod style;
 
 const USAGE: &str = "\
-cargo xtask check                  format, style, lints, documentation, layers
+cargo xtask check                  format, style, lints, documentation, dependencies, layers
 cargo xtask style [--hits] [PATH]  counts of what STYLE.md forbids; fails over the limits
 cargo xtask bless [--allow-lower]  writes goldens, floors and digests again; raises floors only
 cargo xtask picture                draws docs/before-after.svg from a page in corpus/";

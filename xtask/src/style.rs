@@ -7,6 +7,7 @@ use crate::sources::{self, File};
 
 mod layout;
 mod links;
+mod paths;
 mod phrases;
 mod prose;
 mod style_hit;
@@ -25,6 +26,7 @@ const LIMITS: &[(&str, usize)] = &[
     (layout::LONG_FILE, 0),
     (layout::REPEATED_TYPE, 9),
     (links::BROKEN, 0),
+    (paths::MISSING, 0),
 ];
 
 /// Measures the files below the given paths; all without paths. `--hits` prints each hit.
@@ -37,6 +39,7 @@ pub(crate) fn run(args: &[&str]) -> Outcome {
     let (words, mut hits) = phrases::find(&files);
     hits.extend(layout::find(&files));
     hits.extend(links::find(&files));
+    hits.extend(paths::find(&files));
     if args.contains(&"--hits") {
         for Hit { measure, path, line, detail } in &hits {
             println!("{path}:{line}: {measure}: {detail}");

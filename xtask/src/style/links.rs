@@ -32,7 +32,7 @@ pub(super) fn find(files: &[File]) -> Vec<Hit> {
 }
 
 /// Returns the lines of a document outside of fenced code, with their numbers.
-fn outside_code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn outside_code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut fenced = false;
     text.lines().zip(1..).filter_map(move |(line, number)| {
         let is_fence = line.trim_start().starts_with("```");
@@ -72,7 +72,7 @@ fn headings(text: &str) -> BTreeSet<String> {
 }
 
 /// Returns a relative path of a document as a path from the root.
-fn resolve(document: &str, path: &str) -> String {
+pub(super) fn resolve(document: &str, path: &str) -> String {
     if path.is_empty() {
         return document.to_owned();
     }
