@@ -6,7 +6,7 @@ use std::io::Read;
 use std::process::Stdio;
 
 use common::{
-    PAGE, TEXT, code, dechrome, folder, gzip, rows, run, run_with, stderr, stdout, write,
+    PAGE, TEXT, code, dechrome, folder, gzip, rows, run, run_with, stderr, stdout, write, zstd,
 };
 
 #[test]
@@ -149,6 +149,11 @@ fn inputs_that_are_no_document_are_refused_with_a_hint() {
             assert!(error.contains(path) && error.contains(hint), "{error}");
         }
     }
+    // The command has no option for the limit. The blanks exceed 64 MiB and 250 times their size.
+    write(&here.join("bomb.html.zst"), zstd(vec![b' '; 65 << 20]));
+    let output = run(&here, &["bomb.html.zst"]);
+    let message = "dechrome: bomb.html.zst: zstd data grows to more than 250 times its size\n";
+    assert_eq!((code(&output), stderr(&output)), (2, message));
     // The format on the command line overrides what the content looks like.
     assert_eq!(stdout(&run(&here, &["t.csv", "--from", "text", "--recall"])).lines().count(), 2);
 }

@@ -34,7 +34,11 @@ pub(super) fn jobs<'i>(
     args: &'i BatchArgs,
     read_bytes: &Arc<AtomicU64>,
 ) -> JobIter<'i> {
-    let limits = ExpansionLimits { ratio: args.max_expansion, bytes: args.expansion_bytes };
+    let limits = ExpansionLimits {
+        ratio: args.max_expansion,
+        bytes: args.expansion_bytes,
+        option: Some("--max-expansion"),
+    };
     match input::open_counted(&input.path, Arc::clone(read_bytes), limits) {
         Ok(reader) => reader_jobs(input, args, reader),
         Err(error) => single_job(input, JobPayload::Failed(error.to_string())),

@@ -23,18 +23,31 @@ pub(crate) struct ExpansionLimits {
     pub(crate) ratio: u64,
     /// Decompressed bytes.
     pub(crate) bytes: u64,
+    /// The option of the command that sets the ratio, for the message.
+    pub(crate) option: Option<&'static str>,
 }
 
 impl Default for ExpansionLimits {
     /// Returns limits that whole pages of blanks stay below.
     fn default() -> Self {
-        ExpansionLimits { ratio: 250, bytes: 64 << 20 }
+        ExpansionLimits { ratio: 250, bytes: 64 << 20, option: None }
     }
 }
 
 impl ExpansionLimits {
     fn are_exceeded(self, compressed: u64, decompressed: u64) -> bool {
         self.ratio > 0 && decompressed > self.bytes && decompressed > self.ratio * compressed
+    }
+
+    /// Returns the error for a record of a member that exceeds the limits.
+    fn error(self, format: CompressionFormat) -> io::Error {
+        let mut message =
+            format!("{} data grows to more than {} times its size", format.name(), self.ratio);
+        if let Some(option) = self.option {
+            message.push_str(&format!("; {option} sets the limit"));
+        }
+        // The data can be read on from the next member, as after damage.
+        io::Error::new(io::ErrorKind::InvalidData, message)
     }
 }
 
@@ -216,12 +229,7 @@ impl<R: Read> DecompressReader<R> {
                     returned += count as u64;
                     if self.limits.are_exceeded(consumed - record_start, returned) {
                         self.state = DecompressState::AfterCorruption(decoder.into_source());
-                        let ratio = self.limits.ratio;
-                        let reason = format!(
-                            "it grows to more than {ratio} times its size; --max-expansion sets \
-                             the limit"
-                        );
-                        return Err(corrupt(format, &reason));
+                        return Err(self.limits.error(format));
                     }
                     self.state = DecompressState::InMember {
                         decoder,
