@@ -93,7 +93,8 @@ enum DecompressState<R: Read> {
 ///
 /// The reader holds back the last bytes of a member until it has verified the checksum. So a
 /// caller that splits the data into records sees the error before a record with corrupt bytes is
-/// complete.
+/// complete. If the source ends or fails inside a member, the bytes before that are correct. They
+/// are returned before the error.
 pub(crate) struct DecompressReader<R: Read> {
     state: DecompressState<R>,
     limits: ExpansionLimits,
@@ -107,6 +108,8 @@ pub(crate) struct DecompressReader<R: Read> {
     ready: ReadBuffer,
     /// Bytes after `ready`. They become ready when the bytes after them are valid too.
     held: ReadBuffer,
+    /// The error that comes after the bytes in `ready` and `held`.
+    pending: Option<io::Error>,
 }
 
 /// Bytes at `start..end` of a buffer. The buffer keeps its size, which saves filling it with zeros.
@@ -143,6 +146,7 @@ impl<R: Read> DecompressReader<R> {
             dictionary: Vec::new(),
             ready: ReadBuffer::default(),
             held: ReadBuffer::default(),
+            pending: None,
         }
     }
 
@@ -212,10 +216,17 @@ impl<R: Read> DecompressReader<R> {
                     mut record_start,
                     mut returned,
                 } => {
-                    let count = match decoder.fill(out) {
-                        Ok(count) => count,
-                        Err(error) => return Err(self.member_error(decoder, format, start, error)),
-                    };
+                    let (count, filled) = decoder.fill(out);
+                    if let Err(error) = filled {
+                        let is_cut = error.kind() == io::ErrorKind::UnexpectedEof
+                            || decoder.source().has_failed();
+                        let error = self.member_error(decoder, format, start, error);
+                        if !is_cut {
+                            return Err(error);
+                        }
+                        self.pending = Some(error);
+                        return Ok(MemberEvent::Data(count));
+                    }
                     if count == 0 {
                         self.state = DecompressState::BetweenMembers(decoder.into_source());
                         return Ok(MemberEvent::MemberEnd);
@@ -284,6 +295,13 @@ impl<R: Read> DecompressReader<R> {
 impl<R: Read> Read for DecompressReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.ready.start == self.ready.end {
+            if self.pending.is_some() && self.held.start < self.held.end {
+                self.ready = std::mem::take(&mut self.held);
+                continue;
+            }
+            if let Some(error) = self.pending.take() {
+                return Err(error);
+            }
             let mut next = std::mem::take(&mut self.ready);
             next.buffer.resize(BUFFER_BYTES, 0);
             // After an error the held bytes are dropped, because they may be corrupt.
@@ -358,7 +376,9 @@ mod tests {
     }
 
     fn lz4(bytes: &[u8]) -> Vec<u8> {
-        let checked = lz4_flex::frame::FrameInfo::new().content_checksum(true);
+        let checked = lz4_flex::frame::FrameInfo::new()
+            .content_checksum(true)
+            .block_size(lz4_flex::frame::BlockSize::Max64KB);
         let mut encoder = lz4_flex::frame::FrameEncoder::with_frame_info(checked, Vec::new());
         encoder.write_all(bytes).expect("writes to memory");
         encoder.finish().expect("writes to memory")
@@ -421,6 +441,21 @@ mod tests {
             assert_eq!(text, "one!two");
             assert!(all(&of(b"cut short")[..15]).ends_with('!'));
             assert!(all(&of(b"x")[..5]).ends_with('!'));
+        }
+    }
+
+    #[test]
+    fn the_bytes_before_a_cut_are_returned() {
+        let text: String = (1..20_000_u32)
+            .map(|number| number.wrapping_mul(2_654_435_761).to_string() + " ")
+            .collect();
+        for of in [gzip, bzip2, zstd, xz, lz4] {
+            let packed = of(text.as_bytes());
+            let read = all(&packed[..packed.len() * 9 / 10]);
+            let before = read.strip_suffix('!').expect("an error at the end");
+            assert!(text.starts_with(before), "{} of {} bytes", before.len(), text.len());
+            // A block that is cut is lost: 64 kB in lz4, 100 kB in bzip2, 128 kB in zstd.
+            assert!(before.len() > text.len() / 3, "{} of {} bytes", before.len(), text.len());
         }
     }
 

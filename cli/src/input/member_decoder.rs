@@ -54,21 +54,22 @@ impl<R: Read> MemberDecoder<R> {
         }
     }
 
-    /// Reads until `out` is full or the member ends.
+    /// Reads until `out` is full or the member ends. Returns the number of bytes read before the
+    /// error, if there is one.
     ///
     /// Short reads of the source do not shorten the result. So the bytes that come before an error
     /// depend on the data alone.
-    pub(super) fn fill(&mut self, out: &mut [u8]) -> io::Result<usize> {
+    pub(super) fn fill(&mut self, out: &mut [u8]) -> (usize, io::Result<()>) {
         let mut count = 0;
         while count < out.len() {
             match self.read(&mut out[count..]) {
                 Ok(0) => break,
                 Ok(more) => count += more,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+                Err(error) => return (count, Err(error)),
             }
         }
-        Ok(count)
+        (count, Ok(()))
     }
 
     /// Returns the compressed source.

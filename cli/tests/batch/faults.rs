@@ -8,7 +8,7 @@ use proptest::test_runner::FileFailurePersistence;
 use serde_json::{Value, json};
 
 use crate::common::{
-    Column, PAGE, TEXT, folder, gzip, html, record, run, stderr, write, write_parquet, zstd,
+    Column, PAGE, TEXT, folder, gzip, html, record, run, stderr, write, write_parquet, xz, zstd,
 };
 
 /// A record of a generated file.
@@ -265,4 +265,65 @@ fn records_that_repeat_each_other_are_no_decompression_bomb() {
     let no_limit = ["--expansion-bytes", "100000", "--max-expansion", "0"];
     let output = run(&here, &[&args[..], &no_limit].concat());
     assert_eq!(crate::common::code(&output), 0, "{}", stderr(&output));
+}
+
+/// Returns a line of JSONL whose text hardly compresses.
+fn noisy_line(id: usize) -> String {
+    let words = (0..100_u64).map(|at| {
+        // A multiplicative hash: the words differ, and are the same in each run.
+        let word = (id as u64 * 100 + at + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        format!("{word:016x}")
+    });
+    json!({"id": id.to_string(), "text": words.collect::<Vec<_>>().join(" ")}).to_string() + "\n"
+}
+
+#[test]
+fn a_damaged_member_costs_only_its_own_lines() {
+    let here = folder("faults-members");
+    let mut members: Vec<Vec<u8>> = (0..30).map(|id| gzip(noisy_line(id))).collect();
+    // A byte of the checksum.
+    let at = members[5].len() - 6;
+    members[5][at] ^= 0xff;
+    write(&here.join("r.jsonl.gz"), members.concat());
+    let output = run(&here, &["batch", "r.jsonl.gz", "-o", "out.jsonl", "--failures", "bad.jsonl"]);
+    assert_eq!(crate::common::code(&output), 3);
+    let expected: Vec<String> = (0..30).filter(|&id| id != 5).map(|id| id.to_string()).collect();
+    assert_eq!(crate::common::ids(&here.join("out.jsonl")), expected);
+    assert!(stderr(&output).contains("30 records: 29 rows, 0 left out, 1 failed"));
+    let failures = crate::common::rows(&fs::read_to_string(here.join("bad.jsonl")).expect("reads"));
+    assert_eq!(failures.len(), 1);
+    assert_eq!(failures[0]["record"], json!(6));
+
+    // A line that spans two members is two failures: the damage, and the rest of the line.
+    let line = noisy_line(1);
+    let (start, end) = line.split_at(line.len() / 2);
+    let mut broken = gzip(noisy_line(0) + start);
+    let at = broken.len() - 6;
+    broken[at] ^= 0xff;
+    write(&here.join("s.jsonl.gz"), [broken, gzip(end.to_owned() + &noisy_line(2))].concat());
+    let output = run(&here, &["batch", "s.jsonl.gz", "-o", "span.jsonl"]);
+    assert_eq!(crate::common::ids(&here.join("span.jsonl")), ["2"]);
+    assert!(stderr(&output).contains("3 records: 1 rows, 0 left out, 2 failed"));
+}
+
+#[test]
+fn the_lines_before_the_end_of_a_cut_file_are_read() {
+    let here = folder("faults-cut");
+    let lines: String = (0..500).map(noisy_line).collect();
+    for (name, packed) in [("gz", gzip(&lines)), ("zst", zstd(&lines)), ("xz", xz(&lines))] {
+        let path = here.join(format!("r.jsonl.{name}"));
+        write(&path, &packed[..packed.len() * 9 / 10]);
+        let path = path.to_string_lossy();
+        let args = ["batch", &path, "-o", "out.jsonl", "--failures", "bad.jsonl"];
+        let output = run(&here, &args);
+        assert_eq!(crate::common::code(&output), 3, "{name}");
+        let ids = crate::common::ids(&here.join("out.jsonl"));
+        let expected: Vec<String> = (0..ids.len()).map(|id| id.to_string()).collect();
+        assert_eq!(ids, expected, "{name}");
+        // A block of zstd has 128 kB, which is a fifth of the file.
+        let least = if name == "zst" { 300 } else { 430 };
+        assert!(ids.len() >= least, "{name}: {}", ids.len());
+        let failures = fs::read_to_string(here.join("bad.jsonl")).expect("reads");
+        assert_eq!(failures.lines().count(), 1, "{name}: {failures}");
+    }
 }

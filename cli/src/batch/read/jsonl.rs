@@ -54,10 +54,10 @@ impl<'i> Iterator for JsonlReader<'i> {
                     continue;
                 }
                 Err(error) => {
-                    // After corrupt data comes the rest of some line, which is skipped, and then
-                    // whole lines. After other errors the file cannot be read on.
-                    let is_corrupt = error.kind() == io::ErrorKind::InvalidData;
-                    self.has_ended = !is_corrupt || self.reader.skip_until(b'\n').is_err();
+                    // After corrupt data comes the start of a member, and often of a record. If it
+                    // is the rest of a line, it fails as a record. After other errors the file
+                    // cannot be read on.
+                    self.has_ended = error.kind() != io::ErrorKind::InvalidData;
                     JobPayload::Failed(error.to_string())
                 }
             };
