@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use dechrome::{Block, Cleaner, Page, is_absolute_url};
-use same_file::is_same_file;
+use same_file::Handle;
 use serde::Serialize;
 
 use crate::args::{Cli, FilterArgs, FilterOutputArg};
@@ -34,9 +34,9 @@ pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
         return Err(Error::Usage(format!("--url: `{url}` is not an absolute URL")));
     }
     if let Some(output) = &args.output
-        && let Some(path) = paths.iter().find(|path| is_same_file(path, output).unwrap_or(false))
+        && let Some(path) = paths.iter().find(|path| is_same_file(path, output))
     {
-        let name = path.display();
+        let name = input::display_name(path);
         return Err(Error::Usage(format!("--output: {name} is an input, and would be lost")));
     }
     if let Some(option) = args.useless_option() {
@@ -49,6 +49,16 @@ pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
     filter.out.flush()?;
     filter.unmatched_rules.print();
     Ok(filter.exit_code())
+}
+
+/// Returns true if an input is the file `output`: by its path, a link, or as standard input.
+fn is_same_file(input: &Path, output: &Path) -> bool {
+    // A device can be both, and opening a pipe would wait for its other end.
+    if !output.is_file() {
+        return false;
+    }
+    let output = Handle::from_path(output);
+    output.is_ok_and(|output| input::handle(input).is_ok_and(|input| input == output))
 }
 
 /// The state of a filter run.

@@ -16,6 +16,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use same_file::Handle;
+
 use crate::remote;
 pub(crate) use compression_format::is_compressed;
 pub(crate) use content_type::{SNIFFED_BYTES, is_html_page};
@@ -74,6 +76,11 @@ impl<R: Read> Read for CountingReader<R> {
         self.count.fetch_add(count as u64, Ordering::Relaxed);
         Ok(count)
     }
+}
+
+/// Returns the identity of a file, or of the file that standard input is read from for `-`.
+pub(crate) fn handle(path: &Path) -> io::Result<Handle> {
+    if path == Path::new(STDIN) { Handle::stdin() } else { Handle::from_path(path) }
 }
 
 /// Returns the name of a file in messages and rows.

@@ -54,10 +54,14 @@ fn the_output_can_be_a_file_and_never_an_input() {
         assert_eq!((code(&output), stdout(&output)), (0, ""));
         assert_eq!(std::fs::read(here.join("a.txt")).expect("reads"), expected.stdout);
     }
-    let output = run(&here, &["a.html", "-o", "./a.html"]);
-    assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("is an input"), "{}", stderr(&output));
-    assert_eq!(std::fs::read(here.join("a.html")).expect("reads"), PAGE.as_bytes());
+    for args in [&["a.html", "-o", "./a.html"][..], &["-o", "a.html"], &["-", "-o", "a.html"]] {
+        let mut command = dechrome(&here, args);
+        command.stdin(std::fs::File::open(here.join("a.html")).expect("opens"));
+        let output = command.output().expect("runs");
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains("is an input"), "{}", stderr(&output));
+        assert_eq!(std::fs::read(here.join("a.html")).expect("reads"), PAGE.as_bytes());
+    }
 }
 
 #[test]

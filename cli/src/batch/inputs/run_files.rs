@@ -12,6 +12,7 @@ use crate::batch::inputs::input_file::{InputFile, InputOrigin};
 use crate::batch::part_files::{PART_SUFFIX, companions, sibling};
 use crate::batch::shards::ShardPlan;
 use crate::error::Error;
+use crate::input;
 
 /// A file that a run writes, or reads for another purpose than cleaning.
 struct RunFile {
@@ -99,11 +100,7 @@ impl RunFiles {
             (identity.size == metadata.len()).then_some((file.option, identity))
         });
         let first = identities.next()?;
-        let handle = if input == Path::new("-") {
-            Handle::stdin().ok()?
-        } else {
-            Handle::from_path(input).ok()?
-        };
+        let handle = input::handle(input).ok()?;
         let found = std::iter::once(first)
             .chain(identities)
             .find(|(_, identity)| identity.handle == handle)?;
