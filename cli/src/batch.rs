@@ -39,6 +39,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::args::BatchArgs;
+use crate::batch::checkpoint::CheckpointFile;
 use crate::batch::clean::JobWorker;
 use crate::batch::encode::FileHeader;
 use crate::batch::inputs::InputList;
@@ -69,6 +70,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
         ));
         return Ok(ExitCode::Success);
     }
+    check_replaced(args, &inputs)?;
     if let Some(path) = &args.report {
         check_writable(path)?;
     }
@@ -94,6 +96,21 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
         worker.print_unmatched_rules();
     }
     finish(args, cleaned, outputs, &summary, was_stopped)
+}
+
+/// Fails if an output would replace a file of the inputs, unless the arguments say that an earlier
+/// run wrote that file.
+fn check_replaced(args: &BatchArgs, inputs: &InputList) -> Result<(), Error> {
+    let is_continued = args.resume && CheckpointFile::of(&args.output).exists();
+    match inputs.replaced.first() {
+        Some(replaced) if !args.restart && !is_continued => Err(Error::Usage(format!(
+            "{} is in the inputs, and {} would replace it; --restart replaces the files of an \
+             earlier run",
+            replaced.path.display(),
+            replaced.option
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Fails if a file cannot be written. Does not change the file.

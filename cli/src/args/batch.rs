@@ -168,7 +168,8 @@ pub(crate) struct BatchArgs {
     #[arg(long, conflicts_with = "restart")]
     #[serde(skip)]
     pub(crate) resume: bool,
-    /// Discard what an interrupted run has written, and start again
+    /// Discard what an interrupted run has written, and start again. Replace the outputs of an
+    /// earlier run that are in the inputs
     #[arg(long)]
     #[serde(skip)]
     pub(crate) restart: bool,

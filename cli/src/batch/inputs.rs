@@ -20,7 +20,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::args::BatchArgs;
 use crate::batch::declared_columns::declared_columns;
 use crate::batch::inputs::input_file::{InputFile, InputOrigin};
-use crate::batch::inputs::run_files::RunFiles;
+use crate::batch::inputs::run_files::{ReplacedInput, RunFiles};
 use crate::batch::inputs::unique_ids::make_ids_unique;
 use crate::batch::job_result::Failure;
 use crate::batch::output_format::OutputFormat;
@@ -33,12 +33,14 @@ pub(super) struct InputList {
     pub(super) files: Vec<InputFile>,
     /// Folders and patterns that could not be read.
     pub(super) unlisted: Vec<Failure>,
+    /// Files of folders and patterns that the outputs of the run replace.
+    pub(super) replaced: Vec<ReplacedInput>,
     /// The columns that the files declare, for tables.
     pub(super) declared: Vec<(String, DataType)>,
 }
 
 impl InputList {
-    /// Lists the files that the arguments name, without those that an earlier run has written.
+    /// Lists the files that the arguments name, without the files of the run.
     ///
     /// # Errors
     ///
@@ -51,7 +53,7 @@ impl InputList {
         for path in &args.inputs {
             list.add(path)?;
         }
-        run_files.remove_from(&mut list.files)?;
+        list.replaced = run_files.remove_from(&mut list.files)?;
         if list.files.is_empty() && list.unlisted.is_empty() {
             return Err(Error::Usage("there is nothing to clean in the inputs".into()));
         }

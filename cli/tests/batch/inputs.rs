@@ -1,6 +1,12 @@
 //! The inputs of a batch: folders, patterns, standard input, and the configuration file.
 
-use crate::common::{PAGE, code, folder, gzip, ids, rows, run, run_with, stderr, stdout, write};
+use std::fs;
+
+use serde_json::json;
+
+use crate::common::{
+    PAGE, TEXT, code, folder, gzip, ids, rows, run, run_with, stderr, stdout, write,
+};
 
 #[test]
 fn folders_are_read_in_the_order_of_their_paths() {
@@ -67,7 +73,7 @@ fn invalid_arguments_are_reported_before_the_run() {
     let here = folder("batch-usage");
     write(&here.join("a/x.html"), PAGE);
     write(&here.join("b/x.txt"), PAGE);
-    std::fs::create_dir_all(here.join("none")).expect("makes a folder");
+    fs::create_dir_all(here.join("none")).expect("makes a folder");
     for (args, message) in [
         (["batch", "missing", "-o", "o"], "missing"),
         (["batch", "none", "-o", "o"], "nothing to clean"),
@@ -94,8 +100,9 @@ fn invalid_arguments_are_reported_before_the_run() {
 fn an_earlier_output_is_replaced_and_never_read() {
     let here = folder("batch-again");
     write(&here.join("a.html"), PAGE);
-    for _ in 0..2 {
-        assert_eq!(code(&run(&here, &["batch", ".", "-q", "-o", "out.jsonl"])), 0);
+    for restart in [&[][..], &["--restart"]] {
+        let args = [&["batch", ".", "-q", "-o", "out.jsonl"][..], restart].concat();
+        assert_eq!(code(&run(&here, &args)), 0);
         assert_eq!(ids(&here.join("out.jsonl")), ["a"]);
     }
     #[cfg(unix)]
@@ -163,4 +170,33 @@ fn mail_and_feeds_give_a_row_for_each_document() {
     let output = run(&here, &["batch", "cut.xml", "-o", "-"]);
     assert_eq!(code(&output), 3);
     assert!(stderr(&output).contains("cut.xml: a damaged feed"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_file_of_an_input_folder_is_not_replaced() {
+    let here = folder("losses-replaced");
+    write(&here.join("in/a.html"), PAGE);
+    let record = json!({"id": "b", "text": TEXT}).to_string();
+    write(&here.join("in/part-2.jsonl"), &record);
+    for args in [
+        &["in", "-o", "in/part-2.jsonl"][..],
+        &["in/*", "-o", "in/../in/part-2.jsonl"],
+        &["in", "-o", "out.jsonl", "--rejects", "in/part-2.jsonl"],
+        &["in", "-o", "out.jsonl", "--failures", "in/part-2.jsonl"],
+        &["in", "-o", "out.jsonl", "--report", "in/part-2.jsonl"],
+        &["in", "-o", "out.jsonl", "--report", "in/part-2.jsonl", "--resume"],
+    ] {
+        let output = run(&here, &[&["batch"], args].concat());
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains("part-2.jsonl is in the inputs, and --"), "{args:?}");
+        assert_eq!(fs::read_to_string(here.join("in/part-2.jsonl")).expect("reads"), record);
+        assert!(!here.join("out.jsonl").exists());
+    }
+    // A run that is complete has nothing to resume, and replaces nothing.
+    assert_eq!(code(&run(&here, &["batch", "in", "-q", "-o", "in/new.jsonl"])), 0);
+    let again = run(&here, &["batch", "in", "-q", "-o", "in/new.jsonl", "--resume"]);
+    assert_eq!(code(&again), 0, "{}", stderr(&again));
+    assert_eq!(code(&run(&here, &["batch", "in", "-q", "-o", "in/new.jsonl"])), 2);
+    assert_eq!(code(&run(&here, &["batch", "in", "-q", "-o", "in/new.jsonl", "--restart"])), 0);
+    assert_eq!(ids(&here.join("in/new.jsonl")), ["a", "b"]);
 }

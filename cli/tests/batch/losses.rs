@@ -93,6 +93,9 @@ fn an_input_is_never_an_output() {
         assert_eq!(code(&output), 2, "{args:?}");
         assert!(stderr(&output).contains("name the same file"), "{}", stderr(&output));
     }
+    // Neither has to exist.
+    let output = run(&here, &["batch", "in.jsonl", "-o", "new.jsonl", "--rejects", "./new.jsonl"]);
+    assert!(stderr(&output).contains("name the same file"), "{}", stderr(&output));
 }
 
 #[test]
@@ -103,7 +106,7 @@ fn the_files_of_earlier_runs_are_not_read_in_folders_and_patterns() {
     write(&here.join("in/report.jsonl"), json!({"id": "report", "text": TEXT}).to_string());
     let files = ["-o", "in/out.jsonl", "--rejects", "in/no.jsonl", "--report", "in/report.jsonl"];
     for input in ["in", "in/*"] {
-        let output = run(&here, &[&["batch", input, "-q"][..], &files].concat());
+        let output = run(&here, &[&["batch", input, "-q", "--restart"][..], &files].concat());
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         assert_eq!(ids(&here.join("in/out.jsonl")), ["a"], "{input}");
         write(&here.join("in/no.jsonl.part"), json!({"id": "part", "text": TEXT}).to_string());

@@ -19,8 +19,26 @@ struct RunFile {
     /// The option that names it.
     option: &'static str,
     path: PathBuf,
+    /// True if the run replaces the file when it is complete.
+    is_replaced: bool,
     /// `None` if the file does not exist, or if it is a folder or device.
     identity: Option<FileIdentity>,
+}
+
+/// An input that is also a file of the run.
+#[derive(Clone, Copy)]
+struct SharedFile {
+    /// The option that names the file.
+    option: &'static str,
+    is_replaced: bool,
+}
+
+/// An input that an output of the run replaces.
+#[derive(Debug)]
+pub(in crate::batch) struct ReplacedInput {
+    /// The option that names the output.
+    pub(in crate::batch) option: &'static str,
+    pub(in crate::batch) path: PathBuf,
 }
 
 /// The identity of a file on the disk.
@@ -47,14 +65,16 @@ impl RunFiles {
         let mut files = Vec::new();
         for path in ShardPlan::of(args)?.map_or_else(Vec::new, |plan| plan.existing()) {
             let identity = identity(&path);
-            files.push(RunFile { option: "--output", path, identity });
+            files.push(RunFile { option: "--output", path, is_replaced: false, identity });
         }
         for (option, path) in named_files(args) {
-            // The others are the unfinished outputs of an interrupted run.
-            let paths = std::iter::once(path.to_owned()).chain(companions(path));
-            for path in paths {
+            // The run only reads the others. The shell has emptied a file after `>` already.
+            let is_replaced = !matches!(option, "--config" | "--rules") && path != Path::new("-");
+            let (named, identity_of_named) = (path.to_owned(), identity(path));
+            files.push(RunFile { option, path: named, is_replaced, identity: identity_of_named });
+            for path in companions(path) {
                 let identity = identity(&path);
-                files.push(RunFile { option, path, identity });
+                files.push(RunFile { option, path, is_replaced: false, identity });
             }
         }
         let part_folder = fs::canonicalize(sibling(&args.output, PART_SUFFIX)).ok();
@@ -63,12 +83,13 @@ impl RunFiles {
 
     /// Fails if two options name one file, because one output would replace the other.
     pub(super) fn check_distinct(&self) -> Result<(), Error> {
+        let places: Vec<PathBuf> = self.files.iter().map(|file| place(&file.path)).collect();
         for (index, file) in self.files.iter().enumerate() {
-            for other in &self.files[..index] {
+            for (other, other_place) in self.files[..index].iter().zip(&places) {
                 // Links between existing files count. New files can only have the same name.
                 let is_same = match (&file.identity, &other.identity) {
                     (Some(one), Some(two)) => one.handle == two.handle,
-                    _ => file.path == other.path && file.path != Path::new("-"),
+                    _ => places[index] == *other_place && file.path != Path::new("-"),
                 };
                 if is_same && file.option != other.option {
                     let (one, two, path) = (other.option, file.option, file.path.display());
@@ -81,12 +102,12 @@ impl RunFiles {
         Ok(())
     }
 
-    /// Returns the option that names an input file, if any.
-    fn option_of(&self, input: &Path) -> Option<&'static str> {
+    /// Returns the file of the run that an input is, if any.
+    fn shared_file(&self, input: &Path) -> Option<SharedFile> {
         if let Some(folder) = &self.part_folder
             && fs::canonicalize(input).is_ok_and(|input| input.starts_with(folder))
         {
-            return Some("--output");
+            return Some(SharedFile { option: "--output", is_replaced: false });
         }
         // Opening a pipe would take bytes from it.
         let metadata = if input == Path::new("-") {
@@ -97,7 +118,8 @@ impl RunFiles {
         let metadata = metadata.filter(Metadata::is_file)?;
         let mut identities = self.files.iter().filter_map(|file| {
             let identity = file.identity.as_ref()?;
-            (identity.size == metadata.len()).then_some((file.option, identity))
+            let shared = SharedFile { option: file.option, is_replaced: file.is_replaced };
+            (identity.size == metadata.len()).then_some((shared, identity))
         });
         let first = identities.next()?;
         let handle = input::handle(input).ok()?;
@@ -107,27 +129,42 @@ impl RunFiles {
         Some(found.0)
     }
 
-    /// Removes the files of the run from a list of inputs.
+    /// Removes the files of the run from a list of inputs. Returns those that the run replaces.
     ///
     /// # Errors
     ///
     /// Fails if the user named such a file as an input: the run would replace it.
-    pub(super) fn remove_from(&self, inputs: &mut Vec<InputFile>) -> Result<(), Error> {
-        let mut kept = Vec::new();
+    pub(super) fn remove_from(
+        &self,
+        inputs: &mut Vec<InputFile>,
+    ) -> Result<Vec<ReplacedInput>, Error> {
+        let (mut kept, mut replaced) = (Vec::new(), Vec::new());
         for input in inputs.drain(..) {
-            match self.option_of(&input.path) {
+            match self.shared_file(&input.path) {
                 None => kept.push(input),
-                Some(option) if input.origin == InputOrigin::Named => {
+                Some(SharedFile { option, .. }) if input.origin == InputOrigin::Named => {
                     return Err(Error::Usage(format!(
                         "{} is an input and also the file of {option}",
                         input.path.display()
                     )));
                 }
+                Some(SharedFile { option, is_replaced: true }) => {
+                    replaced.push(ReplacedInput { option, path: input.path });
+                }
                 Some(_) => {}
             }
         }
         *inputs = kept;
-        Ok(())
+        Ok(replaced)
+    }
+}
+
+/// Returns the path of a file that need not exist, in the one spelling of its folder.
+fn place(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    match (fs::canonicalize(parent.unwrap_or(Path::new("."))), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
     }
 }
 
