@@ -28,7 +28,8 @@ fn bad_records_are_reported_and_the_run_goes_on() {
             .collect::<String>(),
     );
     write(&here.join("half.jsonl.gz"), &half[..half.len() / 2]);
-    let output = run(&here, &["batch", "r.jsonl", "not.html.gz", "-o", "out.jsonl"]);
+    let args = ["batch", "r.jsonl", "not.html.gz", "-o", "out.jsonl", "--report", "report.json"];
+    let output = run(&here, &args);
     assert_eq!(code(&output), 3);
     for message in [
         "r.jsonl, line 3: not JSON",
@@ -40,6 +41,8 @@ fn bad_records_are_reported_and_the_run_goes_on() {
     }
     assert!(stderr(&output).contains("2 documents, 1 empty, 4 failed"), "{}", stderr(&output));
     assert_eq!(ids(&here.join("out.jsonl")), ["one", "two"]);
+    let report = std::fs::read_to_string(here.join("report.json")).expect("reads");
+    assert!(report.contains("\"neither `html` nor `text`\": 1"), "{report}");
     let output = run(&here, &["batch", "half.jsonl.gz", "r.jsonl", "-q", "-o", "-"]);
     assert_eq!(code(&output), 3);
     assert_eq!(rows(stdout(&output)).last().expect("a row")["id"], "two");

@@ -146,7 +146,7 @@ impl BatchCounts {
         self.failed += failure.records;
         // Details that differ between documents follow one of these characters.
         let reason = &failure.reason;
-        let class = reason.split([':', ';', '`']).next().unwrap_or(reason);
+        let class = reason.split([':', ';']).next().unwrap_or(reason);
         add_count(&mut self.errors, class.trim(), failure.records);
         group(&mut self.by_file, &failure.file).failed += failure.records;
     }
