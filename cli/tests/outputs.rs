@@ -102,7 +102,8 @@ fn a_folder_gets_a_file_for_each_document() {
     let output = run(&here, &["batch", "in", "-o", "out/", "--to", "txt"]);
     assert_eq!(code(&output), 3);
     assert!(
-        stderr(&output).contains("a/x.txt: another document has this name"),
+        stderr(&output)
+            .contains("z.jsonl, line 2: another document has this name: out.part/a/x.txt"),
         "{}",
         stderr(&output)
     );
@@ -149,13 +150,15 @@ fn a_document_without_a_valid_file_name_costs_only_itself() {
         &here.join("r.jsonl"),
         ids.map(|id| json!({"id": id, "text": TEXT}).to_string()).join("\n"),
     );
-    let output = run(&here, &["batch", "r.jsonl", "-o", "out", "--to", "txt"]);
+    let args = ["batch", "r.jsonl", "-o", "out", "--to", "txt", "--failures", "bad.jsonl"];
+    let output = run(&here, &args);
     assert_eq!(code(&output), 3, "{}", stderr(&output));
-    assert!(
-        stderr(&output).contains("out.part/a.txt: another document has this name"),
-        "{}",
-        stderr(&output)
-    );
+    let message = "r.jsonl, line 2: another document has this name: out.part/a.txt";
+    assert!(stderr(&output).contains(message), "{}", stderr(&output));
+    let failures = rows(&fs::read_to_string(here.join("bad.jsonl")).expect("reads"));
+    let place = |name: &str| &failures[0][name];
+    assert_eq!((place("file"), place("record")), (&json!("r.jsonl"), &json!(2)));
+    assert!(place("offset").as_u64().is_some_and(|offset| offset > 0), "{failures:?}");
     assert!(stderr(&output).contains("5 documents, 2 failed"), "{}", stderr(&output));
     let names: Vec<String> = files(&here.join("out")).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), 5);

@@ -56,7 +56,11 @@ impl<'a> JobWorker<'a> {
     pub(super) fn process(&self, job: BatchJob<'_>) -> JobResult {
         let (input, weight, mut failure) = (job.input.index, job.weight(), job.failure());
         let mut result = match catch_panic(|| self.try_process(job)) {
-            Ok(Ok(result)) => result,
+            Ok(Ok(result)) => {
+                let has_file = |record: &OutputRecord| record.file_name.is_some();
+                let unwritten = result.record.as_ref().is_some_and(has_file).then_some(failure);
+                JobResult { unwritten, ..result }
+            }
             Ok(Err(reason)) | Err(reason) => {
                 if !reason.is_empty() {
                     failure.reason = reason;

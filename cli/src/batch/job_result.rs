@@ -35,6 +35,9 @@ pub(super) struct JobResult {
     pub(super) passed_over_record: Option<OutputRecord>,
     /// Why the document could not be read, cleaned or written.
     pub(super) failure: Option<Failure>,
+    /// The failure of a document that has its own file, if that cannot be written. The writer adds
+    /// the reason.
+    pub(super) unwritten: Option<Failure>,
     /// Size of the document in bytes.
     pub(super) document_bytes: usize,
     /// Size of all blocks in bytes.

@@ -169,7 +169,11 @@ impl BatchOutputs {
             }
             self.checkpoint.shard.rows += 1;
             self.checkpoint.shard.bytes += record.bytes.len() as u64;
-            result.failure = self.main.sink.write(record)?;
+            if let (Some(reason), Some(failure)) =
+                (self.main.sink.write(record)?, result.unwritten.take())
+            {
+                result.failure = Some(Failure { reason, ..failure });
+            }
         }
         if let Some(record) = result.rejects_record()
             && let Some(rejects) = &mut self.sides[REJECTS]

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::batch::job_result::{Failure, OutputRecord};
+use crate::batch::job_result::OutputRecord;
 use crate::batch::output_format::OutputFormat;
 use crate::batch::part_files::{PART_SUFFIX, sibling};
 use crate::batch::write::output_file::OutputFile;
@@ -57,8 +57,8 @@ impl OutputSink {
         )?)))
     }
 
-    /// Writes a record. Returns a failure if the document's file name cannot be used.
-    pub(super) fn write(&mut self, record: &OutputRecord) -> Result<Option<Failure>, Error> {
+    /// Writes a record. Returns the reason if the document's file name cannot be used.
+    pub(super) fn write(&mut self, record: &OutputRecord) -> Result<Option<String>, Error> {
         match self {
             OutputSink::Stdout(out) => out.write_bytes(&record.bytes)?,
             OutputSink::File(file) => file.write(&record.bytes)?,
@@ -143,16 +143,14 @@ impl OutputSink {
     }
 }
 
-/// Writes the file of a document. Returns a failure if its name cannot be used.
-fn write_file(folder: &mut OutputFolder, record: &OutputRecord) -> Result<Option<Failure>, Error> {
+/// Writes the file of a document. Returns the reason if its name cannot be used.
+fn write_file(folder: &mut OutputFolder, record: &OutputRecord) -> Result<Option<String>, Error> {
     let name = record.file_name.as_deref().unwrap_or_default();
     let path = folder.part_path().join(name);
     match folder.write(name, &record.bytes) {
         Ok(()) => Ok(None),
         // Other documents can still be written.
-        Err(error) if is_name_error(&error) => {
-            Ok(Some(Failure::of_file(path.display().to_string(), error)))
-        }
+        Err(error) if is_name_error(&error) => Ok(Some(format!("{error}: {}", path.display()))),
         Err(error) => Err(Error::file(&path, error)),
     }
 }
