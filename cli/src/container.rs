@@ -7,7 +7,7 @@ mod feed;
 mod mail;
 
 pub(crate) use contained_document::ContainedDocument;
-pub(crate) use detect::{FileContainer, detect};
+pub(crate) use detect::{FileContainer, WARC_MAGIC, detect};
 
 /// Returns the documents of a container, in its order.
 ///
@@ -36,6 +36,10 @@ impl FileContainer {
             FileContainer::Json => {
                 "JSON; `dechrome batch` cleans the records of JSON and JSONL files, `--from text` \
                  reads it as one text"
+            }
+            FileContainer::Warc => {
+                "a WARC file; `dechrome batch` cleans its records, `--from text` reads it as one \
+                 text"
             }
             FileContainer::Table => {
                 "a table; convert it to Parquet or JSONL for `dechrome batch`, or read it as one \

@@ -135,6 +135,7 @@ fn inputs_that_are_no_document_are_refused_with_a_hint() {
     write(&here.join("map.xml"), "<urlset><url><loc>https://mill.example/</loc></url></urlset>");
     write(&here.join("d.svg"), "<?xml version='1.0'?><svg><text>Rain</text></svg>");
     write(&here.join("p.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    write(&here.join("c.warc.gz"), gzip("WARC/1.0\r\nWARC-Type: warcinfo\r\n\r\n"));
     for (path, hint) in [
         ("api.json", "dechrome batch"),
         ("rows.jsonl", "dechrome batch"),
@@ -142,6 +143,7 @@ fn inputs_that_are_no_document_are_refused_with_a_hint() {
         ("map.xml", "sitemap"),
         ("d.svg", "SVG"),
         ("p.png", "image/png"),
+        ("c.warc.gz", "dechrome batch"),
         (".", "dechrome batch"),
         ("https://mill.example/", "curl"),
     ] {

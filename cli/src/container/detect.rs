@@ -18,10 +18,15 @@ pub(crate) enum FileContainer {
     Json,
     /// Values separated by commas or tabs.
     Table,
+    /// Records of a crawl.
+    Warc,
 }
 
 /// Bytes in which the first element of an XML file, or the header of a mail, is searched.
 const HEAD_BYTES: usize = 64 << 10;
+
+/// The start of every record of a WARC file.
+pub(crate) const WARC_MAGIC: &[u8] = b"WARC/";
 
 /// Extensions of tables as text, which only the name distinguishes from other texts.
 const TABLE_EXTENSIONS: [&str; 2] = ["csv", "tsv"];
@@ -30,6 +35,9 @@ const TABLE_EXTENSIONS: [&str; 2] = ["csv", "tsv"];
 ///
 /// `extension` is that of the file's name, in lower case and without the dot.
 pub(crate) fn detect(bytes: &[u8], extension: &str) -> Option<FileContainer> {
+    if bytes.starts_with(WARC_MAGIC) {
+        return Some(FileContainer::Warc);
+    }
     let visible = without_bom(bytes).trim_ascii_start();
     match visible.first()? {
         b'<' => root_container(visible),
@@ -146,6 +154,7 @@ mod tests {
             ("{\n \"a\": [1]\n}", Some(FileContainer::Json)),
             ("[{\"a\":1}]", Some(FileContainer::Json)),
             ("{\"version\":\"https://jsonfeed.org/version/1.1\"}", Some(FileContainer::Feed)),
+            ("WARC/1.0\r\nWARC-Type: warcinfo\r\n", Some(FileContainer::Warc)),
             ("[1] The mill, 1974.\nIt rained.", None),
             ("[1]\nIt rained.", None),
             ("{curly} words", None),

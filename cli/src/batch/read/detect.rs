@@ -8,8 +8,8 @@ use crate::args::{BatchArgs, InputFormatArg};
 use crate::batch::inputs::input_file::{InputFile, InputFormat, InputOrigin};
 use crate::batch::job_result::PassedOver;
 use crate::batch::read::json_values::is_whole_value;
-use crate::batch::read::{arrow, parquet, warc};
-use crate::container::{self, FileContainer};
+use crate::batch::read::{arrow, parquet};
+use crate::container::{self, FileContainer, WARC_MAGIC};
 use crate::input::{InputReader, SNIFFED_BYTES, is_html_page, without_bom};
 
 /// White space that is skipped while searching the first visible byte of a file.
@@ -75,8 +75,8 @@ fn detect_by_content(
         return Ok(passed_over(input));
     }
     // Longer magic bytes would make the reader wait for more of a slow pipe.
-    let head = reader.peek(warc::MAGIC.len())?;
-    if head.starts_with(warc::MAGIC) {
+    let head = reader.peek(WARC_MAGIC.len())?;
+    if head.starts_with(WARC_MAGIC) {
         return Ok(DetectedContent::Format(InputFormat::Warc));
     }
     if head.starts_with(parquet::MAGIC) {
@@ -170,7 +170,7 @@ fn detect_container(input: &InputFile, container: FileContainer) -> DetectedCont
     match container {
         FileContainer::Mail => DetectedContent::Format(InputFormat::Mail),
         FileContainer::Feed => DetectedContent::Format(InputFormat::Feed),
-        FileContainer::Json | FileContainer::Table => {
+        FileContainer::Json | FileContainer::Table | FileContainer::Warc => {
             DetectedContent::Format(InputFormat::Document)
         }
         FileContainer::Sitemap | FileContainer::Svg => match (input.origin, container.refusal()) {

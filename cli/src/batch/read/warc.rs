@@ -4,6 +4,7 @@
 
 use std::io::{self, BufRead, Read};
 
+use crate::container::WARC_MAGIC as MAGIC;
 use crate::input::{LookaheadReader, too_long};
 
 /// Largest header of a record, in bytes. URLs can be long, but not that long.
@@ -13,9 +14,6 @@ const MAX_HEADER_BYTES: usize = 256 << 10;
 ///
 /// The limit keeps the work linear for a file in which every length is wrong.
 const FREE_REREAD_BYTES: u64 = 256 << 20;
-
-/// The start of every record.
-pub(super) const MAGIC: &[u8] = b"WARC/";
 
 /// The types of records that hold documents.
 const DOCUMENT_TYPES: [&str; 3] = ["response", "resource", "conversion"];
