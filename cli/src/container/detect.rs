@@ -96,9 +96,19 @@ fn json_container(bytes: &[u8]) -> Option<FileContainer> {
     if !is_record && !is_json(bytes) {
         return None;
     }
-    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-    let names_feed = String::from_utf8_lossy(head).contains("https://jsonfeed.org/version/");
-    Some(if names_feed { FileContainer::Feed } else { FileContainer::Json })
+    Some(if is_json_feed(bytes) { FileContainer::Feed } else { FileContainer::Json })
+}
+
+/// Returns true if a JSON object says near its start that it is a JSON Feed.
+///
+/// A page inside a string does not count, because its quotation marks are escaped.
+pub(crate) fn is_json_feed(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]);
+    head.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+        && head.split("\"version\"").skip(1).any(|rest| {
+            let value = rest.trim_start().strip_prefix(':').unwrap_or_default().trim_start();
+            value.starts_with("\"https://jsonfeed.org/version/")
+        })
 }
 
 /// Returns true for a mail message: its header has the fields of MIME, and one of mail.
@@ -154,6 +164,7 @@ mod tests {
             ("{\n \"a\": [1]\n}", Some(FileContainer::Json)),
             ("[{\"a\":1}]", Some(FileContainer::Json)),
             ("{\"version\":\"https://jsonfeed.org/version/1.1\"}", Some(FileContainer::Feed)),
+            ("{\"a\":\"https://jsonfeed.org/version/1.1\"}", Some(FileContainer::Json)),
             ("WARC/1.0\r\nWARC-Type: warcinfo\r\n", Some(FileContainer::Warc)),
             ("[1] The mill, 1974.\nIt rained.", None),
             ("[1]\nIt rained.", None),

@@ -6,10 +6,12 @@ use rss::{Channel, Item};
 use serde_json::Value;
 
 use super::contained_document::ContainedDocument;
+use crate::input::without_bom;
 
 /// Reads the items of a feed that have text, in the feed's order.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<ContainedDocument>, String> {
-    let documents = if bytes.trim_ascii_start().starts_with(b"{") {
+    let bytes = without_bom(bytes).trim_ascii_start();
+    let documents = if bytes.starts_with(b"{") {
         json_feed(bytes)
     } else if let Ok(channel) = Channel::read_from(bytes) {
         channel.items().iter().filter_map(rss_item).collect()

@@ -157,13 +157,18 @@ fn mail_and_feeds_give_a_row_for_each_document() {
     let feed = format!("<?xml version='1.0'?><rss><channel>{}{}</channel></rss>", item(1), item(2));
     write(&here.join("in/news.xml"), feed);
     write(&here.join("in/map.xml"), "<urlset><url><loc>https://mill.example/</loc></url></urlset>");
+    let json = json!({"version": "https://jsonfeed.org/version/1.1", "items": [
+        {"url": "https://mill.example/3", "title": "Rain", "content_html": PAGE},
+    ]});
+    write(&here.join("in/feed.json"), json.to_string());
     let output = run(&here, &["batch", "in", "-o", "-"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let rows = rows(stdout(&output));
     let ids: Vec<&str> = rows.iter().filter_map(|row| row["id"].as_str()).collect();
-    assert_eq!(ids, ["a", "mail.eml", "news.xml#1", "news.xml#2"]);
+    assert_eq!(ids, ["a", "feed.json#1", "mail.eml", "news.xml#1", "news.xml#2"]);
     assert!(rows.iter().all(|row| row["text"] == rows[0]["text"]), "{rows:?}");
-    assert_eq!(rows[3]["metadata"]["url"], "https://mill.example/2");
+    assert_eq!(rows[1]["metadata"]["url"], "https://mill.example/3");
+    assert_eq!(rows[4]["metadata"]["url"], "https://mill.example/2");
     assert!(stderr(&output).contains(".xml"), "the sitemap is counted: {}", stderr(&output));
     // A damaged feed is a failure with its name.
     write(&here.join("cut.xml"), "<rss><channel><item><title>Rain");

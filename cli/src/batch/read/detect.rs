@@ -105,6 +105,13 @@ fn detect_records(
     args: &BatchArgs,
     reader: &mut InputReader,
 ) -> io::Result<DetectedContent> {
+    // Waiting for more after a whole record would delay a slow pipe.
+    if !is_whole_value(first_visible(reader)?) {
+        reader.peek(SNIFFED_BYTES)?;
+    }
+    if container::is_json_feed(reader.peek(1)?) {
+        return Ok(DetectedContent::Format(InputFormat::Feed));
+    }
     if input.origin == InputOrigin::Folder {
         // Folders also contain settings and the like in JSON.
         let head = reader.peek(SNIFFED_BYTES)?;
