@@ -205,3 +205,21 @@ fn a_file_of_an_input_folder_is_not_replaced() {
     assert_eq!(code(&run(&here, &["batch", "in", "-q", "-o", "in/new.jsonl", "--restart"])), 0);
     assert_eq!(ids(&here.join("in/new.jsonl")), ["a", "b"]);
 }
+
+#[test]
+fn json_without_records_gives_no_rows() {
+    let here = folder("inputs-json-values");
+    for (text, summary, exit) in [
+        ("[]", "0 records: 0 rows, 0 left out, 0 failed", 0),
+        ("[ ]\n", "0 records: 0 rows, 0 left out, 0 failed", 0),
+        ("null", "1 records: 0 rows, 0 left out, 1 failed", 3),
+        ("\"It rained.\"", "1 records: 0 rows, 0 left out, 1 failed", 3),
+        ("[1, 2]", "2 records: 0 rows, 0 left out, 2 failed", 3),
+        ("{}", "1 records: 0 rows, 0 left out, 1 failed", 3),
+    ] {
+        write(&here.join("e.json"), text);
+        let output = run(&here, &["batch", "e.json", "-o", "-"]);
+        assert_eq!((code(&output), stdout(&output)), (exit, ""), "{text}");
+        assert!(stderr(&output).contains(summary), "{text}: {}", stderr(&output));
+    }
+}

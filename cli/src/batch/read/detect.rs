@@ -3,6 +3,7 @@
 use std::io;
 
 use dechrome::binary_media_type;
+use serde::de::IgnoredAny;
 
 use crate::args::{BatchArgs, InputFormatArg};
 use crate::batch::inputs::input_file::{InputFile, InputFormat, InputOrigin};
@@ -158,6 +159,9 @@ fn detect_document(
             ),
         });
     }
+    if is_auto && is_json_value(input, head) && input.origin != InputOrigin::Folder {
+        return Ok(DetectedContent::Format(InputFormat::Json));
+    }
     if is_auto && let Some(container) = container::detect(head, "") {
         return Ok(detect_container(input, container));
     }
@@ -170,6 +174,16 @@ fn detect_document(
         });
     }
     Ok(DetectedContent::Format(InputFormat::Document))
+}
+
+/// Returns true for a file that is JSON and does not start like a record: an array of other values,
+/// or, in a file named `.json`, another value.
+fn is_json_value(input: &InputFile, head: &[u8]) -> bool {
+    let visible = without_bom(head).trim_ascii_start();
+    let is_named = input.extension() == ".json";
+    input.named.is_none()
+        && (is_named || visible.starts_with(b"["))
+        && serde_json::from_slice::<IgnoredAny>(visible).is_ok()
 }
 
 /// Returns what a container holds. Records of JSON are detected before.
