@@ -7,6 +7,7 @@ use clap::CommandFactory;
 use dechrome::{Block, Cleaner, Page, is_absolute_url};
 use same_file::Handle;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::args::{Cli, FilterArgs, FilterOutputArg};
 use crate::clean_input::{FileDocument, clean_file};
@@ -149,7 +150,10 @@ impl<'a> FilterRun<'a> {
             return Ok(());
         }
         match self.args.output_format() {
-            FilterOutputArg::Json => write_document(&header, page, |text| self.out.write(text)),
+            FilterOutputArg::Json => {
+                let title = document.title.as_deref();
+                write_document(&header, title, page, |text| self.out.write(text))
+            }
             FilterOutputArg::Text => self.write_text(&name, page, &page.to_text()),
             FilterOutputArg::Markdown => {
                 self.write_text(&name, page, &page.to_markdown(&self.args.rendering()))
@@ -221,18 +225,33 @@ fn json_row(object: &impl Serialize) -> String {
 
 /// Writes a page as one line of JSON: the library's object, with the fields of `header` before its
 /// own. The object of a large page is never held in memory.
+///
+/// `title` is the title that the container gives the document. It counts if the page has none.
 fn write_document(
     header: &RowHeader<'_>,
+    title: Option<&str>,
     page: &Page,
     mut write: impl FnMut(&str) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let header = json_row(header);
     let fields = header.trim().trim_start_matches('{').trim_end_matches('}');
     let mut row = StreamedRow { fields, write: &mut write, error: None };
-    if page.write_json(&mut row).is_err() {
+    let written = match title.filter(|_| page.title().is_none()) {
+        None => page.write_json(&mut row),
+        Some(title) => fmt::Write::write_str(&mut row, &titled_json(page, title)),
+    };
+    if written.is_err() {
         return row.error.map_or(Ok(()), Err);
     }
     write("\n")
+}
+
+/// Returns the JSON object of a page with a title that the page does not have.
+fn titled_json(page: &Page, title: &str) -> String {
+    // The library writes valid JSON.
+    let mut object: Map<String, Value> = serde_json::from_str(&page.to_json()).unwrap_or_default();
+    object.insert("title".into(), title.into());
+    Value::Object(object).to_string()
 }
 
 /// Passes on a JSON object piece by piece, with other fields before its own.
@@ -272,7 +291,7 @@ mod tests {
         let page = dechrome::clean("It rained.");
         let row = |url| {
             let mut row = String::new();
-            let written = write_document(&RowHeader { path: None, url }, &page, |text| {
+            let written = write_document(&RowHeader { path: None, url }, None, &page, |text| {
                 row.push_str(text);
                 Ok(())
             });

@@ -189,6 +189,14 @@ fn mail_and_feeds_are_unpacked() {
     let items = rows(stdout(&run(&here, &["a.xml", "--json"])));
     let urls: Vec<&str> = items.iter().filter_map(|row| row["url"].as_str()).collect();
     assert_eq!(urls, ["https://mill.example/1", "https://mill.example/2"]);
+    // Plain text has no place for a title, and keeps that of its item.
+    let text = TEXT.replace('\n', " ");
+    let item = format!("<item><title>Mud</title><description>{text}</description></item>");
+    write(&here.join("plain.xml"), format!("<rss><channel>{item}</channel></rss>"));
+    let row = &rows(stdout(&run(&here, &["plain.xml", "--json"])))[0];
+    assert_eq!((&row["title"], &row["source"]), (&"Mud".into(), &"text".into()));
+    let row = &rows(stdout(&run(&here, &["batch", "-q", "plain.xml", "-o", "-"])))[0];
+    assert_eq!(row["metadata"]["title"], "Mud");
 }
 
 #[test]

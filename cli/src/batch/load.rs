@@ -6,6 +6,8 @@ mod json_repair;
 mod media_type;
 mod warc_document;
 
+use dechrome::Source;
+
 use crate::args::BatchArgs;
 use crate::batch::document::{DocumentEncoding, JobContent, SourceDocument};
 use crate::batch::load::json_record::{FieldNames, JsonRecord};
@@ -42,10 +44,15 @@ impl<'a> DocumentLoader<'a> {
                 .into_document(default_id, &self.field_names),
             JobPayload::Contained(contained) => {
                 let encoding = DocumentEncoding::Unicode(contained.source);
+                // A page has its title inside.
+                let title = contained.title.filter(|_| contained.source == Source::Text);
                 let bytes = contained.text.into_bytes();
                 let mut document = SourceDocument::new(default_id, bytes, encoding);
                 if let Some(url) = contained.url {
                     document.fields.insert("url".into(), url.into());
+                }
+                if let Some(title) = title {
+                    document.fields.insert("title".into(), title.into());
                 }
                 document
             }
