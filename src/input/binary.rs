@@ -32,6 +32,9 @@ const fn at(offset: usize, bytes: &'static [u8], media_type: &'static str) -> Si
 /// Media type of bytes that only their control characters distinguish from text.
 const UNKNOWN_BINARY: &str = "application/octet-stream";
 
+/// Byte order mark of UTF-32 with the low byte first.
+const UTF_32_LE_MARK: &[u8] = b"\xFF\xFE\0\0";
+
 /// The signatures, with the media types of IANA's registry and the shared MIME database. The first
 /// that fits gives the type, so longer ones come before their prefixes.
 #[rustfmt::skip]
@@ -150,7 +153,9 @@ pub fn binary_media_type(input: &[u8]) -> Option<&'static str> {
             return Some(signature.media_type);
         }
     }
-    let is_utf16 = Encoding::for_bom(input).is_some() || utf16_without_mark(input).is_some();
+    // The mark of UTF-16 begins that of UTF-32, which is not read.
+    let has_mark = Encoding::for_bom(input).is_some() && !input.starts_with(UTF_32_LE_MARK);
+    let is_utf16 = has_mark || utf16_without_mark(input).is_some();
     (!is_utf16 && has_many_controls(input)).then_some(UNKNOWN_BINARY)
 }
 
@@ -203,7 +208,7 @@ mod tests {
         let mut tar = b"notes.txt".to_vec();
         tar.resize(257, 0);
         tar.extend_from_slice(b"ustar\x0000");
-        let cases: [(&[u8], &str); 14] = [
+        let cases: [(&[u8], &str); 15] = [
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image/png"),
             (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "image/jpeg"),
             (b"RIFF\x24\0\0\0WEBPVP8 ", "image/webp"),
@@ -218,6 +223,7 @@ mod tests {
             (&tar, "application/x-tar"),
             (b"\xfd7zXZ\0\0\x04", "application/x-xz"),
             (b"\x01\x02\x03\x04rain\x05\x06\x07", UNKNOWN_BINARY),
+            (b"\xff\xfe\0\0I\0\0\0t\0\0\0", UNKNOWN_BINARY),
         ];
         for (input, expected) in cases {
             assert_eq!(binary_media_type(input), Some(expected), "{input:?}");
