@@ -10,7 +10,8 @@ pub enum ExitCode {
     Success = 0,
     /// No block was kept, and `--exit-status` was given; or two batches differ (`dechrome diff`).
     NegativeAnswer = 1,
-    /// The arguments are invalid, or a file could not be read or written.
+    /// The arguments are invalid, a file could not be read or written, or a batch had too many
+    /// errors to be completed.
     Failure = 2,
     /// Some documents of a batch failed. The others were cleaned.
     SomeFailed = 3,

@@ -47,6 +47,11 @@ pub(crate) struct CommandHelp {
 const DONE: (&str, &str) = ("0", "done; a reader that closed the pipe is not an error");
 const FAILED: (&str, &str) = ("2", "wrong arguments, or a file that could not be read or written");
 
+const BATCH_FAILED: (&str, &str) = (
+    "2",
+    "wrong arguments, a file that could not be read or written, or a batch with too many errors",
+);
+
 const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "",
@@ -59,7 +64,7 @@ const COMMANDS: &[CommandHelp] = &[
         exit_codes: &[
             DONE,
             ("1", "nothing was kept (with --exit-status only), or two runs differ (diff)"),
-            FAILED,
+            BATCH_FAILED,
             ("3", "some documents of a batch failed"),
             ("130", "a batch was interrupted; the documents cleaned by then have been written"),
         ],
@@ -74,7 +79,7 @@ const COMMANDS: &[CommandHelp] = &[
         ],
         exit_codes: &[
             DONE,
-            FAILED,
+            BATCH_FAILED,
             ("3", "some documents failed; the others have been written"),
             ("130", "interrupted; the documents cleaned by then have been written"),
         ],
