@@ -24,8 +24,8 @@ pub(crate) struct BatchArgs {
     /// or compressed (gzip, zstd, bzip2, xz, lz4, .br); `-` is standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
-    /// File to write, compressed if its name ends with .gz or .zst, or folder to write; `-` is
-    /// standard output
+    /// File to write, compressed if its name ends with .gz, .zst, .bz2 or .xz, or folder to write;
+    /// `-` is standard output
     #[arg(long, short, value_name = "PATH")]
     pub(crate) output: PathBuf,
     /// The URL of the output, if it is remote. Then `output` is a local file.
@@ -88,7 +88,7 @@ pub(crate) struct BatchArgs {
     /// Keep images, in Markdown files
     #[arg(long)]
     images: bool,
-    /// Unit of the offsets in lines and attributes
+    /// Unit of the offsets in lines and attributes; with --emit attributes, the default is chars
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = OffsetUnit::Bytes,
         default_value_if("emit", "attributes", "chars"))]
     pub(crate) offsets: OffsetUnit,
