@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use crate::model::symmetric::LANES;
 
+pub(crate) mod licences;
 pub(crate) mod line;
 pub(crate) mod page;
 mod years;

@@ -1,4 +1,5 @@
-//! Markdown that converters write: menus, share bars and related articles as lists of links.
+//! Scrapes as converters leave them: menus, share bars and related articles as lists of links in
+//! Markdown, and the licences of images.
 
 use dechrome::Cleaner;
 
@@ -106,4 +107,33 @@ fn a_list_of_links_can_be_the_content() {
         - [Low Water](https://books.example/low)\n\n\
         Open an issue before you add a book, so that we can talk about whether it is about a river.\n";
     assert_eq!(Cleaner::default().clean_str(list).to_text(), list);
+}
+
+#[test]
+fn statements_of_licences_are_chrome() {
+    let work = "Night ferry (2019) 01";
+    let credit = "“Night ferry (2019) 01” by Ada Brook is licensed under CC BY 4.0";
+    let text = ARTICLE.replacen("\n\n", &format!("\n\n{work}\n{credit}\n\n"), 1);
+    let paragraphs: String =
+        ARTICLE.split("\n\n").map(|paragraph| format!("<p>{paragraph}</p>")).collect();
+    let page = format!(
+        "<html lang=en><title>Ferry</title><body><article><h1>Ferry</h1>{}</article></body></html>",
+        paragraphs.replacen("</p>", &format!("</p><p>{credit}</p>"), 1)
+    );
+    for document in [text, page] {
+        let kept = Cleaner::default().clean_str(&document).to_text();
+        assert!(!kept.contains("Night ferry"), "{kept}");
+        for paragraph in ARTICLE.split("\n\n") {
+            assert!(kept.contains(paragraph), "{kept}");
+        }
+    }
+}
+
+#[test]
+fn the_first_line_above_an_article_is_its_headline() {
+    let text = include_str!("../corpus/body-only--thai/input.txt");
+    let headline = text.lines().next().expect("a line");
+    let page = Cleaner::default().clean_str(text);
+    assert_eq!(page.title().as_deref(), Some(headline));
+    assert!(page.to_text().starts_with(headline));
 }

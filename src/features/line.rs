@@ -1,7 +1,7 @@
 //! The features of a logical line of text.
 //!
 //! `context` reads a text once: `shape`, `tokens` and `token_log_odds` describe each line by
-//! itself; `copies`, `licences`, `segments`, `neighbours` and `vocabulary` compare the lines; `facts` holds the
+//! itself; `copies`, `segments`, `neighbours` and `vocabulary` compare the lines; `facts` holds the
 //! results. `table` names the features and computes them from that context.
 
 pub(crate) mod context;
@@ -16,7 +16,6 @@ pub(crate) mod tokens;
 mod byte_share;
 mod char_counts;
 mod copies;
-mod licences;
 mod neighbours;
 mod number_scanner;
 mod shape;

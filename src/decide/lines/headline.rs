@@ -2,8 +2,10 @@
 
 use crate::decide::lines::prediction::LinePrediction;
 use crate::features::line::context::TextContext;
+use crate::features::line::facts::LineFacts;
 use crate::features::line::flags::LineFlag;
 use crate::features::line::segments::HEADLINE_WORDS;
+use crate::kind::KindSet;
 
 /// The headline is looked for up to this many lines after the start of the dense segment.
 const DENSE_MARGIN: usize = 3;
@@ -27,9 +29,12 @@ pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
         && !context.is_foreign(number)
 }
 
-/// Returns the headline: near the first long line, the line with the highest headline probability,
-/// the last of equals.
+/// Returns the headline: the only Markdown heading of the first level, or near the first long line,
+/// the line with the highest headline probability, the last of equals.
 pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
+    if let Some(number) = only_top_heading(context) {
+        return Some(number);
+    }
     let end = (context.totals.dense.0 as usize + DENSE_MARGIN).min(context.lines.len());
     let mut best: Option<(usize, f32)> = None;
     for number in (0..end).filter(|&number| may_be_headline(context, number)) {
@@ -44,7 +49,17 @@ pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) ->
     }
 }
 
-/// Returns the last line before the first long one, if it is likely to be kept and long enough.
+/// Returns the Markdown heading of the first level, if there is one, and its place allows it to be
+/// the headline. Comments in code look like such headings, too.
+fn only_top_heading(context: &TextContext) -> Option<usize> {
+    let is_top = |&number: &usize| context.lines[number].has(LineFlag::TopHeading);
+    let mut headings = (0..context.lines.len()).filter(is_top);
+    let first = headings.next().filter(|&number| may_be_headline(context, number))?;
+    headings.next().is_none().then_some(first)
+}
+
+/// Returns the last line before the first long one, if it is likely to be kept and long enough. The
+/// first line of a text need not be likely to be kept.
 fn line_before_prose(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
     let first_long = (0..context.lines.len()).find(|&number| {
         context.lines[number].has(LineFlag::Long) && predictions[number].score >= MIN_SCORE
@@ -57,6 +72,14 @@ fn line_before_prose(context: &TextContext, predictions: &[LinePrediction]) -> O
     let is_headline = HEADLINE_WORDS.contains(&line.words)
         && line.decisive.is_none()
         && (!line.has(LineFlag::EndsSentence) || line.has(LineFlag::Question))
-        && predictions[number].score >= MIN_SCORE;
+        && (predictions[number].score >= MIN_SCORE || number == 0 && is_plain(line));
     is_headline.then_some(number)
+}
+
+/// Returns true if nothing in a line shows that it is chrome.
+fn is_plain(line: &LineFacts) -> bool {
+    line.phrases == KindSet::default()
+        && !line.is_dated()
+        && !line.has(LineFlag::Url)
+        && !line.has(LineFlag::AllLinks)
 }

@@ -1,5 +1,6 @@
 //! Signals about a line that several decisions read.
 
+use crate::features::licences::LICENCE_WORDS;
 use crate::features::line::context::TextContext;
 use crate::features::line::facts::LineFacts;
 use crate::features::line::flags::LineFlag;
@@ -7,9 +8,6 @@ use crate::kind::Kind;
 
 /// Most words of a line that a converter glued together: a headline with a path of three before it.
 const ARTEFACT_WORDS: f32 = 32.0;
-/// Most words of a line that does nothing but state a licence: a long name of a work, an author and
-/// a source.
-const LICENCE_WORDS: f32 = 40.0;
 /// Lines after the dense segment that are guarded like the segment: notes on who contributed.
 const DENSE_MARGIN: usize = 2;
 /// A document with at most this many long lines is too short for a reliable dense segment.
@@ -31,6 +29,11 @@ pub(super) fn is_guarded(context: &TextContext, number: usize) -> bool {
 /// about a licence may be body.
 pub(super) fn is_licence(line: &LineFacts) -> bool {
     line.has(LineFlag::Licence) && line.words <= LICENCE_WORDS && !line.has(LineFlag::EndsSentence)
+}
+
+/// Returns true if a line may be dropped whatever its score.
+pub(crate) fn may_be_dropped(line: &LineFacts) -> bool {
+    line.decisive.is_some() || converter_artefact(line).is_some() || is_licence(line)
 }
 
 /// Returns the kind of a line that a converter glued together: a path to the page before its

@@ -1,7 +1,7 @@
 //! The score that the lines of a document must reach, and the loss that the document may have.
 
 use crate::decide::lines::expected::ExpectedWords;
-use crate::decide::lines::signals::{converter_artefact, is_licence};
+use crate::decide::lines::prediction::LinePrediction;
 use crate::features::line::context::TextContext;
 use crate::options::OperatingPoint;
 
@@ -30,12 +30,12 @@ pub(crate) struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Thresholds {
-            balanced: 0.25,
+            balanced: 0.18,
             precision: 0.45,
             recall: 0.01,
-            unknown: 0.085,
-            thin: 0.18,
-            unspaced: 0.05,
+            unknown: 0.055,
+            thin: 0.125,
+            unspaced: 0.045,
             unlearned: 0.2,
         }
     }
@@ -100,18 +100,9 @@ impl Target {
         Target { threshold, max_loss: f32::INFINITY }
     }
 
-    /// Returns true if a line with this score may be dropped.
-    pub(crate) fn may_drop(self, context: &TextContext, number: usize, score: f32) -> bool {
-        let line = &context.lines[number];
-        score < self.threshold
-            || line.decisive.is_some()
-            || converter_artefact(line).is_some()
-            || is_licence(line)
-    }
-
     /// Returns true if the expected loss is within the limit.
-    pub(crate) fn allows_loss(self, context: &TextContext, scores: &[f32]) -> bool {
-        expected_loss(context, scores, self.threshold) <= self.max_loss
+    pub(crate) fn allows_loss(self, context: &TextContext, predictions: &[LinePrediction]) -> bool {
+        expected_loss(context, predictions, self.threshold) <= self.max_loss
     }
 
     /// Returns true if the verdicts are expected to be good enough.
@@ -121,9 +112,9 @@ impl Target {
 }
 
 /// Returns the share of the expected body words in lines below a threshold.
-fn expected_loss(context: &TextContext, scores: &[f32], threshold: f32) -> f32 {
+fn expected_loss(context: &TextContext, predictions: &[LinePrediction], threshold: f32) -> f32 {
     let (mut all, mut lost) = (0.0f32, 0.0f32);
-    for (line, &score) in context.lines.iter().zip(scores) {
+    for (line, &LinePrediction { score, .. }) in context.lines.iter().zip(predictions) {
         let expected = line.words * score;
         all += expected;
         if score < threshold {

@@ -13,7 +13,7 @@ const LEAST_SCORE: (f32, f32) = (0.2, 0.25);
 /// The same between chosen prose. Quotations have .4 to .49 on generated pages.
 const LEAST_SCORE_BETWEEN: f32 = 0.25;
 /// The same beside chosen prose, but under a heading that announces other texts, right below a
-/// dropped heading, or of a kind that is chrome. Generated pages lose quotations with .43 that the
+/// dropped heading, of a kind that is chrome, or with the opening of a notice. Generated pages lose quotations with .43 that the
 /// kinds call related. With .32, also beside prose that was added, labels-dev and fundus-dev lose
 /// .0004 of F1.
 const DOUBTED_SCORE: f32 = 0.4;
@@ -76,7 +76,11 @@ pub(super) fn continuations(
         let is_headed = heading.is_some_and(|heading| !chosen[heading]);
         let least = if context.is_quotation(block) {
             QUOTATION_SCORE
-        } else if is_text(block) && !is_headed && neighbours.iter().any(is_joined) {
+        } else if is_text(block)
+            && !is_headed
+            && !context.opens_like_a_notice(block)
+            && neighbours.iter().any(is_joined)
+        {
             least
         } else {
             DOUBTED_SCORE

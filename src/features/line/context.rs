@@ -8,10 +8,9 @@ use crate::model::LogOddsTable;
 use crate::text::markdown::{plain_line, without_heading_marks};
 use crate::unicode::{Script, WordBreaks};
 
-use super::copies::{count_copies, mark_fused};
+use super::copies::{count_copies, mark_fused, mark_licensed_works};
 use super::facts::{LONG_LINE_WORDS, LineFacts, LineGroup, LineSum, LinesAround, TextTotals};
 use super::flags::LineFlag;
-use super::licences::mark_licensed_works;
 use super::neighbours::{measure_distances, measure_runs, sum_groups};
 use super::segments::{SEGMENT_CAP, find_headline, find_segments, measure_dense};
 use super::shape::line_shape;

@@ -6,6 +6,7 @@ use crate::unicode::{clip, words};
 use super::facts::LineFacts;
 use super::flags::LineFlag;
 use super::text_part::TextPart;
+use super::tokens::TokenLists;
 
 /// Copies are counted up to this.
 const MOST_COPIES: u8 = 9;
@@ -19,6 +20,8 @@ const FUSED_BYTES: std::ops::RangeInclusive<usize> = 12..=200;
 /// Letters (in bytes) before them in a fused line: three names of sections. A paragraph can end
 /// with the words of another line too, and has more before them.
 const FUSED_PATH_BYTES: std::ops::RangeInclusive<usize> = 1..=64;
+/// Fewest words of the name of a work that the statement of its licence repeats.
+const WORK_WORDS: usize = 3;
 
 /// Counts the copies of every line. Returns the number of distinct lines.
 pub(super) fn count_copies(lines: &mut [LineFacts]) -> u32 {
@@ -56,5 +59,17 @@ pub(super) fn mark_fused(lines: &mut [LineFacts], part: TextPart<'_>) {
                 && line.ends_with(other)
         });
         facts.shape.flags.set(LineFlag::Fused, is_fused);
+    }
+}
+
+/// Marks the lines whose words begin the statement of a licence right below: the name of an image
+/// above its licence.
+pub(super) fn mark_licensed_works(lines: &mut [LineFacts], tokens: &TokenLists) {
+    for line in 1..lines.len() {
+        let work = tokens.of(line - 1);
+        let is_named = work.len() >= WORK_WORDS && tokens.of(line).starts_with(work);
+        if is_named && lines[line].has(LineFlag::Licence) {
+            lines[line - 1].shape.flags.set(LineFlag::Licence, true);
+        }
     }
 }

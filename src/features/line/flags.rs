@@ -43,6 +43,8 @@ pub(crate) enum LineFlag {
     /// States the licence of an image or of the page, or is the name of the work in the statement
     /// right below.
     Licence = 1 << 18,
+    /// Is a heading of the first level in Markdown.
+    TopHeading = 1 << 19,
 }
 
 /// A set of [`LineFlag`]s.

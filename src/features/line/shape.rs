@@ -1,5 +1,6 @@
 //! The shape of a line: everything that is known without any word or any other line.
 
+use crate::features::licences::states_licence;
 use crate::unicode::Script;
 use crate::unicode::punctuation::{
     ends_sentence, is_colon, is_question_mark, is_quote, opens_with_bullet,
@@ -8,7 +9,6 @@ use crate::unicode::punctuation::{
 use super::byte_share::ByteShare;
 use super::char_counts::CharCounts;
 use super::flags::{LineFlag, LineFlags};
-use super::licences::states_licence;
 
 /// The longest piece that is measured, in characters. Longer ones are URLs or glued words alike.
 const LONGEST_PIECE: u32 = 40;
@@ -104,6 +104,7 @@ fn flags(visible: &str, counts: &CharCounts, is_cased: bool) -> LineFlags {
     flags.set(LineFlag::Question, is_question_mark(last));
     flags.set(LineFlag::Doubled, is_doubled(visible));
     flags.set(LineFlag::Licence, states_licence(visible));
+    flags.set(LineFlag::TopHeading, visible.starts_with("# "));
     flags
 }
 

@@ -1,5 +1,6 @@
 //! What the decisions on a page ask about its blocks.
 
+use crate::features::licences::{LICENCE_WORDS, states_licence};
 use crate::html::outline::NONE;
 use crate::html::tags::Tag;
 use crate::kind::Kind;
@@ -24,6 +25,9 @@ const ARTICLE_WORDS: f32 = 30.0;
 /// are deeper, and long documents have more.
 const TOC_LEVELS: usize = 6;
 const LARGEST_TOC: u32 = 100;
+/// Kinds whose phrases open notices, pleas and teasers.
+const OPENINGS: [Kind; 5] =
+    [Kind::Cookie, Kind::Login, Kind::Subscribe, Kind::CommentForm, Kind::Related];
 /// Share of common runs of words from which a block is the declared description.
 const SAME_DESCRIPTION: f32 = 0.8;
 
@@ -117,6 +121,23 @@ impl PageContext {
     /// Returns true if a block contains a date with a time of day and does not end like a sentence.
     pub(crate) fn is_timestamp(&self, block: usize) -> bool {
         self.stats[block].timestamp && self.stats[block].ending == Ending::Other
+    }
+
+    /// Returns true if a block does nothing but state the licence of an image or of the page.
+    pub(crate) fn is_licence(&self, block: usize) -> bool {
+        let text = self.outline.text_of(block);
+        self.words(block) <= LICENCE_WORDS && states_licence(text) && !ends_sentence(text)
+    }
+
+    /// Returns true if a block contains a phrase of a kind, in its opening if it is long.
+    pub(crate) fn has_phrase(&self, block: usize, kind: Kind) -> bool {
+        let phrases = &self.all_phrases[block];
+        phrases.parts.contains(kind) || phrases.opening.contains(kind)
+    }
+
+    /// Returns true if a phrase of notices and of other articles opens a long block.
+    pub(crate) fn opens_like_a_notice(&self, block: usize) -> bool {
+        OPENINGS.iter().any(|&kind| self.all_phrases[block].opening.contains(kind))
     }
 
     /// Returns true if a block is as long as prose.

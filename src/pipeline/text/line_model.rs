@@ -1,8 +1,8 @@
 //! The line model: from the features of a text's lines to verdicts.
 
 use crate::decide::lines::{
-    KindGuess, LinePrediction, Target, Thresholds, drop_comments, expected_words,
-    keep_continuations, may_be_headline, verdicts,
+    IN_DOUBT, KindGuess, LinePrediction, Target, Thresholds, drop_comments, expected_words,
+    keep_continuations, may_be_dropped, may_be_headline, verdicts,
 };
 use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::flags::LineFlag;
@@ -21,7 +21,7 @@ use crate::verdict::Verdict;
 /// `src/model/text.bin`, as the build script compiled it.
 const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/text_model.bin"));
 /// Score from which a long line is body, so that its kind is not asked for.
-const SURELY_BODY: f32 = 0.6;
+const SURELY_BODY: f32 = IN_DOUBT.end;
 
 /// The model of text lines, ready for use.
 #[derive(Clone, Debug, Default)]
@@ -97,31 +97,18 @@ impl LineModel {
         options: &Options,
         is_first_pass: bool,
     ) -> Vec<Verdict> {
-        let lines = context.lines.len();
-        let columns = columns(LINE, context, 0..lines);
-        let mut answers = Answers::default();
-        let mut sums = Vec::with_capacity(lines + LANES);
-        for chunk in columns.chunks_exact(LINE.len()) {
-            sums.extend(self.scorer.sums(chunk, lines - sums.len(), &mut answers));
-        }
-        // The last chunk is padded, so there are more sums than lines.
-        let mut scores = Vec::with_capacity(lines);
-        for (line, &log_odds) in context.lines.iter().zip(&sums) {
-            let links = if line.has(LineFlag::AllLinks) { LINKS_LOG_ODDS } else { 0.0 };
-            scores.push(probability(log_odds + links));
-        }
-
+        let predictions = self.predict(context, is_first_pass);
         let target = Target::new(context, options.point, &self.thresholds);
         let mut judged = None;
-        if target.allows_loss(context, &scores) {
-            let verdicts = self.verdicts(context, &columns, &scores, target, is_first_pass);
+        if target.allows_loss(context, &predictions) {
+            let verdicts = verdicts(context, &predictions, target);
             if target.allows_result(expected_words(context, &verdicts)) {
                 judged = Some(verdicts);
             }
         }
         let mut verdicts = judged.unwrap_or_else(|| {
             let fallback = Target::fallback(options.point, &self.thresholds);
-            self.verdicts(context, &columns, &scores, fallback, is_first_pass)
+            verdicts(context, &predictions, fallback)
         });
         if options.point != OperatingPoint::Precision {
             keep_continuations(context, &mut verdicts);
@@ -133,53 +120,45 @@ impl LineModel {
         verdicts
     }
 
-    /// Returns the verdicts for a target. Asks for the kinds of lines only if [`wants_kind`].
-    fn verdicts(
-        &self,
-        context: &TextContext,
-        columns: &[[f32; LANES]],
-        scores: &[f32],
-        target: Target,
-        is_first_pass: bool,
-    ) -> Vec<Verdict> {
+    /// Returns the score of each line, and the likeliest kinds of those that [`wants_kind`] names.
+    fn predict(&self, context: &TextContext, is_first_pass: bool) -> Vec<LinePrediction> {
+        let lines = context.lines.len();
         let mut answers = Answers::default();
-        let mut predictions: Vec<LinePrediction> = scores
-            .iter()
-            .map(|&score| LinePrediction { score, guess: KindGuess::default() })
-            .collect();
-        for (number, chunk) in columns.chunks_exact(LINE.len()).enumerate() {
-            let first = number * LANES;
-            let end = predictions.len().min(first + LANES);
+        let mut predictions = Vec::with_capacity(lines);
+        for chunk in columns(LINE, context, 0..lines).chunks_exact(LINE.len()) {
+            let first = predictions.len();
+            let sums = self.scorer.sums(chunk, lines - first, &mut answers);
             let mut wanted = [false; LANES];
-            for line in first..end {
-                wanted[line - first] =
-                    wants_kind(context, target, line, scores[line], is_first_pass);
+            // The last chunk is padded, so there are more sums than lines.
+            for ((line, wanted), &sum) in (first..lines).zip(&mut wanted).zip(&sums) {
+                let is_link = context.lines[line].has(LineFlag::AllLinks);
+                let score = probability(sum + if is_link { LINKS_LOG_ODDS } else { 0.0 });
+                *wanted = wants_kind(context, line, score, is_first_pass);
+                predictions.push(LinePrediction { score, guess: KindGuess::default() });
             }
             if !wanted.contains(&true) {
                 continue;
             }
             let votes = self.voter.votes(chunk, wanted, &mut answers);
-            for line in (first..end).filter(|line| wanted[line - first]) {
-                let votes = self.voter.read_votes(&votes[line - first]);
-                predictions[line].guess = KindGuess::new(votes, &context.lines[line]);
+            for (lane, prediction) in predictions[first..].iter_mut().enumerate() {
+                if wanted[lane] {
+                    let votes = self.voter.read_votes(&votes[lane]);
+                    *prediction = prediction.with_votes(votes, &context.lines[first + lane]);
+                }
             }
         }
-        verdicts(context, &predictions, target)
+        predictions
     }
 }
 
-/// Returns true if the kind of a line matters: it may be dropped or be the headline, or, in the
-/// first pass over a text, it may be a subheading or a lead.
-fn wants_kind(
-    context: &TextContext,
-    target: Target,
-    line: usize,
-    score: f32,
-    is_first_pass: bool,
-) -> bool {
-    let may_be_lead =
-        is_first_pass && (score < SURELY_BODY || !context.lines[line].has(LineFlag::Long));
-    may_be_lead || target.may_drop(context, line, score) || may_be_headline(context, line)
+/// Returns true if the kind of a line matters: it may change the verdict, the line may be dropped
+/// or be the headline, or, in the first pass over a text, it may be a subheading or a lead.
+fn wants_kind(context: &TextContext, line: usize, score: f32, is_first_pass: bool) -> bool {
+    let may_be_lead = is_first_pass && !context.lines[line].has(LineFlag::Long);
+    score < SURELY_BODY
+        || may_be_lead
+        || may_be_dropped(&context.lines[line])
+        || may_be_headline(context, line)
 }
 
 #[cfg(test)]

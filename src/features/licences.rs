@@ -1,23 +1,21 @@
 //! Statements of the Creative Commons licence that an image or the page is under.
 
-use super::facts::LineFacts;
-use super::flags::LineFlag;
-use super::tokens::TokenLists;
-
 /// How the licences of Creative Commons are named in all languages.
 const LICENCE_NAMES: [&str; 4] = ["CC BY", "CC-BY", "CC0", "Creative Commons"];
 /// How the words for *licensed* and *licence* begin in Germanic, Romance and Slavic languages.
-const LICENCE_WORDS: [&str; 5] = ["licen", "lizen", "lisen", "лиценз", "ліценз"];
+const WORD_STARTS: [&str; 5] = ["licen", "lizen", "lisen", "лиценз", "ліценз"];
 /// Characters before the name of a licence in which the word for it is searched: "is licensed under
 /// the terms of the".
 const WORD_REACH: usize = 40;
-/// Fewest words of the name of a work that the line above repeats.
-const WORK_WORDS: usize = 3;
+
+/// Most words of a line or block that does nothing but state a licence: a long name of a work, an
+/// author and a source.
+pub(crate) const LICENCE_WORDS: f32 = 40.0;
 
 /// Returns true if a line says what is under a licence of Creative Commons: "“Low tide” by Ada
-/// Brook is licensed under CC BY 4.0". A line that begins with the word for a licence states a fact about
-/// something else: "Licence: CC BY".
-pub(super) fn states_licence(line: &str) -> bool {
+/// Brook is licensed under CC BY 4.0". A line that begins with the word for a licence states a fact
+/// about something else: "Licence: CC BY".
+pub(crate) fn states_licence(line: &str) -> bool {
     memchr::memchr_iter(b'C', line.as_bytes()).any(|at| {
         LICENCE_NAMES.iter().any(|name| line[at..].starts_with(name)) && ends_licensed(&line[..at])
     })
@@ -27,21 +25,9 @@ pub(super) fn states_licence(line: &str) -> bool {
 fn ends_licensed(text: &str) -> bool {
     let start = text.char_indices().rev().take(WORD_REACH).last().map_or(0, |(start, _)| start);
     let end = text[start..].to_lowercase();
-    LICENCE_WORDS
+    WORD_STARTS
         .iter()
         .any(|word| end.find(word).is_some_and(|at| end[..at].contains(char::is_alphanumeric)))
-}
-
-/// Marks the lines whose words begin the statement of a licence right below: the name of an image
-/// above its licence.
-pub(super) fn mark_licensed_works(lines: &mut [LineFacts], tokens: &TokenLists) {
-    for line in 1..lines.len() {
-        let work = tokens.of(line - 1);
-        let is_named = work.len() >= WORK_WORDS && tokens.of(line).starts_with(work);
-        if is_named && lines[line].has(LineFlag::Licence) {
-            lines[line - 1].shape.flags.set(LineFlag::Licence, true);
-        }
-    }
 }
 
 #[cfg(test)]
