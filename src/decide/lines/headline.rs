@@ -49,13 +49,14 @@ pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) ->
     }
 }
 
-/// Returns the Markdown heading of the first level, if there is one, and its place allows it to be
-/// the headline. Comments in code look like such headings, too.
+/// Returns the Markdown heading of the first level, if there is one, above all prose. Comments in
+/// code look like such headings, too.
 fn only_top_heading(context: &TextContext) -> Option<usize> {
     let is_top = |&number: &usize| context.lines[number].has(LineFlag::TopHeading);
     let mut headings = (0..context.lines.len()).filter(is_top);
     let first = headings.next().filter(|&number| may_be_headline(context, number))?;
-    headings.next().is_none().then_some(first)
+    let is_above_prose = !context.lines[..first].iter().any(|line| line.has(LineFlag::Long));
+    (is_above_prose && headings.next().is_none()).then_some(first)
 }
 
 /// Returns the last line before the first long one, if it is likely to be kept and long enough. The
