@@ -71,9 +71,9 @@ const NOTICES: [Kind; 8] = [
     Kind::CommentForm,
     Kind::Footer,
 ];
-/// Probability from which the votes agree. Of the planted chrome, 9.0 instead of 10.1 % stay, and
-/// trafi-dev and labels-dev gain .0002 of F1, but wcxb-dev loses .0004. With .4, 8.8 % and .0007;
-/// with .3, 8.3 % and .0012.
+/// Probability from which the votes agree. Of the planted chrome, 9.1 instead of 10.1 % stay, and
+/// trafi-dev and labels-dev gain .0003 and .0002 of F1, but wcxb-dev loses .0003. With .4, 8.8 %
+/// and .0007; with .3, 8.3 % and .0012.
 const NOTICE_PROBABILITY: f32 = 0.5;
 /// Largest share of a page's expected content in `figcaption` elements, or in `noscript` elements,
 /// that is left out. Above it they are the content: galleries, and pages that a script would build.
@@ -171,10 +171,10 @@ fn is_empty_page(choice: &Choice, all_words: f32) -> bool {
         && choice.content < all_words * MIN_SHARE
 }
 
-/// Returns true if a block is chrome whatever its score: a mere chrome phrase, a stamp, the statement
-/// of a licence, hidden text in another language than the page, a comment below an article, or part
-/// of another article. The first three weigh so few words that the choice hardly sees them. Without comments, wcxb-dev has
-/// .0005 less F1.
+/// Returns true if a block is chrome whatever its score: a mere chrome phrase, a stamp, the
+/// statement of a licence, hidden text in another language than the page, a comment below an
+/// article, or part of another article. The first three weigh so few words that the choice hardly
+/// sees them. Without comments, wcxb-dev has .0005 less F1.
 fn is_known_chrome(context: &PageContext, block: usize) -> bool {
     let is_phrase = context.decisive[block].is_some_and(|kind| CERTAIN.contains(&kind));
     is_phrase

@@ -154,8 +154,12 @@ fn kept_kind(line: &LineFacts, prediction: &LinePrediction) -> Kind {
     }
 }
 
-/// Returns the kind of a dropped line.
+/// Returns the kind of a dropped line. The licence of a page is in its footer, that of an image is
+/// a credit.
 fn dropped_kind(line: &LineFacts, prediction: &LinePrediction) -> Kind {
+    if is_licence(line) && prediction.guess.chrome != Some(Kind::Footer) {
+        return Kind::Credit;
+    }
     prediction.guess.chrome.or_else(|| named_kind(line)).unwrap_or(Kind::Other)
 }
 

@@ -13,9 +13,9 @@ const LEAST_SCORE: (f32, f32) = (0.2, 0.25);
 /// The same between chosen prose. Quotations have .4 to .49 on generated pages.
 const LEAST_SCORE_BETWEEN: f32 = 0.25;
 /// The same beside chosen prose, but under a heading that announces other texts, right below a
-/// dropped heading, of a kind that is chrome, or with the opening of a notice. Generated pages lose quotations with .43 that the
-/// kinds call related. With .32, also beside prose that was added, labels-dev and fundus-dev lose
-/// .0004 of F1.
+/// dropped heading, of a kind that is chrome, or with the opening of a notice. Generated pages lose
+/// quotations with .43 that the kinds call related. With .32, also beside prose that was added,
+/// labels-dev and fundus-dev lose .0004 of F1.
 const DOUBTED_SCORE: f32 = 0.4;
 /// The same of a quotation. Generated pages lose quotations with .2 that the kinds call notes on
 /// the author, with .25 after forms for comments, and in Khmer with .13.
