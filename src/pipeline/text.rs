@@ -80,7 +80,7 @@ struct LastPass<'t> {
 }
 
 /// Judges the kept lines again until no more are dropped. Returns false if that does not happen
-/// within [`MAX_PASSES`].
+/// within [`MAX_PASSES`], or if two lines become one.
 fn settle(
     text: &str,
     first: Pass,

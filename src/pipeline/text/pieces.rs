@@ -10,7 +10,7 @@ use crate::features::line::text_part::TextPart;
 use crate::hash::Fnv;
 use crate::text::lines::{LogicalLine, TextLine};
 
-/// LogicalLine lines up to which a text is judged as a whole. No text of the development data has
+/// Logical lines up to which a text is judged as a whole. No text of the development data has
 /// more, and their features take about five megabytes.
 pub(super) const WHOLE: usize = 4096;
 /// Least length of a piece, in logical lines. The last piece may be shorter.
