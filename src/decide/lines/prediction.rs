@@ -21,8 +21,9 @@ const NAMING_LEAD: f32 = 1.0;
 pub(crate) const IN_DOUBT: Range<f32> = 0.02..0.9;
 /// Factor of the log-odds of content by the votes, which are added to those of the score. The trees
 /// for kinds learned from hand labels alone. With it and lower thresholds, labels-raw-dev and
-/// labels2-raw-dev gain .005 and .004 of F1 (of the body 1.3 instead of 1.0 % and .7 instead of .8 %
-/// are lost), and at the precision point .005 and .002. With .25, it is the same within .001.
+/// labels2-raw-dev gain .005 and .004 of F1, and lose 1.3 instead of 1.0 % and .7 instead of .8 %
+/// of their body. At the precision point they gain .005 and .002. With .25, it is the same within
+/// .001.
 const VOTES_FACTOR: f32 = 0.35;
 /// Log-odds by the votes are clamped to this on both sides.
 const MOST_VOTES: f32 = 3.0;
