@@ -15,7 +15,14 @@ use crate::model::symmetric::LANES;
 pub(crate) mod licences;
 pub(crate) mod line;
 pub(crate) mod page;
+pub(crate) mod token_log_odds;
+pub(crate) mod tokens;
+
+mod byte_share;
 mod years;
+
+/// Least length of prose in words, in texts and pages.
+pub(crate) const PROSE_WORDS: f32 = 15.0;
 
 /// A named feature of the blocks of a document with context `C`.
 pub(crate) type Feature<C> = (&'static str, fn(&C, usize) -> f32);

@@ -12,7 +12,7 @@ use crate::decide::lines::Thresholds;
 use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::table::LINE;
 use crate::features::line::text_part::TextPart;
-use crate::features::line::tokens::{Tokens, language_key, visit_keys};
+use crate::features::tokens::{Tokens, language_key, visit_keys};
 use crate::features::{names, rows};
 use crate::hash::{FNV_START, fnv_step};
 use crate::input::Input;

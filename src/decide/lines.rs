@@ -6,19 +6,21 @@
 //! and a paragraph with which the article continues after chrome is kept.
 
 mod comments;
+mod continuations;
 mod expected;
 mod headline;
 mod prediction;
-mod resume;
+
 mod signals;
 mod target;
 mod verdicts;
 
 pub(crate) use comments::drop_comments;
+pub(crate) use continuations::keep_continuations;
 pub(crate) use expected::{ExpectedWords, expected_words};
 pub(crate) use headline::may_be_headline;
 pub(crate) use prediction::{IN_DOUBT, KindGuess, LinePrediction};
-pub(crate) use resume::keep_continuations;
+
 pub(crate) use signals::may_be_dropped;
 pub(crate) use target::{Target, Thresholds};
 pub(crate) use verdicts::verdicts;

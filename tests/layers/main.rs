@@ -37,6 +37,7 @@ const LAYERS: &[&[&str]] = &[
     &["html::callouts", "html::formulas", "html::lists", "html::omissions", "html::table_grid"],
     &["html::segment"],
     &["features", "content", "html::comments"],
+    &["features::line", "features::page"],
     &["document"],
     &["decide", "render"],
     &["metadata::blocks"],

@@ -15,9 +15,9 @@ use super::neighbours::{measure_distances, measure_runs, sum_groups};
 use super::segments::{SEGMENT_CAP, find_headline, find_segments, measure_dense};
 use super::shape::line_shape;
 use super::text_part::TextPart;
-use super::token_log_odds::TokenLogOdds;
-use super::tokens::{TokenLists, Tokens};
 use super::vocabulary::compare_words;
+use crate::features::token_log_odds::TokenLogOdds;
+use crate::features::tokens::{TokenLists, Tokens};
 
 /// Words from which a line is long if it ends like a sentence.
 const LONG_SENTENCE_WORDS: f32 = 8.0;

@@ -6,7 +6,7 @@ use crate::unicode::{clip, words};
 use super::facts::LineFacts;
 use super::flags::LineFlag;
 use super::text_part::TextPart;
-use super::tokens::TokenLists;
+use crate::features::tokens::TokenLists;
 
 /// Copies are counted up to this.
 const MOST_COPIES: u8 = 9;

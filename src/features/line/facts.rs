@@ -4,10 +4,10 @@ use crate::features::flag;
 use crate::kind::{Kind, KindSet};
 use crate::unicode::Script;
 
-use super::byte_share::ByteShare;
 use super::flags::LineFlag;
 use super::shape::LineShape;
-use super::token_log_odds::TokenLogOdds;
+use crate::features::byte_share::ByteShare;
+use crate::features::token_log_odds::TokenLogOdds;
 
 /// Words from which a line is long. A block of a page is long from 12 words on
 /// (`LONG_BLOCK_WORDS`), because lines also hold short paragraphs; each model was trained with its

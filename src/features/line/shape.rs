@@ -6,9 +6,9 @@ use crate::unicode::punctuation::{
     ends_sentence, is_colon, is_question_mark, is_quote, opens_with_bullet,
 };
 
-use super::byte_share::ByteShare;
 use super::char_counts::CharCounts;
 use super::flags::{LineFlag, LineFlags};
+use crate::features::byte_share::ByteShare;
 
 /// The longest piece that is measured, in characters. Longer ones are URLs or glued words alike.
 const LONGEST_PIECE: u32 = 40;

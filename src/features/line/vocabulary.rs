@@ -2,10 +2,10 @@
 
 use crate::hash::KeyMap;
 
-use super::byte_share::ByteShare;
 use super::facts::LineFacts;
 use super::flags::LineFlag;
-use super::tokens::{TokenLists, is_content};
+use crate::features::byte_share::ByteShare;
+use crate::features::tokens::{TokenLists, is_content};
 
 /// Long lines before and after a line whose words count as near.
 const NEAR_LINES: u32 = 2;

@@ -1,6 +1,6 @@
 //! The tokens of blocks: every block is split into words once.
 
-use crate::features::line::tokens::{MAX_TOKENS, TokenLists, Tokens};
+use crate::features::tokens::{MAX_TOKENS, TokenLists, Tokens};
 use crate::html::outline::Outline;
 
 /// Returns the first [`MAX_TOKENS`] tokens of each block.

@@ -1,6 +1,6 @@
 //! Finds the page's headline among its blocks.
 
-use crate::features::line::tokens::TokenLists;
+use crate::features::tokens::TokenLists;
 use crate::hash::KeySet;
 use crate::html::head::DocumentHead;
 use crate::html::outline::Outline;

@@ -1,5 +1,6 @@
 //! What the decisions on a page ask about its blocks.
 
+use crate::features::PROSE_WORDS;
 use crate::features::licences::{LICENCE_WORDS, states_licence};
 use crate::html::outline::NONE;
 use crate::html::tags::Tag;
@@ -12,8 +13,6 @@ use super::context::{NOT_INSIDE, PageContext};
 use super::page_type::SERVICE;
 use super::text_stats::Ending;
 
-/// Least length of prose in words, as in plain texts.
-const PROSE_WORDS: f32 = 15.0;
 /// Largest share of the words of prose that are in links.
 const PROSE_LINK_SHARE: f32 = 0.3;
 /// Levels up to a container that opens with a phrase, below which the phrase announces the block.

@@ -1,6 +1,6 @@
 //! The overlap of a block with the description that the page's head declares.
 
-use crate::features::line::tokens::TokenLists;
+use crate::features::tokens::TokenLists;
 use crate::hash::{KeySet, key_of_keys};
 use crate::html::head::DocumentHead;
 

@@ -3,10 +3,10 @@
 //!
 //! A box between two paragraphs may look like a third one. Then only its words show what it is.
 
-use crate::features::line::token_log_odds::TokenLogOdds;
-use crate::features::line::tokens::TokenLists;
+use crate::features::token_log_odds::TokenLogOdds;
+use crate::features::tokens::TokenLists;
 #[cfg(feature = "_train")]
-use crate::features::line::tokens::visit_keys;
+use crate::features::tokens::visit_keys;
 use crate::model::LogOddsTable;
 
 #[cfg(feature = "_train")]

@@ -7,7 +7,7 @@ use crate::decide::lines::{
 use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::flags::LineFlag;
 use crate::features::line::table::LINE;
-use crate::features::line::tokens::language_key;
+use crate::features::tokens::language_key;
 use crate::features::{columns, names};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;

@@ -6,6 +6,7 @@
 //! properties of text mode rest on this rule. At the balanced point it costs .0015 of F1 on
 //! labels2-raw-dev and .0012 on labels-raw-dev, which keep .3 points more of their chrome words.
 
+use crate::features::PROSE_WORDS;
 use crate::features::line::context::TextContext;
 use crate::features::line::facts::{LineFacts, TRACKED_KINDS};
 use crate::features::line::flags::LineFlag;
@@ -13,8 +14,6 @@ use crate::kind::Kind;
 use crate::unicode::Script;
 use crate::verdict::{Reason, Verdict};
 
-/// Least length of prose in words.
-const PROSE_WORDS: f32 = 15.0;
 /// The same in Thai and Lao, where no mark ends a sentence. Headlines and calls to follow a site
 /// are shorter: with 15, thai-dev keeps 9 points more of its chrome words.
 const UNMARKED_WORDS: f32 = 25.0;

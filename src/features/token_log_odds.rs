@@ -45,7 +45,7 @@ impl TokenLogOdds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::line::tokens::Tokens;
+    use crate::features::tokens::Tokens;
 
     #[test]
     fn values_by_position() {
