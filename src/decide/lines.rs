@@ -19,7 +19,7 @@ pub(crate) use comments::drop_comments;
 pub(crate) use continuations::keep_continuations;
 pub(crate) use expected::{ExpectedWords, expected_words};
 pub(crate) use headline::may_be_headline;
-pub(crate) use prediction::{IN_DOUBT, KindGuess, LinePrediction};
+pub(crate) use prediction::{KindGuess, LinePrediction};
 
 pub(crate) use signals::may_be_dropped;
 pub(crate) use target::{Target, Thresholds};

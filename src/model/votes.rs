@@ -55,17 +55,6 @@ impl<'m> KindVotes<'m> {
         Some(self.log_odds(self.votes_for(kind)?, self.votes_for(other)?))
     }
 
-    /// Returns the log-odds of all kinds with a property against all others, by softmax.
-    pub(crate) fn log_odds_of(self, has_property: impl Fn(Kind) -> bool) -> f32 {
-        let most = self.iter().map(|(_, votes)| votes).max().unwrap_or_default();
-        let (mut with, mut without) = (f32::MIN_POSITIVE, f32::MIN_POSITIVE);
-        for (kind, votes) in self.iter() {
-            let sum = if has_property(kind) { &mut with } else { &mut without };
-            *sum += self.log_odds(votes, most).exp();
-        }
-        (with / without).ln()
-    }
-
     /// Returns the probability of a kind by softmax, or 0 if it is below .12.
     pub(crate) fn probability(self, kind: Kind) -> f32 {
         let Some(own) = self.votes_for(kind) else { return 0.0 };

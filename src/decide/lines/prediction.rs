@@ -1,11 +1,8 @@
 //! The predictions of the line model on one line: its score, and its likeliest kinds.
 
-use std::ops::Range;
-
 use crate::features::line::facts::LineFacts;
-use crate::features::line::flags::LineFlag;
 use crate::kind::Kind;
-use crate::model::{KindVotes, probability};
+use crate::model::KindVotes;
 
 /// Most words of a line that its only phrase can name.
 const NAMING_WORDS: f32 = 3.0;
@@ -17,17 +14,6 @@ const NAMED: [Kind; 6] =
 /// if every phrase counted, and .71 with this.
 const NAMING_LEAD: f32 = 1.0;
 
-/// Scores of lines in doubt. The votes of the trees for kinds change no other score.
-pub(crate) const IN_DOUBT: Range<f32> = 0.02..0.9;
-/// Factor of the log-odds of content by the votes, which are added to those of the score. The trees
-/// for kinds learned from hand labels alone. With it and lower thresholds, labels-raw-dev and
-/// labels2-raw-dev gain .005 and .004 of F1, and lose 1.3 instead of 1.0 % and .7 instead of .8 %
-/// of their body. At the precision point they gain .005 and .002. With .25, it is the same within
-/// .001.
-const VOTES_FACTOR: f32 = 0.35;
-/// Log-odds by the votes are clamped to this on both sides.
-const MOST_VOTES: f32 = 3.0;
-
 /// The predictions on a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct LinePrediction {
@@ -35,20 +21,6 @@ pub(crate) struct LinePrediction {
     pub(crate) score: f32,
     /// The likeliest kinds. Empty if the kind of the line decides nothing.
     pub(crate) guess: KindGuess,
-}
-
-impl LinePrediction {
-    /// Returns the prediction with the votes on the kind of the line.
-    pub(crate) fn with_votes(self, votes: KindVotes<'_>, line: &LineFacts) -> LinePrediction {
-        let mut score = self.score;
-        // The score of links already counts that they are links, which the votes do not know.
-        if IN_DOUBT.contains(&score) && !line.has(LineFlag::AllLinks) {
-            let content = votes.log_odds_of(|kind| !is_chrome(kind));
-            let own = (score / (1.0 - score)).ln();
-            score = probability(own + VOTES_FACTOR * content.clamp(-MOST_VOTES, MOST_VOTES));
-        }
-        LinePrediction { score, guess: KindGuess::new(votes, line) }
-    }
 }
 
 /// The likeliest kinds of a line.

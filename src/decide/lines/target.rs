@@ -30,12 +30,12 @@ pub(crate) struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Thresholds {
-            balanced: 0.18,
+            balanced: 0.25,
             precision: 0.45,
             recall: 0.01,
-            unknown: 0.055,
-            thin: 0.125,
-            unspaced: 0.045,
+            unknown: 0.085,
+            thin: 0.18,
+            unspaced: 0.05,
             unlearned: 0.2,
         }
     }

@@ -1,7 +1,7 @@
 //! The line model: from the features of a text's lines to verdicts.
 
 use crate::decide::lines::{
-    IN_DOUBT, KindGuess, LinePrediction, Target, Thresholds, drop_comments, expected_words,
+    KindGuess, LinePrediction, Target, Thresholds, drop_comments, expected_words,
     keep_continuations, may_be_dropped, may_be_headline, verdicts,
 };
 use crate::features::line::context::{LineTables, TextContext};
@@ -21,7 +21,7 @@ use crate::verdict::Verdict;
 /// `src/model/text.bin`, as the build script compiled it.
 const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/text_model.bin"));
 /// Score from which a long line is body, so that its kind is not asked for.
-const SURELY_BODY: f32 = IN_DOUBT.end;
+const SURELY_BODY: f32 = 0.6;
 
 /// The model of text lines, ready for use.
 #[derive(Clone, Debug, Default)]
@@ -143,7 +143,7 @@ impl LineModel {
             for (lane, prediction) in predictions[first..].iter_mut().enumerate() {
                 if wanted[lane] {
                     let votes = self.voter.read_votes(&votes[lane]);
-                    *prediction = prediction.with_votes(votes, &context.lines[first + lane]);
+                    prediction.guess = KindGuess::new(votes, &context.lines[first + lane]);
                 }
             }
         }
@@ -151,8 +151,7 @@ impl LineModel {
     }
 }
 
-/// Returns true if the kind of a line matters: it may change the verdict, the line may be dropped
-/// or be the headline, or, in the first pass over a text, it may be a subheading or a lead.
+/// Returns true if the kind of a line matters: the line may be dropped or be the headline, or, in the first pass over a text, it may be a subheading or a lead.
 fn wants_kind(context: &TextContext, line: usize, score: f32, is_first_pass: bool) -> bool {
     let may_be_lead = is_first_pass && !context.lines[line].has(LineFlag::Long);
     score < SURELY_BODY
