@@ -10,7 +10,6 @@ mod continuations;
 mod expected;
 mod headline;
 mod prediction;
-
 mod signals;
 mod target;
 mod verdicts;
@@ -20,7 +19,6 @@ pub(crate) use continuations::keep_continuations;
 pub(crate) use expected::{ExpectedWords, expected_words};
 pub(crate) use headline::may_be_headline;
 pub(crate) use prediction::{KindGuess, LinePrediction};
-
 pub(crate) use signals::may_be_dropped;
 pub(crate) use target::{Target, Thresholds};
 pub(crate) use verdicts::verdicts;

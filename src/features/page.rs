@@ -27,7 +27,7 @@ mod text_stats;
 mod tree_distance;
 mod word_log_odds;
 
-pub(crate) use context::{LearnedTables, PageContext, STAMP_WORDS};
+pub(crate) use context::{CHROME_PHRASES, LearnedTables, PageContext, STAMP_WORDS};
 #[cfg(feature = "_train")]
 pub(crate) use page_type::PAGE_TYPES;
 pub(crate) use table::PAGE;

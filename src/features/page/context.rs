@@ -34,7 +34,7 @@ use super::tree_distance::TreeDistance;
 use super::word_log_odds::WordLogOdds;
 
 /// Kinds whose phrases make a block count as one with a chrome phrase.
-const CHROME_PHRASES: [Kind; 9] = [
+pub(crate) const CHROME_PHRASES: [Kind; 9] = [
     Kind::Cookie,
     Kind::Login,
     Kind::Subscribe,

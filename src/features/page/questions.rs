@@ -130,8 +130,7 @@ impl PageContext {
 
     /// Returns true if a block contains a phrase of a kind, in its opening if it is long.
     pub(crate) fn has_phrase(&self, block: usize, kind: Kind) -> bool {
-        let phrases = &self.all_phrases[block];
-        phrases.parts.contains(kind) || phrases.opening.contains(kind)
+        self.phrase(block, &[kind]) > 0.0
     }
 
     /// Returns true if a phrase of notices and of other articles opens a long block.

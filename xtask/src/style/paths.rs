@@ -10,7 +10,7 @@ pub(super) const MISSING: &str = "missing paths in documents";
 /// Extensions of the files that documents name. The slash is that of a folder.
 const ENDS: &[&str] =
     &["/", ".bin", ".json", ".md", ".py", ".pyi", ".rs", ".sh", ".toml", ".tsv", ".txt", ".yml"];
-/// A folder of the root that is no part of the repository.
+/// The folder of the root that git ignores.
 const OUTPUT: &str = "target";
 
 /// Returns the paths in the code spans of Markdown files that lead nowhere, neither from the root
@@ -47,7 +47,7 @@ fn code_spans(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// Returns true if a code span is the path of a file or folder below a folder of the root. Patterns
-/// (`src/lexicon/*.txt`) and placeholders (`src/lexicon/CODE.txt`) are none.
+/// (`src/lexicon/*.txt`) and placeholders (`src/lexicon/CODE.txt`) do not count.
 fn is_path(span: &str) -> bool {
     let Some((folder, rest)) = span.split_once('/') else { return false };
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
