@@ -21,8 +21,6 @@ import symmetric
 from pack import Packer
 
 SEED = 7
-# The seed of the trees for kinds.
-KINDS_SEED = 1
 # The weight of a page by set. Hand labels are few and reliable. WCXB is large and has every type.
 # Of recipes, only ingredients and steps are labelled.
 SET_WEIGHTS = {
@@ -173,8 +171,9 @@ def fit_kinds(data, rows, held):
             weight += [np.sqrt(len(found)) / max(1, len(sample))] * len(sample)
     at = np.concatenate(at)
     names, numbers = np.unique(data.kinds[at], return_inverse=True)
-    depth = data.constants.symmetric_tree_depth
-    return symmetric.fit_kinds(KINDS_SEED, depth, rows[at], numbers, names.tolist(), weight)
+    return symmetric.fit_kinds(
+        data.constants.symmetric_tree_depth, rows[at], numbers, names.tolist(), weight
+    )
 
 
 def print_kinds(data, rows, held, trees, names):

@@ -92,9 +92,7 @@ impl TextContext {
                 || tokens.words >= LONG_SENTENCE_WORDS && shape.flags.has(LineFlag::EndsSentence);
             shape.flags.set(LineFlag::DateWord, phrases.date_word);
             shape.flags.set(LineFlag::Long, is_long);
-            shape.flags.set(LineFlag::AllLinks, plain.sole_links > 0);
-            let is_bar = plain.sole_links > 1 || tokens.words == 0.0;
-            shape.flags.set(LineFlag::LinkBar, plain.sole_links > 0 && is_bar);
+            shape.flags.set(LineFlag::AllLinks, plain.is_all_links);
             let log_odds = tables.log_odds.map(|table| TokenLogOdds::of(&tokens.keys, table));
             self.lines.push(LineFacts {
                 shape,

@@ -79,7 +79,7 @@ pub(crate) struct LineFacts {
     /// Key of all its tokens.
     pub(super) key: u32,
     /// Blank lines before it, at most 3.
-    pub(crate) blank_before: u8,
+    pub(super) blank_before: u8,
     pub(crate) around: LinesAround,
 }
 

@@ -45,8 +45,6 @@ pub(crate) enum LineFlag {
     Licence = 1 << 18,
     /// Is a heading of the first level in Markdown.
     TopHeading = 1 << 19,
-    /// Is nothing but several links of Markdown, or nothing but a linked image.
-    LinkBar = 1 << 20,
 }
 
 /// A set of [`LineFlag`]s.
