@@ -19,11 +19,11 @@ const CONTENT_BIT: u32 = 1;
 /// Key spaces, which separate words from pairs, whole lines, starts of lines and codes of
 /// languages.
 mod space {
-    pub(crate) const WORD: u8 = 1;
-    pub(crate) const PAIR: u8 = 2;
-    pub(crate) const LINE: u8 = 3;
-    pub(crate) const START: u8 = 4;
-    pub(crate) const LANGUAGE: u8 = 5;
+    pub(super) const WORD: u8 = 1;
+    pub(super) const PAIR: u8 = 2;
+    pub(super) const LINE: u8 = 3;
+    pub(super) const START: u8 = 4;
+    pub(super) const LANGUAGE: u8 = 5;
 }
 
 /// The tokens of one line.
@@ -32,7 +32,7 @@ pub(crate) struct Tokens {
     /// Keys of the first tokens. The lowest bit marks those with meaning.
     pub(crate) keys: Vec<u32>,
     /// Length of the whole line in words.
-    pub(crate) words: f32,
+    pub(super) words: f32,
     /// Key of the words after the first tokens, so that two paragraphs with the same start are not
     /// copies.
     rest: u32,
@@ -95,7 +95,7 @@ impl Tokens {
     }
 
     /// Returns the key of the whole line.
-    pub(crate) fn line_key(&self) -> u32 {
+    pub(super) fn line_key(&self) -> u32 {
         key_of_sequence(space::LINE, self.keys.iter().copied().chain([self.rest]))
     }
 }
@@ -141,7 +141,7 @@ impl TokenLists {
     }
 
     /// Returns the number of tokens in all lists.
-    pub(crate) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.keys.len()
     }
 }
@@ -167,7 +167,7 @@ fn word_key(word: &str) -> u32 {
 
 /// Returns true if a token carries meaning: a word of four letters or more, or any run of a script
 /// without spaces.
-pub(crate) fn is_content(token: u32) -> bool {
+pub(super) fn is_content(token: u32) -> bool {
     token & CONTENT_BIT != 0
 }
 

@@ -1,6 +1,8 @@
 //! A text, read for the features of its lines: the facts about each logical line, and about the
 //! whole text.
 
+use crate::features::token_log_odds::TokenLogOdds;
+use crate::features::tokens::{TokenLists, Tokens};
 use crate::hash::key;
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
@@ -16,8 +18,6 @@ use super::segments::{SEGMENT_CAP, find_headline, find_segments, measure_dense};
 use super::shape::line_shape;
 use super::text_part::TextPart;
 use super::vocabulary::compare_words;
-use crate::features::token_log_odds::TokenLogOdds;
-use crate::features::tokens::{TokenLists, Tokens};
 
 /// Words from which a line is long if it ends like a sentence.
 const LONG_SENTENCE_WORDS: f32 = 8.0;

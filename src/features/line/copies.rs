@@ -1,12 +1,12 @@
 //! Lines that repeat the text of another one.
 
+use crate::features::tokens::TokenLists;
 use crate::hash::KeyMap;
 use crate::unicode::{clip, words};
 
 use super::facts::LineFacts;
 use super::flags::LineFlag;
 use super::text_part::TextPart;
-use crate::features::tokens::TokenLists;
 
 /// Copies are counted up to this.
 const MOST_COPIES: u8 = 9;

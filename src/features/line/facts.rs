@@ -1,13 +1,13 @@
 //! Facts about one logical line, about lines that follow each other, and about a whole text.
 
+use crate::features::byte_share::ByteShare;
 use crate::features::flag;
+use crate::features::token_log_odds::TokenLogOdds;
 use crate::kind::{Kind, KindSet};
 use crate::unicode::Script;
 
 use super::flags::LineFlag;
 use super::shape::LineShape;
-use crate::features::byte_share::ByteShare;
-use crate::features::token_log_odds::TokenLogOdds;
 
 /// Words from which a line is long. A block of a page is long from 12 words on
 /// (`LONG_BLOCK_WORDS`), because lines also hold short paragraphs; each model was trained with its

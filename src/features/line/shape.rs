@@ -1,5 +1,6 @@
 //! The shape of a line: everything that is known without any word or any other line.
 
+use crate::features::byte_share::ByteShare;
 use crate::features::licences::states_licence;
 use crate::unicode::Script;
 use crate::unicode::punctuation::{
@@ -8,7 +9,6 @@ use crate::unicode::punctuation::{
 
 use super::char_counts::CharCounts;
 use super::flags::{LineFlag, LineFlags};
-use crate::features::byte_share::ByteShare;
 
 /// The longest piece that is measured, in characters. Longer ones are URLs or glued words alike.
 const LONGEST_PIECE: u32 = 40;

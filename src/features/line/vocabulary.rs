@@ -1,11 +1,11 @@
 //! The words that lines share: with the long lines, with those near them, and with the headline.
 
+use crate::features::byte_share::ByteShare;
+use crate::features::tokens::{TokenLists, is_content};
 use crate::hash::KeyMap;
 
 use super::facts::LineFacts;
 use super::flags::LineFlag;
-use crate::features::byte_share::ByteShare;
-use crate::features::tokens::{TokenLists, is_content};
 
 /// Long lines before and after a line whose words count as near.
 const NEAR_LINES: u32 = 2;

@@ -154,9 +154,9 @@ impl LineModel {
 /// Returns true if the kind of a line matters: the line may be dropped or be the headline, or, in
 /// the first pass over a text, it may be a subheading.
 fn wants_kind(context: &TextContext, line: usize, score: f32, is_first_pass: bool) -> bool {
-    let may_be_lead = is_first_pass && !context.lines[line].has(LineFlag::Long);
+    let may_be_subheading = is_first_pass && !context.lines[line].has(LineFlag::Long);
     score < SURELY_BODY
-        || may_be_lead
+        || may_be_subheading
         || may_be_dropped(&context.lines[line])
         || may_be_headline(context, line)
 }
