@@ -152,21 +152,19 @@ pub struct LineCleaner {
 
 impl LineCleaner {
     /// Loads a model file. `thresholds` replaces those of the library, in the order balanced,
-    /// precision, recall, unknown, thin, unspaced, unlearned.
+    /// precision, recall, unknown, unspaced, unlearned.
     ///
     /// # Errors
     ///
     /// Fails if the bytes are not a model file, or if it was trained on other features.
-    pub fn new(model: &[u8], thresholds: Option<[f32; 7]>) -> Result<Self, ModelError> {
+    pub fn new(model: &[u8], thresholds: Option<[f32; 6]>) -> Result<Self, ModelError> {
         let mut model = LineModel::load(model)?;
-        if let Some([balanced, precision, recall, unknown, thin, unspaced, unlearned]) = thresholds
-        {
+        if let Some([balanced, precision, recall, unknown, unspaced, unlearned]) = thresholds {
             model = model.with_thresholds(Thresholds {
                 balanced,
                 precision,
                 recall,
                 unknown,
-                thin,
                 unspaced,
                 unlearned,
             });

@@ -130,10 +130,14 @@ fn statements_of_licences_are_chrome() {
 }
 
 #[test]
-fn the_first_line_above_an_article_is_its_headline() {
-    let text = include_str!("../corpus/body-only--thai/input.txt");
-    let headline = text.lines().next().expect("a line");
-    let page = Cleaner::default().clean_str(text);
-    assert_eq!(page.title().as_deref(), Some(headline));
-    assert!(page.to_text().starts_with(headline));
+fn the_first_line_above_an_article_or_a_poem_is_its_headline() {
+    for text in [
+        include_str!("../corpus/body-only--thai/input.txt"),
+        include_str!("../corpus/body-only--poem/input.txt"),
+    ] {
+        let headline = text.lines().next().expect("a line");
+        let page = Cleaner::default().clean_str(text);
+        assert_eq!(page.title().as_deref(), Some(headline));
+        assert!(page.to_text().starts_with(headline));
+    }
 }

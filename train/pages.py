@@ -21,6 +21,8 @@ import symmetric
 from pack import Packer
 
 SEED = 7
+# The seed of the trees for kinds.
+KINDS_SEED = 1
 # The weight of a page by set. Hand labels are few and reliable. WCXB is large and has every type.
 # Of recipes, only ingredients and steps are labelled.
 SET_WEIGHTS = {
@@ -171,9 +173,8 @@ def fit_kinds(data, rows, held):
             weight += [np.sqrt(len(found)) / max(1, len(sample))] * len(sample)
     at = np.concatenate(at)
     names, numbers = np.unique(data.kinds[at], return_inverse=True)
-    return symmetric.fit_kinds(
-        data.constants.symmetric_tree_depth, rows[at], numbers, names.tolist(), weight
-    )
+    depth = data.constants.symmetric_tree_depth
+    return symmetric.fit_kinds(KINDS_SEED, depth, rows[at], numbers, names.tolist(), weight)
 
 
 def print_kinds(data, rows, held, trees, names):

@@ -11,7 +11,6 @@ TREES = dict(
     bootstrap_type="Bernoulli",
     subsample=0.8,
     boosting_type="Plain",
-    random_seed=1,
     thread_count=1,
     allow_writing_files=False,
     verbose=False,
@@ -25,14 +24,14 @@ KINDS = dict(
 )
 
 
-def fit(options, depth, rows, targets, weight=None):
+def fit(options, seed, depth, rows, targets, weight=None):
     """Returns trees of a depth that are trained on rows with targets."""
-    booster = CatBoost(dict(TREES, depth=depth, **options))
+    booster = CatBoost(dict(TREES, random_seed=seed, depth=depth, **options))
     booster.fit(Pool(np.ascontiguousarray(rows), targets, weight=weight))
     return booster
 
 
-def fit_kinds(depth, rows, numbers, kinds, weight=None):
+def fit_kinds(seed, depth, rows, numbers, kinds, weight=None):
     """Returns trees that vote on kinds, and the names of these. Kinds are given by number."""
-    booster = fit(KINDS, depth, rows, numbers, weight)
+    booster = fit(KINDS, seed, depth, rows, numbers, weight)
     return booster, [kinds[int(number)] for number in booster.classes_]

@@ -10,8 +10,8 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PlainLine<'t> {
     pub(crate) text: Cow<'t, str>,
-    /// It is nothing but links, of words or of images, and no heading.
-    pub(crate) is_all_links: bool,
+    /// Its links, if it is nothing but links, of words or of images, and no heading; else 0.
+    pub(crate) sole_links: usize,
 }
 
 /// Replaces the links of a line by their texts, and removes images and marks of bold text. A line
@@ -21,18 +21,18 @@ pub(crate) fn plain_line(line: &str) -> PlainLine<'_> {
     let follows_text = |at: usize| matches!(bytes.get(at + 1), Some(b'(' | b'['));
     // Nearly all lines end here.
     if !memchr::memchr_iter(b']', bytes).any(follows_text) {
-        return PlainLine { text: Cow::Borrowed(line), is_all_links: false };
+        return PlainLine { text: Cow::Borrowed(line), sole_links: 0 };
     }
     let mut remover = LinkRemover::new(line);
     remover.read(0..line.len(), 0);
     if !remover.found {
-        return PlainLine { text: Cow::Borrowed(line), is_all_links: false };
+        return PlainLine { text: Cow::Borrowed(line), sole_links: 0 };
     }
     let text = remover.text.replace("**", "").replace("__", "");
     // A headline often links to its own page.
     let is_heading = without_heading_marks(line.trim_start()) != line.trim_start();
-    let is_all_links = remover.has_link && !remover.outside_links && !is_heading;
-    PlainLine { text: Cow::Owned(text), is_all_links }
+    let has_more = remover.outside_links || is_heading;
+    PlainLine { text: Cow::Owned(text), sole_links: if has_more { 0 } else { remover.links } }
 }
 
 /// Returns a line without the marks of a heading.
@@ -59,8 +59,8 @@ struct LinkRemover<'t> {
     text: String,
     /// A link or an image was found.
     found: bool,
-    /// A link that is no image was found.
-    has_link: bool,
+    /// Links that are no images, less those in other links.
+    links: usize,
     /// Letters or digits were found outside of links.
     outside_links: bool,
 }
@@ -72,7 +72,7 @@ impl<'t> LinkRemover<'t> {
             closing: closing_brackets(line),
             text: String::with_capacity(line.len()),
             found: false,
-            has_link: false,
+            links: 0,
             outside_links: false,
         }
     }
@@ -91,7 +91,7 @@ impl<'t> LinkRemover<'t> {
             self.push(pushed..at - usize::from(is_image), depth);
             self.found = true;
             if !is_image {
-                self.has_link = true;
+                self.links += usize::from(depth == 0);
                 self.read(link.text, depth + 1);
             }
             (pushed, at) = (link.end, link.end);
@@ -176,26 +176,26 @@ mod tests {
 
     #[test]
     fn links_are_their_texts() {
-        for (line, text, is_all_links) in [
-            ("It rained.", "It rained.", false),
-            ("[Home](/)", "Home", true),
-            ("  * [News](/news \"All news\")", "  * News", true),
-            ("12. [News](/n)", "12. News", true),
-            ("[Log in](/l) | [Join](/j)", "Log in | Join", true),
-            ("[![Logo](/l.png)](/)", "", true),
-            ("![Rain](/r.jpg)", "", false),
-            ("## [Rain takes the bridge](/rain)", "## Rain takes the bridge", false),
-            ("![The ferry](/f.jpg) at dusk", " at dusk", false),
-            ("To [Hestan](https://h.example/a_(b)) and back", "To Hestan and back", false),
-            ("**Read more:** [Rain](/2)", "Read more: Rain", false),
-            ("[Rain][1] and [wind][]", "Rain and wind", false),
-            ("a[0][1] and [sic]", "a0 and [sic]", false),
-            ("[a \\] b](/c)", "a \\] b", true),
-            ("[open](/never", "[open](/never", false),
-            ("see [1] (and [2])", "see [1] (and [2])", false),
+        for (line, text, sole_links) in [
+            ("It rained.", "It rained.", 0),
+            ("[Home](/)", "Home", 1),
+            ("  * [News](/news \"All news\")", "  * News", 1),
+            ("12. [News](/n)", "12. News", 1),
+            ("[Log in](/l) | [Join](/j)", "Log in | Join", 2),
+            ("[![Logo](/l.png)](/)", "", 1),
+            ("![Rain](/r.jpg)", "", 0),
+            ("## [Rain takes the bridge](/rain)", "## Rain takes the bridge", 0),
+            ("![The ferry](/f.jpg) at dusk", " at dusk", 0),
+            ("To [Hestan](https://h.example/a_(b)) and back", "To Hestan and back", 0),
+            ("**Read more:** [Rain](/2)", "Read more: Rain", 0),
+            ("[Rain][1] and [wind][]", "Rain and wind", 0),
+            ("a[0][1] and [sic]", "a0 and [sic]", 0),
+            ("[a \\] b](/c)", "a \\] b", 1),
+            ("[open](/never", "[open](/never", 0),
+            ("see [1] (and [2])", "see [1] (and [2])", 0),
         ] {
             let plain = plain_line(line);
-            assert_eq!((&*plain.text, plain.is_all_links), (text, is_all_links), "{line}");
+            assert_eq!((&*plain.text, plain.sole_links), (text, sole_links), "{line}");
         }
     }
 

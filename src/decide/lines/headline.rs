@@ -45,7 +45,8 @@ pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) ->
     }
     match best {
         Some((number, _)) => Some(number),
-        None => line_before_prose(context, predictions),
+        None => line_before_prose(context, predictions)
+            .or_else(|| first_line_alone(context, predictions)),
     }
 }
 
@@ -70,11 +71,24 @@ fn line_before_prose(context: &TextContext, predictions: &[LinePrediction]) -> O
     }
     let number = first_long.checked_sub(1)?;
     let line = &context.lines[number];
-    let is_headline = HEADLINE_WORDS.contains(&line.words)
-        && line.decisive.is_none()
-        && (!line.has(LineFlag::EndsSentence) || line.has(LineFlag::Question))
+    let is_headline = has_form_of_headline(line)
         && (predictions[number].score >= MIN_SCORE || number == 0 && is_plain(line));
     is_headline.then_some(number)
+}
+
+/// Returns the first line if it is likely to be kept and a blank line follows it: the title of a
+/// poem, which has no long lines.
+fn first_line_alone(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
+    let is_alone = context.lines.get(1).is_some_and(|second| second.blank_before > 0);
+    let is_likely = predictions.first().is_some_and(|first| first.score >= MIN_SCORE);
+    (is_alone && is_likely && has_form_of_headline(&context.lines[0])).then_some(0)
+}
+
+/// Returns true if the length and the end of a line allow it to be a headline.
+fn has_form_of_headline(line: &LineFacts) -> bool {
+    HEADLINE_WORDS.contains(&line.words)
+        && line.decisive.is_none()
+        && (!line.has(LineFlag::EndsSentence) || line.has(LineFlag::Question))
 }
 
 /// Returns true if nothing in a line shows that it is chrome.

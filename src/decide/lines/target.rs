@@ -18,9 +18,8 @@ pub(crate) struct Thresholds {
     /// The balanced threshold of a language without learned log-odds, of texts that have no
     /// article, and of those whose expected loss is too high.
     pub(crate) unknown: f32,
-    /// The balanced threshold of a language with few domains in the training data.
-    pub(crate) thin: f32,
-    /// The same for scripts without spaces, whose few domains are even fewer sites.
+    /// The balanced threshold of languages without spaces that have few domains in the training
+    /// data: the domains are even fewer sites.
     pub(crate) unspaced: f32,
     /// The precision threshold of the same texts. At the balanced one, jp-dev had an F1 of .86
     /// instead of .90.
@@ -30,11 +29,10 @@ pub(crate) struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Thresholds {
-            balanced: 0.25,
+            balanced: 0.28,
             precision: 0.45,
             recall: 0.01,
-            unknown: 0.085,
-            thin: 0.18,
+            unknown: 0.0765,
             unspaced: 0.05,
             unlearned: 0.2,
         }
@@ -87,7 +85,8 @@ impl Target {
         if totals.domains >= WELL_KNOWN {
             return Target { threshold: thresholds.balanced, max_loss: MAX_LOSS_WELL_KNOWN };
         }
-        let threshold = if context.has_spaces() { thresholds.thin } else { thresholds.unspaced };
+        let threshold =
+            if context.has_spaces() { thresholds.balanced } else { thresholds.unspaced };
         Target { threshold, max_loss: MAX_LOSS_OTHER }
     }
 

@@ -1,6 +1,7 @@
 //! A text, read for the features of its lines: the facts about each logical line, and about the
 //! whole text.
 
+use crate::features::PROSE_WORDS;
 use crate::features::token_log_odds::TokenLogOdds;
 use crate::features::tokens::{TokenLists, Tokens};
 use crate::hash::key;
@@ -92,7 +93,9 @@ impl TextContext {
                 || tokens.words >= LONG_SENTENCE_WORDS && shape.flags.has(LineFlag::EndsSentence);
             shape.flags.set(LineFlag::DateWord, phrases.date_word);
             shape.flags.set(LineFlag::Long, is_long);
-            shape.flags.set(LineFlag::AllLinks, plain.is_all_links);
+            shape.flags.set(LineFlag::AllLinks, plain.sole_links > 0);
+            let is_bar = plain.sole_links > 1 || tokens.words == 0.0;
+            shape.flags.set(LineFlag::LinkBar, plain.sole_links > 0 && is_bar);
             let log_odds = tables.log_odds.map(|table| TokenLogOdds::of(&tokens.keys, table));
             self.lines.push(LineFacts {
                 shape,
@@ -103,8 +106,7 @@ impl TextContext {
                 announces_related: phrases.line == Some(Kind::Related),
                 phrases: phrases.parts,
                 opening_phrases: phrases.opening,
-                // Lines without words are compared by their characters.
-                key: if tokens.keys.is_empty() { key(0, line.trim()) } else { tokens.line_key() },
+                key: copy_key(line, &tokens),
                 blank_before,
                 around: LinesAround::UNKNOWN,
             });
@@ -188,5 +190,16 @@ impl TextContext {
     /// Returns true if the text's script has spaces between words.
     pub(crate) fn has_spaces(&self) -> bool {
         self.totals.script.is_none_or(|script| script.word_breaks() == WordBreaks::Spaces)
+    }
+}
+
+/// Returns the key that copies of a line share. Short lines are compared by their tokens, in which
+/// all numbers with the same count of digits are one: "3 comments". Lines without words and prose
+/// are compared by their characters: a paragraph about another year is no copy.
+fn copy_key(line: &str, tokens: &Tokens) -> u32 {
+    if tokens.keys.is_empty() || tokens.words >= PROSE_WORDS {
+        key(0, line.trim())
+    } else {
+        tokens.line_key()
     }
 }

@@ -76,10 +76,10 @@ pub(crate) struct LineFacts {
     pub(crate) phrases: KindSet,
     /// Kinds of the phrases in the first words of a long line.
     pub(crate) opening_phrases: KindSet,
-    /// Key of all its tokens.
+    /// Key that its copies share.
     pub(super) key: u32,
     /// Blank lines before it, at most 3.
-    pub(super) blank_before: u8,
+    pub(crate) blank_before: u8,
     pub(crate) around: LinesAround,
 }
 

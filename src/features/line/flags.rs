@@ -30,7 +30,7 @@ pub(crate) enum LineFlag {
     Long = 1 << 11,
     /// Is in the dense segment.
     Dense = 1 << 12,
-    /// Copies an earlier line exactly.
+    /// Copies an earlier line: the same words, and in prose the same characters.
     Copy = 1 << 13,
     /// Ends with the whole text of another line near the top.
     Fused = 1 << 14,
@@ -45,6 +45,8 @@ pub(crate) enum LineFlag {
     Licence = 1 << 18,
     /// Is a heading of the first level in Markdown.
     TopHeading = 1 << 19,
+    /// Is nothing but several links of Markdown, or nothing but a linked image.
+    LinkBar = 1 << 20,
 }
 
 /// A set of [`LineFlag`]s.

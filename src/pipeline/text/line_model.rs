@@ -5,6 +5,7 @@ use crate::decide::lines::{
     keep_continuations, may_be_dropped, may_be_headline, verdicts,
 };
 use crate::features::line::context::{LineTables, TextContext};
+use crate::features::line::facts::LineFacts;
 use crate::features::line::flags::LineFlag;
 use crate::features::line::table::LINE;
 use crate::features::tokens::language_key;
@@ -35,10 +36,12 @@ pub(crate) struct LineModel {
     thresholds: Thresholds,
 }
 
-/// Log-odds of a line that is nothing but links, beside the model's: the model does not see links.
-/// On eight pages as Markdown, in six languages, it gives the lines of menus, share bars and
-/// related articles up to .25, and those of a list of links that is the content .7 and more.
-const LINKS_LOG_ODDS: f32 = -2.0;
+/// Log-odds of a line that is nothing but one link, and of a bar of several or a linked image,
+/// beside the model's: the model does not see links. On six scrapes as Markdown, in six languages,
+/// it gives entries of menus and of related articles up to .08 and bars and logos up to .4, and the
+/// items of a list of links that is the content .63 and more.
+const LINK_LOG_ODDS: f32 = -1.0;
+const LINK_BAR_LOG_ODDS: f32 = -2.5;
 
 impl LineModel {
     /// Compiles and opens a model file. It stays in memory as long as the program runs.
@@ -131,8 +134,7 @@ impl LineModel {
             let mut wanted = [false; LANES];
             // The last chunk is padded, so there are more sums than lines.
             for ((line, wanted), &sum) in (first..lines).zip(&mut wanted).zip(&sums) {
-                let is_link = context.lines[line].has(LineFlag::AllLinks);
-                let score = probability(sum + if is_link { LINKS_LOG_ODDS } else { 0.0 });
+                let score = probability(sum + link_log_odds(&context.lines[line]));
                 *wanted = wants_kind(context, line, score, is_first_pass);
                 predictions.push(LinePrediction { score, guess: KindGuess::default() });
             }
@@ -148,6 +150,17 @@ impl LineModel {
             }
         }
         predictions
+    }
+}
+
+/// Returns the log-odds that a line has for its links.
+fn link_log_odds(line: &LineFacts) -> f32 {
+    if line.has(LineFlag::LinkBar) {
+        LINK_BAR_LOG_ODDS
+    } else if line.has(LineFlag::AllLinks) {
+        LINK_LOG_ODDS
+    } else {
+        0.0
     }
 }
 

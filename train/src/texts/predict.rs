@@ -16,7 +16,7 @@ use crate::folds::FOLDS;
 
 /// Writes a JSONL row for each text of a set.
 ///
-/// Arguments: `--data DIR --models DIR --set NAME --out FILE [--point NAME] [--thresholds A,…,G]
+/// Arguments: `--data DIR --models DIR --set NAME --out FILE [--point NAME] [--thresholds A,…,F]
 /// [--final]`. The final model cleans sets that are not trained on, and all sets with `--final`.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let (data, models) = (path(arguments, "--data")?, path(arguments, "--models")?);
@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 pub(super) fn read_model(
     models: &Path,
     fold: usize,
-    thresholds: Option<[f32; 7]>,
+    thresholds: Option<[f32; 6]>,
 ) -> Result<LineCleaner> {
     let bytes = fs::read(models.join(format!("text-{fold}.bin")))?;
     Ok(LineCleaner::new(&bytes, thresholds)?)
@@ -58,10 +58,10 @@ fn point(arguments: &[String]) -> OperatingPoint {
     }
 }
 
-fn thresholds(arguments: &[String]) -> Result<Option<[f32; 7]>> {
+fn thresholds(arguments: &[String]) -> Result<Option<[f32; 6]>> {
     let Some(list) = option(arguments, "--thresholds") else { return Ok(None) };
     let numbers = list.split(',').map(str::parse).collect::<std::result::Result<Vec<f32>, _>>()?;
-    let numbers = numbers.try_into().map_err(|_| "--thresholds needs seven numbers")?;
+    let numbers = numbers.try_into().map_err(|_| "--thresholds needs six numbers")?;
     Ok(Some(numbers))
 }
 
