@@ -50,8 +50,8 @@ pub(super) fn continuations(
     // A chosen paragraph is prose even if most of it is a link.
     let is_candidate = |&block: &usize| {
         let is_chosen_text = chosen[block] && context.is_long(block);
-        is_chosen_text
-            || !excluded[block] && context.is_prose(block) && scores[block] >= SURE_CHROME
+        let least = if context.is_quotation(block) { QUOTATION_SCORE } else { SURE_CHROME };
+        is_chosen_text || !excluded[block] && context.is_prose(block) && scores[block] >= least
     };
     let prose: Vec<usize> = (0..scores.len()).filter(is_candidate).collect();
     let mut added = enclosed(context, scores, excluded, chosen);
