@@ -152,14 +152,24 @@ pub struct LineCleaner {
 
 impl LineCleaner {
     /// Loads a model file. `thresholds` replaces those of the library, in the order balanced,
-    /// precision, recall, unknown, unspaced, unlearned.
+    /// precision, recall, unknown, unspaced, unlearned, outside, outside_precision.
     ///
     /// # Errors
     ///
     /// Fails if the bytes are not a model file, or if it was trained on other features.
-    pub fn new(model: &[u8], thresholds: Option<[f32; 6]>) -> Result<Self, ModelError> {
+    pub fn new(model: &[u8], thresholds: Option<[f32; 8]>) -> Result<Self, ModelError> {
         let mut model = LineModel::load(model)?;
-        if let Some([balanced, precision, recall, unknown, unspaced, unlearned]) = thresholds {
+        if let Some(thresholds) = thresholds {
+            let [
+                balanced,
+                precision,
+                recall,
+                unknown,
+                unspaced,
+                unlearned,
+                outside,
+                outside_precision,
+            ] = thresholds;
             model = model.with_thresholds(Thresholds {
                 balanced,
                 precision,
@@ -167,6 +177,8 @@ impl LineCleaner {
                 unknown,
                 unspaced,
                 unlearned,
+                outside,
+                outside_precision,
             });
         }
         Ok(LineCleaner { resources: Resources { line_model: model, ..Resources::builtin() } })

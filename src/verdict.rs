@@ -86,6 +86,8 @@ named_enum! {
         /// A long line among other long lines. It is kept because only one signal speaks against
         /// it.
         Dense = "dense",
+        /// Outside the main part of a text, where a line needs a higher score.
+        Outside = "outside",
         /// A paragraph with which the article continues after chrome.
         Resumed = "resumed",
         /// Kept so that a document of prose is not emptied.
@@ -126,6 +128,7 @@ impl Reason {
             Reason::Scope => "under a heading of this kind",
             Reason::Copy => "repeats an earlier block",
             Reason::Dense => "long line in the dense part",
+            Reason::Outside => "outside the main part",
             Reason::Resumed => "the article continues after chrome",
             Reason::Guard => "kept so that the document is not emptied",
             Reason::Declared => "the page's JSON-LD has the article",

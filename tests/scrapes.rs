@@ -99,6 +99,16 @@ fn lists_of_links_around_an_article_are_chrome() {
 }
 
 #[test]
+fn teasers_after_an_article_are_chrome() {
+    let text = scrape!("teasers-english.txt");
+    let kept = Cleaner::default().clean_str(text).to_text();
+    let article = text.split("\n\nShare").next().expect("an article");
+    assert!(kept.starts_with(article), "{kept}");
+    let teasers = kept[article.len()..].matches('•').count();
+    assert!(teasers <= 1, "{teasers} of 15: {kept}");
+}
+
+#[test]
 fn a_list_of_links_can_be_the_content() {
     let list = "# Books about rivers\n\n\
         A list of books about rivers, and of people who have rowed down them. Additions are welcome.\n\n\

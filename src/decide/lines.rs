@@ -9,6 +9,7 @@ mod comments;
 mod continuations;
 mod expected;
 mod headline;
+mod main_part;
 mod prediction;
 mod signals;
 mod target;

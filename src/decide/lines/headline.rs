@@ -29,6 +29,12 @@ pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
         && !context.is_foreign(number)
 }
 
+/// Returns true if a line could be a headline that the trees do not see. It is not dropped for its
+/// place above the main part.
+pub(super) fn could_be_headline(context: &TextContext, number: usize) -> bool {
+    HEADLINE_WORDS.contains(&context.lines[number].words) && may_be_headline(context, number)
+}
+
 /// Returns the headline: the only Markdown heading of the first level, or near the first long line,
 /// the line with the highest headline probability, the last of equals.
 pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {

@@ -24,6 +24,10 @@ pub(crate) struct Thresholds {
     /// The precision threshold of the same texts. At the balanced one, jp-dev had an F1 of .86
     /// instead of .90.
     pub(crate) unlearned: f32,
+    /// The balanced threshold of lines outside the main part, if the one inside is lower.
+    pub(crate) outside: f32,
+    /// The precision threshold of the same lines.
+    pub(crate) outside_precision: f32,
 }
 
 impl Default for Thresholds {
@@ -35,6 +39,8 @@ impl Default for Thresholds {
             unknown: 0.0765,
             unspaced: 0.05,
             unlearned: 0.2,
+            outside: 0.4,
+            outside_precision: 0.6,
         }
     }
 }
@@ -53,11 +59,13 @@ const MIN_F1: f32 = 0.5;
 /// Long lines that make a document an article.
 const ARTICLE_LINES: u32 = 2;
 
-/// The threshold for a document, and its limit on the expected loss.
+/// The thresholds for a document, and its limit on the expected loss.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Target {
-    /// The score that lines must reach.
-    pub(super) threshold: f32,
+    /// The score that lines of the main part must reach.
+    inside: f32,
+    /// The score that other lines must reach.
+    outside: f32,
     /// Largest share of the expected body words in lines below the threshold.
     max_loss: f32,
 }
@@ -70,38 +78,49 @@ impl Target {
         point: OperatingPoint,
         thresholds: &Thresholds,
     ) -> Self {
-        let unlimited = |threshold| Target { threshold, max_loss: f32::INFINITY };
         let totals = &context.totals;
         let is_article = totals.long_lines >= ARTICLE_LINES;
-        if point == OperatingPoint::Recall {
-            return unlimited(thresholds.recall);
-        }
-        if !totals.learned || !is_article {
+        if point == OperatingPoint::Recall || !totals.learned || !is_article {
             return Target::fallback(point, thresholds);
         }
         if point == OperatingPoint::Precision {
-            return Target { threshold: thresholds.precision, max_loss: MAX_LOSS_PRECISION };
+            return Target::of(point, thresholds, thresholds.precision, MAX_LOSS_PRECISION);
         }
         if totals.domains >= WELL_KNOWN {
-            return Target { threshold: thresholds.balanced, max_loss: MAX_LOSS_WELL_KNOWN };
+            return Target::of(point, thresholds, thresholds.balanced, MAX_LOSS_WELL_KNOWN);
         }
-        let threshold =
-            if context.has_spaces() { thresholds.balanced } else { thresholds.unspaced };
-        Target { threshold, max_loss: MAX_LOSS_OTHER }
+        let inside = if context.has_spaces() { thresholds.balanced } else { thresholds.unspaced };
+        Target::of(point, thresholds, inside, MAX_LOSS_OTHER)
     }
 
     /// Returns the target for documents that miss the limits of another target.
     pub(crate) fn fallback(point: OperatingPoint, thresholds: &Thresholds) -> Self {
-        let threshold = match point {
+        let inside = match point {
             OperatingPoint::Precision => thresholds.unlearned,
+            OperatingPoint::Recall => thresholds.recall,
             _ => thresholds.unknown,
         };
-        Target { threshold, max_loss: f32::INFINITY }
+        Target::of(point, thresholds, inside, f32::INFINITY)
+    }
+
+    /// Returns the target with a threshold for the main part.
+    fn of(point: OperatingPoint, thresholds: &Thresholds, inside: f32, max_loss: f32) -> Self {
+        let outside = match point {
+            OperatingPoint::Precision => thresholds.outside_precision,
+            OperatingPoint::Recall => inside,
+            _ => thresholds.outside,
+        };
+        Target { inside, outside: inside.max(outside), max_loss }
+    }
+
+    /// Returns the score that a line must reach.
+    pub(super) fn threshold(self, is_in_main_part: bool) -> f32 {
+        if is_in_main_part { self.inside } else { self.outside }
     }
 
     /// Returns true if the expected loss is within the limit.
     pub(crate) fn allows_loss(self, context: &TextContext, predictions: &[LinePrediction]) -> bool {
-        expected_loss(context, predictions, self.threshold) <= self.max_loss
+        expected_loss(context, predictions, self.inside) <= self.max_loss
     }
 
     /// Returns true if the verdicts are expected to be good enough.

@@ -1,9 +1,10 @@
 //! The verdict on each line of a text.
 
-use crate::decide::lines::headline::headline;
+use crate::decide::lines::headline::{could_be_headline, headline};
+use crate::decide::lines::main_part::main_part;
 use crate::decide::lines::prediction::{LinePrediction, named_kind};
 use crate::decide::lines::signals::{
-    converter_artefact, has_few_long_lines, is_guarded, is_licence,
+    converter_artefact, has_few_long_lines, is_guarded, is_known_phrase, is_licence,
 };
 use crate::decide::lines::target::Target;
 use crate::features::line::context::TextContext;
@@ -16,12 +17,7 @@ use crate::verdict::{Reason, Reasons, Verdict};
 const FOREIGN_WORDS: f32 = 12.0;
 /// Most words of a line that a known phrase drops without a second signal.
 const PHRASE_WORDS: f32 = 15.0;
-/// Score from which a known phrase is not believed: the model knows the phrases too, and then the
-/// line is often a subheading, a row of a table or an item of a list. On the scrapes of
-/// hand-labelled pages, 2,704 of 2,706 such lines below a score of .1 are chrome, 22 of 26 below
-/// .2, and 10 of 14 from .2 on. Documents with a low threshold need the second range.
-const PHRASE_SCORE: f32 = 0.2;
-/// The same for a line that begins with a label of other articles and does not end like a sentence:
+/// Score from which a label of other articles is not believed that does not end like a sentence:
 /// "Read more: Ten ways to cross a river".
 const RELATED_SCORE: f32 = 0.5;
 /// Score from which a line is not believed to be glued together by a converter. Of the lines of
@@ -43,12 +39,15 @@ pub(crate) fn verdicts(
     target: Target,
 ) -> Vec<Verdict> {
     let headline = headline(context, predictions);
+    let main_part = main_part(context, predictions);
     let mut verdicts = Vec::with_capacity(predictions.len());
     for (number, prediction) in predictions.iter().enumerate() {
         verdicts.push(if headline == Some(number) {
             headline_verdict(prediction)
         } else {
-            line_verdict(context, number, prediction, target.threshold)
+            let is_inside = main_part.contains(&number)
+                || number < main_part.start && could_be_headline(context, number);
+            line_verdict(context, number, prediction, target, is_inside)
         });
     }
     keep_some_prose(context, predictions, &mut verdicts);
@@ -67,9 +66,11 @@ fn line_verdict(
     context: &TextContext,
     number: usize,
     prediction: &LinePrediction,
-    threshold: f32,
+    target: Target,
+    is_in_main_part: bool,
 ) -> Verdict {
     let line = &context.lines[number];
+    let threshold = target.threshold(is_in_main_part);
     let score = prediction.score;
     let is_foreign = context.is_foreign(number);
     let artefact = if score < ARTEFACT_SCORE { converter_artefact(line) } else { None };
@@ -82,7 +83,7 @@ fn line_verdict(
     let has_form = artefact.is_some() || is_licence(line);
     let mut keep = !is_phrase && !has_form && score >= threshold;
 
-    let is_guarded = line.has(LineFlag::Long) && is_guarded(context, number);
+    let is_guarded = is_in_main_part && line.has(LineFlag::Long) && is_guarded(context, number);
     if !keep && is_guarded && !has_second_signal(context, number, score, threshold) {
         keep = true;
         why.add(Reason::Dense);
@@ -91,6 +92,9 @@ fn line_verdict(
         return Verdict { kind: kept_kind(line, prediction), keep, score, why };
     }
 
+    if !is_in_main_part && score >= target.threshold(true) {
+        why.add(Reason::Outside);
+    }
     if is_foreign {
         why.add(Reason::Script);
     }
@@ -115,7 +119,7 @@ fn is_phrase(line: &LineFacts, score: f32, threshold: f32) -> bool {
     let Some(kind) = line.decisive else { return false };
     let is_label = kind == Kind::Related && !line.has(LineFlag::EndsSentence);
     (line.words <= PHRASE_WORDS || score < threshold)
-        && score < if is_label { RELATED_SCORE } else { PHRASE_SCORE }
+        && if is_label { score < RELATED_SCORE } else { is_known_phrase(line, score) }
 }
 
 /// Returns true if something besides a low score speaks against a long line of the dense segment.

@@ -6,6 +6,7 @@
 //! short block between two chosen ones: a label, a line of code, a cell.
 
 use crate::features::page::PageContext;
+use crate::verdict::Shape;
 
 /// Least score of an added paragraph on a short page, and on others. Generated pages lose
 /// paragraphs with .28 and .44. With .3 on all pages, trafi-dev lost .0025 of F1.
@@ -47,9 +48,11 @@ pub(super) fn continuations(
     }
     let is_short = chosen_words <= SHORT_PAGE;
     let least = if is_short { LEAST_SCORE.0 } else { LEAST_SCORE.1 };
-    // A chosen paragraph is prose even if most of it is a link.
+    // A chosen paragraph is prose even if most of it is a link. Code is in no language, so its script
+    // says nothing about the text beside it.
     let is_candidate = |&block: &usize| {
-        let is_chosen_text = chosen[block] && context.is_long(block);
+        let is_code = blocks[block].shape == Shape::Code;
+        let is_chosen_text = chosen[block] && context.is_long(block) && !is_code;
         let least = if context.is_quotation(block) { QUOTATION_SCORE } else { SURE_CHROME };
         is_chosen_text || !excluded[block] && context.is_prose(block) && scores[block] >= least
     };

@@ -1,7 +1,6 @@
 //! A text, read for the features of its lines: the facts about each logical line, and about the
 //! whole text.
 
-use crate::features::PROSE_WORDS;
 use crate::features::token_log_odds::TokenLogOdds;
 use crate::features::tokens::{TokenLists, Tokens};
 use crate::hash::key;
@@ -96,6 +95,7 @@ impl TextContext {
             shape.flags.set(LineFlag::AllLinks, plain.sole_links > 0);
             let is_bar = plain.sole_links > 1 || tokens.words == 0.0;
             shape.flags.set(LineFlag::LinkBar, plain.sole_links > 0 && is_bar);
+            let text_key = key(0, line.trim());
             let log_odds = tables.log_odds.map(|table| TokenLogOdds::of(&tokens.keys, table));
             self.lines.push(LineFacts {
                 shape,
@@ -106,7 +106,8 @@ impl TextContext {
                 announces_related: phrases.line == Some(Kind::Related),
                 phrases: phrases.parts,
                 opening_phrases: phrases.opening,
-                key: copy_key(line, &tokens),
+                key: if tokens.keys.is_empty() { text_key } else { tokens.line_key() },
+                text_key,
                 blank_before,
                 around: LinesAround::UNKNOWN,
             });
@@ -190,16 +191,5 @@ impl TextContext {
     /// Returns true if the text's script has spaces between words.
     pub(crate) fn has_spaces(&self) -> bool {
         self.totals.script.is_none_or(|script| script.word_breaks() == WordBreaks::Spaces)
-    }
-}
-
-/// Returns the key that copies of a line share. Short lines are compared by their tokens, in which
-/// all numbers with the same count of digits are one: "3 comments". Lines without words and prose
-/// are compared by their characters: a paragraph about another year is no copy.
-fn copy_key(line: &str, tokens: &Tokens) -> u32 {
-    if tokens.keys.is_empty() || tokens.words >= PROSE_WORDS {
-        key(0, line.trim())
-    } else {
-        tokens.line_key()
     }
 }

@@ -1,5 +1,6 @@
 //! Lines that repeat the text of another one.
 
+use crate::features::PROSE_WORDS;
 use crate::features::tokens::TokenLists;
 use crate::hash::KeyMap;
 use crate::unicode::{clip, words};
@@ -23,13 +24,18 @@ const FUSED_PATH_BYTES: std::ops::RangeInclusive<usize> = 1..=64;
 /// Fewest words of the name of a work that the statement of its licence repeats.
 const WORK_WORDS: usize = 3;
 
-/// Counts the copies of every line. Returns the number of distinct lines.
+/// Counts the lines with the same words as each line, and marks copies. Returns the number of
+/// distinct lines.
 pub(super) fn count_copies(lines: &mut [LineFacts]) -> u32 {
     let mut counts: KeyMap<u8> = KeyMap::with_capacity_and_hasher(lines.len(), Default::default());
+    let mut prose: KeyMap<()> = KeyMap::default();
     for line in lines.iter_mut() {
         let count = counts.entry(line.key).or_default();
-        line.shape.flags.set(LineFlag::Copy, *count > 0);
+        let has_same_words = *count > 0;
         *count = count.saturating_add(1);
+        let is_new_prose = line.words >= PROSE_WORDS && prose.insert(line.text_key, ()).is_none();
+        line.shape.flags.set(LineFlag::SameWords, has_same_words);
+        line.shape.flags.set(LineFlag::Copy, has_same_words && !is_new_prose);
     }
     for line in lines {
         line.around.copies = counts.get(&line.key).map_or(1, |&count| count.min(MOST_COPIES));

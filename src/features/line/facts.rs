@@ -76,8 +76,10 @@ pub(crate) struct LineFacts {
     pub(crate) phrases: KindSet,
     /// Kinds of the phrases in the first words of a long line.
     pub(crate) opening_phrases: KindSet,
-    /// Key that its copies share.
+    /// Key of its words, or of its characters if it has no word.
     pub(super) key: u32,
+    /// Key of its characters.
+    pub(super) text_key: u32,
     /// Blank lines before it, at most 3.
     pub(crate) blank_before: u8,
     pub(crate) around: LinesAround,
@@ -148,7 +150,7 @@ impl LineFacts {
     /// Returns the facts without those that depend on other lines.
     pub(super) fn alone(&self, blank_before: u8) -> LineFacts {
         let mut shape = self.shape;
-        for flag in [LineFlag::Dense, LineFlag::Copy, LineFlag::Fused] {
+        for flag in [LineFlag::Dense, LineFlag::SameWords, LineFlag::Copy, LineFlag::Fused] {
             shape.flags.clear(flag);
         }
         LineFacts { shape, blank_before, around: LinesAround::UNKNOWN, ..*self }

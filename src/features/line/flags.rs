@@ -30,8 +30,9 @@ pub(crate) enum LineFlag {
     Long = 1 << 11,
     /// Is in the dense segment.
     Dense = 1 << 12,
-    /// Copies an earlier line: the same words, and in prose the same characters.
-    Copy = 1 << 13,
+    /// Has the words of an earlier line. All numbers with the same count of digits are one word: "3
+    /// comments".
+    SameWords = 1 << 13,
     /// Ends with the whole text of another line near the top.
     Fused = 1 << 14,
     /// Contains a word of dates.
@@ -47,6 +48,9 @@ pub(crate) enum LineFlag {
     TopHeading = 1 << 19,
     /// Is nothing but several links of Markdown, or nothing but a linked image.
     LinkBar = 1 << 20,
+    /// Copies an earlier line. Prose does so if all its characters are the same: a paragraph about
+    /// another year is no copy.
+    Copy = 1 << 21,
 }
 
 /// A set of [`LineFlag`]s.

@@ -274,7 +274,7 @@ pub(crate) const LINE: &[Feature<TextContext>] = &[
     }),
     // Its words elsewhere.
     own!("copy_lines", |l| f32::from(l.around.copies)),
-    flagged!("is_later_copy", Copy),
+    flagged!("is_later_copy", SameWords),
     own!("shared_token_share", |l| l.around.shared_tokens.value()),
     own!("shared_token_count", |l| f32::from(l.around.shared_token_count)),
     own!("near_token_share_before", |l| l.around.tokens_near_before.value()),

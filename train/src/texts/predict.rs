@@ -16,7 +16,7 @@ use crate::folds::FOLDS;
 
 /// Writes a JSONL row for each text of a set.
 ///
-/// Arguments: `--data DIR --models DIR --set NAME --out FILE [--point NAME] [--thresholds A,…,F]
+/// Arguments: `--data DIR --models DIR --set NAME --out FILE [--point NAME] [--thresholds A,…,H]
 /// [--final]`. The final model cleans sets that are not trained on, and all sets with `--final`.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let (data, models) = (path(arguments, "--data")?, path(arguments, "--models")?);
@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 pub(super) fn read_model(
     models: &Path,
     fold: usize,
-    thresholds: Option<[f32; 6]>,
+    thresholds: Option<[f32; 8]>,
 ) -> Result<LineCleaner> {
     let bytes = fs::read(models.join(format!("text-{fold}.bin")))?;
     Ok(LineCleaner::new(&bytes, thresholds)?)
@@ -58,10 +58,10 @@ fn point(arguments: &[String]) -> OperatingPoint {
     }
 }
 
-fn thresholds(arguments: &[String]) -> Result<Option<[f32; 6]>> {
+fn thresholds(arguments: &[String]) -> Result<Option<[f32; 8]>> {
     let Some(list) = option(arguments, "--thresholds") else { return Ok(None) };
     let numbers = list.split(',').map(str::parse).collect::<std::result::Result<Vec<f32>, _>>()?;
-    let numbers = numbers.try_into().map_err(|_| "--thresholds needs six numbers")?;
+    let numbers = numbers.try_into().map_err(|_| "--thresholds needs eight numbers")?;
     Ok(Some(numbers))
 }
 
