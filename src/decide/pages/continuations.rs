@@ -48,7 +48,7 @@ pub(super) fn continuations(
     }
     let is_short = chosen_words <= SHORT_PAGE;
     let least = if is_short { LEAST_SCORE.0 } else { LEAST_SCORE.1 };
-    // A chosen paragraph is prose even if most of it is a link. Code is in no language, so its script
+    // A chosen paragraph is prose even if most of it is a link. Code is in no language: its script
     // says nothing about the text beside it.
     let is_candidate = |&block: &usize| {
         let is_code = blocks[block].shape == Shape::Code;
