@@ -2,6 +2,7 @@
 
 pub(crate) mod corrections;
 pub(crate) mod lines;
+mod main_part;
 pub(crate) mod no_content;
 pub(crate) mod pages;
 pub(crate) mod titles;

@@ -86,7 +86,7 @@ named_enum! {
         /// A long line among other long lines. It is kept because only one signal speaks against
         /// it.
         Dense = "dense",
-        /// Outside the main part of a text, where a line needs a higher score.
+        /// Outside the main part of the document, where a higher score is needed.
         Outside = "outside",
         /// A paragraph with which the article continues after chrome.
         Resumed = "resumed",

@@ -9,7 +9,6 @@ mod comments;
 mod continuations;
 mod expected;
 mod headline;
-mod main_part;
 mod prediction;
 mod signals;
 mod target;

@@ -1,12 +1,12 @@
 //! The verdict on each line of a text.
 
 use crate::decide::lines::headline::{could_be_headline, headline};
-use crate::decide::lines::main_part::main_part;
 use crate::decide::lines::prediction::{LinePrediction, named_kind};
 use crate::decide::lines::signals::{
     converter_artefact, has_few_long_lines, is_guarded, is_known_phrase, is_licence,
 };
 use crate::decide::lines::target::Target;
+use crate::decide::main_part::{PartItem, SURE_CHROME, main_part};
 use crate::features::line::context::TextContext;
 use crate::features::line::facts::{FARTHEST_LINES, LineFacts, SECTION_KINDS, TRACKED_KINDS};
 use crate::features::line::flags::LineFlag;
@@ -24,6 +24,9 @@ const RELATED_SCORE: f32 = 0.5;
 /// labels-raw-dev and labels2-raw-dev that were dropped in spite of such a score, all but one were
 /// body: verses, commands and subheadings that end like another line.
 const ARTEFACT_SCORE: f32 = 0.8;
+/// Lines in a row that are surely chrome and end the main part. With four, labels2-raw-dev loses
+/// .001 of F1 and zh-dev .006.
+const CHROME_LINES: usize = 3;
 /// Lines after a chrome heading that belong to its section.
 const SCOPE_LINES: u8 = 12;
 /// A score below this share of the threshold is a second signal by itself.
@@ -39,7 +42,7 @@ pub(crate) fn verdicts(
     target: Target,
 ) -> Vec<Verdict> {
     let headline = headline(context, predictions);
-    let main_part = main_part(context, predictions);
+    let main_part = main_part(&part_items(context, predictions), CHROME_LINES);
     let mut verdicts = Vec::with_capacity(predictions.len());
     for (number, prediction) in predictions.iter().enumerate() {
         verdicts.push(if headline == Some(number) {
@@ -52,6 +55,17 @@ pub(crate) fn verdicts(
     }
     keep_some_prose(context, predictions, &mut verdicts);
     verdicts
+}
+
+/// Returns the lines, as the search for the main part sees them.
+fn part_items(context: &TextContext, predictions: &[LinePrediction]) -> Vec<PartItem> {
+    let lines = context.lines.iter().zip(predictions);
+    let item = |(line, &LinePrediction { score, .. }): (&LineFacts, _)| PartItem {
+        words: line.words,
+        score,
+        is_surely_chrome: score < SURE_CHROME || is_known_phrase(line, score),
+    };
+    lines.map(item).collect()
 }
 
 /// Returns the verdict on the headline.

@@ -48,11 +48,10 @@ pub(super) fn continuations(
     }
     let is_short = chosen_words <= SHORT_PAGE;
     let least = if is_short { LEAST_SCORE.0 } else { LEAST_SCORE.1 };
-    // A chosen paragraph is prose even if most of it is a link. Code is in no language: its script
-    // says nothing about the text beside it.
+    let is_code = |block: usize| blocks[block].shape == Shape::Code;
+    // A chosen paragraph is prose even if most of it is a link.
     let is_candidate = |&block: &usize| {
-        let is_code = blocks[block].shape == Shape::Code;
-        let is_chosen_text = chosen[block] && context.is_long(block) && !is_code;
+        let is_chosen_text = chosen[block] && context.is_long(block);
         let least = if context.is_quotation(block) { QUOTATION_SCORE } else { SURE_CHROME };
         is_chosen_text || !excluded[block] && context.is_prose(block) && scores[block] >= least
     };
@@ -89,7 +88,9 @@ pub(super) fn continuations(
             DOUBTED_SCORE
         };
         // A notice in another script stands above or below an article, not between its paragraphs.
-        let is_foreign = neighbours.iter().all(|&other| context.differ_in_script(block, other));
+        // The script of code says nothing about the text beside it.
+        let is_of_text = |&other: &usize| is_code(other) || !context.differ_in_script(block, other);
+        let is_foreign = !neighbours.iter().any(is_of_text);
         let is_beside = !is_foreign && scores[block] >= least;
         if is_between || is_beside {
             added.push(block);
