@@ -1,9 +1,10 @@
 //! Verdicts on the lines of a plain text.
 //!
-//! Three things drop a line: a score below the threshold, a known chrome phrase as the whole line
-//! or as its opening label unless the score is high, and the marks of a converter that glued lines.
-//! A long line inside the dense segment needs two signals. A document with prose is never emptied,
-//! and a paragraph with which the article continues after chrome is kept.
+//! Three things drop a line: a score below the threshold, which is higher outside the main part; a
+//! known chrome phrase as the whole line or as its opening label unless the score is high; and the
+//! marks of a converter that glued lines. A long line of the main part that is in the dense segment
+//! needs two signals. A document with prose is never emptied, and a paragraph with which the
+//! article continues after chrome is kept.
 
 mod comments;
 mod continuations;

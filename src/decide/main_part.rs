@@ -23,8 +23,7 @@ pub(super) struct PartItem {
     pub(super) is_surely_chrome: bool,
 }
 
-/// Returns the range of the main part. `chrome_run` items in a row that are surely chrome end
-/// it.
+/// Returns the range of the main part. `chrome_run` items in a row that are surely chrome end it.
 pub(super) fn main_part(items: &[PartItem], chrome_run: usize) -> Range<usize> {
     let best = best_run(items);
     let after = extension(items[best.end..].iter(), chrome_run);
@@ -32,8 +31,8 @@ pub(super) fn main_part(items: &[PartItem], chrome_run: usize) -> Range<usize> {
     best.start - before..best.end + after
 }
 
-/// Returns the run with the most expected body words less expected chrome words. All items if
-/// no run has more body than chrome.
+/// Returns the run with the most expected body words less expected chrome words. All items if no
+/// run has more body than chrome.
 fn best_run(items: &[PartItem]) -> Range<usize> {
     let (mut best, mut best_sum) = (0..items.len(), 0.0f32);
     let (mut start, mut sum) = (0, 0.0f32);
@@ -69,7 +68,7 @@ fn extension<'c>(items: impl Iterator<Item = &'c PartItem>, chrome_run: usize) -
 mod tests {
     use super::*;
 
-    /// PartItems of ten words: `b` is body, `d` is in doubt, `c` is surely chrome.
+    /// Items of ten words: `b` is body, `d` is in doubt, `c` is surely chrome.
     fn part(pattern: &str) -> Range<usize> {
         let item = |c| {
             let score = if c == 'b' { 0.9 } else { 0.3 };

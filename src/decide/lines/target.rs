@@ -21,8 +21,8 @@ pub(crate) struct Thresholds {
     /// The balanced threshold of languages without spaces that have few domains in the training
     /// data: the domains are even fewer sites.
     pub(crate) unspaced: f32,
-    /// The precision threshold of the same texts. At the balanced one, jp-dev had an F1 of .86
-    /// instead of .90.
+    /// The precision threshold of the texts that `unknown` is for. At the balanced one, jp-dev had
+    /// an F1 of .86 instead of .90.
     pub(crate) unlearned: f32,
     /// The balanced threshold of lines outside the main part, if the one inside is lower.
     pub(crate) outside: f32,
