@@ -126,7 +126,7 @@ fn is_known_chrome(context: &TextContext, line: usize) -> bool {
 
 /// Returns true if a line alone shows that it is prose: it is long, ends like a sentence, contains
 /// no sign of chrome, repeats nothing, and is in the script of the text.
-fn is_prose(context: &TextContext, line: usize) -> bool {
+pub(super) fn is_prose(context: &TextContext, line: usize) -> bool {
     let facts = &context.lines[line];
     let is_sentence = match facts.shape.script {
         Some(Script::Thai | Script::Lao) => facts.words >= UNMARKED_WORDS,

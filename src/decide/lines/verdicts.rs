@@ -1,5 +1,6 @@
 //! The verdict on each line of a text.
 
+use crate::decide::lines::continuations::is_prose;
 use crate::decide::lines::headline::{could_be_headline, headline};
 use crate::decide::lines::prediction::{LinePrediction, named_kind};
 use crate::decide::lines::signals::{
@@ -84,7 +85,7 @@ fn line_verdict(
     is_in_main_part: bool,
 ) -> Verdict {
     let line = &context.lines[number];
-    let threshold = target.threshold(is_in_main_part);
+    let threshold = target.threshold(is_in_main_part, is_prose(context, number));
     let score = prediction.score;
     let is_foreign = context.is_foreign(number);
     let artefact = if score < ARTEFACT_SCORE { converter_artefact(line) } else { None };
@@ -106,7 +107,7 @@ fn line_verdict(
         return Verdict { kind: kept_kind(line, prediction), keep, score, why };
     }
 
-    if !is_in_main_part && score >= target.threshold(true) {
+    if !is_in_main_part && score >= target.threshold(true, false) {
         why.add(Reason::Outside);
     }
     if is_foreign {
