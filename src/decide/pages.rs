@@ -72,8 +72,8 @@ const NOTICE_PROBABILITY: f32 = 0.5;
 /// Eight WCXB pages have all of their text in `noscript`.
 const MAX_LEFT_OUT_SHARE: f32 = 0.5;
 
-/// Log-odds that a block outside the main part of the page loses in the choice. wcxb-dev gains .0009
-/// of F1, labels-dev .0011 and omni-dev .004; fundus-dev and moz-dev lose .0003.
+/// Log-odds that a block outside the main part of the page loses in the choice. wcxb-dev gains
+/// .0009 of F1, labels-dev .0011 and omni-dev .004; fundus-dev and moz-dev lose .0003.
 const OUTSIDE_LOG_ODDS: f32 = 1.0;
 /// Blocks in a row that are surely chrome and end the main part. With three, trafi-dev loses .0004
 /// of F1, and more pages lose 2 % of their text to planted chrome.
