@@ -159,26 +159,16 @@ impl LineCleaner {
     /// Fails if the bytes are not a model file, or if it was trained on other features.
     pub fn new(model: &[u8], thresholds: Option<[f32; 8]>) -> Result<Self, ModelError> {
         let mut model = LineModel::load(model)?;
-        if let Some(thresholds) = thresholds {
-            let [
-                balanced,
-                precision,
-                recall,
-                unknown,
-                unspaced,
-                unlearned,
-                outside,
-                outside_precision,
-            ] = thresholds;
+        if let Some(of) = thresholds {
             model = model.with_thresholds(Thresholds {
-                balanced,
-                precision,
-                recall,
-                unknown,
-                unspaced,
-                unlearned,
-                outside,
-                outside_precision,
+                balanced: of[0],
+                precision: of[1],
+                recall: of[2],
+                unknown: of[3],
+                unspaced: of[4],
+                unlearned: of[5],
+                outside: of[6],
+                outside_precision: of[7],
             });
         }
         Ok(LineCleaner { resources: Resources { line_model: model, ..Resources::builtin() } })

@@ -9,7 +9,7 @@ use crate::decide::main_part::{PartItem, SURE_CHROME, main_part};
 use crate::features::page::{CHROME_PHRASES, PageContext, STAMP_WORDS};
 use crate::kind::Kind;
 use crate::model::symmetric::SymmetricVoter;
-use crate::model::{KindVotes, VoteCounts, probability};
+use crate::model::{KindVotes, VoteCounts};
 use crate::options::{OperatingPoint, Options};
 use crate::verdict::{Reason, Reasons, Shape, Verdict};
 use choice::{Choice, choose};
@@ -138,11 +138,12 @@ pub(crate) fn decide(
     // The choice counts the content that it misses, and known chrome is not content.
     let mut expected: Vec<f32> =
         scores.iter().zip(&known).map(|(&score, &known)| if known { 0.0 } else { score }).collect();
-    let main_part = main_part_of(&expected, &words);
+    let main_part = match options.point {
+        OperatingPoint::Recall => 0..scores.len(),
+        _ => main_part_of(&expected, &words),
+    };
     let is_outside = |block| !main_part.contains(&block) && !context.is_title(block);
-    if options.point != OperatingPoint::Recall {
-        doubt(&mut expected, is_outside);
-    }
+    doubt(&mut expected, is_outside);
     let excluded = leave_out(context, predictions, &words, known);
     let all_words = words.iter().sum();
     let mut choice = choose(&expected, &words, &excluded, beta(options.point, all_words));
@@ -168,7 +169,7 @@ pub(crate) fn decide(
         if added.binary_search(&block).is_ok() {
             verdict.why.add(Reason::Resumed);
         }
-        if !chosen && scores[block] >= least && is_outside(block) {
+        if !chosen && !excluded[block] && scores[block] >= least && is_outside(block) {
             verdict.why.add(Reason::Outside);
         }
         verdict.ask(options.kept, options.dropped);
@@ -195,9 +196,10 @@ fn main_part_of(expected: &[f32], words: &[f32]) -> Range<usize> {
 
 /// Lowers the scores of the blocks outside the main part.
 fn doubt(scores: &mut [f32], is_outside: impl Fn(usize) -> bool) {
+    let odds = OUTSIDE_LOG_ODDS.exp();
     for (block, score) in scores.iter_mut().enumerate() {
-        if is_outside(block) && *score > 0.0 && *score < 1.0 {
-            *score = probability((*score / (1.0 - *score)).ln() - OUTSIDE_LOG_ODDS);
+        if is_outside(block) {
+            *score /= *score + (1.0 - *score) * odds;
         }
     }
 }

@@ -29,9 +29,9 @@ pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
         && !context.is_foreign(number)
 }
 
-/// Returns true if a line could be a headline that the trees do not see. It is not dropped for its
+/// Returns true if a line may be a headline that the trees do not see. It is not dropped for its
 /// place above the main part.
-pub(super) fn could_be_headline(context: &TextContext, number: usize) -> bool {
+pub(super) fn may_be_unseen_headline(context: &TextContext, number: usize) -> bool {
     HEADLINE_WORDS.contains(&context.lines[number].words) && may_be_headline(context, number)
 }
 

@@ -67,7 +67,7 @@ const ARTICLE_LINES: u32 = 2;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Target {
     /// The score that lines of the main part must reach.
-    inside: f32,
+    pub(super) inside: f32,
     /// The score that other lines must reach.
     outside: f32,
     /// Largest share of the expected body words in lines below the threshold.
@@ -117,13 +117,9 @@ impl Target {
         Target { inside, outside: inside.max(outside), max_loss }
     }
 
-    /// Returns the score that a line must reach.
-    pub(super) fn threshold(self, is_in_main_part: bool, is_prose: bool) -> f32 {
-        match (is_in_main_part, is_prose) {
-            (true, _) => self.inside,
-            (false, true) => self.inside.max(self.outside * PROSE_SHARE),
-            (false, false) => self.outside,
-        }
+    /// Returns the score that a line outside the main part must reach.
+    pub(super) fn outside(self, is_prose: bool) -> f32 {
+        if is_prose { self.inside.max(self.outside * PROSE_SHARE) } else { self.outside }
     }
 
     /// Returns true if the expected loss is within the limit.

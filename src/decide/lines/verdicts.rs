@@ -1,7 +1,7 @@
 //! The verdict on each line of a text.
 
 use crate::decide::lines::continuations::is_prose;
-use crate::decide::lines::headline::{could_be_headline, headline};
+use crate::decide::lines::headline::{headline, may_be_unseen_headline};
 use crate::decide::lines::prediction::{LinePrediction, named_kind};
 use crate::decide::lines::signals::{
     converter_artefact, has_few_long_lines, is_guarded, is_known_phrase, is_licence,
@@ -50,7 +50,7 @@ pub(crate) fn verdicts(
             headline_verdict(prediction)
         } else {
             let is_inside = main_part.contains(&number)
-                || number < main_part.start && could_be_headline(context, number);
+                || number < main_part.start && may_be_unseen_headline(context, number);
             line_verdict(context, number, prediction, target, is_inside)
         });
     }
@@ -85,7 +85,8 @@ fn line_verdict(
     is_in_main_part: bool,
 ) -> Verdict {
     let line = &context.lines[number];
-    let threshold = target.threshold(is_in_main_part, is_prose(context, number));
+    let threshold =
+        if is_in_main_part { target.inside } else { target.outside(is_prose(context, number)) };
     let score = prediction.score;
     let is_foreign = context.is_foreign(number);
     let artefact = if score < ARTEFACT_SCORE { converter_artefact(line) } else { None };
@@ -107,7 +108,7 @@ fn line_verdict(
         return Verdict { kind: kept_kind(line, prediction), keep, score, why };
     }
 
-    if !is_in_main_part && score >= target.threshold(true, false) {
+    if (target.inside..threshold).contains(&score) {
         why.add(Reason::Outside);
     }
     if is_foreign {

@@ -48,8 +48,8 @@ pub(crate) enum LineFlag {
     TopHeading = 1 << 19,
     /// Is nothing but several links of Markdown, or nothing but a linked image.
     LinkBar = 1 << 20,
-    /// Copies an earlier line. Prose does so if all its characters are the same: a paragraph about
-    /// another year is no copy.
+    /// Copies an earlier line. Prose copies one only if all characters are the same: a paragraph
+    /// about another year does not.
     Copy = 1 << 21,
 }
 
