@@ -58,7 +58,7 @@ fn clean_decoded(
     let is_html = match source {
         Source::Html => true,
         Source::Text => false,
-        Source::Auto => looks_like_html(&decoded.text),
+        Source::Auto => looks_like_html(decoded.text.as_bytes()),
     };
     let (encoding, lossy) = (decoded.encoding, decoded.lossy);
     let mut document = if is_html {

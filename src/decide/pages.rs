@@ -108,20 +108,26 @@ impl Predictions<'_> {
         self.voter.read_votes(&self.votes[block])
     }
 
-    /// Returns the likeliest kind of a block, if it is at least so probable.
-    fn kind_from(&self, probability: f32, block: usize) -> Option<Kind> {
+    /// Returns the likeliest kind of a block, if it is one of those wanted and at least so probable.
+    fn kind_from(
+        &self,
+        probability: f32,
+        block: usize,
+        is_wanted: impl Fn(Kind) -> bool,
+    ) -> Option<Kind> {
         let votes = self.votes(block);
-        votes.likeliest(|_| true).filter(|&kind| votes.probability(kind) >= probability)
+        let kind = votes.likeliest(|_| true).filter(|&kind| is_wanted(kind))?;
+        (votes.probability(kind) >= probability).then_some(kind)
     }
 
     /// Returns true if the kind of a block says that the article does not continue there.
     fn is_likely_chrome(&self, block: usize) -> bool {
-        self.kind_from(CHROME_PROBABILITY, block).is_some_and(|kind| !kind.is_text())
+        self.kind_from(CHROME_PROBABILITY, block, |kind| !kind.is_text()).is_some()
     }
 
     /// Returns true if the default output leaves a block out for its kind.
     fn is_left_out(&self, block: usize) -> bool {
-        self.kind_from(LEFT_OUT_PROBABILITY, block).is_some_and(|kind| LEFT_OUT.contains(&kind))
+        self.kind_from(LEFT_OUT_PROBABILITY, block, |kind| LEFT_OUT.contains(&kind)).is_some()
     }
 }
 
@@ -241,10 +247,10 @@ fn is_publication_line(context: &PageContext, block: usize) -> bool {
 /// Returns true if the votes on a block and a phrase in it name the same kind of chrome. Phrases of
 /// players are mostly numbers: a line of a timetable has them, too.
 fn is_notice(context: &PageContext, predictions: &Predictions<'_>, block: usize) -> bool {
-    predictions
-        .kind_from(NOTICE_PROBABILITY, block)
-        .filter(|&kind| kind != Kind::Player && CHROME_PHRASES.contains(&kind))
-        .is_some_and(|kind| context.has_phrase(block, kind))
+    let is_wanted = |kind| {
+        kind != Kind::Player && CHROME_PHRASES.contains(&kind) && context.has_phrase(block, kind)
+    };
+    predictions.kind_from(NOTICE_PROBABILITY, block, is_wanted).is_some()
 }
 
 /// Adds the blocks whose kind the default output leaves out to the excluded ones.

@@ -73,7 +73,8 @@ pub(crate) fn decoded(text: &str) -> Decoded<'_> {
 /// Returns the encoding that a page declares itself.
 fn declared(input: &[u8]) -> Option<Charset> {
     let head = input.get(..HEAD).unwrap_or(input);
-    if looks_like_html(&String::from_utf8_lossy(head)) {
+    // In every encoding that declares itself so, markup is ASCII.
+    if looks_like_html(head) {
         declared_charset::in_markup(head)
     } else {
         declared_charset::in_xml_declaration(head)

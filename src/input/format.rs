@@ -44,11 +44,10 @@ const HTML_ELEMENTS: &[&str] = &[
     "ol", "p", "span", "td", "tr", "ul",
 ];
 
-/// Returns true if `text` is HTML: it starts with a document type or with an element of a page's
+/// Returns true if a text is HTML: it starts with a document type or with an element of a page's
 /// head, or most of its text is in block elements. Prose about tags, code, Markdown, mail and XML
 /// are text.
-pub(crate) fn looks_like_html(text: &str) -> bool {
-    let bytes = text.as_bytes();
+pub(crate) fn looks_like_html(bytes: &[u8]) -> bool {
     let bytes = bytes.get(..EXAMINED).unwrap_or(bytes);
     let start = skip_prolog(bytes);
     match bytes.get(start..) {
@@ -340,7 +339,7 @@ mod tests {
             "<view xmlns=\"http://www.w3.org/1999/xhtml\"><p>one</p><p>two</p></view>",
         ];
         for text in cases {
-            assert!(looks_like_html(text), "{text}");
+            assert!(looks_like_html(text.as_bytes()), "{text}");
         }
     }
 
@@ -384,7 +383,7 @@ mod tests {
             "{\"html\": \"<p>one</p><p>two</p>\", \"title\": \"a longer title than the text\"}",
         ];
         for text in cases {
-            assert!(!looks_like_html(text), "{text}");
+            assert!(!looks_like_html(text.as_bytes()), "{text}");
         }
     }
 }
