@@ -154,19 +154,21 @@ impl BatchOutputs {
         result: &mut JobResult,
         counts: &BatchCounts,
     ) -> Result<(), Error> {
-        if let (Some(key), Some(seen_keys)) = (result.key, &mut self.seen_keys)
-            && !seen_keys.insert(key)?
-        {
+        let is_seen = |keys: &SeenKeys| result.key.is_some_and(|key| keys.contains(&key));
+        if self.seen_keys.as_ref().is_some_and(is_seen) {
             result.reject_duplicate();
         }
+        if result.record.is_some() && self.main.is_full(&self.checkpoint.shard) {
+            // After a crash, the run continues with the rename or with the next shard. It reads
+            // this document again, so the checkpoint has no key of it.
+            self.checkpoint.shard.is_complete = true;
+            self.save_checkpoint(counts)?;
+            self.next_shard()?;
+        }
+        if let (Some(key), Some(seen_keys)) = (result.key, &mut self.seen_keys) {
+            seen_keys.insert(key)?;
+        }
         if let Some(record) = &result.record {
-            let shard = self.checkpoint.shard;
-            if self.main.is_full(&shard) {
-                // After a crash, the run continues with the rename or with the next shard.
-                self.checkpoint.shard.is_complete = true;
-                self.save_checkpoint(counts)?;
-                self.next_shard()?;
-            }
             self.checkpoint.shard.rows += 1;
             self.checkpoint.shard.bytes += record.bytes.len() as u64;
             if let (Some(reason), Some(failure)) =

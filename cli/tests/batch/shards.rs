@@ -104,6 +104,30 @@ fn shards_are_resumed_after_a_kill() {
 }
 
 #[test]
+fn the_first_document_of_a_shard_is_no_duplicate_after_a_failure() {
+    let here = folder("shards-dedupe");
+    let line = |number: usize| json!({"id": number.to_string(), "url": format!("https://a.b/{number}"), "text": TEXT});
+    let lines = (0..5).map(|number| line(number).to_string() + "\n");
+    write(&here.join("r.jsonl"), lines.collect::<String>());
+    let args = ["batch", "r.jsonl", "-q", "-o", "s-{index}.jsonl", "--shard-rows", "2"];
+    let args = [&args[..], &["--dedupe", "url"]].concat();
+    // Each shard but the first cannot be opened once, because a folder has its name.
+    let in_the_way = ["s-1.jsonl.part", "s-2.jsonl.part"].map(|name| here.join(name));
+    for folder in &in_the_way {
+        fs::create_dir_all(folder).expect("makes a folder");
+    }
+    assert_ne!(code(&run(&here, &args)), 0);
+    let args = [&args[..], &["--resume"]].concat();
+    for (number, folder) in in_the_way.iter().enumerate() {
+        fs::remove_dir(folder).expect("removes");
+        let is_last = number + 1 == in_the_way.len();
+        assert_eq!(code(&run(&here, &args)) == 0, is_last);
+    }
+    let written = ["0", "1", "2"].map(|index| ids(&here.join(format!("s-{index}.jsonl"))));
+    assert_eq!(written.concat(), ["0", "1", "2", "3", "4"]);
+}
+
+#[test]
 fn shares_of_the_inputs_make_up_the_whole() {
     let here = folder("shards-part");
     for number in 0..5 {

@@ -24,7 +24,7 @@ const GAP: f32 = 1000.0;
 /// the head of one comment between its paragraphs has fewer.
 const LEAST_MARKS: usize = 4;
 const LEAST_COMMENTS: usize = 3;
-/// Fewest lines with a time or with words like "said", copies aside. Each comment has its own.
+/// Fewest lines with a date, a time or words like "said", copies aside. Each comment has its own.
 const LEAST_NAMES: usize = 3;
 /// Most marks before the comments: two, or a share of theirs. Forums have more.
 const MARKS_BEFORE: usize = 2;
@@ -43,7 +43,7 @@ pub(crate) fn drop_comments(context: &TextContext, verdicts: &mut [Verdict]) {
 }
 
 /// Returns the lines of comments: from the heading with their number to the last mark. Marks are
-/// short lines with a time of day or a phrase about comments that the model drops.
+/// short lines with a date, a time of day or a phrase about comments that the model drops.
 fn find_comments(lines: &[LineFacts], verdicts: &[Verdict]) -> Option<Range<usize>> {
     let is_heading = |number: usize| !verdicts[number].keep && is_heading(&lines[number]);
     let is_mark = |number: usize| !verdicts[number].keep && is_mark(&lines[number]);
@@ -86,13 +86,18 @@ fn is_heading(line: &LineFacts) -> bool {
 
 fn is_mark(line: &LineFacts) -> bool {
     line.words < SHORT_WORDS
-        && (line.has(LineFlag::Time)
+        && (has_date_or_time(line)
             || line.phrases.contains(Kind::CommentForm)
             || line.phrases.contains(Kind::Comment))
 }
 
-/// Returns true for a mark with the time or the author of a comment, unless it is a copy.
+/// Returns true for a mark with the date, the time or the author of a comment, unless it is a copy.
 fn names_comment(line: &LineFacts) -> bool {
-    let is_named = line.has(LineFlag::Time) || line.phrases.contains(Kind::Comment);
+    let is_named = has_date_or_time(line) || line.phrases.contains(Kind::Comment);
     is_named && !line.has(LineFlag::Copy)
+}
+
+/// Returns true for a line with a date or a time in numbers: "3 March", "16h45", but not "March".
+fn has_date_or_time(line: &LineFacts) -> bool {
+    line.is_dated() && line.shape.digit_share.value() > 0.0
 }

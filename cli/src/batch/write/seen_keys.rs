@@ -1,6 +1,6 @@
 //! Recognizes documents that an earlier document of the run equals.
 //!
-//! The keys of all rows are in memory, 16 bytes each, and in a file beside the output, so that a
+//! The keys of all rows are in memory, and in a file beside the output (16 bytes each), so that a
 //! resumed run knows those of the run before.
 
 use std::collections::HashSet;
@@ -49,14 +49,19 @@ impl SeenKeys {
         Ok(SeenKeys { keys, max_keys, writer: BufWriter::new(file), path })
     }
 
-    /// Adds a key. Returns false if an earlier document has it.
+    /// Returns true if an earlier document has this key.
+    pub(super) fn contains(&self, key: &DocumentKey) -> bool {
+        self.keys.contains(key)
+    }
+
+    /// Adds a key.
     ///
     /// # Errors
     ///
     /// Fails if there are too many keys, because later duplicates could not be found.
-    pub(super) fn insert(&mut self, key: DocumentKey) -> Result<bool, Error> {
+    pub(super) fn insert(&mut self, key: DocumentKey) -> Result<(), Error> {
         if self.keys.contains(&key) {
-            return Ok(false);
+            return Ok(());
         }
         if self.keys.len() >= self.max_keys {
             return Err(Error::Usage(format!(
@@ -66,8 +71,7 @@ impl SeenKeys {
             )));
         }
         self.keys.insert(key);
-        self.writer.write_all(&key).map_err(|error| Error::file(&self.path, error))?;
-        Ok(true)
+        self.writer.write_all(&key).map_err(|error| Error::file(&self.path, error))
     }
 
     /// Writes the keys to the disk. Returns their number.
