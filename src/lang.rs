@@ -138,7 +138,7 @@ fn by_words(text: &str, writing: Writing, declared: &str) -> Option<Language> {
 }
 
 /// Returns the language of a tag such as `pt-BR`, in lower case.
-fn primary_subtag(tag: &str) -> String {
+pub(crate) fn primary_subtag(tag: &str) -> String {
     let code = tag.split(['-', '_']).next().unwrap_or_default().trim().to_ascii_lowercase();
     match code.as_str() {
         // Norwegian is written as Bokmål nine times in ten.

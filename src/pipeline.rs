@@ -21,6 +21,9 @@ use crate::verdict::Degraded;
 
 pub(crate) use resources::Resources;
 
+/// Bytes of the longest text, whatever the options allow: offsets are 32 bits wide.
+const LONGEST_TEXT: usize = u32::MAX as usize;
+
 /// Cleans one document. What `input` says overrides the options.
 pub(crate) fn clean(input: &Input<'_>, resources: &Resources, options: &Options) -> Document {
     let source = input.source.unwrap_or(options.source);
@@ -41,10 +44,9 @@ pub(crate) fn clean(input: &Input<'_>, resources: &Resources, options: &Options)
     document
 }
 
-/// Returns how many bytes of an input are read. Offsets are 32 bits wide, whatever the options
-/// allow.
+/// Returns how many bytes of an input are read.
 fn input_limit(options: &Options) -> usize {
-    options.limits.input_bytes.min(u32::MAX as usize)
+    options.limits.input_bytes.min(LONGEST_TEXT)
 }
 
 /// Cleans decoded text. `is_cut` says that the input went on after it.
@@ -61,10 +63,15 @@ fn clean_decoded(
         Source::Auto => looks_like_html(decoded.text.as_bytes()),
     };
     let (encoding, lossy) = (decoded.encoding, decoded.lossy);
+    // Decoding can make a text three times as long.
+    let length = clip(&decoded.text, LONGEST_TEXT).len();
+    let is_cut = is_cut || length < decoded.text.len();
     let mut document = if is_html {
-        html::clean(&decoded.text, resources, options)
+        html::clean(&decoded.text[..length], resources, options)
     } else {
-        text::clean(decoded.text.into_owned(), resources, options)
+        let mut text = decoded.text.into_owned();
+        text.truncate(length);
+        text::clean(text, resources, options)
     };
     no_content::mark_no_content(&mut document);
     document.encoding = encoding;

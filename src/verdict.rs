@@ -273,7 +273,7 @@ named_enum! {
         /// was left out.
         InputBytes = "input-bytes",
         /// The tree grew past [`Limits::nodes`](crate::Limits::nodes). The rest was judged as plain
-        /// text.
+        /// text, and all of a page of more than 2 GiB, which gets no tree.
         Nodes = "nodes",
         /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth). The rest was judged
         /// as plain text.

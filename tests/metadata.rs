@@ -215,6 +215,7 @@ fn visible_bylines_and_dates() {
         ("de", "Von Jane Doe, 6. Mai 2020, 10:30 Uhr", "Jane Doe", "2020-05-06"),
         ("fr", "Par Jane Doe - Publié le 6 mai 2020 à 10h30", "Jane Doe", "2020-05-06"),
         ("es", "Por Jane Doe, 6 de mayo de 2020", "Jane Doe", "2020-05-06"),
+        ("no", "Av Jane Doe, 6. mai 2020", "Jane Doe", "2020-05-06"),
         ("pl", "Autor: Jane Doe, 6 maja 2020", "Jane Doe", "2020-05-06"),
         ("ru", "Автор: Иван Петров, 6 мая 2020 г.", "Иван Петров", "2020-05-06"),
         ("ja", "著者：山田太郎 2020年5月6日", "山田太郎", "2020-05-06"),

@@ -34,6 +34,17 @@ fn clean(html: &str, include: &[&str], exclude: &[&str]) -> Page {
 }
 
 #[test]
+fn the_article_of_json_ld_does_not_replace_what_rules_decide() {
+    let declared = BODY.replace("<p>", "").replace("</p>", "\\n").repeat(3);
+    let html = format!(
+        "<title>Rain</title><script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{declared}\"}}\
+         </script><article>{BODY}</article><footer><span id=imprint>Imprint</span></footer>"
+    );
+    assert_eq!(clean(&html, &[], &["article"]).to_text(), "");
+    assert_eq!(clean(&html, &["#imprint"], &["article"]).to_text(), "Imprint\n");
+}
+
+#[test]
 fn blocks_inside_matched_elements_are_kept_and_dropped() {
     let html = format!(
         "<title>Rain</title><nav class=menu><a href=/>Home</a></nav><article>{BODY}<div class=promo data-slot=7><p>The mill \

@@ -57,7 +57,7 @@ pub(crate) fn reason<'t>(
     title: Option<&'t str>,
 ) -> NoContent {
     let mut words = WallWords::default();
-    add_phrases(&first_bytes(lines.chain(title)).0, &mut words);
+    add_phrases(&first_bytes(title.into_iter().chain(lines)).0, &mut words);
     most(&words).unwrap_or(NoContent::Other)
 }
 
@@ -133,6 +133,13 @@ mod tests {
         ] {
             assert_eq!(wall(lines.iter().copied(), None), Some(reason), "{lines:?}");
         }
+    }
+
+    #[test]
+    fn the_title_counts_above_long_chrome() {
+        let long = "a ".repeat(MAX_BYTES);
+        assert_eq!(reason([&*long].into_iter(), Some("404 Not Found")), NoContent::Missing);
+        assert_eq!(reason([&*long].into_iter(), None), NoContent::Other);
     }
 
     #[test]

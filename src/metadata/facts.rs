@@ -1,6 +1,7 @@
 //! The input of the metadata fields: the page's candidates, its JSON-LD and its blocks.
 
 use crate::document::Document;
+use crate::lang::primary_subtag;
 use crate::lexicon::Lexicon;
 use crate::metadata::blocks::{NumberedBlock, numbered_blocks};
 use crate::metadata::candidates::{Candidate, CandidateField, HEAD_BLOCK};
@@ -127,10 +128,7 @@ fn language(document: &Document) -> String {
     }
     let mut all = document.candidates.all.iter();
     match all.find(|candidate| candidate.field == CandidateField::Language) {
-        Some(declared) => {
-            let code = declared.value.split(['-', '_']).next().unwrap_or_default();
-            code.trim().to_lowercase()
-        }
+        Some(declared) => primary_subtag(&declared.value),
         None => document.language.map(|language| language.code.to_owned()).unwrap_or_default(),
     }
 }

@@ -216,8 +216,8 @@ fn resolve_escape<'t>(text: &'t str, out: &mut String) -> &'t str {
     let Some(c) = text.chars().next() else { return "" };
     let rest = &text[c.len_utf8()..];
     match c {
-        'n' | 'r' | 't' => out.push('\n'),
-        'b' | 'f' => out.push(' '),
+        'n' | 'r' => out.push('\n'),
+        'b' | 'f' | 't' => out.push(' '),
         'u' => return resolve_unicode(rest, out),
         c => out.push(c),
     }
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn sound_json_is_read() {
         let json = JsonTree::read(
-            r#"{"a": "x \"y\" ri\u0076er \ud83d\ude00", "n": 12, "z": null,
+            r#"{"a": "x\t\"y\" ri\u0076er \ud83d\ude00", "n": 12, "z": null,
                 "l": ["p", {"b": "q"}]}"#,
         );
         assert_eq!(first(&json, "a"), Some("x \"y\" river 😀"));

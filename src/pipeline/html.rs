@@ -176,10 +176,11 @@ fn fill(mut document: Document, outline: Outline, verdicts: &[Verdict]) -> Docum
 }
 
 /// Returns true if the kept blocks contain less than a quarter of the declared article: a script
-/// would have put it on the page.
+/// would have put it on the page. The caller's rules may have dropped it, and they count more.
 fn is_missing(body: &str, document: &Document) -> bool {
     let declared = word_count(body);
-    if declared < LEAST_DECLARED {
+    let is_asked = |block: &BlockRecord| block.verdict.why.has(Reason::Asked);
+    if declared < LEAST_DECLARED || document.blocks.iter().any(is_asked) {
         return false;
     }
     let kept: f32 =

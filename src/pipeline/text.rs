@@ -134,10 +134,11 @@ fn drop_more(blocks: &mut [BlockRecord], written: &[usize], pass: &Pass) -> bool
     any_dropped
 }
 
-/// Keeps every line.
+/// Keeps every line, but those that the caller asked to drop.
 fn keep_all(blocks: &mut [BlockRecord]) {
     for verdict in blocks.iter_mut().map(|block| &mut block.verdict) {
-        if verdict.kind != Kind::Blank && !verdict.keep {
+        let is_asked = verdict.why.has(Reason::Asked);
+        if verdict.kind != Kind::Blank && !verdict.keep && !is_asked {
             verdict.keep = true;
             verdict.kind = Kind::Body;
             verdict.why.add(Reason::Guard);

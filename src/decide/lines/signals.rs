@@ -36,10 +36,12 @@ pub(super) fn is_known_phrase(line: &LineFacts, score: f32) -> bool {
     line.decisive.is_some() && score < PHRASE_SCORE
 }
 
-/// Returns true if a line does nothing but state the licence of an image or of the page. A sentence
-/// about a licence may be body.
+/// Returns true if a line does nothing but state the licence of an image or of the page, or name
+/// the work above such a line. A sentence about a licence may be body.
 pub(super) fn is_licence(line: &LineFacts) -> bool {
-    line.has(LineFlag::Licence) && line.words <= LICENCE_WORDS && !line.has(LineFlag::EndsSentence)
+    (line.has(LineFlag::Licence) || line.has(LineFlag::LicensedWork))
+        && line.words <= LICENCE_WORDS
+        && !line.has(LineFlag::EndsSentence)
 }
 
 /// Returns true if a line may be dropped whatever its score.

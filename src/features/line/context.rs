@@ -193,3 +193,23 @@ impl TextContext {
         self.totals.script.is_none_or(|script| script.word_breaks() == WordBreaks::Spaces)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lines::{logical_lines, split_lines};
+
+    #[test]
+    fn facts_by_other_lines_are_not_copied() {
+        let text = "Old bridge at dawn\n\nOld bridge at dawn by A. Miller is licensed under CC BY-SA 4.0\n";
+        let lines = split_lines(text);
+        let logical = logical_lines(text, &lines);
+        let end = lines.len() as u32;
+        let part = TextPart { text, lines: &lines, logical: &logical, first: 0, end };
+        let tables = LineTables { lexicon: None, log_odds: None, domains: 0.0 };
+        let both = TextContext::read(part, tables);
+        assert!(both.lines[0].has(LineFlag::LicensedWork));
+        let part = TextPart { logical: &logical[..1], ..part };
+        assert!(!both.read_kept(part, &[0]).lines[0].has(LineFlag::LicensedWork));
+    }
+}

@@ -74,8 +74,7 @@ pub(super) fn mark_licensed_works(lines: &mut [LineFacts], tokens: &TokenLists) 
     for line in 1..lines.len() {
         let work = tokens.of(line - 1);
         let is_named = work.len() >= WORK_WORDS && tokens.of(line).starts_with(work);
-        if is_named && lines[line].has(LineFlag::Licence) {
-            lines[line - 1].shape.flags.set(LineFlag::Licence, true);
-        }
+        let is_licensed = is_named && lines[line].has(LineFlag::Licence);
+        lines[line - 1].shape.flags.set(LineFlag::LicensedWork, is_licensed);
     }
 }

@@ -150,7 +150,7 @@ impl LineFacts {
     /// Returns the facts without those that depend on other lines.
     pub(super) fn alone(&self, blank_before: u8) -> LineFacts {
         let mut shape = self.shape;
-        for flag in [LineFlag::Dense, LineFlag::SameWords, LineFlag::Copy, LineFlag::Fused] {
+        for flag in LineFlag::BY_OTHER_LINES {
             shape.flags.clear(flag);
         }
         LineFacts { shape, blank_before, around: LinesAround::UNKNOWN, ..*self }

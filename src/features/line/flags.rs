@@ -41,8 +41,7 @@ pub(crate) enum LineFlag {
     Doubled = 1 << 16,
     /// Is nothing but links of Markdown.
     AllLinks = 1 << 17,
-    /// States the licence of an image or of the page, or is the name of the work in the statement
-    /// right below.
+    /// States the licence of an image or of the page.
     Licence = 1 << 18,
     /// Is a heading of the first level in Markdown.
     TopHeading = 1 << 19,
@@ -51,6 +50,19 @@ pub(crate) enum LineFlag {
     /// Copies an earlier line. Prose copies one only if all characters are the same: a paragraph
     /// about another year does not.
     Copy = 1 << 21,
+    /// Is the name of the work in the statement of a licence right below.
+    LicensedWork = 1 << 22,
+}
+
+impl LineFlag {
+    /// The properties that depend on other lines.
+    pub(super) const BY_OTHER_LINES: [LineFlag; 5] = [
+        LineFlag::Dense,
+        LineFlag::SameWords,
+        LineFlag::Copy,
+        LineFlag::Fused,
+        LineFlag::LicensedWork,
+    ];
 }
 
 /// A set of [`LineFlag`]s.

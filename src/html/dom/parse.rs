@@ -24,7 +24,7 @@ impl Dom {
     pub(crate) fn parse(html: &str, limits: &Limits, attributes: KeptAttributes) -> Dom {
         let nodes = limits.nodes.min(html.len().saturating_add(FREE_NODES));
         if html.len() > LONGEST_PAGE {
-            return DomSink::new(nodes, 0).into_dom(Some(Degraded::InputBytes), 0);
+            return DomSink::new(nodes, 0).into_dom(Some(Degraded::Nodes), 0);
         }
         let sink = DomSink::new(nodes, html.len());
         let mut tokenizer = PageTokenizer::new(html, attributes, sink);
