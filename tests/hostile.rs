@@ -393,6 +393,14 @@ fn what_a_head_declares_is_read_within_bounds() {
             2,
         ),
         page(
+            "json-ld-publishers",
+            &json_ld(format!("[{}1]", many("{\"publisher\":{\"@id\":\"x1\"}},", 20_000))),
+            "",
+            0,
+            Tail::InTree,
+            2,
+        ),
+        page(
             "json-ld-scripts",
             "",
             &json_ld("{\"@type\":\"Product\"}".into()),
@@ -429,6 +437,33 @@ fn what_is_told_over_and_over_is_read_within_bounds() {
             "times",
             "",
             "<p><time datetime=2020-05-06>6 May 2020</time>",
+            20_000,
+            Tail::InTree,
+            20_001,
+        ),
+    ]);
+}
+
+#[test]
+fn many_parts_of_one_block_are_written() {
+    let notes = |part: &str| format!("<sup><a id=r{part} href=#n{part}>{part}</a></sup>");
+    let mathjax = "<script src=/mathjax.js></script><p>";
+    check_all(&[
+        page("formulas", mathjax, "$x$ ", 50_000, Tail::InTree, 2),
+        page("formulas-elements", mathjax, "<i>a</i> $x$ ", 30_000, Tail::InTree, 2),
+        page("arrows", "<p>", "a<i aria-hidden=true>→</i> ", 30_000, Tail::InTree, 2),
+        page("urls-open", "<p>", "www.", 100_000, Tail::InTree, 2),
+        varied(
+            "notes-in-one-block",
+            5_000,
+            |i| format!("{}<span id=n{i}>{i}. It rained.</span><br>", notes(&i.to_string())),
+            Tail::InTree,
+            20_001,
+        ),
+        page(
+            "hidden-arrows",
+            "<div hidden>",
+            "<p>It rained <i aria-hidden=true>→</i>",
             20_000,
             Tail::InTree,
             20_001,

@@ -5,6 +5,7 @@
 //! The outline holds the elements and the positions hold their spans, so the builder reads only
 //! attributes from the tree.
 
+use std::iter::Peekable;
 use std::ops::Range;
 
 use crate::content::block_writer::{write_code, write_text};
@@ -133,43 +134,47 @@ impl ContentBuilder<'_> {
     fn add_footnotes(&mut self, block: usize, footnotes: &[FootnoteLine<'_>]) {
         let outline_block = self.context.block(block);
         self.open_elements.open_for_container(outline_block.container, &mut self.events);
-        let mut spans = self.spans.spans_in(block, false);
+        let label = |note: &FootnoteLine<'_>| InlineSpan {
+            start: note.start,
+            end: note.label_end,
+            content: SpanContent::Element(Element::FootnoteLabel),
+            locale: None,
+        };
+        // A label is around what begins with it.
+        let mut spans: Vec<InlineSpan> = footnotes.iter().map(label).collect();
+        spans.extend(self.spans.spans_in(block, false));
+        spans.sort_by_key(|span| span.start);
+        let mut spans = spans.into_iter().peekable();
         let inside = self.objects.inside(block as u32, outline_block.container);
+        let mut start = outline_block.start;
         for note in footnotes {
-            let (start, end) = (note.start, note.label_end);
-            let content = SpanContent::Element(Element::FootnoteLabel);
-            let at = spans.partition_point(|span| span.start < start);
-            spans.insert(at, InlineSpan { start, end, content, locale: None });
-        }
-        let mut rest = outline_block.start;
-        for note in footnotes {
-            self.add_part(rest..note.start, &mut spans, inside.clone());
+            self.add_part(start..note.start, &mut spans, &inside);
             let element = Element::Footnote(note.fragment.into());
             self.events.push(ContentEvent::Open(element));
-            self.add_part(note.start..note.end, &mut spans, inside.clone());
+            self.add_part(note.start..note.end, &mut spans, &inside);
             self.events.push(ContentEvent::Close);
-            rest = note.end;
+            start = note.end;
         }
-        self.add_part(rest..outline_block.end, &mut spans, inside);
+        self.add_part(start..outline_block.end, &mut spans, &inside);
     }
 
     /// Adds a part of a block as a paragraph, unless it is blank. Takes the spans of the part.
-    fn add_part(&mut self, part: Range<u32>, spans: &mut Vec<InlineSpan>, inside: Range<usize>) {
+    fn add_part(
+        &mut self,
+        part: Range<u32>,
+        spans: &mut Peekable<impl Iterator<Item = InlineSpan>>,
+        inside: &Range<usize>,
+    ) {
         let text = self.context.outline.text.get(part.start as usize..part.end as usize);
         let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return };
         // The line break after the part before.
         let start = part.start + (text.len() - text.trim_start().len()) as u32;
         let part = start..part.end;
-        let count = spans.partition_point(|span| span.start < part.end);
-        let own: Vec<InlineSpan> = spans.drain(..count).collect();
-        let is_inside = |object: &usize| {
-            let at = self.objects.point(*object).at;
-            part.start <= at && at < part.end
-        };
-        let first = inside.clone().find(is_inside).unwrap_or(inside.end);
-        let end = inside.clone().rfind(is_inside).map_or(first, |last| last + 1);
+        let own = std::iter::from_fn(|| spans.next_if(|span| span.start < part.end));
+        let own: Vec<InlineSpan> = own.collect();
+        let inside = self.objects.between(inside, &part);
         self.events.push(ContentEvent::Open(Element::Paragraph));
-        write_text(self.context, part, own, &mut self.objects, first..end, &mut self.events);
+        write_text(self.context, part, own, &mut self.objects, inside, &mut self.events);
         self.events.push(ContentEvent::Close);
     }
 

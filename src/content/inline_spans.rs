@@ -104,18 +104,24 @@ impl<'p> SpanReader<'p> {
             return;
         }
         let block_start = self.context.block(block).start;
+        let mut found = Vec::new();
+        let (mut next, mut open): (usize, Vec<&InlineSpan>) = (0, Vec::new());
         for (range, formula) in formulas {
             let start = block_start + range.start as u32;
             let end = block_start + range.end as u32;
+            open.retain(|span| span.end > start);
+            let new = spans[next..].iter().take_while(|span| span.start < end);
+            next += new.clone().count();
+            open.extend(new.filter(|span| span.end > start));
             // Renderers of formulas see plain text only, and none in code.
-            let is_cut = spans.iter().any(|span| span.cuts(start, end) || span.hides(start, end));
-            if is_cut {
-                continue;
+            if !open.iter().any(|span| span.cuts(start, end) || span.hides(start, end)) {
+                let content = SpanContent::Formula(formula.into());
+                found.push(InlineSpan { start, end, content, locale: None });
             }
-            let at = spans.partition_point(|span| span.start <= start);
-            let content = SpanContent::Formula(formula.into());
-            spans.insert(at, InlineSpan { start, end, content, locale: None });
         }
+        spans.extend(found);
+        // Elements that begin with a formula are around it.
+        spans.sort_by_key(|span| span.start);
     }
 
     /// Returns true if a script shows the formulas between delimiters in a block.

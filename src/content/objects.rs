@@ -81,6 +81,13 @@ impl<'p> ObjectReader<'p> {
         start..self.next
     }
 
+    /// Returns those of some objects that are in a range of the text.
+    pub(super) fn between(&self, objects: &Range<usize>, part: &Range<u32>) -> Range<usize> {
+        let points = &self.context.positions.points[objects.clone()];
+        let first_from = |at: u32| objects.start + points.partition_point(|point| point.at < at);
+        first_from(part.start)..first_from(part.end)
+    }
+
     /// Skips all objects before a block.
     pub(super) fn skip_to(&mut self, block: u32) {
         let rest = &self.context.positions.points[self.next..self.end];

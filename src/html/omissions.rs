@@ -4,6 +4,8 @@
 //! This comes after the verdicts, so that it changes none of them. A block that consists of omitted
 //! text is not cut but reported, because its verdict must change.
 
+use std::ops::Range;
+
 use crate::html::outline::{Outline, OutlineBlock};
 use crate::html::positions::{Omission, OmissionKind, Positions};
 
@@ -32,9 +34,11 @@ pub(crate) fn cut_omissions(outline: &mut Outline, positions: &mut Positions) ->
         let inside = omissions[next..].iter().take_while(|omission| omission.start < block.end);
         let mut inside: Vec<Omission> =
             inside.filter(|own| own.end > block.start).copied().collect();
-        inside.retain(|own| {
-            own.kind != OmissionKind::Decoration || is_at_edge(&outline.text, block, own)
-        });
+        if inside.iter().any(|own| own.kind == OmissionKind::Decoration) {
+            let words = extent_of_words(&outline.text, block);
+            let is_between_words = |own: &Omission| words.start < own.start && own.end < words.end;
+            inside.retain(|own| own.kind != OmissionKind::Decoration || !is_between_words(own));
+        }
         if inside.is_empty() {
             continue;
         }
@@ -78,13 +82,14 @@ fn rank(kind: OmissionKind) -> u8 {
     }
 }
 
-/// Returns true if a text has no letters and digits of its block before it, or none after it.
-fn is_at_edge(text: &str, block: &OutlineBlock, omission: &Omission) -> bool {
-    let has_words = |start: u32, end: u32| {
-        let part = text.get(start as usize..end as usize).unwrap_or_default();
-        part.contains(char::is_alphanumeric)
-    };
-    !has_words(block.start, omission.start) || !has_words(omission.end, block.end)
+/// Returns the range from the first letter or digit of a block to the last one. The range is empty
+/// if there is none.
+fn extent_of_words(text: &str, block: &OutlineBlock) -> Range<u32> {
+    let text = text.get(block.start as usize..block.end as usize).unwrap_or_default();
+    let first = text.find(char::is_alphanumeric).unwrap_or(text.len());
+    let last = text.rmatch_indices(char::is_alphanumeric).next();
+    let end = last.map_or(first, |(at, last)| at + last.len());
+    block.start + first as u32..block.start + end as u32
 }
 
 /// Returns the parts of a block that are omitted, in ascending order, with text between them.

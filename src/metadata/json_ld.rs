@@ -1,5 +1,7 @@
 //! Reads the facts that a page declares in JSON-LD, in the vocabulary of schema.org.
 
+use std::collections::HashMap;
+
 use crate::metadata::json::{JsonTree, JsonValue};
 use crate::metadata::values;
 
@@ -126,16 +128,17 @@ impl JsonLdFacts {
                 objects.retain(|object| object.rank != best);
             }
         }
+        let names = Names::read(&scripts);
         let mut facts = JsonLdFacts::default();
         for object in objects {
-            facts.fill(object.value, object.rank, &scripts);
+            facts.fill(object.value, object.rank, &names);
         }
-        facts.site_name = site_name(&scripts);
+        facts.site_name = site_name(&scripts, &names);
         facts
     }
 
     /// Takes the facts that are still missing from an object.
-    fn fill(&mut self, object: JsonValue<'_>, rank: JsonLdRank, scripts: &[JsonTree]) {
+    fn fill<'j>(&mut self, object: JsonValue<'j>, rank: JsonLdRank, names: &Names<'j>) {
         let text = |key: &str| object.text_of(key).map(str::to_owned);
         let inner = |outer: &str, key: &str| inner_text(object, outer, key);
         let take = |slot: &mut Option<String>, value: Option<String>| {
@@ -159,9 +162,9 @@ impl JsonLdFacts {
         take(&mut self.url, inner("mainEntityOfPage", "@id").or_else(|| text("url")));
         // The author of a page object is that of the site's template.
         if self.authors.is_empty() && rank > JsonLdRank::Page {
-            self.authors = authors(object, "author", scripts);
+            self.authors = authors(object, "author", names);
             if self.authors.is_empty() {
-                self.authors = authors(object, "creator", scripts);
+                self.authors = authors(object, "creator", names);
             }
         }
         if self.tags.is_empty() {
@@ -173,10 +176,10 @@ impl JsonLdFacts {
 }
 
 /// Returns the authors of a work under a key.
-fn authors(work: JsonValue<'_>, key: &str, scripts: &[JsonTree]) -> Vec<JsonLdAuthor> {
+fn authors<'j>(work: JsonValue<'j>, key: &str, names: &Names<'j>) -> Vec<JsonLdAuthor> {
     let mut authors = Vec::new();
     for value in work.get(key).take(MAX_AUTHORS) {
-        if let Some(name) = name(value, scripts) {
+        if let Some(name) = names.of(value).map(str::to_owned) {
             authors.push(JsonLdAuthor { name, is_organization: is_organization(value) });
         }
     }
@@ -184,14 +187,14 @@ fn authors(work: JsonValue<'_>, key: &str, scripts: &[JsonTree]) -> Vec<JsonLdAu
 }
 
 /// Returns the name of the site, or of the publisher.
-fn site_name(scripts: &[JsonTree]) -> Option<String> {
+fn site_name(scripts: &[JsonTree], names: &Names<'_>) -> Option<String> {
     let objects = || scripts.iter().flat_map(JsonTree::objects);
     let site = objects().find(|object| types(*object).any(|name| name == "WebSite"));
     if let Some(name) = site.and_then(|site| site.text_of("name")) {
         return Some(name.to_owned());
     }
     let mut publishers = objects().flat_map(|object| object.get("publisher"));
-    publishers.find_map(|publisher| name(publisher, scripts))
+    publishers.find_map(|publisher| names.of(publisher)).map(str::to_owned)
 }
 
 /// Returns the types of an object, without the URL of their vocabulary.
@@ -237,13 +240,23 @@ fn is_organization(author: JsonValue<'_>) -> bool {
     types(author).any(|name| name.ends_with("Organization") || name == "Corporation")
 }
 
-/// Returns the name of a person or organisation, which another object may describe.
-fn name(value: JsonValue<'_>, scripts: &[JsonTree]) -> Option<String> {
-    if let Some(text) = value.text().or_else(|| value.text_of("name")) {
-        return Some(text.to_owned());
+/// The names of the objects with an `@id`.
+struct Names<'j>(HashMap<&'j str, &'j str>);
+
+impl<'j> Names<'j> {
+    fn read(scripts: &'j [JsonTree]) -> Self {
+        let mut names = HashMap::new();
+        for object in scripts.iter().flat_map(JsonTree::objects) {
+            if let Some((id, name)) = object.text_of("@id").zip(object.text_of("name")) {
+                names.entry(id).or_insert(name);
+            }
+        }
+        Names(names)
     }
-    let id = value.text_of("@id")?;
-    let objects = scripts.iter().flat_map(JsonTree::objects);
-    let mut described = objects.filter(|object| object.text_of("@id") == Some(id));
-    described.find_map(|object| object.text_of("name")).map(str::to_owned)
+
+    /// Returns the name of a person or organisation, which another object may describe.
+    fn of(&self, value: JsonValue<'j>) -> Option<&'j str> {
+        let own = value.text().or_else(|| value.text_of("name"));
+        own.or_else(|| self.0.get(value.text_of("@id")?).copied())
+    }
 }

@@ -166,7 +166,8 @@ impl PageContext {
 
     /// Returns true if a block is hidden and in another language than the page.
     pub(crate) fn is_foreign(&self, block: usize) -> bool {
-        self.foreign.iter().any(|&(first, end)| (first..end).contains(&block))
+        let next = self.foreign.partition_point(|&(first, _)| first <= block);
+        next > 0 && block < self.foreign[next - 1].1
     }
 
     /// Returns true if a block is in a note on the author, below or between prose.

@@ -2,6 +2,8 @@
 
 /// Digits of the longest number of a list item in CommonMark.
 const MOST_DIGITS: usize = 9;
+/// Characters that must be escaped in a bare URL.
+const URL_MARKUP: [char; 11] = ['\\', '`', '$', '*', '_', '~', '[', ']', '<', '&', '!'];
 /// Bytes of the longest name of a character reference. HTML's longest has 31.
 const LONGEST_NAME: usize = 32;
 
@@ -27,6 +29,7 @@ pub(super) fn push_text(out: &mut String, text: &str, style: EscapeStyle) {
         last_link = text.len();
     }
     let unmatched = unmatched_brackets(text);
+    let mut word = Word::default();
     let mut before = None;
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
@@ -50,8 +53,8 @@ pub(super) fn push_text(out: &mut String, text: &str, style: EscapeStyle) {
             '<' => after.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
             '&' => may_be_reference(rest),
             '!' => after == Some('['),
-            ':' if rest.starts_with("//") => url_has_markup(rest),
-            '.' if text[..at].ends_with("www") => url_has_markup(rest),
+            ':' if rest.starts_with("//") => word.has_markup_from(text, at),
+            '.' if text[..at].ends_with("www") => word.has_markup_from(text, at),
             _ => false,
         };
         if is_escaped {
@@ -84,19 +87,44 @@ fn is_space(c: Option<char>) -> bool {
     c.is_some_and(char::is_whitespace)
 }
 
+/// A word that may be a bare URL. GitHub's Markdown takes backslashes in a bare URL for a part of
+/// it, so one that contains characters that must be escaped must not look like a URL.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    /// Offset after the word.
+    end: usize,
+    /// Offset after the last such character.
+    markup_end: usize,
+}
+
+impl Word {
+    /// Returns true if the word at an offset contains such a character after it. The word is read
+    /// once.
+    fn has_markup_from(&mut self, text: &str, at: usize) -> bool {
+        if at >= self.end {
+            let word = first_word(&text[at..]);
+            let last = word.rfind(URL_MARKUP).map_or(0, |last| at + last + 1);
+            *self = Word { end: at + word.len(), markup_end: last };
+        }
+        at < self.markup_end
+    }
+}
+
 /// Returns true if a bare URL that continues with `rest` contains characters that must be escaped.
-/// GitHub's Markdown takes backslashes in a bare URL for a part of it, so such a URL must not look
-/// like one.
 pub(super) fn url_has_markup(rest: &str) -> bool {
-    let word = rest.split(char::is_whitespace).next().unwrap_or_default();
-    word.contains(['\\', '`', '$', '*', '_', '~', '[', ']', '<', '&', '!'])
+    first_word(rest).contains(URL_MARKUP)
+}
+
+/// Returns a text up to its first white space.
+fn first_word(text: &str) -> &str {
+    text.split(char::is_whitespace).next().unwrap_or_default()
 }
 
 /// Returns true if a bare URL right before `text` would continue in it. GitHub's Markdown ends URLs
 /// before this punctuation.
 pub(super) fn continues_url(text: &str) -> bool {
-    let word = text.split(char::is_whitespace).next().unwrap_or_default();
-    word.contains(|c| !matches!(c, '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"'))
+    first_word(text)
+        .contains(|c| !matches!(c, '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"'))
 }
 
 /// Returns a written word with its bare URLs escaped, so that GitHub's Markdown does not make links
