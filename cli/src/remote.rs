@@ -46,33 +46,37 @@ pub(crate) fn upload(local: &Path, url: &str) -> io::Result<()> {
     object_stores::upload(local, url)
 }
 
+/// Fails if the command was built without the feature.
+pub(crate) fn check_support() -> io::Result<()> {
+    if cfg!(feature = "remote") { Ok(()) } else { unsupported() }
+}
+
 /// Returns the error of a command that was built without the feature.
-#[cfg(not(feature = "remote"))]
-fn unsupported<T>(url: &str) -> io::Result<T> {
-    let message = format!("{url}: this command was built without the feature `remote`");
+fn unsupported<T>() -> io::Result<T> {
+    let message = "this command was built without the feature `remote`";
     Err(io::Error::new(io::ErrorKind::Unsupported, message))
 }
 
 /// Fails, because the feature is off.
 #[cfg(not(feature = "remote"))]
-pub(crate) fn open(url: &str) -> io::Result<Box<dyn Read + Send>> {
-    unsupported(url)
+pub(crate) fn open(_: &str) -> io::Result<Box<dyn Read + Send>> {
+    unsupported()
 }
 
 /// Fails, because the feature is off.
 #[cfg(not(feature = "remote"))]
-pub(crate) fn head(url: &str) -> io::Result<RemoteFile> {
-    unsupported(url)
+pub(crate) fn head(_: &str) -> io::Result<RemoteFile> {
+    unsupported()
 }
 
 /// Fails, because the feature is off.
 #[cfg(not(feature = "remote"))]
-pub(crate) fn list(url: &str) -> io::Result<Vec<RemoteFile>> {
-    unsupported(url)
+pub(crate) fn list(_: &str) -> io::Result<Vec<RemoteFile>> {
+    unsupported()
 }
 
 /// Fails, because the feature is off.
 #[cfg(not(feature = "remote"))]
-pub(crate) fn upload(_: &Path, url: &str) -> io::Result<()> {
-    unsupported(url)
+pub(crate) fn upload(_: &Path, _: &str) -> io::Result<()> {
+    unsupported()
 }

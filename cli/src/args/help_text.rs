@@ -75,7 +75,7 @@ const COMMANDS: &[CommandHelp] = &[
             "dechrome batch crawl.warc.gz --output articles.parquet",
             "dechrome batch pages/ --to markdown --output cleaned/",
             "dechrome batch records.jsonl --html-field html --output - | jq -r .text",
-            "dechrome batch crawl/*.warc.gz --output out/ --resume --lang en --min-chars 500",
+            "dechrome batch crawl/*.warc.gz --output en.parquet --resume --lang en --min-chars 500",
         ],
         exit_codes: &[
             DONE,

@@ -68,7 +68,7 @@ impl StagedOutput {
 ///
 /// # Errors
 ///
-/// Fails if another output is remote.
+/// Fails if another output is remote, or if the command cannot write remote files.
 pub(super) fn with_local_output(args: &BatchArgs) -> Result<Cow<'_, BatchArgs>, Error> {
     for path in [&args.rejects, &args.failures, &args.report].into_iter().flatten() {
         if remote::url_of(path).is_some() {
@@ -78,6 +78,7 @@ pub(super) fn with_local_output(args: &BatchArgs) -> Result<Cow<'_, BatchArgs>, 
     let Some(url) = remote::url_of(&args.output).map(str::to_owned) else {
         return Ok(Cow::Borrowed(args));
     };
+    remote::check_support().map_err(|error| Error::file(&args.output, error))?;
     let Some(staged) = StagedOutput::of(Some(&url)) else {
         return Err(Error::Usage(format!("{url} names no file")));
     };

@@ -89,10 +89,13 @@ fn prolog_end(rest: &str) -> Option<usize> {
 
 /// Returns the container that a JSON file is. Text can begin with brackets too.
 fn json_container(bytes: &[u8]) -> Option<FileContainer> {
-    let first_line = bytes.split(|&byte| byte == b'\n').next().unwrap_or(bytes);
+    let mut lines = bytes.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    let first_line = lines.next().unwrap_or(bytes);
     let is_json = |bytes: &[u8]| serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
-    // A line such as `[1]` is a reference in a text, so arrays must be whole files.
-    let is_record = first_line.starts_with(b"{") && is_json(first_line);
+    // A line such as `[1]` is a reference in a text, so arrays must be whole files. A text about
+    // JSON can begin with an object, too, but goes on with prose.
+    let goes_on = lines.next().is_none_or(|line| line.trim_ascii_start().starts_with(b"{"));
+    let is_record = first_line.starts_with(b"{") && is_json(first_line) && goes_on;
     if !is_record && !is_json(bytes) {
         return None;
     }
@@ -161,6 +164,8 @@ mod tests {
             ("<", None),
             ("<!-- never closed", None),
             ("{\"a\":1}\n{\"a\":", Some(FileContainer::Json)),
+            ("{\"a\":1}\n\n", Some(FileContainer::Json)),
+            ("{\"a\":1}\n\nThis object has one member.", None),
             ("{\n \"a\": [1]\n}", Some(FileContainer::Json)),
             ("[{\"a\":1}]", Some(FileContainer::Json)),
             ("{\"version\":\"https://jsonfeed.org/version/1.1\"}", Some(FileContainer::Feed)),

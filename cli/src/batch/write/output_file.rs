@@ -117,9 +117,10 @@ impl OutputFile {
         options: Arc<WriteOptions>,
     ) -> Result<Self, Error> {
         let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
-        if target.is_dir() {
+        if target.is_dir() || output.to_string_lossy().ends_with('/') {
             return Err(Error::Usage(format!(
-                "{} is a folder; --output takes a file",
+                "{} is a folder; --output takes a file, and a folder only with --to text, markdown \
+                 or html",
                 output.display()
             )));
         }
