@@ -112,7 +112,7 @@ impl Predictions<'_> {
         self.voter.read_votes(&self.votes[block])
     }
 
-    /// Returns the likeliest kind of a block, if it is one of those wanted and at least so probable.
+    /// Returns the likeliest kind of a block, if it is wanted and at least so probable.
     fn kind_from(
         &self,
         probability: f32,
@@ -223,7 +223,7 @@ fn is_empty_page(choice: &Choice, all_words: f32) -> bool {
 
 /// Returns true if a block is chrome whatever its score: a mere chrome phrase, a stamp, the
 /// statement of a licence, hidden text in another language than the page, a comment below an
-/// article, or part of another article. The first three weigh so few words that the choice hardly
+/// article, part of another article, or a note on the author. The first three weigh so few words that the choice hardly
 /// sees them. Without comments, wcxb-dev has .0005 less F1.
 fn is_known_chrome(context: &PageContext, block: usize) -> bool {
     let is_phrase = context.decisive[block].is_some_and(|kind| CERTAIN.contains(&kind));

@@ -5,7 +5,8 @@
 use crate::hash::{key, key_of_keys, key_of_lower, key_of_sequence};
 use crate::unicode::{Word, WordBreaks, words};
 
-/// Tokens of a line that are read: the first three lines' worth. Words after them only count.
+/// Tokens of a line that are read: the first three lines' worth. Words after them only count and
+/// distinguish lines.
 pub(crate) const MAX_TOKENS: usize = 60;
 /// Characters of a Chinese or Japanese token, and from the start of one to the next.
 const CJK_GRAM: (usize, usize) = (2, 1);
@@ -57,15 +58,15 @@ impl Tokens {
         }
     }
 
-    /// Replaces the tokens by the first `most` ones of `text`.
-    pub(crate) fn read_start(&mut self, text: &str, most: usize) {
+    /// Replaces the tokens by the first [`MAX_TOKENS`] of `text`.
+    pub(crate) fn read_start(&mut self, text: &str) {
         self.keys.clear();
         self.words = 0.0;
         for word in words(text) {
             self.words += word.weight;
             self.push(word);
-            if self.keys.len() >= most {
-                self.keys.truncate(most);
+            if self.keys.len() >= MAX_TOKENS {
+                self.keys.truncate(MAX_TOKENS);
                 return;
             }
         }

@@ -72,7 +72,7 @@ impl Callouts {
             if container.parent < outer {
                 return;
             }
-            // The titles of a nested callout are its own.
+            // The titles of a nested callout are its own, and the outer one has none after it.
             if self.boxes.binary_search(&(id as u32)).is_ok() {
                 return;
             }

@@ -1,5 +1,5 @@
-//! The outline of an HTML page: its blocks and the elements around them. Later stages do not read
-//! the tree.
+//! The outline of an HTML page: its blocks and the elements around them. The features and the
+//! model do not read the tree.
 
 use crate::html::tags::Tag;
 use crate::metadata::candidates::Candidates;

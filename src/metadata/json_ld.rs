@@ -128,7 +128,7 @@ impl JsonLdFacts {
                 objects.retain(|object| object.rank != best);
             }
         }
-        let names = Names::read(&scripts);
+        let names = NamesById::read(&scripts);
         let mut facts = JsonLdFacts::default();
         for object in objects {
             facts.fill(object.value, object.rank, &names);
@@ -138,7 +138,7 @@ impl JsonLdFacts {
     }
 
     /// Takes the facts that are still missing from an object.
-    fn fill<'j>(&mut self, object: JsonValue<'j>, rank: JsonLdRank, names: &Names<'j>) {
+    fn fill<'j>(&mut self, object: JsonValue<'j>, rank: JsonLdRank, names: &NamesById<'j>) {
         let text = |key: &str| object.text_of(key).map(str::to_owned);
         let inner = |outer: &str, key: &str| inner_text(object, outer, key);
         let take = |slot: &mut Option<String>, value: Option<String>| {
@@ -176,7 +176,7 @@ impl JsonLdFacts {
 }
 
 /// Returns the authors of a work under a key.
-fn authors<'j>(work: JsonValue<'j>, key: &str, names: &Names<'j>) -> Vec<JsonLdAuthor> {
+fn authors<'j>(work: JsonValue<'j>, key: &str, names: &NamesById<'j>) -> Vec<JsonLdAuthor> {
     let mut authors = Vec::new();
     for value in work.get(key).take(MAX_AUTHORS) {
         if let Some(name) = names.of(value).map(str::to_owned) {
@@ -187,7 +187,7 @@ fn authors<'j>(work: JsonValue<'j>, key: &str, names: &Names<'j>) -> Vec<JsonLdA
 }
 
 /// Returns the name of the site, or of the publisher.
-fn site_name(scripts: &[JsonTree], names: &Names<'_>) -> Option<String> {
+fn site_name(scripts: &[JsonTree], names: &NamesById<'_>) -> Option<String> {
     let objects = || scripts.iter().flat_map(JsonTree::objects);
     let site = objects().find(|object| types(*object).any(|name| name == "WebSite"));
     if let Some(name) = site.and_then(|site| site.text_of("name")) {
@@ -241,9 +241,9 @@ fn is_organization(author: JsonValue<'_>) -> bool {
 }
 
 /// The names of the objects with an `@id`.
-struct Names<'j>(HashMap<&'j str, &'j str>);
+struct NamesById<'j>(HashMap<&'j str, &'j str>);
 
-impl<'j> Names<'j> {
+impl<'j> NamesById<'j> {
     fn read(scripts: &'j [JsonTree]) -> Self {
         let mut names = HashMap::new();
         for object in scripts.iter().flat_map(JsonTree::objects) {
@@ -251,7 +251,7 @@ impl<'j> Names<'j> {
                 names.entry(id).or_insert(name);
             }
         }
-        Names(names)
+        NamesById(names)
     }
 
     /// Returns the name of a person or organisation, which another object may describe.

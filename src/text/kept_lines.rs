@@ -52,7 +52,7 @@ pub(crate) fn kept_ranges(records: &[BlockRecord]) -> Vec<Range<usize>> {
         push_joined(&mut ranges, index..index + 1);
         (start, dropped, longest_blank, any_kept) = (index + 1, false, 0..0, true);
     }
-    if !dropped && (any_kept || !records.is_empty()) {
+    if !dropped {
         push_joined(&mut ranges, start..records.len());
     }
     ranges

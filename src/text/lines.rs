@@ -139,7 +139,7 @@ const FULL_TENTHS: usize = 8;
 /// Text wrapped at a fixed column.
 #[derive(Debug, PartialEq, Eq)]
 struct HardWrap {
-    /// Width of the widest line.
+    /// Width that hardly any line exceeds.
     column: usize,
 }
 

@@ -131,6 +131,11 @@ pub(crate) fn is_closing(c: char) -> bool {
     is_quote(c) || CLOSING_BRACKETS.contains(c)
 }
 
+/// Marks of footnotes and signs of the end.
+const END_NOTES: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§■□▪▫◆◼◾●∎↩\u{fe0e}\u{fe0f}";
+/// Bytes of the longest note in brackets: two agencies, "(dpa/afp)".
+const BRACKETED_BYTES: usize = 12;
+
 /// Returns true for a character that separates items rather than words.
 pub(crate) fn is_separator(c: char) -> bool {
     SEPARATORS.contains(c)
@@ -140,6 +145,34 @@ pub(crate) fn is_separator(c: char) -> bool {
 pub(crate) fn ends_sentence(line: &str) -> bool {
     let line = line.trim_end().trim_end_matches(is_closing).trim_end();
     line.chars().next_back().is_some_and(is_sentence_end)
+}
+
+/// Returns true if a line ends like a sentence, notes after it aside: footnotes ("[1]", "¹"), an
+/// agency ("(dpa)"), and signs of the end ("■").
+pub(crate) fn ends_annotated_sentence(line: &str) -> bool {
+    let mut line = line.trim_end();
+    loop {
+        let rest = without_last_note(line);
+        if rest.len() == line.len() {
+            return ends_sentence(line);
+        }
+        line = rest;
+    }
+}
+
+/// Returns a line without a note at its end.
+fn without_last_note(line: &str) -> &str {
+    let line = line.trim_end_matches(|c: char| c.is_whitespace() || END_NOTES.contains(c));
+    for (open, close) in [('[', ']'), ('(', ')')] {
+        let inside = line.strip_suffix(close).and_then(|rest| rest.rsplit_once(open));
+        if let Some((before, note)) = inside
+            && (1..=BRACKETED_BYTES).contains(&note.len())
+            && note.chars().all(|c| c.is_alphanumeric() || c == '/')
+        {
+            return before.trim_end();
+        }
+    }
+    line
 }
 
 /// Returns true if a line without indent starts with a bullet or a list number.

@@ -130,7 +130,7 @@ pub(super) fn is_prose(context: &TextContext, line: usize) -> bool {
     let facts = &context.lines[line];
     let is_sentence = match facts.shape.script {
         Some(Script::Thai | Script::Lao) => facts.words >= UNMARKED_WORDS,
-        _ => facts.has(LineFlag::EndsSentence) && !facts.has(LineFlag::EndsEllipsis),
+        _ => facts.has(LineFlag::EndsAnnotated) && !facts.has(LineFlag::EndsEllipsis),
     };
     let has_chrome = facts.has_chrome_phrase()
         || OPENINGS.iter().any(|&kind| facts.opening_phrases.contains(kind));

@@ -9,7 +9,7 @@ use crate::decide::lines::signals::{
 use crate::decide::lines::target::Target;
 use crate::decide::main_part::{PartItem, SURE_CHROME, main_part};
 use crate::features::line::context::TextContext;
-use crate::features::line::facts::{FARTHEST_LINES, LineFacts, SECTION_KINDS, TRACKED_KINDS};
+use crate::features::line::facts::{LineFacts, SECTION_KINDS, TRACKED_KINDS};
 use crate::features::line::flags::LineFlag;
 use crate::kind::Kind;
 use crate::verdict::{Reason, Reasons, Verdict};
@@ -162,7 +162,7 @@ fn first_phrase(line: &LineFacts) -> Option<Kind> {
 fn section_kind(line: &LineFacts) -> Option<Kind> {
     let headings = TRACKED_KINDS.iter().zip(line.around.since_phrase).take(SECTION_KINDS);
     let (kind, distance) = headings.min_by_key(|(_, distance)| *distance)?;
-    (distance <= SCOPE_LINES.min(FARTHEST_LINES)).then_some(*kind)
+    (distance <= SCOPE_LINES).then_some(*kind)
 }
 
 /// Returns the kind of a kept line that is not the headline.

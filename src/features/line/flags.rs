@@ -52,6 +52,8 @@ pub(crate) enum LineFlag {
     Copy = 1 << 21,
     /// Is the name of the work in the statement of a licence right below.
     LicensedWork = 1 << 22,
+    /// Ends like a sentence, notes after it aside: "[1]", "(dpa)".
+    EndsAnnotated = 1 << 23,
 }
 
 impl LineFlag {

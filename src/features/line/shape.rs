@@ -4,7 +4,7 @@ use crate::features::byte_share::ByteShare;
 use crate::features::licences::states_licence;
 use crate::unicode::Script;
 use crate::unicode::punctuation::{
-    ends_sentence, is_colon, is_question_mark, is_quote, opens_with_bullet,
+    ends_annotated_sentence, ends_sentence, is_colon, is_question_mark, is_quote, opens_with_bullet,
 };
 
 use super::char_counts::CharCounts;
@@ -92,6 +92,7 @@ fn flags(visible: &str, counts: &CharCounts, is_cased: bool) -> LineFlags {
         |c: char| is_quote(c) || matches!(c, '(' | '[' | '¿' | '¡' | '-' | '•' | '*' | ' ');
     let start = plain.chars().find(|&c| !is_opening(c)).unwrap_or(' ');
     flags.set(LineFlag::EndsSentence, ends_sentence(visible));
+    flags.set(LineFlag::EndsAnnotated, ends_annotated_sentence(visible));
     flags.set(LineFlag::EndsColon, is_colon(last));
     flags.set(LineFlag::EndsEllipsis, last == '…' || visible.ends_with("..."));
     flags.set(LineFlag::StartsUpper, is_cased && start.is_uppercase());
@@ -166,6 +167,11 @@ mod tests {
     fn flags_by_line() {
         for (line, flag, expected) in [
             ("It rained.", LineFlag::EndsSentence, true),
+            ("It rained.[1] [a]", LineFlag::EndsAnnotated, true),
+            ("It rained.¹", LineFlag::EndsAnnotated, true),
+            ("It rained. (dpa/afp) ■", LineFlag::EndsAnnotated, true),
+            ("It rained (dpa)", LineFlag::EndsAnnotated, false),
+            ("It rained. [show all notes]", LineFlag::EndsAnnotated, false),
             ("He said: “It rained.”", LineFlag::EndsSentence, true),
             ("雨が降った。」", LineFlag::EndsSentence, true),
             ("बारिश हुई।", LineFlag::EndsSentence, true),

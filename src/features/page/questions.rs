@@ -144,7 +144,7 @@ impl PageContext {
     }
 
     /// Returns true if a block alone shows that it is prose: it is long, ends like a sentence,
-    /// consists mostly of plain text, contains no chrome phrase, repeats nothing and is visible.
+    /// consists mostly of plain text, is no known phrase, repeats nothing and is visible.
     pub(crate) fn is_prose(&self, block: usize) -> bool {
         self.is_long(block)
             && self.stats[block].ending != Ending::Ellipsis

@@ -8,7 +8,7 @@ use super::block_tokens::tokens_of;
 
 /// Words in a row that are compared together.
 const RUN: usize = 3;
-/// Key space of runs. That of words is 0.
+/// Key space of runs.
 const RUN_SPACE: u8 = 1;
 
 /// Returns for each block the number of runs of words that its start shares with the description,

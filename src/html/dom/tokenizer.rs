@@ -3,7 +3,7 @@
 //! html5ever has its own tokenizer. This one produces the same tokens (a test compares the trees)
 //! in a fraction of the time, because it has the whole page in memory and skips everything that no
 //! stage reads: comments, the contents of scripts (except JSON-LD and formulas), styles, frames and
-//! text areas, and all but some forty attributes. It is also linear for a tag of 10^5 attributes,
+//! text areas, and all but some sixty attributes. It is also linear for a tag of 10^5 attributes,
 //! where html5ever's is quadratic, and it can stop between any two tokens.
 
 use html5ever::tendril::StrTendril;

@@ -29,7 +29,7 @@ pub(super) fn push_text(out: &mut String, text: &str, style: EscapeStyle) {
         last_link = text.len();
     }
     let unmatched = unmatched_brackets(text);
-    let mut word = Word::default();
+    let mut word = UrlWord::default();
     let mut before = None;
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
@@ -90,21 +90,21 @@ fn is_space(c: Option<char>) -> bool {
 /// A word that may be a bare URL. GitHub's Markdown takes backslashes in a bare URL for a part of
 /// it, so one that contains characters that must be escaped must not look like a URL.
 #[derive(Clone, Copy, Debug, Default)]
-struct Word {
+struct UrlWord {
     /// Offset after the word.
     end: usize,
     /// Offset after the last such character.
     markup_end: usize,
 }
 
-impl Word {
+impl UrlWord {
     /// Returns true if the word at an offset contains such a character after it. The word is read
     /// once.
     fn has_markup_from(&mut self, text: &str, at: usize) -> bool {
         if at >= self.end {
             let word = first_word(&text[at..]);
             let last = word.rfind(URL_MARKUP).map_or(0, |last| at + last + 1);
-            *self = Word { end: at + word.len(), markup_end: last };
+            *self = UrlWord { end: at + word.len(), markup_end: last };
         }
         at < self.markup_end
     }
