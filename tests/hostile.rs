@@ -446,19 +446,11 @@ fn what_is_told_over_and_over_is_read_within_bounds() {
 
 #[test]
 fn many_parts_of_one_block_are_written() {
-    let notes = |part: &str| format!("<sup><a id=r{part} href=#n{part}>{part}</a></sup>");
     let mathjax = "<script src=/mathjax.js></script><p>";
     check_all(&[
         page("formulas", mathjax, "$x$ ", 50_000, Tail::InTree, 2),
         page("formulas-elements", mathjax, "<i>a</i> $x$ ", 30_000, Tail::InTree, 2),
         page("urls-open", "<p>", "www.", 100_000, Tail::InTree, 2),
-        varied(
-            "notes-in-one-block",
-            5_000,
-            |i| format!("{}<span id=n{i}>{i}. It rained.</span><br>", notes(&i.to_string())),
-            Tail::InTree,
-            20_001,
-        ),
         page("arrows", "<p>", "<i aria-hidden=true>→</i> a", 30_000, Tail::InTree, 2),
     ]);
 }

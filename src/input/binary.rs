@@ -127,8 +127,8 @@ const ZIP_CONTENTS: &[(&[u8], &str)] = &[
 /// encoding.
 ///
 /// The type is recognised by the input's first bytes. Other bytes with many control characters are
-/// "application/octet-stream". [`clean`](crate::clean) reads every input as text: ask this first if inputs can
-/// be files of any type.
+/// "application/octet-stream". [`clean`](crate::clean) reads every input as text: ask this first if
+/// inputs can be files of any type.
 ///
 /// # Examples
 ///
