@@ -42,6 +42,9 @@ fn the_article_of_json_ld_does_not_replace_what_rules_decide() {
     );
     assert_eq!(clean(&html, &[], &["article"]).to_text(), "");
     assert_eq!(clean(&html, &["#imprint"], &["article"]).to_text(), "Imprint\n");
+    // A rule for the chrome around an article that a script would build.
+    let shell = html.replace(BODY, "");
+    assert!(clean(&shell, &[], &["footer"]).to_text().starts_with("It rained for three days"));
 }
 
 #[test]

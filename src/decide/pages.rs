@@ -179,6 +179,9 @@ pub(crate) fn decide(
         if added.binary_search(&block).is_ok() {
             verdict.why.add(Reason::Resumed);
         }
+        if excluded[block] && verdict.why.phrase.is_none() {
+            verdict.why.phrase = notice(context, predictions, block);
+        }
         if !chosen && !excluded[block] && scores[block] >= least && is_outside(block) {
             verdict.why.add(Reason::Outside);
         }
@@ -306,9 +309,6 @@ fn verdict(
     if !chosen && certain.is_some() {
         why.phrase = certain;
         why.add(Reason::Phrase);
-    }
-    if !chosen {
-        why.phrase = why.phrase.or_else(|| notice(context, predictions, block));
     }
     if outline.containers[outline.blocks[block].container as usize].hidden > 0 {
         why.add(Reason::Hidden);

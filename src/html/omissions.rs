@@ -82,8 +82,8 @@ fn rank(kind: OmissionKind) -> u8 {
     }
 }
 
-/// Returns the range from the first letter or digit of a block to the last one. The range is empty
-/// if there is none.
+/// Returns the range from the first letter or digit of a block to the last one. A block without any
+/// has an empty range.
 fn extent_of_words(text: &str, block: &OutlineBlock) -> Range<u32> {
     let text = text.get(block.start as usize..block.end as usize).unwrap_or_default();
     let first = text.find(char::is_alphanumeric).unwrap_or(text.len());

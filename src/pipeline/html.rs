@@ -175,17 +175,18 @@ fn fill(mut document: Document, outline: Outline, verdicts: &[Verdict]) -> Docum
     document
 }
 
-/// Returns true if the kept blocks contain less than a quarter of the declared article: a script
-/// would have put it on the page. The caller's rules may have dropped it, and they count more.
+/// Returns true if the page has less than a quarter of the declared article: a script would have
+/// put it there. What the caller asked to drop is on the page, too. Nothing replaces what he asked
+/// to keep.
 fn is_missing(body: &str, document: &Document) -> bool {
     let declared = word_count(body);
     let is_asked = |block: &BlockRecord| block.verdict.why.has(Reason::Asked);
-    if declared < LEAST_DECLARED || document.blocks.iter().any(is_asked) {
+    if declared < LEAST_DECLARED || document.kept_blocks().any(is_asked) {
         return false;
     }
-    let kept: f32 =
-        document.kept_blocks().map(|block| word_count(document.block_text(block))).sum();
-    kept < declared * MISSING_SHARE
+    let on_page = document.blocks.iter().filter(|block| block.verdict.keep || is_asked(block));
+    let words: f32 = on_page.map(|block| word_count(document.block_text(block))).sum();
+    words < declared * MISSING_SHARE
 }
 
 /// Replaces the kept blocks with the article that the page's JSON-LD declares, one block per line.

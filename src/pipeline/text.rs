@@ -134,11 +134,11 @@ fn drop_more(blocks: &mut [BlockRecord], written: &[usize], pass: &Pass) -> bool
     any_dropped
 }
 
-/// Keeps every line, but those that the caller asked to drop.
+/// Keeps every line, even those that the caller asked to drop: only the whole text is sure to be
+/// the same when it is cleaned again.
 fn keep_all(blocks: &mut [BlockRecord]) {
     for verdict in blocks.iter_mut().map(|block| &mut block.verdict) {
-        let is_asked = verdict.why.has(Reason::Asked);
-        if verdict.kind != Kind::Blank && !verdict.keep && !is_asked {
+        if verdict.kind != Kind::Blank && !verdict.keep {
             verdict.keep = true;
             verdict.kind = Kind::Body;
             verdict.why.add(Reason::Guard);

@@ -155,7 +155,8 @@ impl BatchOutputs {
         counts: &BatchCounts,
     ) -> Result<(), Error> {
         let is_seen = |keys: &SeenKeys| result.key.is_some_and(|key| keys.contains(&key));
-        if self.seen_keys.as_ref().is_some_and(is_seen) {
+        let is_duplicate = self.seen_keys.as_ref().is_some_and(is_seen);
+        if is_duplicate {
             result.reject_duplicate();
         }
         if result.record.is_some() && self.main.is_full(&self.checkpoint.shard) {
@@ -165,7 +166,9 @@ impl BatchOutputs {
             self.save_checkpoint(counts)?;
             self.next_shard()?;
         }
-        if let (Some(key), Some(seen_keys)) = (result.key, &mut self.seen_keys) {
+        if let (Some(key), Some(seen_keys)) = (result.key, &mut self.seen_keys)
+            && !is_duplicate
+        {
             seen_keys.insert(key)?;
         }
         if let Some(record) = &result.record {

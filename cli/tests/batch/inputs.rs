@@ -78,6 +78,7 @@ fn invalid_arguments_are_reported_before_the_run() {
         (["batch", "missing", "-o", "o"], "missing"),
         (["batch", "none", "-o", "o"], "nothing to clean"),
         (["batch", "a", "-o", "b"], "is a folder"),
+        (["batch", "a", "-o", "new/"], "is a folder"),
         (["batch", "a", "-o", "no/such/o"], "no/such/o"),
         (["batch", "a", "-oo", "--threads=0"], "not between 1 and 1024"),
         (["batch", "a", "-oo", "--threads=18446744073709551615"], "not between 1 and 1024"),

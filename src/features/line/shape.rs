@@ -91,8 +91,9 @@ fn flags(visible: &str, counts: &CharCounts, is_cased: bool) -> LineFlags {
     let is_opening =
         |c: char| is_quote(c) || matches!(c, '(' | '[' | '¿' | '¡' | '-' | '•' | '*' | ' ');
     let start = plain.chars().find(|&c| !is_opening(c)).unwrap_or(' ');
-    flags.set(LineFlag::EndsSentence, ends_sentence(visible));
-    flags.set(LineFlag::EndsAnnotated, ends_annotated_sentence(visible));
+    let ends = ends_sentence(visible);
+    flags.set(LineFlag::EndsSentence, ends);
+    flags.set(LineFlag::EndsAnnotated, ends || ends_annotated_sentence(visible));
     flags.set(LineFlag::EndsColon, is_colon(last));
     flags.set(LineFlag::EndsEllipsis, last == '…' || visible.ends_with("..."));
     flags.set(LineFlag::StartsUpper, is_cased && start.is_uppercase());

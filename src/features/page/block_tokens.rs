@@ -3,7 +3,7 @@
 use crate::features::tokens::{TokenLists, Tokens};
 use crate::html::outline::Outline;
 
-/// Returns the first [`MAX_TOKENS`] tokens of each block.
+/// Returns the first tokens of each block, as many as [`Tokens::read_start`] reads.
 pub(super) fn block_tokens(outline: &Outline) -> TokenLists {
     let (mut tokens, mut lists) = (Tokens::default(), TokenLists::default());
     for block in 0..outline.blocks.len() {
@@ -13,7 +13,7 @@ pub(super) fn block_tokens(outline: &Outline) -> TokenLists {
     lists
 }
 
-/// Returns the first tokens of a text.
+/// Returns as many tokens of a text.
 pub(super) fn tokens_of(text: &str) -> Vec<u32> {
     let mut tokens = Tokens::default();
     tokens.read_start(text);

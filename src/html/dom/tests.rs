@@ -145,18 +145,41 @@ fn a_foreign_id_is_answered() {
     );
 }
 
+/// `head`, and parts by their number until the page has `size` bytes or a little more.
+fn fill(size: usize, head: &str, part: impl Fn(usize) -> String) -> String {
+    let mut html = head.to_owned();
+    for number in 0.. {
+        html.push_str(&part(number));
+        if html.len() >= size {
+            break;
+        }
+    }
+    html
+}
+
 /// Pages that cost naive parsers seconds or gigabytes, by name, `size` bytes or a little more each.
 fn hostile(size: usize) -> Vec<(String, String)> {
-    let fill = |head: &str, make: &dyn Fn(usize) -> String| {
-        let mut html = head.to_owned();
-        (0..)
-            .take_while(|&i| {
-                html.push_str(&make(i));
-                html.len() < size
-            })
-            .for_each(drop);
-        html
-    };
+    [many_attributes(size), after_heads(size), same_parts(size), distinct_elements(size)].concat()
+}
+
+/// Tags with many attributes.
+fn many_attributes(size: usize) -> Vec<(String, String)> {
+    vec![
+        ("attributes".to_owned(), fill(size, "<p", |i| format!(" a{i}=b"))),
+        ("attributes after svg".to_owned(), fill(size, "<svg><style><b", |i| format!(" a{i}=b"))),
+        (
+            "attributes without spaces after svg".to_owned(),
+            fill(size, "<svg><style><b ", |i| format!("a{i}=''")),
+        ),
+        (
+            "html attributes after svg".to_owned(),
+            fill(size, "<svg><style><p></style></svg>", |i| format!("<html a{i}=b>")),
+        ),
+    ]
+}
+
+/// The same part after a head that makes it expensive.
+fn after_heads(size: usize) -> Vec<(String, String)> {
     let distinct = |name: &str| (0..400).map(|i| format!("<b {name}=a{i}>")).collect::<String>();
     let wide: String = [
         "alt", "class", "content", "dir", "id", "lang", "name", "rel", "role", "title", "type",
@@ -164,18 +187,6 @@ fn hostile(size: usize) -> Vec<(String, String)> {
     ]
     .map(|name| format!(" {name}={}", "x".repeat(size / 100)))
     .concat();
-    let mut cases: Vec<(String, String)> = vec![
-        ("attributes".to_owned(), fill("<p", &|i| format!(" a{i}=b"))),
-        ("attributes after svg".to_owned(), fill("<svg><style><b", &|i| format!(" a{i}=b"))),
-        (
-            "attributes without spaces after svg".to_owned(),
-            fill("<svg><style><b ", &|i| format!("a{i}=''")),
-        ),
-        (
-            "html attributes after svg".to_owned(),
-            fill("<svg><style><p></style></svg>", &|i| format!("<html a{i}=b>")),
-        ),
-    ];
     let heads = [
         (distinct("class"), "<p>x"),
         (distinct("id"), "<p>x"),
@@ -186,11 +197,14 @@ fn hostile(size: usize) -> Vec<(String, String)> {
         ("<script><!--".to_owned(), "<script"),
         ("<table>".to_owned(), "x<tr><td>y</td></tr>x"),
     ];
-    cases.extend(
-        heads.iter().map(|(head, part)| {
-            (format!("{part} after a head"), fill(head, &|_| (*part).to_owned()))
-        }),
-    );
+    let case = |(head, part): &(String, &str)| {
+        (format!("{part} after a head"), fill(size, head, |_| (*part).to_owned()))
+    };
+    heads.iter().map(case).collect()
+}
+
+/// The same part over and over.
+fn same_parts(size: usize) -> Vec<(String, String)> {
     let parts = [
         "<ul><li>",
         "<div>",
@@ -229,19 +243,17 @@ fn hostile(size: usize) -> Vec<(String, String)> {
         "<frameset>",
         "<html class=a>",
     ];
-    cases.extend(parts.iter().map(|part| ((*part).to_owned(), fill("", &|_| (*part).to_owned()))));
-    for tag in ["div", "b", "font", "x"] {
-        cases.push((
-            format!("distinct {tag}"),
-            fill("", &|i| {
-                format!(
-                    "<{tag}{} class=a{i}>",
-                    if tag == "x" { i.to_string() } else { String::new() }
-                )
-            }),
-        ));
-    }
-    cases
+    parts.map(|part| (part.to_owned(), fill(size, "", |_| part.to_owned()))).to_vec()
+}
+
+/// Elements that differ in their class, or in their name too.
+fn distinct_elements(size: usize) -> Vec<(String, String)> {
+    let case = |tag: &str| {
+        let name = |i| if tag == "x" { format!("x{i}") } else { tag.to_owned() };
+        let element = |i| format!("<{} class=a{i}>", name(i));
+        (format!("distinct {tag}"), fill(size, "", element))
+    };
+    ["div", "b", "font", "x"].map(case).to_vec()
 }
 
 #[test]

@@ -54,15 +54,12 @@ impl SeenKeys {
         self.keys.contains(key)
     }
 
-    /// Adds a key.
+    /// Adds a new key.
     ///
     /// # Errors
     ///
     /// Fails if there are too many keys, because later duplicates could not be found.
     pub(super) fn insert(&mut self, key: DocumentKey) -> Result<(), Error> {
-        if self.keys.contains(&key) {
-            return Ok(());
-        }
         if self.keys.len() >= self.max_keys {
             return Err(Error::Usage(format!(
                 "more than {} different documents; --dedupe-keys sets the limit, and each takes \
