@@ -143,9 +143,9 @@ impl PageContext {
         self.words(block) >= PROSE_WORDS
     }
 
-    /// Returns true if a block alone shows that it is prose. Such a block is visible and long. It ends
-    /// like a sentence, has few words in links, and repeats no other block. No known phrase makes it
-    /// up or opens it.
+    /// Returns true if a block alone shows that it is prose. Such a block is visible and long. It
+    /// ends like a sentence, has few words in links, and repeats no other block. No known phrase
+    /// makes it up or opens it.
     pub(crate) fn is_prose(&self, block: usize) -> bool {
         self.is_long(block)
             && self.stats[block].ending != Ending::Ellipsis
