@@ -70,6 +70,6 @@ pub(crate) fn columns<C>(
 }
 
 /// Returns 1 for true and 0 for false.
-fn flag(is: bool) -> f32 {
+pub(crate) fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
 }

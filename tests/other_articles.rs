@@ -53,3 +53,12 @@ fn sections_of_the_article_stay() {
         }
     }
 }
+
+#[test]
+fn prose_below_a_line_about_another_article_stays() {
+    let sentence =
+        "Engineers will first drain the lower lock, and they expect to finish the wall in October.";
+    let block = format!("<p>See also: <a href=/bridge>The old bridge</a><br>{sentence}</p>");
+    let page = page(&format!("<p>{}</p>{block}<p>{}</p>", OTHER[0], OTHER[1]));
+    assert!(page.to_text().contains(sentence), "{}", page.to_text());
+}

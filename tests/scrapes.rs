@@ -151,3 +151,20 @@ fn the_first_line_above_an_article_or_a_poem_is_its_headline() {
         assert!(page.to_text().starts_with(headline));
     }
 }
+
+#[test]
+fn a_headline_between_menus_is_kept() {
+    let cleaner = Cleaner::default();
+    for headline in ["The last boat home", "Seven boats to watch next year"] {
+        for window_title in [format!("{headline} - Harbour News"), "Harbour News".into()] {
+            let text = format!(
+                "{window_title}\n\n* News\n* Sport\n* Weather\n* Jobs\n\nSubscribe\nSign in\n\n\
+                 Most read\n\nFishermen count the seals\nCouncil buys the customs house\n\n\
+                 More from Islands\n\n{headline}\n\n12 May 2024\n\nShare\nPrint\n\n{ARTICLE}"
+            );
+            let page = cleaner.clean_str(&text);
+            assert_eq!(page.title().as_deref(), Some(headline), "{text}");
+            assert_eq!(page.to_text().trim_end(), format!("{headline}\n\n{ARTICLE}"));
+        }
+    }
+}

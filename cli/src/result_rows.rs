@@ -9,6 +9,9 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::input::{self, InputReader};
 
+/// What is wrong with a file of another format, such as HTML or Parquet.
+const NOT_A_ROW: &str = "not a JSON row, as `dechrome batch` writes them to a `.jsonl` file";
+
 /// A document as an earlier run has cleaned it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ResultRow {
@@ -64,7 +67,8 @@ struct MeasuredFields {
 impl ResultRow {
     /// Parses a row. Returns a message if it is not one.
     fn parse(line: &str) -> Result<Self, String> {
-        let raw: RawRow = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let raw: RawRow =
+            serde_json::from_str(line).map_err(|error| format!("{NOT_A_ROW}: {error}"))?;
         let text = raw.text.ok_or("no field `text`: only rows with text can be compared")?;
         let id = match raw.id {
             Some(Value::String(id)) => id,
@@ -124,7 +128,10 @@ impl Iterator for RowReader {
                         row.map_err(|reason| Error::record(&self.path, self.number, reason)),
                     );
                 }
-                Err(error) => return Some(Err(Error::record(&self.path, self.number, error))),
+                Err(error) => {
+                    let reason = format!("{NOT_A_ROW}: {error}");
+                    return Some(Err(Error::record(&self.path, self.number, reason)));
+                }
             }
         }
     }
@@ -144,5 +151,7 @@ mod tests {
             assert_eq!(row.confidence, Some(0.5));
         }
         assert!(ResultRow::parse(r#"{"id":"x","attributes":{}}"#).is_err());
+        let message = ResultRow::parse("<p>page</p>").expect_err("is HTML");
+        assert!(message.starts_with("not a JSON row"), "{message}");
     }
 }

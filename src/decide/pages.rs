@@ -229,7 +229,7 @@ fn is_empty_page(choice: &Choice, all_words: f32) -> bool {
 /// article, part of another article, or a note on the author. The first three weigh so few words
 /// that the choice hardly sees them. Without comments, wcxb-dev has .0005 less F1.
 fn is_known_chrome(context: &PageContext, block: usize) -> bool {
-    let is_phrase = context.decisive[block].is_some_and(|kind| CERTAIN.contains(&kind));
+    let is_phrase = known_phrase(context, block).is_some_and(|kind| CERTAIN.contains(&kind));
     is_phrase
         || is_stamp(context, block)
         || context.is_licence(block)
@@ -237,6 +237,11 @@ fn is_known_chrome(context: &PageContext, block: usize) -> bool {
         || context.is_in_comments(block)
         || context.is_in_other_article(block)
         || context.is_in_author_box(block)
+}
+
+/// Returns the kind of the phrase that a block is or opens with. `None` if it goes on with prose.
+fn known_phrase(context: &PageContext, block: usize) -> Option<Kind> {
+    context.decisive[block].filter(|_| !context.has_prose_below_first_line(block))
 }
 
 /// Returns true if a block is a stamp.
@@ -304,7 +309,7 @@ fn verdict(
     predictions: &Predictions<'_>,
 ) -> Verdict {
     let outline = &context.outline;
-    let certain = context.decisive[block];
+    let certain = known_phrase(context, block);
     let mut why = Reasons::default();
     if !chosen && certain.is_some() {
         why.phrase = certain;
@@ -342,7 +347,7 @@ fn kind(context: &PageContext, block: usize, chosen: bool, predictions: &Predict
 
 /// Returns the kind of a dropped block.
 fn dropped_kind(context: &PageContext, block: usize, votes: KindVotes<'_>) -> Kind {
-    if let Some(kind) = context.decisive[block].filter(|kind| !kind.is_content()) {
+    if let Some(kind) = known_phrase(context, block).filter(|kind| !kind.is_content()) {
         return kind;
     }
     if context.is_title(block) {

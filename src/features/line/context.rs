@@ -10,7 +10,7 @@ use crate::model::LogOddsTable;
 use crate::text::markdown::{plain_line, without_heading_marks};
 use crate::unicode::{Script, WordBreaks};
 
-use super::copies::{count_copies, mark_fused, mark_licensed_works};
+use super::copies::{count_copies, mark_fused, mark_licensed_works, mark_titles};
 use super::facts::{LONG_LINE_WORDS, LineFacts, LineGroup, LineSum, LinesAround, TextTotals};
 use super::flags::LineFlag;
 use super::neighbours::{measure_distances, measure_runs, sum_groups};
@@ -130,6 +130,7 @@ impl TextContext {
         self.groups = sum_groups(lines);
         mark_fused(lines, part);
         mark_licensed_works(lines, &self.tokens);
+        mark_titles(lines, &self.tokens);
         self.sum_lines();
         let foreign = (0..self.lines.len()).filter(|&line| self.is_foreign(line)).count();
         self.foreign_share = foreign as f32 / self.lines.len().max(1) as f32;

@@ -21,6 +21,8 @@ const FUSED_BYTES: std::ops::RangeInclusive<usize> = 12..=200;
 /// Letters (in bytes) before them in a fused line: three names of sections. A paragraph can end
 /// with the words of another line too, and has more before them.
 const FUSED_PATH_BYTES: std::ops::RangeInclusive<usize> = 1..=64;
+/// Fewest words of a headline that the title of the window repeats: fewer name a section.
+const TITLE_WORDS: usize = 3;
 /// Fewest words of the name of a work that the statement of its licence repeats.
 const WORK_WORDS: usize = 3;
 
@@ -76,5 +78,14 @@ pub(super) fn mark_licensed_works(lines: &mut [LineFacts], tokens: &TokenLists) 
         let is_named = work.len() >= WORK_WORDS && tokens.of(line).starts_with(work);
         let is_licensed = is_named && lines[line].has(LineFlag::Licence);
         lines[line - 1].shape.flags.set(LineFlag::LicensedWork, is_licensed);
+    }
+}
+
+/// Marks the lines with whose words the first line begins.
+pub(super) fn mark_titles(lines: &mut [LineFacts], tokens: &TokenLists) {
+    for (number, line) in lines.iter_mut().enumerate().skip(1) {
+        let own = tokens.of(number);
+        let is_in_title = own.len() >= TITLE_WORDS && tokens.of(0).starts_with(own);
+        line.shape.flags.set(LineFlag::InTitle, is_in_title);
     }
 }

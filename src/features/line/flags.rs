@@ -54,16 +54,20 @@ pub(crate) enum LineFlag {
     LicensedWork = 1 << 22,
     /// Ends like a sentence, notes after it aside: "[1]", "(dpa)".
     EndsAnnotated = 1 << 23,
+    /// The first line of the text begins with its words: the title of the window often is the
+    /// headline, followed by the name of the site.
+    InTitle = 1 << 24,
 }
 
 impl LineFlag {
     /// The properties that depend on other lines.
-    pub(super) const BY_OTHER_LINES: [LineFlag; 5] = [
+    pub(super) const BY_OTHER_LINES: [LineFlag; 6] = [
         LineFlag::Dense,
         LineFlag::SameWords,
         LineFlag::Copy,
         LineFlag::Fused,
         LineFlag::LicensedWork,
+        LineFlag::InTitle,
     ];
 }
 

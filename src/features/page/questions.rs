@@ -5,8 +5,8 @@ use crate::features::licences::{LICENCE_WORDS, states_licence};
 use crate::html::outline::NONE;
 use crate::html::tags::Tag;
 use crate::kind::Kind;
-use crate::unicode::main_script;
 use crate::unicode::punctuation::ends_sentence;
+use crate::unicode::{main_script, word_count};
 
 use super::announcements::PhraseGroup;
 use super::context::{NOT_INSIDE, PageContext};
@@ -141,6 +141,15 @@ impl PageContext {
     /// Returns true if a block is as long as prose.
     pub(crate) fn is_long(&self, block: usize) -> bool {
         self.words(block) >= PROSE_WORDS
+    }
+
+    /// Returns true if a line break parts the first line of a block from prose: "See also: The old
+    /// bridge" above a paragraph.
+    pub(crate) fn has_prose_below_first_line(&self, block: usize) -> bool {
+        self.outline
+            .text_of(block)
+            .split_once('\n')
+            .is_some_and(|(_, rest)| ends_sentence(rest) && word_count(rest) >= PROSE_WORDS)
     }
 
     /// Returns true if a block alone shows that it is prose. Such a block is visible and long. It
