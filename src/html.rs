@@ -10,6 +10,7 @@ pub(crate) mod comments;
 pub(crate) mod dom;
 pub(crate) mod formulas;
 pub(crate) mod head;
+pub(crate) mod line_numbers;
 pub(crate) mod lists;
 mod mathml;
 pub(crate) mod name_words;

@@ -114,6 +114,11 @@ fn titles_lose_the_name_of_the_site() {
             "Rain in May",
         ),
         ("<title>The Mill: Rain in May | News</title>", "The Mill: Rain in May"),
+        ("<title>Rain in May | The Mill Online</title>", "Rain in May"),
+        (
+            "<title>WATCH | The river floods the old mill</title>",
+            "WATCH | The river floods the old mill",
+        ),
         ("<title>Rain - and wind - in May</title>", "Rain - and wind - in May"),
         (
             "<title>The Mill » Rain</title>\
@@ -311,4 +316,36 @@ fn an_empty_page_has_no_metadata() {
             Metadata::default()
         );
     }
+}
+
+#[test]
+fn authors_of_papers_and_organizations_are_one_name_each() {
+    let ld = r#"<script type=application/ld+json>{"@type":"Article","author":
+        {"@type":"Organization","name":"Center for Rivers and Bridges, Lowick"}}</script>"#;
+    for (head, expected) in [
+        ("<meta name=citation_author content='Doe, Jane B.'>", &["Jane B. Doe"][..]),
+        (
+            "<meta name=DC.creator content='Doe, Jane'><meta name=DC.creator content='Roe, Ann'>",
+            &["Jane Doe", "Ann Roe"],
+        ),
+        ("<meta name=author content='Jane Doe, Ann Roe'>", &["Jane Doe", "Ann Roe"]),
+        (ld, &["Center for Rivers and Bridges, Lowick"]),
+    ] {
+        let found = metadata(&format!("{head}<h1>Rain in May</h1>{BODY}"));
+        assert_eq!(authors(&found), expected, "{head}");
+    }
+}
+
+#[test]
+fn a_description_of_the_author_is_no_name() {
+    for box_of_author in [
+        "<div class=author-bio>This post was written by</div>",
+        "<p class='author__role'>Driven by rivers</p>",
+        "<span class=author-website>https://jane.example</span>",
+    ] {
+        let found = metadata(&format!("<h1>Rain in May</h1>{box_of_author}{BODY}"));
+        assert_eq!(authors(&found), [""; 0], "{box_of_author}");
+    }
+    let link = "<div class=author-bio><a href=/author/jane>Jane Doe</a> likes rain.</div>";
+    assert_eq!(authors(&metadata(&format!("<h1>Rain in May</h1>{link}{BODY}"))), ["Jane Doe"]);
 }

@@ -4,16 +4,9 @@ use std::ops::Range;
 
 use crate::content::code_language::code_language;
 use crate::content::context::BuildContext;
+use crate::html::line_numbers::is_line_number_class;
 use crate::html::tags::Tag;
 use crate::verdict::Shape;
-
-/// Classes of elements that contain line numbers.
-#[rustfmt::skip]
-const LINE_NUMBER_CLASSES: &[&str] = &[
-    "blob-num", "gl", "gutter", "hljs-ln-numbers", "line-number", "line-numbers",
-    "line_numbers", "linenodiv", "lineno", "linenos", "linenumber", "linenumbers", "ln", "lnt",
-    "rouge-gutter",
-];
 
 /// Ancestors of a block whose classes may mark it as line numbers, as far as those of a listing in
 /// a table reach.
@@ -92,7 +85,7 @@ pub(super) fn is_line_number_block(context: BuildContext<'_>, block: usize) -> b
 }
 
 fn has_line_number_class(context: BuildContext<'_>, id: u32) -> bool {
-    context.classes(id).any(|class| LINE_NUMBER_CLASSES.contains(&class))
+    context.classes(id).any(is_line_number_class)
 }
 
 fn is_number(word: &str) -> bool {

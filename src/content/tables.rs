@@ -5,11 +5,9 @@ use std::ops::Range;
 
 use crate::content::context::BuildContext;
 use crate::content::objects::ObjectReader;
-use crate::html::table_grid::{GridCell, TableGrid};
+use crate::html::table_grid::{GridCell, MOST_CELL_BLOCKS, TableGrid};
 use crate::html::tags::Tag;
 
-/// Kept blocks in a cell. A cell with more is a part of the page.
-const MOST_BLOCKS: usize = 12;
 /// Words from which a cell may be the article itself, in a table without headers.
 const LONG_CELL: f32 = 80.0;
 
@@ -186,7 +184,7 @@ fn holds_data(context: BuildContext<'_>, cells: &[PlacedCell], has_headers: bool
             count += 1;
             words += context.block(block).words;
         }
-        if count > MOST_BLOCKS {
+        if count > MOST_CELL_BLOCKS {
             return false;
         }
         longest = longest.max(words);

@@ -9,7 +9,7 @@ use crate::html::tags::{Flow, Tag};
 use crate::html::tex::{Formula, clean_tex, looks_like_tex, tex_in_url};
 
 /// Attributes with a TeX source.
-const SOURCE_ATTRIBUTES: &[&str] = &[
+pub(crate) const SOURCE_ATTRIBUTES: &[&str] = &[
     "data-latex",
     "data-tex",
     "data-math",

@@ -137,9 +137,10 @@ impl HeadReader {
             return;
         }
         for attribute in ["property", "name", "itemprop", "http-equiv"] {
-            let found = dom.attr_named(id, attribute).and_then(meta_names::find);
-            if let Some((field, origin)) = found {
-                self.head.declared.declare(field, origin, content);
+            let Some(name) = dom.attr_named(id, attribute) else { continue };
+            if let Some((field, origin)) = meta_names::find(name) {
+                let value = meta_names::in_reading_order(name, content);
+                self.head.declared.declare(field, origin, &value);
                 break;
             }
         }

@@ -8,6 +8,9 @@ use crate::html::tags::Tag;
 /// Columns of the widest table. Wider ones are drawings, or hostile.
 const MOST_COLUMNS: usize = 100;
 
+/// Blocks of the longest cell. A cell with more is a part of the page, not of a table.
+pub(crate) const MOST_CELL_BLOCKS: usize = 12;
+
 /// A cell of a table. One that spans several places is in the first of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct GridCell {

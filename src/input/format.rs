@@ -7,7 +7,7 @@ use memchr::memchr;
 use crate::html::syntax;
 use crate::input::tag_end::tag_end;
 
-/// Bytes that are examined.
+/// Bytes after the prolog that are examined.
 const EXAMINED: usize = 4096;
 
 /// Elements that only a page starts with, sorted.
@@ -48,9 +48,11 @@ const HTML_ELEMENTS: &[&str] = &[
 /// head, or most of its text is in block elements. Prose about tags, code, Markdown, mail and XML
 /// are text.
 pub(crate) fn looks_like_html(bytes: &[u8]) -> bool {
-    let bytes = bytes.get(..EXAMINED).unwrap_or(bytes);
     let start = skip_prolog(bytes);
+    let bytes = bytes.get(..start + EXAMINED).unwrap_or(bytes);
     match bytes.get(start..) {
+        // A page that was stored as a string: the quote is left over.
+        Some([b'"' | b'\'', b'<', b'!', rest @ ..]) if is_html_doctype(rest) => return true,
         Some([b'<', b'!', rest @ ..]) if starts_with(rest, b"doctype") => {
             return is_html_doctype(rest);
         }
@@ -340,6 +342,10 @@ mod tests {
         ];
         for text in cases {
             assert!(looks_like_html(text.as_bytes()), "{text}");
+        }
+        let page = "<!doctype html><title>Rain</title><p>It rained.";
+        for before in ["\"".into(), " ".repeat(5000), format!("<!--{}-->", " a".repeat(3000))] {
+            assert!(looks_like_html(format!("{before}{page}").as_bytes()), "{before}");
         }
     }
 

@@ -106,7 +106,11 @@ fn is_organization(facts: &PageFacts<'_>, name: &str) -> bool {
 fn in_json_ld(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     let mut names = Vec::new();
     for author in &facts.json_ld.authors {
-        if let Some(name) = values::clean(&author.name) {
+        let Some(name) = values::clean(&author.name) else { continue };
+        // "and" and commas are part of such a name.
+        if author.is_organization || facts.is_site(&name) {
+            names.push(name);
+        } else {
             names.extend(parser.declared(&name));
         }
     }
@@ -121,7 +125,11 @@ fn in_head(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     let mut claims: Vec<AuthorClaim> = Vec::new();
     let candidates = facts.candidates(CandidateField::Author).filter(is_of_head);
     for candidate in candidates.take(MAX_AUTHORS) {
-        let names = parser.declared(&candidate.value);
+        let names = if facts.is_site(&candidate.value) {
+            values::clean(&candidate.value).into_iter().collect()
+        } else {
+            parser.declared(&candidate.value)
+        };
         match claims.iter_mut().find(|claim| claim.origin == candidate.origin) {
             Some(claim) => add_names(&mut claim.names, names),
             None => claims.push(AuthorClaim { names, origin: candidate.origin }),

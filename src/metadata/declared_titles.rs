@@ -11,6 +11,9 @@ const SEPARATORS: &[&str] = &[
 ];
 /// Separators in titles without spaces, as in Chinese.
 const TIGHT_SEPARATORS: &[char] = &['-', '－', '—', '–', '_', '·'];
+/// Words of the longest kicker, and of the shortest headline after one: names of sites are shorter.
+const KICKER_WORDS: usize = 2;
+const HEADLINE_WORDS: usize = 5;
 /// Letters and digits of the shortest title that is recognised inside a headline.
 const SHORTEST: usize = 12;
 
@@ -99,7 +102,7 @@ pub(super) fn without_site(title: &str, names: &SiteNames) -> String {
     for separator in SEPARATORS {
         if let Some((rest, name)) = title.rsplit_once(separator)
             && !key(rest).is_empty()
-            && (separator.contains('|')
+            && (separator.contains('|') && !is_kicker(rest, name)
                 || names.is_shown(name)
                 || !names.is_shown(rest) && names.is_title_part(name))
         {
@@ -120,6 +123,13 @@ pub(super) fn without_site(title: &str, names: &SiteNames) -> String {
         title = rest.trim();
     }
     title.to_owned()
+}
+
+/// Returns true if the part before a bar is the kicker of the headline after it: "WATCH | River
+/// floods the old harbour".
+fn is_kicker(before: &str, after: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    words(before) <= KICKER_WORDS && words(after) >= HEADLINE_WORDS
 }
 
 /// Returns true for characters of scripts that are written without spaces, and their punctuation.

@@ -3,9 +3,10 @@
 
 use crate::kind::Kind;
 use crate::metadata::facts::PageFacts;
-use crate::metadata::plain_line::{heading, is_all_links, plain_line};
+use crate::metadata::plain_line::{is_all_links, plain_line};
 use crate::metadata::values::clean;
 use crate::metadata::{Found, Origin};
+use crate::text::markdown::heading;
 
 /// Characters of the shortest line that is a paragraph. A title precedes the first one.
 const SHORTEST_PARAGRAPH: usize = 120;

@@ -55,9 +55,10 @@ pub(super) fn clean(text: String, resources: &Resources, options: &Options) -> D
 /// Judges the lines of a text of at most 4 GiB.
 pub(super) fn judge(text: &str, resources: &Resources, options: &Options) -> JudgedLines {
     let first = Pass::run(text, None, resources, options);
+    let title = first.title(text);
     let mut lines = JudgedLines {
         blocks: first.blocks(),
-        title: first.title(text),
+        title: None,
         language: first.language,
         confidence: first.confidence,
         degraded: first.degraded(text),
@@ -65,6 +66,9 @@ pub(super) fn judge(text: &str, resources: &Resources, options: &Options) -> Jud
     if !settle(text, first, &mut lines.blocks, resources, options) {
         keep_all(&mut lines.blocks);
     }
+    // A later pass may have dropped the line as something else.
+    let is_title = |line: usize| lines.blocks[line].verdict.kind == Kind::Title;
+    lines.title = title.filter(|(_, line)| is_title(*line)).map(|(title, _)| title);
     if !lines.blocks.iter().any(|block| block.verdict.keep) {
         lines.confidence = 0.0;
     }

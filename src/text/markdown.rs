@@ -35,19 +35,33 @@ pub(crate) fn plain_line(line: &str) -> PlainLine<'_> {
     PlainLine { text: Cow::Owned(text), sole_links: if has_more { 0 } else { remover.links } }
 }
 
-/// Returns a line without the marks of a heading.
+/// Returns the level and the text of an ATX heading: `## Rain ##`.
+pub(crate) fn heading(line: &str) -> Option<(usize, &str)> {
+    let text = line.trim_start_matches('#');
+    let level = line.len() - text.len();
+    if !(1..=DEEPEST_HEADING).contains(&level) || !text.starts_with([' ', '\t']) {
+        return None;
+    }
+    let text = text.trim();
+    let without_end = text.trim_end_matches('#');
+    let is_end = without_end.is_empty() || without_end.ends_with([' ', '\t']);
+    Some((level, if is_end { without_end.trim_end() } else { text }))
+}
+
+/// Returns a line without the marks of a heading, as the model was trained to see it: only a space
+/// follows the marks, and number signs at the end need none before them.
 pub(crate) fn without_heading_marks(line: &str) -> &str {
     let rest = line.trim_start_matches('#');
     let marks = line.len() - rest.len();
-    if (1..=MOST_HEADING_MARKS).contains(&marks) && rest.starts_with(' ') {
+    if (1..=DEEPEST_HEADING).contains(&marks) && rest.starts_with(' ') {
         rest.trim().trim_end_matches('#').trim_end()
     } else {
         line
     }
 }
 
-/// Levels of headings.
-const MOST_HEADING_MARKS: usize = 6;
+/// The level of the deepest heading.
+const DEEPEST_HEADING: usize = 6;
 /// Links inside of links that are read: an image in a link is one.
 const MOST_NESTED: usize = 3;
 

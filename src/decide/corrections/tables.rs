@@ -6,13 +6,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::page_view::{PageView, revise};
-use crate::html::table_grid::{GridCell, TableGrid};
+use crate::html::table_grid::{GridCell, MOST_CELL_BLOCKS, TableGrid};
 use crate::html::tags::Tag;
 use crate::kind::Kind;
 use crate::verdict::{Reason, Verdict};
 
-/// Blocks of the longest cell. A cell with more is a part of the page, not of a table.
-const MOST_BLOCKS: usize = 12;
 /// Least share of the words of a table that are kept if the table is. The model decides on short
 /// cells one by one: of a table of six properties it may keep two values.
 const LEAST_SHARE: f32 = 0.2;
@@ -83,7 +81,7 @@ fn kept_cells(view: PageView<'_>, cells: &[GridCell], verdicts: &[Verdict]) -> O
     let mut are_kept = Vec::with_capacity(cells.len());
     for cell in cells {
         let blocks = view.blocks_in(cell.container);
-        if blocks.len() > MOST_BLOCKS {
+        if blocks.len() > MOST_CELL_BLOCKS {
             return None;
         }
         let mut is_kept = false;

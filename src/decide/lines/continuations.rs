@@ -28,8 +28,8 @@ const REACH_UP: usize = 4;
 /// Words of a line that announces something with a part of it. Entries of menus have one word,
 /// sentences have many.
 const HEADING_WORDS: std::ops::Range<f32> = 2.0..12.0;
-/// Lines after a heading that may be what it announces.
-const SCOPE_LINES: usize = 12;
+/// Lines after a chrome heading that belong to its section.
+pub(super) const SCOPE_LINES: u8 = 12;
 /// Lines from a sign-up form within which a field for an address belongs to it.
 const FORM_LINES: u8 = 2;
 /// Kinds whose phrases open paragraphs of chrome. The words of other kinds open sentences too:
@@ -60,7 +60,8 @@ pub(crate) fn keep_continuations(context: &TextContext, verdicts: &mut [Verdict]
     for (line, verdict) in verdicts.iter_mut().enumerate().rev() {
         // Upwards, an announcement comes after the lines that it is about.
         let announcement = announced_by[line];
-        let is_announced = announcement != NONE && line - announcement as usize <= SCOPE_LINES;
+        let is_announced =
+            announcement != NONE && line - announcement as usize <= usize::from(SCOPE_LINES);
         let reach = if is_announced { None } else { Some(REACH_UP) };
         walk.pass(context, line, verdict, sure, reach);
         if announcement == line as u32 {

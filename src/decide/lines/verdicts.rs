@@ -1,6 +1,6 @@
 //! The verdict on each line of a text.
 
-use crate::decide::lines::continuations::is_prose;
+use crate::decide::lines::continuations::{SCOPE_LINES, is_prose};
 use crate::decide::lines::headline::{headline, may_be_unseen_headline};
 use crate::decide::lines::prediction::{LinePrediction, named_kind};
 use crate::decide::lines::signals::{
@@ -28,8 +28,6 @@ const ARTEFACT_SCORE: f32 = 0.8;
 /// Lines in a row that are surely chrome and end the main part. With four, labels2-raw-dev loses
 /// .001 of F1 and zh-dev .006.
 const CHROME_LINES: usize = 3;
-/// Lines after a chrome heading that belong to its section.
-const SCOPE_LINES: u8 = 12;
 /// A score below this share of the threshold is a second signal by itself.
 const CLEAR_SHARE: f32 = 0.35;
 /// The same share for lines under a chrome heading: in a document of few long lines, where one

@@ -22,7 +22,7 @@ const FUSED_BYTES: std::ops::RangeInclusive<usize> = 12..=200;
 /// with the words of another line too, and has more before them.
 const FUSED_PATH_BYTES: std::ops::RangeInclusive<usize> = 1..=64;
 /// Fewest words of a headline that the title of the window repeats: fewer name a section.
-const TITLE_WORDS: usize = 3;
+const TITLE_WORDS: f32 = 3.0;
 /// Fewest words of the name of a work that the statement of its licence repeats.
 const WORK_WORDS: usize = 3;
 
@@ -81,11 +81,13 @@ pub(super) fn mark_licensed_works(lines: &mut [LineFacts], tokens: &TokenLists) 
     }
 }
 
-/// Marks the lines with whose words the first line begins.
+/// Marks the lines with whose words the first line begins, if they are half of it: a site's name is
+/// shorter.
 pub(super) fn mark_titles(lines: &mut [LineFacts], tokens: &TokenLists) {
     for (number, line) in lines.iter_mut().enumerate().skip(1) {
-        let own = tokens.of(number);
-        let is_in_title = own.len() >= TITLE_WORDS && tokens.of(0).starts_with(own);
+        let (own, first) = (tokens.of(number), tokens.of(0));
+        let is_in_title =
+            line.words >= TITLE_WORDS && first.len() <= 2 * own.len() && first.starts_with(own);
         line.shape.flags.set(LineFlag::InTitle, is_in_title);
     }
 }

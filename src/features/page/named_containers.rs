@@ -20,6 +20,10 @@ const AUTHORS: &str = include_str!("names/authors.txt");
 const AUTHOR_BOXES: &str = include_str!("names/author_boxes.txt");
 /// Most words of a note on the author. Interviews and portraits are longer.
 const MOST_AUTHOR_WORDS: f32 = 120.0;
+/// Words that name the paragraph below the headline.
+const STANDFIRSTS: &str = include_str!("names/standfirsts.txt");
+/// Most words of such a paragraph.
+const MOST_STANDFIRST_WORDS: f32 = 120.0;
 /// Words that name links to other articles, and offers.
 const OFFERS: &str = include_str!("names/offers.txt");
 
@@ -32,6 +36,8 @@ pub(super) struct NamedAncestors {
     pub(super) comments: u32,
     /// It is a note on the author, or in one.
     pub(super) is_author_box: bool,
+    /// It has the name of a paragraph below the headline, or is in one that has.
+    pub(super) is_standfirst: bool,
     /// It is in no container of comments or offers, and in no header, footer, menu, sidebar or
     /// form.
     pub(super) is_plain: bool,
@@ -47,6 +53,7 @@ pub(super) fn named_ancestors(
     let names = |names: &str| KeySet::new(names.lines().map(name_key));
     let (comment_names, offer_names) = (names(COMMENTS), names(OFFERS));
     let (author_names, box_names) = (names(AUTHORS), names(AUTHOR_BOXES));
+    let standfirst_names = names(STANDFIRSTS);
     let all_words = outline.containers.first().map_or(0.0, &words);
     let mut ancestors: Vec<NamedAncestors> = Vec::with_capacity(outline.containers.len());
     for (id, container) in outline.containers.iter().enumerate() {
@@ -55,6 +62,7 @@ pub(super) fn named_ancestors(
                 comments_up: NO_LEVEL,
                 comments: NONE,
                 is_author_box: false,
+                is_standfirst: false,
                 is_plain: true,
             },
             parent => ancestors[parent as usize],
@@ -76,6 +84,8 @@ pub(super) fn named_ancestors(
             own.is_author_box |= words(container) <= MOST_AUTHOR_WORDS
                 && is_named(&author_names)
                 && is_named(&box_names);
+            own.is_standfirst |=
+                words(container) <= MOST_STANDFIRST_WORDS && is_named(&standfirst_names);
             if is_comments || is_frame(container.tag) || is_named(&offer_names) {
                 own.is_plain = false;
             }

@@ -31,9 +31,19 @@ const OPENINGS: [Kind; 5] =
 const SAME_DESCRIPTION: f32 = 0.8;
 
 impl PageContext {
-    /// Returns true if a block is in a `figcaption` element.
+    /// Returns true if a block is in a `figcaption` element. One with the headline is the head of
+    /// the article.
     pub(crate) fn is_figcaption(&self, block: usize) -> bool {
+        let containers = &self.outline.containers;
+        let is_caption = |id: &u32| containers[*id as usize].tag == Tag::Figcaption;
         self.levels_to(block, Tag::Figcaption) < NOT_INSIDE
+            && !self.headline_block().is_some_and(|headline| {
+                let mut path = self.outline.path(self.outline.blocks[block].container);
+                path.find(is_caption).is_some_and(|id| {
+                    let caption = &containers[id as usize];
+                    (caption.first as usize..caption.end as usize).contains(&headline)
+                })
+            })
     }
 
     /// Returns true if a block is a `blockquote` element or a child of one.
@@ -183,6 +193,11 @@ impl PageContext {
     /// Returns true if a block is in a note on the author, below or between prose.
     pub(crate) fn is_in_author_box(&self, block: usize) -> bool {
         self.named(block).is_author_box && self.plain.long[block] >= ARTICLE_WORDS
+    }
+
+    /// Returns true if a block has the name of a paragraph below the headline.
+    pub(crate) fn is_named_standfirst(&self, block: usize) -> bool {
+        self.named(block).is_standfirst
     }
 
     /// Returns true if a block is part of another article below the page's own.

@@ -1,7 +1,13 @@
 //! The names of `meta` elements and the metadata fields they declare.
 
+use std::borrow::Cow;
+
 use crate::metadata::Origin::{self, DublinCore, Meta, OpenGraph, Twitter};
 use crate::metadata::candidates::CandidateField::{self, *};
+
+/// Names of elements that hold one author each, with the family name first if there is a comma: of
+/// Highwire Press and Dublin Core.
+const FAMILY_NAME_FIRST: &[&str] = &["citation_author", "dc.creator", "dcterms.creator"];
 
 /// Names in lower case, sorted.
 const NAMES: &[(&str, CandidateField, Origin)] = &[
@@ -159,11 +165,27 @@ pub(super) fn find(name: &str) -> Option<(CandidateField, Origin)> {
     if name.len() > LONGEST {
         return None;
     }
-    let name =
-        name.to_ascii_lowercase().replacen("dc:", "dc.", 1).replacen("dcterms:", "dcterms.", 1);
+    let name = normalized(name);
     match NAMES.binary_search_by_key(&name.as_str(), |&(known, ..)| known) {
         Ok(at) => Some((NAMES[at].1, NAMES[at].2)),
         Err(_) => date_of(&name).map(|field| (field, Meta)),
+    }
+}
+
+/// Returns a name in lower case, with a full stop after its vocabulary.
+fn normalized(name: &str) -> String {
+    name.to_ascii_lowercase().replacen("dc:", "dc.", 1).replacen("dcterms:", "dcterms.", 1)
+}
+
+/// Returns the value of a `meta` element with this name as people write it: "Jane Doe" for the
+/// author "Doe, Jane".
+pub(super) fn in_reading_order<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
+    let is_author = name.len() <= LONGEST && FAMILY_NAME_FIRST.contains(&&*normalized(name));
+    match value.split_once(',').filter(|_| is_author) {
+        Some((family, given)) if !given.contains([',', ';']) && !given.trim().is_empty() => {
+            Cow::Owned(format!("{} {}", given.trim(), family.trim()))
+        }
+        _ => Cow::Borrowed(value),
     }
 }
 

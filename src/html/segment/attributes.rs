@@ -3,6 +3,7 @@
 
 use crate::hash::{FastMap, key};
 use crate::html::dom::{Dom, NodeId};
+use crate::html::formulas::SOURCE_ATTRIBUTES;
 use crate::html::name_words::{LONGEST_NAMES, each_word_key};
 use crate::html::outline::hidden;
 use crate::unicode::clip;
@@ -83,12 +84,13 @@ impl<'d> AttributeReader<'d> {
                     add(key(space::ROLE, &role), first, tokens);
                 }
                 "itemprop" | "itemtype" | "property" | "typeof" => add_items(value, first, tokens),
-                "data-math" | "data-latex" | "data-tex" | "data-katex" | "data-formula"
-                | "data-equation" | "data-expr" => has_tex = true,
                 "lang" | "dir" => is_localized = true,
                 "hidden" => bits |= hidden::ATTRIBUTE,
                 "style" if hides(value) => bits |= hidden::STYLE,
                 "aria-hidden" if value.eq_ignore_ascii_case("true") => bits |= hidden::ARIA,
+                name if name.starts_with("data-") && SOURCE_ATTRIBUTES.contains(&name) => {
+                    has_tex = true;
+                }
                 _ => {}
             }
         }

@@ -85,6 +85,11 @@ const WORDS: &[(&str, CandidateField)] = &[
     ("writer", CandidateField::Author),
 ];
 
+/// Words beside `author` in the name of an element that describes the author: `author-bio`. A name
+/// in it is a link, or marked.
+const AUTHOR_DETAILS: &[&str] =
+    &["bio", "biography", "description", "heading", "job", "position", "role", "title", "website"];
+
 /// Words in the URLs of authors' pages.
 const PEOPLE: &[&str] = &[
     "author", "authors", "auteur", "auteurs", "autor", "autoren", "autore", "autori", "people",
@@ -180,12 +185,29 @@ fn add_candidates(dom: &Dom, id: NodeId, tag: Tag, block: u32, candidates: &mut 
         found.push((CandidateField::Date, Origin::Time));
     }
     found.dedup();
+    let describes_author = names_have(dom, id, AUTHOR_DETAILS);
     for (field, origin) in found {
+        if describes_author && (field, origin) == (CandidateField::Author, Origin::Class) {
+            let value = name_in(dom, id).or_else(|| author_link_in(dom, id));
+            if let Some(value) = value.filter(|_| !is_of_other_text(dom, id)) {
+                candidates.all.push(Candidate { field, origin, block, value });
+            }
+            continue;
+        }
         let is_other = field == CandidateField::Author && is_of_other_text(dom, id);
         if let Some(value) = value(dom, id, field, origin).filter(|_| !is_other) {
             candidates.all.push(Candidate { field, origin, block, value });
         }
     }
+}
+
+/// Returns true if the class or id of an element has one of these words.
+fn names_have(dom: &Dom, id: NodeId, words: &[&str]) -> bool {
+    ["class", "id"].iter().filter_map(|name| dom.attr_named(id, name)).any(|names| {
+        let mut has = false;
+        each_word(names, |word| has |= words.contains(&word));
+        has
+    })
 }
 
 /// Adds the text of a link to the site's front page: a logo with the site's name.

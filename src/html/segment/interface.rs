@@ -6,6 +6,7 @@
 
 use crate::hash::KeySet;
 use crate::html::dom::{Dom, NodeId};
+use crate::html::line_numbers::is_line_number_class;
 use crate::html::name_words::{each_word, name_key};
 use crate::html::positions::OmissionKind;
 use crate::html::tags::{Flow, Tag};
@@ -26,17 +27,6 @@ const NAMES: &[&str] = &[
     "lineno", "linenodiv", "linenos", "linenumber", "linenumbers", "ln", "lnt", "material", "num",
     "number", "numbers", "offscreen", "only", "permalink", "reader", "return", "reversefootnote",
     "rouge", "symbols", "visuallyhidden",
-];
-
-/// Classes of elements that hold line numbers.
-#[rustfmt::skip]
-const LINE_NUMBER_CLASSES: &[&str] = &[
-    "CodeMirror-gutter-elt", "CodeMirror-gutter-wrapper", "CodeMirror-gutters",
-    "CodeMirror-linenumber", "blob-num", "cm-gutter", "cm-gutterElement", "cm-gutters",
-    "code-line-number", "enlighter-line-number", "gl", "gutter", "hljs-ln-line", "hljs-ln-n",
-    "hljs-ln-numbers", "line-number", "line-numbers", "line-numbers-rows", "line_number",
-    "line_numbers", "linenodiv", "lineno", "linenos", "linenumber", "linenumbers", "ln", "ln-num",
-    "lnt", "lntd", "react-syntax-highlighter-line-number", "rouge-gutter", "syntaxhighlighter-gutter",
 ];
 
 /// Signs of links to the heading that contains them.
@@ -147,7 +137,7 @@ fn may_be_nameless(dom: &Dom, id: NodeId, tag: Tag, around: Surroundings) -> boo
 /// Returns true for an element of line numbers and nothing else.
 fn is_line_numbers(dom: &Dom, id: NodeId) -> bool {
     let classes = dom.attr_named(id, "class").unwrap_or_default();
-    if !classes.split_ascii_whitespace().any(|class| LINE_NUMBER_CLASSES.contains(&class)) {
+    if !classes.split_ascii_whitespace().any(is_line_number_class) {
         return false;
     }
     let mut has_number = false;

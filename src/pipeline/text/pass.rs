@@ -233,10 +233,11 @@ impl Pass {
         blocks
     }
 
-    /// Returns the text of the headline.
-    pub(super) fn title(&self, text: &str) -> Option<String> {
+    /// Returns the text of the headline, and its first line.
+    pub(super) fn title(&self, text: &str) -> Option<(String, usize)> {
         let position = self.verdicts.iter().position(|verdict| verdict.kind == Kind::Title)?;
-        let line = self.logical.get(position)?.of(text, &self.lines);
-        Some(one_spaced(clip(line, MAX_TITLE_BYTES)))
+        let line = self.logical.get(position)?;
+        let title = one_spaced(clip(line.of(text, &self.lines), MAX_TITLE_BYTES));
+        Some((title, line.first as usize))
     }
 }
