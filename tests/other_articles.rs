@@ -62,32 +62,3 @@ fn prose_below_a_line_about_another_article_stays() {
     let page = page(&format!("<p>{}</p>{block}<p>{}</p>", OTHER[0], OTHER[1]));
     assert!(page.to_text().contains(sentence), "{}", page.to_text());
 }
-
-#[test]
-fn the_paragraph_below_the_headline_stays() {
-    let lead = "How one village crossed the river without its bridge";
-    for element in [
-        format!("<h2 class=article-dek>{lead}</h2>"),
-        format!("<div class=storySubtitle><span>{lead}</span></div>"),
-        format!(
-            "<div><ul class=share><li>Share<li>Print</ul><div class=excerpt>{lead}</div></div>"
-        ),
-    ] {
-        let page = dechrome::clean(format!(
-            "<html lang=en><title>The flooded mill</title><body><nav><a href=/>Home</a></nav><article>\
-             <h1>The flooded mill</h1>{element}<p>{}</p><p>{}</p></article>",
-            OWN[0], OWN[1]
-        ));
-        assert!(page.to_text().contains(lead), "{element}: {}", page.to_text());
-    }
-}
-
-#[test]
-fn a_caption_with_the_headline_is_the_head_of_the_article() {
-    let page = dechrome::clean(format!(
-        "<html lang=en><title>The flooded mill</title><body><article><figure><img src=m.jpg>\
-         <figcaption><h1>The flooded mill</h1><p>{}</p></figcaption></figure><p>{}</p></article>",
-        OWN[0], OWN[1]
-    ));
-    assert!(page.to_text().starts_with(OWN[0]), "{}", page.to_text());
-}

@@ -5,11 +5,8 @@ use std::ops::Range;
 
 use crate::content::context::BuildContext;
 use crate::content::objects::ObjectReader;
-use crate::html::table_grid::{GridCell, MOST_CELL_BLOCKS, TableGrid};
+use crate::html::table_grid::{CellSizes, GridCell, MOST_CELL_BLOCKS, TableGrid};
 use crate::html::tags::Tag;
-
-/// Words from which a cell may be the article itself, in a table without headers.
-const LONG_CELL: f32 = 80.0;
 
 /// A data table.
 #[derive(Debug)]
@@ -177,7 +174,7 @@ fn distinct(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
 /// Returns true if the kept cells are data: none is a whole part of the page, and, unless the table
 /// has headers, none has most of the text.
 fn holds_data(context: BuildContext<'_>, cells: &[PlacedCell], has_headers: bool) -> bool {
-    let (mut longest, mut all) = (0.0_f32, 0.0);
+    let mut sizes = CellSizes::default();
     for placed in cells {
         let (mut count, mut words) = (0, 0.0);
         for block in context.kept_in(placed.cell.blocks.clone()) {
@@ -187,10 +184,9 @@ fn holds_data(context: BuildContext<'_>, cells: &[PlacedCell], has_headers: bool
         if count > MOST_CELL_BLOCKS {
             return false;
         }
-        longest = longest.max(words);
-        all += words;
+        sizes.add(words);
     }
-    has_headers || longest < LONG_CELL || longest * 2.0 < all
+    has_headers || !sizes.one_has_most()
 }
 
 /// Returns the cells with their places. Returns `None` for a table with too many columns, with code

@@ -11,6 +11,30 @@ const MOST_COLUMNS: usize = 100;
 /// Blocks of the longest cell. A cell with more is a part of the page, not of a table.
 pub(crate) const MOST_CELL_BLOCKS: usize = 12;
 
+/// Words from which a cell may be the article itself, in a table without headers.
+const LONG_CELL: f32 = 80.0;
+
+/// The lengths of the cells of a table.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct CellSizes {
+    longest: f32,
+    all: f32,
+}
+
+impl CellSizes {
+    /// Adds a cell with so many words.
+    pub(crate) fn add(&mut self, words: f32) {
+        self.longest = self.longest.max(words);
+        self.all += words;
+    }
+
+    /// Returns true if one cell is long and has half of the text: a table without headers that
+    /// arranges a page.
+    pub(crate) fn one_has_most(self) -> bool {
+        self.longest >= LONG_CELL && self.longest * 2.0 >= self.all
+    }
+}
+
 /// A cell of a table. One that spans several places is in the first of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct GridCell {

@@ -103,12 +103,15 @@ const COMMANDS: &[CommandHelp] = &[
     },
     CommandHelp {
         name: "stats",
-        examples: &["dechrome stats articles.jsonl", "dechrome stats --json out/*.parquet"],
+        examples: &["dechrome stats articles.jsonl", "dechrome stats --json out/*.jsonl.gz"],
         exit_codes: &[DONE, FAILED],
     },
     CommandHelp {
         name: "diff",
-        examples: &["dechrome diff old.jsonl new.jsonl", "dechrome diff --json old/ new/"],
+        examples: &[
+            "dechrome diff old.jsonl new.jsonl",
+            "dechrome diff --json old.jsonl.gz new.jsonl.gz",
+        ],
         exit_codes: &[("0", "the runs are equal"), ("1", "the runs differ"), FAILED],
     },
     CommandHelp {

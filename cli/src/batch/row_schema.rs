@@ -14,6 +14,8 @@ pub(super) enum ColumnType {
     Null,
     Bool,
     Int,
+    /// Integers of which one has more digits than a double holds.
+    LargeInt,
     Double,
     Text,
     /// Any other value, as JSON text.

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::page_view::{PageView, revise};
-use crate::html::table_grid::{GridCell, MOST_CELL_BLOCKS, TableGrid};
+use crate::html::table_grid::{CellSizes, GridCell, MOST_CELL_BLOCKS, TableGrid};
 use crate::html::tags::Tag;
 use crate::kind::Kind;
 use crate::verdict::{Reason, Verdict};
@@ -78,13 +78,14 @@ fn complete(view: PageView<'_>, cells: &[GridCell], verdicts: &mut [Verdict]) {
 /// is a part of the page.
 fn kept_cells(view: PageView<'_>, cells: &[GridCell], verdicts: &[Verdict]) -> Option<Vec<bool>> {
     let (mut words, mut kept_words) = (0.0, 0.0);
+    let mut sizes = CellSizes::default();
     let mut are_kept = Vec::with_capacity(cells.len());
     for cell in cells {
         let blocks = view.blocks_in(cell.container);
         if blocks.len() > MOST_CELL_BLOCKS {
             return None;
         }
-        let mut is_kept = false;
+        let (mut is_kept, words_before) = (false, words);
         for block in blocks.clone() {
             let own = view.block(block).words;
             words += own;
@@ -93,7 +94,12 @@ fn kept_cells(view: PageView<'_>, cells: &[GridCell], verdicts: &[Verdict]) -> O
                 is_kept = true;
             }
         }
+        sizes.add(words - words_before);
         are_kept.push(is_kept);
+    }
+    let has_headers = cells.iter().any(|cell| cell.is_header);
+    if !has_headers && sizes.one_has_most() {
+        return None;
     }
     (kept_words >= words * LEAST_SHARE).then_some(are_kept)
 }

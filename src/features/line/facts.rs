@@ -58,8 +58,7 @@ impl LineSum {
     pub(super) const COUNT: usize = LineSum::Copies as usize + 1;
 }
 
-/// A logical line. The first half of its facts comes from the line alone, the second half from the
-/// lines around it.
+/// A logical line. All but the last two facts come from the line alone.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LineFacts {
     pub(crate) shape: LineShape,

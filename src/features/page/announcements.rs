@@ -2,7 +2,7 @@
 
 use crate::html::outline::{NONE, Outline};
 use crate::kind::Kind;
-use crate::lexicon::{Lexicon, PhraseMatches};
+use crate::lexicon::{Lexicon, PhraseFinder, PhraseMatches};
 
 use super::block_distance::{ABSENT, since};
 use super::container_sums::PrefixSums;
@@ -105,11 +105,30 @@ pub(super) fn find_phrases(outline: &Outline, lexicon: &Lexicon) -> PagePhrases 
             phrases.announcing[index] = matches;
         }
         if block.words <= LABELLED_WORDS {
-            phrases.decisive[index] = matches.decisive();
+            let text = outline.text_of(index);
+            phrases.decisive[index] =
+                matches.decisive().or_else(|| kind_of_lines(&mut finder, text));
         }
         phrases.all.push(matches);
     }
     phrases
+}
+
+/// Returns the kind of the first line of a block of several lines that are all known phrases: share
+/// buttons that line breaks part.
+fn kind_of_lines(finder: &mut PhraseFinder<'_>, text: &str) -> Option<Kind> {
+    if !text.contains('\n') {
+        return None;
+    }
+    let mut first = None;
+    for line in text.lines() {
+        let kind = finder.find(line).decisive()?;
+        if matches!(kind, Kind::Date | Kind::Byline) {
+            return None;
+        }
+        first = first.or(Some(kind));
+    }
+    first
 }
 
 /// Returns how a block contains a phrase of some kinds: 2 as a whole or as its label, 1 in part,

@@ -1,6 +1,8 @@
 //! Gives files ids that tell them apart.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::path::{Component, Path};
 
 use crate::args::InputFormatArg;
@@ -68,12 +70,28 @@ fn slashed(path: &Path) -> String {
     let mut parts = Vec::new();
     for part in path.components() {
         match part {
-            Component::Normal(part) => parts.push(part.to_string_lossy()),
+            Component::Normal(part) => parts.push(escaped(part)),
             Component::ParentDir => parts.push("..".into()),
             Component::Prefix(_) | Component::RootDir | Component::CurDir => {}
         }
     }
     parts.join("/")
+}
+
+/// Returns the name of a file. Bytes that are not UTF-8 are written as in URLs, so that different
+/// names stay different.
+fn escaped(name: &OsStr) -> Cow<'_, str> {
+    if let Some(name) = name.to_str() {
+        return name.into();
+    }
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text.into()
 }
 
 #[cfg(test)]
@@ -97,6 +115,15 @@ mod tests {
             (&["x/r.jsonl", "y/r.jsonl"], &["x/r", "y/r"]),
         ] {
             assert_eq!(ids(paths).expect("differ"), expected);
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt;
+            let names: [&[u8]; 2] = [b"caf\xE9.html", b"caf\xE8.html"];
+            let mut files =
+                names.map(|name| InputFile::from_path(Path::new(OsStr::from_bytes(name))));
+            make_ids_unique(&mut files, InputFormatArg::Auto).expect("the names differ");
+            assert_eq!(files.map(|file| file.id), ["caf%E9", "caf%E8"]);
         }
         let error = ids(&["x/a.html", "./x/a.html"]).expect_err("one file").to_string();
         assert!(error.contains("x/a.html is named twice"), "{error}");

@@ -146,8 +146,12 @@ impl Iterator for ParquetRows<'_> {
     }
 }
 
-/// Opens the file at `path` if it is a Parquet file that is not compressed.
+/// Opens the file at `path` if it is a Parquet file that is not compressed. A pipe is not opened
+/// again: that waits for another writer.
 fn open_uncompressed(path: &Path) -> Option<File> {
+    if !path.is_file() {
+        return None;
+    }
     let mut file = File::open(path).ok()?;
     let mut head = [0; MAGIC.len()];
     file.read_exact(&mut head).ok()?;

@@ -119,8 +119,7 @@ impl OutputFile {
         let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
         if target.is_dir() || output.to_string_lossy().ends_with('/') {
             return Err(Error::Usage(format!(
-                "{} is a folder; --output takes a file, and a folder only with --to text, markdown \
-                 or html",
+                "{} is a folder; --output takes a file, and a folder only with --to txt, md or json",
                 output.display()
             )));
         }

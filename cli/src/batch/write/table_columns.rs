@@ -15,6 +15,9 @@ const GROUP_FIELD: &str = "metadata";
 /// Largest number of columns of a file or a group. Rows with more fields are not a table.
 const MAX_COLUMNS: usize = 1000;
 
+/// Largest integer up to which a double holds all of them: 2^53.
+const LARGEST_EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+
 /// The column with all other fields, as a JSON object.
 const OTHER_FIELDS: &str = "other_fields";
 
@@ -24,7 +27,10 @@ impl ColumnType {
         match value {
             Value::Null => ColumnType::Null,
             Value::Bool(_) => ColumnType::Bool,
-            Value::Number(number) if number.is_i64() => ColumnType::Int,
+            Value::Number(number) if number.is_i64() => {
+                let size = number.as_i64().unwrap_or_default().unsigned_abs();
+                if size <= LARGEST_EXACT { ColumnType::Int } else { ColumnType::LargeInt }
+            }
             // Integers beyond 64 bits and numbers beyond a double keep their digits as JSON.
             Value::Number(number)
                 if number.to_string().contains(['.', 'e', 'E'])
@@ -42,7 +48,10 @@ impl ColumnType {
         match (self, other) {
             (ColumnType::Null, one) | (one, ColumnType::Null) => one,
             (one, other) if one == other => one,
-            (ColumnType::Int | ColumnType::Double, ColumnType::Int | ColumnType::Double) => {
+            (ColumnType::Int, ColumnType::LargeInt) | (ColumnType::LargeInt, ColumnType::Int) => {
+                ColumnType::LargeInt
+            }
+            (ColumnType::Int, ColumnType::Double) | (ColumnType::Double, ColumnType::Int) => {
                 ColumnType::Double
             }
             _ => ColumnType::Json,
@@ -53,7 +62,7 @@ impl ColumnType {
     fn field(self, name: &str) -> Field {
         let data_type = match self {
             ColumnType::Bool => DataType::Boolean,
-            ColumnType::Int => DataType::Int64,
+            ColumnType::Int | ColumnType::LargeInt => DataType::Int64,
             ColumnType::Double => DataType::Float64,
             ColumnType::Null | ColumnType::Text | ColumnType::Json => DataType::Utf8,
         };
@@ -256,7 +265,7 @@ impl ColumnType {
             _ if value.is_null() => value,
             ColumnType::Text if !value.is_string() => value.to_string().into(),
             ColumnType::Json => value.to_string().into(),
-            ColumnType::Int if !value.is_i64() => Value::Null,
+            ColumnType::Int | ColumnType::LargeInt if !value.is_i64() => Value::Null,
             ColumnType::Double if !value.is_number() => Value::Null,
             ColumnType::Bool if !value.is_boolean() => Value::Null,
             _ => value,
@@ -275,6 +284,8 @@ mod tests {
             (json!([null, null]), ColumnType::Null),
             (json!([1, null, 2]), ColumnType::Int),
             (json!([1, 2.5]), ColumnType::Double),
+            (json!([9_007_199_254_740_993_i64, 1]), ColumnType::LargeInt),
+            (json!([9_007_199_254_740_993_i64, 1, 2.5]), ColumnType::Json),
             (json!(["a", null]), ColumnType::Text),
             (json!(["a", 1]), ColumnType::Json),
             (json!([true, [1]]), ColumnType::Json),
