@@ -91,9 +91,9 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
     }
     let cleaned = clean_inputs(args, &inputs.files, &worker, &mut outputs, &mut summary, &stop);
     let was_stopped = stop.load(Ordering::Relaxed);
-    // A part of the inputs says little about rules for all of them.
+    // A part of the inputs says little about rules and fields for all of them.
     if !args.quiet && !was_stopped && !outputs.is_resumed() {
-        worker.print_unmatched_rules();
+        worker.print_unmatched();
     }
     finish(args, cleaned, outputs, &summary, was_stopped)
 }

@@ -1,6 +1,6 @@
 //! Reads the rows that `dechrome batch` and `dechrome --json` write.
 
-use std::io::{BufRead, Lines};
+use std::io::{BufRead, ErrorKind, Lines};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::input::{self, InputReader};
 
-/// What is wrong with a file of another format, such as HTML or Parquet.
+/// The message for a file of another format, such as HTML or Parquet.
 const NOT_A_ROW: &str = "not a JSON row, as `dechrome batch` writes them to a `.jsonl` file";
 
 /// A document as an earlier run has cleaned it.
@@ -128,10 +128,11 @@ impl Iterator for RowReader {
                         row.map_err(|reason| Error::record(&self.path, self.number, reason)),
                     );
                 }
-                Err(error) => {
+                Err(error) if error.kind() == ErrorKind::InvalidData => {
                     let reason = format!("{NOT_A_ROW}: {error}");
                     return Some(Err(Error::record(&self.path, self.number, reason)));
                 }
+                Err(error) => return Some(Err(Error::record(&self.path, self.number, error))),
             }
         }
     }

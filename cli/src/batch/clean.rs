@@ -73,9 +73,10 @@ impl<'a> JobWorker<'a> {
         result
     }
 
-    /// Prints a note for each selector of the arguments that matched nothing.
-    pub(super) fn print_unmatched_rules(&self) {
+    /// Prints a note for each selector that matched nothing, and for each field that no record has.
+    pub(super) fn print_unmatched(&self) {
         self.lock_unmatched_rules().print();
+        self.loader.print_unseen_fields();
     }
 
     fn lock_unmatched_rules(&self) -> MutexGuard<'_, UnmatchedRules<'a>> {

@@ -4,26 +4,38 @@ mod http_response;
 mod json_record;
 mod json_repair;
 mod media_type;
+mod unseen_fields;
 mod warc_document;
 
 use dechrome::Source;
 
 use crate::args::BatchArgs;
 use crate::batch::document::{DocumentEncoding, JobContent, SourceDocument};
-use crate::batch::load::json_record::{FieldNames, JsonRecord};
+use crate::batch::load::json_record::{FieldNames, JsonRecord, parse_row};
+use crate::batch::load::unseen_fields::UnseenFields;
 use crate::batch::load::warc_document::warc_document;
-use crate::batch::read::job::{BatchJob, JobPayload};
+use crate::batch::read::job::{BatchJob, JobPayload, TableRow};
 use crate::input::{read_limited, without_bom};
 
 /// Loads documents, as the arguments say.
 pub(super) struct DocumentLoader<'a> {
     field_names: FieldNames<'a>,
+    unseen_fields: UnseenFields<'a>,
     max_bytes: usize,
 }
 
 impl<'a> DocumentLoader<'a> {
     pub(super) fn new(args: &'a BatchArgs) -> Self {
-        DocumentLoader { field_names: FieldNames::of(args), max_bytes: args.max_record_bytes }
+        DocumentLoader {
+            field_names: FieldNames::of(args),
+            unseen_fields: UnseenFields::new(args),
+            max_bytes: args.max_record_bytes,
+        }
+    }
+
+    /// Prints a note for each field that the arguments name and no record has.
+    pub(super) fn print_unseen_fields(&self) {
+        self.unseen_fields.print();
     }
 
     /// Returns the content of a job, or the reason why it cannot be loaded.
@@ -37,11 +49,10 @@ impl<'a> DocumentLoader<'a> {
                 SourceDocument::new(default_id, bytes, DocumentEncoding::Detected)
             }
             JobPayload::JsonLine(line) => {
-                let record = JsonRecord::parse(without_bom(&line), &self.field_names)?;
-                record.into_document(default_id, &self.field_names)
+                let (row, is_repaired) = parse_row(without_bom(&line))?;
+                SourceDocument { is_repaired, ..self.load_row(row, default_id)? }
             }
-            JobPayload::TableRow(row) => JsonRecord::from_row(row, &self.field_names)?
-                .into_document(default_id, &self.field_names),
+            JobPayload::TableRow(row) => self.load_row(row, default_id)?,
             JobPayload::Contained(contained) => {
                 let encoding = DocumentEncoding::Unicode(contained.source);
                 // A page has its title inside.
@@ -68,5 +79,12 @@ impl<'a> DocumentLoader<'a> {
         };
         document.modified = modified;
         Ok(JobContent::Document(document))
+    }
+
+    /// Returns the document of a record.
+    fn load_row(&self, row: TableRow, default_id: String) -> Result<SourceDocument, String> {
+        self.unseen_fields.see(&row);
+        let record = JsonRecord::from_row(row, &self.field_names)?;
+        Ok(record.into_document(default_id, &self.field_names))
     }
 }

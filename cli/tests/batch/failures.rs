@@ -65,3 +65,23 @@ fn a_closed_pipe_is_success() {
     let output = child.wait_with_output().expect("ends");
     assert_eq!((code(&output), stderr(&output)), (0, ""));
 }
+
+#[test]
+fn fields_that_no_record_has_are_named() {
+    let here = folder("batch-unseen-fields");
+    let lines = [r#"{"key":{"id":"a"},"text":"It rained."}"#, r#"{"text":"It rained more."}"#];
+    write(&here.join("r.jsonl"), lines.join("\n"));
+    let notes = |options: &[&str]| {
+        let output = run(&here, &[&["batch", "r.jsonl", "-o", "-"][..], options].concat());
+        assert_eq!(code(&output), 0);
+        stderr(&output).to_owned()
+    };
+    let missing = notes(&["--id-field", "docid", "--url-field", "key.url"]);
+    assert!(missing.starts_with(
+        "dechrome: --id-field: no record has the field `docid`\n\
+         dechrome: --url-field: no record has the field `key.url`\n"
+    ));
+    assert!(!notes(&["--id-field", "key.id"]).contains("no record has"));
+    assert!(!notes(&[]).contains("no record has"));
+    assert_eq!(notes(&["-q", "--id-field", "docid"]), "");
+}

@@ -45,8 +45,6 @@ pub(super) struct JsonRecord {
     source: Source,
     /// All other fields, including the members of `metadata`.
     fields: Map<String, Value>,
-    /// True if values that are not JSON were replaced.
-    is_repaired: bool,
 }
 
 /// The content of a field with a document.
@@ -73,19 +71,6 @@ impl FieldContent {
 }
 
 impl JsonRecord {
-    /// Parses a line. Returns a message if it is not a valid record.
-    pub(super) fn parse(line: &[u8], names: &FieldNames<'_>) -> Result<Self, String> {
-        let mut is_repaired = false;
-        // Few lines need repair, and it costs as much as parsing.
-        let value = serde_json::from_slice(line).or_else(|error| {
-            is_repaired = true;
-            serde_json::from_slice(&repaired(line)).map_err(|_| format!("not JSON: {error}"))
-        });
-        let Value::Object(fields) = value? else { return Err("not a JSON object".into()) };
-        let row = TableRow { fields, documents: Vec::new() };
-        Ok(JsonRecord { is_repaired, ..JsonRecord::from_row(row, names)? })
-    }
-
     /// Returns the record in a row.
     pub(super) fn from_row(row: TableRow, names: &FieldNames<'_>) -> Result<Self, String> {
         let TableRow { mut fields, mut documents } = row;
@@ -116,7 +101,7 @@ impl JsonRecord {
         }
         let url = if names.url == "url" { None } else { take_field(&mut fields, names.url) };
         let fields = with_url(flatten_metadata(fields), url);
-        Ok(JsonRecord { id, content, source, fields, is_repaired: false })
+        Ok(JsonRecord { id, content, source, fields })
     }
 
     /// Returns the document of the record. `default_id` is its id if the record has none.
@@ -132,12 +117,21 @@ impl JsonRecord {
             }
         };
         let id = self.id.unwrap_or(default_id);
-        SourceDocument {
-            fields: self.fields,
-            is_repaired: self.is_repaired,
-            ..SourceDocument::new(id, bytes, encoding)
-        }
+        SourceDocument { fields: self.fields, ..SourceDocument::new(id, bytes, encoding) }
     }
+}
+
+/// Parses a line. Returns its record, and whether values that are not JSON were replaced, or a
+/// message if it is not a record.
+pub(super) fn parse_row(line: &[u8]) -> Result<(TableRow, bool), String> {
+    let mut is_repaired = false;
+    // Few lines need repair, and it costs as much as parsing.
+    let value = serde_json::from_slice(line).or_else(|error| {
+        is_repaired = true;
+        serde_json::from_slice(&repaired(line)).map_err(|_| format!("not JSON: {error}"))
+    });
+    let Value::Object(fields) = value? else { return Err("not a JSON object".into()) };
+    Ok((TableRow { fields, documents: Vec::new() }, is_repaired))
 }
 
 /// Removes and returns a field. A name with dots is a path into objects, unless a field has it.
@@ -201,7 +195,11 @@ mod tests {
     };
 
     fn parse(line: &str) -> Result<JsonRecord, String> {
-        JsonRecord::parse(line.as_bytes(), &NAMES)
+        parse_with(line, &NAMES)
+    }
+
+    fn parse_with(line: &str, names: &FieldNames<'_>) -> Result<JsonRecord, String> {
+        JsonRecord::from_row(parse_row(line.as_bytes())?.0, names)
     }
 
     fn text(record: &JsonRecord) -> &str {
@@ -239,9 +237,9 @@ mod tests {
             text_source: Source::Auto,
             charset: None,
         };
-        let line = br#"{"key":"k","content":"t","raw":null,"link":"http://a.example/",
+        let line = r#"{"key":"k","content":"t","raw":null,"link":"http://a.example/",
             "id":1,"text":"x","url":2}"#;
-        let record = JsonRecord::parse(line, &names).expect("parses");
+        let record = parse_with(line, &names).expect("parses");
         assert_eq!(
             (record.id.as_deref(), text(&record), record.source),
             (Some("k"), "t", Source::Auto)
@@ -260,9 +258,9 @@ mod tests {
             text_source: Source::Auto,
             charset: None,
         };
-        let line = br#"{"data":{"html":"<p>","n":1},"meta":{"key":"k","request":{"url":"u"}},
+        let line = r#"{"data":{"html":"<p>","n":1},"meta":{"key":"k","request":{"url":"u"}},
             "data.text":"old"}"#;
-        let record = JsonRecord::parse(line, &names).expect("parses");
+        let record = parse_with(line, &names).expect("parses");
         assert_eq!((record.id.as_deref(), text(&record)), (Some("k"), "<p>"));
         let fields = Value::Object(record.fields).to_string();
         let expected = r#"{"data":{"n":1},"meta":{"request":{}},"data.text":"old","url":"u"}"#;
