@@ -137,14 +137,19 @@ fn clean_inputs(
     let (first, jobs_done) = (outputs.checkpoint.input, outputs.checkpoint.jobs);
     let mut progress = ProgressDisplay::new(inputs, first, args.quiet);
     let read_bytes = Arc::clone(&progress.read_bytes);
+    let is_short = AtomicBool::new(false);
     let jobs = inputs[first.min(inputs.len())..]
         .iter()
         .flat_map(|input| {
             // The first input of a resumed run is partly done.
             let skipped = if input.index == first { jobs_done } else { 0 };
-            read::jobs(input, args, &read_bytes).skip(skipped)
+            let mut jobs = read::jobs(input, args, &read_bytes);
+            if jobs.by_ref().take(skipped).count() < skipped {
+                is_short.store(true, Ordering::Relaxed);
+            }
+            jobs
         })
-        .take_while(|_| !stop.load(Ordering::Relaxed))
+        .take_while(|_| !stop.load(Ordering::Relaxed) && !is_short.load(Ordering::Relaxed))
         .inspect(|job| budget.reserve(job.weight()));
     let mut write = |mut result: JobResult| {
         budget.release(result.weight);
@@ -169,7 +174,16 @@ fn clean_inputs(
         |result| write(result).inspect_err(|_| budget.lift()),
     );
     progress.finish();
-    cleaned
+    cleaned?;
+    // A pipe can bring something else than in the run before.
+    if is_short.load(Ordering::Relaxed) {
+        return Err(Error::Usage(format!(
+            "{} ended before record {jobs_done}, after which the earlier run stopped: it is not the \
+             input of that run",
+            display_name(&inputs[first].path)
+        )));
+    }
+    Ok(())
 }
 
 /// Returns true if the run has reached the limit of `--max-errors`.

@@ -196,3 +196,19 @@ fn a_run_killed_during_the_renames_is_resumed() {
     resume_during_the_renames("batch-half-named", &["r.jsonl"]);
     resume_during_the_renames("batch-named", &["r.jsonl", "o.jsonl"]);
 }
+
+#[test]
+fn a_shorter_pipe_does_not_complete_a_run() {
+    let here = folder("batch-resume-short");
+    let args = ["batch", "-", "--from", "jsonl", "-o", "o.jsonl"];
+    let line = "{\"text\":\"It rained.\"}\n";
+    kill_after_checkpoint(&here, &args, &line.repeat(600));
+    let resumed = [&args[..], &["--resume"]].concat();
+    let short = run_with(&here, &resumed, line.repeat(5).as_bytes());
+    assert_eq!(code(&short), 2, "{}", stderr(&short));
+    assert!(stderr(&short).contains("ended before record 512"), "{}", stderr(&short));
+    assert!(!here.join("o.jsonl").exists());
+    let whole = run_with(&here, &resumed, line.repeat(600).as_bytes());
+    assert_eq!(code(&whole), 0, "{}", stderr(&whole));
+    assert_eq!(ids(&here.join("o.jsonl")).len(), 600);
+}
