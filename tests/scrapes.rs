@@ -156,7 +156,11 @@ fn the_first_line_above_an_article_or_a_poem_is_its_headline() {
 fn a_headline_between_menus_is_kept() {
     let cleaner = Cleaner::default();
     for headline in ["The last boat home", "Seven boats to watch next year"] {
-        for window_title in [format!("{headline} - Harbour News"), "Harbour News".into()] {
+        for window_title in [
+            format!("{headline} - Harbour News"),
+            "Harbour News".into(),
+            "Harbour NewsHarbour News".into(),
+        ] {
             let text = format!(
                 "{window_title}\n\n* News\n* Sport\n* Weather\n* Jobs\n\nSubscribe\nSign in\n\n\
                  Most read\n\nFishermen count the seals\nCouncil buys the customs house\n\n\
@@ -167,4 +171,10 @@ fn a_headline_between_menus_is_kept() {
             assert_eq!(page.to_text().trim_end(), format!("{headline}\n\n{ARTICLE}"));
         }
     }
+}
+
+#[test]
+fn the_name_of_a_site_twice_is_no_headline() {
+    let text = format!("Harbour News TodayHarbour News Today\n\n{ARTICLE}");
+    assert_eq!(Cleaner::default().clean_str(&text).to_text().trim_end(), ARTICLE);
 }

@@ -67,10 +67,7 @@ fn likeliest(context: &TextContext, predictions: &[LinePrediction]) -> Option<us
     let end = (context.totals.dense.0 as usize + DENSE_MARGIN).min(context.lines.len());
     let odds = HeadlineOdds::new(context, predictions, end);
     let mut best: Option<(usize, f32)> = None;
-    for number in (0..end).filter(|&number| may_be_headline(context, number)) {
-        if is_prose(context, number) {
-            continue;
-        }
+    for number in (0..end).filter(|&number| may_be_likeliest(context, number)) {
         let own = odds.of(number);
         if own >= MIN_LOG_ODDS && best.is_none_or(|(_, most)| own >= most) {
             best = Some((number, own));
@@ -87,8 +84,16 @@ fn likeliest_kept(context: &TextContext, predictions: &[LinePrediction]) -> Opti
     (0..end)
         .filter(|&number| predictions[number].score >= MIN_SCORE)
         .filter(|&number| probability(number) >= MIN_PROBABILITY)
-        .filter(|&number| may_be_headline(context, number) && !is_prose(context, number))
+        .filter(|&number| may_be_likeliest(context, number))
         .max_by(|&one, &other| probability(one).total_cmp(&probability(other)))
+}
+
+/// Returns true if the trees may find the headline in a line: prose is none, nor is the name of a
+/// site twice.
+fn may_be_likeliest(context: &TextContext, number: usize) -> bool {
+    may_be_headline(context, number)
+        && !is_prose(context, number)
+        && !context.lines[number].has(LineFlag::Doubled)
 }
 
 /// The log-odds of lines being the headline: a logistic regression over what the trees say, the
