@@ -270,7 +270,7 @@ proptest! {
 
     #[test]
     fn paragraphs_of_an_article_alone_are_kept(scrape in bare()) {
-        prop_assert_eq!(Losses::of(&scrape, &clean(&scrape.text)).lost(), [""; 0]);
+        prop_assert_eq!(Losses::of(&scrape, &clean(&scrape.text)).lost_alone(), [""; 0]);
     }
 
     #[test]

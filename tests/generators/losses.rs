@@ -146,6 +146,16 @@ impl<'s> Losses<'s> {
         self.lost_among(|_| true)
     }
 
+    /// Returns the long paragraphs that were lost from a text without chrome, less the exception
+    /// that docs/promises.md names: a Thai one after a line that begins with "Read more".
+    pub(crate) fn lost_alone(&self) -> Vec<String> {
+        let is_thai = self.scrape.language.code == "th";
+        self.lost_among(|part| {
+            let above = part.checked_sub(1).map(|above| &self.scrape.parts[above]);
+            !(is_thai && above.is_some_and(|above| above.text.starts_with("อ่านเพิ่มเติม")))
+        })
+    }
+
     /// Returns the long paragraphs that were lost in spite of the promise: each is near a paragraph
     /// that is surely kept, and nothing between the two announces the texts of others.
     pub(crate) fn broken(&self) -> Vec<String> {
