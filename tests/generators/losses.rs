@@ -141,11 +141,6 @@ impl<'s> Losses<'s> {
         tally
     }
 
-    /// Returns the long paragraphs that were lost.
-    pub(crate) fn lost(&self) -> Vec<String> {
-        self.lost_among(|_| true)
-    }
-
     /// Returns the long paragraphs that were lost from a text without chrome, less the exception
     /// that docs/promises.md names: a Thai one after a line that begins with "Read more".
     pub(crate) fn lost_alone(&self) -> Vec<String> {
