@@ -120,20 +120,15 @@ impl Iterator for RowReader {
         loop {
             let line = self.lines.next()?;
             self.number += 1;
-            match line {
-                Ok(line) if line.trim().is_empty() => {}
-                Ok(line) => {
-                    let row = ResultRow::parse(&line);
-                    return Some(
-                        row.map_err(|reason| Error::record(&self.path, self.number, reason)),
-                    );
-                }
-                Err(error) if error.kind() == ErrorKind::InvalidData => {
-                    let reason = format!("{NOT_A_ROW}: {error}");
-                    return Some(Err(Error::record(&self.path, self.number, reason)));
-                }
-                Err(error) => return Some(Err(Error::record(&self.path, self.number, error))),
+            if line.as_ref().is_ok_and(|line| line.trim().is_empty()) {
+                continue;
             }
+            let line = line.map_err(|error| match error.kind() {
+                ErrorKind::InvalidData => format!("{NOT_A_ROW}: {error}"),
+                _ => error.to_string(),
+            });
+            let row = line.and_then(|line| ResultRow::parse(&line));
+            return Some(row.map_err(|reason| Error::record(&self.path, self.number, reason)));
         }
     }
 }

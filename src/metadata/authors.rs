@@ -106,15 +106,21 @@ fn is_organization(facts: &PageFacts<'_>, name: &str) -> bool {
 fn in_json_ld(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     let mut names = Vec::new();
     for author in &facts.json_ld.authors {
-        let Some(name) = values::clean(&author.name) else { continue };
-        // "and" and commas are part of such a name.
-        if author.is_organization || facts.is_site(&name) {
-            names.push(name);
+        if author.is_organization {
+            names.extend(values::clean(&author.name));
         } else {
-            names.extend(parser.declared(&name));
+            names.extend(declared_names(facts, parser, &author.name));
         }
     }
     vec![AuthorClaim { names, origin: Origin::JsonLd }]
+}
+
+/// Returns the names in a declaration. That of the site is one, whatever words join its parts.
+fn declared_names(facts: &PageFacts<'_>, parser: NameParser<'_>, raw: &str) -> Vec<String> {
+    match values::clean(raw) {
+        Some(name) if facts.is_site(&name) => vec![name],
+        _ => parser.declared(raw),
+    }
 }
 
 /// Returns the authors that the document head declares, one claim for each vocabulary.
@@ -125,11 +131,7 @@ fn in_head(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     let mut claims: Vec<AuthorClaim> = Vec::new();
     let candidates = facts.candidates(CandidateField::Author).filter(is_of_head);
     for candidate in candidates.take(MAX_AUTHORS) {
-        let names = if facts.is_site(&candidate.value) {
-            values::clean(&candidate.value).into_iter().collect()
-        } else {
-            parser.declared(&candidate.value)
-        };
+        let names = declared_names(facts, parser, &candidate.value);
         match claims.iter_mut().find(|claim| claim.origin == candidate.origin) {
             Some(claim) => add_names(&mut claim.names, names),
             None => claims.push(AuthorClaim { names, origin: candidate.origin }),

@@ -85,16 +85,17 @@ fn kept_cells(view: PageView<'_>, cells: &[GridCell], verdicts: &[Verdict]) -> O
         if blocks.len() > MOST_CELL_BLOCKS {
             return None;
         }
-        let (mut is_kept, words_before) = (false, words);
+        let (mut is_kept, mut cell_words) = (false, 0.0);
         for block in blocks.clone() {
             let own = view.block(block).words;
-            words += own;
+            cell_words += own;
             if verdicts[block].keep {
                 kept_words += own;
                 is_kept = true;
             }
         }
-        sizes.add(words - words_before);
+        words += cell_words;
+        sizes.add(cell_words);
         are_kept.push(is_kept);
     }
     let has_headers = cells.iter().any(|cell| cell.is_header);

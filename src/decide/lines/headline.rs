@@ -6,7 +6,7 @@ use crate::features::flag;
 use crate::features::line::context::TextContext;
 use crate::features::line::facts::LineFacts;
 use crate::features::line::flags::LineFlag;
-use crate::features::line::segments::HEADLINE_WORDS;
+use crate::features::line::segments::{HEADLINE_WORDS, blank_after};
 use crate::kind::{Kind, KindSet};
 
 /// The headline is looked for up to this many lines after the start of the dense segment.
@@ -35,7 +35,7 @@ const TOP_LINES: usize = 12;
 /// Returns true if the position and the look of a line allow it to be the headline.
 pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
     let line = &context.lines[number];
-    number < context.totals.dense.0 as usize + DENSE_MARGIN
+    number < search_end(context)
         && line.words < MAX_WORDS
         && line.decisive.is_none()
         && !line.has(LineFlag::Fused)
@@ -64,36 +64,37 @@ pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) ->
 /// Returns the line with the highest log-odds of being the headline, the last of equals, if they
 /// are high enough.
 fn likeliest(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
-    let end = (context.totals.dense.0 as usize + DENSE_MARGIN).min(context.lines.len());
-    let odds = HeadlineOdds::new(context, predictions, end);
-    let mut best: Option<(usize, f32)> = None;
-    for number in (0..end).filter(|&number| may_be_likeliest(context, number)) {
-        let own = odds.of(number);
-        if own >= MIN_LOG_ODDS && best.is_none_or(|(_, most)| own >= most) {
-            best = Some((number, own));
-        }
-    }
-    best.map(|(number, _)| number)
+    let odds = HeadlineOdds::new(context, predictions);
+    candidates(context)
+        .map(|number| (number, odds.of(number)))
+        .filter(|&(_, own)| own >= MIN_LOG_ODDS)
+        .max_by(|(_, one), (_, other)| one.total_cmp(other))
+        .map(|(number, _)| number)
 }
 
 /// Returns the line up to the dense segment to which the trees give the highest probability, if
 /// they do so at all. It is likely to be kept, so nothing but its kind is at stake.
 fn likeliest_kept(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
-    let end = (context.totals.dense.0 as usize + DENSE_MARGIN).min(context.lines.len());
     let probability = |number: usize| predictions[number].guess.headline;
-    (0..end)
+    candidates(context)
         .filter(|&number| predictions[number].score >= MIN_SCORE)
         .filter(|&number| probability(number) >= MIN_PROBABILITY)
-        .filter(|&number| may_be_likeliest(context, number))
         .max_by(|&one, &other| probability(one).total_cmp(&probability(other)))
 }
 
-/// Returns true if the trees may find the headline in a line: prose is none, nor is the name of a
-/// site twice.
-fn may_be_likeliest(context: &TextContext, number: usize) -> bool {
-    may_be_headline(context, number)
-        && !is_prose(context, number)
-        && !context.lines[number].has(LineFlag::Doubled)
+/// Returns the lines that may be the headline. Prose is not one, and the name of a site twice is
+/// not one.
+fn candidates(context: &TextContext) -> impl Iterator<Item = usize> {
+    (0..search_end(context)).filter(|&number| {
+        may_be_headline(context, number)
+            && !is_prose(context, number)
+            && !context.lines[number].has(LineFlag::Doubled)
+    })
+}
+
+/// Returns one past the last line that may be the headline.
+fn search_end(context: &TextContext) -> usize {
+    (context.totals.dense.0 as usize + DENSE_MARGIN).min(context.lines.len())
 }
 
 /// The log-odds of lines being the headline: a logistic regression over what the trees say, the
@@ -107,8 +108,8 @@ struct HeadlineOdds<'t> {
 }
 
 impl<'t> HeadlineOdds<'t> {
-    /// Prepares the log-odds of the lines before `end`.
-    fn new(context: &'t TextContext, predictions: &'t [LinePrediction], end: usize) -> Self {
+    fn new(context: &'t TextContext, predictions: &'t [LinePrediction]) -> Self {
+        let end = search_end(context);
         let is_after_blank = |line: &&LineFacts| line.blank_before > 0;
         let after_blank = context.lines[..end].iter().filter(is_after_blank).count();
         HeadlineOdds {
@@ -125,13 +126,12 @@ impl<'t> HeadlineOdds<'t> {
         let line = &self.context.lines[number];
         let distance = self.first_long.unwrap_or(self.context.lines.len()).abs_diff(number);
         let is_window_title = number == 0 && self.first_long.is_some() && distance > MENU_LINES;
-        let is_statement = line.has(LineFlag::EndsSentence) && !line.has(LineFlag::Question);
         let is_apart = !self.uses_blank_lines || self.stands_apart(number);
         -1.35 + 0.62 * logit(self.predictions[number].guess.headline)
             - 0.5 * (distance as f32).ln_1p()
             - 0.61 * f32::from(line.shape.separators.min(MOST_SEPARATORS))
             - 1.5 * flag(line.has(LineFlag::Bullet))
-            - 1.1 * flag(is_statement)
+            - 1.1 * flag(is_statement(line))
             - 0.8 * flag(line.words < FEW_WORDS)
             - 1.07 * flag(is_window_title)
             + 2.2 * flag(line.has(LineFlag::InTitle))
@@ -182,16 +182,19 @@ fn first_likely_long(context: &TextContext, predictions: &[LinePrediction]) -> O
 /// Returns the first line if it is likely to be kept and a blank line follows it: the title of a
 /// poem, which has no long lines.
 fn first_line_alone(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
-    let is_alone = context.lines.get(1).is_some_and(|second| second.blank_before > 0);
+    let is_alone = blank_after(&context.lines, 0) > 0;
     let is_likely = predictions.first().is_some_and(|first| first.score >= MIN_SCORE);
     (is_alone && is_likely && has_form_of_headline(&context.lines[0])).then_some(0)
 }
 
 /// Returns true if the length and the end of a line allow it to be a headline.
 fn has_form_of_headline(line: &LineFacts) -> bool {
-    HEADLINE_WORDS.contains(&line.words)
-        && line.decisive.is_none()
-        && (!line.has(LineFlag::EndsSentence) || line.has(LineFlag::Question))
+    HEADLINE_WORDS.contains(&line.words) && line.decisive.is_none() && !is_statement(line)
+}
+
+/// Returns true if a line ends like a sentence that is no question.
+fn is_statement(line: &LineFacts) -> bool {
+    line.has(LineFlag::EndsSentence) && !line.has(LineFlag::Question)
 }
 
 /// Returns true if nothing in a line shows that it is chrome.

@@ -68,7 +68,7 @@ pub(super) fn measure_dense(lines: &[LineFacts], totals: &mut TextTotals) {
 }
 
 /// Returns the blank lines after a line, at most 3.
-pub(super) fn blank_after(lines: &[LineFacts], index: usize) -> u8 {
+pub(crate) fn blank_after(lines: &[LineFacts], index: usize) -> u8 {
     lines.get(index + 1).map_or(0, |line| line.blank_before)
 }
 

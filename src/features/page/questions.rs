@@ -35,15 +35,15 @@ impl PageContext {
     /// the article.
     pub(crate) fn is_figcaption(&self, block: usize) -> bool {
         let containers = &self.outline.containers;
-        let is_caption = |id: &u32| containers[*id as usize].tag == Tag::Figcaption;
-        self.levels_to(block, Tag::Figcaption) < NOT_INSIDE
-            && !self.headline_block().is_some_and(|headline| {
-                let mut path = self.outline.path(self.outline.blocks[block].container);
-                path.find(is_caption).is_some_and(|id| {
-                    let caption = &containers[id as usize];
-                    (caption.first as usize..caption.end as usize).contains(&headline)
-                })
-            })
+        let path = self.outline.path(self.outline.blocks[block].container);
+        let mut captions = path
+            .take(NOT_INSIDE as usize)
+            .map(|id| &containers[id as usize])
+            .filter(|container| container.tag == Tag::Figcaption);
+        captions.next().is_some_and(|caption| {
+            let blocks = caption.first as usize..caption.end as usize;
+            !self.headline_block().is_some_and(|headline| blocks.contains(&headline))
+        })
     }
 
     /// Returns true if a block is a `blockquote` element or a child of one.

@@ -185,15 +185,7 @@ fn add_candidates(dom: &Dom, id: NodeId, tag: Tag, block: u32, candidates: &mut 
         found.push((CandidateField::Date, Origin::Time));
     }
     found.dedup();
-    let describes_author = names_have(dom, id, AUTHOR_DETAILS);
     for (field, origin) in found {
-        if describes_author && (field, origin) == (CandidateField::Author, Origin::Class) {
-            let value = name_in(dom, id).or_else(|| author_link_in(dom, id));
-            if let Some(value) = value.filter(|_| !is_of_other_text(dom, id)) {
-                candidates.all.push(Candidate { field, origin, block, value });
-            }
-            continue;
-        }
         let is_other = field == CandidateField::Author && is_of_other_text(dom, id);
         if let Some(value) = value(dom, id, field, origin).filter(|_| !is_other) {
             candidates.all.push(Candidate { field, origin, block, value });
@@ -294,7 +286,14 @@ fn value(dom: &Dom, id: NodeId, field: CandidateField, origin: Origin) -> Option
     if value.is_none() && field == CandidateField::Author {
         value = name_in(dom, id).or_else(|| author_link_in(dom, id));
     }
-    value.or_else(|| text(dom, id)).filter(|value| value.len() <= LONGEST_TEXT)
+    let is_description = || {
+        (field, origin) == (CandidateField::Author, Origin::Class)
+            && names_have(dom, id, AUTHOR_DETAILS)
+    };
+    if value.is_none() && !is_description() {
+        value = text(dom, id);
+    }
+    value.filter(|value| value.len() <= LONGEST_TEXT)
 }
 
 /// Returns true if a text has a number of four digits, as a full date has. Visible text may be

@@ -41,6 +41,9 @@ impl<'a> UnseenFields<'a> {
 
     /// Notes which of the fields a record has.
     pub(super) fn see(&self, row: &TableRow) {
+        if self.fields.is_empty() {
+            return;
+        }
         self.has_records.store(true, Ordering::Relaxed);
         for field in &self.fields {
             if !field.is_seen.load(Ordering::Relaxed) && has_field(row, field.name) {
