@@ -55,6 +55,20 @@ const SCRAPES: &[Scrape] = &[
         chrome: &["[Skip", "[![", "- [", "By [", "[Share", "### ", "[Privacy", "©"],
         body: &["# Ferry operator", "The company", "> “It means", "| Sailing", "1. Buy", "2. Show"],
     },
+    Scrape {
+        name: "English, related articles without links",
+        text: scrape!("related-english.txt"),
+        chrome: &[
+            "More from",
+            "Mayor",
+            "The pier",
+            "Why the swifts",
+            "A whistle",
+            "Ten years",
+            "©",
+        ],
+        body: &["The ferry that", "For forty", "The council wanted", "So the ferry", "“People"],
+    },
 ];
 
 #[test]

@@ -66,6 +66,7 @@ const ARTICLE_LINES: u32 = 2;
 /// The thresholds for a document, and its limit on the expected loss.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Target {
+    pub(super) point: OperatingPoint,
     /// The score that lines of the main part must reach.
     pub(super) inside: f32,
     /// The score that other lines must reach.
@@ -114,7 +115,7 @@ impl Target {
             OperatingPoint::Recall => inside,
             _ => thresholds.outside,
         };
-        Target { inside, outside: inside.max(outside), max_loss }
+        Target { point, inside, outside: inside.max(outside), max_loss }
     }
 
     /// Returns the score that a line outside the main part must reach.

@@ -2,6 +2,7 @@
 
 use crate::decide::lines::continuations::{SCOPE_LINES, is_prose};
 use crate::decide::lines::headline::{headline, may_be_unseen_headline};
+use crate::decide::lines::lists::drop_lists;
 use crate::decide::lines::prediction::{LinePrediction, named_kind};
 use crate::decide::lines::signals::{
     converter_artefact, has_few_long_lines, is_guarded, is_known_phrase, is_licence,
@@ -12,6 +13,7 @@ use crate::features::line::context::TextContext;
 use crate::features::line::facts::{LineFacts, SECTION_KINDS, TRACKED_KINDS};
 use crate::features::line::flags::LineFlag;
 use crate::kind::Kind;
+use crate::options::OperatingPoint;
 use crate::verdict::{Reason, Reasons, Verdict};
 
 /// Words from which a line in another script than the text is named by its phrase.
@@ -42,15 +44,20 @@ pub(crate) fn verdicts(
 ) -> Vec<Verdict> {
     let headline = headline(context, predictions);
     let main_part = main_part(&part_items(context, predictions), CHROME_LINES);
+    let is_inside = |number| {
+        main_part.contains(&number)
+            || number < main_part.start && may_be_unseen_headline(context, number)
+    };
     let mut verdicts = Vec::with_capacity(predictions.len());
     for (number, prediction) in predictions.iter().enumerate() {
         verdicts.push(if headline == Some(number) {
             headline_verdict(prediction)
         } else {
-            let is_inside = main_part.contains(&number)
-                || number < main_part.start && may_be_unseen_headline(context, number);
-            line_verdict(context, number, prediction, target, is_inside)
+            line_verdict(context, number, prediction, target, is_inside(number))
         });
+    }
+    if target.point == OperatingPoint::Balanced {
+        drop_lists(context, predictions, &mut verdicts, is_inside);
     }
     keep_some_prose(context, predictions, &mut verdicts);
     verdicts
