@@ -63,3 +63,13 @@ fn the_menu_of_a_page_in_a_table_goes() {
         assert!(!page.to_text().contains(chrome), "{}", page.to_text());
     }
 }
+
+#[test]
+fn entries_that_begin_like_chrome_stay() {
+    let entries = "<h2>4 May 1987, 05:50</h2><ul><li>Saturday 15 June 2024, 14:00: guided walk\
+                   <li>Share: the part of the mill that a member owns and may sell.</ul>";
+    let text = page(&format!("<p>{}</p>{entries}", PROSE[1])).to_text();
+    for kept in ["4 May 1987, 05:50", "guided walk", "Share: the part"] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+}

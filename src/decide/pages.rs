@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::decide::main_part::{PartItem, SURE_CHROME, main_part};
 use crate::features::page::{CHROME_PHRASES, PageContext, STAMP_WORDS};
+use crate::html::outline::OutlineBlock;
 use crate::kind::Kind;
 use crate::model::symmetric::SymmetricVoter;
 use crate::model::{KindVotes, VoteCounts};
@@ -37,6 +38,12 @@ const CERTAIN: [Kind; 7] = [
     Kind::Cookie,
     Kind::Login,
 ];
+/// Score from which such a block is content: a heading "Comments" of a rule of privacy, an entry
+/// "Share: the part that a member owns". A label of other articles is chrome whatever its score.
+const PHRASE_SCORE: f32 = 0.65;
+/// Score from which a date with a time of day is content: an entry of a programme or of a diary.
+/// With .7, the stamps of posts stay in five forums of wcxb-dev.
+const STAMP_SCORE: f32 = 0.8;
 /// Kinds of lines about the publication, which a label opens: "Published: 12 May", "来源：新华社".
 const PUBLICATION: [Kind; 4] = [Kind::Date, Kind::Byline, Kind::Credit, Kind::Counter];
 /// Score from which such a line is content.
@@ -144,7 +151,8 @@ pub(crate) fn decide(
     let scores = &predictions.scores;
     let words: Vec<f32> =
         context.outline.blocks.iter().map(|block| block.words.max(WORDLESS)).collect();
-    let known: Vec<bool> = (0..scores.len()).map(|block| is_known_chrome(context, block)).collect();
+    let known: Vec<bool> =
+        (0..scores.len()).map(|block| is_known_chrome(context, block, scores[block])).collect();
     // The choice counts the content that it misses, and known chrome is not content.
     let mut expected: Vec<f32> =
         scores.iter().zip(&known).map(|(&score, &known)| if known { 0.0 } else { score }).collect();
@@ -224,14 +232,16 @@ fn is_empty_page(choice: &Choice, all_words: f32) -> bool {
         && choice.content < all_words * MIN_SHARE
 }
 
-/// Returns true if a block is chrome whatever its score: a mere chrome phrase, a stamp, the
-/// statement of a licence, hidden text in another language than the page, a comment below an
-/// article, part of another article, or a note on the author. The first three weigh so few words
-/// that the choice hardly sees them. Without comments, wcxb-dev has .0005 less F1.
-fn is_known_chrome(context: &PageContext, block: usize) -> bool {
-    let is_phrase = known_phrase(context, block).is_some_and(|kind| CERTAIN.contains(&kind));
-    is_phrase
-        || is_stamp(context, block)
+/// Returns true if a block is known to be chrome: a mere chrome phrase, a stamp, the statement of a
+/// licence, hidden text in another language than the page, a comment below an article, part of
+/// another article, or a note on the author. The first three weigh so few words that the choice
+/// hardly sees them; a high score speaks against the first two. Without comments, wcxb-dev has
+/// .0005 less F1.
+fn is_known_chrome(context: &PageContext, block: usize, score: f32) -> bool {
+    let is_certain =
+        |kind| CERTAIN.contains(&kind) && (kind == Kind::Related || score < PHRASE_SCORE);
+    known_phrase(context, block).is_some_and(is_certain)
+        || is_stamp(context, block) && score < STAMP_SCORE
         || context.is_licence(block)
         || context.is_foreign(block)
         || context.is_in_comments(block)
@@ -246,7 +256,9 @@ fn known_phrase(context: &PageContext, block: usize) -> Option<Kind> {
 
 /// Returns true if a block is a stamp.
 fn is_stamp(context: &PageContext, block: usize) -> bool {
-    context.outline.blocks[block].words <= STAMP_WORDS && context.is_timestamp(block)
+    let OutlineBlock { words, shape, .. } = context.outline.blocks[block];
+    // A line of code has the time of an event.
+    words <= STAMP_WORDS && shape != Shape::Code && context.is_timestamp(block)
 }
 
 /// Returns true if a label opens a line about the publication. Items of lists and cells are facts

@@ -73,7 +73,8 @@ impl PhraseIndex {
         usize::from(self.reasons[phrase]).min(NoContent::ALL.len() - 1)
     }
 
-    fn phrase(&self, phrase: usize) -> &'static [u8] {
+    /// Returns the bytes of a phrase.
+    pub(super) fn phrase(&self, phrase: usize) -> &'static [u8] {
         let (start, end) = self.spans[phrase];
         &TEXT.as_bytes()[usize::from(start)..usize::from(end)]
     }
