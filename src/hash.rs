@@ -1,7 +1,8 @@
 //! Hashes that are the same on every machine and in every run: keys of the learned tables and of
-//! the phrase table.
+//! the phrase table. And a hasher for maps, which differs in each run.
 
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::LazyLock;
 
 use crate::unicode::folding::half_width;
 
@@ -93,12 +94,42 @@ pub(crate) fn key_of_sequence(space: u8, keys: impl Iterator<Item = u32>) -> u32
 }
 
 /// A fast hasher for the maps of one document: one multiplication for eight bytes, or for a key.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct FastHasher(u64);
+///
+/// Who knows the factor can write thousands of texts with one hash, and each of them would be
+/// compared with all others. So it differs in each run. No result depends on it, because nothing
+/// reads the order of a map.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FastHasher {
+    state: u64,
+    factor: u64,
+}
 
 impl FastHasher {
     fn add(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(GOLDEN);
+        let product = u128::from(self.state ^ word) * u128::from(self.factor);
+        self.state = product as u64 ^ (product >> 64) as u64;
+    }
+}
+
+/// Makes the hashers of a map.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FastState(FastHasher);
+
+impl Default for FastState {
+    fn default() -> Self {
+        static FIRST: LazyLock<FastHasher> = LazyLock::new(|| {
+            let random = RandomState::new();
+            FastHasher { state: random.hash_one(0), factor: random.hash_one(1) | 1 }
+        });
+        FastState(*FIRST)
+    }
+}
+
+impl BuildHasher for FastState {
+    type Hasher = FastHasher;
+
+    fn build_hasher(&self) -> FastHasher {
+        self.0
     }
 }
 
@@ -124,12 +155,12 @@ impl Hasher for FastHasher {
     }
 
     fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 32
+        self.state
     }
 }
 
 /// A map for one document.
-pub(crate) type FastMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<FastHasher>>;
+pub(crate) type FastMap<K, V> = std::collections::HashMap<K, V, FastState>;
 
 /// A map from keys.
 pub(crate) type KeyMap<V> = FastMap<u32, V>;
