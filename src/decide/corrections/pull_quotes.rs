@@ -43,7 +43,7 @@ pub(super) fn drop_pull_quotes(view: PageView<'_>, verdicts: &mut [Verdict]) {
     }
 }
 
-/// The elements that are boxes for quotations by their tag or class.
+/// The elements that are boxes for quotations by their tag or class, and short enough.
 struct QuoteElements<'p> {
     view: PageView<'p>,
     /// By container, once it was asked for: neighbouring blocks have the same ancestors.
@@ -54,7 +54,9 @@ impl QuoteElements<'_> {
     fn contain(&mut self, id: u32) -> bool {
         let view = self.view;
         *self.answers[id as usize].get_or_insert_with(|| {
-            matches!(view.container(id).tag, Tag::Blockquote | Tag::Aside) || is_named(view, id)
+            let is_box = matches!(view.container(id).tag, Tag::Blockquote | Tag::Aside)
+                || is_named(view, id);
+            is_box && has_few_words(view, id)
         })
     }
 }
@@ -65,12 +67,17 @@ fn box_around(view: PageView<'_>, block: usize, quotes: &mut QuoteElements<'_>) 
         return None;
     }
     let path = view.outline.path(view.block(block).container).take(MOST_ANCESTORS);
-    let is_box = |&id: &u32| {
-        quotes.contain(id)
-            && view.outline.blocks[view.blocks_in(id)].iter().map(|own| own.words).sum::<f32>()
-                <= MOST_WORDS
-    };
-    path.filter(is_box).last()
+    path.filter(|&id| quotes.contain(id)).last()
+}
+
+/// Returns true if an element has at most the words of a pull quote. It stops at the word too many,
+/// because nested boxes share their blocks.
+fn has_few_words(view: PageView<'_>, id: u32) -> bool {
+    let mut words = 0.0;
+    view.outline.blocks[view.blocks_in(id)].iter().all(|own| {
+        words += own.words;
+        words <= MOST_WORDS
+    })
 }
 
 /// Returns true if the class of an element says that it is a pull quote.
