@@ -68,8 +68,11 @@ impl TableGrid {
         table: u32,
     ) -> Option<TableGrid> {
         let mut grid = TableGrid { end: table + 1, ..TableGrid::default() };
-        let mut nested: Option<u32> = None;
-        for (id, container) in (0..).zip(&outline.containers).skip(grid.end as usize) {
+        // The cell or nested table whose inside is passed over. Cells are inside cells in SVG and
+        // shadow trees only.
+        let mut passed: Option<u32> = None;
+        let first = table + 1;
+        for (container, id) in outline.containers[first as usize..].iter().zip(first..) {
             // Parents have smaller numbers, so the first container with a parent before the table
             // ends the table.
             if container.parent < table || container.parent == NONE {
@@ -77,10 +80,10 @@ impl TableGrid {
             }
             grid.end = id + 1;
             // Containers are in document order, so the same holds for a nested table.
-            nested = nested.filter(|&nested| container.parent >= nested);
+            passed = passed.filter(|&passed| container.parent >= passed);
             match container.tag {
-                _ if nested.is_some() => {}
-                Tag::Table => nested = Some(id),
+                _ if passed.is_some() => {}
+                Tag::Table => passed = Some(id),
                 Tag::Tr => grid.begin_row(),
                 tag @ (Tag::Td | Tag::Th) => {
                     let span = |name| {
@@ -88,6 +91,7 @@ impl TableGrid {
                         value.and_then(|value| value.trim().parse().ok()).unwrap_or(1)
                     };
                     grid.place(id, tag == Tag::Th, span("colspan"), span("rowspan"));
+                    passed = Some(id);
                 }
                 _ => {}
             }

@@ -255,7 +255,8 @@ fn restore_panel(
 
 /// Returns true if a child of a container is a panel that is shown, and half of its words are kept.
 fn has_kept_panel(view: PageView<'_>, parent: u32, verdicts: &[Verdict]) -> bool {
-    for (id, container) in (0..).zip(&view.outline.containers).skip(parent as usize + 1) {
+    let first = parent + 1;
+    for (container, id) in view.outline.containers[first as usize..].iter().zip(first..) {
         if container.parent < parent || container.parent == NONE {
             break;
         }
