@@ -63,6 +63,24 @@ impl Arena {
         std::iter::successors(up(&id), up).take(most).count()
     }
 
+    /// Returns true if an element of the tree has more than `most` ancestors.
+    pub(super) fn has_deeper(&self, most: usize) -> bool {
+        let mut open = vec![(NodeId(0), 0)];
+        while let Some((id, depth)) = open.pop() {
+            if depth > most {
+                return true;
+            }
+            let children = self.children(id).into_iter().filter(|&child| self.is_element(child));
+            open.extend(children.map(|child| (child, depth + 1)));
+        }
+        false
+    }
+
+    fn is_element(&self, id: NodeId) -> bool {
+        let data = self.nodes.get(id.index()).map(|node| &node.data);
+        matches!(data, Some(NodeData::Element { .. }))
+    }
+
     /// Removes a node from its parent's children.
     pub(super) fn detach(&mut self, id: NodeId) {
         let Some(node) = self.nodes.get_mut(id.index()) else { return };

@@ -3,7 +3,7 @@
 //! The tree builder is linear on real pages, but some 43 kB of markup make it build millions of
 //! nodes, and deep nesting makes each of its steps walk the whole stack of open elements. So the
 //! parser compares the number of nodes with the limit after each tag, and the depth every few
-//! kilobytes.
+//! kilobytes. It cannot see the depth that shadow trees add, so the complete tree is measured again.
 
 use super::arena::DEPTH_CHECK_BYTES;
 use super::sink::DomSink;
@@ -24,7 +24,7 @@ impl Dom {
     pub(crate) fn parse(html: &str, limits: &Limits, attributes: KeptAttributes) -> Dom {
         let nodes = limits.nodes.min(html.len().saturating_add(FREE_NODES));
         if html.len() > LONGEST_PAGE {
-            return DomSink::new(nodes, 0).into_dom(Some(Degraded::Nodes), 0);
+            return DomSink::new(nodes, 0).into_dom(Some(Degraded::Nodes), 0, limits.depth);
         }
         let sink = DomSink::new(nodes, html.len());
         let mut tokenizer = PageTokenizer::new(html, attributes, sink);
@@ -39,13 +39,13 @@ impl Dom {
             };
             if exceeded.is_some() {
                 let rest = tokenizer.offset();
-                return tokenizer.into_sink().into_dom(exceeded, rest);
+                return tokenizer.into_sink().into_dom(exceeded, rest, limits.depth);
             }
             if tokenizer.offset() >= next_check {
                 next_check = tokenizer.offset() + DEPTH_CHECK_BYTES;
             }
         }
         tokenizer.end();
-        tokenizer.into_sink().into_dom(None, html.len())
+        tokenizer.into_sink().into_dom(None, html.len(), limits.depth)
     }
 }

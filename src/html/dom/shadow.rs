@@ -9,8 +9,9 @@ use super::arena::Arena;
 use super::tree::NodeId;
 
 /// Lays out the shadow trees of the templates that have one, and cuts off the contents of all
-/// others. The templates are in document order, so outer ones come before inner ones.
-pub(super) fn lay_out_templates(arena: &mut Arena, templates: &[NodeId]) {
+/// others. The templates are in document order, so outer ones come before inner ones. Returns true if
+/// one has a shadow tree.
+pub(super) fn lay_out_templates(arena: &mut Arena, templates: &[NodeId]) -> bool {
     let mut hosts = HashSet::new();
     let mut shadows = Vec::new();
     for &template in templates {
@@ -20,9 +21,10 @@ pub(super) fn lay_out_templates(arena: &mut Arena, templates: &[NodeId]) {
             None => arena.cut_children(template),
         }
     }
-    for (host, template) in shadows {
+    for &(host, template) in &shadows {
         attach_shadow(arena, host, template);
     }
+    !shadows.is_empty()
 }
 
 /// Returns the host of a template with a shadow tree.

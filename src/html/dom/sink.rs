@@ -93,11 +93,14 @@ impl DomSink {
         arena.depth(arena.newest, most.saturating_add(1)) > most
     }
 
-    /// Returns the complete tree.
-    pub(super) fn into_dom(self, degraded: Option<Degraded>, rest: usize) -> Dom {
+    /// Returns the complete tree, or an empty one if shadow trees make it deeper than `most` levels:
+    /// slots nest their trees, and the parser does not see that depth.
+    pub(super) fn into_dom(self, degraded: Option<Degraded>, rest: usize, most: usize) -> Dom {
         let mut arena = self.arena.into_inner();
         let templates = std::mem::take(&mut arena.templates);
-        lay_out_templates(&mut arena, &templates);
+        if lay_out_templates(&mut arena, &templates) && arena.has_deeper(most) {
+            return DomSink::new(0, 0).into_dom(Some(Degraded::Depth), 0, most);
+        }
         Dom { nodes: arena.nodes, attrs: arena.attrs, text: arena.text, degraded, rest }
     }
 }

@@ -24,7 +24,7 @@ fn reference(html: &str) -> Dom {
     };
     let mut parser = html5ever::parse_document(DomSink::new(usize::MAX / 4, html.len()), options);
     parser.process(StrTendril::from_slice(html));
-    parser.finish().into_dom(None, html.len())
+    parser.finish().into_dom(None, html.len(), usize::MAX)
 }
 
 /// Whether a later stage reads what the element holds.
