@@ -276,10 +276,10 @@ named_enum! {
         /// text, and all of a page of more than 2 GiB, which gets no tree.
         Nodes = "nodes",
         /// The tree grew deeper than [`Limits::depth`](crate::Limits::depth). The rest was judged
-        /// as plain text.
+        /// as plain text, and all of a page whose shadow trees make it deeper.
         Depth = "depth",
-        /// The text has more lines than [`Limits::lines`](crate::Limits::lines). The rest was kept
-        /// as one block.
+        /// The text, or the article that a page's JSON-LD declares, has more lines than
+        /// [`Limits::lines`](crate::Limits::lines). The rest was kept as one block.
         Lines = "lines",
         /// The document is a flood of fragments of a few letters, more than any real page has. No
         /// fragment shows what it is, so all were kept without a verdict of the model.

@@ -69,7 +69,8 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
     document.unmatched_rules = rules.unmatched;
     document.candidates.put_head_first(head.declared);
     if let Some(body) = head.article_body.filter(|body| is_missing(body, &document)) {
-        replace_with_declared(&mut document, &body);
+        let judged = judged_len(&body, limits.lines.min(limits.nodes));
+        replace_with_declared(&mut document, body.split_at(judged));
     }
     let rest = html.get(dom.rest..).map(strip_tags).unwrap_or_default();
     if !rest.is_empty() {
@@ -190,7 +191,8 @@ fn is_missing(body: &str, document: &Document) -> bool {
 }
 
 /// Replaces the kept blocks with the article that the page's JSON-LD declares, one block per line.
-fn replace_with_declared(document: &mut Document, body: &str) {
+/// The `rest` of the article, after as many lines as the limits allow, is one block.
+fn replace_with_declared(document: &mut Document, (body, rest): (&str, &str)) {
     for block in document.blocks.iter_mut().filter(|block| block.verdict.keep) {
         block.verdict.keep = false;
         block.verdict.why.add(Reason::Declared);
@@ -198,13 +200,25 @@ fn replace_with_declared(document: &mut Document, body: &str) {
     document.content.events.clear();
     let mut why = Reasons::default();
     why.add(Reason::Declared);
-    let verdict = Verdict { kind: Kind::Body, keep: true, score: DECLARED_SCORE, why };
-    for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    let mut add = |text: &str, why| {
+        let text = text.trim();
+        if text.is_empty() {
+            return false;
+        }
         let start = document.text.len() as u32;
-        document.text.push_str(line);
+        document.text.push_str(text);
         let end = document.text.len() as u32;
+        let verdict = Verdict { kind: Kind::Body, keep: true, score: DECLARED_SCORE, why };
         document.blocks.push(BlockRecord { start, end, shape: Shape::Paragraph, verdict });
         document.content.push_paragraph(start, end);
+        true
+    };
+    for line in body.lines() {
+        add(line, why);
+    }
+    why.add(Reason::Rest);
+    if add(rest, why) {
+        document.degraded = document.degraded.or(Some(Degraded::Lines));
     }
     document.confidence = DECLARED_SCORE;
 }
