@@ -13,6 +13,10 @@ use crate::metadata::{Found, Origin, values};
 /// A language detected with this confidence outranks the declared one.
 const SURE_LANGUAGE: f32 = 0.5;
 
+/// Declared titles, and declared URLs, that are looked at. Pages declare a handful: each vocabulary
+/// has one.
+pub(super) const MAX_DECLARED: usize = 16;
+
 /// The facts that all fields share.
 #[derive(Debug)]
 pub(super) struct PageFacts<'p> {
@@ -77,7 +81,7 @@ impl<'p> PageFacts<'p> {
 
     /// Returns the page's URLs: the declared ones, then the one that came with the document.
     pub(super) fn urls(&self) -> Vec<&'p str> {
-        let declared = self.candidates(CandidateField::Url);
+        let declared = self.candidates(CandidateField::Url).take(MAX_DECLARED);
         let mut urls: Vec<&str> = declared.map(|candidate| candidate.value.as_str()).collect();
         urls.extend(self.document.url.as_deref());
         urls

@@ -113,7 +113,9 @@ impl JsonLdFacts {
     /// the first that has one of them counts.
     pub(super) fn read(scripts: &[String], claims: &[&str]) -> JsonLdFacts {
         let scripts: Vec<JsonTree> = scripts.iter().map(|script| JsonTree::read(script)).collect();
-        let claims: Vec<String> = claims.iter().map(|claim| values::key(claim)).collect();
+        let mut claims: Vec<String> = claims.iter().map(|claim| values::key(claim)).collect();
+        // Each object looks for its own URLs and titles, and a page can have many of both.
+        claims.sort_unstable();
         let mut objects: Vec<JsonLdObject<'_>> = Vec::new();
         for value in scripts.iter().flat_map(JsonTree::objects) {
             if let Some(rank) = rank(value) {
@@ -220,14 +222,14 @@ fn rank(object: JsonValue<'_>) -> Option<JsonLdRank> {
     types(object).filter_map(rank_of_type).max()
 }
 
-/// Returns true if an object has one of the page's URLs or titles.
+/// Returns true if an object has one of the page's URLs or titles, whose keys are sorted.
 fn is_claimed(object: JsonValue<'_>, claims: &[String]) -> bool {
     let own = ["@id", "url", "mainEntityOfPage", "headline", "name"];
     let own_texts = own.iter().flat_map(|key| object.get(key)).filter_map(JsonValue::text);
     let pages = object.get("mainEntityOfPage");
     let page_urls = pages.filter_map(|page| page.text_of("@id").or_else(|| page.text_of("url")));
     let mut keys = own_texts.chain(page_urls).map(values::key);
-    keys.any(|key| !key.is_empty() && claims.contains(&key))
+    keys.any(|key| !key.is_empty() && claims.binary_search(&key).is_ok())
 }
 
 /// Returns a text of an object inside an object.

@@ -4,15 +4,13 @@ use crate::kind::Kind;
 use crate::metadata::blocks::{FOREIGN, NumberedBlock};
 use crate::metadata::candidates::CandidateField;
 use crate::metadata::declared_titles::{DeclaredTitle, agreed_title, without_site};
-use crate::metadata::facts::PageFacts;
+use crate::metadata::facts::{MAX_DECLARED, PageFacts};
 use crate::metadata::headline_extras::without_extras;
 use crate::metadata::text_titles;
 use crate::metadata::values::{clean, key};
 use crate::metadata::{Found, Origin};
 use crate::verdict::Shape;
 
-/// Declared titles that are looked at. Pages declare a handful: each vocabulary has one.
-const MAX_DECLARED: usize = 16;
 /// Characters of the longest title.
 const MAX_CHARS: usize = 300;
 /// Bytes per character at most, in UTF-8.
