@@ -37,6 +37,7 @@ pub(crate) fn build_content(
         context,
         open_elements: OpenElements::new(context),
         spans: SpanReader::new(context),
+        caption_spans: SpanReader::new(context),
         objects: ObjectReader::new(context),
         tables: TableFinder::default(),
         events: Vec::new(),
@@ -66,6 +67,8 @@ struct ContentBuilder<'p> {
     context: BuildContext<'p>,
     open_elements: OpenElements<'p>,
     spans: SpanReader<'p>,
+    /// For captions, which are written before the rows that they may follow.
+    caption_spans: SpanReader<'p>,
     objects: ObjectReader<'p>,
     tables: TableFinder,
     events: Vec<ContentEvent>,
@@ -220,7 +223,7 @@ impl ContentBuilder<'_> {
     fn add_table(&mut self, table: DataTable) -> usize {
         for &block in &table.captions {
             self.open_elements.open_for_block(block, &mut self.events);
-            let spans = self.spans.spans_in(block, false);
+            let spans = self.caption_spans.spans_in(block, false);
             let part = self.context.block(block).start..self.context.block(block).end;
             write_text(self.context, part, spans, &mut self.objects, 0..0, &mut self.events);
         }
