@@ -42,9 +42,10 @@ struct LinearWriter<'d> {
 impl LinearWriter<'_> {
     /// Returns the text of all children.
     fn children(&mut self, id: NodeId, level: usize) -> String {
-        let mut out = String::new();
+        let (mut out, mut follows) = (String::new(), false);
         for child in self.dom.children(id) {
-            let part = self.node(child, level + 1, !out.trim_end().is_empty());
+            let part = self.node(child, level + 1, follows);
+            follows |= !part.trim_start().is_empty();
             out.push_str(&part);
         }
         out
