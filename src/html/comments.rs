@@ -231,7 +231,7 @@ impl<'p> CommentFinder<'p> {
         let Some(field) = self.field(id) else { return };
         let Some((start, end)) = self.span(id) else { return };
         let text = self.outline.text.get(start as usize..end as usize).unwrap_or_default().trim();
-        if text.chars().count() > LONGEST {
+        if text.chars().nth(LONGEST).is_some() {
             return;
         }
         draft.header.push((start, end));

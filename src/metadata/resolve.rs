@@ -70,15 +70,18 @@ fn tags(facts: &PageFacts<'_>) -> Vec<Found> {
     let json_ld = facts.json_ld.tags.iter().map(|tag| (tag, Origin::JsonLd));
     let candidates = facts.candidates(CandidateField::Tags);
     let lists = json_ld.chain(candidates.map(|candidate| (&candidate.value, candidate.origin)));
-    let mut tags: Vec<Found> = Vec::new();
+    let (mut tags, mut lowered): (Vec<Found>, Vec<String>) = (Vec::new(), Vec::new());
     for (list, origin) in lists {
         if tags.first().is_some_and(|first| first.origin != origin) {
             continue;
         }
         for value in list.split(TAG_SEPARATORS).filter_map(values::clean) {
+            if tags.len() == MAX_TAGS {
+                return tags;
+            }
             let lower = value.to_lowercase();
-            let is_new = tags.iter().all(|known| known.value.to_lowercase() != lower);
-            if is_new && tags.len() < MAX_TAGS {
+            if !lowered.contains(&lower) {
+                lowered.push(lower);
                 tags.push(Found { value, origin });
             }
         }
