@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 
 use dechrome::{Cleaner, Degraded, Input, Limits, Options, Page, Source};
 
+#[path = "hostile/repeated_work.rs"]
+mod repeated_work;
+
 /// One cleaner for all tests.
 static CLEANER: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
 
