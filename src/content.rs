@@ -22,6 +22,8 @@ mod open_elements;
 mod tables;
 mod urls;
 
+use std::ops::Range;
+
 use crate::html::lists::NumberStyle;
 use crate::html::tex::Formula;
 
@@ -181,6 +183,45 @@ impl Content {
             ContentEvent::Text(start, end),
             ContentEvent::Close,
         ]);
+    }
+
+    /// Removes the texts in `spans`, which ascend, and the elements that have nothing else.
+    pub(crate) fn remove(&mut self, spans: &[Range<usize>]) {
+        let mut kept = Vec::with_capacity(self.events.len());
+        // For each open element, its place in `kept`, and whether it lost or has something.
+        let mut open: Vec<(usize, bool, bool)> = Vec::new();
+        for event in self.events.drain(..) {
+            let (mut is_lost, mut is_something) = (false, false);
+            match &event {
+                ContentEvent::Open(_) => open.push((kept.len(), false, false)),
+                ContentEvent::Close => {
+                    let (at, has_lost, has_rest) = open.pop().unwrap_or((0, false, true));
+                    if has_lost && !has_rest {
+                        kept.truncate(at);
+                    } else {
+                        kept.push(event);
+                    }
+                    if let Some(parent) = open.last_mut() {
+                        *parent = (parent.0, parent.1 | has_lost, parent.2 | has_rest);
+                    }
+                    continue;
+                }
+                &ContentEvent::Text(start, end) => {
+                    let at = spans.partition_point(|span| span.end <= start as usize);
+                    is_lost = spans.get(at).is_some_and(|span| span.start < end as usize);
+                    is_something = !is_lost;
+                }
+                ContentEvent::Locale(_) | ContentEvent::LineBreak | ContentEvent::Space => {}
+                _ => is_something = true,
+            }
+            if let Some(element) = open.last_mut() {
+                *element = (element.0, element.1 | is_lost, element.2 | is_something);
+            }
+            if !is_lost {
+                kept.push(event);
+            }
+        }
+        self.events = kept;
     }
 }
 

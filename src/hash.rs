@@ -1,8 +1,7 @@
 //! Hashes that are the same on every machine and in every run: keys of the learned tables and of
-//! the phrase table. And a hasher for maps, which differs in each run.
+//! the phrase table. The hashes of maps differ in each map.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::LazyLock;
 
 use crate::unicode::folding::half_width;
 
@@ -95,9 +94,9 @@ pub(crate) fn key_of_sequence(space: u8, keys: impl Iterator<Item = u32>) -> u32
 
 /// A fast hasher for the maps of one document: one multiplication for eight bytes, or for a key.
 ///
-/// Who knows the factor can write thousands of texts with one hash, and each of them would be
-/// compared with all others. So it differs in each run. No result depends on it, because nothing
-/// reads the order of a map.
+/// If an author of pages knew the factor, thousands of texts could have one hash, and each of them
+/// would be compared with all others. So each map has its own. No result depends on it, because
+/// nothing reads the order of a map.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FastHasher {
     state: u64,
@@ -117,11 +116,8 @@ pub(crate) struct FastState(FastHasher);
 
 impl Default for FastState {
     fn default() -> Self {
-        static FIRST: LazyLock<FastHasher> = LazyLock::new(|| {
-            let random = RandomState::new();
-            FastHasher { state: random.hash_one(0), factor: random.hash_one(1) | 1 }
-        });
-        FastState(*FIRST)
+        let random = RandomState::new();
+        FastState(FastHasher { state: random.hash_one(0), factor: random.hash_one(1) | 1 })
     }
 }
 

@@ -174,18 +174,21 @@ impl Page {
     /// Table cells and preformatted text are never dropped, because a repeated value has a meaning
     /// there.
     pub fn drop_repeats(&mut self) -> usize {
-        let Document { text, blocks, .. } = &mut self.document;
+        let Document { text, blocks, content, .. } = &mut self.document;
         let mut seen = HashSet::new();
-        let mut count = 0;
+        let mut dropped = Vec::new();
         for block in blocks.iter_mut().filter(|block| block.verdict.keep) {
             let may_repeat = matches!(block.shape, Shape::Cell { .. } | Shape::Code);
             if !may_repeat && !seen.insert(text[block.span()].trim()) {
                 block.verdict.keep = false;
                 block.verdict.why.add(Reason::Copy);
-                count += 1;
+                dropped.push(block.span());
             }
         }
-        count
+        if !dropped.is_empty() {
+            content.remove(&dropped);
+        }
+        dropped.len()
     }
 
     /// Returns the language of the document, or `None` if it has too little text.

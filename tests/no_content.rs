@@ -72,3 +72,13 @@ fn short_documents_that_mention_walls_are_kept() {
     let page = Cleaner::default().clean_input(&Input::from_text(text).with_source(Source::Text));
     assert_eq!((page.to_text().as_str(), page.no_content()), (text, None));
 }
+
+#[test]
+fn the_caller_can_be_the_reason() {
+    let html = "<title>Mill</title><p>The clerk asked for the list of mills, and the machine \
+                answered in red letters that access was denied, so he went home.";
+    let dropped = Options::new().with_dropped([Kind::Body, Kind::Lead, Kind::Subheading]);
+    let page = Cleaner::new(dropped).clean(html);
+    assert_eq!((page.to_text().as_str(), page.confidence()), ("", 0.0));
+    assert_eq!(page.no_content(), Some(NoContent::Other));
+}

@@ -1,6 +1,6 @@
 //! Blocks of single pages: leads that stay, and chrome that goes.
 
-use dechrome::Page;
+use dechrome::{Page, RenderOptions};
 
 const PROSE: [&str; 2] = [
     "It rained for three days, and on the fourth the river left its bed and took the old bridge with it, so that nobody \
@@ -66,10 +66,43 @@ fn the_menu_of_a_page_in_a_table_goes() {
 
 #[test]
 fn entries_that_begin_like_chrome_stay() {
-    let entries = "<h2>4 May 1987, 05:50</h2><ul><li>Saturday 15 June 2024, 14:00: guided walk\
-                   <li>Share: the part of the mill that a member owns and may sell.</ul>";
+    let entries = "<h2>4 May 1987, 05:50</h2><p>The roof is sound, and the walls are dry.</p>\
+                   <h2>Open days</h2><ul><li>Saturday 15 June 2024, 14:00: guided walk along the \
+                   river<li>Sunday 16 June 2024, 10:00: breakfast at the mill<li>Share: the part \
+                   of the mill that a member owns and may sell.</ul>";
     let text = page(&format!("<p>{}</p>{entries}", PROSE[1])).to_text();
     for kept in ["4 May 1987, 05:50", "guided walk", "Share: the part"] {
         assert!(text.contains(kept), "{kept}: {text}");
     }
+}
+
+#[test]
+fn hidden_words_are_cut_out_without_a_space() {
+    for sentence in [
+        "The town <span style='display:none'>(see the map)</span>was taken by the river.",
+        "The town<span style='display:none'> (see the map)</span> was taken by the river.",
+        "The town <span style='display:none'>(see the map)</span> was taken by the river.",
+    ] {
+        let text = page(&format!("<p>{} {sentence}</p>", PROSE[1])).to_text();
+        assert!(text.contains("The town was taken by the river."), "{sentence}: {text}");
+    }
+}
+
+#[test]
+fn repeats_are_in_no_output() {
+    let list = format!("<ul><li>{}<li><b>{}</b></ul>", PROSE[0], PROSE[1]);
+    let mut page = page(&format!("<p>{}</p>{list}<p>{}</p>", PROSE[0], PROSE[1]));
+    assert_eq!(page.drop_repeats(), 4);
+    let text = PROSE.join("\n\n- ");
+    assert_eq!(page.to_text().trim_end(), text);
+    assert_eq!(
+        page.to_markdown(&RenderOptions::new()).trim_end(),
+        text.replace(PROSE[1], &format!("**{}**", PROSE[1]))
+    );
+    assert_eq!(
+        page.to_html(&RenderOptions::new()).matches("<p>").count(),
+        1,
+        "{}",
+        page.to_html(&RenderOptions::new())
+    );
 }

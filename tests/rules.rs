@@ -48,6 +48,23 @@ fn the_article_of_json_ld_does_not_replace_what_rules_decide() {
 }
 
 #[test]
+fn the_title_of_a_callout_stays_without_its_text() {
+    let html = format!(
+        "<title>Rain</title><article>{BODY}<div class='admonition note'><p class=admonition-title>\
+         Note</p><p class=text>The mill sells flour again.</p></div>{BODY}</article>"
+    );
+    assert!(clean(&html, &[], &[]).to_text().contains("Note"));
+    assert!(clean(&html, &[], &[".text"]).to_text().contains("Note"));
+}
+
+#[test]
+fn interface_that_the_caller_asks_for_is_kept() {
+    let html = format!("<title>Rain</title><article>{BODY}<button>Copy</button>{BODY}</article>");
+    assert!(!clean(&html, &[], &[]).to_text().contains("Copy"));
+    assert!(clean(&html, &["button"], &[]).to_text().contains("Copy"));
+}
+
+#[test]
 fn blocks_inside_matched_elements_are_kept_and_dropped() {
     let html = format!(
         "<title>Rain</title><nav class=menu><a href=/>Home</a></nav><article>{BODY}<div class=promo data-slot=7><p>The mill \

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::html::outline::{Outline, OutlineBlock};
 use crate::html::positions::{Omission, OmissionKind, Positions};
+use crate::verdict::Shape;
 
 /// A block that consists of omitted text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,10 @@ pub(crate) fn cut_omissions(outline: &mut Outline, positions: &mut Positions) ->
         match rest_of(&outline.text, block, &parts) {
             RestOfBlock::Text => {
                 for &part in &parts {
-                    let (start, end) = widened(&outline.text, block, part);
+                    // White space around the number of a line of code is the line's.
+                    let is_code = block.shape == Shape::Code;
+                    let (start, end) =
+                        if is_code { part } else { widened(&outline.text, block, part) };
                     let free = cuts.last().map_or(start, |last| start.max(last.1));
                     cuts.push((free, end));
                 }
@@ -95,7 +99,8 @@ fn extent_of_words(text: &str, block: &OutlineBlock) -> Range<u32> {
 /// Returns the parts of a block that are omitted, in ascending order, with text between them.
 fn merged(text: &str, omissions: &[Omission], block: &OutlineBlock) -> Vec<(u32, u32)> {
     let is_space = |start: u32, end: u32| {
-        text.get(start as usize..end as usize).is_some_and(|between| between.trim().is_empty())
+        let between = text.get(start as usize..end as usize);
+        block.shape != Shape::Code && between.is_some_and(|between| between.trim().is_empty())
     };
     let mut parts: Vec<(u32, u32)> = Vec::new();
     for omission in omissions {
@@ -249,6 +254,13 @@ mod tests {
                 "{1}|{2}|a",
             ),
             ("<pre><span class=lineno>1 </span>a\n<span class=lineno>2 </span>b</pre>", "a\nb"),
+            (
+                "<pre><b class=linenos>1</b>if x:\n<b class=linenos>2</b>    y\n\
+                 <b class=linenos>3</b>\n<b class=linenos>4</b>z</pre>",
+                "if x:\n    y\n\nz",
+            ),
+            ("<p>At <i aria-hidden=true>−</i>5 °C <i aria-hidden=true>+</i></p>", "At −5 °C"),
+            ("<p><i aria-hidden=true>“</i>No.<i aria-hidden=true>”</i></p>", "“No.”"),
             ("<p class=gutter>7 words</p>", "7 words"),
             ("<p>a <a href=#x>↑</a> <a href=#y>↑</a></p>", "a"),
             ("<p><a href=#x>↑</a> <a href=#y>↑</a> a … <a href=#x>↑</a>…</p>", "a … …"),

@@ -59,7 +59,6 @@ pub(super) fn clean(html: &str, resources: &Resources, options: &Options) -> Doc
         let mut decision = decide(&context, &predictions, options);
         let hidden = correct(&dom, &context.outline, &positions, &mut decision.verdicts);
         positions.omissions.extend(hidden);
-        obey_rules(&context.outline.rule_flags, &mut decision.verdicts);
         build(&dom, context, &mut positions, decision, options)
     };
 
@@ -112,6 +111,8 @@ fn build(
     let mut verdicts = decision.verdicts;
     let callouts = Callouts::find(dom, &outline, positions);
     keep_titles(dom, &outline, positions, &callouts, options.dropped, &mut verdicts);
+    // The last decision: a rule changes no other block than its own.
+    obey_rules(&outline.rule_flags, &mut verdicts);
     omit(&mut outline, positions, &mut verdicts);
     let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.keep).collect();
     let mut document = Document {
@@ -145,9 +146,11 @@ fn keep_unjudged(mut outline: Outline, positions: &mut Positions) -> Document {
 fn omit(outline: &mut Outline, positions: &mut Positions, verdicts: &mut [Verdict]) {
     for OmittedBlock { block, kind } in cut_omissions(outline, positions) {
         let verdict = &mut verdicts[block];
+        let is_wanted = verdict.keep && verdict.why.has(Reason::Asked);
         let has_words = outline.text_of(block).contains(char::is_alphanumeric);
         match kind {
             OmissionKind::Excluded => verdict.obey(false),
+            _ if is_wanted => {}
             // A heading for screen readers only can be a heading of the article.
             OmissionKind::Unseen if has_words => {}
             OmissionKind::Hidden => {

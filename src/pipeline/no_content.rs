@@ -3,7 +3,8 @@
 use crate::decide::no_content;
 use crate::document::Document;
 use crate::kind::Kind;
-use crate::verdict::Reason;
+use crate::no_content::NoContent;
+use crate::verdict::{BlockRecord, Reason};
 
 /// Drops the kept blocks if they are a wall, an error page or the like, and stores the reason why a
 /// document is empty.
@@ -18,8 +19,16 @@ pub(super) fn mark_no_content(document: &mut Document) {
     }
     let title = document.title.as_deref().filter(|_| document.is_html);
     if !has_kept {
-        let lines = document.blocks.iter().map(|block| document.block_text(block));
-        document.no_content = Some(no_content::reason(lines, title));
+        let is_asked = |block: &BlockRecord| block.verdict.why.has(Reason::Asked);
+        let reason = if document.blocks.iter().any(is_asked) {
+            // The caller asked to drop what the document had.
+            NoContent::Other
+        } else {
+            let lines = document.blocks.iter().map(|block| document.block_text(block));
+            no_content::reason(lines, title)
+        };
+        document.confidence = 0.0;
+        document.no_content = Some(reason);
         return;
     }
     // The whole document is a wall, or its kept part. The kept lines of a text are its whole when

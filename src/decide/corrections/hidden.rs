@@ -83,7 +83,7 @@ fn repeated_roots(view: PageView<'_>, roots: &[u32]) -> HashSet<u32> {
     kinds.into_values().filter(|roots| roots.len() > 1).flatten().collect()
 }
 
-/// Returns the text of a hidden inline element.
+/// Returns the text of a hidden inline element, without the white space before it.
 fn inline_omission(view: PageView<'_>, root: u32) -> Option<Omission> {
     let span = view.positions.spans[root as usize];
     // The text of a hidden formula replaces the picture that readers see.
@@ -94,8 +94,9 @@ fn inline_omission(view: PageView<'_>, root: u32) -> Option<Omission> {
     let is_text = view.container(root).inline
         && span.start < span.end
         && texts.any(|text| !text.trim().is_empty());
-    let kind = OmissionKind::Hidden;
-    is_text.then_some(Omission { start: span.start, end: span.end, kind })
+    let is_after_space = view.outline.text.as_bytes().get(span.start as usize) == Some(&b' ');
+    let start = span.start + u32::from(is_after_space);
+    is_text.then_some(Omission { start, end: span.end, kind: OmissionKind::Hidden })
 }
 
 /// Returns the outermost hidden elements with text. Text that only screen readers do not read is

@@ -10,6 +10,7 @@ use crate::html::line_numbers::is_line_number_class;
 use crate::html::name_words::{each_word, name_key};
 use crate::html::positions::OmissionKind;
 use crate::html::tags::{Flow, Tag};
+use crate::unicode::punctuation::is_currency;
 
 /// Nodes of an element whose text is read.
 const MOST_NODES: usize = 24;
@@ -121,6 +122,11 @@ impl InterfaceFilter {
         }
     }
 }
+
+/// Signs that are no decoration, beside those of currencies: signs of numbers, quotation marks, and stars of a
+/// rating. A plus opens a part of a page, and `<` and `>` are arrows.
+const MEANINGFUL: [char; 18] =
+    ['−', '±', '≤', '≥', '≈', '%', '‰', '“', '”', '„', '‘', '’', '‚', '«', '»', '"', '★', '☆'];
 
 /// Returns true for an element that can be interface without a name that says so.
 fn may_be_nameless(dom: &Dom, id: NodeId, tag: Tag, around: Surroundings) -> bool {
@@ -274,10 +280,12 @@ impl<'d> ShortElement<'d> {
         self.is("material") || self.is("mat") || self.text.contains('_')
     }
 
-    /// A sign that screen readers do not read.
+    /// A sign that screen readers do not read, unless it changes the meaning of the text.
     fn is_decoration(&self) -> bool {
         self.attribute("aria-hidden").eq_ignore_ascii_case("true")
-            && !self.text.contains(char::is_alphanumeric)
+            && !self.text.contains(|c: char| {
+                c.is_alphanumeric() || is_currency(c) || MEANINGFUL.contains(&c)
+            })
     }
 
     fn is_for_screen_readers(&self) -> bool {
