@@ -115,6 +115,19 @@ fn elements_begin_where_their_text_begins() {
     }
 }
 
+#[test]
+fn emphasis_keeps_the_marks_on_its_letters() {
+    for (html, markdown) in [
+        ("<p><b>สมศักดิ์</b>ไป</p>", "**สมศักดิ์**ไป\n"),
+        ("<p><b>கமல்</b>ஹாசன்<i>ரவி</i></p>", "**கமல்**ஹாசன்*ரவி*\n"),
+        ("<p><i>Jose\u{301}</i>s</p>", "*Jose\u{301}*s\n"),
+        ("<p>Jose\u{301}<b>“s”</b></p>", "Jose\u{301}“**s”**\n"),
+        ("<p><b>注意：</b>これ</p>", "**注意**：これ\n"),
+    ] {
+        assert_eq!(keep_all(html).to_markdown(&renderings()[1]), markdown, "{html}");
+    }
+}
+
 /// `tests/markdown/NAME.html` is written as `NAME.md`, with links and images.
 #[test]
 fn pages_are_written_as_before() {

@@ -10,7 +10,7 @@ use crate::html::outline::OutlineBlock;
 use crate::html::segment::is_script_text;
 use crate::html::tags::Tag;
 use crate::html::tex::{Formula, formulas_in};
-use crate::unicode;
+use crate::unicode::{self, char_facts};
 
 /// An inline element in a block, in bytes of the outline's text.
 #[derive(Debug)]
@@ -272,13 +272,15 @@ fn renderable_span(
     let inside = text.get(start as usize..end as usize)?;
     let before = text.get(outline_block.start as usize..start as usize)?.chars().next_back();
     let after = text.get(end as usize..outline_block.end as usize)?.chars().next();
+    // Marks on letters are neither punctuation nor white space, so they flank like letters.
+    let is_word = |c: char| char_facts(c).is_word();
     let mut inner = inside;
-    if before.is_some_and(char::is_alphanumeric) {
-        inner = &inside[inside.find(char::is_alphanumeric)?..];
+    if before.is_some_and(is_word) {
+        inner = &inside[inside.find(is_word)?..];
     }
     let skipped = (inside.len() - inner.len()) as u32;
-    if after.is_some_and(char::is_alphanumeric) {
-        inner = inner.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if after.is_some_and(is_word) {
+        inner = inner.trim_end_matches(|c: char| !is_word(c));
     }
     let start = start + skipped;
     let end = start + inner.len() as u32;

@@ -3,6 +3,7 @@
 use crate::metadata::blocks::NumberedBlock;
 use crate::metadata::candidates::CandidateField;
 use crate::metadata::facts::PageFacts;
+use crate::unicode::char_facts;
 
 /// Returns the text of a headline without its kickers, dates and readings of characters. Returns
 /// an empty text if it is nothing else.
@@ -18,8 +19,8 @@ pub(super) fn without_extras(facts: &PageFacts<'_>, block: &NumberedBlock<'_>) -
         let Some((start, end)) = find_folded(&text, from, &extra.value) else { continue };
         // Readings stand in brackets.
         let (start, end) = with_brackets(&text, start, end);
-        let is_inside = text[..start].ends_with(char::is_alphanumeric)
-            && text[end..].starts_with(char::is_alphanumeric)
+        let is_inside = text[..start].ends_with(is_word)
+            && text[end..].starts_with(is_word)
             && text[start..end].contains(char::is_whitespace);
         text.replace_range(start..end, if is_inside { " " } else { "" });
         (from, is_changed) = (start, true);
@@ -28,6 +29,11 @@ pub(super) fn without_extras(facts: &PageFacts<'_>, block: &NumberedBlock<'_>) -
         return text;
     }
     text.trim_matches(|c: char| c.is_whitespace() || ":|/–—-".contains(c)).to_owned()
+}
+
+/// Returns true for a letter, a digit, or a mark on one.
+fn is_word(c: char) -> bool {
+    char_facts(c).is_word()
 }
 
 /// Finds a text in another from a byte on, whatever the white space in both. Returns its bytes.

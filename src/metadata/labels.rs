@@ -1,6 +1,6 @@
 //! Words around the names of authors and around dates, by language.
 
-use crate::unicode::script;
+use crate::unicode::{char_facts, script};
 
 /// The table. Its comment describes the columns.
 const LABELS: &str = include_str!("labels.txt");
@@ -148,7 +148,7 @@ fn strip_word<'t>(text: &'t str, label: &str) -> Option<&'t str> {
 
 /// Returns true if there is a character and words contain it.
 fn is_letter(c: Option<char>) -> bool {
-    c.is_some_and(char::is_alphanumeric)
+    c.is_some_and(|c| char_facts(c).is_word())
 }
 
 /// Returns true if a word is in a script without spaces, in which the next word may touch it.

@@ -6,6 +6,7 @@ use crate::metadata::dates::{DateStyle, dates, month_number};
 use crate::metadata::labels::{LabelRole, Labels};
 use crate::metadata::name_suffixes::{is_broadcaster, is_suffix};
 use crate::metadata::values;
+use crate::unicode::char_facts;
 
 /// Words of the longest name of a person or organisation. Names of offices are the longest.
 const MAX_WORDS: usize = 8;
@@ -72,7 +73,7 @@ impl NameParser<'_> {
                 break;
             }
             // The date precedes the name.
-            text = text[date.end..].trim_start_matches(|c: char| !c.is_alphanumeric());
+            text = text[date.end..].trim_start_matches(|c: char| !char_facts(c).is_word());
         }
         // "Posted by: By Jane Doe": templates put a label before the author's own.
         for _ in 0..2 {
@@ -202,7 +203,7 @@ impl NameParser<'_> {
 /// and a closing bracket stay.
 fn trim_part(part: &str) -> &str {
     let part = part.trim();
-    let part = part.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+    let part = part.trim_end_matches(|c: char| !char_facts(c).is_word() && c != '.' && c != ')');
     part.strip_suffix(" .").unwrap_or(part).trim_end()
 }
 
@@ -213,7 +214,7 @@ fn is_sure_label(word: &str) -> bool {
 
 /// Returns a word without the punctuation around it.
 fn bare_word(word: &str) -> &str {
-    word.trim_matches(|c: char| !c.is_alphanumeric())
+    word.trim_matches(|c: char| !char_facts(c).is_word())
 }
 
 /// Returns the start of a byline up to a delimiter. A word before a colon is the label of what
@@ -234,7 +235,7 @@ fn clip_at_delimiter(text: &str) -> &str {
 pub(super) fn is_full_name(text: &str) -> bool {
     let is_capitalised = |word: &str| {
         word.starts_with(char::is_uppercase)
-            && word.chars().all(|c| c.is_alphabetic() || ".-'’".contains(c))
+            && word.chars().all(|c| is_letter_or_mark(c) || ".-'’".contains(c))
     };
     let mut count = 0;
     for word in text.split(' ').filter(|word| !PARTICLES.contains(word)) {
@@ -246,6 +247,11 @@ pub(super) fn is_full_name(text: &str) -> bool {
     (2..=4).contains(&count)
 }
 
+/// Returns true for a letter, and for a mark on one: "é" may be two characters.
+fn is_letter_or_mark(c: char) -> bool {
+    char_facts(c).is_word() && !c.is_numeric()
+}
+
 /// Returns true if a text can be a name.
 fn is_name(text: &str) -> bool {
     // "6 minutes". A name that starts with a number has capitals.
@@ -254,7 +260,7 @@ fn is_name(text: &str) -> bool {
         && !text.contains(char::is_uppercase);
     let is_url = text.contains("://") || text.starts_with(['/', '#']) || text.contains('@');
     let is_markup = text.contains(['{', '}', '[', ']', '<', '>', '=', '_', '%', '$'])
-        && !text.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+        && !text.chars().all(|c| char_facts(c).is_word() || "_-.".contains(c));
     // "page.head.extra.author": the key of a template.
     let is_key = text.split('.').filter(|part| !part.is_empty()).count() > 3
         && !text.contains(|c: char| c.is_whitespace() || c.is_uppercase());
@@ -293,6 +299,9 @@ mod tests {
             ("fr", "Par Jane Doe - Publié le 6 mai 2020", vec!["Jane Doe"]),
             ("de", "Jane von der Doe im Gespräch", vec!["Jane von der Doe"]),
             ("fr", "Jane Le Clerc", vec!["Jane Le Clerc"]),
+            ("th", "โดย จันทร์", vec!["จันทร์"]),
+            ("ta", "கமல் ஹாசன், ரவி குமார்", vec!["கமல் ஹாசன்", "ரவி குமார்"]),
+            ("es", "Por Jose\u{301} | 6 de mayo de 2020", vec!["Jose\u{301}"]),
             ("en", "6 May 2020", vec![]),
             ("en", "@jane", vec![]),
             ("en", "6 minutes", vec![]),

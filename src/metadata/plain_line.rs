@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::text::markdown::{self, heading};
+use crate::unicode::char_facts;
 
 /// Characters that Markdown syntax is made of.
 const SYNTAX: &[char] = &['#', '*', '_', '[', '`', '>', '\\', '<', '~'];
@@ -84,7 +85,7 @@ fn without_emphasis(text: &str) -> String {
 
 /// Returns true for the end of a text, white space and punctuation.
 fn is_outer_edge(c: Option<char>) -> bool {
-    c.is_none_or(|c| !c.is_alphanumeric())
+    c.is_none_or(|c| !char_facts(c).is_word())
 }
 
 #[cfg(test)]
@@ -109,6 +110,9 @@ mod tests {
             ("<https://mill.example/> Rain < 2", "Rain < 2"),
             ("\\# Rain \\*", "# Rain *"),
             ("> **Rain** `x`", "Rain x"),
+            ("# **கமல் ஹாசன்**", "கமல் ஹாசன்"),
+            ("**จันทร์** ไป", "จันทร์ ไป"),
+            ("_Jose\u{301}_", "Jose\u{301}"),
             ("Rain", "Rain"),
             ("*", "*"),
         ] {

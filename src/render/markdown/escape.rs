@@ -1,5 +1,7 @@
 //! Escapes text so that readers of Markdown do not take it for markup.
 
+use crate::unicode::char_facts;
+
 /// Digits of the longest number of a list item in CommonMark.
 const MOST_DIGITS: usize = 9;
 /// Characters that must be escaped in a bare URL.
@@ -80,7 +82,7 @@ fn unmatched_brackets(text: &str) -> Vec<usize> {
 }
 
 fn is_word(c: Option<char>) -> bool {
-    c.is_some_and(char::is_alphanumeric)
+    c.is_some_and(|c| char_facts(c).is_word())
 }
 
 fn is_space(c: Option<char>) -> bool {

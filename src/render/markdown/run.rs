@@ -3,6 +3,7 @@
 
 use crate::content::{ContentEvent, Element};
 use crate::render::markdown::context::{EventIter, MarkdownContext};
+use crate::unicode::char_facts;
 
 /// The events of a run. Every element that opens in it also closes in it.
 pub(super) struct TextRun<'p> {
@@ -191,7 +192,7 @@ fn neighbor_of(c: Option<char>) -> Neighbor {
     match c {
         None => Neighbor::Unknown,
         Some(c) if c.is_whitespace() => Neighbor::Space,
-        Some(c) if c.is_alphanumeric() => Neighbor::Letter,
+        Some(c) if char_facts(c).is_word() => Neighbor::Letter,
         Some(c) if c.is_ascii_punctuation() => Neighbor::Punctuation,
         Some(_) => Neighbor::Unknown,
     }
