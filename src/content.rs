@@ -12,6 +12,8 @@ mod code;
 mod code_language;
 mod context;
 mod embeds;
+mod footnote_marks;
+mod footnote_targets;
 mod footnotes;
 mod image_urls;
 mod images;

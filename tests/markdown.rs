@@ -1,6 +1,8 @@
 //! Markdown reads back: comrak's rendering of it has the page's words in order. HTML has allowed
 //! elements only.
 
+#[path = "markdown/footnotes.rs"]
+mod footnotes;
 #[path = "markdown/formulas.rs"]
 mod formulas;
 mod generators;

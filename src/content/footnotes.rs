@@ -3,15 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::content::context::BuildContext;
+use crate::content::footnote_marks::{FootnoteMark, LONGEST_MARK, marks};
+use crate::content::footnote_targets::{self, MOST_LEVELS, can_be_footnote};
 use crate::content::own_fragment;
-use crate::html::outline::NONE;
 use crate::html::tags::Tag;
-
-/// Bytes of the longest footnote mark: brackets, digits and symbols.
-const LONGEST_MARK: usize = 12;
-
-/// Elements between the link of a mark and the element that a back link leads to.
-const MOST_LEVELS: usize = 3;
 
 /// The footnotes of a page.
 #[derive(Debug, Default)]
@@ -41,20 +36,14 @@ impl<'p> PageFootnotes<'p> {
         if marks.is_empty() {
             return footnotes;
         }
-        let mut targets: HashSet<&str> = marks.iter().map(|mark| mark.fragment).collect();
-        for id in 0..context.outline.containers.len() as u32 {
-            let Some(own_id) = context.attribute(id, "id") else { continue };
-            // An id belongs to the first element that has it.
-            if !targets.remove(own_id) {
-                continue;
-            }
+        let mut missing: HashSet<&str> = marks.iter().map(|mark| mark.fragment).collect();
+        for target in footnote_targets::footnotes(context, &marks, &mut missing) {
             let fragments = &footnotes.fragments;
-            let is_nested = || context.outline.path(id).any(|it| fragments.contains_key(&it));
-            if can_be_footnote(context, id) && !is_nested() {
-                footnotes.fragments.insert(id, own_id);
+            if !context.outline.path(target.id).any(|it| fragments.contains_key(&it)) {
+                footnotes.fragments.insert(target.id, target.fragment);
             }
         }
-        footnotes.find_lines(context, &marks, &targets);
+        footnotes.find_lines(context, &marks, &missing);
         footnotes
     }
 
@@ -74,6 +63,8 @@ impl<'p> PageFootnotes<'p> {
         if by_id.is_empty() {
             return;
         }
+        // A block may have thousands of links back, so its lines are read once.
+        let mut last_read = None;
         for (id, container) in context.outline.containers.iter().enumerate() {
             if container.tag != Tag::A || !container.inline {
                 continue;
@@ -81,14 +72,20 @@ impl<'p> PageFootnotes<'p> {
             let back = context.attribute(id as u32, "href").and_then(own_fragment);
             let Some(fragment) = back.and_then(|back| by_id.remove(back)) else { continue };
             let block = container.first as usize;
-            let Some(outline_block) = context.outline.blocks.get(block) else { continue };
-            if !can_be_footnote(context, outline_block.container) {
+            if block >= context.outline.blocks.len() {
                 continue;
             }
+            let (_, block_lines) = last_read
+                .take_if(|(read, _)| *read == block)
+                .unwrap_or_else(|| (block, block_lines(context, block)));
             let at = context.positions.spans[id].start;
-            let lines = self.lines.entry(block).or_default();
-            let begins = lines.last().map_or(outline_block.start, |line| line.end + 1);
-            lines.extend(footnote_line(context, (begins, at, outline_block.end), fragment));
+            if let Some(line) = footnote_line(&block_lines, at, fragment) {
+                let lines = self.lines.entry(block).or_default();
+                if lines.last().is_none_or(|last| last.end < line.start) {
+                    lines.push(line);
+                }
+            }
+            last_read = Some((block, block_lines));
         }
     }
 
@@ -103,86 +100,38 @@ impl<'p> PageFootnotes<'p> {
     }
 }
 
-/// A mark in the text: a short link without letters.
-struct FootnoteMark<'p> {
-    /// The container of the link.
-    link: u32,
-    /// The fragment that it links to.
-    fragment: &'p str,
+/// A line of a block, in bytes of the outline's text.
+struct BlockLine {
+    end: u32,
+    /// The start and the end of the number that begins it, or the last numbered line before it.
+    number: Option<(u32, u32)>,
 }
 
-fn marks(context: BuildContext<'_>) -> Vec<FootnoteMark<'_>> {
-    let mut marks = Vec::new();
-    for (id, container) in context.outline.containers.iter().enumerate() {
-        let link = id as u32;
-        let span = context.positions.spans[id];
-        let length = span.end.saturating_sub(span.start) as usize;
-        if container.tag != Tag::A || !container.inline || !(1..=LONGEST_MARK).contains(&length) {
-            continue;
-        }
-        if context.text(link).contains(char::is_alphabetic) {
-            continue;
-        }
-        if let Some(fragment) = context.attribute(link, "href").and_then(own_fragment) {
-            marks.push(FootnoteMark { link, fragment });
-        }
+/// Returns the lines of a block, none if the block cannot contain footnotes.
+fn block_lines(context: BuildContext<'_>, block: usize) -> Vec<BlockLine> {
+    let outline_block = context.block(block);
+    if !can_be_footnote(context, outline_block.container) {
+        return Vec::new();
     }
-    marks
-}
-
-/// Returns the line of a footnote that begins at or after `begins` and has its back link at `at`.
-/// Its first word is its number. `end` is the end of the block.
-fn footnote_line<'p>(
-    context: BuildContext<'p>,
-    (begins, at, end): (u32, u32, u32),
-    fragment: &'p str,
-) -> Option<FootnoteLine<'p>> {
-    let text = context.outline.text.get(begins as usize..end as usize)?;
-    let back = (at.checked_sub(begins)? as usize).min(text.len());
-    let length = text.get(back..)?.find('\n').map_or(text.len(), |step| back + step);
-    // A footnote of several lines begins at the last line with a number.
-    let mut start = 0;
-    let mut found = None;
-    for line in text[..length].split('\n') {
+    let mut lines = Vec::new();
+    let (mut start, mut last_number) = (outline_block.start, None);
+    for line in context.outline.text_of(block).split('\n') {
+        let end = start + line.len() as u32;
         let number = line.split(' ').next().unwrap_or_default();
         let is_number = number.contains(char::is_numeric) && !number.contains(char::is_alphabetic);
         if is_number && number.len() <= LONGEST_MARK {
-            found = Some((start, start + number.len()));
+            last_number = Some((start, start + number.len() as u32));
         }
-        start += line.len() + 1;
+        lines.push(BlockLine { end, number: last_number });
+        start = end + 1;
     }
-    let (start, label_end) = found?;
-    let offset = |step: usize| begins + step as u32;
-    let (start, end, label_end) = (offset(start), offset(length), offset(label_end));
-    Some(FootnoteLine { start, end, label_end, fragment })
+    lines
 }
 
-/// Returns true if an element can be a footnote: a paragraph, section or list item whose other
-/// ancestors only divide the page.
-fn can_be_footnote(context: BuildContext<'_>, id: u32) -> bool {
-    let containers = &context.outline.containers;
-    let tag_of = |id: u32| containers[id as usize].tag;
-    let parent = containers[id as usize].parent;
-    let outer = match tag_of(id) {
-        Tag::Li if parent != NONE && matches!(tag_of(parent), Tag::Ol | Tag::Ul) => {
-            containers[parent as usize].parent
-        }
-        Tag::P | Tag::Div | Tag::Aside | Tag::Section => parent,
-        _ => return false,
-    };
-    context.outline.path(outer).all(|ancestor| divides_page(tag_of(ancestor)))
-}
-
-fn divides_page(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Div
-            | Tag::Section
-            | Tag::Aside
-            | Tag::Article
-            | Tag::Main
-            | Tag::Footer
-            | Tag::Body
-            | Tag::Html
-    )
+/// Returns the footnote whose back link is at `at`. It begins at the last line with a number and
+/// ends with the line of the link.
+fn footnote_line<'p>(lines: &[BlockLine], at: u32, fragment: &'p str) -> Option<FootnoteLine<'p>> {
+    let line = lines.get(lines.partition_point(|line| line.end < at)).or(lines.last())?;
+    let (start, label_end) = line.number?;
+    Some(FootnoteLine { start, end: line.end, label_end, fragment })
 }
