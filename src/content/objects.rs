@@ -22,6 +22,8 @@ pub(super) struct ObjectReader<'p> {
     next: usize,
     /// The end of the objects that may be visited now.
     end: usize,
+    /// The objects before this one are before the text of their block.
+    before_text: usize,
     images: ImageReader,
     /// The figure of the last image that was read.
     last_figure: Option<u32>,
@@ -36,6 +38,7 @@ impl<'p> ObjectReader<'p> {
             context,
             next: 0,
             end: context.positions.points.len(),
+            before_text: 0,
             images: ImageReader::default(),
             last_figure: None,
             words_before: Vec::new(),
@@ -60,12 +63,34 @@ impl<'p> ObjectReader<'p> {
     /// Returns the next object that is before a block and not inside it.
     pub(super) fn next_before(&mut self, block: u32, container: Option<u32>) -> Option<usize> {
         let point = self.context.positions.points[..self.end].get(self.next)?;
-        let is_inside = point.block == block && Some(point.container) == container;
-        if point.block > block || is_inside {
+        if point.block > block {
             return None;
+        }
+        if Some(point.container) == container && point.block == block {
+            self.find_rules(block);
+            if self.next >= self.before_text {
+                return None;
+            }
         }
         self.next += 1;
         Some(self.next - 1)
+    }
+
+    /// Finds the last rule in a block. A rule ends the text before it, so everything up to it is
+    /// before the block's text.
+    fn find_rules(&mut self, block: u32) {
+        if self.next < self.before_text {
+            return;
+        }
+        let points = &self.context.positions.points[self.next..self.end];
+        let inside = &points[..points.partition_point(|point| point.block <= block)];
+        if let Some(rule) = inside.iter().rposition(|point| self.is_rule(point)) {
+            self.before_text = self.next + rule + 1;
+        }
+    }
+
+    fn is_rule(&self, point: &Point) -> bool {
+        self.context.dom.name(point.node).is_some_and(|name| Tag::of(name) == Tag::Hr)
     }
 
     /// Returns the objects inside a block.
@@ -97,9 +122,7 @@ impl<'p> ObjectReader<'p> {
     /// Reads an object between blocks. Returns `None` if it does not belong to the content.
     pub(super) fn read_between_blocks(&mut self, object: usize) -> Option<ContentEvent> {
         let point = self.point(object);
-        let name = self.context.dom.name(point.node);
-        let is_rule = name.is_some_and(|name| Tag::of(name) == Tag::Hr);
-        let belongs = if is_rule {
+        let belongs = if self.is_rule(point) {
             self.is_between_kept(point.block)
         } else {
             self.is_in_kept_part(point.container)

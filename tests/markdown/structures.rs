@@ -57,6 +57,23 @@ fn tables_keep_nested_tables_and_images() {
 }
 
 #[test]
+fn a_rule_is_before_the_text_after_it() {
+    for (html, expected) in [
+        ("<div>one<hr>two</div>", "one\n\n---\n\ntwo"),
+        (
+            "<div>one<hr><img src=/i.png alt=pear> two</div>",
+            "one\n\n---\n\n![pear](https://mill.example/i.png) two",
+        ),
+        ("<p>one</p><hr><p>two</p>", "one\n\n---\n\ntwo"),
+        ("<div>one<hr><hr><b>two</b></div>", "one\n\n---\n\n---\n\n**two**"),
+    ] {
+        assert_markdown(html, expected);
+    }
+    let page = keep_all("<div>one<hr>two</div>");
+    assert_eq!(page.to_html(&renderings()[0]), "<p>one</p>\n<hr>\n<p>two</p>\n");
+}
+
+#[test]
 fn boxes_of_task_lists_are_kept() {
     for (html, expected) in [
         (
