@@ -18,6 +18,7 @@ mod footnotes;
 mod image_urls;
 mod images;
 mod inline_spans;
+mod item_numbers;
 mod locales;
 mod objects;
 mod open_elements;

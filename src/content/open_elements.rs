@@ -3,6 +3,7 @@
 
 use crate::content::context::BuildContext;
 use crate::content::footnotes::{FootnoteLine, PageFootnotes};
+use crate::content::item_numbers::ItemNumbers;
 use crate::content::locales::{default_locale, difference, locale_of};
 use crate::content::{ContentEvent, Element, ListItem};
 use crate::hash::FastMap;
@@ -55,6 +56,7 @@ pub(super) struct OpenElements<'p> {
     /// For each `dl` that was asked about, whether it is a list of terms and descriptions.
     description_lists: FastMap<u32, bool>,
     footnotes: PageFootnotes<'p>,
+    item_numbers: ItemNumbers,
 }
 
 impl<'p> OpenElements<'p> {
@@ -64,6 +66,7 @@ impl<'p> OpenElements<'p> {
             open: Vec::new(),
             description_lists: FastMap::default(),
             footnotes: PageFootnotes::find(context),
+            item_numbers: ItemNumbers::read(context),
         }
     }
 
@@ -218,10 +221,12 @@ impl<'p> OpenElements<'p> {
             Tag::Ul => Element::List { numbers: None },
             Tag::Ol => {
                 let node = self.context.positions.spans[id as usize].node;
-                Element::List { numbers: Some(NumberStyle::of(self.context.dom, node)) }
+                let style = NumberStyle::of(self.context.dom, node);
+                // Readers see no numbers, so the writers must not add any.
+                Element::List { numbers: Some(style).filter(|&style| style != NumberStyle::Hidden) }
             }
             Tag::Li => Element::ListItem(ListItem {
-                number: self.item_number(id),
+                number: self.item_numbers.of(id),
                 is_checked: task_box(self.context, id),
             }),
             Tag::Blockquote => Element::Quote,
@@ -237,14 +242,6 @@ impl<'p> OpenElements<'p> {
             _ if self.context.callouts.is_box(id) => Element::Quote,
             _ => return None,
         })
-    }
-
-    fn item_number(&self, item: u32) -> i32 {
-        let numbers = &self.context.positions.item_numbers;
-        match numbers.binary_search_by_key(&item, |&(container, _)| container) {
-            Ok(at) => numbers[at].1,
-            Err(_) => 0,
-        }
     }
 
     /// Returns true if a `dt` or `dd` belongs to a list of terms, without another structure between

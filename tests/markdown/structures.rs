@@ -1,5 +1,7 @@
 //! Tables, task lists, embeds and other structures, in Markdown and HTML.
 
+use dechrome::{Cleaner, Options, Rules, Source};
+
 use super::{keep_all, renderings, unclean};
 
 /// Asserts that `html` becomes the Markdown, with links and images.
@@ -71,6 +73,27 @@ fn a_rule_is_before_the_text_after_it() {
     }
     let page = keep_all("<div>one<hr>two</div>");
     assert_eq!(page.to_html(&renderings()[0]), "<p>one</p>\n<hr>\n<p>two</p>\n");
+}
+
+#[test]
+fn numbers_that_readers_do_not_see_are_not_written() {
+    let html = "<ol style='list-style-type:none'><li>1.1 One<li>1.2 Two</ol>";
+    assert_markdown(html, "- 1.1 One\n- 1.2 Two");
+    let written = keep_all(html).to_html(&renderings()[0]);
+    assert!(written.starts_with("<ul>\n<li><p>1.1 One"), "{written}");
+    let list = |start: &str| {
+        format!("<ol {start}><li>one<li style='display:none'>gone<li>two<li value=7>seven</ol>")
+    };
+    let drop_hidden = |html: &str| {
+        let rules = Rules::new().with_included("*").expect("a selector");
+        let rules = rules.with_excluded("[style]").expect("a selector");
+        let options = Options::new().with_source(Source::Html).with_rules(rules);
+        Cleaner::new(options).clean(html.as_bytes()).to_markdown(&renderings()[0])
+    };
+    assert_eq!(drop_hidden(&list("")), "1. one\n2. two\n7. seven\n");
+    assert_eq!(drop_hidden(&list("start=4")), "4. one\n5. two\n7. seven\n");
+    // A hidden item that is kept is shown later.
+    assert_markdown(&list(""), "1. one\n2. gone\n3. two\n7. seven");
 }
 
 #[test]
