@@ -52,6 +52,17 @@ fn json_ld_in_all_its_shapes() {
 }
 
 #[test]
+fn json_ld_has_a_type_with_parameters() {
+    for script_type in ["application/ld+json; charset=utf-8", " Application/LD+JSON ;x"] {
+        let page = format!(
+            "<script type='{script_type}'>{{\"@type\":\"Article\",\"author\":\"Jane Doe\"}}</script>\
+             <h1>Rain</h1>{BODY}"
+        );
+        assert_eq!(authors(&metadata(&page)), ["Jane Doe"], "{script_type}");
+    }
+}
+
+#[test]
 fn of_several_articles_the_one_counts_that_matches_the_page() {
     let article = |title: &str, name: &str| {
         format!(r#"{{"@type":"Article","headline":"{title}","author":"{name}"}}"#)

@@ -12,5 +12,5 @@ mod tests;
 mod tokenizer;
 mod tree;
 
-pub(crate) use tokenizer::KeptAttributes;
+pub(crate) use tokenizer::{KeptAttributes, is_json_ld_type};
 pub(crate) use tree::{Dom, NodeId};

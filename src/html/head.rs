@@ -1,6 +1,6 @@
 //! Reads the declarations in the head of a page, and those in its body that belong there.
 
-use crate::html::dom::{Dom, NodeId};
+use crate::html::dom::{Dom, NodeId, is_json_ld_type};
 use crate::html::syntax::strip_tags;
 use crate::html::tags::Tag;
 use crate::metadata::Origin;
@@ -172,8 +172,7 @@ fn json_string(json: &str, name: &str) -> Option<String> {
 
 /// Returns true if a script contains JSON-LD.
 fn is_json_ld(dom: &Dom, id: NodeId) -> bool {
-    let script_type = dom.attr_named(id, "type");
-    script_type.is_some_and(|value| value.to_ascii_lowercase().contains("ld+json"))
+    dom.attr_named(id, "type").is_some_and(is_json_ld_type)
 }
 
 /// Returns the text directly in an element, white space folded, or `None` if it is empty.

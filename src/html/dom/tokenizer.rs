@@ -338,9 +338,14 @@ fn tag(
 
 /// Returns true for the `type` of a script that some stage reads: JSON-LD, or a formula of MathJax.
 fn is_read_script(attribute: &Attribute) -> bool {
-    let value = attribute.value.trim();
     attribute.name.local == local_name!("type")
-        && (value.eq_ignore_ascii_case("application/ld+json") || value.starts_with("math/tex"))
+        && (is_json_ld_type(&attribute.value) || attribute.value.trim().starts_with("math/tex"))
+}
+
+/// Returns true if the `type` of a script is that of JSON-LD, with parameters or without.
+pub(crate) fn is_json_ld_type(script_type: &str) -> bool {
+    let essence = script_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/ld+json")
 }
 
 /// Replaces the line ends in `text` by line feeds.
