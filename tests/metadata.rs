@@ -63,6 +63,29 @@ fn json_ld_has_a_type_with_parameters() {
 }
 
 #[test]
+fn authors_without_sites_roles_and_buttons() {
+    let ld = r#"<script type=application/ld+json>{"@type":"Article","author":[
+        {"@type":"Person","name":"Jane Doe"},{"@type":"Organization","name":"Mill Courier"}],
+        "publisher":{"@type":"Organization","name":"Mill Courier"}}</script>"#;
+    let site = "<meta property=og:site_name content='Mill Courier'>";
+    let links = "<a rel=author href=/a>Jane Doe</a> and <a rel=author href=/b>Joe Bloggs</a>";
+    for (head, byline, expected) in [
+        (ld, String::new(), &["Jane Doe"][..]),
+        (
+            "<meta name=author content='Jane Doe'><meta name=parsely-author content=jane-doe>",
+            String::new(),
+            &["Jane Doe"],
+        ),
+        (site, "<p class=author>Jane Doe Mill Courier</p>".to_owned(), &["Jane Doe"]),
+        ("", "<div class=author>Jane Doe<button>Folgen</button></div>".to_owned(), &["Jane Doe"]),
+        ("", format!("<p class=byline>By {links} | 12 May 2024</p>"), &["Jane Doe", "Joe Bloggs"]),
+    ] {
+        let page = format!("<title>Rain</title>{head}<h1>Rain</h1>{byline}{BODY}");
+        assert_eq!(authors(&metadata(&page)), expected, "{head}{byline}");
+    }
+}
+
+#[test]
 fn of_several_articles_the_one_counts_that_matches_the_page() {
     let article = |title: &str, name: &str| {
         format!(r#"{{"@type":"Article","headline":"{title}","author":"{name}"}}"#)

@@ -1,5 +1,7 @@
 //! Chooses the authors of a page.
 
+use std::collections::HashSet;
+
 use crate::kind::Kind;
 use crate::metadata::blocks::{FOREIGN, NumberedBlock};
 use crate::metadata::candidates::{Candidate, CandidateField};
@@ -13,6 +15,8 @@ use crate::metadata::{page_dates, values};
 /// Blocks before and after the headline that are searched for a byline.
 const BLOCKS_BEFORE: u32 = 8;
 const BLOCKS_AFTER: u32 = 14;
+/// Blocks below the headline, one of which is the byline if it has a label.
+const SURE_BLOCKS: u32 = 2;
 /// Blocks before and after a byline without a label, one of which must have a date.
 const DATE_NEIGHBOURS: u32 = 2;
 /// Distance of a block below the article.
@@ -75,7 +79,8 @@ pub(super) fn authors(facts: &PageFacts<'_>) -> Vec<Found> {
         [in_json_ld, in_head, in_cards, in_elements, in_text];
     let mut organization = None;
     for source in sources {
-        for claim in source(facts, parser) {
+        for mut claim in source(facts, parser) {
+            tidy_names(facts, &mut claim.names);
             if !is_somebody(&claim.names) {
                 continue;
             }
@@ -87,6 +92,38 @@ pub(super) fn authors(facts: &PageFacts<'_>) -> Vec<Found> {
     }
     let fallback = organization.or_else(|| unlabelled(facts, parser));
     fallback.map(AuthorClaim::into_found).unwrap_or_default()
+}
+
+/// Removes the site from the names of persons, and names that repeat another one as one word:
+/// "jane-doe" beside "Jane Doe".
+fn tidy_names(facts: &PageFacts<'_>, names: &mut Vec<String>) {
+    for name in names.iter_mut() {
+        if let Some(person) = without_site(facts, name) {
+            *name = person.to_owned();
+        }
+    }
+    if names.iter().any(|name| !facts.is_site(name)) {
+        names.retain(|name| !facts.is_site(name));
+    }
+    let spaced = names.iter().filter(|name| name.contains(' '));
+    let keys: HashSet<String> = spaced.map(|name| values::key(name)).collect();
+    let is_repeated = |name: &str| !name.contains(' ') && keys.contains(&values::key(name));
+    names.retain(|name| !is_repeated(name));
+}
+
+/// Returns a name without the declared name of the site: "Jane Doe Mill Courier", "Courier by Jane
+/// Doe". Returns nothing if no name of a person is left.
+fn without_site<'n>(facts: &PageFacts<'_>, name: &'n str) -> Option<&'n str> {
+    let site = facts.site_name.as_ref().map(|site| values::key(&site.value))?;
+    let person = name.match_indices(' ').find_map(|(at, _)| {
+        let (before, after) = (&name[..at], &name[at + 1..]);
+        if values::key(after) == site {
+            return Some(before);
+        }
+        let after = facts.labels.strip(after, LabelRole::Author)?;
+        (values::key(before) == site).then_some(after)
+    });
+    person.filter(|person| is_full_name(person))
 }
 
 /// Returns true if there are names, and none is a placeholder.
@@ -176,7 +213,9 @@ fn in_elements(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim
         let Some(rank) = element_rank(facts, candidate, block) else { continue };
         let is_byline = candidate.origin == Origin::Class
             || candidate.value.contains(|c: char| c.is_ascii_digit());
-        let names = if is_byline {
+        let names = if let Some(name) = name_before_button(facts, candidate, block) {
+            vec![name.to_owned()]
+        } else if is_byline {
             parser.byline(&candidate.value)
         } else {
             parser.declared(&candidate.value)
@@ -185,6 +224,19 @@ fn in_elements(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     merge_best(ranked)
+}
+
+/// Returns the name in an element that contains nothing else but one more block of a word: a button.
+fn name_before_button<'f>(
+    facts: &'f PageFacts<'_>,
+    candidate: &Candidate,
+    block: &'f NumberedBlock<'_>,
+) -> Option<&'f str> {
+    let button = facts.blocks.get(block.number as usize + 1)?;
+    let value = values::clean(&candidate.value)?;
+    let rest = value.strip_prefix(&*block.text)?.strip_prefix(' ')?;
+    let is_button = !rest.contains(' ') && rest == button.text;
+    (is_button && is_full_name(&block.text)).then_some(&*block.text)
 }
 
 /// Returns the rank of an element that names an author: less is better. Returns nothing if it names
@@ -200,7 +252,7 @@ fn element_rank(
     } else {
         FOREIGN.contains(&block.kind)
     };
-    if is_foreign {
+    if is_foreign && !is_sure_byline(facts, block) {
         return None;
     }
     // A property or a relation means the page's author anywhere. A class far from the headline
@@ -213,6 +265,17 @@ fn element_rank(
         _ => 2,
     };
     Some(certainty * 2 + distance)
+}
+
+/// Returns true if a block begins with a label for authors and is right below the headline. The
+/// model takes a byline with several links for links to other articles.
+fn is_sure_byline(facts: &PageFacts<'_>, block: &NumberedBlock<'_>) -> bool {
+    let is_below =
+        block.number.checked_sub(facts.top).is_some_and(|after| (1..=SURE_BLOCKS).contains(&after));
+    is_below
+        && block.kind == Kind::Related
+        && block.text.len() <= MAX_CHARS
+        && facts.labels.strip(&block.text, LabelRole::Author).is_some()
 }
 
 /// Merges the claims that have the rank and origin of the first one with names: such elements name
@@ -320,6 +383,7 @@ fn short_blocks<'f, 'p>(facts: &'f PageFacts<'p>) -> impl Iterator<Item = &'f Nu
             && block.number <= facts.top.saturating_add(BLOCKS_AFTER);
         let is_short = block.text.len() <= MAX_CHAR_BYTES * MAX_CHARS
             && block.text.chars().count() <= MAX_CHARS;
-        (is_near || block.kind == Kind::Byline) && !FOREIGN.contains(&block.kind) && is_short
+        let is_foreign = FOREIGN.contains(&block.kind) && !is_sure_byline(facts, block);
+        (is_near || block.kind == Kind::Byline) && !is_foreign && is_short
     })
 }

@@ -55,8 +55,9 @@ impl NameParser<'_> {
             name = self.labels.strip(&text, LabelRole::Author).unwrap_or(name);
         }
         let joins = self.labels.words(LabelRole::Join);
-        let has_join = joins.iter().any(|and| name.contains(&format!(" {and} ")));
-        if name.contains([';', ',']) || has_join {
+        let join = joins.iter().filter_map(|and| name.find(&format!(" {and} "))).min();
+        let is_list = join.is_some_and(|at| !self.has_small_word(&name[..at]));
+        if name.contains([';', ',']) || is_list {
             return self.split_list(name);
         }
         if self.is_author(name) { vec![name.to_owned()] } else { Vec::new() }
@@ -82,7 +83,27 @@ impl NameParser<'_> {
         if self.is_chrome(text) {
             return Vec::new();
         }
-        self.split_list(self.clip_before_role(clip_at_delimiter(text)))
+        let mut names = self.split_list(self.clip_before_role(clip_at_delimiter(text)));
+        names.retain(|name| !begins_in_small_letters(name));
+        names
+    }
+
+    /// Returns true if a text in capitals has a word in small letters that is no part of names of
+    /// persons: "Center for Drug Evaluation".
+    fn has_small_word(self, text: &str) -> bool {
+        let is_small = |word: &str| {
+            word.starts_with(char::is_lowercase)
+                && !PARTICLES.contains(&word)
+                && !self.labels.words(LabelRole::Join).contains(&word)
+        };
+        text.starts_with(char::is_uppercase) && text.split(' ').any(is_small)
+    }
+
+    /// Returns true if a part of a list is the role of the person before it, or an affiliation:
+    /// "Sr. Director of Operations", "Senior Editor".
+    fn is_role(self, part: &str) -> bool {
+        let is_label = |word: &str| self.labels.is_label(&word.to_lowercase(), LabelRole::After);
+        self.has_small_word(part) || part.split(' ').all(is_label)
     }
 
     /// Returns the start of a byline, up to the words that follow a name: labels, buttons, numbers,
@@ -159,6 +180,8 @@ impl NameParser<'_> {
                     if is_full_name(last) {
                         continue;
                     }
+                } else if !was_joined && is_full_name(last) && self.is_role(part) {
+                    continue;
                 } else if !was_joined && is_suffix(part) {
                     // "Jane Doe, MD": a degree belongs to the name before it.
                     *last = format!("{last}, {part}");
@@ -228,6 +251,15 @@ fn clip_at_delimiter(text: &str) -> &str {
         Some((before, _)) if is_colon && before.contains(' ') => before,
         _ => name,
     }
+}
+
+/// Returns true if a text begins with a long word in small letters and goes on in capitals: "unserer
+/// Redaktion". Short ones are parts of names, or agencies.
+fn begins_in_small_letters(text: &str) -> bool {
+    let Some((first, rest)) = text.split_once(' ') else { return false };
+    first.chars().count() > SURE_LETTERS
+        && first.chars().all(char::is_lowercase)
+        && rest.contains(char::is_uppercase)
 }
 
 /// Returns true if a text without a label looks like the name of a person: two to four capitalised
@@ -334,6 +366,10 @@ mod tests {
             ("pl", "Autor: Jane Doe Skomentuj", vec!["Jane Doe"]),
             ("en", "By Juan Del Rey", vec!["Juan Del Rey"]),
             ("de", "Zum Deal", vec![]),
+            ("de", "Jane Doe Folgen", vec!["Jane Doe"]),
+            ("de", "Von unserer Redaktion", vec![]),
+            ("de", "Zeige alle Beiträge von Jane Doe", vec!["Jane Doe"]),
+            ("de", "Zum Profil von Jane Doe", vec!["Jane Doe"]),
             ("de", "Publiziert", vec![]),
             ("en", "Share", vec![]),
             ("en", "Leave a comment", vec![]),
@@ -371,6 +407,9 @@ mod tests {
             ("Jane Doe, Joe Bloggs &amp; Ann Lee", vec!["Jane Doe", "Joe Bloggs", "Ann Lee"]),
             ("Joe Marlow, Sr.", vec!["Joe Marlow, Sr."]),
             ("98 Buck Social", vec!["98 Buck Social"]),
+            ("Center for Mill Repair and Rain", vec!["Center for Mill Repair and Rain"]),
+            ("Jane Doe, Sr. Director of Operations", vec!["Jane Doe"]),
+            ("Jane Doe, Senior Editor, and Joe van Bloggs", vec!["Jane Doe", "Joe van Bloggs"]),
             ("https://facebook.example/jane", vec![]),
             ("page.head.extra.author", vec![]),
             ("Home", vec![]),
