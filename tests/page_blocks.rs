@@ -101,7 +101,7 @@ fn repeats_are_in_no_output() {
     );
     assert_eq!(
         page.to_html(&RenderOptions::new()).matches("<p>").count(),
-        1,
+        2,
         "{}",
         page.to_html(&RenderOptions::new())
     );
