@@ -102,7 +102,8 @@ fn tidy_names(facts: &PageFacts<'_>, names: &mut Vec<String>) {
             *name = person.to_owned();
         }
     }
-    if names.iter().any(|name| !facts.is_site(name)) {
+    // An agency beside the site is no person.
+    if names.iter().any(|name| is_full_name(name) && !facts.is_site(name)) {
         names.retain(|name| !facts.is_site(name));
     }
     let spaced = names.iter().filter(|name| name.contains(' '));

@@ -84,7 +84,16 @@ impl NameParser<'_> {
             return Vec::new();
         }
         let mut names = self.split_list(self.clip_before_role(clip_at_delimiter(text)));
-        names.retain(|name| !begins_in_small_letters(name));
+        names.retain_mut(|name| {
+            if !begins_in_small_letters(name) {
+                return true;
+            }
+            // "capital von Jane Doe": the site is before the label.
+            let (_, rest) = name.split_once(' ').unwrap_or_default();
+            let person = self.labels.strip(rest, LabelRole::Author).map(str::to_owned);
+            *name = person.unwrap_or_default();
+            is_full_name(name)
+        });
         names
     }
 
@@ -368,6 +377,7 @@ mod tests {
             ("de", "Zum Deal", vec![]),
             ("de", "Jane Doe Folgen", vec!["Jane Doe"]),
             ("de", "Von unserer Redaktion", vec![]),
+            ("de", "capital von Jane Doe", vec!["Jane Doe"]),
             ("de", "Zeige alle Beiträge von Jane Doe", vec!["Jane Doe"]),
             ("de", "Zum Profil von Jane Doe", vec!["Jane Doe"]),
             ("de", "Publiziert", vec![]),
