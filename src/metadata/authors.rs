@@ -227,7 +227,7 @@ fn in_elements(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim
     merge_best(ranked)
 }
 
-/// Returns the name in an element that contains nothing else but one more block of a word: a button.
+/// Returns the name in an element whose only other text is a block of one word: a button.
 fn name_before_button<'f>(
     facts: &'f PageFacts<'_>,
     candidate: &Candidate,

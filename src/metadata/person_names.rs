@@ -262,8 +262,8 @@ fn clip_at_delimiter(text: &str) -> &str {
     }
 }
 
-/// Returns true if a text begins with a long word in small letters and goes on in capitals: "unserer
-/// Redaktion". Short ones are parts of names, or agencies.
+/// Returns true if a text begins with a long word in small letters and goes on in capitals:
+/// "unserer Redaktion". Short ones are parts of names, or agencies.
 fn begins_in_small_letters(text: &str) -> bool {
     let Some((first, rest)) = text.split_once(' ') else { return false };
     first.chars().count() > SURE_LETTERS
