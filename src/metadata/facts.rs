@@ -26,6 +26,9 @@ pub(super) struct PageFacts<'p> {
     pub(super) title: Option<Found>,
     pub(super) site_name: Option<Found>,
     pub(super) site_names: SiteNames,
+    /// The texts inside headlines that are not part of them, by block: each headline looks for its
+    /// own.
+    extras: Vec<&'p Candidate>,
     /// The block of the headline, or else the first kept block.
     pub(super) top: u32,
     /// The last kept block.
@@ -49,6 +52,7 @@ impl<'p> PageFacts<'p> {
             title: None,
             site_name: None,
             site_names: SiteNames::default(),
+            extras: Vec::new(),
             top: first.map_or(0, |block| block.number),
             bottom: last.map_or(u32::MAX, |block| block.number),
             labels: Labels::read(&language),
@@ -56,6 +60,8 @@ impl<'p> PageFacts<'p> {
             language,
             blocks,
         };
+        facts.extras = facts.candidates(CandidateField::HeadlineExtra).collect();
+        facts.extras.sort_by_key(|extra| extra.block);
         facts.json_ld = JsonLdFacts::read(&document.candidates.json_ld, &facts.claims());
         facts.site_name = facts.first(CandidateField::SiteName, facts.json_ld.site_name.as_ref());
         facts.site_names = SiteNames::read(
@@ -101,6 +107,13 @@ impl<'p> PageFacts<'p> {
     pub(super) fn candidates(&self, field: CandidateField) -> impl Iterator<Item = &'p Candidate> {
         let all = &self.document.candidates.all;
         all.iter().filter(move |candidate| candidate.field == field)
+    }
+
+    /// Returns the texts inside a headline that are not part of it, in document order.
+    pub(super) fn extras_of(&self, block: u32) -> &[&'p Candidate] {
+        let start = self.extras.partition_point(|extra| extra.block < block);
+        let end = self.extras.partition_point(|extra| extra.block <= block);
+        &self.extras[start..end]
     }
 
     /// Returns the block of a candidate. Returns nothing for one in the document head.

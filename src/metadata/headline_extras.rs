@@ -1,7 +1,6 @@
 //! Removes the texts inside a headline that are not part of the title.
 
 use crate::metadata::blocks::NumberedBlock;
-use crate::metadata::candidates::CandidateField;
 use crate::metadata::facts::PageFacts;
 use crate::unicode::char_facts;
 
@@ -9,9 +8,8 @@ use crate::unicode::char_facts;
 /// an empty text if it is nothing else.
 pub(super) fn without_extras(facts: &PageFacts<'_>, block: &NumberedBlock<'_>) -> String {
     let mut text = block.text.to_string();
-    let extras = facts.candidates(CandidateField::HeadlineExtra);
     let (mut from, mut is_changed) = (0, false);
-    for extra in extras.filter(|extra| extra.block == block.number) {
+    for extra in facts.extras_of(block.number) {
         // A separator goes with the text beside it, below.
         if !extra.value.contains(char::is_alphanumeric) {
             continue;

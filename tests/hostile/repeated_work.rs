@@ -56,23 +56,23 @@ fn containers_are_read_once() {
     let sentence = "The river left its bed, said the mayor.";
     let row = format!("<tr><th>River<th>Level<tr><td>{sentence}<td>Two metres");
     check_all(&[
-        page("quote-long", "<blockquote>", &format!("<p>{sentence}"), 45_000, Tail::InTree, 45_001),
+        page("quote-long", "<blockquote>", &format!("<p>{sentence}"), 22_000, Tail::InTree, 22_001),
         page(
             "panels-hidden",
             &format!("<p>{TAIL}<p>{sentence}"),
             "<div><div class=tab hidden>the river rose</div></div>",
-            30_000,
+            15_000,
             Tail::InTree,
-            30_003,
+            15_003,
         ),
-        page("tables-many", "", &format!("<table>{row}</table>"), 8_000, Tail::InTree, 32_001),
+        page("tables-many", "", &format!("<table>{row}</table>"), 4_000, Tail::InTree, 16_001),
         page(
             "captions-last",
             "",
             &format!("<table>{row}<caption>The river and the mill</caption></table>"),
-            7_000,
+            3_500,
             Tail::InTree,
-            35_001,
+            17_501,
         ),
         page(
             "math-spaces",
@@ -114,9 +114,9 @@ fn declarations_are_compared_within_bounds() {
     let object = |i| format!("{{\"@type\":\"Article\",\"headline\":\"the mill {i}\"}},");
     let objects = format!("[{}1]", each(20_000, object));
     let script = format!("<script type=application/ld+json>{objects}</script>");
-    let urls = each(20_000, url);
+    let urls = each(10_000, url);
     check_all(&[
-        page("meta-urls-headings", &urls, "<h2>the mill</h2>x", 15_000, Tail::InTree, 30_001),
+        page("meta-urls-headings", &urls, "<h2>the mill</h2>x", 7_000, Tail::InTree, 14_001),
         page("meta-titles-objects", &(each(20_000, title) + &script), "", 0, Tail::InTree, 2),
     ]);
 }

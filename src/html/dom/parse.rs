@@ -3,7 +3,8 @@
 //! The tree builder is linear on real pages, but some 43 kB of markup make it build millions of
 //! nodes, and deep nesting makes each of its steps walk the whole stack of open elements. So the
 //! parser compares the number of nodes with the limit after each tag, and the depth every few
-//! kilobytes. It cannot see the depth that shadow trees add, so the complete tree is measured again.
+//! kilobytes. It cannot see the depth that shadow trees add, so the complete tree is measured
+//! again.
 
 use super::arena::DEPTH_CHECK_BYTES;
 use super::sink::DomSink;

@@ -9,8 +9,8 @@ use super::arena::Arena;
 use super::tree::NodeId;
 
 /// Lays out the shadow trees of the templates that have one, and cuts off the contents of all
-/// others. The templates are in document order, so outer ones come before inner ones. Returns true if
-/// one has a shadow tree.
+/// others. The templates are in document order, so outer ones come before inner ones. Returns true
+/// if one has a shadow tree.
 pub(super) fn lay_out_templates(arena: &mut Arena, templates: &[NodeId]) -> bool {
     let mut hosts = HashSet::new();
     let mut shadows = Vec::new();

@@ -93,8 +93,8 @@ impl DomSink {
         arena.depth(arena.newest, most.saturating_add(1)) > most
     }
 
-    /// Returns the complete tree, or an empty one if shadow trees make it deeper than `most` levels:
-    /// slots nest their trees, and the parser does not see that depth.
+    /// Returns the complete tree, or an empty one if shadow trees make it deeper than `most`
+    /// levels: slots nest their trees, and the parser does not see that depth.
     pub(super) fn into_dom(self, degraded: Option<Degraded>, rest: usize, most: usize) -> Dom {
         let mut arena = self.arena.into_inner();
         let templates = std::mem::take(&mut arena.templates);
