@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use dechrome::{Block, Cleaner, Input, Options, Page, RenderOptions, Rules, Shape, Source};
+use dechrome::{Block, Cleaner, Input, Options, Page, RenderOptions, Rules, Shape};
 
 /// Cleans a page of which everything is kept.
 fn whole(html: &str) -> Page {
@@ -167,26 +167,4 @@ fn outputs_are_written_part_by_part() {
     check(&|out| page.write_markdown(&options, out), page.to_markdown(&options));
     check(&|out| page.write_html(&options, out), page.to_html(&options));
     check(&|out| page.write_json(out), page.to_json());
-}
-
-#[test]
-fn items_that_begin_with_a_heading_code_or_table_have_their_numbers() {
-    for (html, expected) in [
-        (
-            "<ol><li><h3>Mix</h3><p>Mix the flour.</p><li><h3>Bake</h3><p>Bake it.</p></ol>",
-            "1. Mix\n\nMix the flour.\n\n2. Bake\n\nBake it.\n",
-        ),
-        ("<ol type=a start=3><li><pre>bake\n--now</pre></ol>", "c.\nbake\n--now\n"),
-        (
-            "<ol><li>one<li><table><tr><th>a<th>b<tr><td>c<td>d</table></ol>",
-            "1. one\n\n2.\na\tb\nc\td\n",
-        ),
-        // The page typed the number itself.
-        ("<ol><li><h3>1. Mix</h3></ol>", "1. Mix\n"),
-        ("<ul><li><h3>Mix</h3></ul>", "Mix\n"),
-    ] {
-        let rules = Rules::new().with_included("*").expect("a selector");
-        let options = Options::new().with_source(Source::Html).with_rules(rules);
-        assert_eq!(Cleaner::new(options).clean(html.as_bytes()).to_text(), expected, "{html}");
-    }
 }

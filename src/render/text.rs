@@ -43,8 +43,8 @@ struct TextWriter<'d> {
     out: String,
     /// The styles of the open lists, outermost first; `None` for unordered ones.
     lists: Vec<Option<NumberStyle>>,
-    /// The open list items, outermost first.
-    items: Vec<OpenItem>,
+    /// The numbers of the open list items, outermost first.
+    items: Vec<i32>,
     /// The block that was written last.
     last_block: Option<usize>,
     last_shape: Option<Shape>,
@@ -52,13 +52,6 @@ struct TextWriter<'d> {
     paragraph_has_text: bool,
     /// A formula in a paragraph that has no text so far.
     loose_formula: Option<&'d str>,
-}
-
-/// An open list item.
-struct OpenItem {
-    number: i32,
-    /// True if its mark was written.
-    is_marked: bool,
 }
 
 impl<'d> TextWriter<'d> {
@@ -72,9 +65,7 @@ impl<'d> TextWriter<'d> {
                 ContentEvent::Open(element) => {
                     match element {
                         Element::List { numbers } => self.lists.push(*numbers),
-                        Element::ListItem(item) => {
-                            self.items.push(OpenItem { number: item.number, is_marked: false });
-                        }
+                        Element::ListItem(item) => self.items.push(item.number),
                         Element::Paragraph => self.paragraph_has_text = false,
                         _ => {}
                     }
@@ -128,11 +119,11 @@ impl<'d> TextWriter<'d> {
 
     /// Writes the mark of a list item: its number, or a dash.
     fn write_mark(&mut self, block: &BlockRecord) {
-        let Shape::Item { depth, .. } = block.shape else {
-            return self.write_number(self.document.block_text(block), " ");
-        };
-        self.out.push_str(&indent(depth));
-        let mark = match self.item_label() {
+        let Shape::Item { depth, .. } = block.shape else { return };
+        self.out.push_str(&"  ".repeat(usize::from(depth.clamp(1, MOST_LEVELS) - 1)));
+        let style = self.lists.last().copied().flatten();
+        let number = self.items.last().copied().unwrap_or_default();
+        let mark = match style.and_then(|style| style.label(number)) {
             // Some pages type the numbers, and hide those of the list.
             Some(label) if !begins_with_number(self.document.block_text(block), &label) => {
                 format!("{label}. ")
@@ -140,32 +131,6 @@ impl<'d> TextWriter<'d> {
             _ => "- ".to_owned(),
         };
         self.out.push_str(&mark);
-        if let Some(item) = self.items.last_mut() {
-            item.is_marked = true;
-        }
-    }
-
-    /// Writes the number of an item that begins with a heading, code or a table, and `after` it.
-    /// Such items have no dash, because the paragraphs around them have none.
-    fn write_number(&mut self, text: &str, after: &str) {
-        if self.items.last().is_none_or(|item| item.is_marked) {
-            return;
-        }
-        if let Some(label) = self.item_label()
-            && !begins_with_number(text, &label)
-        {
-            let depth = u8::try_from(self.lists.len()).unwrap_or(MOST_LEVELS);
-            self.out.extend([&indent(depth), label.as_str(), ".", after]);
-        }
-        if let Some(item) = self.items.last_mut() {
-            item.is_marked = true;
-        }
-    }
-
-    /// Returns the number of the innermost item, as its list writes it.
-    fn item_label(&self) -> Option<String> {
-        let style = self.lists.last().copied().flatten()?;
-        style.label(self.items.last().map_or(0, |item| item.number))
     }
 
     /// Writes a formula outside all blocks as a paragraph.
@@ -195,7 +160,6 @@ impl<'d> TextWriter<'d> {
             }
         }
         self.separate(Shape::Code);
-        self.write_number(&code, "\n");
         self.out.push_str(&code);
     }
 
@@ -251,15 +215,8 @@ impl<'d> TextWriter<'d> {
         }
         self.separate(Shape::Paragraph);
         let lines: Vec<String> = rows.iter().map(|row| row.join("\t")).collect();
-        let table = lines.join("\n");
-        self.write_number(&table, "\n");
-        self.out.push_str(&table);
+        self.out.push_str(&lines.join("\n"));
     }
-}
-
-/// Returns the white space before an item.
-fn indent(depth: u8) -> String {
-    "  ".repeat(usize::from(depth.clamp(1, MOST_LEVELS) - 1))
 }
 
 /// Adds a text to the last cell of a table, on one line.
