@@ -1,7 +1,8 @@
 //! The keyword arguments of `Cleaner`.
 
-use dechrome::{Kind, KindSet, Limits, OperatingPoint, Options, Rules, Source};
-use encoding_rs::Encoding;
+use dechrome::{
+    Kind, KindSet, Limits, OperatingPoint, Options, Rules, Source, is_charset,
+};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
@@ -128,7 +129,7 @@ pub(crate) fn read_charset(value: &Bound<'_, PyAny>) -> PyResult<Option<String>>
     }
     let label = string("charset", value)?;
     // The library ignores unknown labels, because pages declare many. A caller has misspelled it.
-    if Encoding::for_label(label.as_bytes()).is_none() {
+    if !is_charset(&label) {
         return Err(PyValueError::new_err(format!("charset: `{label}` is not an encoding")));
     }
     Ok(Some(label))

@@ -21,7 +21,7 @@ use crate::folds::FOLDS;
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let (data, models) = (path(arguments, "--data")?, path(arguments, "--models")?);
     let name = required(arguments, "--set")?;
-    let options = Options::new().with_point(point(arguments));
+    let options = Options::new().with_point(point(arguments)?);
     let thresholds = thresholds(arguments)?;
     let is_trained = SETS.iter().any(|set| !set.is_view && set.name == name);
     let uses_folds = is_trained && !has_flag(arguments, "--final");
@@ -50,12 +50,8 @@ pub(super) fn read_model(
     Ok(LineCleaner::new(&bytes, thresholds)?)
 }
 
-fn point(arguments: &[String]) -> OperatingPoint {
-    match option(arguments, "--point") {
-        Some("precision") => OperatingPoint::Precision,
-        Some("recall") => OperatingPoint::Recall,
-        _ => OperatingPoint::Balanced,
-    }
+fn point(arguments: &[String]) -> Result<OperatingPoint> {
+    Ok(option(arguments, "--point").map(str::parse).transpose()?.unwrap_or_default())
 }
 
 fn thresholds(arguments: &[String]) -> Result<Option<[f32; 8]>> {
