@@ -152,8 +152,10 @@ pub(super) fn clean_document(cleaner: &Cleaner, document: &SourceDocument) -> Pa
 ///
 /// Documents without URL, or without kept text, are not duplicates of each other.
 fn document_key(by: DedupeKey, cleaned: &CleanedDocument) -> Option<DocumentKey> {
+    let url = cleaned.source.fields.get("url").and_then(Value::as_str);
     let digest = match by {
-        DedupeKey::Url => Sha1::digest(cleaned.source.fields.get("url").and_then(Value::as_str)?),
+        // Tables have empty strings in the place of missing URLs.
+        DedupeKey::Url => Sha1::digest(url.filter(|url| !url.trim().is_empty())?),
         DedupeKey::Digest => Sha1::digest(&cleaned.source.bytes),
         DedupeKey::Text if cleaned.text.is_empty() => return None,
         DedupeKey::Text => Sha1::digest(&cleaned.text),

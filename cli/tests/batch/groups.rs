@@ -17,10 +17,12 @@ fn duplicates_are_left_out_and_counted() {
         json!({"id": "d", "url": "http://d.example/", "text": format!("{TEXT} ")}),
         json!({"id": "e", "text": ""}),
         json!({"id": "f", "text": ""}),
+        json!({"id": "g", "url": "", "text": ""}),
+        json!({"id": "h", "url": "", "text": ""}),
     ];
     write(&here.join("r.jsonl"), records.each_ref().map(|record| record.to_string()).join("\n"));
     for (by, expected) in [
-        ("url", &["a", "c", "d", "e", "f"][..]),
+        ("url", &["a", "c", "d", "e", "f", "g", "h"][..]),
         ("digest", &["a", "b", "d", "e"]),
         ("text", &["a", "b", "e", "f"]),
     ] {
