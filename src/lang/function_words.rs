@@ -36,11 +36,21 @@ pub(super) struct WordCounts {
     counts: Vec<usize>,
 }
 
+/// Opens the table of function words.
+fn open_table() -> WordTable {
+    WordTable::open(include_bytes!(concat!(env!("OUT_DIR"), "/function_words.bin")))
+}
+
+/// Returns the codes of the languages that have function words.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    let table = open_table();
+    (0..table.len()).map(move |language| table.code(language))
+}
+
 impl WordCounts {
     /// Counts the function words of a text, among the languages of a writing system.
     pub(super) fn of(text: &str, writing: Writing) -> WordCounts {
-        let table =
-            WordTable::open(include_bytes!(concat!(env!("OUT_DIR"), "/function_words.bin")));
+        let table = open_table();
         let mut allowed: LanguageSet = 0;
         for language in 0..table.len() {
             if table.letter(language).and_then(Writing::of) == Some(writing) {

@@ -59,7 +59,12 @@ fn script_of(writing: Writing) -> Option<whatlang::Script> {
 
 /// Returns true if the letter statistics know a language.
 pub(super) fn is_known(code: &str) -> bool {
-    Lang::all().iter().any(|&lang| code_of(lang) == code)
+    codes().any(|known| known == code)
+}
+
+/// Returns the codes of the languages that the letter statistics know.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    Lang::all().iter().map(|&lang| code_of(lang))
 }
 
 /// ISO 639-3 codes of whatlang with the ISO 639-1 code of the language, sorted.

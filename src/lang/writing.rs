@@ -73,6 +73,15 @@ impl Writing {
     }
 }
 
+/// Returns the codes of the languages that have a writing system of their own, with repeats.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    // All of them are in the Basic Multilingual Plane. Asking every letter needs no second list.
+    ('\0'..='\u{FFFF}').filter_map(|letter| match Writing::of(letter)? {
+        Writing::Only(code) => Some(code),
+        _ => None,
+    })
+}
+
 /// Returns the writing system of most of a text, and how many words are in it.
 pub(super) fn main_writing(text: &str) -> Option<(Writing, f32)> {
     let mut weights: Vec<(Writing, f32)> = Vec::new();
