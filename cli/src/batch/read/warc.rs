@@ -1,6 +1,7 @@
 //! Reads the records of a WARC file from any reader, without seeking.
 //!
-//! After malformed data the reader continues at the next line that starts like a record.
+//! After malformed data the reader continues at the next line that starts like a record, or at the
+//! version line of a record after other bytes.
 
 use std::io::{self, BufRead, Read};
 
@@ -9,6 +10,9 @@ use crate::input::{LookaheadReader, too_long};
 
 /// Largest header of a record, in bytes. URLs can be long, but not that long.
 const MAX_HEADER_BYTES: usize = 256 << 10;
+
+/// Bytes of a version line: `WARC/1.0` and a line end.
+const VERSION_LINE_BYTES: usize = MAGIC.len() + "1.0\r\n".len();
 
 /// Bytes that may be read twice, in addition to four times the bytes of the file.
 ///
@@ -226,14 +230,21 @@ impl<R: Read> WarcReader<R> {
         }
     }
 
-    /// Skips the rest of a line, however long it is.
+    /// Skips the rest of a line, however long it is. Stops before a version line at its end: padding
+    /// and other bytes without a line end can precede an intact record.
     fn skip_line(&mut self) -> io::Result<()> {
         loop {
-            let ready = self.source.fill_buf()?;
-            let end = ready.iter().position(|&byte| byte == b'\n');
-            let count = end.map_or(ready.len(), |end| end + 1);
+            let ready = self.source.peek(VERSION_LINE_BYTES)?;
+            if let Some(end) = ready.iter().position(|&byte| byte == b'\n') {
+                let count = version_line_start(&ready[..end]).unwrap_or(end + 1);
+                self.source.consume(count);
+                return Ok(());
+            }
+            // The bytes that are left can be the start of a version line.
+            let is_end = ready.len() < VERSION_LINE_BYTES;
+            let count = if is_end { ready.len() } else { ready.len() + 1 - VERSION_LINE_BYTES };
             self.source.consume(count);
-            if end.is_some() || count == 0 {
+            if is_end {
                 return Ok(());
             }
         }
@@ -306,6 +317,15 @@ impl<R: Read> WarcReader<R> {
             self.source.unread(&block[at..]);
         }
     }
+}
+
+/// Returns the position of the version line at the end of a line, which has other bytes before it.
+fn version_line_start(line: &[u8]) -> Option<usize> {
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let (before, version) = line.split_last_chunk::<3>()?;
+    let before = before.strip_suffix(MAGIC).filter(|before| !before.is_empty())?;
+    let is_version = matches!(version, [b'0'..=b'9', b'.', b'0'..=b'9']);
+    is_version.then_some(before.len())
 }
 
 #[cfg(test)]
@@ -384,6 +404,12 @@ mod tests {
         ] {
             let file = [&valid("a", "one"), middle, "\r\n", &valid("b", "two")].concat();
             assert_eq!(read(&file, 800), format!("1<a>one | {expected} | 3<b>two"), "{middle}");
+        }
+        for junk in ["\0".repeat(512), "\0".repeat(200_000), "x".into(), "a WARC/1.0 b".into()] {
+            let file = [&valid("a", "one"), &*junk, &valid("b", "two")].concat();
+            assert_eq!(read(&file, 800), "1<a>one | 2!bytes that belong | 3<b>two");
+            let file = [&*junk, &valid("b", "two")].concat();
+            assert_eq!(read(&file, 800), "1!bytes that belong | 2<b>two");
         }
         assert_eq!(read(&valid("a", "one")[..40], 100), "1!the file ends");
         let file = valid("a", "one");
