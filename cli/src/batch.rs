@@ -25,6 +25,7 @@ mod document;
 mod job_result;
 mod languages;
 mod memory_budget;
+mod nested_types;
 mod output_format;
 mod part_files;
 mod row_schema;

@@ -1,6 +1,7 @@
 //! Opens the input files of a batch and splits them into jobs.
 
 pub(super) mod arrow;
+mod arrow_json;
 mod detect;
 pub(super) mod job;
 mod json_values;
@@ -95,7 +96,8 @@ fn split<'i>(
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
         InputFormat::Parquet => parquet_jobs(input, reader, args),
         InputFormat::Arrow => {
-            table_jobs(input, args, ArrowRows::new(reader, document_columns(args)))
+            let file = input::display_name(&input.path).into_owned();
+            table_jobs(input, args, ArrowRows::new(reader, document_columns(args), file))
         }
         InputFormat::Warc => warc_jobs(input, WarcReader::new(reader, max_bytes)),
     }

@@ -223,6 +223,33 @@ fn a_corrupt_row_group_costs_only_its_own_rows() {
 }
 
 #[test]
+fn checksums_of_parquet_pages_are_verified() {
+    let here = folder("faults-checksums");
+    // pyarrow writes checksums, the crate of the command does not: two rows in two groups.
+    let bytes = include_bytes!("../data/checksums.parquet");
+    let at = bytes.windows(9).position(|window| window == b"It rained").expect("is plain");
+    for (letter, code, expected) in [(b'I', 0, &["a", "b"][..]), (b'J', 3, &["b"])] {
+        let mut bytes = bytes.to_vec();
+        bytes[at] = letter;
+        write(&here.join("x.parquet"), bytes);
+        let output = run(&here, &["batch", "x.parquet", "-q", "-o", "out.jsonl"]);
+        assert_eq!(crate::common::code(&output), code, "{}", stderr(&output));
+        assert_eq!(crate::common::ids(&here.join("out.jsonl")), expected);
+    }
+}
+
+#[test]
+fn padding_before_a_warc_record_does_not_cost_it() {
+    let here = folder("faults-padding");
+    for junk in [&[0; 512][..], b"junk"] {
+        let records = [html("a", PAGE.as_bytes()), junk.to_vec(), html("b", PAGE.as_bytes())];
+        write(&here.join("x.warc"), [junk, &records.concat()].concat());
+        run(&here, &["batch", "x.warc", "-q", "-o", "out.jsonl"]);
+        assert_eq!(crate::common::ids(&here.join("out.jsonl")), ["<a>", "<b>"]);
+    }
+}
+
+#[test]
 fn values_that_are_not_json_cost_the_field_and_not_the_record() {
     let here = folder("faults-json");
     let text = json!(TEXT).to_string();

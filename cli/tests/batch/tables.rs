@@ -4,11 +4,14 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
 
+use arrow_array::builder::{Int32Builder, MapBuilder, StringBuilder, UnionBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::Int32Type;
+use arrow_array::types::{Int32Type, Int64Type};
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, Date32Array, Decimal128Array, Int32Array, ListArray, RecordBatch,
-    StringArray, StructArray, TimestampMicrosecondArray,
+    Array, ArrayRef, BinaryArray, Date32Array, Date64Array, Decimal128Array,
+    DurationMillisecondArray, Int32Array, ListArray, RecordBatch, StringArray, StructArray,
+    Time32MillisecondArray, Time32SecondArray, TimestampMicrosecondArray,
+    TimestampMillisecondArray, TimestampSecondArray,
 };
 use arrow_ipc::reader::FileReader;
 use arrow_ipc::writer::{FileWriter, StreamWriter};
@@ -86,6 +89,75 @@ fn types_of_input_columns_pass_through() {
             assert_eq!(found.data_type(), column.data_type(), "{output}: {name}");
             assert_eq!(found, column, "{output}: {name}");
         }
+    }
+}
+
+#[test]
+fn columns_without_a_json_form_cost_only_themselves() {
+    let here = folder("tables-unions");
+    let mut ages = MapBuilder::new(None, Int32Builder::new(), StringBuilder::new());
+    ages.keys().append_slice(&[7, 8]);
+    ages.values().append_value("seven");
+    ages.values().append_value("eight");
+    ages.append(true).expect("fits");
+    ages.append(false).expect("fits");
+    let mut either = UnionBuilder::new_sparse();
+    either.append::<Int32Type>("n", 1).expect("fits");
+    either.append::<Int64Type>("m", 2).expect("fits");
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("ages", Arc::new(ages.finish())),
+        ("either", Arc::new(either.build().expect("is a column"))),
+        ("took", Arc::new(DurationMillisecondArray::from(vec![Some(1500), None]))),
+    ];
+    write_arrow(&here.join("in.arrow"), &table(columns.clone()));
+    let output = run(&here, &["batch", "in.arrow", "-q", "-o", "-"]);
+    let metadata = &rows(stdout(&output))[0]["metadata"];
+    assert_eq!(
+        (&metadata["ages"], &metadata["took"]),
+        (&json!({"7": "seven", "8": "eight"}), &json!(1500))
+    );
+    assert_eq!(stderr(&output).matches("values of column `either` are left out").count(), 1);
+    assert_eq!(code(&output), 0);
+    for name in ["o.arrow", "o.parquet"] {
+        let args = ["batch", "in.arrow", "-q", "-o", name, "--schema", "fineweb"];
+        assert_eq!(code(&run(&here, &args)), 0);
+        let batch = read_table(&here.join(name));
+        assert!(batch.column_by_name("either").is_none());
+        for (column, values) in [&columns[0], &columns[2]] {
+            assert_eq!(batch.column_by_name(column), Some(values), "{name}");
+        }
+    }
+}
+
+#[test]
+fn times_in_seconds_stay_times_in_parquet() {
+    let here = folder("tables-seconds");
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        (
+            "time",
+            Arc::new(TimestampSecondArray::from(vec![1_700_000_000, -1]).with_timezone("UTC")),
+        ),
+        ("clock", Arc::new(Time32SecondArray::from(vec![3601, 0]))),
+        ("day", Arc::new(Date64Array::from(vec![86_400_000 * 19_000, 0]))),
+    ];
+    write_arrow(&here.join("in.arrow"), &table(columns));
+    let args = ["batch", "in.arrow", "-q", "-o", "o.parquet", "--schema", "fineweb"];
+    let output = run(&here, &args);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    let batch = read_table(&here.join("o.parquet"));
+    let expected: [(&str, ArrayRef); 3] = [
+        (
+            "time",
+            Arc::new(
+                TimestampMillisecondArray::from(vec![1_700_000_000_000, -1000])
+                    .with_timezone("UTC"),
+            ),
+        ),
+        ("clock", Arc::new(Time32MillisecondArray::from(vec![3_601_000, 0]))),
+        ("day", Arc::new(Date32Array::from(vec![19_000, 0]))),
+    ];
+    for (name, values) in &expected {
+        assert_eq!(batch.column_by_name(name), Some(values), "{name}");
     }
 }
 

@@ -7,14 +7,14 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, StructArray};
 use arrow_buffer::Buffer;
 use arrow_ipc::reader::StreamDecoder;
-use arrow_json::writer::{LineDelimited, WriterBuilder};
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
-use serde_json::{Map, Value};
+use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
 
+use crate::batch::read::arrow_json::{LeftOutColumn, json_rows, with_json_type};
 use crate::batch::read::job::{LostRows, TableRow};
 use crate::batch::read::parquet::byte_text;
 use crate::catch_panic::catch_panic;
 use crate::input::InputReader;
+use crate::output::print_message;
 
 /// Magic bytes at the start of an Arrow file, with their padding. The stream follows.
 pub(super) const FILE_MAGIC: &[u8] = b"ARROW1\0\0";
@@ -46,11 +46,15 @@ pub(super) struct ArrowRows<'a, R> {
     row_count: usize,
     has_failed: bool,
     document_columns: [&'a str; 2],
+    /// The name of the file, for messages.
+    file: String,
+    /// The columns of which values were left out so far. Each is reported once.
+    left_out: Vec<LeftOutColumn>,
 }
 
 impl<'a> ArrowRows<'a, InputReader> {
-    /// Returns the rows of a file or stream. `reader` is at its start.
-    pub(super) fn new(reader: InputReader, document_columns: [&'a str; 2]) -> Self {
+    /// Returns the rows of a file or stream. `reader` is at its start. Messages name `file`.
+    pub(super) fn new(reader: InputReader, document_columns: [&'a str; 2], file: String) -> Self {
         ArrowRows {
             batches: ArrowBatches::new(reader),
             batch: None,
@@ -59,6 +63,8 @@ impl<'a> ArrowRows<'a, InputReader> {
             row_count: 0,
             has_failed: false,
             document_columns,
+            file,
+            left_out: Vec::new(),
         }
     }
 
@@ -73,8 +79,14 @@ impl<'a> ArrowRows<'a, InputReader> {
         };
         let count = BATCH_ROWS.min(batch.num_rows() - self.position);
         let slice = batch.slice(self.position, count);
-        let converted = catch_panic(|| table_rows(&slice, self.document_columns))?;
+        let known = self.left_out.len();
+        let left_out = &mut self.left_out;
+        let converted = catch_panic(|| table_rows(&slice, self.document_columns, left_out))?;
         self.rows = converted.map_err(|error| error.to_string())?.into_iter();
+        for LeftOutColumn { name, reason } in &self.left_out[known..] {
+            let file = &self.file;
+            print_message(format_args!("{file}: values of column `{name}` are left out: {reason}"));
+        }
         self.position += count;
         if self.position < batch.num_rows() {
             self.batch = Some(batch);
@@ -191,10 +203,11 @@ impl ArrowBatches<InputReader> {
     }
 }
 
-/// Converts the rows of a batch.
+/// Converts the rows of a batch. Adds the columns of values without a JSON form to `left_out`.
 fn table_rows(
     batch: &RecordBatch,
     document_columns: [&str; 2],
+    left_out: &mut Vec<LeftOutColumn>,
 ) -> Result<Vec<TableRow>, ArrowError> {
     let mut rows: Vec<TableRow> = Vec::new();
     rows.resize_with(batch.num_rows(), TableRow::default);
@@ -208,16 +221,7 @@ fn table_rows(
     if columns.is_empty() {
         return Ok(rows);
     }
-    let (fields, columns): (Vec<Field>, Vec<ArrayRef>) = columns.into_iter().unzip();
-    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)?;
-    let builder = WriterBuilder::new().with_explicit_nulls(true);
-    let mut writer = builder.build::<_, LineDelimited>(Vec::new());
-    writer.write(&batch)?;
-    writer.finish()?;
-    let text = writer.into_inner();
-    for (row, line) in rows.iter_mut().zip(text.split(|&byte| byte == b'\n')) {
-        let fields: Map<String, Value> = serde_json::from_slice(line)
-            .map_err(|error| ArrowError::JsonError(error.to_string()))?;
+    for (row, fields) in rows.iter_mut().zip(json_rows(&columns, batch.num_rows(), left_out)) {
         row.fields = fields;
     }
     Ok(rows)
@@ -244,7 +248,7 @@ fn split_column(
         }
         return Ok(None);
     }
-    let Some(group) = column.as_struct_opt() else { return Ok(Some(Arc::clone(column))) };
+    let Some(group) = column.as_struct_opt() else { return Ok(Some(with_json_type(column))) };
     let mut fields = Vec::new();
     let mut columns = Vec::new();
     for (field, member) in group.fields().iter().zip(group.columns()) {

@@ -13,12 +13,13 @@ use arrow_ipc::CompressionType;
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
 use arrow_json::ReaderBuilder;
 use arrow_json::reader::Decoder;
-use arrow_schema::{ArrowError, Schema};
+use arrow_schema::{ArrowError, DataType, Schema, TimeUnit};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use serde_json::{Map, Value};
 
+use crate::batch::nested_types::with_types;
 use crate::batch::write::table_columns::TableColumns;
 use crate::batch::write::write_options::WriteOptions;
 use crate::error::Error;
@@ -44,7 +45,11 @@ pub(super) fn convert(
     format: TableFormat,
     options: &WriteOptions,
 ) -> Result<(), Error> {
-    let mut columns = TableColumns::new(&options.columns, &options.declared);
+    let mut declared = options.declared.clone();
+    if format == TableFormat::Parquet {
+        declared.iter_mut().for_each(|(_, data_type)| *data_type = parquet_type(data_type));
+    }
+    let mut columns = TableColumns::new(&options.columns, &declared);
     if options.has_fixed_columns {
         columns.fix();
     }
@@ -74,6 +79,19 @@ pub(super) fn convert(
     writer.write_group(decoder.flush().map_err(table_error)?).map_err(table_error)?;
     let file = writer.end().map_err(table_error)?;
     file.sync_data().map_err(|error| Error::file(target, error))
+}
+
+/// Returns the type that a column has in Parquet, which counts no times in seconds, and dates only
+/// in days. Other readers would read such columns as plain integers.
+fn parquet_type(data_type: &DataType) -> DataType {
+    with_types(data_type, &|data_type| match data_type {
+        DataType::Timestamp(TimeUnit::Second, zone) => {
+            Some(DataType::Timestamp(TimeUnit::Millisecond, zone.clone()))
+        }
+        DataType::Time32(TimeUnit::Second) => Some(DataType::Time32(TimeUnit::Millisecond)),
+        DataType::Date64 => Some(DataType::Date32),
+        _ => None,
+    })
 }
 
 /// Adds a row to the decoder, which has room for it.
