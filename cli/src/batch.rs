@@ -55,9 +55,9 @@ use crate::batch::staged_output::with_local_output;
 use crate::batch::write::{BatchOutputs, is_finished};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::input::display_name;
+use crate::input::{INTERRUPTED, InputWatch, display_name};
 use crate::ordered_pool::{run_in_order, thread_count};
-use crate::output::print_message;
+use crate::output::{StdoutWriter, print_message};
 
 /// Runs `dechrome batch`.
 pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
@@ -72,7 +72,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
         return Ok(ExitCode::Success);
     }
     check_replaced(args, &inputs)?;
-    if let Some(path) = &args.report {
+    if let Some(path) = args.report.as_deref().filter(|path| *path != Path::new("-")) {
         check_writable(path)?;
     }
     let stop = stop_on_interrupt();
@@ -132,19 +132,19 @@ fn clean_inputs(
     worker: &JobWorker<'_>,
     outputs: &mut BatchOutputs,
     summary: &mut BatchSummary,
-    stop: &AtomicBool,
+    stop: &Arc<AtomicBool>,
 ) -> Result<(), Error> {
     let budget = MemoryBudget::default();
     let (first, jobs_done) = (outputs.checkpoint.input, outputs.checkpoint.jobs);
     let mut progress = ProgressDisplay::new(inputs, first, args.quiet);
-    let read_bytes = Arc::clone(&progress.read_bytes);
+    let watch = InputWatch { read_bytes: Arc::clone(&progress.read_bytes), stop: Arc::clone(stop) };
     let is_short = AtomicBool::new(false);
     let jobs = inputs[first.min(inputs.len())..]
         .iter()
         .flat_map(|input| {
             // The first input of a resumed run is partly done.
             let skipped = if input.index == first { jobs_done } else { 0 };
-            let mut jobs = read::jobs(input, args, &read_bytes);
+            let mut jobs = read::jobs(input, args, &watch);
             if jobs.by_ref().take(skipped).count() < skipped {
                 is_short.store(true, Ordering::Relaxed);
             }
@@ -154,6 +154,10 @@ fn clean_inputs(
         .inspect(|job| budget.reserve(job.weight()));
     let mut write = |mut result: JobResult| {
         budget.release(result.weight);
+        // The interrupt has cut off a document in standard input. A resumed run reads it again.
+        if result.failure.as_ref().is_some_and(|failure| failure.reason == INTERRUPTED) {
+            return Ok(());
+        }
         // Documents that were read before the run reached the limit are not written. So the run
         // stops at the same document whatever the number of threads.
         if has_too_many_errors(args, summary) {
@@ -210,15 +214,14 @@ fn finish(
     if !args.quiet {
         summary.print();
     }
-    if let Some(path) = &args.report {
-        let report = format!("{:#}\n", summary.report());
-        fs::write(path, report).map_err(|error| Error::file(path, error))?;
-    }
     if !was_stopped {
+        // The outputs come first: a report that cannot be written must not cost them.
         outputs.complete(&summary.counts)?;
+        write_report(args, summary)?;
         let has_failures = summary.has_failures();
         return Ok(if has_failures { ExitCode::SomeFailed } else { ExitCode::Success });
     }
+    write_report(args, summary)?;
     let (reason, code) = if has_too_many_errors(args, summary) {
         ("too many errors", ExitCode::Failure)
     } else {
@@ -230,6 +233,14 @@ fn finish(
         outputs.resume_hint()
     ));
     Ok(code)
+}
+
+/// Writes the report, if the arguments ask for one.
+fn write_report(args: &BatchArgs, summary: &BatchSummary) -> Result<(), Error> {
+    let Some(path) = &args.report else { return Ok(()) };
+    let mut out = StdoutWriter::to(Some(&**path).filter(|path| *path != Path::new("-")))?;
+    out.write(&format!("{:#}\n", summary.report()))?;
+    out.flush()
 }
 
 /// Returns a flag that the first interrupt sets. The second interrupt ends the program.

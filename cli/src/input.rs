@@ -7,6 +7,7 @@ mod lookahead;
 mod lz4_member;
 mod member_decoder;
 mod read_limited;
+mod stdin_reader;
 mod unpack;
 
 use std::borrow::Cow;
@@ -14,16 +15,18 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use same_file::Handle;
 
+use crate::input::stdin_reader::StdinReader;
 use crate::remote;
 pub(crate) use compression_format::is_compressed;
 pub(crate) use content_type::{SNIFFED_BYTES, is_html_page};
 pub(crate) use decompress::{DecompressReader, ExpansionLimits, brotli_reader};
 pub(crate) use lookahead::LookaheadReader;
 pub(crate) use read_limited::{read_limited, too_long};
+pub(crate) use stdin_reader::INTERRUPTED;
 pub(crate) use unpack::{UnpackedBody, read_until_error, unpack};
 
 /// An open input, decompressed.
@@ -40,19 +43,29 @@ const STDIN: &str = "-";
 /// A corrupt member gives one error of kind `InvalidData`. The next read continues with the next
 /// member.
 pub(crate) fn open(path: &Path) -> io::Result<InputReader> {
-    open_counted(path, Arc::default(), ExpansionLimits::default())
+    open_watched(path, &InputWatch::default(), ExpansionLimits::default())
 }
 
-/// Opens an input like [`open`], and adds the bytes read from the file to `count`.
-///
-/// Bytes are counted before decompression, so that they compare with the size of the file.
-pub(crate) fn open_counted(
+/// What a run and the readers of its inputs share.
+#[derive(Clone, Default)]
+pub(crate) struct InputWatch {
+    /// Bytes read from the files. They are counted before decompression, so that they compare with
+    /// the sizes of the files.
+    pub(crate) read_bytes: Arc<AtomicU64>,
+    /// Ends reads from standard input with the error [`INTERRUPTED`].
+    pub(crate) stop: Arc<AtomicBool>,
+}
+
+/// Opens an input like [`open`], for a run that watches it.
+pub(crate) fn open_watched(
     path: &Path,
-    count: Arc<AtomicU64>,
+    watch: &InputWatch,
     limits: ExpansionLimits,
 ) -> io::Result<InputReader> {
+    let count = Arc::clone(&watch.read_bytes);
     if path == Path::new(STDIN) {
-        let stdin = CountingReader { inner: io::stdin(), count };
+        let stdin = StdinReader { stop: Arc::clone(&watch.stop) };
+        let stdin = CountingReader { inner: stdin, count };
         return decompressed(Box::new(stdin), false, limits);
     }
     if let Some(url) = remote::url_of(path) {

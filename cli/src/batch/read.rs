@@ -10,8 +10,6 @@ mod parquet;
 pub(super) mod warc;
 
 use std::io::{self, Read};
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use crate::args::BatchArgs;
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
@@ -24,23 +22,22 @@ use crate::batch::read::jsonl::JsonlReader;
 use crate::batch::read::parquet::ParquetRows;
 use crate::batch::read::warc::{WarcItem, WarcReader};
 use crate::container::{FileContainer, unpack};
-use crate::input::{self, ExpansionLimits, InputReader, read_limited, too_long};
+use crate::input::{self, ExpansionLimits, InputReader, InputWatch, read_limited, too_long};
 
 /// Opens an input file and returns its jobs.
 ///
-/// Documents and records that are too long give failed jobs. `read_bytes` counts the bytes read
-/// from the file.
+/// Documents and records that are too long give failed jobs.
 pub(super) fn jobs<'i>(
     input: &'i InputFile,
     args: &'i BatchArgs,
-    read_bytes: &Arc<AtomicU64>,
+    watch: &InputWatch,
 ) -> JobIter<'i> {
     let limits = ExpansionLimits {
         ratio: args.max_expansion,
         bytes: args.expansion_bytes,
         option: Some("--max-expansion"),
     };
-    match input::open_counted(&input.path, Arc::clone(read_bytes), limits) {
+    match input::open_watched(&input.path, watch, limits) {
         Ok(reader) => reader_jobs(input, args, reader),
         Err(error) => single_job(input, JobPayload::Failed(error.to_string())),
     }

@@ -1,7 +1,5 @@
 //! Reads and cleans the documents of a batch for other subcommands, without an output.
 
-use std::sync::Arc;
-
 use dechrome::{Cleaner, Page};
 use serde_json::Value;
 
@@ -16,6 +14,7 @@ use crate::batch::read;
 use crate::batch::read::job::BatchJob;
 use crate::catch_panic::catch_panic;
 use crate::error::Error;
+use crate::input::InputWatch;
 use crate::ordered_pool::{run_in_order, thread_count};
 use crate::output::print_message;
 
@@ -56,11 +55,11 @@ pub(crate) fn visit_documents<R: Send>(
         counts.fail(failure);
     }
     let budget = MemoryBudget::default();
-    let read_bytes = Arc::default();
+    let watch = InputWatch::default();
     let jobs = inputs
         .files
         .iter()
-        .flat_map(|input| read::jobs(input, args, &read_bytes))
+        .flat_map(|input| read::jobs(input, args, &watch))
         .inspect(|job| budget.reserve(job.weight()));
     let visit = |job: BatchJob<'_>| {
         let (weight, failure) = (job.weight(), job.failure());
