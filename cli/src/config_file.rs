@@ -1,13 +1,14 @@
 //! `dechrome batch --config FILE`: reads options from a TOML file.
 //!
 //! Keys are the long names of options. The options of the file are inserted before those of the
-//! command line, so clap parses both, and the command line overrides the file.
+//! command line, and clap parses both. Keys that the command line sets are left out.
 
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
 use clap::CommandFactory;
+use clap::parser::ValueSource;
 use toml::{Table, Value};
 
 use crate::args::Cli;
@@ -36,7 +37,8 @@ pub(crate) fn expand_args(
     let usage_error = |reason: &str| Error::Usage(format!("{}: {reason}", path.display()));
     let table: Table =
         text.parse().map_err(|error: toml::de::Error| usage_error(error.to_string().trim_end()))?;
-    let options = options(&table).map_err(|reason| usage_error(&reason))?;
+    let given = given_keys(&args);
+    let options = options(&table, &given).map_err(|reason| usage_error(&reason))?;
     // After the program's name and the subcommand, before the options of the command line.
     args.splice(2..2, options.into_iter().map(OsString::from));
     Ok(args)
@@ -57,13 +59,36 @@ fn config_path(args: &[OsString]) -> Option<OsString> {
     None
 }
 
-/// Returns the arguments that are equivalent to a configuration.
-fn options(table: &Table) -> Result<Vec<String>, String> {
+/// Returns the keys that the command line sets.
+fn given_keys(args: &[OsString]) -> Vec<String> {
+    // The file can set options that the command line has to set without it. Other errors are found
+    // when all arguments are parsed.
+    let command = Cli::command().ignore_errors(true);
+    let Ok(matches) = command.try_get_matches_from(args) else { return Vec::new() };
+    let Some(batch) = matches.subcommand_matches(COMMAND) else { return Vec::new() };
+    let is_given = |id: &str| {
+        let source = batch.try_contains_id(id).is_ok().then(|| batch.value_source(id)).flatten();
+        source == Some(ValueSource::CommandLine)
+    };
+    let cli = Cli::command();
+    let options = cli.find_subcommand(COMMAND).into_iter().flat_map(|batch| batch.get_arguments());
+    options
+        .filter(|option| is_given(option.get_id().as_str()))
+        .map(|option| option.get_long().unwrap_or(option.get_id().as_str()).to_owned())
+        .collect()
+}
+
+/// Returns the arguments that are equivalent to a configuration, without the keys in `given`.
+fn options(table: &Table, given: &[String]) -> Result<Vec<String>, String> {
     let known = known_options();
     let mut args = Vec::new();
     for (key, value) in table {
         if key != INPUTS && !known.contains(key) {
             return Err(format!("unknown key `{key}`"));
+        }
+        // A list in both places would be one list.
+        if given.contains(key) {
+            continue;
         }
         // A list repeats the option.
         let values = match value {
@@ -111,7 +136,7 @@ mod tests {
     use super::*;
 
     fn args(text: &str) -> Result<String, String> {
-        options(&text.parse().expect("is TOML")).map(|args| args.join(" "))
+        options(&text.parse().expect("is TOML"), &[]).map(|args| args.join(" "))
     }
 
     #[test]
@@ -133,6 +158,17 @@ mod tests {
         ] {
             assert!(args(text).expect_err(text).contains(reason));
         }
+    }
+
+    #[test]
+    fn keys_of_the_command_line_are_known() {
+        let given = |args: &[&str]| {
+            let args = [&["dechrome", "batch", "--config", "f"], args].concat();
+            given_keys(&args.into_iter().map(OsString::from).collect::<Vec<_>>())
+        };
+        assert_eq!(given(&[]), ["config"]);
+        assert_eq!(given(&["a", "-q", "--lang=en"]), ["inputs", "lang", "config", "quiet"]);
+        assert_eq!(given(&["-o", "x", "--keep", "ad", "--", "--lang"])[..2], ["inputs", "output"]);
     }
 
     #[test]

@@ -117,17 +117,21 @@ fn the_command_line_overrides_the_configuration_file() {
     write(
         &here.join("c.toml"),
         "inputs = ['a.html']\noutput = 'no.jsonl'\nschema = 'plain'\nquiet = true\n\
-         exclude = ['h1']\n",
+         exclude = ['p']\n",
     );
-    let output = run(&here, &["batch", "--config", "c.toml", "--output", "-", "--exclude", "p"]);
+    let output = run(&here, &["batch", "--config", "c.toml", "--output", "-", "--exclude", "h1"]);
     assert_eq!((code(&output), stderr(&output)), (0, ""));
     let row = &rows(stdout(&output))[0];
     assert!(
         row["metadata"].is_null()
             && row["id"] == "a"
-            && !row["text"].as_str().expect("a text").contains("It rained"),
+            && row["text"].as_str().is_some_and(|text| text.starts_with("It rained")),
         "{row}"
     );
+    // A list of the command line takes the place of that of the file.
+    write(&here.join("b.txt"), "Home");
+    let output = run(&here, &["batch", "b.txt", "--config", "c.toml", "--output", "-"]);
+    assert_eq!(rows(stdout(&output)).len(), 1, "{}", stdout(&output));
     for (text, message) in [
         ("outptu = 1", "unknown key `outptu`"),
         ("output = ", "c.toml: "),
