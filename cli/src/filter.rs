@@ -108,6 +108,11 @@ impl<'a> FilterRun<'a> {
                 "--comments is for --json: the other outputs hold the article alone".into(),
             ));
         }
+        if args.with_filename && args.output_format() == FilterOutputArg::Json {
+            return Err(Error::Usage(
+                "--with-filename is not for JSON: its objects have the field `path`".into(),
+            ));
+        }
         let options = args.cleaning.options()?;
         let options = options.with_source(args.documents.source()).with_comments(args.comments);
         Ok(FilterRun {

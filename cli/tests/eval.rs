@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::fs;
 use std::path::Path;
 
 use common::{PAGE, code, folder, gzip, run, stderr, stdout, write};
@@ -139,6 +140,10 @@ fn a_corpus_is_scored_by_area() {
         assert!(report.lines().any(|line| line.starts_with(name)), "{name}: {report}");
     }
     assert!(report.lines().last().expect("a row").contains("2 pages  f1 "), "{report}");
+    fs::create_dir(here.join("none")).expect("makes a folder");
+    let output = run(&here, &["eval", "--corpus", "none"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("none: no cases"), "{}", stderr(&output));
     write(&here.join("raw--rain/labels.tsv"), "advert\tHome\n");
     let output = run(&here, &["eval", "--corpus", "."]);
     assert_eq!(code(&output), 2);

@@ -89,6 +89,8 @@ fn short_options_and_names_are_the_long_ones() {
     assert!(stderr(&output).contains("`mill.example` is not an absolute URL"));
     let named = run(&here, &["--with-filename", "a.html", "a.html"]);
     assert_eq!(stdout(&named).matches("==> a.html <==\n").count(), 2);
+    let output = run(&here, &["--to", "json", "--with-filename", "a.html"]);
+    assert_eq!((code(&output), stdout(&output)), (2, ""));
 }
 
 #[test]

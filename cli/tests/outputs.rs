@@ -102,8 +102,7 @@ fn a_folder_gets_a_file_for_each_document() {
     let output = run(&here, &["batch", "in", "-o", "out/", "--to", "txt"]);
     assert_eq!(code(&output), 3);
     assert!(
-        stderr(&output)
-            .contains("z.jsonl, line 2: another document has this name: out.part/a/x.txt"),
+        stderr(&output).contains("z.jsonl, line 2: another document has this name: out/a/x.txt"),
         "{}",
         stderr(&output)
     );
@@ -153,7 +152,7 @@ fn a_document_without_a_valid_file_name_costs_only_itself() {
     let args = ["batch", "r.jsonl", "-o", "out", "--to", "txt", "--failures", "bad.jsonl"];
     let output = run(&here, &args);
     assert_eq!(code(&output), 3, "{}", stderr(&output));
-    let message = "r.jsonl, line 2: another document has this name: out.part/a.txt";
+    let message = "r.jsonl, line 2: another document has this name: out/a.txt";
     assert!(stderr(&output).contains(message), "{}", stderr(&output));
     let failures = rows(&fs::read_to_string(here.join("bad.jsonl")).expect("reads"));
     let place = |name: &str| &failures[0][name];
@@ -320,6 +319,56 @@ fn the_columns_depend_on_the_options_alone() {
             assert_eq!(names, &fields[0], "{options:?}");
         }
     }
+}
+
+#[test]
+fn options_without_an_effect_are_errors() {
+    let here = folder("outputs-useless");
+    write(&here.join("page.html"), PAGE);
+    for (args, message) in [
+        (&["-o", "o.arrow", "--parquet-codec", "snappy"][..], "zstd, lz4 or none"),
+        (&["-o", "o.jsonl", "--parquet-codec", "zstd"], "Parquet and Arrow files"),
+        (&["-o", "o.jsonl", "--other-fields", "columns"], "Parquet and Arrow files"),
+        (&["-o", "o.jsonl", "--compression-level", "3"], "compressed outputs"),
+        (&["-o", "o.jsonl", "--schema", "plain", "--with-metadata"], "--schema plain"),
+        (&["-o", "o.jsonl", "--schema", "plain", "--emit", "attributes"], "--emit attributes"),
+        (&["-o", "{index}-{index}.jsonl", "--shard-rows", "1"], "one {index}"),
+        (&["-o", "z-{index}.jsonl", "--shard-rows=1", "--failures=z-1.jsonl"], "name of a shard"),
+        (&["[x", "-o", "o.jsonl"], "no such file"),
+        (&["-o", "none/o.jsonl"], ": none/o.jsonl: "),
+    ] {
+        let output = run(&here, &[&["batch", "page.html", "-q"], args].concat());
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains(message), "{args:?}: {}", stderr(&output));
+    }
+    let args = ["-o", "o.arrow", "--parquet-codec", "lz4"];
+    assert_eq!(code(&run(&here, &[&["batch", "page.html", "-q"], &args[..]].concat())), 0);
+    let args = ["-o", "o.jsonl", "--rejects", "r.jsonl.gz", "--compression-level", "3"];
+    assert_eq!(code(&run(&here, &[&["batch", "page.html", "-q"], &args[..]].concat())), 0);
+}
+
+#[test]
+fn the_report_comes_after_the_outputs() {
+    let here = folder("outputs-report");
+    write(&here.join("page.html"), PAGE);
+    let output = run(&here, &["batch", "page.html", "-q", "-o", "o.jsonl", "--report", "-"]);
+    assert_eq!(
+        (code(&output), rows(&stdout(&output).replace('\n', ""))[0]["rows"].as_u64()),
+        (0, Some(1))
+    );
+    assert!(!here.join("-").exists());
+    // The folder of the report disappears during the run.
+    fs::create_dir(here.join("gone")).expect("makes a folder");
+    let args = ["batch", "-", "--from=jsonl", "-o", "out.jsonl", "--report", "gone/r.json"];
+    let mut command = dechrome(&here, &args);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts");
+    while !here.join("out.jsonl.part").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    fs::remove_dir(here.join("gone")).expect("removes the folder");
+    drop(child.stdin.take());
+    assert_eq!(child.wait().expect("ends").code(), Some(2));
+    assert!(here.join("out.jsonl").exists() && !here.join("out.jsonl.part").exists());
 }
 
 #[test]

@@ -55,9 +55,9 @@ pub(crate) struct BatchArgs {
     /// same columns
     #[arg(long, value_enum, value_name = "PLACE")]
     pub(crate) other_fields: Option<OtherFields>,
-    /// Compression of Parquet columns
-    #[arg(long, value_enum, value_name = "CODEC", default_value_t = ParquetCodec::Zstd)]
-    pub(crate) parquet_codec: ParquetCodec,
+    /// Compression of Parquet columns and Arrow files; by default zstd. Arrow has zstd, lz4 and none
+    #[arg(long, value_enum, value_name = "CODEC")]
+    pub(crate) parquet_codec: Option<ParquetCodec>,
     /// Level of compressed outputs; higher levels are slower and smaller
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=22))]
     pub(crate) compression_level: Option<u32>,
@@ -248,7 +248,7 @@ pub(crate) enum OtherFields {
 pub(crate) enum DedupeKey {
     /// The URL
     Url,
-    /// The digest of the bytes: that of a WARC record, or the computed one
+    /// The digest of the bytes of the document
     Digest,
     /// The kept text
     Text,

@@ -6,13 +6,13 @@ mod json_row;
 mod warc_record;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dechrome::RenderOptions;
 use serde_json::{Map, Value};
 
-use crate::args::{BatchArgs, RowContent, RowSchema};
+use crate::args::{BatchArgs, ParquetCodec, RowContent, RowSchema};
 use crate::batch::document::{CleanedDocument, SourceDocument};
 use crate::batch::encode::file_name::file_name;
 use crate::batch::encode::json_row::JsonRowEncoder;
@@ -20,7 +20,7 @@ use crate::batch::encode::warc_record::{conversion_record, info_record};
 use crate::batch::inputs::input_file::InputFile;
 use crate::batch::job_result::OutputRecord;
 use crate::batch::languages::UNKNOWN;
-use crate::batch::output_format::OutputFormat;
+use crate::batch::output_format::{self, OutputFormat};
 use crate::error::Error;
 use crate::page_fields::{front_matter, rounded_score};
 
@@ -120,7 +120,7 @@ pub(super) fn reject_fields(cleaned: &CleanedDocument, reason: &str) -> Map<Stri
     ])
 }
 
-/// Fails if an option does not apply to the format of the output.
+/// Fails if an option does not apply to the format of the output, or to the content of its rows.
 fn check_options(args: &BatchArgs, format: OutputFormat) -> Result<(), Error> {
     let has_row_options =
         args.lines || args.emit != RowContent::Text || args.schema != RowSchema::Datatrove;
@@ -132,10 +132,42 @@ fn check_options(args: &BatchArgs, format: OutputFormat) -> Result<(), Error> {
         "--links and --images are for --to md"
     } else if matches!(format, OutputFormat::Warc { .. }) && args.with_metadata {
         "--with-metadata is not for WARC records"
+    } else if args.emit == RowContent::Attributes && args.schema != RowSchema::Datatrove {
+        "--schema is not for --emit attributes"
+    } else if args.with_metadata && args.emit == RowContent::Attributes {
+        "--with-metadata is not for --emit attributes"
+    } else if args.with_metadata && args.schema == RowSchema::Plain {
+        "--with-metadata is not for --schema plain"
+    } else {
+        return check_file_options(args, format);
+    };
+    Err(Error::Usage(message.into()))
+}
+
+/// Fails if an option on compression or columns does not apply to the files that are written.
+fn check_file_options(args: &BatchArgs, format: OutputFormat) -> Result<(), Error> {
+    let is_arrow_codec =
+        |codec| matches!(codec, ParquetCodec::Zstd | ParquetCodec::Lz4 | ParquetCodec::None);
+    let message = if args.parquet_codec.is_some() && !format.is_table() {
+        "--parquet-codec is for Parquet and Arrow files"
+    } else if format == OutputFormat::Arrow && !args.parquet_codec.is_none_or(is_arrow_codec) {
+        "--parquet-codec of Arrow files is zstd, lz4 or none"
+    } else if args.other_fields.is_some() && !format.is_table() {
+        "--other-fields is for Parquet and Arrow files"
+    } else if args.compression_level.is_some() && !has_compressed_output(args, format) {
+        "--compression-level is for compressed outputs"
     } else {
         return Ok(());
     };
     Err(Error::Usage(message.into()))
+}
+
+/// Returns true if an output of a run is compressed.
+fn has_compressed_output(args: &BatchArgs, format: OutputFormat) -> bool {
+    let is_compressed = |path: &PathBuf| output_format::is_compressed(path);
+    let is_folder = matches!(format, OutputFormat::Folder { .. });
+    let mut sides = [&args.rejects, &args.failures].into_iter().flatten();
+    format.is_table() || (!is_folder && is_compressed(&args.output)) || sides.any(is_compressed)
 }
 
 /// The bytes before all documents: the `warcinfo` record of a WARC file.

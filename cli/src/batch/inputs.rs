@@ -102,7 +102,10 @@ impl InputList {
         let base: PathBuf =
             pattern.iter().take_while(|part| !has_wildcard(&part.to_string_lossy())).collect();
         let text = pattern.to_string_lossy();
-        let usage_error = |error| Error::Usage(format!("{text}: {error}"));
+        let usage_error = |error: PatternError| {
+            let reason = error.msg;
+            Error::Usage(format!("{text}: no such file, and as a pattern invalid: {reason}"))
+        };
         let mut matches = PatternMatches::default();
         if text.contains("**") {
             matches.add_tree(&base, &text).map_err(usage_error)?;

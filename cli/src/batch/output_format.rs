@@ -105,6 +105,11 @@ fn split_compression(name: &str) -> (&str, &'static str) {
     (name, "")
 }
 
+/// Returns true if an output has the name of a compressed file.
+pub(super) fn is_compressed(output: &Path) -> bool {
+    !split_compression(&output.to_string_lossy().to_ascii_lowercase()).1.is_empty()
+}
+
 /// Returns the format of an output by its name in lower case, without compression.
 fn format_by_name(name: &str) -> Result<OutputFormatArg, String> {
     if name.ends_with(".warc") {

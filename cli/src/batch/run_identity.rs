@@ -52,7 +52,8 @@ impl RunIdentity {
             names.push(format!("version {}", other.version));
         }
         for name in self.options.keys().chain(other.options.keys()) {
-            let flag = format!("--{name}");
+            // All options have their long names, and the inputs have none.
+            let flag = if name == "inputs" { "the inputs".to_owned() } else { format!("--{name}") };
             if self.options.get(name) != other.options.get(name) && !names.contains(&flag) {
                 names.push(flag);
             }

@@ -55,6 +55,9 @@ impl ShardPlan {
                 "an output with {index} needs --shard-rows or --shard-bytes".into(),
             ));
         }
+        if suffix.contains(PLACEHOLDER) {
+            return Err(Error::Usage("the name of an output has one {index}".into()));
+        }
         Ok(Some(ShardPlan {
             folder: args.output.parent().unwrap_or(Path::new("")).to_owned(),
             prefix: prefix.to_owned(),
@@ -85,15 +88,24 @@ impl ShardPlan {
         for entry in entries.flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            let index = name
-                .strip_prefix(&self.prefix)
-                .and_then(|rest| rest.strip_suffix(&self.suffix))
-                .unwrap_or_default();
-            if index.len() >= self.width.max(1) && index.bytes().all(|byte| byte.is_ascii_digit()) {
+            if self.has_name(&name) {
                 shards.push(self.folder.join(&*name));
             }
         }
         shards
+    }
+
+    /// Returns true if a shard can have this name.
+    fn has_name(&self, name: &str) -> bool {
+        let rest = name.strip_prefix(&self.prefix);
+        let index = rest.and_then(|rest| rest.strip_suffix(&self.suffix)).unwrap_or_default();
+        index.len() >= self.width.max(1) && index.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// Returns the path of the shard that has the name of a file. `None` if no shard has it.
+    pub(super) fn shard_named_like(&self, path: &Path) -> Option<PathBuf> {
+        let name = path.file_name()?.to_string_lossy();
+        self.has_name(&name).then(|| self.folder.join(&*name))
     }
 }
 

@@ -61,6 +61,9 @@ pub fn areas(folder: &Path, options: Options) -> Result<Vec<Area>, Error> {
 /// Returns the report on a corpus: a row for each area, for each kind, and for all cases.
 pub(super) fn report(folder: &Path, options: Options) -> Result<String, Error> {
     let cases = score_cases(folder, options)?;
+    if cases.is_empty() {
+        return Err(Error::Usage(format!("{}: no cases to score", folder.display())));
+    }
     let mut report = String::new();
     for (name, scores) in scores_by_area(&cases) {
         add_area_row(&mut report, name, &scores);

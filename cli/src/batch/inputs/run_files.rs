@@ -63,7 +63,9 @@ impl RunFiles {
     /// Fails if the arguments contradict each other.
     pub(super) fn of(args: &BatchArgs) -> Result<Self, Error> {
         let mut files = Vec::new();
-        for path in ShardPlan::of(args)?.map_or_else(Vec::new, |plan| plan.existing()) {
+        let plan = ShardPlan::of(args)?;
+        check_shard_names(args, plan.as_ref())?;
+        for path in plan.map_or_else(Vec::new, |plan| plan.existing()) {
             let identity = identity(&path);
             files.push(RunFile { option: "--output", path, is_replaced: false, identity });
         }
@@ -157,6 +159,18 @@ impl RunFiles {
         *inputs = kept;
         Ok(replaced)
     }
+}
+
+/// Fails if another file of the run has the name of a shard, which would replace it.
+fn check_shard_names(args: &BatchArgs, plan: Option<&ShardPlan>) -> Result<(), Error> {
+    let Some(plan) = plan else { return Ok(()) };
+    for (option, path) in named_files(args) {
+        if plan.shard_named_like(path).is_some_and(|shard| place(&shard) == place(path)) {
+            let path = path.display();
+            return Err(Error::Usage(format!("{option}: {path} has the name of a shard")));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the path of a file that need not exist, in the one spelling of its folder.

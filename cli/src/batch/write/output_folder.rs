@@ -135,6 +135,11 @@ impl OutputFolder {
         rename_durably(&self.part_path, &self.target)
     }
 
+    /// Returns the path that the folder has when it is complete.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Returns the path that the folder has until it is complete.
     pub(super) fn part_path(&self) -> &Path {
         &self.part_path

@@ -33,7 +33,11 @@ impl OutputLock {
         let path = sibling(&target, LOCK_SUFFIX);
         loop {
             let file = OpenOptions::new().create(true).append(true).open(&path);
-            let file = file.map_err(|error| Error::file(&path, error))?;
+            // The user does not know the lock. If its folder is missing, so is that of the output.
+            let file = file.map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => Error::file(output, error),
+                _ => Error::file(&path, error),
+            })?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {

@@ -150,7 +150,11 @@ fn write_file(folder: &mut OutputFolder, record: &OutputRecord) -> Result<Option
     match folder.write(name, &record.bytes) {
         Ok(()) => Ok(None),
         // Other documents can still be written.
-        Err(error) if is_name_error(&error) => Ok(Some(format!("{error}: {}", path.display()))),
+        Err(error) if is_name_error(&error) => {
+            // The name that the file would have in the end.
+            let path = folder.target().join(name);
+            Ok(Some(format!("{error}: {}", path.display())))
+        }
         Err(error) => Err(Error::file(&path, error)),
     }
 }

@@ -36,7 +36,7 @@ impl WriteOptions {
     /// `declared` are the columns that the inputs declare.
     pub(super) fn of(args: &BatchArgs, declared: &[(String, DataType)]) -> Result<Self, Error> {
         let level = args.compression_level;
-        let parquet = parquet_compression(args.parquet_codec, level);
+        let parquet = parquet_compression(args.parquet_codec.unwrap_or(ParquetCodec::Zstd), level);
         Ok(WriteOptions {
             columns: row_columns(args),
             declared: declared_row_columns(args, declared),
