@@ -145,7 +145,9 @@ fn clean_inputs(
             // The first input of a resumed run is partly done.
             let skipped = if input.index == first { jobs_done } else { 0 };
             let mut jobs = read::jobs(input, args, &watch);
-            if jobs.by_ref().take(skipped).count() < skipped {
+            let is_skipped = jobs.by_ref().take(skipped).count() == skipped;
+            // An interrupt ends standard input too.
+            if !is_skipped && !stop.load(Ordering::Relaxed) {
                 is_short.store(true, Ordering::Relaxed);
             }
             jobs

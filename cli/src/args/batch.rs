@@ -55,7 +55,8 @@ pub(crate) struct BatchArgs {
     /// same columns
     #[arg(long, value_enum, value_name = "PLACE")]
     pub(crate) other_fields: Option<OtherFields>,
-    /// Compression of Parquet columns and Arrow files; by default zstd. Arrow has zstd, lz4 and none
+    /// Compression of Parquet columns and Arrow files; by default zstd. Arrow files have zstd, lz4
+    /// and none
     #[arg(long, value_enum, value_name = "CODEC")]
     pub(crate) parquet_codec: Option<ParquetCodec>,
     /// Level of compressed outputs; higher levels are slower and smaller

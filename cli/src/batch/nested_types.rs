@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, FieldRef};
 
-/// Returns a type in which `change` has replaced some: the type itself, or the types of its members.
+/// Returns a type in which `change` has replaced the type itself, or types of its members.
 ///
 /// `change` returns `None` for a type that it does not replace.
 pub(super) fn with_types(

@@ -230,8 +230,8 @@ impl<R: Read> WarcReader<R> {
         }
     }
 
-    /// Skips the rest of a line, however long it is. Stops before a version line at its end: padding
-    /// and other bytes without a line end can precede an intact record.
+    /// Skips the rest of a line, however long it is. Stops before a version line at its end:
+    /// padding and other bytes without a line end can precede an intact record.
     fn skip_line(&mut self) -> io::Result<()> {
         loop {
             let ready = self.source.peek(VERSION_LINE_BYTES)?;
