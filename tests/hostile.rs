@@ -450,14 +450,11 @@ fn what_is_told_over_and_over_is_read_within_bounds() {
 #[test]
 fn many_parts_of_one_block_are_written() {
     let mathjax = "<script src=/mathjax.js></script><p>";
-    let marks = each(12_000, |i| format!("a <a id=r{i} href=#f{i}>1</a> "));
-    let backs = each(12_000, |i| format!("river <a href=#r{i}>z</a>"));
     check_all(&[
         page("formulas", mathjax, "$x$ ", 50_000, Tail::InTree, 2),
         page("formulas-elements", mathjax, "<i>a</i> $x$ ", 30_000, Tail::InTree, 2),
         page("urls-open", "<p>", "www.", 100_000, Tail::InTree, 2),
         page("arrows", "<p>", "<i aria-hidden=true>→</i> a", 30_000, Tail::InTree, 2),
-        page("footnote-lines", &format!("<p>{marks}<p>{backs}"), "", 0, Tail::InTree, 3),
     ]);
 }
 

@@ -2,11 +2,10 @@
 //!
 //! These drop a line: a score below the threshold, which is higher outside the main part; a known
 //! chrome phrase as the whole line or as its opening label unless the score is high; the marks of a
-//! converter that glued lines; the statement of a licence; a place among the comments of readers, or
-//! in a list of lines of one kind around the article.
-//! The headline is kept whatever its score. A long line of the main part that is in the dense
-//! segment needs two signals. A document with prose is never emptied, and a paragraph with which
-//! the article continues after chrome is kept.
+//! converter that glued lines; the statement of a licence; a place among the comments of readers,
+//! or in a list around the article. The headline is kept whatever its score. A long line of the
+//! main part that is in the dense segment needs two signals. A document with prose is never emptied,
+//! and a paragraph with which the article continues after chrome is kept.
 
 mod comments;
 mod continuations;

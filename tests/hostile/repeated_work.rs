@@ -86,6 +86,13 @@ fn containers_are_read_once() {
 }
 
 #[test]
+fn a_block_is_searched_for_notes_once() {
+    let marks = each(12_000, |i| format!("a <a id=r{i} href=#f{i}>1</a> "));
+    let backs = each(12_000, |i| format!("river <a href=#r{i}>z</a>"));
+    check_all(&[page("footnote-lines", &format!("<p>{marks}<p>{backs}"), "", 0, Tail::InTree, 3)]);
+}
+
+#[test]
 fn shadow_trees_add_no_depth_beyond_the_limit() {
     let host = |levels: usize| {
         let (open, close) = ("<div>".repeat(levels), "</div>".repeat(levels));
