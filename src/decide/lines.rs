@@ -4,8 +4,8 @@
 //! chrome phrase as the whole line or as its opening label unless the score is high; the marks of a
 //! converter that glued lines; the statement of a licence; a place among the comments of readers,
 //! or in a list around the article. The headline is kept whatever its score. A long line of the
-//! main part that is in the dense segment needs two signals. A document with prose is never emptied,
-//! and a paragraph with which the article continues after chrome is kept.
+//! main part that is in the dense segment needs two signals. A document with prose is never
+//! emptied, and a paragraph with which the article continues after chrome is kept.
 
 mod comments;
 mod continuations;
