@@ -18,9 +18,9 @@ const LONGEST_RULE: usize = 2048;
 /// an excluded and an included element contain a block, it is dropped. Rules override
 /// [`Options::with_kept`](crate::Options::with_kept) and
 /// [`Options::with_dropped`](crate::Options::with_dropped). The verdicts on all other blocks are
-/// the same as without rules, with two exceptions: a page with a block that a rule keeps is no wall
-/// ([`Page::no_content`](crate::Page::no_content)), and the article in its JSON-LD does not replace
-/// its blocks.
+/// the same as without rules, with two exceptions: a page with a block that a rule keeps is not
+/// called a wall ([`Page::no_content`](crate::Page::no_content)), and the article in its JSON-LD
+/// does not replace its blocks.
 ///
 /// Rules do nothing in plain text, nor in the part of a page after a limit of its tree.
 /// They match nothing inside `template`, and nothing by the text of scripts, styles and text areas.
