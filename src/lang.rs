@@ -16,6 +16,8 @@ mod tests;
 mod word_table;
 mod writing;
 
+use std::collections::BTreeSet;
+
 use function_words::{MIN_WORDS, WordCounts, WordDifference};
 pub use language::Language;
 use letters::{by_letters, is_known, likely_by_letters};
@@ -43,6 +45,18 @@ const SURE_LETTERS: f32 = 0.9;
 /// the texts and pages of the development data, the bound took one its language: a page of one
 /// word.
 const LEAST_LETTERS: usize = 8;
+
+impl Language {
+    /// Returns the codes of all languages that detection can find, sorted.
+    ///
+    /// ```
+    /// assert!(dechrome::Language::codes().any(|code| code == "is"));
+    /// ```
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        let codes = function_words::codes().chain(letters::codes()).chain(writing::codes());
+        codes.collect::<BTreeSet<_>>().into_iter()
+    }
+}
 
 /// Returns the language of the text in `lines`, or `None` if they contain too few letters.
 /// `declared` is the tag that the document declares, such as `pt-BR`.

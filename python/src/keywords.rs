@@ -1,8 +1,6 @@
 //! The keyword arguments of `Cleaner`.
 
-use dechrome::{
-    Kind, KindSet, Limits, OperatingPoint, Options, Rules, Source, is_charset,
-};
+use dechrome::{Kind, KindSet, Limits, OperatingPoint, Options, Rules, Source, is_charset};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};

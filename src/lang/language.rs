@@ -1,9 +1,6 @@
 //! The language of a document.
 
-use std::collections::BTreeSet;
 use std::fmt;
-
-use super::{function_words, letters, writing};
 
 /// A language, with the confidence of its detection. It displays as its code.
 ///
@@ -21,19 +18,6 @@ pub struct Language {
     pub code: &'static str,
     /// 0 to 1. Low if little text was there to detect it on.
     pub confidence: f32,
-}
-
-impl Language {
-    /// Returns the codes of all languages that detection can find, sorted.
-    ///
-    /// ```
-    /// assert!(dechrome::Language::codes().any(|code| code == "is"));
-    /// ```
-    pub fn codes() -> impl Iterator<Item = &'static str> {
-        let codes: BTreeSet<_> =
-            function_words::codes().chain(letters::codes()).chain(writing::codes()).collect();
-        codes.into_iter()
-    }
 }
 
 impl fmt::Display for Language {
