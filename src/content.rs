@@ -191,41 +191,46 @@ impl Content {
     /// Removes the texts in `spans`, which ascend, and the elements that have nothing else.
     pub(crate) fn remove(&mut self, spans: &[Range<usize>]) {
         let mut kept = Vec::with_capacity(self.events.len());
-        // For each open element, its place in `kept`, and whether it lost or has something.
-        let mut open: Vec<(usize, bool, bool)> = Vec::new();
+        // For each open element, its place in `kept`, and what it contains.
+        let mut open: Vec<(usize, RemainingContent)> = Vec::new();
         for event in self.events.drain(..) {
-            let (mut is_lost, mut is_something) = (false, false);
+            let mut own = RemainingContent::Nothing;
             match &event {
-                ContentEvent::Open(_) => open.push((kept.len(), false, false)),
+                ContentEvent::Open(_) => open.push((kept.len(), RemainingContent::Nothing)),
                 ContentEvent::Close => {
-                    let (at, has_lost, has_rest) = open.pop().unwrap_or((0, false, true));
-                    if has_lost && !has_rest {
+                    let Some((at, content)) = open.pop() else { continue };
+                    own = content;
+                    if own == RemainingContent::Removed {
                         kept.truncate(at);
-                    } else {
-                        kept.push(event);
                     }
-                    if let Some(parent) = open.last_mut() {
-                        *parent = (parent.0, parent.1 | has_lost, parent.2 | has_rest);
-                    }
-                    continue;
                 }
                 &ContentEvent::Text(start, end) => {
                     let at = spans.partition_point(|span| span.end <= start as usize);
-                    is_lost = spans.get(at).is_some_and(|span| span.start < end as usize);
-                    is_something = !is_lost;
+                    let is_removed = spans.get(at).is_some_and(|span| span.start < end as usize);
+                    own =
+                        if is_removed { RemainingContent::Removed } else { RemainingContent::Kept };
                 }
                 ContentEvent::Locale(_) | ContentEvent::LineBreak | ContentEvent::Space => {}
-                _ => is_something = true,
+                _ => own = RemainingContent::Kept,
             }
-            if let Some(element) = open.last_mut() {
-                *element = (element.0, element.1 | is_lost, element.2 | is_something);
+            if let Some((_, content)) = open.last_mut() {
+                *content = own.max(*content);
             }
-            if !is_lost {
+            if own != RemainingContent::Removed {
                 kept.push(event);
             }
         }
         self.events = kept;
     }
+}
+
+/// The content of an element when texts are removed, the more telling the greater.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum RemainingContent {
+    Nothing,
+    /// Nothing but removed texts.
+    Removed,
+    Kept,
 }
 
 /// Returns the fragment of a URL that links to a place on the same page.

@@ -72,7 +72,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
         return Ok(ExitCode::Success);
     }
     check_replaced(args, &inputs)?;
-    if let Some(path) = args.report.as_deref().filter(|path| *path != Path::new("-")) {
+    if let Some(path) = report_file(args) {
         check_writable(path)?;
     }
     let stop = stop_on_interrupt();
@@ -237,10 +237,17 @@ fn finish(
     Ok(code)
 }
 
+/// Returns the file of the report, if it is not standard output.
+fn report_file(args: &BatchArgs) -> Option<&Path> {
+    args.report.as_deref().filter(|path| *path != Path::new("-"))
+}
+
 /// Writes the report, if the arguments ask for one.
 fn write_report(args: &BatchArgs, summary: &BatchSummary) -> Result<(), Error> {
-    let Some(path) = &args.report else { return Ok(()) };
-    let mut out = StdoutWriter::to(Some(&**path).filter(|path| *path != Path::new("-")))?;
+    if args.report.is_none() {
+        return Ok(());
+    }
+    let mut out = StdoutWriter::to(report_file(args))?;
     out.write(&format!("{:#}\n", summary.report()))?;
     out.flush()
 }

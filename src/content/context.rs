@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use crate::content::own_fragment;
 use crate::html::callouts::Callouts;
 use crate::html::dom::Dom;
 use crate::html::formulas::may_be_formula;
 use crate::html::outline::{Outline, OutlineBlock};
 use crate::html::positions::Positions;
+use crate::html::tags::Tag;
 
 /// The parsed page and the decision about each of its blocks.
 #[derive(Clone, Copy)]
@@ -71,6 +73,15 @@ impl<'p> BuildContext<'p> {
     /// Returns an attribute of a container's element.
     pub(super) fn attribute(self, container: u32, name: &str) -> Option<&'p str> {
         self.positions.attribute(self.dom, container, name)
+    }
+
+    /// Returns the inline links to places on the page, in document order: the container of each,
+    /// and the fragment.
+    pub(super) fn own_links(self) -> impl Iterator<Item = (u32, &'p str)> {
+        let links = (0..).zip(&self.outline.containers);
+        links.filter(|(_, container)| container.tag == Tag::A && container.inline).filter_map(
+            move |(id, _)| Some((id, self.attribute(id, "href").and_then(own_fragment)?)),
+        )
     }
 
     /// Returns the classes of a container's element.

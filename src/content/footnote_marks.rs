@@ -1,8 +1,6 @@
 //! Marks of footnotes: short links without letters.
 
 use crate::content::context::BuildContext;
-use crate::content::own_fragment;
-use crate::html::tags::Tag;
 
 /// Bytes of the longest footnote mark: brackets, digits and symbols.
 pub(super) const LONGEST_MARK: usize = 12;
@@ -29,21 +27,17 @@ pub(super) fn marks(context: BuildContext<'_>) -> Vec<FootnoteMark<'_>> {
     let mut marks: Vec<FootnoteMark<'_>> = Vec::new();
     // A block may have thousands of marks, so its text is searched once.
     let mut last_searched = None;
-    for (id, container) in context.outline.containers.iter().enumerate() {
-        let link = id as u32;
-        let span = context.positions.spans[id];
+    for (link, fragment) in context.own_links() {
+        let span = context.positions.spans[link as usize];
         let length = span.end.saturating_sub(span.start) as usize;
-        if container.tag != Tag::A || !container.inline || !(1..=LONGEST_MARK).contains(&length) {
+        if !(1..=LONGEST_MARK).contains(&length) {
             continue;
         }
         let text = context.text(link).trim();
         if text.contains(char::is_alphabetic) || is_section_number(context, link, text) {
             continue;
         }
-        let Some(fragment) = context.attribute(link, "href").and_then(own_fragment) else {
-            continue;
-        };
-        let block = container.first;
+        let block = context.outline.containers[link as usize].first;
         let has_letters = match last_searched {
             Some((searched, found)) if searched == block => found,
             _ => has_letters(context, block),

@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use crate::content::context::BuildContext;
 use crate::content::footnote_marks::FootnoteMark;
-use crate::content::own_fragment;
 use crate::html::outline::NONE;
 use crate::html::tags::Tag;
 
@@ -140,12 +139,7 @@ fn find_back_links<'p>(
         let names = context.attribute(mark.link, "name");
         ids.extend(own_ids.chain(names).map(|id| (id, mark.fragment)));
     }
-    for (id, container) in context.outline.containers.iter().enumerate() {
-        if container.tag != Tag::A || !container.inline {
-            continue;
-        }
-        let link = id as u32;
-        let Some(back) = context.attribute(link, "href").and_then(own_fragment) else { continue };
+    for (link, back) in context.own_links() {
         let around = context.outline.path(link).skip(1).take(MOST_LEVELS_OF_BACK_LINK);
         for number in around.filter_map(|id| numbers.get(&id).copied()) {
             let target = &mut targets[number];

@@ -5,8 +5,6 @@ use std::collections::{HashMap, HashSet};
 use crate::content::context::BuildContext;
 use crate::content::footnote_marks::{FootnoteMark, LONGEST_MARK, marks};
 use crate::content::footnote_targets::{self, MOST_LEVELS, can_be_footnote};
-use crate::content::own_fragment;
-use crate::html::tags::Tag;
 
 /// The footnotes of a page.
 #[derive(Debug, Default)]
@@ -65,20 +63,16 @@ impl<'p> PageFootnotes<'p> {
         }
         // A block may have thousands of links back, so its lines are read once.
         let mut last_read = None;
-        for (id, container) in context.outline.containers.iter().enumerate() {
-            if container.tag != Tag::A || !container.inline {
-                continue;
-            }
-            let back = context.attribute(id as u32, "href").and_then(own_fragment);
-            let Some(fragment) = back.and_then(|back| by_id.remove(back)) else { continue };
-            let block = container.first as usize;
+        for (link, back) in context.own_links() {
+            let Some(fragment) = by_id.remove(back) else { continue };
+            let block = context.outline.containers[link as usize].first as usize;
             if block >= context.outline.blocks.len() {
                 continue;
             }
             let (_, block_lines) = last_read
                 .take_if(|(read, _)| *read == block)
                 .unwrap_or_else(|| (block, block_lines(context, block)));
-            let at = context.positions.spans[id].start;
+            let at = context.positions.spans[link as usize].start;
             if let Some(line) = footnote_line(&block_lines, at, fragment) {
                 let lines = self.lines.entry(block).or_default();
                 if lines.last().is_none_or(|last| last.end < line.start) {

@@ -29,7 +29,7 @@ impl ItemNumbers {
             }
             let is_hidden = |id: u32| {
                 let container = containers.get(id as usize);
-                container.is_some_and(|it| it.hidden & (hidden::ATTRIBUTE | hidden::STYLE) != 0)
+                container.is_some_and(|it| hidden::from_readers(it.hidden))
             };
             // The text of a hidden list that is kept is shown later, with all its numbers.
             if is_hidden(item)

@@ -47,10 +47,7 @@ pub(crate) fn cut_omissions(outline: &mut Outline, positions: &mut Positions) ->
         match rest_of(&outline.text, block, &parts) {
             RestOfBlock::Text => {
                 for &part in &parts {
-                    // White space around the number of a line of code is the line's.
-                    let is_code = block.shape == Shape::Code;
-                    let (start, end) =
-                        if is_code { part } else { widened(&outline.text, block, part) };
+                    let (start, end) = widened(&outline.text, block, part);
                     let free = cuts.last().map_or(start, |last| start.max(last.1));
                     cuts.push((free, end));
                 }
@@ -128,6 +125,10 @@ fn rest_of(text: &str, block: &OutlineBlock, parts: &[(u32, u32)]) -> RestOfBloc
 /// Returns the part with the white space that the cut would leave at an end of the block, or beside
 /// other white space.
 fn widened(text: &str, block: &OutlineBlock, (mut start, mut end): (u32, u32)) -> (u32, u32) {
+    // White space around the number of a line of code is the line's.
+    if block.shape == Shape::Code {
+        return (start, end);
+    }
     let bytes = text.as_bytes();
     let is_space = |at: u32| matches!(bytes.get(at as usize), Some(b' ' | b'\n'));
     if end == block.end {

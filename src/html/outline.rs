@@ -16,6 +16,11 @@ pub(crate) mod hidden {
     pub(crate) const STYLE: u8 = 2;
     /// `aria-hidden="true"`.
     pub(crate) const ARIA: u8 = 4;
+
+    /// Returns true if the bits hide an element from everybody, not from screen readers alone.
+    pub(crate) fn from_readers(bits: u8) -> bool {
+        bits & (ATTRIBUTE | STYLE) != 0
+    }
 }
 
 /// How a user's rules decide about an element.

@@ -102,7 +102,7 @@ fn tidy_names(facts: &PageFacts<'_>, names: &mut Vec<String>) {
             *name = person.to_owned();
         }
     }
-    // An agency beside the site is no person.
+    // An agency beside the site does not count as a person.
     if names.iter().any(|name| is_full_name(name) && !facts.is_site(name)) {
         names.retain(|name| !facts.is_site(name));
     }

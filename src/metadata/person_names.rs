@@ -97,8 +97,8 @@ impl NameParser<'_> {
         names
     }
 
-    /// Returns true if a text in capitals has a word in small letters that is no part of names of
-    /// persons: "Center for Drug Evaluation".
+    /// Returns true if a text in capitals has a word in small letters that names of persons do not
+    /// contain: "Center for Drug Evaluation".
     fn has_small_word(self, text: &str) -> bool {
         let is_small = |word: &str| {
             word.starts_with(char::is_lowercase)

@@ -33,7 +33,7 @@ fn numbered_references_are_no_footnotes() {
         // Years, also in an index.
         "<p>Built in <a href=#y>1740</a>.</p>PROSE<ul><li id=y>The weir is built.</ul>",
         "<p><a href=#y1>1</a> <a href=#y2>2</a></p><ol><li id=y1>One<li id=y2>Two</ol>",
-        // Its own number is no reference.
+        // A section's own number refers to nothing.
         "<p id=a><a href=#a>1</a> The gate is open.</p>",
     ] {
         let html = html.replace("PROSE", PROSE);

@@ -177,7 +177,7 @@ fn medium(view: PageView<'_>, run: &[usize], other: &[usize]) -> Medium {
         let parent = container.parent;
         let parent_hidden = if parent == NONE { 0 } else { view.container(parent).hidden };
         let own = container.hidden & !parent_hidden;
-        if own & (hidden::ATTRIBUTE | hidden::STYLE) != 0 || container.tag == Tag::Noscript {
+        if hidden::from_readers(own) || container.tag == Tag::Noscript {
             return Medium::Unseen;
         }
         if view.has_name(id, MEDIA) && !view.has_name(id, &["desktop"]) {

@@ -102,13 +102,12 @@ fn inline_omission(view: PageView<'_>, root: u32) -> Option<Omission> {
 /// Returns the outermost hidden elements with text. Text that only screen readers do not read is
 /// not hidden.
 fn hidden_roots(view: PageView<'_>) -> Vec<u32> {
-    let is_hidden = |hidden: u8| hidden & (hidden::ATTRIBUTE | hidden::STYLE) != 0;
     let mut roots = Vec::new();
     for (id, container) in (0..).zip(&view.outline.containers) {
         let parent = container.parent;
-        let in_hidden = parent != NONE && is_hidden(view.container(parent).hidden);
+        let in_hidden = parent != NONE && hidden::from_readers(view.container(parent).hidden);
         let has_text = container.first < container.end || container.inline;
-        if is_hidden(container.hidden) && !in_hidden && has_text {
+        if hidden::from_readers(container.hidden) && !in_hidden && has_text {
             roots.push(id);
         }
     }

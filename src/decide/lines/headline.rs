@@ -192,7 +192,7 @@ fn has_form_of_headline(line: &LineFacts) -> bool {
     HEADLINE_WORDS.contains(&line.words) && line.decisive.is_none() && !is_statement(line)
 }
 
-/// Returns true if a line ends like a sentence that is no question.
+/// Returns true if a line ends like a statement.
 fn is_statement(line: &LineFacts) -> bool {
     line.has(LineFlag::EndsSentence) && !line.has(LineFlag::Question)
 }
