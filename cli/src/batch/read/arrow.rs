@@ -7,9 +7,9 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, StructArray};
 use arrow_buffer::Buffer;
 use arrow_ipc::reader::StreamDecoder;
-use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
+use arrow_schema::{ArrowError, Field, SchemaRef};
 
-use crate::batch::read::arrow_json::{LeftOutColumn, json_rows, with_json_type};
+use crate::batch::read::arrow_json::{LeftOutColumn, byte_values, json_rows, with_json_type};
 use crate::batch::read::job::{LostRows, TableRow};
 use crate::batch::read::parquet::byte_text;
 use crate::catch_panic::catch_panic;
@@ -263,15 +263,4 @@ fn split_column(
         return Ok(Some(Arc::new(StructArray::new_empty_fields(group.len(), nulls))));
     }
     Ok(Some(Arc::new(StructArray::try_new(fields.into(), columns, nulls)?)))
-}
-
-/// Returns the values of a column of bytes.
-fn byte_values(column: &ArrayRef) -> Option<Vec<Option<&[u8]>>> {
-    Some(match column.data_type() {
-        DataType::Binary => column.as_binary::<i32>().iter().collect(),
-        DataType::LargeBinary => column.as_binary::<i64>().iter().collect(),
-        DataType::BinaryView => column.as_binary_view().iter().collect(),
-        DataType::FixedSizeBinary(_) => column.as_fixed_size_binary().iter().collect(),
-        _ => return None,
-    })
 }

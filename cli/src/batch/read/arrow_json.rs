@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch};
-use arrow_cast::cast;
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, make_array};
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_data::ArrayData;
 use arrow_json::writer::{LineDelimited, WriterBuilder};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 use serde_json::{Map, Value};
 
 use crate::batch::nested_types::with_types;
+use crate::batch::read::parquet::byte_text;
 use crate::catch_panic::catch_panic;
 
 /// A column and its name.
@@ -75,7 +78,44 @@ pub(super) fn with_json_type(column: &ArrayRef) -> ArrayRef {
         return Arc::clone(column);
     }
     // The values that cannot be converted are left out later.
-    cast(column, &wanted).unwrap_or_else(|_| Arc::clone(column))
+    retyped(&column.to_data(), &wanted).map_or_else(|_| Arc::clone(column), make_array)
+}
+
+/// Returns values with a type from [`json_type`]. `arrow_cast::cast` does the same, but its code for
+/// all pairs of types makes the command 3 MB larger.
+fn retyped(data: &ArrayData, wanted: &DataType) -> Result<ArrayData, ArrowError> {
+    if data.data_type() == wanted {
+        return Ok(data.clone());
+    }
+    if *wanted == DataType::Utf8 {
+        return key_texts(&make_array(data.clone()));
+    }
+    let members: Vec<&DataType> = match wanted {
+        DataType::List(member)
+        | DataType::LargeList(member)
+        | DataType::FixedSizeList(member, _)
+        | DataType::Map(member, _) => vec![member.data_type()],
+        DataType::Struct(members) => members.iter().map(|member| member.data_type()).collect(),
+        // A duration is stored as its number.
+        _ => Vec::new(),
+    };
+    let children = data.child_data().iter().zip(members).map(|(child, own)| retyped(child, own));
+    let children = children.collect::<Result<_, _>>()?;
+    data.clone().into_builder().data_type(wanted.clone()).child_data(children).build()
+}
+
+/// Returns the keys of maps as text.
+fn key_texts(keys: &ArrayRef) -> Result<ArrayData, ArrowError> {
+    let texts: StringArray = if let Some(values) = byte_values(keys) {
+        values.into_iter().map(|value| value.map(byte_text)).collect()
+    } else {
+        let options = FormatOptions::default();
+        let formatter = ArrayFormatter::try_new(keys, &options)?;
+        (0..keys.len())
+            .map(|index| formatter.value(index).try_to_string().map(Some))
+            .collect::<Result<_, _>>()?
+    };
+    Ok(texts.into_data())
 }
 
 fn json_type(data_type: &DataType) -> DataType {
@@ -91,5 +131,16 @@ fn json_type(data_type: &DataType) -> DataType {
             Some(DataType::Map(Arc::new(entries), *is_sorted))
         }
         _ => None,
+    })
+}
+
+/// Returns the values of a column of bytes.
+pub(super) fn byte_values(column: &ArrayRef) -> Option<Vec<Option<&[u8]>>> {
+    Some(match column.data_type() {
+        DataType::Binary => column.as_binary::<i32>().iter().collect(),
+        DataType::LargeBinary => column.as_binary::<i64>().iter().collect(),
+        DataType::BinaryView => column.as_binary_view().iter().collect(),
+        DataType::FixedSizeBinary(_) => column.as_fixed_size_binary().iter().collect(),
+        _ => return None,
     })
 }
