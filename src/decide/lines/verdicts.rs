@@ -20,9 +20,10 @@ use crate::verdict::{Reason, Reasons, Verdict};
 const FOREIGN_WORDS: f32 = 12.0;
 /// Most words of a line that a known phrase drops without a second signal.
 const PHRASE_WORDS: f32 = 15.0;
-/// Score from which a label of other articles is not believed that does not end like a sentence:
-/// "Read more: Ten ways to cross a river".
-const RELATED_SCORE: f32 = 0.5;
+/// Score from which a phrase is not believed that is more than a phrase: a label of other articles
+/// that does not end like a sentence ("Read more: Ten ways to cross a river"), or a line in another
+/// script than the document.
+const SURE_PHRASE_SCORE: f32 = 0.5;
 /// Score from which a line is not believed to be glued together by a converter. Of the lines of
 /// labels-raw-dev and labels2-raw-dev that were dropped in spite of such a score, all but one were
 /// body: verses, commands and subheadings that end like another line.
@@ -97,7 +98,7 @@ fn line_verdict(
     let artefact = if score < ARTEFACT_SCORE { converter_artefact(line) } else { None };
     let mut why = Reasons { phrase: first_phrase(line), ..Reasons::default() };
 
-    let is_phrase = is_phrase(line, score, threshold);
+    let is_phrase = is_phrase(line, score, threshold, is_foreign);
     if is_phrase {
         why.add(Reason::Phrase);
     }
@@ -136,11 +137,12 @@ fn line_verdict(
 }
 
 /// Returns true if a known phrase drops a line.
-fn is_phrase(line: &LineFacts, score: f32, threshold: f32) -> bool {
+fn is_phrase(line: &LineFacts, score: f32, threshold: f32, is_foreign: bool) -> bool {
     let Some(kind) = line.decisive else { return false };
     let is_label = kind == Kind::Related && !line.has(LineFlag::EndsSentence);
+    let is_sure = is_label || is_foreign;
     (line.words <= PHRASE_WORDS || score < threshold)
-        && if is_label { score < RELATED_SCORE } else { is_known_phrase(line, score) }
+        && if is_sure { score < SURE_PHRASE_SCORE } else { is_known_phrase(line, score) }
 }
 
 /// Returns true if something besides a low score speaks against a long line of the dense segment.
