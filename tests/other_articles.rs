@@ -55,6 +55,16 @@ fn sections_of_the_article_stay() {
 }
 
 #[test]
+fn releases_in_a_log_without_a_date_of_its_own_stay() {
+    let log = part("release", "Changes of the mill", "", &OWN);
+    let release = part("release", "Version 2", "<p>11 May 2024 08:15</p>", &OTHER);
+    let page = dechrome::clean(format!(
+        "<html lang=en><title>Changes of the mill</title><body><main>{log}{release}</main>"
+    ));
+    assert!(page.to_text().contains(OTHER[0]), "{}", page.to_text());
+}
+
+#[test]
 fn prose_below_a_line_about_another_article_stays() {
     let sentence =
         "Engineers will first drain the lower lock, and they expect to finish the wall in October.";

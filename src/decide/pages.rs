@@ -44,6 +44,8 @@ const PHRASE_SCORE: f32 = 0.65;
 /// Score from which a date with a time of day is content: an entry of a programme or of a diary.
 /// With .7, the stamps of posts stay in five forums of wcxb-dev.
 const STAMP_SCORE: f32 = 0.8;
+/// Most words of a stamp that is an item of a list or a cell: a date, a time and their labels.
+const ENTRY_WORDS: f32 = 8.0;
 /// Kinds of lines about the publication, which a label opens: "Published: 12 May", "来源：新华社".
 const PUBLICATION: [Kind; 4] = [Kind::Date, Kind::Byline, Kind::Credit, Kind::Counter];
 /// Score from which such a line is content.
@@ -244,7 +246,7 @@ fn is_known_chrome(context: &PageContext, block: usize, score: f32) -> bool {
         || is_stamp(context, block) && score < STAMP_SCORE
         || context.is_licence(block)
         || context.is_foreign(block)
-        || context.is_in_comments(block)
+        || context.is_in_comments(block, score)
         || context.is_in_other_article(block)
         || context.is_in_author_box(block)
 }
@@ -257,8 +259,9 @@ fn known_phrase(context: &PageContext, block: usize) -> Option<Kind> {
 /// Returns true if a block is a stamp.
 fn is_stamp(context: &PageContext, block: usize) -> bool {
     let OutlineBlock { words, shape, .. } = context.outline.blocks[block];
-    // A line of code has the time of an event.
-    words <= STAMP_WORDS && shape != Shape::Code && context.is_timestamp(block)
+    // A line of code has the time of an event, and so has an entry of a programme.
+    let most = if context.is_item_or_cell(block) { ENTRY_WORDS } else { STAMP_WORDS };
+    words <= most && shape != Shape::Code && context.is_timestamp(block)
 }
 
 /// Returns true if a label opens a line about the publication. Items of lists and cells are facts

@@ -29,7 +29,8 @@ pub(super) struct BlockFacts<'f> {
 /// Returns the blocks of other articles, in order.
 ///
 /// Another article begins at a first-level heading with a name that the page's headline has too. It
-/// has its own dateline and prose, and is below the prose of the page's article.
+/// has its own dateline and prose, and is below the prose of the page's article, which has a
+/// dateline, too.
 pub(super) fn other_articles(
     outline: &Outline,
     headline: Option<usize>,
@@ -46,7 +47,14 @@ pub(super) fn other_articles(
             && facts.similarity[block] < SAME_TITLE
             && names_of(outline, block).iter().any(|name| names.contains(name))
     };
-    for heading in (headline + 1..outline.blocks.len()).filter(is_other).take(MOST_HEADINGS) {
+    let headings: Vec<usize> =
+        (headline + 1..outline.blocks.len()).filter(is_other).take(MOST_HEADINGS).collect();
+    // The parts of a log of changes have dates, and the log has none.
+    let Some(&next) = headings.first() else { return found };
+    if !has_dateline(&(0..next), headline, facts) {
+        return found;
+    }
+    for heading in headings {
         if found.last().is_some_and(|last| last.contains(&heading)) {
             continue;
         }

@@ -1,6 +1,6 @@
 //! Facts that a block's text alone shows.
 
-use crate::features::years::is_page_year;
+use crate::features::years::{is_timestamp, is_year};
 use crate::unicode::punctuation::{
     PAGE_CLOSERS, has_page_currency, is_colon, is_page_comma, is_page_sentence_end,
     is_question_mark,
@@ -183,43 +183,9 @@ fn has_date(text: &[u8]) -> bool {
     false
 }
 
-/// Returns true if a run of digits is a year.
-fn is_year(digits: &[u8]) -> bool {
-    digits.len() == 4
-        && is_page_year(digits.iter().fold(0, |year, digit| year * 10 + u32::from(digit - b'0')))
-}
-
-/// Returns true if a text contains a year and a time of day: `9:05`, `19時30分`.
-fn is_timestamp(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    if !bytes.split(|byte| !byte.is_ascii_digit()).any(is_year) {
-        return false;
-    }
-    let is_time = |(at, separator): (usize, &str)| {
-        let (before, after) = (&bytes[..at], &bytes[at + separator.len()..]);
-        before.last().is_some_and(u8::is_ascii_digit)
-            && after.iter().take_while(|byte| byte.is_ascii_digit()).count() == 2
-    };
-    text.match_indices(':').any(is_time) || text.match_indices('時').any(is_time)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn timestamps_have_a_year_and_a_time() {
-        for (text, expected) in [
-            ("von Altmüller » So 14. Jan 2024, 09:47", true),
-            ("2024年6月9日 19時30分", true),
-            ("May 6, 2024", false),
-            ("at 9:05", false),
-            ("Ratio 3:10 in 2024", true),
-            ("Psalm 23:1, edition of 2024", false),
-        ] {
-            assert_eq!(is_timestamp(text), expected, "{text}");
-        }
-    }
 
     #[test]
     fn keys_and_names_of_files_are_mixed() {
