@@ -202,6 +202,53 @@ fn a_label_of_another_article_between_paragraphs_is_dropped() {
 }
 
 #[test]
+fn a_date_with_a_time_below_the_headline_is_dropped() {
+    let body = texts("en", "sentence", 3);
+    let stamp = "12 March 2025, 08:14";
+    let lines = ["The river takes the old bridge", stamp, body[0], body[1], body[2]];
+    assert_eq!(dropped(&lines.join("\n")), [stamp]);
+}
+
+#[test]
+fn steps_that_end_like_the_entries_of_a_table_of_contents_are_kept() {
+    let text = "How to build a dry stone wall\n\n\
+                A dry stone wall needs no mortar, only patience, and it will outlive the person who \
+                built it if the foundation is sound.\n\n\
+                Dig the foundation\nLay the first course\nFill the hearting\n\n\
+                Step 1: Dig the foundation\n\n\
+                Cut the turf a little wider than the wall, and dig down until the spade meets firm ground.\n\n\
+                Step 2: Lay the first course\n\n\
+                Put the largest stones at the bottom, with their long sides running into the wall.\n\n\
+                Step 3: Fill the hearting\n\n\
+                Pack the middle with small stones, tightly, because a loose heart brings the wall down.\n";
+    let dropped = dropped(text);
+    assert!(!dropped.iter().any(|line| line.starts_with("Step ")), "{dropped:?}");
+}
+
+#[test]
+fn a_time_of_day_does_not_make_a_sentence_chrome() {
+    let text = "Old noodle shop opens again\n\n\
+                The noodle shop on Mill Lane, which had been shut for two years, opened again on Monday, \
+                and the queue reached the church before the door was unlocked.\n\n\
+                Read also: The tailor of Mill Lane\n\n\
+                The shop opens at 6:30 and the soup is gone by noon.\n\n\
+                Share\nMost read\n";
+    let dropped = dropped(text);
+    assert!(!dropped.iter().any(|line| line.starts_with("The shop")), "{dropped:?}");
+}
+
+#[test]
+fn a_label_may_open_the_only_heading() {
+    let body = texts("en", "sentence", 3);
+    let text = format!("# Video: The river takes the old bridge\n\n{}\n", body.join("\n\n"));
+    let page = clean(&text);
+    assert_eq!(
+        page.blocks().next().map(|block| (block.kind(), block.keep())),
+        Some((Kind::Title, true))
+    );
+}
+
+#[test]
 fn a_line_of_a_paragraph_that_ends_like_another_one_is_kept() {
     let text = "Die Bäckerei öffnet um fünf, lange vor dem ersten Bus, doch im\n\
                 Herbst stiegen die Preise für Mehl erneut, und die Mühle, die ein\n\

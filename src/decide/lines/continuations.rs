@@ -133,8 +133,8 @@ pub(super) fn is_prose(context: &TextContext, line: usize) -> bool {
         Some(Script::Thai | Script::Lao) => facts.words >= UNMARKED_WORDS,
         _ => facts.has(LineFlag::EndsAnnotated) && !facts.has(LineFlag::EndsEllipsis),
     };
-    let has_chrome = facts.has_chrome_phrase()
-        || OPENINGS.iter().any(|&kind| facts.opening_phrases.contains(kind));
+    let has_chrome =
+        facts.shows_chrome() || OPENINGS.iter().any(|&kind| facts.opening_phrases.contains(kind));
     let is_listed = facts.has(LineFlag::Bullet) || facts.has(LineFlag::Url);
     facts.words >= PROSE_WORDS
         && is_sentence

@@ -27,6 +27,9 @@ const BLANK_LINE_SHARE: f32 = 0.15;
 const MENU_LINES: usize = 12;
 /// A headline has fewer words than this.
 const MAX_WORDS: f32 = 40.0;
+/// Kinds of labels that open headlines, and fewest words of such a headline.
+const LABELS: [Kind; 3] = [Kind::Player, Kind::Caption, Kind::Credit];
+const LABELLED_WORDS: f32 = 4.0;
 /// Least score of a headline that the trees do not see, and of the paragraph after it.
 const MIN_SCORE: f32 = 0.5;
 /// Lines at the top among which such a headline is looked for.
@@ -37,10 +40,18 @@ pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
     let line = &context.lines[number];
     number < search_end(context)
         && line.words < MAX_WORDS
-        && line.decisive.is_none()
+        && (line.decisive.is_none() || is_labelled(line))
         && !line.has(LineFlag::Fused)
         && !line.has(LineFlag::AllLinks)
         && !context.is_foreign(number)
+}
+
+/// Returns true if a label opens the title of the text: "Video: The river takes the old bridge".
+fn is_labelled(line: &LineFacts) -> bool {
+    let is_title = line.has(LineFlag::TopHeading) || line.has(LineFlag::InTitle);
+    is_title
+        && line.words >= LABELLED_WORDS
+        && line.decisive.is_some_and(|kind| LABELS.contains(&kind))
 }
 
 /// Returns true if a line may be a headline that the trees do not see. It is not dropped for its
@@ -79,7 +90,13 @@ fn likeliest_kept(context: &TextContext, predictions: &[LinePrediction]) -> Opti
     candidates(context)
         .filter(|&number| predictions[number].score >= MIN_SCORE)
         .filter(|&number| probability(number) >= MIN_PROBABILITY)
+        .filter(|&number| !is_entry(&context.lines[number]))
         .max_by(|&one, &other| probability(one).total_cmp(&probability(other)))
+}
+
+/// Returns true for a step or an ingredient of a recipe, or an entry of a timetable.
+fn is_entry(line: &LineFacts) -> bool {
+    is_statement(line) || line.has(LineFlag::Time) || line.has(LineFlag::Bullet)
 }
 
 /// Returns the lines that may be the headline. Prose is not one, and the name of a site twice is

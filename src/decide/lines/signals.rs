@@ -4,6 +4,7 @@ use crate::features::licences::LICENCE_WORDS;
 use crate::features::line::context::TextContext;
 use crate::features::line::facts::LineFacts;
 use crate::features::line::flags::LineFlag;
+use crate::features::page::STAMP_WORDS;
 use crate::kind::Kind;
 
 /// Most words of a line that a converter glued together: a headline with a path of three before it.
@@ -44,6 +45,14 @@ pub(super) fn is_licence(line: &LineFacts) -> bool {
         && !line.has(LineFlag::EndsSentence)
 }
 
+/// Returns true if a line is the time at which something was published, with a year.
+pub(super) fn is_stamp(line: &LineFacts) -> bool {
+    line.has(LineFlag::Timestamp)
+        && line.words <= STAMP_WORDS
+        && !line.has(LineFlag::EndsSentence)
+        && !line.has(LineFlag::Bullet)
+}
+
 /// Returns true if a line may be dropped whatever its score.
 pub(crate) fn may_be_dropped(line: &LineFacts) -> bool {
     line.decisive.is_some() || converter_artefact(line).is_some() || is_licence(line)
@@ -54,7 +63,7 @@ pub(crate) fn may_be_dropped(line: &LineFacts) -> bool {
 pub(super) fn converter_artefact(line: &LineFacts) -> Option<Kind> {
     if line.words > ARTEFACT_WORDS || line.has(LineFlag::EndsSentence) {
         None
-    } else if line.has(LineFlag::Fused) {
+    } else if line.has(LineFlag::Fused) && line.around.long_words_before == 0.0 {
         Some(Kind::Breadcrumb)
     } else if line.has(LineFlag::Doubled) {
         Some(Kind::Nav)

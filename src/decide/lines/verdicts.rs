@@ -5,7 +5,7 @@ use crate::decide::lines::headline::{headline, may_be_unseen_headline};
 use crate::decide::lines::lists::drop_lists;
 use crate::decide::lines::prediction::{LinePrediction, named_kind};
 use crate::decide::lines::signals::{
-    converter_artefact, has_few_long_lines, is_guarded, is_known_phrase, is_licence,
+    converter_artefact, has_few_long_lines, is_guarded, is_known_phrase, is_licence, is_stamp,
 };
 use crate::decide::lines::target::Target;
 use crate::decide::main_part::{PartItem, SURE_CHROME, main_part};
@@ -28,6 +28,8 @@ const SURE_PHRASE_SCORE: f32 = 0.5;
 /// labels-raw-dev and labels2-raw-dev that were dropped in spite of such a score, all but one were
 /// body: verses, commands and subheadings that end like another line.
 const ARTEFACT_SCORE: f32 = 0.8;
+/// Score from which a date with a time of day is content.
+const STAMP_SCORE: f32 = 0.65;
 /// Lines in a row that are surely chrome and end the main part. With four, labels2-raw-dev loses
 /// .001 of F1 and zh-dev .006.
 const CHROME_LINES: usize = 3;
@@ -102,7 +104,8 @@ fn line_verdict(
     if is_phrase {
         why.add(Reason::Phrase);
     }
-    let has_form = artefact.is_some() || is_licence(line);
+    let is_stamp = is_stamp(line) && score < STAMP_SCORE;
+    let has_form = artefact.is_some() || is_licence(line) || is_stamp;
     let mut keep = !is_phrase && !has_form && score >= threshold;
 
     let is_guarded = is_in_main_part && line.has(LineFlag::Long) && is_guarded(context, number);
@@ -132,7 +135,8 @@ fn line_verdict(
     // The trees hardly know the words of a notice in another script than the page. A phrase says
     // more.
     let notice = why.phrase.filter(|_| is_foreign && line.words > FOREIGN_WORDS);
-    let kind = artefact.or(notice).unwrap_or_else(|| dropped_kind(line, prediction));
+    let stamp = is_stamp.then_some(Kind::Date);
+    let kind = artefact.or(notice).or(stamp).unwrap_or_else(|| dropped_kind(line, prediction));
     Verdict { kind, keep, score, why }
 }
 
@@ -154,7 +158,7 @@ fn has_second_signal(context: &TextContext, number: usize, score: f32, threshold
     score < threshold * CLEAR_SHARE
         || line.decisive.is_some()
         || is_licence(line)
-        || line.has_chrome_phrase()
+        || line.shows_chrome()
         || is_in_section && score < threshold * CLEAR_SHARE_UNDER_HEADING[many_long_lines]
         || context.is_foreign(number)
         || line.has(LineFlag::Copy)

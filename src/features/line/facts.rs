@@ -185,6 +185,13 @@ impl LineFacts {
     pub(crate) fn has_chrome_phrase(&self) -> bool {
         CHROME_KINDS.iter().any(|&kind| self.phrases.contains(kind))
     }
+
+    /// Returns true if such a phrase speaks against the line. A time of day is a phrase of players,
+    /// and stands in prose, too.
+    pub(crate) fn shows_chrome(&self) -> bool {
+        let is_time = |kind| kind == Kind::Player && self.has(LineFlag::Time);
+        CHROME_KINDS.iter().any(|&kind| self.phrases.contains(kind) && !is_time(kind))
+    }
 }
 
 /// Facts about the whole text.

@@ -57,6 +57,8 @@ pub(crate) enum LineFlag {
     /// The first line of the text begins with its words: the title of the window often is the
     /// headline, followed by the name of the site.
     InTitle = 1 << 24,
+    /// Contains a year and a time of day.
+    Timestamp = 1 << 25,
 }
 
 impl LineFlag {

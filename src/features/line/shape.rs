@@ -2,6 +2,7 @@
 
 use crate::features::byte_share::ByteShare;
 use crate::features::licences::states_licence;
+use crate::features::years::is_timestamp;
 use crate::unicode::Script;
 use crate::unicode::punctuation::{
     ends_annotated_sentence, ends_sentence, is_colon, is_question_mark, is_quote, opens_with_bullet,
@@ -102,6 +103,8 @@ fn flags(visible: &str, counts: &CharCounts, is_cased: bool) -> LineFlags {
     flags.set(LineFlag::Url, contains_url(visible));
     flags.set(LineFlag::Date, counts.numbers.date);
     flags.set(LineFlag::Time, counts.numbers.time);
+    let may_be_stamp = counts.numbers.date && counts.numbers.time;
+    flags.set(LineFlag::Timestamp, may_be_stamp && is_timestamp(visible));
     flags.set(LineFlag::Price, counts.has_price);
     flags.set(LineFlag::Question, is_question_mark(last));
     flags.set(LineFlag::Doubled, is_doubled(visible));
