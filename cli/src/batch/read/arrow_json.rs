@@ -81,8 +81,8 @@ pub(super) fn with_json_type(column: &ArrayRef) -> ArrayRef {
     retyped(&column.to_data(), &wanted).map_or_else(|_| Arc::clone(column), make_array)
 }
 
-/// Returns values with a type from [`json_type`]. `arrow_cast::cast` does the same, but its code for
-/// all pairs of types makes the command 3 MB larger.
+/// Returns values with a type from [`json_type`]. `arrow_cast::cast` does the same, but its code
+/// for all pairs of types makes the command 3 MB larger.
 fn retyped(data: &ArrayData, wanted: &DataType) -> Result<ArrayData, ArrowError> {
     if data.data_type() == wanted {
         return Ok(data.clone());
