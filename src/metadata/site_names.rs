@@ -68,6 +68,13 @@ impl SiteNames {
         self.declared.iter().any(|known| name == *known || is_start(known))
     }
 
+    /// Returns true if a name is exactly that of the site: declared, in its URL, or shown by a link
+    /// to its front page. Names of products begin with the site's: "The Mill Almanac".
+    pub(super) fn is_whole_name(&self, name: &str) -> bool {
+        let name = key(name);
+        self.declared.contains(&name) || self.home.contains(&name)
+    }
+
     /// Returns true if a text is the name of the site, as a link to its front page shows it.
     pub(super) fn is_shown(&self, name: &str) -> bool {
         self.is_site(name) || self.home.contains(&key(name))

@@ -3,7 +3,7 @@
 use crate::kind::Kind;
 use crate::metadata::blocks::{FOREIGN, NumberedBlock};
 use crate::metadata::candidates::CandidateField;
-use crate::metadata::declared_titles::{DeclaredTitle, agreed_title, without_site};
+use crate::metadata::declared_titles::{DeclaredTitle, agreed_title, headline_without_site};
 use crate::metadata::facts::{MAX_DECLARED, PageFacts};
 use crate::metadata::headline_extras::without_extras;
 use crate::metadata::text_titles;
@@ -92,8 +92,9 @@ fn headline(
     block: &NumberedBlock<'_>,
 ) -> Option<HeadlineCandidate> {
     let text = clean(&without_extras(facts, block))?;
-    let mut value = without_site(
+    let mut value = headline_without_site(
         text.trim_end_matches(['¶', '#']).trim_start_matches([':', '|']),
+        declared,
         &facts.site_names,
     );
     if let Some((rest, number)) = value.rsplit_once(" #")
@@ -104,9 +105,7 @@ fn headline(
         value = rest.trim().to_owned();
     }
     let own = key(&value);
-    let is_site =
-        facts.site_names.is_shown(&value) && !declared.iter().any(|title| title.equals(&own));
-    if own.is_empty() || is_site {
+    if own.is_empty() || is_site(facts, declared, &value) {
         return None;
     }
     let is_headline = match (block.kind, block.shape) {
@@ -131,6 +130,18 @@ fn headline(
     }
     let is_lower = block.shape != Shape::Heading { level: 1 };
     Some(HeadlineCandidate { rank: rank?, is_lower, value, block: block.number })
+}
+
+/// Returns true if a headline is the name of the site. One that only begins with that name counts
+/// unless a declared title begins with it too.
+fn is_site(facts: &PageFacts<'_>, declared: &[DeclaredTitle], headline: &str) -> bool {
+    let own = key(headline);
+    let is_declared = if facts.site_names.is_whole_name(headline) {
+        declared.iter().any(|title| title.equals(&own))
+    } else {
+        declared.iter().any(|title| title.starts_with(&own))
+    };
+    facts.site_names.is_shown(headline) && !is_declared
 }
 
 /// Returns the titles that the page declares, the most specific vocabulary first.

@@ -1,0 +1,54 @@
+//! Metadata that were wrong once.
+
+use dechrome::{Cleaner, Found, Input, Metadata, Source};
+
+/// Two paragraphs, so that there is an article.
+const BODY: &str = "<p>It rained for three days, and on the fourth the river left its bed and took \
+    the old bridge with it, so that nobody could reach the mill on the other bank.</p>\
+    <p>Nobody was hurt, said the mayor, but the road to the mill will stay closed until the \
+    spring, when a new bridge is to be built.</p>";
+
+/// Returns the metadata of a page that was loaded from a URL.
+fn metadata_at(url: &str, html: &str) -> Metadata {
+    let input = Input::from_text(html).with_source(Source::Html).with_url(url);
+    Cleaner::default().clean_input(&input).metadata()
+}
+
+fn value(found: &Option<Found>) -> Option<&str> {
+    found.as_ref().map(|found| found.value.as_str())
+}
+
+#[test]
+fn headlines_keep_a_name_that_begins_with_that_of_the_site() {
+    let site = "<meta property=og:site_name content=Mill>";
+    for (title, headline) in [
+        ("Mill Almanac - now for everyone", "Mill Almanac - now for everyone"),
+        ("Mill Almanac - now for everyone | Mill", "Mill Almanac - now for everyone"),
+        ("Mill Model 3 - Measures", "Mill Model 3"),
+        ("Mill - the first year", "Mill - the first year"),
+    ] {
+        let html = format!("<title>{title}</title>{site}<h1>{headline}</h1>{BODY}");
+        let found = metadata_at("https://mill.example/a", &html);
+        assert_eq!(value(&found.title), Some(headline), "{title}");
+    }
+    let html = format!("<title>Mill - Rain in May</title>{site}<h1>Mill</h1>{BODY}");
+    let found = metadata_at("https://mill.example/a", &html);
+    assert_eq!(value(&found.title), Some("Rain in May"), "the headline is the site's name");
+}
+
+#[test]
+fn headlines_keep_the_part_after_a_bar() {
+    let site = "<meta property=og:site_name content='The Mill'>";
+    for (title, headline, expected) in [
+        ("C++ | Rust: a comparison", "C++ | Rust: a comparison", "C++ | Rust: a comparison"),
+        ("A | B testing - The Mill", "A | B testing", "A | B testing"),
+        ("Weather", "A | B testing", "A | B testing"),
+        ("Rain in May - The Mill", "Rain in May | The Mill", "Rain in May"),
+        ("Rain in May", "Rain in May | News", "Rain in May"),
+        ("Weather", "Ten ways to the mill | News", "Ten ways to the mill"),
+    ] {
+        let html = format!("<title>{title}</title>{site}<h1>{headline}</h1>{BODY}");
+        let found = metadata_at("https://mill.example/a", &html);
+        assert_eq!(value(&found.title), Some(expected), "{title}");
+    }
+}
