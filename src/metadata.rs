@@ -23,6 +23,7 @@ pub(crate) mod resolve;
 #[cfg(feature = "serde")]
 mod serde_fields;
 mod site_names;
+mod slash_dates;
 mod text_titles;
 mod titles;
 mod values;

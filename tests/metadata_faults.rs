@@ -18,6 +18,12 @@ fn value(found: &Option<Found>) -> Option<&str> {
     found.as_ref().map(|found| found.value.as_str())
 }
 
+/// Returns the date of publication of a page in English without a region.
+fn published(url: &str, head: &str, line: &str) -> Option<String> {
+    let html = format!("<html lang=en><head>{head}</head><h1>Rain</h1>{line}{BODY}");
+    value(&metadata_at(url, &html).published).map(str::to_owned)
+}
+
 #[test]
 fn headlines_keep_a_name_that_begins_with_that_of_the_site() {
     let site = "<meta property=og:site_name content=Mill>";
@@ -50,5 +56,21 @@ fn headlines_keep_the_part_after_a_bar() {
         let html = format!("<title>{title}</title>{site}<h1>{headline}</h1>{BODY}");
         let found = metadata_at("https://mill.example/a", &html);
         assert_eq!(value(&found.title), Some(expected), "{title}");
+    }
+}
+
+#[test]
+fn other_dates_and_the_host_decide_the_order_of_day_and_month() {
+    let json_ld = r#"<script type=application/ld+json>{"@type":"Article",
+        "datePublished":"11/02/2024","dateModified":"2024-02-12"}</script>"#;
+    for (url, head, line, expected) in [
+        ("https://mill.example/a", "", "<p>11/02/2024", "2024-11-02"),
+        ("https://mill.example/a", "", "<p>11/02/2024<p>Updated 15/02/2024", "2024-02-11"),
+        ("https://mill.example/a", "", "<p>11/02/2024<p>15/02/2024, 02/15/2024", "2024-11-02"),
+        ("https://mill.example/a", json_ld, "", "2024-02-11"),
+        ("https://www.mill.co.uk/a", "", "<p>11/02/2024", "2024-02-11"),
+        ("https://mill.example.IE:80/a", "", "<p>11/02/2024", "2024-02-11"),
+    ] {
+        assert_eq!(published(url, head, line).as_deref(), Some(expected), "{url} {head} {line}");
     }
 }

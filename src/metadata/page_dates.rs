@@ -5,6 +5,7 @@ use crate::metadata::candidates::{Candidate, CandidateField};
 use crate::metadata::dates::{Date, DateStyle, MonthFirst, parse_date};
 use crate::metadata::facts::PageFacts;
 use crate::metadata::labels::LabelRole;
+use crate::metadata::slash_dates::is_day_first;
 use crate::metadata::written_dates::{FIRST_YEAR, MAX_DATE_LINE, WrittenDates, distance};
 use crate::metadata::{Found, Origin};
 use crate::unicode::clip;
@@ -31,6 +32,7 @@ pub(super) fn date_style<'f>(facts: &'f PageFacts<'_>) -> DateStyle<'f> {
             MonthFirst::WithSlashOrDash
         }
         Some(_) => MonthFirst::Never,
+        None if is_day_first(facts) => MonthFirst::Never,
         None => MonthFirst::WithSlash,
     };
     DateStyle { language: &facts.language, month_first }
@@ -46,13 +48,21 @@ impl PageDates {
     /// Chooses the dates of a page.
     pub(super) fn choose(facts: &PageFacts<'_>) -> PageDates {
         let style = date_style(facts);
-        let chooser = DateChooser { facts, style, written: WrittenDates::read(facts, style) };
-        let found = |(date, origin): DateClaim| Found { value: date.to_string(), origin };
-        PageDates {
-            published: chooser.published().map(found),
-            modified: chooser.last_change().map(found),
+        let mut dates = DateChooser::new(facts, style).both();
+        if style.month_first == MonthFirst::WithSlash && is_changed_first(dates) {
+            // The order of day and month is a guess, and here it is the wrong one.
+            let style = DateStyle { month_first: MonthFirst::Never, ..style };
+            let day_first = DateChooser::new(facts, style).both();
+            dates = if is_changed_first(day_first) { dates } else { day_first };
         }
+        let found = |(date, origin): DateClaim| Found { value: date.to_string(), origin };
+        PageDates { published: dates.0.map(found), modified: dates.1.map(found) }
     }
+}
+
+/// Returns true if the last change is before the publication.
+fn is_changed_first(dates: (Option<DateClaim>, Option<DateClaim>)) -> bool {
+    matches!(dates, (Some(published), Some(modified)) if published.0.is_later_day(modified.0))
 }
 
 /// Chooses dates among the claims of a page.
@@ -62,7 +72,16 @@ struct DateChooser<'f> {
     written: WrittenDates<'f>,
 }
 
-impl DateChooser<'_> {
+impl<'f> DateChooser<'f> {
+    fn new(facts: &'f PageFacts<'f>, style: DateStyle<'f>) -> Self {
+        DateChooser { facts, style, written: WrittenDates::read(facts, style) }
+    }
+
+    /// Returns the dates of publication and of the last change.
+    fn both(&self) -> (Option<DateClaim>, Option<DateClaim>) {
+        (self.published(), self.last_change())
+    }
+
     /// Returns the date of publication: the declared one, or else that of an element, of the URL or
     /// of the text.
     fn published(&self) -> Option<DateClaim> {

@@ -81,6 +81,11 @@ impl Date {
         (self.year, self.month, self.day) == (other.year, other.month, other.day)
     }
 
+    /// Returns true if the day of this date is after that of the other.
+    pub(crate) fn is_later_day(self, other: Date) -> bool {
+        (self.year, self.month, self.day) > (other.year, other.month, other.day)
+    }
+
     /// Returns true if the other date is this one with day and month exchanged.
     pub(crate) fn is_exchanged(self, other: Date) -> bool {
         (self.year, self.month, self.day) == (other.year, other.day, other.month)
