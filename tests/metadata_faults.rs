@@ -74,3 +74,14 @@ fn other_dates_and_the_host_decide_the_order_of_day_and_month() {
         assert_eq!(published(url, head, line).as_deref(), Some(expected), "{url} {head} {line}");
     }
 }
+
+#[test]
+fn the_date_of_an_embedded_post_is_not_that_of_the_page() {
+    let post = "<blockquote class=twitter-tweet><p>Rain</p>&mdash; The Mill (@themill) \
+        <a href=https://posts.example/1>May 6, 2020</a></blockquote>";
+    let url = "https://mill.example/a";
+    assert_eq!(published(url, "", post), None);
+    assert_eq!(published(url, "", &format!("{post}<p>May 8, 2020")).as_deref(), Some("2020-05-08"));
+    let byline = "<p>Jane Doe (@janedoe) May 6, 2020";
+    assert_eq!(published(url, "", byline).as_deref(), Some("2020-05-06"));
+}

@@ -69,6 +69,9 @@ impl<'f> WrittenDates<'f> {
                     continue;
                 }
                 let before = &block.text[from..range.start];
+                if is_of_embedded_post(before) {
+                    continue;
+                }
                 let context = date_context(&block.text, &range, &facts.labels);
                 all.push(WrittenDate {
                     date,
@@ -123,6 +126,14 @@ impl<'f> WrittenDates<'f> {
     fn best(&self, is_wanted: impl Fn(&WrittenDate<'f>) -> bool) -> Option<&WrittenDate<'f>> {
         self.all.iter().filter(|date| is_wanted(date)).min_by_key(|date| date.distance)
     }
+}
+
+/// Returns true if the text before a date is the signature of an embedded post: "— The Mill
+/// (@themill)". The code that sites offer for embedding writes all posts so.
+fn is_of_embedded_post(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default().trim();
+    let Some((name, handle)) = line.rsplit_once("(@") else { return false };
+    name.starts_with(['—', '–']) && handle.ends_with(')') && !handle.contains(char::is_whitespace)
 }
 
 /// Returns how far a block is from the place of the page's date: less is better. Returns nothing if
