@@ -85,3 +85,10 @@ fn the_date_of_an_embedded_post_is_not_that_of_the_page() {
     let byline = "<p>Jane Doe (@janedoe) May 6, 2020";
     assert_eq!(published(url, "", byline).as_deref(), Some("2020-05-06"));
 }
+
+#[test]
+fn bylines_in_capitals_end_before_the_publication() {
+    let html = format!("<html lang=en><h1>Rain</h1><p>By JANE DOE FOR THE DAILY MILL</p>{BODY}");
+    let found = metadata_at("https://mill.example/a", &html);
+    assert_eq!(found.authors.first().map(|author| author.value.as_str()), Some("JANE DOE"));
+}

@@ -129,7 +129,9 @@ impl NameParser<'_> {
             let is_part_of_name =
                 PARTICLES.contains(&bare) || self.labels.words(LabelRole::Join).contains(&bare);
             let is_other = is_small && has_capitals && !is_part_of_name;
-            if number > 0 && (is_number || is_label || is_other) {
+            // The publication, in a byline in capitals: "ANN LEE FOR THE MILL COURIER".
+            let is_for = bare == "FOR";
+            if number > 0 && (is_number || is_label || is_other || is_for) {
                 return &text[..at];
             }
             at += word.len() + 1;
@@ -371,6 +373,7 @@ mod tests {
             ("en", "By Jane Doe Share Print Email", vec!["Jane Doe"]),
             ("en", "By Jane Doe Photos: Joe Bloggs", vec!["Jane Doe"]),
             ("en", "By Jane Doe 3 Comments", vec!["Jane Doe"]),
+            ("en", "By JANE DOE FOR THE MILL COURIER", vec!["JANE DOE"]),
             ("es", "Por Jane Doe Compartir", vec!["Jane Doe"]),
             ("pl", "Autor: Jane Doe Skomentuj", vec!["Jane Doe"]),
             ("en", "By Juan Del Rey", vec!["Juan Del Rey"]),
