@@ -92,3 +92,17 @@ fn bylines_in_capitals_end_before_the_publication() {
     let found = metadata_at("https://mill.example/a", &html);
     assert_eq!(found.authors.first().map(|author| author.value.as_str()), Some("JANE DOE"));
 }
+
+#[test]
+fn urls_are_absolute_if_that_of_the_page_is_known() {
+    let html = format!(
+        "<link rel=canonical href=/rain?a=b><meta property=og:image content=i/rain.jpg>\
+         <h1>Rain</h1>{BODY}"
+    );
+    let found = metadata_at("https://mill.example/news/x", &html);
+    assert_eq!(value(&found.canonical), Some("https://mill.example/rain?a=b"));
+    assert_eq!(value(&found.image), Some("https://mill.example/news/i/rain.jpg"));
+    let page = Cleaner::default().clean_input(&Input::from_text(&html).with_source(Source::Html));
+    assert_eq!(value(&page.metadata().canonical), Some("/rain?a=b"));
+    assert_eq!(value(&page.metadata().image), Some("i/rain.jpg"));
+}

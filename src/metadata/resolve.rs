@@ -10,6 +10,7 @@ use crate::metadata::page_dates::PageDates;
 use crate::metadata::{Found, Metadata, Origin};
 use crate::metadata::{authors, titles, values};
 use crate::render;
+use crate::render::urls::absolute_url;
 use crate::unicode::word_count;
 
 /// Tags that are returned. Pages with more declare whole vocabularies.
@@ -33,20 +34,31 @@ pub(crate) fn metadata(document: &Document) -> Metadata {
         description: facts.first(CandidateField::Description, json_ld.description.as_ref()),
         canonical: facts
             .first(CandidateField::Url, json_ld.url.as_ref())
-            .filter(|found| values::is_web_url(&found.value)),
+            .and_then(|found| web_url(document, found)),
         language: document
             .language
             .map(|language| Found { value: language.code.to_owned(), origin: Origin::Measured }),
         declared_language: facts.first(CandidateField::Language, json_ld.language.as_ref()),
         image: facts
             .first(CandidateField::Image, json_ld.image.as_ref())
-            .filter(|found| values::is_web_url(&found.value)),
+            .and_then(|found| web_url(document, found)),
         section: facts.first(CandidateField::Section, json_ld.section.as_ref()),
         tags: tags(&facts),
         license: facts.first(CandidateField::License, json_ld.license.as_ref()),
         page_type: facts.first(CandidateField::PageType, json_ld.page_type.as_ref()),
         words: words.round() as usize,
         characters: render::to_string(|out| render::write_text(document, out)).chars().count(),
+    }
+}
+
+/// Returns a URL of the web, absolute if the page's URL is known. Returns nothing for other values.
+fn web_url(document: &Document, found: Found) -> Option<Found> {
+    if !values::is_web_url(&found.value) {
+        return None;
+    }
+    match absolute_url(document, &found.value) {
+        Some(value) => Some(Found { value, ..found }),
+        None => Some(found),
     }
 }
 

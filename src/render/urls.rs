@@ -48,6 +48,16 @@ pub(crate) fn base_url(document: &Document, url: Option<&str>) -> Option<Iri<Str
     }
 }
 
+/// Returns a relative URL of a page as an absolute one. Returns `None` if it is absolute already,
+/// or if the URL of the page is not known.
+pub(crate) fn absolute_url(document: &Document, url: &str) -> Option<String> {
+    if parse(url).is_some() {
+        return None;
+    }
+    let urls = UrlResolver { base: base_url(document, None) };
+    urls.base.is_some().then(|| urls.absolute(url).into_owned())
+}
+
 /// Returns true if `url` is absolute. Relative URLs are resolved only against such a URL: see
 /// [`Input::with_url`](crate::Input::with_url) and [`RenderOptions::with_url`].
 ///
