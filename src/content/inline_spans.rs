@@ -12,6 +12,9 @@ use crate::html::tags::Tag;
 use crate::html::tex::{Formula, formulas_in};
 use crate::unicode::{self, char_facts};
 
+/// The beginning of the id that Google Docs gives to the element around a copied document.
+const PASTED_ID: &str = "docs-internal-guid";
+
 /// An inline element in a block, in bytes of the outline's text.
 #[derive(Debug)]
 pub(super) struct InlineSpan {
@@ -226,6 +229,7 @@ fn content_of(context: BuildContext<'_>, id: u32) -> Option<SpanContent> {
         return Some(SpanContent::LeftOut);
     }
     Some(SpanContent::Element(match context.outline.containers[id as usize].tag {
+        Tag::B if is_pasted_document(context, id) => return None,
         Tag::B | Tag::Strong => Element::Strong,
         Tag::Em | Tag::I => Element::Emphasis,
         Tag::Del | Tag::S | Tag::Strike => Element::Deleted,
@@ -243,6 +247,12 @@ fn content_of(context: BuildContext<'_>, id: u32) -> Option<SpanContent> {
         Tag::A => Element::Link(usable_url(context.attribute(id, "href")?)?.into()),
         _ => return None,
     }))
+}
+
+/// Returns true for the `b` element that Google Docs puts around a whole copied document, in a
+/// normal weight.
+fn is_pasted_document(context: BuildContext<'_>, id: u32) -> bool {
+    context.attribute(id, "id").is_some_and(|own_id| own_id.starts_with(PASTED_ID))
 }
 
 /// Returns the part of an element inside a block, without white space at its ends.

@@ -325,3 +325,12 @@ fn footnotes_without_elements_of_their_own_are_lines_of_a_block() {
         "a [2](https://mill.example/news/#n)\n\nb [3](https://mill.example/news/#m)",
     );
 }
+
+#[test]
+fn a_document_pasted_from_google_docs_is_not_bold() {
+    assert_markdown(
+        "<b style='font-weight:normal' id=docs-internal-guid-1a><p>The gate is <b>old</b>.</p></b>",
+        "The gate is **old**.",
+    );
+    assert_markdown("<p><b id=a>The gate</b> is old.</p>", "**The gate** is old.");
+}
