@@ -176,3 +176,17 @@ fn plain_text_has_no_hole() {
         assert!(!markdown.contains(" ,"), "{markdown}");
     }
 }
+
+#[test]
+fn an_image_of_a_formula_with_a_source_is_left_out() {
+    let math = "<math alttext='x^{2}'><msup><mi>x</mi><mn>2</mn></msup></math>";
+    let image = "<img class=mwe-math-fallback-image-inline alt='x^{2}' src=https://mill.example/x>";
+    let html = format!(
+        "<p>is <span class=mwe-math-element><span style='display: none'>{math}</span>{image}\
+         </span> m"
+    );
+    let options = RenderOptions::new().with_images(true);
+    assert_eq!(keep_all(&html).to_markdown(&options).trim_end(), "is $x^{2}$ m");
+    let photo = format!("<p>is {math} m <img alt=Mill src=https://mill.example/y>");
+    assert!(keep_all(&photo).to_markdown(&options).contains("![Mill]"), "it is no copy");
+}
