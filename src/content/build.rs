@@ -50,6 +50,22 @@ pub(crate) fn build_content(
     Content { events: builder.events, base: base_url(dom) }
 }
 
+fn label_span(start: u32, end: u32) -> InlineSpan {
+    let content = SpanContent::Element(Element::FootnoteLabel);
+    InlineSpan { start, end, content, locale: None }
+}
+
+/// Adds the label at the start of a block, inside the elements that continue after it. Adds none if
+/// an element begins in it and ends after it.
+fn add_label(spans: &mut Vec<InlineSpan>, start: u32, end: u32) {
+    let is_around = |span: &InlineSpan| span.start <= start && span.end > end;
+    let at = spans.iter().take_while(|span| is_around(span)).count();
+    let mut inside = spans.iter().skip(at).take_while(|span| span.start < end);
+    if inside.all(|span| span.end <= end) {
+        spans.insert(at, label_span(start, end));
+    }
+}
+
 /// Returns the URL of the page's `base` element.
 fn base_url(dom: &Dom) -> Option<String> {
     let html = child_named(dom, dom.root(), "html")?;
@@ -126,7 +142,10 @@ impl ContentBuilder<'_> {
     /// Adds the text of a block with its inline elements and objects. `is_bold` is true if its
     /// element is bold.
     fn add_text(&mut self, block: usize, is_bold: bool) {
-        let spans = self.spans.spans_in(block, is_bold);
+        let mut spans = self.spans.spans_in(block, is_bold);
+        if let Some((start, end)) = self.open_elements.footnote_label(block) {
+            add_label(&mut spans, start, end);
+        }
         let outline_block = self.context.block(block);
         let inside = self.objects.inside(block as u32, outline_block.container);
         let part = outline_block.start..outline_block.end;
@@ -137,14 +156,9 @@ impl ContentBuilder<'_> {
     fn add_footnotes(&mut self, block: usize, footnotes: &[FootnoteLine<'_>]) {
         let outline_block = self.context.block(block);
         self.open_elements.open_for_container(outline_block.container, &mut self.events);
-        let label = |note: &FootnoteLine<'_>| InlineSpan {
-            start: note.start,
-            end: note.label_end,
-            content: SpanContent::Element(Element::FootnoteLabel),
-            locale: None,
-        };
         // A label is around what begins with it.
-        let mut spans: Vec<InlineSpan> = footnotes.iter().map(label).collect();
+        let labels = footnotes.iter().map(|note| label_span(note.start, note.label_end));
+        let mut spans: Vec<InlineSpan> = labels.collect();
         spans.extend(self.spans.spans_in(block, false));
         spans.sort_by_key(|span| span.start);
         let mut spans = spans.into_iter().peekable();

@@ -19,11 +19,15 @@ const MOST_SHARE_AFTER: f32 = 0.1;
 /// Share of the words of a list of notes that marks link to.
 const LEAST_SHARE_OF_NOTES: f32 = 0.5;
 
-/// An element that marks link to.
+/// An element that marks link to, or that begins with an anchor that they link to.
 pub(super) struct FootnoteTarget<'p> {
     pub(super) id: u32,
+    /// The element with the fragment: the same, the anchor that opens it, or the term before it.
+    pub(super) anchor: u32,
+    /// The text of the first mark outside of it.
+    pub(super) mark: &'p str,
     pub(super) fragment: &'p str,
-    blocks: Range<usize>,
+    pub(super) blocks: Range<usize>,
     /// The first mark outside of it that needs no back link.
     label: Option<&'p str>,
     /// True if such a mark is before it.
@@ -89,14 +93,21 @@ fn targets<'p>(
     let in_heading = |container: u32| containers[container as usize].heading > 0;
     let headings: Vec<usize> =
         blocks.filter(|(_, block)| in_heading(block.container)).map(|(at, _)| at).collect();
+    let anchors = note_anchors(context, missing);
     let mut targets = Vec::new();
-    for id in 0..containers.len() as u32 {
-        let Some(fragment) = context.attribute(id, "id") else { continue };
-        // An id belongs to the first element that has it.
-        if !missing.remove(fragment) || !can_be_footnote(context, id) {
+    for anchor in 0..containers.len() as u32 {
+        let note = match containers[anchor as usize].tag {
+            Tag::A => anchors.get(&anchor).copied(),
+            Tag::Dt => description_after(context, anchor),
+            _ => Some(anchor),
+        };
+        let note = note.filter(|&note| can_be_footnote(context, note));
+        let Some(fragment) = wanted_fragment(context, anchor, note.is_some(), missing) else {
             continue;
-        }
-        let blocks = context.blocks_in(id);
+        };
+        let Some(id) = note else { continue };
+        let first = containers[anchor.min(id) as usize].first as usize;
+        let blocks = first.min(context.blocks_in(id).start)..context.blocks_in(id).end;
         let first_heading = headings.partition_point(|&block| block < blocks.start);
         if headings.get(first_heading).is_some_and(|&block| block < blocks.end) {
             continue;
@@ -104,13 +115,17 @@ fn targets<'p>(
         let own = by_fragment.get(fragment).map_or(&[][..], Vec::as_slice);
         let mut outside =
             own.iter().filter(|mark| !blocks.contains(&(mark.block as usize))).peekable();
-        if outside.peek().is_none() {
+        let Some(mark) = outside.peek().copied() else { continue };
+        // A paragraph may begin with a mark, which the note links back to.
+        if containers[anchor as usize].tag == Tag::A && mark.block as usize >= blocks.start {
             continue;
         }
         let mut plain = outside.filter(|mark| !mark.needs_back_link);
         let first = plain.next();
         targets.push(FootnoteTarget {
             id,
+            anchor,
+            mark: mark.text,
             fragment,
             label: first.map(|mark| mark.text),
             // Marks are in document order.
@@ -122,6 +137,68 @@ fn targets<'p>(
     targets
 }
 
+/// Removes and returns a fragment of an element that marks link to. An id belongs to the first
+/// element that has it. The old `name` of an anchor counts only if the anchor opens a note.
+fn wanted_fragment<'p>(
+    context: BuildContext<'p>,
+    id: u32,
+    is_note: bool,
+    missing: &mut HashSet<&'p str>,
+) -> Option<&'p str> {
+    if let Some(own_id) = context.attribute(id, "id")
+        && missing.remove(own_id)
+    {
+        return Some(own_id);
+    }
+    let is_anchor = is_note && context.outline.containers[id as usize].tag == Tag::A;
+    let name = if is_anchor { context.attribute(id, "name") } else { None };
+    name.filter(|name| missing.remove(name))
+}
+
+/// Returns the anchors with a fragment that open a paragraph, section or item, each with that
+/// element. Several anchors at the starts of its lines are several notes.
+fn note_anchors(context: BuildContext<'_>, wanted: &HashSet<&str>) -> HashMap<u32, u32> {
+    let containers = &context.outline.containers;
+    let mut opened = HashMap::new();
+    let mut lines: HashMap<u32, u32> = HashMap::new();
+    for (id, container) in (0..).zip(containers) {
+        let is_wanted = container.tag == Tag::A
+            && container.inline
+            && ["id", "name"].into_iter().any(|name| {
+                context.attribute(id, name).is_some_and(|value| wanted.contains(value))
+            });
+        if !is_wanted {
+            continue;
+        }
+        let mut around = context.outline.path(id);
+        let Some(note) = around.find(|&it| !containers[it as usize].inline) else { continue };
+        let Some(block) = context.outline.blocks.get(container.first as usize) else { continue };
+        let start = context.positions.spans[id as usize].start.max(block.start);
+        let before = context.outline.text.get(block.start as usize..start as usize);
+        let line = before.unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+        if !line.chars().all(|c| c.is_whitespace() || "[(".contains(c)) {
+            continue;
+        }
+        *lines.entry(note).or_default() += 1;
+        let is_first = containers[note as usize].first == container.first
+            && before.is_some_and(|before| before.len() == line.len());
+        if is_first {
+            opened.insert(id, note);
+        }
+    }
+    opened.retain(|_, note| lines.get(note) == Some(&1));
+    opened
+}
+
+/// Returns the description after a term in a list of notes.
+fn description_after(context: BuildContext<'_>, term: u32) -> Option<u32> {
+    let containers = &context.outline.containers;
+    let list = containers[term as usize].parent;
+    let after = (term + 1..).zip(containers.iter().skip(term as usize + 1));
+    let mut siblings = after.take(MOST_LEVELS_OF_BACK_LINK).filter(|(_, it)| it.parent == list);
+    siblings.next().filter(|(_, it)| it.tag == Tag::Dd).map(|(id, _)| id)
+}
+
 /// Finds the targets with a link back: to an element around a mark, or a sign like "↩".
 fn find_back_links<'p>(
     context: BuildContext<'p>,
@@ -129,8 +206,10 @@ fn find_back_links<'p>(
     targets: &mut [FootnoteTarget<'p>],
 ) {
     let fragments: HashSet<&str> = targets.iter().map(|target| target.fragment).collect();
-    let numbers: HashMap<u32, usize> =
-        targets.iter().enumerate().map(|(number, target)| (target.id, number)).collect();
+    let mut numbers: HashMap<u32, usize> = HashMap::new();
+    for (number, target) in targets.iter().enumerate() {
+        numbers.extend([(target.id, number), (target.anchor, number)]);
+    }
     // The ids around a mark, each with the fragment of the mark.
     let mut ids: HashSet<(&str, &str)> = HashSet::new();
     for mark in marks.iter().filter(|mark| fragments.contains(mark.fragment)) {
@@ -163,6 +242,49 @@ fn last_targets(words: &KeptWords, targets: &[FootnoteTarget<'_>]) -> Vec<bool> 
         end = end.min(target.blocks.start);
     }
     is_last
+}
+
+/// Returns the span of the number that a note itself begins with, if that is the text of its mark.
+/// The first kept block of the note comes with it.
+pub(super) fn own_label(
+    context: BuildContext<'_>,
+    target: &FootnoteTarget<'_>,
+) -> Option<(usize, (u32, u32))> {
+    let block = context.kept_in(target.blocks.clone()).next()?;
+    let text = context.outline.text_of(block);
+    let number = target.mark.trim_matches(|c: char| c.is_whitespace() || "()[]{}.:".contains(c));
+    let from = text.trim_start_matches(|c: char| c.is_whitespace() || "([{".contains(c));
+    let after = strip_number(from, number)?;
+    let rest = after.trim_start_matches([')', ']', '}']);
+    let rest = rest.strip_prefix(['.', ':']).unwrap_or(rest);
+    let is_raised = from.starts_with(|c| plain_digit(c) != c);
+    // "1.5 metres", "1st"
+    if rest.starts_with(char::is_alphanumeric) && !is_raised {
+        return None;
+    }
+    // The space after it is a part of it: emphasis around the label would begin with that.
+    let end = text.len() - rest.trim_start().len();
+    // In a numbered list, "1 May 1805" is the text of the note.
+    let is_item = context.outline.containers[target.id as usize].tag == Tag::Li;
+    let is_bare = text.len() - rest.len() == number.len() && !rest.is_empty();
+    let start = context.block(block).start;
+    let is_date = is_item && is_bare && !is_raised && number.contains(char::is_numeric);
+    (!is_date).then_some((block, (start, start + end as u32)))
+}
+
+/// Returns the text after a number that may be raised: the outline writes `<sup>1</sup>` as "¹".
+fn strip_number<'t>(text: &'t str, number: &str) -> Option<&'t str> {
+    let mut rest = text.chars();
+    for digit in number.chars().map(plain_digit) {
+        rest.next().filter(|&c| plain_digit(c) == digit)?;
+    }
+    (!number.is_empty()).then_some(rest.as_str())
+}
+
+/// Returns the digit that a superscript digit is, and other characters unchanged.
+fn plain_digit(c: char) -> char {
+    let digits = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().zip('0'..='9');
+    digits.into_iter().find(|(raised, _)| *raised == c).map_or(c, |(_, digit)| digit)
 }
 
 /// Returns true if the text of a target begins with the text of its mark, brackets aside.
@@ -208,6 +330,10 @@ pub(super) fn can_be_footnote(context: BuildContext<'_>, id: u32) -> bool {
     let parent = containers[id as usize].parent;
     let outer = match tag_of(id) {
         Tag::Li if parent != NONE && matches!(tag_of(parent), Tag::Ol | Tag::Ul) => {
+            containers[parent as usize].parent
+        }
+        // Sphinx before version 5 writes its notes as terms and descriptions.
+        Tag::Dd if parent != NONE && context.classes(parent).any(|class| class == "footnote") => {
             containers[parent as usize].parent
         }
         Tag::P | Tag::Div | Tag::Aside | Tag::Section => parent,

@@ -4,15 +4,31 @@ use std::collections::{HashMap, HashSet};
 
 use crate::content::context::BuildContext;
 use crate::content::footnote_marks::{FootnoteMark, LONGEST_MARK, marks};
-use crate::content::footnote_targets::{self, MOST_LEVELS, can_be_footnote};
+use crate::content::footnote_targets::{
+    self, FootnoteTarget, MOST_LEVELS, can_be_footnote, own_label,
+};
+use crate::html::tags::Tag;
 
 /// The footnotes of a page.
 #[derive(Debug, Default)]
 pub(super) struct PageFootnotes<'p> {
-    /// The fragments that marks link to, by the container with that id.
-    fragments: HashMap<u32, &'p str>,
+    /// The footnotes, by the container: a term and its description are one.
+    notes: HashMap<u32, FootnoteElement<'p>>,
+    /// The spans of the numbers that footnotes begin with, by the block.
+    labels: HashMap<usize, (u32, u32)>,
+    /// The lists whose terms and descriptions are footnotes.
+    lists: HashSet<u32>,
     /// Footnotes that are lines of a block, by the block. No element has their ids.
     lines: HashMap<usize, Vec<FootnoteLine<'p>>>,
+}
+
+/// A footnote that is an element.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FootnoteElement<'p> {
+    /// Its container, or that of the description if a term precedes it.
+    pub(super) container: u32,
+    /// The fragment that marks link to.
+    pub(super) fragment: &'p str,
 }
 
 /// A footnote that is a line of a block, in bytes of the outline's text.
@@ -36,13 +52,24 @@ impl<'p> PageFootnotes<'p> {
         }
         let mut missing: HashSet<&str> = marks.iter().map(|mark| mark.fragment).collect();
         for target in footnote_targets::footnotes(context, &marks, &mut missing) {
-            let fragments = &footnotes.fragments;
-            if !context.outline.path(target.id).any(|it| fragments.contains_key(&it)) {
-                footnotes.fragments.insert(target.id, target.fragment);
+            let notes = &footnotes.notes;
+            if !context.outline.path(target.id).any(|it| notes.contains_key(&it)) {
+                footnotes.add(context, &target);
             }
         }
         footnotes.find_lines(context, &marks, &missing);
         footnotes
+    }
+
+    fn add(&mut self, context: BuildContext<'p>, target: &FootnoteTarget<'p>) {
+        let note = FootnoteElement { container: target.id, fragment: target.fragment };
+        self.notes.insert(target.id, note);
+        let containers = &context.outline.containers;
+        if containers[target.anchor as usize].tag == Tag::Dt {
+            self.notes.insert(target.anchor, note);
+            self.lists.insert(containers[target.id as usize].parent);
+        }
+        self.labels.extend(own_label(context, target));
     }
 
     /// Finds the lines that link back to marks whose target no element is.
@@ -88,9 +115,19 @@ impl<'p> PageFootnotes<'p> {
         self.lines.get(&block).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the fragment that links to a container, if that is a footnote.
-    pub(super) fn fragment(&self, container: u32) -> Option<&'p str> {
-        self.fragments.get(&container).copied()
+    /// Returns the footnote that a container is or belongs to.
+    pub(super) fn note(&self, container: u32) -> Option<FootnoteElement<'p>> {
+        self.notes.get(&container).copied()
+    }
+
+    /// Returns the span of the number that a footnote begins with, if it begins with this block.
+    pub(super) fn label(&self, block: usize) -> Option<(u32, u32)> {
+        self.labels.get(&block).copied()
+    }
+
+    /// Returns true if terms and descriptions of a list are footnotes.
+    pub(super) fn is_list(&self, list: u32) -> bool {
+        self.lists.contains(&list)
     }
 }
 

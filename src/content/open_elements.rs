@@ -105,6 +105,11 @@ impl<'p> OpenElements<'p> {
         self.footnotes.lines_of(block)
     }
 
+    /// Returns the span of the number that a footnote begins with, if it begins with this block.
+    pub(super) fn footnote_label(&self, block: usize) -> Option<(u32, u32)> {
+        self.footnotes.label(block)
+    }
+
     /// Removes the open element if it is a paragraph without content.
     pub(super) fn remove_empty_paragraph(&mut self, events: &mut Vec<ContentEvent>) {
         if matches!(events.last(), Some(ContentEvent::Locale(_))) {
@@ -181,11 +186,11 @@ impl<'p> OpenElements<'p> {
         let mut path: Vec<OpenElement> = Vec::new();
         let context = self.context;
         for id in context.outline.path(container) {
-            if let Some(fragment) = self.footnotes.fragment(id) {
+            if let Some(note) = self.footnotes.note(id) {
                 path.push(OpenElement {
-                    key: id | FOOTNOTE,
+                    key: note.container | FOOTNOTE,
                     container: id,
-                    element: Element::Footnote(fragment.into()),
+                    element: Element::Footnote(note.fragment.into()),
                 });
             }
             let Some(element) = self.element_of(id) else { continue };
@@ -262,6 +267,9 @@ impl<'p> OpenElements<'p> {
 
     /// Returns true if the kept blocks of a `dl` begin with a term and end with a description.
     fn is_description_list(&mut self, list: u32) -> bool {
+        if self.footnotes.is_list(list) {
+            return false;
+        }
         if let Some(&known) = self.description_lists.get(&list) {
             return known;
         }

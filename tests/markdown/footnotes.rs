@@ -60,3 +60,64 @@ fn notes_are_footnotes() {
         assert!(has_footnotes(&html), "{html}\n{}", markdown(&html));
     }
 }
+
+#[test]
+fn anchors_and_descriptions_are_footnotes() {
+    for (html, expected) in [
+        // Word and old editors: the anchor has a name and links back.
+        (
+            "<p>The gate<a name=r1 href=#n1>[1]</a> is old.</p>\
+             <p><a name=n1 href=#r1>[1]</a> Not very.</p>PROSE",
+            "[^1]: Not very.\n",
+        ),
+        ("<p>The gate<a href=#n1>1</a> is old.</p>PROSE<p><a id=n1></a>1. No.</p>", "[^1]: No.\n"),
+        // Substack: the number is a block of its own.
+        (
+            "<p>The gate<a id=r1 href=#n1>1</a> is old.</p><div class=footnote>\
+             <a id=n1 href=#r1>1</a><div><p>Not very.</p><p>But old.</p></div></div>PROSE",
+            "[^1]: Not very.\n\n    But old.\n",
+        ),
+        // Sphinx before version 5.
+        (
+            "<p>The gate<a id=r1 href=#n1>1</a> and mill<a id=r2 href=#n2>2</a>.</p>\
+             <dl class='footnote brackets'><dt id=n1><span><a href=#r1>1</a></span></dt>\
+             <dd><p>Not very.</p></dd><dt id=n2><span><a href=#r2>2</a></span></dt>\
+             <dd><p>Very.</p></dd></dl>PROSE",
+            "[^1]: Not very.\n\n[^2]: Very.\n",
+        ),
+    ] {
+        let markdown = markdown(&html.replace("PROSE", PROSE));
+        assert!(markdown.contains(expected), "{html}\n{markdown}");
+    }
+}
+
+#[test]
+fn anchors_that_open_no_note() {
+    for html in [
+        // The mark itself begins a paragraph, and the note is a line of another one.
+        "PROSE<p><a name=r1 href=#n1>1</a> is the gate.</p><p>Notes: <a href=#r1>1</a> No.</p>",
+        "PROSE<p>The gate<a href=#n1>1</a> is old.</p><p>It is <a name=n1>here</a>.</p>PROSE",
+    ] {
+        let html = html.replace("PROSE", PROSE);
+        assert!(!has_footnotes(&html), "{html}\n{}", markdown(&html));
+    }
+}
+
+#[test]
+fn a_footnote_does_not_repeat_its_number() {
+    for (note, expected) in [
+        ("<p id=n1>[1] Not very.</p>", "[^1]: Not very."),
+        ("<p id=n1>1 Not very.</p>", "[^1]: Not very."),
+        ("<p id=n1>1. Not very.</p>", "[^1]: Not very."),
+        ("<p id=n1><b>1: Not</b> very.</p>", "[^1]: **Not** very."),
+        ("<p id=n1><sup><a href=#r1>1</a></sup>Not very.</p>", "[^1]: Not very."),
+        ("<p id=n1><sup><a href=#r1>1</a></sup> Not very.</p>", "[^1]: Not very."),
+        ("<ol><li id=n1>1 May is late.</ol>", "[^1]: 1 May is late."),
+        ("<ol><li id=n1>[1] Not very.</ol>", "[^1]: Not very."),
+        ("<p id=n1>1.5 metres. <a href=#r1>↩</a></p>", "[^1]: 1.5 metres."),
+    ] {
+        let html = format!("{PROSE}<p>The <a id=r1 href=#n1>[1]</a> is old.</p>{PROSE}{note}");
+        let markdown = markdown(&html);
+        assert!(markdown.contains(expected), "{note}\n{markdown}");
+    }
+}
