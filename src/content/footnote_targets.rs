@@ -13,6 +13,8 @@ use crate::html::tags::Tag;
 pub(super) const MOST_LEVELS: usize = 3;
 /// Elements between a back link and its footnote.
 const MOST_LEVELS_OF_BACK_LINK: usize = 8;
+/// Characters between the start of a line and an anchor: brackets and spaces. More are text.
+const MOST_CHARS_BEFORE: usize = 4;
 /// Words after the last footnotes of a page, at most: this many, or this share of the kept words.
 const MOST_WORDS_AFTER: f32 = 10.0;
 const MOST_SHARE_AFTER: f32 = 0.1;
@@ -170,24 +172,32 @@ fn note_anchors(context: BuildContext<'_>, wanted: &HashSet<&str>) -> HashMap<u3
         if !is_wanted {
             continue;
         }
-        let mut around = context.outline.path(id);
+        let mut around = context.outline.path(id).take(MOST_LEVELS_OF_BACK_LINK);
         let Some(note) = around.find(|&it| !containers[it as usize].inline) else { continue };
         let Some(block) = context.outline.blocks.get(container.first as usize) else { continue };
         let start = context.positions.spans[id as usize].start.max(block.start);
         let before = context.outline.text.get(block.start as usize..start as usize);
-        let line = before.unwrap_or_default().rsplit('\n').next().unwrap_or_default();
-        if !line.chars().all(|c| c.is_whitespace() || "[(".contains(c)) {
-            continue;
-        }
+        let Some(begins_block) = line_start(before.unwrap_or_default()) else { continue };
         *lines.entry(note).or_default() += 1;
-        let is_first = containers[note as usize].first == container.first
-            && before.is_some_and(|before| before.len() == line.len());
-        if is_first {
+        if begins_block && containers[note as usize].first == container.first {
             opened.insert(id, note);
         }
     }
     opened.retain(|_, note| lines.get(note) == Some(&1));
     opened
+}
+
+/// Returns whether the text before an anchor in its block is the start of the block (true) or of
+/// another line (false), brackets aside. Returns `None` in the middle of a line.
+fn line_start(before: &str) -> Option<bool> {
+    for c in before.chars().rev().take(MOST_CHARS_BEFORE) {
+        match c {
+            '\n' => return Some(false),
+            '[' | '(' | ' ' => {}
+            _ => return None,
+        }
+    }
+    before.chars().nth(MOST_CHARS_BEFORE).is_none().then_some(true)
 }
 
 /// Returns the description after a term in a list of notes.
