@@ -28,8 +28,8 @@ const SURE_PHRASE_SCORE: f32 = 0.5;
 /// labels-raw-dev and labels2-raw-dev that were dropped in spite of such a score, all but one were
 /// body: verses, commands and subheadings that end like another line.
 const ARTEFACT_SCORE: f32 = 0.8;
-/// Score from which a date with a time of day is content.
-const STAMP_SCORE: f32 = 0.65;
+/// Score from which a date with a time of day is content: an entry of a programme.
+const STAMP_SCORE: f32 = 0.4;
 /// Lines in a row that are surely chrome and end the main part. With four, labels2-raw-dev loses
 /// .001 of F1 and zh-dev .006.
 const CHROME_LINES: usize = 3;
@@ -104,7 +104,8 @@ fn line_verdict(
     if is_phrase {
         why.add(Reason::Phrase);
     }
-    let is_stamp = is_stamp(line) && score < STAMP_SCORE;
+    // Below the threshold, the trees name the kind.
+    let is_stamp = is_stamp(line) && (threshold..STAMP_SCORE).contains(&score);
     let has_form = artefact.is_some() || is_licence(line) || is_stamp;
     let mut keep = !is_phrase && !has_form && score >= threshold;
 
