@@ -13,6 +13,8 @@ use crate::html::tags::Tag;
 pub(super) const MOST_LEVELS: usize = 3;
 /// Elements between a back link and its footnote.
 const MOST_LEVELS_OF_BACK_LINK: usize = 8;
+/// Elements of a term, itself included.
+const LARGEST_TERM: usize = 8;
 /// Characters between the start of a line and an anchor: brackets and spaces. More are text.
 const MOST_CHARS_BEFORE: usize = 4;
 /// Words after the last footnotes of a page, at most: this many, or this share of the kept words.
@@ -205,7 +207,7 @@ fn description_after(context: BuildContext<'_>, term: u32) -> Option<u32> {
     let containers = &context.outline.containers;
     let list = containers[term as usize].parent;
     let after = (term + 1..).zip(containers.iter().skip(term as usize + 1));
-    let mut siblings = after.take(MOST_LEVELS_OF_BACK_LINK).filter(|(_, it)| it.parent == list);
+    let mut siblings = after.take(LARGEST_TERM).filter(|(_, it)| it.parent == list);
     siblings.next().filter(|(_, it)| it.tag == Tag::Dd).map(|(id, _)| id)
 }
 

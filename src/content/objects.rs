@@ -7,21 +7,13 @@ use crate::content::context::BuildContext;
 use crate::content::embeds::embed;
 use crate::content::images::ImageReader;
 use crate::content::{ContentEvent, Element, Image};
-use crate::html::dom::{Dom, NodeId};
-use crate::html::formulas::{formula, is_rendering};
+use crate::html::formulas::{formula, is_copy};
 use crate::html::positions::Point;
 use crate::html::tags::Tag;
 
 /// Words that the smallest element around an object must have before the share of kept words in it
 /// says something.
 const LEAST_WORDS: f32 = 50.0;
-
-/// The class of the element in which MediaWiki puts the MathML and the image of a formula.
-const MEDIAWIKI_FORMULA: &str = "mwe-math-element";
-/// Elements between an image and the element of its formula.
-const MOST_LEVELS_OF_FORMULA: usize = 4;
-/// Nodes of that element up to the MathML: MediaWiki has an element around it.
-const MOST_NODES_BEFORE_MATH: usize = 4;
 
 /// Reads the objects between and inside blocks, in document order.
 pub(super) struct ObjectReader<'p> {
@@ -153,7 +145,7 @@ impl<'p> ObjectReader<'p> {
             Tag::Unknown if **name == *"lite-youtube" => {
                 Some(ContentEvent::Embed(embed(dom, node)?.into()))
             }
-            Tag::Img if self.context.has_formulas && is_copy_of_formula(dom, node) => None,
+            Tag::Img if self.context.has_formulas && is_copy(dom, node) => None,
             Tag::Img | Tag::Unknown => {
                 let image = self.images.image(self.context, object)?;
                 let caption = self.caption(self.point(object).container);
@@ -208,25 +200,6 @@ impl<'p> ObjectReader<'p> {
             self.words_before.push((all, kept));
         }
     }
-}
-
-/// Returns true if an image shows a formula that has a source beside the image: the formula is
-/// written from that.
-fn is_copy_of_formula(dom: &Dom, image: NodeId) -> bool {
-    let mut node = image;
-    for _ in 0..MOST_LEVELS_OF_FORMULA {
-        let Some(parent) = dom.parent(node) else { return false };
-        if is_rendering(dom, parent) {
-            return true;
-        }
-        let classes = dom.attr_named(parent, "class").unwrap_or_default();
-        if classes.split_ascii_whitespace().any(|class| class == MEDIAWIKI_FORMULA) {
-            let is_math = |id| dom.name(id).is_some_and(|name| Tag::of(name) == Tag::Math);
-            return dom.descendants(parent, |_| true).take(MOST_NODES_BEFORE_MATH).any(is_math);
-        }
-        node = parent;
-    }
-    false
 }
 
 /// Writes an object that is between blocks.

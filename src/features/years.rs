@@ -9,7 +9,7 @@ const COMMON_ERA: RangeInclusive<u32> = 1900..=2099;
 const BUDDHIST_ERA: RangeInclusive<u32> = 2500..=2599;
 
 /// Returns true if a number of four digits is a year, as the features of pages count them.
-pub(super) fn is_page_year(number: u32) -> bool {
+fn is_page_year(number: u32) -> bool {
     COMMON_ERA.contains(&number)
 }
 

@@ -158,7 +158,7 @@ pub(crate) fn is_rendering(dom: &Dom, id: NodeId) -> bool {
 
 /// Returns true if an element is inside a rendering of the same formula, or is an image of a
 /// formula that also has a source.
-fn is_copy(dom: &Dom, id: NodeId) -> bool {
+pub(crate) fn is_copy(dom: &Dom, id: NodeId) -> bool {
     let is_image = dom.name(id).is_some_and(|name| Tag::of(name) == Tag::Img);
     let mut node = id;
     for _ in 0..MOST_ANCESTORS {

@@ -135,13 +135,14 @@ fn headline(
 /// Returns true if a headline is the name of the site. One that only begins with that name counts
 /// unless a declared title begins with it too.
 fn is_site(facts: &PageFacts<'_>, declared: &[DeclaredTitle], headline: &str) -> bool {
+    if !facts.site_names.is_shown(headline) {
+        return false;
+    }
     let own = key(headline);
-    let is_declared = if facts.site_names.is_whole_name(headline) {
-        declared.iter().any(|title| title.equals(&own))
-    } else {
-        declared.iter().any(|title| title.starts_with(&own))
-    };
-    facts.site_names.is_shown(headline) && !is_declared
+    let is_whole = facts.site_names.is_whole_name(headline);
+    !declared
+        .iter()
+        .any(|title| if is_whole { title.equals(&own) } else { title.starts_with(&own) })
 }
 
 /// Returns the titles that the page declares, the most specific vocabulary first.
