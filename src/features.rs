@@ -1,7 +1,7 @@
 //! Feature tables: the numbers from which the models judge a block or a line.
 //!
-//! A feature is a name and a function from the context of a document and an index to one number. A
-//! model stores the names of the table it was trained on, in order, and they are compared when it
+//! A feature is a name and a function from the context of a document and an index to one number,
+//! which is called for all blocks or lines in a row ([`Column`]). A model stores the names of the table it was trained on, in order, and they are compared when it
 //! is loaded. Values are finite: a feature that does not apply has a value outside its range, which
 //! its table documents.
 //!
@@ -24,22 +24,52 @@ mod years;
 /// Least length of prose in words, in texts and pages.
 pub(crate) const PROSE_WORDS: f32 = 15.0;
 
-/// A named feature of the blocks of a document with context `C`.
-pub(crate) type Feature<C> = (&'static str, fn(&C, usize) -> f32);
+/// A named feature of the blocks or lines of a document with context `C`.
+pub(crate) struct Feature<C: 'static> {
+    name: &'static str,
+    values: &'static dyn Column<C>,
+}
+
+impl<C> Feature<C> {
+    /// Names a function from a context and an index to the value.
+    pub(crate) const fn new<F>(name: &'static str, value: &'static F) -> Self
+    where
+        F: Fn(&C, usize) -> f32 + Sync,
+    {
+        Feature { name, values: value }
+    }
+}
+
+/// Computes a feature for many blocks or lines. One call for each of them would take longer than
+/// most values.
+trait Column<C>: Sync {
+    /// Writes the values from the block or line `first` on.
+    fn fill(&self, context: &C, first: usize, values: &mut [f32]);
+}
+
+impl<C, F: Fn(&C, usize) -> f32 + Sync> Column<C> for F {
+    fn fill(&self, context: &C, first: usize, values: &mut [f32]) {
+        for (index, value) in (first..).zip(values) {
+            *value = self(context, index);
+        }
+    }
+}
 
 /// Returns the names of a table, in order.
 pub(crate) fn names<C>(
     table: &'static [Feature<C>],
 ) -> impl ExactSizeIterator<Item = &'static str> {
-    table.iter().map(|(name, _)| *name)
+    table.iter().map(|feature| feature.name)
 }
 
 /// Computes all features of the blocks in `range`, one row after the other.
 #[cfg(feature = "_train")]
 pub(crate) fn rows<C>(table: &[Feature<C>], context: &C, range: Range<usize>) -> Vec<f32> {
-    let mut rows = Vec::with_capacity(range.len() * table.len());
-    for block in range {
-        rows.extend(table.iter().map(|(_, value)| value(context, block)));
+    let mut rows = vec![0.0; range.len() * table.len()];
+    for (row, block) in rows.chunks_exact_mut(table.len()).zip(range) {
+        for (value, feature) in row.iter_mut().zip(table) {
+            feature.values.fill(context, block, std::slice::from_mut(value));
+        }
     }
     debug_assert!(rows.iter().all(|value| value.is_finite()), "a feature is not finite");
     rows
@@ -54,11 +84,10 @@ pub(crate) fn columns<C>(
 ) -> Vec<[f32; LANES]> {
     let mut columns = Vec::with_capacity(range.len().div_ceil(LANES) * table.len());
     for start in range.clone().step_by(LANES) {
-        columns.extend(table.iter().map(|(_, value)| {
+        let blocks = LANES.min(range.end - start);
+        columns.extend(table.iter().map(|feature| {
             let mut column = [0.0; LANES];
-            for (cell, block) in column.iter_mut().zip(start..range.end) {
-                *cell = value(context, block);
-            }
+            feature.values.fill(context, start, &mut column[..blocks]);
             column
         }));
     }

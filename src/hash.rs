@@ -41,14 +41,9 @@ impl Hasher for Fnv {
 /// Returns the 32-bit key of a string in a learned table. The `space` separates the keys of
 /// different tables.
 pub(crate) fn key(space: u8, text: &str) -> u32 {
-    key_of_bytes(space, text.as_bytes())
-}
-
-/// Returns the [`key`] of a text as bytes.
-pub(crate) fn key_of_bytes(space: u8, text: &[u8]) -> u32 {
     let mut hash = Fnv::default();
     hash.write(&[space]);
-    hash.write(text);
+    hash.write(text.as_bytes());
     fold_to_32(hash.finish())
 }
 

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::hash::KeySet;
 use crate::html::callouts::Callouts;
 use crate::html::dom::Dom;
 use crate::html::name_words::name_key;
@@ -127,7 +128,7 @@ fn names_person(outline: &Outline, title: &Range<usize>) -> bool {
 
 /// Returns the blocks of the outermost posts of a page.
 fn posts(dom: &Dom, outline: &Outline, positions: &Positions) -> Vec<Range<usize>> {
-    let keys = POST_WORDS.map(name_key);
+    let keys = KeySet::new(POST_WORDS.iter().map(|word| name_key(word)));
     let all = outline.blocks.len();
     let mut posts: Vec<Range<usize>> = Vec::new();
     for (id, container) in outline.containers.iter().enumerate() {
@@ -139,7 +140,7 @@ fn posts(dom: &Dom, outline: &Outline, positions: &Positions) -> Vec<Range<usize
         };
         let is_post = container.tag == Tag::Article
             || matches!(container.tag, Tag::Div | Tag::Section | Tag::Li)
-                && tokens.iter().any(|token| keys.contains(token))
+                && tokens.iter().any(|&token| keys.contains(token))
                 && has_post_class();
         let blocks = blocks_of(outline, id as u32);
         // The element around all posts is named like a post on some pages.

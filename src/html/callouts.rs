@@ -1,5 +1,6 @@
 //! Callouts: boxes with a note, a tip or a warning beside the text, and their titles.
 
+use crate::hash::KeySet;
 use crate::html::dom::Dom;
 use crate::html::name_words::name_key;
 use crate::html::outline::{Container, Outline};
@@ -48,12 +49,12 @@ pub(crate) struct Callouts {
 impl Callouts {
     /// Finds the callouts of a page.
     pub(crate) fn find(dom: &Dom, outline: &Outline, positions: &Positions) -> Self {
-        let keys = WORDS.map(name_key);
+        let keys = KeySet::new(WORDS.iter().map(|word| name_key(word)));
         let mut callouts = Callouts::default();
         for (id, container) in outline.containers.iter().enumerate() {
             let (first, end) = container.tokens;
             let tokens = &outline.tokens[first as usize..end as usize];
-            if !container.inline && tokens.iter().any(|token| keys.contains(token)) {
+            if !container.inline && tokens.iter().any(|&token| keys.contains(token)) {
                 let classes = positions.attribute(dom, id as u32, "class").unwrap_or_default();
                 if is_box(container.tag, classes) {
                     callouts.boxes.push(id as u32);

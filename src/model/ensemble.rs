@@ -44,7 +44,7 @@ pub(crate) struct Ensemble {
 }
 
 /// A node: a row goes right if its value of the feature is over the threshold.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Node {
     threshold: f32,
     feature: u8,
@@ -80,28 +80,34 @@ struct NarrowedTree {
 struct NarrowedTrees {
     trees: Vec<NarrowedTree>,
     nodes: Vec<Node>,
+    /// Room for those of one tree.
+    undecided: [Node; MAX_LEAVES],
 }
 
 impl NarrowedTrees {
     /// Adds a tree. Leaves out the nodes that are decided if all values are within the ranges.
+    // Without branches: no one can predict them, and a page has ten thousand nodes.
     fn add(&mut self, nodes: &[[u8; NODE_BYTES]], leaves: usize, ranges: &[ValueRange]) {
-        let (start, mut open) = (self.nodes.len(), LeafSet::MAX);
+        let (start, mut open, mut count) = (self.nodes.len(), LeafSet::MAX, 0);
         for node in nodes {
             let node = Node::read(node);
-            if open & node.left == 0 || open & node.right == 0 {
-                continue;
-            }
             let range = ranges[usize::from(node.feature)];
-            if range.low > node.threshold {
-                open &= !node.left;
-            } else if range.high > node.threshold {
-                self.nodes.push(node);
-            } else {
-                open &= !node.right;
-            }
+            let all_right = range.low > node.threshold;
+            let any_right = range.high > node.threshold;
+            // The leaves of both sides are closed together, by a node above.
+            let is_open = open & node.left != 0;
+            open &= !(mask(all_right) & node.left) & !(mask(!any_right) & node.right);
+            self.undecided[count % MAX_LEAVES] = node;
+            count += usize::from(is_open & any_right & !all_right);
         }
+        self.nodes.extend_from_slice(&self.undecided[..count.min(MAX_LEAVES)]);
         self.trees.push(NarrowedTree { nodes: start..self.nodes.len(), open, leaves });
     }
+}
+
+/// Returns all leaves for true, and none for false.
+fn mask(is: bool) -> LeafSet {
+    LeafSet::from(is).wrapping_neg()
 }
 
 /// Returns the leaves that no node rules out, for each row of a group.
@@ -112,8 +118,7 @@ fn reachable(open: LeafSet, nodes: &[Node], columns: &FeatureColumns) -> [LeafSe
     for node in nodes {
         let column = &columns[usize::from(node.feature)];
         reachable = std::array::from_fn(|lane| {
-            let is_right = LeafSet::from(column[lane] > node.threshold);
-            reachable[lane] & !(is_right.wrapping_neg() & node.left)
+            reachable[lane] & !(mask(column[lane] > node.threshold) & node.left)
         });
     }
     reachable

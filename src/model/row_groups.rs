@@ -74,12 +74,12 @@ fn ranges(columns: &FeatureColumns, width: usize) -> Vec<ValueRange> {
     for group in columns.chunks_exact(width) {
         for ((column, low), high) in group.iter().zip(&mut lows).zip(&mut highs) {
             *low = std::array::from_fn(|lane| smaller(low[lane], column[lane]));
-            *high = std::array::from_fn(|lane| -smaller(-high[lane], -column[lane]));
+            *high = std::array::from_fn(|lane| larger(high[lane], column[lane]));
         }
     }
     let range = |(low, high): (&[f32; LANES], &[f32; LANES])| ValueRange {
-        low: low.iter().copied().fold(f32::INFINITY, f32::min),
-        high: high.iter().copied().fold(f32::NEG_INFINITY, f32::max),
+        low: low.iter().copied().fold(f32::INFINITY, smaller),
+        high: high.iter().copied().fold(f32::NEG_INFINITY, larger),
     };
     lows.iter().zip(&highs).map(range).collect()
 }
@@ -87,4 +87,9 @@ fn ranges(columns: &FeatureColumns, width: usize) -> Vec<ValueRange> {
 /// Returns the smaller of two numbers. Unlike [`f32::min`] it is one instruction.
 fn smaller(one: f32, other: f32) -> f32 {
     if other < one { other } else { one }
+}
+
+/// Returns the larger of two numbers.
+fn larger(one: f32, other: f32) -> f32 {
+    if other > one { other } else { one }
 }

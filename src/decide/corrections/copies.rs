@@ -4,7 +4,7 @@
 //! that nothing but a copy of the article can be meant. A chorus or a repeated line is neither.
 
 use super::page_view::{PageView, add_letters, revise};
-use crate::hash::{FastMap, key_of_bytes};
+use crate::hash::{FastMap, key_of_sequence};
 use crate::html::outline::{NONE, hidden};
 use crate::html::tags::Tag;
 use crate::verdict::{Reason, Shape, Verdict};
@@ -47,7 +47,8 @@ pub(super) fn drop_copies(view: PageView<'_>, verdicts: &mut [Verdict]) {
     let mut letters_key = |text: &str| {
         letters.clear();
         add_letters(text, &mut letters);
-        key_of_bytes(TEXT, &letters)
+        letters.resize(letters.len().next_multiple_of(size_of::<u32>()), 0);
+        key_of_sequence(TEXT, letters.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word)))
     };
     let keys: Vec<u32> =
         kept.iter().map(|&block| letters_key(view.outline.text_of(block))).collect();

@@ -84,10 +84,18 @@ fn group_mean(group: &LineGroup, sum: f32) -> f32 {
     sum / group.lines.max(1.0)
 }
 
+/// A feature of a line.
+const fn line<F: Fn(&TextContext, usize) -> f32 + Sync>(
+    name: &'static str,
+    value: &'static F,
+) -> Feature<TextContext> {
+    Feature::new(name, value)
+}
+
 /// A feature of the run of short lines that a line is in.
 macro_rules! run {
     ($name:literal, |$group:ident| $value:expr) => {
-        ($name, |c: &TextContext, i: usize| {
+        line($name, &|c: &TextContext, i: usize| {
             let $group = &c.groups[c.lines[i].around.run as usize];
             $value
         })
@@ -97,7 +105,7 @@ macro_rules! run {
 /// A feature of the paragraph that a line is in.
 macro_rules! paragraph {
     ($name:literal, |$group:ident| $value:expr) => {
-        ($name, |c: &TextContext, i: usize| {
+        line($name, &|c: &TextContext, i: usize| {
             let $group = &c.groups[c.lines[i].around.paragraph as usize];
             $value
         })
@@ -107,35 +115,35 @@ macro_rules! paragraph {
 /// A feature of a flag.
 macro_rules! flagged {
     ($name:literal, $flag:ident) => {
-        ($name, |c, i| line_flag(c, i, LineFlag::$flag))
+        line($name, &|c, i| line_flag(c, i, LineFlag::$flag))
     };
 }
 
 /// A feature of the phrases of a kind.
 macro_rules! phrased {
     ($name:literal, $kind:ident) => {
-        ($name, |c, i| phrase(c, i, Kind::$kind))
+        line($name, &|c, i| phrase(c, i, Kind::$kind))
     };
 }
 
 /// A feature of a neighbour.
 macro_rules! nearby {
     ($name:literal, $offset:literal, $value:ident) => {
-        ($name, |c, i| near(c, i, $offset, $value))
+        line($name, &|c, i| near(c, i, $offset, $value))
     };
 }
 
 /// A feature of the lines around.
 macro_rules! around {
     ($name:literal, $reach:literal, $sum:ident) => {
-        ($name, |c, i| mean(c, i, $reach, LineSum::$sum))
+        line($name, &|c, i| mean(c, i, $reach, LineSum::$sum))
     };
 }
 
 /// A feature of one line's facts.
 macro_rules! own {
     ($name:literal, |$line:ident| $value:expr) => {
-        ($name, |c: &TextContext, i: usize| {
+        line($name, &|c: &TextContext, i: usize| {
             let $line = &c.lines[i];
             $value
         })
@@ -145,7 +153,7 @@ macro_rules! own {
 /// A feature of the whole text, which has `lines` lines.
 macro_rules! total {
     ($name:literal, |$totals:ident, $lines:ident| $value:expr) => {
-        ($name, |c: &TextContext, _: usize| {
+        line($name, &|c: &TextContext, _: usize| {
             let ($totals, $lines) = (&c.totals, c.lines.len() as f32);
             $value
         })
@@ -168,17 +176,15 @@ pub(crate) const LINE: &[Feature<TextContext>] = &[
     flagged!("ends_sentence", EndsSentence),
     flagged!("ends_colon", EndsColon),
     flagged!("ends_ellipsis", EndsEllipsis),
-    (
-        "starts_upper",
-        |c, i| if c.is_cased() { line_flag(c, i, LineFlag::StartsUpper) } else { -1.0 },
-    ),
-    (
-        "starts_lower",
-        |c, i| if c.is_cased() { line_flag(c, i, LineFlag::StartsLower) } else { -1.0 },
-    ),
+    line("starts_upper", &|c, i| {
+        if c.is_cased() { line_flag(c, i, LineFlag::StartsUpper) } else { -1.0 }
+    }),
+    line("starts_lower", &|c, i| {
+        if c.is_cased() { line_flag(c, i, LineFlag::StartsLower) } else { -1.0 }
+    }),
     flagged!("starts_with_bullet", Bullet),
     own!("indent_chars", |l| f32::from(l.shape.indent)),
-    ("indent_chars_minus_dense", |c, i| {
+    line("indent_chars_minus_dense", &|c, i| {
         let difference = f32::from(c.lines[i].shape.indent) - c.totals.indent.max(0.0);
         difference.clamp(-FARTHEST, FARTHEST)
     }),
@@ -237,7 +243,7 @@ pub(crate) const LINE: &[Feature<TextContext>] = &[
     around!("copy_share_3_around", 3, Copies),
     around!("copy_share_10_around", 10, Copies),
     own!("phrase_lines_before", |l| l.around.phrases_before as f32),
-    ("phrase_lines_from_here", |c, i| {
+    line("phrase_lines_from_here", &|c, i| {
         (c.totals.phrase_lines - c.lines[i].around.phrases_before) as f32
     }),
     // Learned log-odds of its tokens.
@@ -250,26 +256,26 @@ pub(crate) const LINE: &[Feature<TextContext>] = &[
     around!("token_log_odds_5_around", 5, TokenLogOdds),
     around!("token_log_odds_10_around", 10, TokenLogOdds),
     // Its position.
-    ("line_position", |c, i| share(i as f32, c.lines.len() as f32)),
-    ("word_position", |c, i| share(c.lines[i].around.words_before, c.totals.words)),
-    ("lines_from_start", |_, i| i as f32),
-    ("lines_to_end", |c, i| (c.lines.len() - i) as f32),
-    ("long_word_position", |c, i| {
+    line("line_position", &|c, i| share(i as f32, c.lines.len() as f32)),
+    line("word_position", &|c, i| share(c.lines[i].around.words_before, c.totals.words)),
+    line("lines_from_start", &|_, i| i as f32),
+    line("lines_to_end", &|c, i| (c.lines.len() - i) as f32),
+    line("long_word_position", &|c, i| {
         share(c.lines[i].around.long_words_before, c.totals.long_words_capped)
     }),
     flagged!("in_dense_segment", Dense),
-    ("dense_segment_position", |c, i| position_in(c.totals.dense, i)),
-    ("likely_segment_position", |c, i| position_in(c.totals.likely, i)),
+    line("dense_segment_position", &|c, i| position_in(c.totals.dense, i)),
+    line("likely_segment_position", &|c, i| position_in(c.totals.likely, i)),
     own!("lines_since_long", |l| f32::from(l.around.since_long)),
     own!("lines_until_long", |l| f32::from(l.around.until_long)),
     own!("short_run_lines", |l| f32::from(l.around.short_run)),
     own!("open_run_lines", |l| f32::from(l.around.open_run)),
     own!("blank_lines_before", |l| f32::from(l.blank_before)),
-    ("blank_lines_after", |c, i| f32::from(blank_after(&c.lines, i))),
-    ("blank_lines_before_minus_dense", |c, i| {
+    line("blank_lines_after", &|c, i| f32::from(blank_after(&c.lines, i))),
+    line("blank_lines_before_minus_dense", &|c, i| {
         minus_usual(f32::from(c.lines[i].blank_before), c.totals.blank_before)
     }),
-    ("blank_lines_after_minus_dense", |c, i| {
+    line("blank_lines_after_minus_dense", &|c, i| {
         minus_usual(f32::from(blank_after(&c.lines, i)), c.totals.blank_after)
     }),
     // Its words elsewhere.
@@ -280,17 +286,19 @@ pub(crate) const LINE: &[Feature<TextContext>] = &[
     own!("near_token_share_before", |l| l.around.tokens_near_before.value()),
     own!("near_token_share_after", |l| l.around.tokens_near_after.value()),
     own!("headline_token_share", |l| l.around.headline_tokens.value()),
-    ("headline_lines_from", |c, i| {
+    line("headline_lines_from", &|c, i| {
         c.totals
             .headline
             .map_or(MISSING, |headline| (i as f32 - headline as f32).clamp(-FARTHEST, FARTHEST))
     }),
-    ("dense_sentence_share_minus_own", |c, i| {
+    line("dense_sentence_share_minus_own", &|c, i| {
         let usual = c.totals.dense_sentence_share;
         if usual < 0.0 { MISSING } else { usual - line_flag(c, i, LineFlag::EndsSentence) }
     }),
     // Its neighbours.
-    ("log_words_next_minus_own", |c, i| near(c, i, 1, log_words).max(0.0) - c.lines[i].log_words),
+    line("log_words_next_minus_own", &|c, i| {
+        near(c, i, 1, log_words).max(0.0) - c.lines[i].log_words
+    }),
     nearby!("log_words_1_before", -1, log_words),
     nearby!("log_words_1_after", 1, log_words),
     nearby!("capitalized_piece_share_2_before", -2, capitalized),
@@ -339,12 +347,12 @@ pub(crate) const LINE: &[Feature<TextContext>] = &[
     total!("text_price_share", |t, lines| share(t.price_lines as f32, lines)),
     total!("text_date_share", |t, lines| share(t.date_lines as f32, lines)),
     total!("text_bullet_share", |t, lines| share(t.bullet_lines as f32, lines)),
-    ("text_is_cased", |c, _| flag(c.is_cased())),
-    ("text_has_spaces", |c, _| flag(c.has_spaces())),
+    line("text_is_cased", &|c, _| flag(c.is_cased())),
+    line("text_has_spaces", &|c, _| flag(c.has_spaces())),
     total!("text_language_is_learned", |t, _lines| flag(t.learned)),
     // Its script, and the marks of converters.
-    ("is_other_script", |c, i| flag(c.is_foreign(i))),
-    ("text_other_script_share", |c, _| c.foreign_share),
+    line("is_other_script", &|c, i| flag(c.is_foreign(i))),
+    line("text_other_script_share", &|c, _| c.foreign_share),
     own!("is_one_script", |l| flag(l.shape.one_script)),
     flagged!("is_fused", Fused),
     flagged!("is_doubled", Doubled),
