@@ -1,9 +1,9 @@
 //! Feature tables: the numbers from which the models judge a block or a line.
 //!
 //! A feature is a name and a function from the context of a document and an index to one number,
-//! which is called for all blocks or lines in a row ([`Column`]). A model stores the names of the table it was trained on, in order, and they are compared when it
-//! is loaded. Values are finite: a feature that does not apply has a value outside its range, which
-//! its table documents.
+//! which is called for all blocks or lines in a row ([`FillColumn`]). A model stores the names of
+//! the table it was trained on, in order, and they are compared when it is loaded. Values are
+//! finite: a feature that does not apply has a value outside its range, which its table documents.
 //!
 //! Training calls [`rows`] and serving [`columns`], which call the same functions, so they cannot
 //! differ.
@@ -27,7 +27,7 @@ pub(crate) const PROSE_WORDS: f32 = 15.0;
 /// A named feature of the blocks or lines of a document with context `C`.
 pub(crate) struct Feature<C: 'static> {
     name: &'static str,
-    values: &'static dyn Column<C>,
+    values: &'static dyn FillColumn<C>,
 }
 
 impl<C> Feature<C> {
@@ -42,12 +42,12 @@ impl<C> Feature<C> {
 
 /// Computes a feature for many blocks or lines. One call for each of them would take longer than
 /// most values.
-trait Column<C>: Sync {
+trait FillColumn<C>: Sync {
     /// Writes the values from the block or line `first` on.
     fn fill(&self, context: &C, first: usize, values: &mut [f32]);
 }
 
-impl<C, F: Fn(&C, usize) -> f32 + Sync> Column<C> for F {
+impl<C, F: Fn(&C, usize) -> f32 + Sync> FillColumn<C> for F {
     fn fill(&self, context: &C, first: usize, values: &mut [f32]) {
         for (index, value) in (first..).zip(values) {
             *value = self(context, index);
