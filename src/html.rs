@@ -20,6 +20,7 @@ pub(crate) mod positions;
 pub(crate) mod segment;
 #[cfg(feature = "rules")]
 pub(crate) mod selectors;
+pub(crate) mod styles;
 pub(crate) mod syntax;
 pub(crate) mod table_grid;
 pub(crate) mod tags;

@@ -8,6 +8,7 @@ use crate::content::{Element, Locale};
 use crate::html::formulas::{TEX_CLASSES, is_rendering, loads_tex_renderer};
 use crate::html::outline::OutlineBlock;
 use crate::html::segment::is_script_text;
+use crate::html::styles::is_unemphasised;
 use crate::html::tags::Tag;
 use crate::html::tex::{Formula, formulas_in};
 use crate::unicode::{self, char_facts};
@@ -228,6 +229,9 @@ fn content_of(context: BuildContext<'_>, id: u32) -> Option<SpanContent> {
     {
         return Some(SpanContent::LeftOut);
     }
+    if is_unemphasised(context.dom, context.positions.spans[id as usize].node) {
+        return None;
+    }
     Some(SpanContent::Element(match context.outline.containers[id as usize].tag {
         Tag::B if is_pasted_document(context, id) => return None,
         Tag::B | Tag::Strong => Element::Strong,
@@ -249,8 +253,8 @@ fn content_of(context: BuildContext<'_>, id: u32) -> Option<SpanContent> {
     }))
 }
 
-/// Returns true for the `b` element that Google Docs puts around a whole copied document, in a
-/// normal weight.
+/// Returns true for the `b` element that Google Docs puts around a whole copied document. Sites
+/// that remove its style leave its id.
 fn is_pasted_document(context: BuildContext<'_>, id: u32) -> bool {
     context.attribute(id, "id").is_some_and(|own_id| own_id.starts_with(PASTED_ID))
 }

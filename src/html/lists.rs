@@ -1,6 +1,7 @@
 //! The numbers of list items, as a browser shows them.
 
 use crate::html::dom::{Dom, NodeId};
+use crate::html::styles::declarations;
 use crate::html::tags::Tag;
 
 /// The largest number that Roman numerals write.
@@ -30,9 +31,8 @@ impl NumberStyle {
     /// Reads the style of an `ol` element.
     pub(crate) fn of(dom: &Dom, list: NodeId) -> NumberStyle {
         let style = dom.attr_named(list, "style").unwrap_or_default().to_ascii_lowercase();
-        for declaration in style.split(';') {
-            let Some((property, value)) = declaration.split_once(':') else { continue };
-            if matches!(property.trim(), "list-style" | "list-style-type") {
+        for (property, value) in declarations(&style) {
+            if matches!(property, "list-style" | "list-style-type") {
                 let mut values = value.split_whitespace();
                 if let Some(style) = values.find_map(NumberStyle::of_css) {
                     return style;

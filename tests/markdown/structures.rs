@@ -334,3 +334,19 @@ fn a_document_pasted_from_google_docs_is_not_bold() {
     );
     assert_markdown("<p><b id=a>The gate</b> is old.</p>", "**The gate** is old.");
 }
+
+#[test]
+fn a_style_takes_emphasis_away() {
+    for (html, expected) in [
+        (
+            "The <em style='font-style:normal'>gate</em> is <b class=fw-normal>old</b>.",
+            "gate is old",
+        ),
+        ("The <b style='font-weight:400'><i>gate</i></b> is old.", "*gate* is old"),
+        ("The <s style='text-decoration:none'>gate</s> is old.", "gate is old"),
+        // Word writes how the weight of other scripts is.
+        ("The <b style='mso-bidi-font-weight:normal'>gate</b> is old.", "**gate** is old"),
+    ] {
+        assert_markdown(&format!("<p>{html}</p>"), &format!("The {expected}."));
+    }
+}

@@ -57,6 +57,8 @@ pub(crate) enum AttributeScope {
     Steering,
     /// Images, frames and players.
     Media,
+    /// Elements of emphasis, which a style can take away.
+    Emphasis,
 }
 
 impl AttributeScope {
@@ -64,6 +66,7 @@ impl AttributeScope {
     pub(crate) fn of(name: &str) -> Self {
         match name {
             "font" | "annotation-xml" => AttributeScope::Steering,
+            "b" | "strong" | "em" | "i" | "del" | "s" | "strike" => AttributeScope::Emphasis,
             "img" | "source" | "iframe" | "video" | "audio" | "embed" | "object" | "amp-img"
             | "lite-youtube" => AttributeScope::Media,
             _ => AttributeScope::Common,
@@ -170,11 +173,11 @@ impl AttributeSpan {
         };
         let row = KEPT.get(name.len()).copied().unwrap_or_default();
         match row.iter().copied().find(is) {
-            Some("style") => is_read_style(self.value(bytes)),
+            Some("style") => is_read_style(self.value(bytes), scope),
             Some("src" | "href" | "data-src") => self.value(bytes).len() <= LONGEST_URL,
             Some(_) => true,
             None => match scope {
-                AttributeScope::Common => false,
+                AttributeScope::Common | AttributeScope::Emphasis => false,
                 AttributeScope::Steering => STEERING.iter().any(is),
                 AttributeScope::Media => MEDIA.iter().any(is) || self.may_name_image(bytes),
             },
@@ -202,9 +205,13 @@ impl AttributeSpan {
     }
 }
 
-/// Returns true if a style may hide its element or change the numbers of a list.
-fn is_read_style(style: &[u8]) -> bool {
-    ["display", "visibility", "list-style"].iter().any(|word| contains(style, word.as_bytes()))
+/// Returns true if a style may hide its element, change the numbers of a list, or take the emphasis
+/// away from an element of emphasis.
+fn is_read_style(style: &[u8], scope: AttributeScope) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| contains(style, word.as_bytes()));
+    has(&["display", "visibility", "list-style"])
+        || scope == AttributeScope::Emphasis
+            && has(&["font-weight", "font-style", "text-decoration"])
 }
 
 /// Returns true if `text` contains `word`, which is in lower case, in any case.
