@@ -160,6 +160,11 @@ impl Element {
                 | Element::FootnoteLabel
         )
     }
+
+    /// Returns true for the elements that Markdown writes with the delimiters of emphasis.
+    pub(crate) fn is_emphasis(&self) -> bool {
+        matches!(self, Element::Strong | Element::Emphasis | Element::Deleted)
+    }
 }
 
 /// The kept content of a page.

@@ -20,7 +20,6 @@ pub(super) fn write_text<'p>(
 ) {
     let mut writer = BlockWriter {
         context,
-        part: part.clone(),
         at: part.start,
         is_empty: true,
         objects,
@@ -63,8 +62,6 @@ pub(super) fn write_code(
 /// A block that is being written.
 struct BlockWriter<'p, 'e> {
     context: BuildContext<'p>,
-    /// The part of the text that is written.
-    part: Range<u32>,
     /// The text before this byte is written.
     at: u32,
     /// True until some text is written.
@@ -127,9 +124,6 @@ impl BlockWriter<'_, '_> {
                 return;
             }
         }
-        if self.is_ambiguous(span.start, end, &element) {
-            return;
-        }
         self.write_until(span.start);
         let continues = self.last_closed.as_ref() == Some(&element)
             && self.events.last() == Some(&ContentEvent::Close);
@@ -141,24 +135,6 @@ impl BlockWriter<'_, '_> {
         }
         self.last_closed = None;
         self.open.push((end, element));
-    }
-
-    /// Returns true for emphasis inside other emphasis that does not begin after white space, or
-    /// ends within a word. Its delimiters could close or open the emphasis around it (CommonMark
-    /// 0.31, 6.2, rules 9 and 10).
-    fn is_ambiguous(&self, start: u32, end: u32, element: &Element) -> bool {
-        let is_emphasis = |element: &Element| {
-            matches!(element, Element::Strong | Element::Emphasis | Element::Deleted)
-        };
-        if !is_emphasis(element) || !self.open.iter().any(|(_, element)| is_emphasis(element)) {
-            return false;
-        }
-        let text = |part: Range<u32>| {
-            self.context.outline.text.get(part.start as usize..part.end as usize)
-        };
-        let before = text(self.part.start..start).and_then(|text| text.chars().next_back());
-        let after = text(end..self.part.end).and_then(|text| text.chars().next());
-        before.is_some_and(|c| !c.is_whitespace()) || after.is_some_and(char::is_alphanumeric)
     }
 
     /// Writes the text up to `end` and the objects in it.

@@ -11,7 +11,7 @@ use crate::html::segment::is_script_text;
 use crate::html::styles::is_unemphasised;
 use crate::html::tags::Tag;
 use crate::html::tex::{Formula, formulas_in};
-use crate::unicode::{self, char_facts};
+use crate::unicode;
 
 /// The beginning of the id that Google Docs gives to the element around a copied document.
 const PASTED_ID: &str = "docs-internal-guid";
@@ -72,16 +72,8 @@ impl<'p> SpanReader<'p> {
                 None => continue,
             };
             let Some((start, end)) = trimmed_span(context, outline_block, id) else { continue };
-            let (mut start, mut end) = (start, end);
-            if let SpanContent::Element(element) = &content {
-                if is_bold && *element == Element::Strong {
-                    continue;
-                }
-                let Some(span) = renderable_span(context, outline_block, (start, end), element)
-                else {
-                    continue;
-                };
-                (start, end) = span;
+            if is_bold && matches!(content, SpanContent::Element(Element::Strong)) {
+                continue;
             }
             let is_link = matches!(content, SpanContent::Element(Element::Link(_)));
             spans.push(InlineSpan { start, end, content, locale });
@@ -268,35 +260,4 @@ fn trimmed_span(
     let span = context.positions.spans[id as usize];
     let part = (span.start.max(outline_block.start), span.end.min(outline_block.end));
     unicode::trimmed(&context.outline.text, part)
-}
-
-/// Shrinks a span of emphasis so that CommonMark's flanking rules see its delimiters: if a letter
-/// touches the span from outside, the span must begin or end with a letter. Other spans are
-/// returned unchanged.
-fn renderable_span(
-    context: BuildContext<'_>,
-    outline_block: &OutlineBlock,
-    (start, end): (u32, u32),
-    element: &Element,
-) -> Option<(u32, u32)> {
-    if !matches!(element, Element::Strong | Element::Emphasis | Element::Deleted) {
-        return Some((start, end));
-    }
-    let text = &context.outline.text;
-    let inside = text.get(start as usize..end as usize)?;
-    let before = text.get(outline_block.start as usize..start as usize)?.chars().next_back();
-    let after = text.get(end as usize..outline_block.end as usize)?.chars().next();
-    // Marks on letters are neither punctuation nor white space, so they flank like letters.
-    let is_word = |c: char| char_facts(c).is_word();
-    let mut inner = inside;
-    if before.is_some_and(is_word) {
-        inner = &inside[inside.find(is_word)?..];
-    }
-    let skipped = (inside.len() - inner.len()) as u32;
-    if after.is_some_and(is_word) {
-        inner = inner.trim_end_matches(|c: char| !is_word(c));
-    }
-    let start = start + skipped;
-    let end = start + inner.len() as u32;
-    (start < end).then_some((start, end))
 }

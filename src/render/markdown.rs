@@ -3,6 +3,7 @@
 
 mod context;
 mod document_writer;
+mod emphasis;
 mod escape;
 mod footnotes;
 mod inline_writer;
@@ -18,6 +19,7 @@ use crate::render::sink::Sink;
 use crate::render::urls::UrlResolver;
 use context::MarkdownContext;
 use document_writer::MarkdownWriter;
+use emphasis::with_written_emphasis;
 use footnotes::FootnoteNumbers;
 
 /// Writes the kept content as Markdown.
@@ -47,10 +49,10 @@ fn write_events(
     sink: Sink<'_>,
 ) -> fmt::Result {
     let urls = UrlResolver::new(document, options);
-    let events = &*without_locales(events);
+    let events = with_written_emphasis(without_locales(events), document, options);
     let has_formulas = events.iter().any(|event| matches!(event, ContentEvent::Formula(_)));
     let context = MarkdownContext { document, options, urls: &urls, footnotes, has_formulas };
-    MarkdownWriter::new(context).write_all(events, sink)
+    MarkdownWriter::new(context).write_all(&events, sink)
 }
 
 /// Returns the events without languages and directions, which Markdown cannot have.

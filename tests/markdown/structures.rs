@@ -350,3 +350,41 @@ fn a_style_takes_emphasis_away() {
         assert_markdown(&format!("<p>{html}</p>"), &format!("The {expected}."));
     }
 }
+
+#[test]
+fn html_has_emphasis_as_the_page_has_it() {
+    for (html, expected, markdown) in [
+        (
+            "He said<b>, “well” and</b>so",
+            "He said<strong>, “well” and</strong>so",
+            "He said, “**well” and**so",
+        ),
+        ("a<b><i>“x”</i></b>b", "a<strong><em>“x”</em></strong>b", "a“**x**”b"),
+        ("a<b>“<u>x</u>”, </b>b", "a<strong>“x”,</strong> b", "a“**x”,** b"),
+        ("<b>gate<i>way</i></b>", "<strong>gate<em>way</em></strong>", "**gateway**"),
+        ("a<b>,,</b>b", "a<strong>,,</strong>b", "a,,b"),
+        ("<b>a<i>,</i></b>b", "<strong>a<em>,</em></strong>b", "**a**,b"),
+        ("a<b><i>,</i>b</b>", "a<strong><em>,</em>b</strong>", "a,**b**"),
+        (
+            "<b>old <i>gate</i></b>… <i>the <b>mill</b></i>x",
+            "<strong>old <em>gate</em></strong>… <em>the <strong>mill</strong></em>x",
+            "**old *gate***… *the mill*x",
+        ),
+        ("a<b>,<br>c</b>", "a<strong>,<br>\nc</strong>", "a,  \n**c**"),
+        (
+            "a<b>“<a href=/x>c</a>”</b>d",
+            "a<strong>“<a href=\"https://mill.example/x\">c</a>”</strong>d",
+            "a“[c](https://mill.example/x)”d",
+        ),
+        (
+            "a<b>, <img src=/i.png> c</b>",
+            "a<strong>, <img src=\"https://mill.example/i.png\" alt=\"\"> c</strong>",
+            "a, ![](https://mill.example/i.png) **c**",
+        ),
+    ] {
+        let html = format!("<p>{html}</p>");
+        assert_markdown(&html, markdown);
+        let written = keep_all(&html).to_html(&renderings()[1]);
+        assert_eq!(written, format!("<p>{expected}</p>\n"));
+    }
+}

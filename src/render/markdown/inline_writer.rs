@@ -105,7 +105,7 @@ impl<'p> InlineWriter<'p> {
             }
             element => {
                 // Its delimiter would join that of the emphasis before it.
-                let joins = is_emphasis(element)
+                let joins = element.is_emphasis()
                     && !self.out.is_empty()
                     && self.out.len() == self.emphasis_end;
                 let is_shown = shown && !joins;
@@ -287,7 +287,7 @@ impl<'p> InlineWriter<'p> {
         }
         self.style.in_deleted &= *element != Element::Deleted;
         self.out.push_str(delimiters(element).1);
-        if is_emphasis(element) {
+        if element.is_emphasis() {
             self.emphasis_end = self.out.len();
         }
     }
@@ -332,10 +332,6 @@ impl<'p> InlineWriter<'p> {
     pub(super) fn into_cell(self) -> String {
         self.out.trim_end().replace('|', "\\|").replace('\n', "<br>")
     }
-}
-
-fn is_emphasis(element: &Element) -> bool {
-    matches!(element, Element::Strong | Element::Emphasis | Element::Deleted)
 }
 
 /// Adds a line of a paragraph.

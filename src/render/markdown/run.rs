@@ -9,6 +9,8 @@ use crate::unicode::char_facts;
 pub(super) struct TextRun<'p> {
     context: MarkdownContext<'p>,
     pub(super) events: Vec<&'p ContentEvent>,
+    /// For each event that opens or closes an element, the one at its other end.
+    partners: Vec<usize>,
 }
 
 /// The text beside a delimiter of emphasis.
@@ -48,34 +50,29 @@ impl Direction {
 impl<'p> TextRun<'p> {
     /// Takes the events up to the end of the element that contains the run.
     pub(super) fn take(context: MarkdownContext<'p>, events: &mut EventIter<'p>) -> Self {
-        let mut taken = Vec::new();
-        let mut depth = 0_usize;
+        let (mut taken, mut partners) = (Vec::new(), Vec::new());
+        let mut open: Vec<usize> = Vec::new();
         for event in events {
+            let at = taken.len();
+            let mut partner = at;
             match event {
-                ContentEvent::Open(_) => depth += 1,
-                ContentEvent::Close if depth == 0 => break,
-                ContentEvent::Close => depth -= 1,
+                ContentEvent::Open(_) => open.push(at),
+                ContentEvent::Close => {
+                    let Some(start) = open.pop() else { break };
+                    partner = start;
+                    partners[start] = at;
+                }
                 _ => {}
             }
             taken.push(event);
+            partners.push(partner);
         }
-        TextRun { context, events: taken }
+        TextRun { context, events: taken, partners }
     }
 
     /// Returns the event that closes the element that opens at `start`.
     pub(super) fn end_of(&self, start: usize) -> usize {
-        let mut depth = 0_usize;
-        for (at, event) in self.events.iter().enumerate().skip(start) {
-            match event {
-                ContentEvent::Open(_) => depth += 1,
-                ContentEvent::Close => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                return at;
-            }
-        }
-        self.events.len() - 1
+        self.partners[start]
     }
 
     /// Returns true if the element that opens at `start` has no such characters, images or
@@ -103,7 +100,7 @@ impl<'p> TextRun<'p> {
                     let ContentEvent::Open(element) = self.events[start] else { continue };
                     let is_shown = match element {
                         Element::Link(_) => self.context.options.links && start + 1 < end,
-                        Element::Strong | Element::Emphasis | Element::Deleted => {
+                        element if element.is_emphasis() => {
                             !(has_breaks && self.is_in_emphasis(&open))
                                 && self.is_delimiter(start, Direction::Back, element)
                                 && self.is_delimiter(end, Direction::Forward, element)
@@ -120,12 +117,8 @@ impl<'p> TextRun<'p> {
 
     /// Returns true if one of the open elements is emphasis.
     fn is_in_emphasis(&self, open: &[usize]) -> bool {
-        open.iter().any(|&start| {
-            matches!(
-                self.events[start],
-                ContentEvent::Open(Element::Strong | Element::Emphasis | Element::Deleted)
-            )
-        })
+        let is_emphasis = |event: &ContentEvent| matches!(event, ContentEvent::Open(element) if element.is_emphasis());
+        open.iter().any(|&start| is_emphasis(self.events[start]))
     }
 
     /// Returns true if CommonMark's flanking rules see a delimiter of `element` at `at`. `outwards`
@@ -143,12 +136,13 @@ impl<'p> TextRun<'p> {
 
     /// Returns the text beside a delimiter of `element`.
     fn neighbor(&self, at: usize, direction: Direction, element: &Element) -> Neighbor {
-        let mut next = direction.step(at);
+        let is_end = direction == Direction::Back && *self.events[at] == ContentEvent::Close;
+        let mut beside = direction.step(at);
         loop {
-            let Some(event) = next.and_then(|next| self.events.get(next)) else {
+            let Some(next) = beside.filter(|&next| next < self.events.len()) else {
                 return Neighbor::Space;
             };
-            match event {
+            match self.events[next] {
                 ContentEvent::Text(start, end) => {
                     let mut chars = self.context.text(*start, *end).chars();
                     let c = match direction {
@@ -169,6 +163,9 @@ impl<'p> TextRun<'p> {
                 ContentEvent::Open(Element::Deleted) if direction == Direction::Forward => {
                     return Neighbor::Unknown;
                 }
+                // So are asterisks that close together.
+                ContentEvent::Close
+                    if is_end && *element != Element::Deleted && self.is_asterisk_at(next) => {}
                 ContentEvent::Close => return Neighbor::Unknown,
                 ContentEvent::Open(Element::Link(_)) if !self.context.options.links => {
                     return Neighbor::Unknown;
@@ -183,8 +180,14 @@ impl<'p> TextRun<'p> {
                 | ContentEvent::Rule
                 | ContentEvent::Open(_) => return Neighbor::Punctuation,
             }
-            next = next.and_then(|at| direction.step(at));
+            beside = direction.step(next);
         }
+    }
+
+    /// Returns true if the element that closes at `end` has asterisks as its delimiters.
+    fn is_asterisk_at(&self, end: usize) -> bool {
+        let start = self.events[self.partners[end]];
+        matches!(start, ContentEvent::Open(Element::Strong | Element::Emphasis))
     }
 }
 
