@@ -1,9 +1,10 @@
-//! Videos and audio: players of other sites, and the elements of HTML.
+//! Videos and audio: players of other sites, the elements of HTML, and custom elements such as
+//! those of AMP, which also load posts.
 
 use crate::content::Embed;
 use crate::content::urls::usable_url;
 use crate::html::dom::{Dom, NodeId};
-use crate::html::tags::Tag;
+use crate::html::tags::{Tag, is_custom_embed, is_custom_image};
 use crate::unicode::one_spaced;
 
 /// Beginnings of words in the URLs of players.
@@ -23,21 +24,69 @@ const LARGEST_HIDDEN: f32 = 3.0;
 /// Children of a `video` or `audio` element that may be its sources.
 const MOST_SOURCES: usize = 16;
 
+/// Elements between a custom element and what is shown in its place: a link, a `noscript`.
+const MOST_LEVELS: usize = 3;
+
 /// Returns the video or audio of an element.
 pub(super) fn embed(dom: &Dom, id: NodeId) -> Option<Embed> {
     let name = dom.name(id)?;
+    if is_in_custom_element(dom, id) {
+        return None;
+    }
     let url = match Tag::of(name) {
         Tag::Video | Tag::Audio => media_source(dom, id)?.to_owned(),
         Tag::Iframe | Tag::Embed | Tag::Object => player(dom, id)?.to_owned(),
-        _ if **name == *"lite-youtube" => {
-            format!("https://www.youtube.com/watch?v={}", dom.attr_named(id, "videoid")?.trim())
-        }
-        _ => return None,
+        _ => custom_url(dom, id, name)?,
     };
     let stated = ["title", "aria-label"].iter().find_map(|name| dom.attr_named(id, name));
     let title = one_spaced(stated.unwrap_or_default());
     let title = if title.is_empty() { name_of(&url) } else { title };
     Some(Embed { url, title })
+}
+
+/// Returns true inside a custom element that loads an image, a video or a post. Its contents are
+/// shown until it has loaded, or in browsers without scripts.
+pub(super) fn is_in_custom_element(dom: &Dom, id: NodeId) -> bool {
+    let is_custom = |id: NodeId| {
+        dom.name(id).is_some_and(|name| is_custom_image(name) || is_custom_embed(name))
+    };
+    let around = std::iter::successors(dom.parent(id), |&id| dom.parent(id));
+    around.take(MOST_LEVELS).any(is_custom)
+}
+
+/// Returns the URL of a video, an audio or a post that a custom element loads, mostly by an id.
+fn custom_url(dom: &Dom, id: NodeId, name: &str) -> Option<String> {
+    let own_id = |attribute| {
+        let value = dom.attr_named(id, attribute)?.trim();
+        let is_id = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+        (is_id && !value.is_empty()).then_some(value)
+    };
+    let video = || own_id("data-videoid").or_else(|| own_id("videoid"));
+    Some(match name {
+        "amp-youtube" | "lite-youtube" => format!("https://www.youtube.com/watch?v={}", video()?),
+        "amp-vimeo" | "lite-vimeo" => format!("https://vimeo.com/{}", video()?),
+        "amp-dailymotion" => format!("https://www.dailymotion.com/video/{}", video()?),
+        "amp-twitter" => format!("https://twitter.com/i/status/{}", own_id("data-tweetid")?),
+        "amp-instagram" => format!("https://www.instagram.com/p/{}/", own_id("data-shortcode")?),
+        "amp-facebook" => usable_url(dom.attr_named(id, "data-href")?)?.to_owned(),
+        "amp-soundcloud" => {
+            format!("https://api.soundcloud.com/tracks/{}", own_id("data-trackid")?)
+        }
+        "amp-jwplayer" => {
+            let (media, player) = (own_id("data-media-id")?, own_id("data-player-id")?);
+            format!("https://cdn.jwplayer.com/players/{media}-{player}.html")
+        }
+        "amp-brightcove" => {
+            let (account, video) = (own_id("data-account")?, own_id("data-video-id")?);
+            let player = own_id("data-player").unwrap_or("default");
+            let player = format!("https://players.brightcove.net/{account}/{player}_default");
+            format!("{player}/index.html?videoId={video}")
+        }
+        "amp-audio" | "amp-video" => media_source(dom, id)?.to_owned(),
+        "amp-video-iframe" => url_of(dom, id)?.to_owned(),
+        "amp-iframe" => player(dom, id)?.to_owned(),
+        _ => return None,
+    })
 }
 
 /// Returns the URL of a `video` or `audio` element, or of its first source.

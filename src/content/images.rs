@@ -5,10 +5,11 @@
 
 use crate::content::Image;
 use crate::content::context::BuildContext;
+use crate::content::embeds::is_in_custom_element;
 use crate::content::image_urls::{SizedUrl, largest_in_set, picture_key, url_in_attribute};
 use crate::html::dom::{Dom, NodeId};
 use crate::html::positions::Point;
-use crate::html::tags::Tag;
+use crate::html::tags::{Tag, is_custom_image};
 use crate::unicode::one_spaced;
 
 /// Width and height, in pixels, up to which an image is a spacer or a tracking pixel.
@@ -93,10 +94,7 @@ fn row_around(context: BuildContext<'_>, position: usize) -> std::ops::Range<usi
 fn read_row(dom: &Dom, points: &[Point]) -> Vec<Option<Image>> {
     let mut row: Vec<Option<RowImage>> = Vec::new();
     for point in points {
-        let is_image = dom
-            .name(point.node)
-            .is_some_and(|name| Tag::of(name) == Tag::Img || **name == *"amp-img");
-        row.push(if is_image { Some(read_image(dom, point.node)) } else { None });
+        row.push(is_image(dom, point.node).then(|| read_image(dom, point.node)));
     }
     for later in 1..row.len() {
         let (before, rest) = row.split_at_mut(later);
@@ -111,6 +109,12 @@ fn read_row(dom: &Dom, points: &[Point]) -> Vec<Option<Image>> {
         Some(Image { url: image.url?.url.to_owned(), alt: image.alt, caption: String::new() })
     };
     row.into_iter().map(into_image).collect()
+}
+
+/// Returns true for an image that readers see.
+fn is_image(dom: &Dom, id: NodeId) -> bool {
+    dom.name(id).is_some_and(|name| Tag::of(name) == Tag::Img || is_custom_image(name))
+        && !is_in_custom_element(dom, id)
 }
 
 /// Returns true if two images of a row show the same picture. The first is then the larger version.

@@ -9,7 +9,7 @@ use crate::content::images::ImageReader;
 use crate::content::{ContentEvent, Element, Image};
 use crate::html::formulas::{formula, is_copy};
 use crate::html::positions::Point;
-use crate::html::tags::Tag;
+use crate::html::tags::{Tag, is_custom_embed};
 
 /// Words that the smallest element around an object must have before the share of kept words in it
 /// says something.
@@ -142,7 +142,7 @@ impl<'p> ObjectReader<'p> {
             Tag::Iframe | Tag::Video | Tag::Audio | Tag::Embed | Tag::Object => {
                 Some(ContentEvent::Embed(embed(dom, node)?.into()))
             }
-            Tag::Unknown if **name == *"lite-youtube" => {
+            Tag::Unknown if is_custom_embed(name) => {
                 Some(ContentEvent::Embed(embed(dom, node)?.into()))
             }
             Tag::Img if self.context.has_formulas && is_copy(dom, node) => None,

@@ -69,6 +69,27 @@ tags! {
     Datalist = "datalist" Skip, Embed = "embed" Skip, Slot = "slot" Inline,
 }
 
+/// Custom elements that load an image.
+const IMAGE_ELEMENTS: &[&str] = &["amp-anim", "amp-img"];
+
+/// Custom elements that load a video, an audio or a post of another site.
+#[rustfmt::skip]
+const EMBED_ELEMENTS: &[&str] = &[
+    "amp-audio", "amp-brightcove", "amp-dailymotion", "amp-facebook", "amp-iframe",
+    "amp-instagram", "amp-jwplayer", "amp-soundcloud", "amp-twitter", "amp-video",
+    "amp-video-iframe", "amp-vimeo", "amp-youtube", "lite-vimeo", "lite-youtube",
+];
+
+/// Returns true for a custom element that loads an image.
+pub(crate) fn is_custom_image(name: &str) -> bool {
+    IMAGE_ELEMENTS.contains(&name)
+}
+
+/// Returns true for a custom element that loads a video, an audio or a post of another site.
+pub(crate) fn is_custom_embed(name: &str) -> bool {
+    EMBED_ELEMENTS.contains(&name)
+}
+
 impl Tag {
     /// Returns the level of a heading, 0 for other elements.
     pub(crate) fn heading(self) -> u8 {

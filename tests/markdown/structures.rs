@@ -1,6 +1,6 @@
 //! Tables, task lists, embeds and other structures, in Markdown and HTML.
 
-use dechrome::{Cleaner, Options, Rules, Source};
+use dechrome::{Cleaner, Kind, KindSet, Options, Rules, Source};
 
 use super::{keep_all, renderings, unclean};
 
@@ -386,5 +386,67 @@ fn html_has_emphasis_as_the_page_has_it() {
         assert_markdown(&html, markdown);
         let written = keep_all(&html).to_html(&renderings()[1]);
         assert_eq!(written, format!("<p>{expected}</p>\n"));
+    }
+}
+
+#[test]
+fn elements_of_amp_load_videos_posts_and_images() {
+    let prose = "The miller said that the weir would not stand another winter. ".repeat(6);
+    // Rules would keep all attributes.
+    let everything: KindSet = Kind::ALL.iter().copied().collect();
+    let cleaner = Cleaner::new(Options::new().with_source(Source::Html).with_kept(everything));
+    for (html, expected) in [
+        (
+            "<amp-youtube data-videoid=a_-1><amp-img src=/p.jpg placeholder></amp-img></amp-youtube>",
+            "[youtube.com](https://www.youtube.com/watch?v=a_-1)",
+        ),
+        (
+            "<lite-youtube videoid=a1></lite-youtube>",
+            "[youtube.com](https://www.youtube.com/watch?v=a1)",
+        ),
+        ("<amp-vimeo data-videoid=12></amp-vimeo>", "[vimeo.com](https://vimeo.com/12)"),
+        (
+            "<amp-video title='The weir' poster=/p.jpg><source src=/w.mp4></amp-video>",
+            "[The weir](https://mill.example/w.mp4)",
+        ),
+        ("<amp-audio src=/a.mp3></amp-audio>", "[a.mp3](https://mill.example/a.mp3)"),
+        (
+            "<amp-iframe src=https://player.example/embed/1></amp-iframe>",
+            "[player.example](https://player.example/embed/1)",
+        ),
+        (
+            "<amp-twitter data-tweetid=12></amp-twitter>",
+            "[twitter.com](https://twitter.com/i/status/12)",
+        ),
+        (
+            "<amp-brightcove data-account=1 data-video-id=2></amp-brightcove>",
+            "[index.html](https://players.brightcove.net/1/default_default/index.html?videoId=2)",
+        ),
+        ("<amp-anim src=/a.gif alt=weir></amp-anim>", "![weir](https://mill.example/a.gif)"),
+        (
+            "<amp-img src=/a.webp><amp-img fallback src=/b.jpg></amp-img></amp-img>",
+            "![](https://mill.example/a.webp)",
+        ),
+        // Without scripts, and before it is loaded.
+        (
+            "<amp-img src=/a.webp><noscript><img src=/b.jpg></noscript></amp-img>",
+            "![](https://mill.example/a.webp)",
+        ),
+        (
+            "<amp-vimeo data-videoid=12><a placeholder href=/v><img src=/p.jpg></a>\
+             <noscript><iframe src=https://player.example/12></iframe></noscript></amp-vimeo>",
+            "[vimeo.com](https://vimeo.com/12)",
+        ),
+        // No id, a frame of another sort.
+        ("<amp-youtube data-videoid='a/b'></amp-youtube>", ""),
+        ("<amp-iframe src=https://maps.example/embed></amp-iframe>", ""),
+        ("<amp-ad data-videoid=1></amp-ad>", ""),
+    ] {
+        let page = cleaner.clean(format!("<p>{prose}</p>{html}<p>{prose}</p>").as_bytes());
+        let markdown = page.to_markdown(&renderings()[1]);
+        let written: Vec<&str> = markdown.split("\n\n").map(str::trim).collect();
+        let expected = [prose.trim(), expected, prose.trim()];
+        let expected: Vec<&str> = expected.into_iter().filter(|it| !it.is_empty()).collect();
+        assert_eq!(written, expected, "{html}");
     }
 }

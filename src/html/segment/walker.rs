@@ -14,7 +14,7 @@ use crate::html::formulas::unseen_formula;
 use crate::html::lists::OpenList;
 use crate::html::outline::{Container, NONE, Outline};
 use crate::html::positions::{Omission, OmissionKind, Point, Positions};
-use crate::html::tags::{Flow, Tag};
+use crate::html::tags::{Flow, Tag, is_custom_embed, is_custom_image};
 use crate::verdict::Shape;
 
 /// A tree split into blocks, and where its elements are in their text.
@@ -151,7 +151,7 @@ impl<'d> Walker<'d> {
             (_, Flow::Block) => {
                 self.enter_block(id, tag);
                 // Custom elements that load an image or a video.
-                if tag == Tag::Unknown && matches!(&**name, "amp-img" | "lite-youtube") {
+                if tag == Tag::Unknown && (is_custom_image(name) || is_custom_embed(name)) {
                     self.add_point(id);
                 }
                 true

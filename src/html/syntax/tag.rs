@@ -41,7 +41,12 @@ const STEERING: &[&str] = &["color", "face", "size"];
 
 /// Attributes of images, frames and players that the content reads, besides `data-` attributes
 /// with a URL.
-const MEDIA: &[&str] = &["data", "height", "srcset", "videoid", "width"];
+#[rustfmt::skip]
+const MEDIA: &[&str] = &[
+    "data", "data-account", "data-media-id", "data-player", "data-player-id", "data-shortcode",
+    "data-trackid", "data-tweetid", "data-video-id", "data-videoid", "height", "srcset", "videoid",
+    "width",
+];
 
 /// Longest `src` or `href`, in bytes, that is kept. Longer values are `data:` URLs.
 const LONGEST_URL: usize = 2048;
@@ -67,8 +72,10 @@ impl AttributeScope {
         match name {
             "font" | "annotation-xml" => AttributeScope::Steering,
             "b" | "strong" | "em" | "i" | "del" | "s" | "strike" => AttributeScope::Emphasis,
-            "img" | "source" | "iframe" | "video" | "audio" | "embed" | "object" | "amp-img"
-            | "lite-youtube" => AttributeScope::Media,
+            "img" | "source" | "iframe" | "video" | "audio" | "embed" | "object" => {
+                AttributeScope::Media
+            }
+            _ if name.starts_with("amp-") || name.starts_with("lite-") => AttributeScope::Media,
             _ => AttributeScope::Common,
         }
     }
