@@ -10,11 +10,14 @@ use crate::html::outline::OutlineBlock;
 use crate::html::segment::is_script_text;
 use crate::html::styles::is_unemphasised;
 use crate::html::tags::Tag;
-use crate::html::tex::{Formula, formulas_in};
+use crate::html::tex::{Formula, clean_tex, formulas_in};
 use crate::unicode;
 
 /// The beginning of the id that Google Docs gives to the element around a copied document.
 const PASTED_ID: &str = "docs-internal-guid";
+
+/// Characters of which a TeX source has one, if it is more than a letter or a number.
+const TEX_SIGNS: &[char] = &['\\', '^', '_', '{'];
 
 /// An inline element in a block, in bytes of the outline's text.
 #[derive(Debug)]
@@ -129,7 +132,7 @@ impl<'p> SpanReader<'p> {
             || context
                 .outline
                 .path(context.block(block).element)
-                .any(|id| context.classes(id).any(|class| TEX_CLASSES.contains(&class)))
+                .any(|id| is_for_formulas(context, id))
     }
 
     /// Returns the line numbers in a block of code.
@@ -170,6 +173,11 @@ impl<'p> SpanReader<'p> {
         self.open.retain(|&id| spans[id as usize].end > end);
         inside
     }
+}
+
+/// Returns true for an element in which renderers look for formulas between delimiters.
+fn is_for_formulas(context: BuildContext<'_>, id: u32) -> bool {
+    context.classes(id).any(|class| TEX_CLASSES.contains(&class))
 }
 
 /// Returns the spans of a block that only plain text has, because the renderers write elements in
@@ -240,9 +248,31 @@ fn content_of(context: BuildContext<'_>, id: u32) -> Option<SpanContent> {
         Tag::Rp if !context.text(id).contains(char::is_alphanumeric) => {
             return Some(SpanContent::LeftOut);
         }
+        Tag::Span => {
+            return formula_inside(context, id).map(|found| SpanContent::Formula(found.into()));
+        }
         Tag::A => Element::Link(usable_url(context.attribute(id, "href")?)?.into()),
         _ => return None,
     }))
+}
+
+/// Returns the formula that is the whole text of an element for formulas: between delimiters, or as
+/// Pandoc writes it for KaTeX, without them.
+fn formula_inside(context: BuildContext<'_>, id: u32) -> Option<Formula> {
+    let node = context.positions.spans[id as usize].node;
+    let has_elements = || context.dom.children(node).any(|child| context.dom.name(child).is_some());
+    if !is_for_formulas(context, id) || has_elements() {
+        return None;
+    }
+    let text = context.text(id).trim();
+    if let Some((range, formula)) = formulas_in(text).pop()
+        && range == (0..text.len())
+    {
+        return Some(formula);
+    }
+    let mode = context.classes(id).find(|class| matches!(*class, "inline" | "display"))?;
+    let tex = clean_tex(text).filter(|tex| tex.contains(TEX_SIGNS))?;
+    Some(Formula::of_tex(tex, mode == "display"))
 }
 
 /// Returns true for the `b` element that Google Docs puts around a whole copied document. Sites

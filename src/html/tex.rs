@@ -42,7 +42,7 @@ const DELIMITERS: [(&str, &str, bool); 4] =
 
 impl Formula {
     /// Returns a formula with a TeX source.
-    pub(super) fn of_tex(tex: String, is_display: bool) -> Self {
+    pub(crate) fn of_tex(tex: String, is_display: bool) -> Self {
         // Markdown ends a formula at its delimiter, so such a source is written as text.
         if tex.contains(if is_display { "$$" } else { "$" }) {
             return Formula { tex: None, text: tex, is_display };
@@ -53,7 +53,7 @@ impl Formula {
 
 /// Puts a TeX source on one line and removes its comments, its delimiters and the style that some
 /// converters wrap around it. Returns `None` for an empty source.
-pub(super) fn clean_tex(source: &str) -> Option<String> {
+pub(crate) fn clean_tex(source: &str) -> Option<String> {
     let mut lines = String::new();
     for line in source.lines() {
         lines.push_str(without_comment(line));

@@ -103,6 +103,17 @@ fn delimiters_are_formulas_where_a_script_shows_them() {
         ("", "\\(b_i\\) <span class=katex>c</span>", "$b_i$ c"),
         ("", "<span class='math inline'>\\(b_i\\)</span> c", "$b_i$ c"),
         ("", "<span class=math-container>$b_i$</span> c", "$b_i$ c"),
+        ("", "a <span class='math inline'>\\(b\\)</span> \\(c\\)", "a $b$ \\\\(c\\\\)"),
+        ("", "a <span class=arithmatex>\\[b\\]</span>", "a $$b$$"),
+        // Pandoc for KaTeX writes no delimiters. Without a renderer it writes elements.
+        ("", "a <span class='math inline'>b^2</span>", "a $b^2$"),
+        ("", "a <span class='math display'>\\frac{b}{c}</span>", "a $$\\frac{b}{c}$$"),
+        (
+            "",
+            "a <span class='math inline'><em>b</em><sub><em>i</em></sub></span>",
+            "a *b*<sub>*i*</sub>",
+        ),
+        ("", "a <span class=math>b^2</span> <span class='math inline'>b</span>", "a b^2 b"),
     ] {
         let html = format!("<head>{head}</head><body><p>{html}</p>");
         assert_eq!(markdown(&html), format!("{expected}\n"), "{html}");
