@@ -334,8 +334,8 @@ impl KeptWords {
     }
 }
 
-/// Returns true if an element can be a footnote: a paragraph, section or list item whose other
-/// ancestors only divide the page.
+/// Returns true if an element can be a footnote: a paragraph, section, list item or table of one
+/// note, whose other ancestors only divide the page.
 pub(super) fn can_be_footnote(context: BuildContext<'_>, id: u32) -> bool {
     let containers = &context.outline.containers;
     let tag_of = |id: u32| containers[id as usize].tag;
@@ -348,6 +348,8 @@ pub(super) fn can_be_footnote(context: BuildContext<'_>, id: u32) -> bool {
         Tag::Dd if parent != NONE && context.classes(parent).any(|class| class == "footnote") => {
             containers[parent as usize].parent
         }
+        // Sphinx before version 2 writes each note as a table with one row.
+        Tag::Table if context.classes(id).any(|class| class == "footnote") => parent,
         Tag::P | Tag::Div | Tag::Aside | Tag::Section => parent,
         _ => return false,
     };

@@ -85,6 +85,13 @@ fn anchors_and_descriptions_are_footnotes() {
              <dd><p>Very.</p></dd></dl>PROSE",
             "[^1]: Not very.\n\n[^2]: Very.\n",
         ),
+        // Sphinx before version 2.
+        (
+            "<p>The gate<a id=r1 href=#n1>[1]</a> is old.</p>PROSE\
+             <table class='docutils footnote' id=n1><tbody><tr><td class=label>\
+             <a class=fn-backref href=#r1>[1]</a></td><td>Not very.</td></tr></table>PROSE",
+            "[^1]: Not very.\n",
+        ),
     ] {
         let markdown = markdown(&html.replace("PROSE", PROSE));
         assert!(markdown.contains(expected), "{html}\n{markdown}");
