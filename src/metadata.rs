@@ -17,7 +17,7 @@ mod json_ld;
 mod labels;
 mod name_suffixes;
 mod page_dates;
-mod person_names;
+pub(crate) mod person_names;
 mod plain_line;
 pub(crate) mod resolve;
 #[cfg(feature = "serde")]

@@ -123,7 +123,7 @@ fn vocabularies_of_the_head() {
     assert_eq!(claim(&found.title), Some(("Rain in May", "headline")));
     assert_eq!(
         (authors(&found), found.authors[0].origin.name()),
-        (vec!["Doe, Jane", "Bloggs, Joe"], "dublin-core")
+        (vec!["Jane Doe", "Joe Bloggs"], "dublin-core")
     );
     assert_eq!(claim(&found.published), Some(("2020-05-06T10:30:00+02:00", "opengraph")));
     assert_eq!(claim(&found.modified), Some(("2020-05-07", "opengraph")));

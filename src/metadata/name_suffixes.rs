@@ -13,14 +13,18 @@ const BROADCASTERS: &[&str] = &[
     "RAI", "RBB", "RFI", "RT", "RTBF", "RTE", "RTL", "RTS", "SR", "SRF", "STV", "SVT", "SWR",
     "TVE", "TVP", "TZ", "VRT", "WDR", "WSJ", "YLE", "ZDF",
 ];
+/// Legal forms of companies, in lower case without full stops. Sorted.
+const COMPANIES: &[&str] = &[
+    "ag", "bv", "co", "corp", "gmbh", "inc", "kg", "limited", "llc", "llp", "ltd", "nv", "oy",
+    "plc", "sa", "srl",
+];
 /// Letters of the longest degree.
 const MAX_DEGREE: usize = 6;
 
 /// Returns true if a part of a list belongs to the name before it: a generation or a degree. A
 /// degree has a few letters, at least two of them and half of all capitals.
 pub(super) fn is_suffix(part: &str) -> bool {
-    let letters: String =
-        part.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let letters = small_letters(part);
     if SUFFIXES.binary_search(&letters.as_str()).is_ok() && part.starts_with(char::is_uppercase) {
         return true;
     }
@@ -31,6 +35,15 @@ pub(super) fn is_suffix(part: &str) -> bool {
         && capitals > 1
         && !part.contains(' ')
         && !is_broadcaster(part)
+}
+
+/// Returns true if a part of a list is the legal form of the company before it.
+pub(super) fn is_company(part: &str) -> bool {
+    COMPANIES.binary_search(&small_letters(part).as_str()).is_ok()
+}
+
+fn small_letters(part: &str) -> String {
+    part.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
 /// Returns true if a part of a list is a broadcaster or newspaper.
@@ -44,7 +57,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_sorted() {
-        assert!(SUFFIXES.is_sorted() && BROADCASTERS.is_sorted());
+        assert!(SUFFIXES.is_sorted() && BROADCASTERS.is_sorted() && COMPANIES.is_sorted());
     }
 
     #[test]

@@ -4,10 +4,18 @@ use std::borrow::Cow;
 
 use crate::metadata::Origin::{self, DublinCore, Meta, OpenGraph, Twitter};
 use crate::metadata::candidates::CandidateField::{self, *};
+use crate::metadata::person_names::given_name_first;
 
 /// Names of elements that hold one author each, with the family name first if there is a comma: of
-/// Highwire Press and Dublin Core.
-const FAMILY_NAME_FIRST: &[&str] = &["citation_author", "dc.creator", "dcterms.creator"];
+/// Highwire Press, Dublin Core, bepress and EPrints. `citation_authors` may hold a list.
+const FAMILY_NAME_FIRST: &[&str] = &[
+    "bepress_citation_author",
+    "citation_author",
+    "citation_authors",
+    "dc.creator",
+    "dcterms.creator",
+    "eprints.creators_name",
+];
 
 /// Names in lower case, sorted.
 const NAMES: &[(&str, CandidateField, Origin)] = &[
@@ -27,9 +35,11 @@ const NAMES: &[(&str, CandidateField, Origin)] = &[
     ("article_date_original", Published, Meta),
     ("author", Author, Meta),
     ("authors", Author, Meta),
+    ("bepress_citation_author", Author, Meta),
     ("bt:pubdate", Published, Meta),
     ("byl", Author, Meta),
     ("citation_author", Author, Meta),
+    ("citation_authors", Author, Meta),
     ("citation_date", Published, Meta),
     ("citation_online_date", Published, Meta),
     ("citation_publication_date", Published, Meta),
@@ -68,6 +78,7 @@ const NAMES: &[(&str, CandidateField, Origin)] = &[
     ("dcterms.title", Title, DublinCore),
     ("description", Description, Meta),
     ("displaydate", Published, Meta),
+    ("eprints.creators_name", Author, Meta),
     ("image", Image, Meta),
     ("keywords", Tags, Meta),
     ("language", Language, Meta),
@@ -183,7 +194,7 @@ pub(super) fn in_reading_order<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
     let is_author = name.len() <= LONGEST && FAMILY_NAME_FIRST.contains(&&*normalized(name));
     match value.split_once(',').filter(|_| is_author) {
         Some((family, given)) if !given.contains([',', ';']) && !given.trim().is_empty() => {
-            Cow::Owned(format!("{} {}", given.trim(), family.trim()))
+            Cow::Owned(given_name_first(family, given))
         }
         _ => Cow::Borrowed(value),
     }
@@ -211,6 +222,22 @@ mod tests {
         assert_eq!(find("DC:Creator"), Some((Author, DublinCore)));
         assert_eq!(find("OG:Title"), Some((Title, OpenGraph)));
         assert_eq!(find("viewport"), None);
+    }
+
+    #[test]
+    fn family_names_first() {
+        for (name, value, expected) in [
+            ("citation_author", "Doe, Jane", "Jane Doe"),
+            ("eprints.creators_name", "Doe, Jane", "Jane Doe"),
+            ("bepress_citation_author", "Doe, Jane", "Jane Doe"),
+            ("citation_authors", "Doe, Jane", "Jane Doe"),
+            // The list is read later.
+            ("citation_authors", "Doe, Jane; Bloggs, Joe", "Doe, Jane; Bloggs, Joe"),
+            ("author", "Doe, Jane", "Doe, Jane"),
+        ] {
+            assert_eq!(in_reading_order(name, value), expected);
+            assert_eq!(find(name), Some((Author, Meta)));
+        }
     }
 
     #[test]
