@@ -131,7 +131,9 @@ fn named_language(context: BuildContext<'_>, id: u32) -> Option<Box<str>> {
     for class in context.classes(id) {
         has_companion |= COMPANIONS.contains(&class);
         let rest = PREFIXES.iter().find_map(|prefix| class.strip_prefix(prefix));
-        if let Some(language) = rest.and_then(clean_name).filter(|name| fits(name)) {
+        let is_scope = class.starts_with("highlight-");
+        let name = rest.map(|rest| if is_scope { scope_language(rest) } else { rest });
+        if let Some(language) = name.and_then(clean_name).filter(|name| fits(name)) {
             return Some(language);
         }
     }
@@ -140,6 +142,15 @@ fn named_language(context: BuildContext<'_>, id: u32) -> Option<Box<str>> {
     }
     let mut names = context.classes(id).filter_map(clean_name);
     names.find(|name| is_known(name) && (has_companion || !AMBIGUOUS.contains(&&**name)))
+}
+
+/// Returns the language of a scope of GitHub: "html-basic", "css-scss".
+fn scope_language(scope: &str) -> &str {
+    match scope.split_once('-') {
+        Some(("html", "basic")) => "html",
+        Some(("html" | "css", inner)) => inner,
+        _ => scope,
+    }
 }
 
 /// Returns the language in a label above code: the text of the element before it, or before the

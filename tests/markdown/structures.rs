@@ -247,6 +247,8 @@ fn languages_of_code() {
         ("<pre class=EnlighterJSRAW data-enlighter-language=json>", "json"),
         ("<pre class='prettyprint lang-js'>", "js"),
         ("<div class='highlight highlight-source-shell'><pre>", "shell"),
+        ("<div class='highlight highlight-text-html-basic'><pre>", "html"),
+        ("<div class='highlight highlight-source-css-scss'><pre>", "scss"),
         ("<pre data-code-block-lang=swift>", "swift"),
         // The element itself, and a label above the code.
         ("<pre><code class=python>", "python"),
