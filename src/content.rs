@@ -121,6 +121,8 @@ pub(crate) enum Element {
     InlineCode,
     Superscript,
     Subscript,
+    /// A quotation without quotation marks of its own.
+    InlineQuote,
     /// Text with its pronunciation.
     Ruby,
     /// The pronunciation in a ruby element.
@@ -153,6 +155,7 @@ impl Element {
                 | Element::InlineCode
                 | Element::Superscript
                 | Element::Subscript
+                | Element::InlineQuote
                 | Element::Ruby
                 | Element::RubyText
                 | Element::Link(_)

@@ -196,6 +196,7 @@ fn run() -> impl Strategy<Value = String> {
             "sup",
             "span",
             "kbd",
+            "q",
         ]);
         (names, prop::collection::vec(inner, 1..4)).prop_map(|(name, inside)| {
             let end = name.split(' ').next().unwrap_or_default();

@@ -12,6 +12,7 @@ use crate::html::styles::is_unemphasised;
 use crate::html::tags::Tag;
 use crate::html::tex::{Formula, clean_tex, formulas_in};
 use crate::unicode;
+use crate::unicode::punctuation::is_quote;
 
 /// The beginning of the id that Google Docs gives to the element around a copied document.
 const PASTED_ID: &str = "docs-internal-guid";
@@ -242,6 +243,9 @@ fn content_of(context: BuildContext<'_>, id: u32) -> Option<SpanContent> {
         Tag::Sup | Tag::Sub if is_script_text(context.text(id)) => return None,
         Tag::Sup => Element::Superscript,
         Tag::Sub => Element::Subscript,
+        // Some pages write the marks themselves.
+        Tag::Q if context.text(id).trim().starts_with(is_quote) => return None,
+        Tag::Q => Element::InlineQuote,
         Tag::Ruby => Element::Ruby,
         Tag::Rt => Element::RubyText,
         // Brackets for browsers without ruby; the renderers write their own. Anything else is text.

@@ -222,6 +222,7 @@ fn tag_name(element: &Element) -> Option<&'static str> {
         Element::InlineCode => "code",
         Element::Superscript => "sup",
         Element::Subscript => "sub",
+        Element::InlineQuote => "q",
         Element::Ruby => "ruby",
         Element::Span => "span",
         Element::Heading(_)

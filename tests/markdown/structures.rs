@@ -392,6 +392,14 @@ fn html_has_emphasis_as_the_page_has_it() {
 }
 
 #[test]
+fn inline_quotations_have_an_element() {
+    let html = "<p>He said <q>the gate is old</q> and <q>“so is the mill”</q>.</p>";
+    assert_markdown(html, "He said <q>the gate is old</q> and “so is the mill”.");
+    let written = keep_all(html).to_html(&renderings()[0]);
+    assert_eq!(written, "<p>He said <q>the gate is old</q> and “so is the mill”.</p>\n");
+}
+
+#[test]
 fn elements_of_amp_load_videos_posts_and_images() {
     let prose = "The miller said that the weir would not stand another winter. ".repeat(6);
     // Rules would keep all attributes.

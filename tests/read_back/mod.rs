@@ -21,12 +21,12 @@ fn read_back(markdown: &str) -> String {
 
 /// Inline elements of our HTML.
 const INLINE: &[&str] =
-    &["a", "code", "del", "em", "img", "rp", "rt", "ruby", "span", "strong", "sub", "sup"];
+    &["a", "code", "del", "em", "img", "q", "rp", "rt", "ruby", "span", "strong", "sub", "sup"];
 
 /// Other inline elements of pages.
 const OTHER_INLINE: &[&str] = &[
     "abbr", "b", "bdi", "bdo", "big", "cite", "data", "dfn", "font", "i", "ins", "kbd", "label",
-    "mark", "nobr", "q", "s", "samp", "small", "strike", "time", "tt", "u", "var", "wbr",
+    "mark", "nobr", "s", "samp", "small", "strike", "time", "tt", "u", "var", "wbr",
 ];
 
 /// Elements whose text is not shown.

@@ -350,6 +350,8 @@ fn delimiters(element: &Element) -> (&'static str, &'static str) {
         Element::Deleted => ("~~", "~~"),
         Element::Superscript => ("<sup>", "</sup>"),
         Element::Subscript => ("<sub>", "</sub>"),
+        // The reader of the Markdown adds the quotation marks of the language.
+        Element::InlineQuote => ("<q>", "</q>"),
         Element::RubyText => ("(", ")"),
         _ => ("", ""),
     }
