@@ -22,6 +22,7 @@ use crate::pipeline::{self, Resources};
 /// let cleaner = Cleaner::new(Options::new().with_point(OperatingPoint::Precision));
 /// let page = cleaner.clean(b"Home\nSign in\n");
 /// assert_eq!(page.to_text(), "");
+/// assert_eq!(cleaner.options().point(), OperatingPoint::Precision);
 /// ```
 #[derive(Clone)]
 pub struct Cleaner {
@@ -63,6 +64,12 @@ impl Cleaner {
     #[must_use]
     pub fn with_options(&self, options: Options) -> Self {
         Cleaner { options, resources: Arc::clone(&self.resources) }
+    }
+
+    /// Returns the options.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
     }
 
     /// Replaces the page model.

@@ -136,6 +136,7 @@ impl Limits {
 ///     .with_point(OperatingPoint::Precision)
 ///     .with_kept([Kind::Caption, Kind::Title])
 ///     .with_dropped(Kind::Lead);
+/// assert!(options.kept().contains(Kind::Title));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -219,6 +220,55 @@ impl Options {
         self.limits = limits;
         self
     }
+
+    /// Returns the format of the input.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        self.source
+    }
+
+    /// Returns the label of the character encoding, if one was set.
+    #[must_use]
+    pub fn charset(&self) -> Option<&str> {
+        self.charset.as_deref()
+    }
+
+    /// Returns the operating point.
+    #[must_use]
+    pub fn point(&self) -> OperatingPoint {
+        self.point
+    }
+
+    /// Returns the kinds of [`Options::with_kept`].
+    #[must_use]
+    pub fn kept(&self) -> KindSet {
+        self.kept
+    }
+
+    /// Returns the kinds of [`Options::with_dropped`].
+    #[must_use]
+    pub fn dropped(&self) -> KindSet {
+        self.dropped
+    }
+
+    /// Returns true if the comments of readers are collected.
+    #[must_use]
+    pub fn comments(&self) -> bool {
+        self.comments
+    }
+
+    /// Returns the rules.
+    #[cfg(feature = "rules")]
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Returns the limits.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
 }
 
 /// Options of Markdown and HTML output. By default they have text and structure alone.
@@ -231,6 +281,7 @@ impl Options {
 /// let page = dechrome::clean(html.as_bytes());
 /// let options = RenderOptions::new().with_links(true).with_url("https://mill.example/news");
 /// assert!(page.to_markdown(&options).contains("[river](https://mill.example/river)"));
+/// assert!(options.links() && !options.images());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RenderOptions {
@@ -267,5 +318,23 @@ impl RenderOptions {
     pub fn with_url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
+    }
+
+    /// Returns true if links keep their URLs.
+    #[must_use]
+    pub fn links(&self) -> bool {
+        self.links
+    }
+
+    /// Returns true if images remain.
+    #[must_use]
+    pub fn images(&self) -> bool {
+        self.images
+    }
+
+    /// Returns the page's own URL, if [`RenderOptions::with_url`] set it.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
     }
 }

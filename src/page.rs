@@ -250,6 +250,21 @@ impl Page {
         resolve::title(&self.document)
     }
 
+    /// Returns the URL that came with the document: that of
+    /// [`Input::with_url`](crate::Input::with_url). The one that the page declares is
+    /// [`Metadata::canonical`].
+    ///
+    /// ```
+    /// use dechrome::{Cleaner, Input};
+    /// let input = Input::new("It rained for three days.").with_url("https://mill.example/rain");
+    /// let page = Cleaner::default().clean_input(&input);
+    /// assert_eq!(page.url(), Some("https://mill.example/rain"));
+    /// ```
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        self.document.url.as_deref()
+    }
+
     /// Returns true if the input was cleaned as HTML, false if as plain text.
     #[must_use]
     pub fn is_html(&self) -> bool {
