@@ -32,8 +32,13 @@ pub(crate) use unpack::{UnpackedBody, read_until_error, unpack};
 /// An open input, decompressed.
 pub(crate) type InputReader = LookaheadReader<Box<dyn Read + Send>>;
 
-/// Path that names standard input.
-const STDIN: &str = "-";
+/// Path that names standard input, or standard output.
+pub(crate) const STANDARD_STREAM: &str = "-";
+
+/// Returns true if a path names standard input or, as an output, standard output.
+pub(crate) fn is_standard_stream(path: &Path) -> bool {
+    path == Path::new(STANDARD_STREAM)
+}
 
 /// Opens a file, or standard input for `-`, and decompresses it.
 ///
@@ -63,7 +68,7 @@ pub(crate) fn open_watched(
     limits: ExpansionLimits,
 ) -> io::Result<InputReader> {
     let count = Arc::clone(&watch.read_bytes);
-    if path == Path::new(STDIN) {
+    if is_standard_stream(path) {
         let stdin = StdinReader { stop: Arc::clone(&watch.stop) };
         let stdin = CountingReader { inner: stdin, count };
         return decompressed(Box::new(stdin), false, limits);
@@ -93,12 +98,12 @@ impl<R: Read> Read for CountingReader<R> {
 
 /// Returns the identity of a file, or of the file that standard input is read from for `-`.
 pub(crate) fn handle(path: &Path) -> io::Result<Handle> {
-    if path == Path::new(STDIN) { Handle::stdin() } else { Handle::from_path(path) }
+    if is_standard_stream(path) { Handle::stdin() } else { Handle::from_path(path) }
 }
 
 /// Returns the name of a file in messages and rows.
 pub(crate) fn display_name(path: &Path) -> Cow<'_, str> {
-    if path == Path::new(STDIN) { Cow::Borrowed("stdin") } else { path.to_string_lossy() }
+    if is_standard_stream(path) { Cow::Borrowed("stdin") } else { path.to_string_lossy() }
 }
 
 /// Decompresses `reader` if its first bytes are magic bytes, or if `is_brotli` is set.

@@ -79,7 +79,7 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode, Error> {
 
 /// Writes the page to a file or to standard output.
 fn write_page(path: &Path, html: &str) -> Result<(), Error> {
-    if path == Path::new("-") {
+    if input::is_standard_stream(path) {
         let mut out = StdoutWriter::new();
         out.write(html)?;
         return out.flush();

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use dechrome::Source;
 
+use crate::input::STANDARD_STREAM;
+
 /// The documents to clean, and their format.
 #[derive(Args, Debug)]
 pub(crate) struct DocumentArgs {
@@ -22,7 +24,7 @@ impl DocumentArgs {
     /// Returns the paths; `-` for standard input if none was given.
     pub(crate) fn paths(&self) -> Cow<'_, [PathBuf]> {
         if self.paths.is_empty() {
-            return Cow::Owned(vec![PathBuf::from("-")]);
+            return Cow::Owned(vec![PathBuf::from(STANDARD_STREAM)]);
         }
         Cow::Borrowed(&self.paths)
     }

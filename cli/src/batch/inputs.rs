@@ -25,6 +25,7 @@ use crate::batch::inputs::unique_ids::make_ids_unique;
 use crate::batch::job_result::Failure;
 use crate::batch::output_format::OutputFormat;
 use crate::error::Error;
+use crate::input::is_standard_stream;
 use crate::remote;
 
 /// The input files of a batch.
@@ -85,7 +86,7 @@ impl InputList {
         if has_wildcard(&path.to_string_lossy()) && !path.exists() {
             return self.add_pattern(path);
         }
-        let is_stdin = path == Path::new("-");
+        let is_stdin = is_standard_stream(path);
         if !is_stdin && fs::metadata(path).map_err(|error| Error::file(path, error))?.is_dir() {
             self.add_folder(path);
         } else {

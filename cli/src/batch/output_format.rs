@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::args::{BatchArgs, OutputFormatArg};
 use crate::error::Error;
+use crate::input::is_standard_stream;
 
 /// The format of an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl OutputFormat {
             OutputFormatArg::Json => OutputFormat::Folder { extension: "json" },
         };
         // The remaining formats need a path on the disk.
-        if args.output == Path::new("-") {
+        if is_standard_stream(&args.output) {
             return Err(Error::Usage(
                 "folders, Parquet and Arrow files cannot be written to standard output".into(),
             ));

@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use crate::error::Error;
+use crate::input::is_standard_stream;
 use crate::result_rows::{ResultRow, RowReader};
 
 /// The rows of a document in the old and in the new file.
@@ -23,7 +24,7 @@ pub(super) fn pair_rows(
     new: &Path,
     mut sink: impl FnMut(RowPair) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    if old == new && old == Path::new("-") {
+    if old == new && is_standard_stream(old) {
         return Err(Error::Usage("only one of the files can be standard input".into()));
     }
     let (mut old_rows, mut new_rows) = (RowReader::open(old)?, RowReader::open(new)?);

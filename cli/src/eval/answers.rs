@@ -101,7 +101,8 @@ fn cleaned_records(
     }
     let ids: HashSet<&str> = gold.iter().map(|row| row.id.as_str()).collect();
     let files = files.into_iter().cloned().collect();
-    let mut batch = BatchArgs::reading(files, PathBuf::from("-"), args.cleaning.clone());
+    let mut batch =
+        BatchArgs::reading(files, PathBuf::from(input::STANDARD_STREAM), args.cleaning.clone());
     batch.threads = args.threads;
     let take = |visited: VisitedDocument<'_>| (visited.id.to_owned(), visited.page);
     visit_documents(

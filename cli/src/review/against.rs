@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diff::changes::{DocumentChange, NewBlock, old_verdicts};
 use crate::error::Error;
+use crate::input::is_standard_stream;
 use crate::result_rows::{ResultRow, RowReader};
 use crate::review::document::{DocumentChanges, ReviewDocument};
 
@@ -30,7 +31,7 @@ struct RowDigest {
 impl OldRun {
     /// Reads the digests of all rows.
     pub(super) fn read(path: &Path) -> Result<Self, Error> {
-        if path == Path::new("-") {
+        if is_standard_stream(path) {
             return Err(Error::Usage("--against needs a file, which is read twice".into()));
         }
         let mut rows = HashMap::new();

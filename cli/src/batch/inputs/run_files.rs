@@ -71,7 +71,8 @@ impl RunFiles {
         }
         for (option, path) in named_files(args) {
             // The run only reads the others. The shell has emptied a file after `>` already.
-            let is_replaced = !matches!(option, "--config" | "--rules") && path != Path::new("-");
+            let is_replaced =
+                !matches!(option, "--config" | "--rules") && !input::is_standard_stream(path);
             let (named, identity_of_named) = (path.to_owned(), identity(path));
             files.push(RunFile { option, path: named, is_replaced, identity: identity_of_named });
             for path in companions(path) {
@@ -91,7 +92,7 @@ impl RunFiles {
                 // Links between existing files count. New files can only have the same name.
                 let is_same = match (&file.identity, &other.identity) {
                     (Some(one), Some(two)) => one.handle == two.handle,
-                    _ => places[index] == *other_place && file.path != Path::new("-"),
+                    _ => places[index] == *other_place && !input::is_standard_stream(&file.path),
                 };
                 if is_same && file.option != other.option {
                     let (one, two, path) = (other.option, file.option, file.path.display());
@@ -112,7 +113,7 @@ impl RunFiles {
             return Some(SharedFile { option: "--output", is_replaced: false });
         }
         // Opening a pipe would take bytes from it.
-        let metadata = if input == Path::new("-") {
+        let metadata = if input::is_standard_stream(input) {
             Handle::stdin().ok()?.as_file().metadata().ok()
         } else {
             fs::metadata(input).ok()
@@ -199,7 +200,7 @@ fn named_files(args: &BatchArgs) -> Vec<(&'static str, &Path)> {
 
 /// Returns the identity of a file. `-` is the file that standard output is redirected to.
 fn identity(path: &Path) -> Option<FileIdentity> {
-    if path == Path::new("-") {
+    if input::is_standard_stream(path) {
         let handle = Handle::stdout().ok()?;
         let metadata = handle.as_file().metadata().ok().filter(Metadata::is_file)?;
         return Some(FileIdentity { handle, size: metadata.len() });
