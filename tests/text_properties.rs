@@ -308,6 +308,26 @@ proptest! {
     }
 
     #[test]
+    fn kinds_that_are_asked_for_change_only_their_own_lines(
+        scrape in scrape(),
+        kind in prop::sample::select(Kind::ALL),
+        keep in any::<bool>(),
+    ) {
+        let plain = clean(&scrape.text);
+        let options = Options::new().with_source(Source::Text);
+        let options = if keep { options.with_kept(kind) } else { options.with_dropped(kind) };
+        let asked = CLEANER.with_options(options).clean(scrape.text.as_bytes());
+        // A text of which nothing else is kept can be a wall.
+        prop_assume!(plain.no_content().is_none() && asked.no_content().is_none());
+        for (before, after) in plain.blocks().zip(asked.blocks()) {
+            prop_assert_eq!(before.kind(), after.kind(), "{}", before.text());
+            let is_own = before.kind() == kind && kind != Kind::Blank;
+            let wanted = if is_own { keep } else { before.keep() };
+            prop_assert_eq!(after.keep(), wanted, "{} {}", before.kind(), before.text());
+        }
+    }
+
+    #[test]
     fn paragraphs_are_kept_whatever_is_around_them(scrape in scrape()) {
         let page = clean(&scrape.text);
         prop_assert_eq!(Losses::of(&scrape, &page).broken(), [""; 0]);

@@ -3,7 +3,8 @@
 //! The verdicts are a fixed point. The kept lines are judged again as a text of their own, and
 //! lines dropped there are dropped here, until a pass drops nothing. Cleaning the output again
 //! repeats that last pass. A text that does not settle within [`MAX_PASSES`] is kept whole, which
-//! is also a fixed point. So the work stays linear, and the promise has no exception.
+//! is also a fixed point. So the work stays linear, and the promise has no exception. The kinds
+//! that the caller asks for change the settled verdicts.
 
 pub(crate) mod line_model;
 mod pass;
@@ -18,7 +19,7 @@ use crate::options::Options;
 use crate::pipeline::resources::Resources;
 use crate::text::kept_lines::{kept_ranges, kept_text};
 use crate::text::lines::judged_len;
-use crate::verdict::{BlockRecord, Degraded, Reason};
+use crate::verdict::{BlockRecord, Degraded, Reason, Verdict};
 use pass::{Pass, PreviousPass};
 
 /// Most passes over the kept lines. No text of the development data needed more than half as many.
@@ -66,6 +67,7 @@ pub(super) fn judge(text: &str, resources: &Resources, options: &Options) -> Jud
     if !settle(text, first, &mut lines.blocks, resources, options) {
         keep_all(&mut lines.blocks);
     }
+    ask(&mut lines.blocks, options);
     // A later pass may have dropped the line as something else.
     let is_title = |line: usize| lines.blocks[line].verdict.kind == Kind::Title;
     lines.title = title.filter(|(_, line)| is_title(*line)).map(|(title, _)| title);
@@ -138,8 +140,20 @@ fn drop_more(blocks: &mut [BlockRecord], written: &[usize], pass: &Pass) -> bool
     any_dropped
 }
 
-/// Keeps every line, even those that the caller asked to drop: only the whole text is sure to be
-/// the same when it is cleaned again.
+/// Keeps and drops the lines of the kinds that the caller asked for.
+///
+/// The passes do not know these kinds. A pass without the headline would call another line the
+/// headline, and a line of chrome that is kept would change the verdicts on other lines.
+fn ask(blocks: &mut [BlockRecord], options: &Options) {
+    for verdict in blocks.iter_mut().map(|block| &mut block.verdict) {
+        let is_judged = *verdict != Verdict::BLANK && *verdict != Verdict::UNJUDGED;
+        if is_judged {
+            verdict.ask(options.kept, options.dropped);
+        }
+    }
+}
+
+/// Keeps every line: only the whole text is sure to be the same when it is cleaned again.
 fn keep_all(blocks: &mut [BlockRecord]) {
     for verdict in blocks.iter_mut().map(|block| &mut block.verdict) {
         if verdict.kind != Kind::Blank && !verdict.keep {

@@ -92,8 +92,8 @@ impl LineModel {
         }
     }
 
-    /// Returns the verdicts on all lines of a text. If the expected loss is too high, it drops
-    /// less.
+    /// Returns the verdicts on all lines of a text, before the caller's choice of kinds. If the
+    /// expected loss is too high, it drops less.
     pub(super) fn judge(
         &self,
         context: &TextContext,
@@ -117,9 +117,6 @@ impl LineModel {
             keep_continuations(context, &mut verdicts);
         }
         drop_comments(context, &mut verdicts);
-        for verdict in &mut verdicts {
-            verdict.ask(options.kept, options.dropped);
-        }
         verdicts
     }
 

@@ -1,5 +1,6 @@
 //! One pass over a text: lines, language, features, scores, verdicts.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::decide::lines::{ExpectedWords, expected_words};
@@ -96,7 +97,7 @@ impl Pass {
             None => TextContext::read(part, model.tables(&resources.lexicon, self.language)),
         };
         self.verdicts = model.judge(&context, options, previous.is_none());
-        self.confidence = expected_words(&context, &self.verdicts).f1();
+        self.confidence = expected_words(&context, &asked(&self.verdicts, options)).f1();
         self.context = Some(context);
     }
 
@@ -129,7 +130,7 @@ impl Pass {
             }
             let context = TextContext::read(part, model.tables(&resources.lexicon, self.language));
             let mut verdicts = model.judge(&context, options, previous.is_none());
-            expected = expected + expected_words(&context, &verdicts);
+            expected = expected + expected_words(&context, &asked(&verdicts, options));
             if first > 0 {
                 // Only the first piece can have the headline.
                 for verdict in verdicts.iter_mut().filter(|verdict| verdict.kind == Kind::Title) {
@@ -240,4 +241,13 @@ impl Pass {
         let title = one_spaced(clip(line.of(text, &self.lines), MAX_TITLE_BYTES));
         Some((title, line.first as usize))
     }
+}
+
+/// Returns the verdicts as the caller's choice of kinds changes them.
+fn asked<'v>(verdicts: &'v [Verdict], options: &Options) -> Cow<'v, [Verdict]> {
+    let mut asked = Cow::Borrowed(verdicts);
+    if !options.kept.union(options.dropped).is_empty() {
+        asked.to_mut().iter_mut().for_each(|verdict| verdict.ask(options.kept, options.dropped));
+    }
+    asked
 }
