@@ -49,8 +49,7 @@ impl<'a> DocumentLoader<'a> {
                 SourceDocument::new(default_id, bytes, DocumentEncoding::Detected)
             }
             JobPayload::JsonLine(line) => {
-                let (row, is_repaired) = parse_row(without_bom(&line))?;
-                SourceDocument { is_repaired, ..self.load_row(row, default_id)? }
+                self.load_row(parse_row(without_bom(&line))?, default_id)?
             }
             JobPayload::TableRow(row) => self.load_row(row, default_id)?,
             JobPayload::Contained(contained) => {

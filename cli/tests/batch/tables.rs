@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use arrow_array::builder::{Int32Builder, MapBuilder, StringBuilder, UnionBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::types::{Float64Type, Int32Type, Int64Type};
 use arrow_array::{
     Array, ArrayRef, BinaryArray, Date32Array, Date64Array, Decimal128Array,
-    DurationMillisecondArray, Int32Array, ListArray, RecordBatch, StringArray, StructArray,
-    Time32MillisecondArray, Time32SecondArray, TimestampMicrosecondArray,
+    DurationMillisecondArray, Float32Array, Float64Array, Int32Array, ListArray, RecordBatch,
+    StringArray, StructArray, Time32MillisecondArray, Time32SecondArray, TimestampMicrosecondArray,
     TimestampMillisecondArray, TimestampSecondArray,
 };
+use arrow_buffer::OffsetBuffer;
 use arrow_ipc::reader::FileReader;
 use arrow_ipc::writer::{FileWriter, StreamWriter};
 use arrow_schema::{DataType, Field, Schema};
+use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::json;
 
@@ -126,6 +128,69 @@ fn columns_without_a_json_form_cost_only_themselves() {
         for (column, values) in [&columns[0], &columns[2]] {
             assert_eq!(batch.column_by_name(column), Some(values), "{name}");
         }
+    }
+}
+
+/// Returns columns with numbers that are not finite, and with a map that has a key twice, in the
+/// second of two rows.
+fn columns_with_losses() -> Vec<(&'static str, ArrayRef)> {
+    let nested = [Some(vec![Some(1.0)]), Some(vec![Some(2.0), Some(f64::NEG_INFINITY)])];
+    let mut maps = MapBuilder::new(None, StringBuilder::new(), Int32Builder::new());
+    for entries in [&[("a", 1), ("b", 2)], &[("a", 1), ("a", 2)]] {
+        for (key, value) in entries {
+            maps.keys().append_value(key);
+            maps.values().append_value(*value);
+        }
+        maps.append(true).expect("has as many keys as values");
+    }
+    vec![
+        ("number", Arc::new(Float64Array::from(vec![1.5, f64::NAN]))),
+        ("small", Arc::new(Float32Array::from(vec![Some(1.5), Some(f32::INFINITY)]))),
+        ("nested", Arc::new(ListArray::from_iter_primitive::<Float64Type, _, _>(nested))),
+        ("map", Arc::new(maps.finish())),
+    ]
+}
+
+fn write_parquet_table(path: &Path, batch: &RecordBatch) {
+    let file = File::create(path).expect("makes a file");
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).expect("starts");
+    writer.write(batch).expect("writes");
+    writer.close().expect("ends");
+}
+
+#[test]
+fn values_that_rows_lose_are_counted() {
+    let here = folder("tables-losses");
+    for (name, column) in columns_with_losses() {
+        let batch = table(vec![(name, column)]);
+        write_arrow(&here.join("in.arrow"), &batch);
+        write_parquet_table(&here.join("in.parquet"), &batch);
+        for input in ["in.arrow", "in.parquet"] {
+            let output = run(&here, &["batch", input, "-o", "-"]);
+            assert_eq!((code(&output), rows(stdout(&output)).len()), (0, 2), "{input}, {name}");
+            let summary = stderr(&output);
+            assert!(summary.contains("repaired: 1 records"), "{input}, {name}: {summary}");
+        }
+    }
+    let finite: ArrayRef = Arc::new(Float64Array::from(vec![Some(1.5), None]));
+    write_arrow(&here.join("in.arrow"), &table(vec![("number", finite)]));
+    assert!(!stderr(&run(&here, &["batch", "in.arrow", "-o", "-"])).contains("repaired"));
+}
+
+#[test]
+fn bytes_inside_lists_become_text() {
+    let here = folder("tables-nested-bytes");
+    let bytes = BinaryArray::from(vec![&b"rain"[..], b"\xff", b"mill"]);
+    let offsets = OffsetBuffer::from_lengths([2, 1]);
+    let item = Arc::new(Field::new("item", DataType::Binary, true));
+    let list: ArrayRef = Arc::new(ListArray::new(item, offsets, Arc::new(bytes), None));
+    let batch = table(vec![("list", list)]);
+    write_arrow(&here.join("in.arrow"), &batch);
+    write_parquet_table(&here.join("in.parquet"), &batch);
+    for input in ["in.arrow", "in.parquet"] {
+        let rows = rows(stdout(&run(&here, &["batch", input, "-q", "-o", "-"])));
+        assert_eq!(rows[0]["metadata"]["list"], json!(["rain", "/w=="]), "{input}");
+        assert_eq!(rows[1]["metadata"]["list"], json!(["mill"]), "{input}");
     }
 }
 

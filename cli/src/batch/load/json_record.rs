@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::args::BatchArgs;
 use crate::batch::document::{DocumentEncoding, SourceDocument};
 use crate::batch::load::json_repair::repaired;
+use crate::batch::load::unseen_fields::has_member;
 use crate::batch::read::job::TableRow;
 
 /// The names of the fields that have a meaning.
@@ -45,6 +46,8 @@ pub(super) struct JsonRecord {
     source: Source,
     /// All other fields, including the members of `metadata`.
     fields: Map<String, Value>,
+    /// True if values were replaced because they are not JSON.
+    is_repaired: bool,
 }
 
 /// The content of a field with a document.
@@ -73,13 +76,14 @@ impl FieldContent {
 impl JsonRecord {
     /// Returns the record in a row.
     pub(super) fn from_row(row: TableRow, names: &FieldNames<'_>) -> Result<Self, String> {
-        let TableRow { mut fields, mut documents } = row;
+        let TableRow { mut fields, mut documents, is_repaired } = row;
         let id = match take_field(&mut fields, names.id) {
             None | Some(Value::Null) => None,
             Some(Value::String(id)) => Some(id),
             Some(Value::Number(id)) => Some(id.to_string()),
             Some(_) => return Err(format!("`{}` is neither a string nor a number", names.id)),
         };
+        let has_document = [names.html, names.text].iter().any(|name| has_member(&fields, name));
         let mut take = |name| match documents.iter().position(|(own, _)| own == name) {
             Some(at) => Ok(Some(FieldContent::Bytes(documents.swap_remove(at).1))),
             None => take_string(&mut fields, name).map(|text| text.map(FieldContent::Text)),
@@ -93,7 +97,16 @@ impl JsonRecord {
                 (html, Source::Html)
             }
             (None, Some(text)) => (text, names.text_source),
-            (None, None) => return Err(format!("neither `{}` nor `{}`", names.html, names.text)),
+            (None, None) if has_document => {
+                let (html, text) = (names.html, names.text);
+                return Err(format!("neither `{html}` nor `{text}` has a value"));
+            }
+            (None, None) => {
+                let (html, text) = (names.html, names.text);
+                return Err(format!(
+                    "neither `{html}` nor `{text}`; --html-field and --text-field name the fields"
+                ));
+            }
         };
         // The text of an earlier extraction stays a field of the record.
         if let Some(text) = unused_text {
@@ -101,7 +114,7 @@ impl JsonRecord {
         }
         let url = if names.url == "url" { None } else { take_field(&mut fields, names.url) };
         let fields = with_url(flatten_metadata(fields), url);
-        Ok(JsonRecord { id, content, source, fields })
+        Ok(JsonRecord { id, content, source, fields, is_repaired })
     }
 
     /// Returns the document of the record. `default_id` is its id if the record has none.
@@ -117,13 +130,16 @@ impl JsonRecord {
             }
         };
         let id = self.id.unwrap_or(default_id);
-        SourceDocument { fields: self.fields, ..SourceDocument::new(id, bytes, encoding) }
+        SourceDocument {
+            fields: self.fields,
+            is_repaired: self.is_repaired,
+            ..SourceDocument::new(id, bytes, encoding)
+        }
     }
 }
 
-/// Parses a line. Returns its record, and whether values that are not JSON were replaced, or a
-/// message if it is not a record.
-pub(super) fn parse_row(line: &[u8]) -> Result<(TableRow, bool), String> {
+/// Parses a line. Returns its record, or a message if it is not a record.
+pub(super) fn parse_row(line: &[u8]) -> Result<TableRow, String> {
     let mut is_repaired = false;
     // Few lines need repair, and it costs as much as parsing.
     let value = serde_json::from_slice(line).or_else(|error| {
@@ -131,7 +147,7 @@ pub(super) fn parse_row(line: &[u8]) -> Result<(TableRow, bool), String> {
         serde_json::from_slice(&repaired(line)).map_err(|_| format!("not JSON: {error}"))
     });
     let Value::Object(fields) = value? else { return Err("not a JSON object".into()) };
-    Ok((TableRow { fields, documents: Vec::new() }, is_repaired))
+    Ok(TableRow { fields, is_repaired, ..TableRow::default() })
 }
 
 /// Removes and returns a field. A name with dots is a path into objects, unless a field has it.
@@ -199,7 +215,7 @@ mod tests {
     }
 
     fn parse_with(line: &str, names: &FieldNames<'_>) -> Result<JsonRecord, String> {
-        JsonRecord::from_row(parse_row(line.as_bytes())?.0, names)
+        JsonRecord::from_row(parse_row(line.as_bytes())?, names)
     }
 
     fn text(record: &JsonRecord) -> &str {

@@ -71,7 +71,8 @@ fn has_field(row: &TableRow, name: &str) -> bool {
     row.documents.iter().any(|(own, _)| own == name) || has_member(&row.fields, name)
 }
 
-fn has_member(fields: &Map<String, Value>, name: &str) -> bool {
+/// Returns true if an object has a field, or if the name is the path to one.
+pub(super) fn has_member(fields: &Map<String, Value>, name: &str) -> bool {
     fields.contains_key(name)
         || name.split_once('.').is_some_and(|(object, rest)| {
             let members = fields.get(object).and_then(Value::as_object);

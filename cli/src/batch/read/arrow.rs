@@ -9,7 +9,9 @@ use arrow_buffer::Buffer;
 use arrow_ipc::reader::StreamDecoder;
 use arrow_schema::{ArrowError, Field, SchemaRef};
 
-use crate::batch::read::arrow_json::{LeftOutColumn, byte_values, json_rows, with_json_type};
+use crate::batch::read::arrow_json::{
+    LeftOutColumn, byte_values, has_no_json_form, json_rows, with_json_type,
+};
 use crate::batch::read::job::{LostRows, TableRow};
 use crate::batch::read::parquet::byte_text;
 use crate::catch_panic::catch_panic;
@@ -221,8 +223,10 @@ fn table_rows(
     if columns.is_empty() {
         return Ok(rows);
     }
-    for (row, fields) in rows.iter_mut().zip(json_rows(&columns, batch.num_rows(), left_out)) {
+    let json = json_rows(&columns, batch.num_rows(), left_out);
+    for (index, (row, fields)) in rows.iter_mut().zip(json).enumerate() {
         row.fields = fields;
+        row.is_repaired = columns.iter().any(|(_, column)| has_no_json_form(column, index));
     }
     Ok(rows)
 }

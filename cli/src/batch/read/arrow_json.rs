@@ -1,8 +1,10 @@
 //! Converts the columns of Arrow batches to JSON.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
+use arrow_array::types::{Float32Type, Float64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, make_array};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_data::ArrayData;
@@ -71,7 +73,7 @@ fn try_json_rows(columns: &[NamedColumn]) -> Result<Vec<Map<String, Value>>, Str
 /// Returns a column whose values have a JSON form from which the type can be restored.
 ///
 /// Objects have only text as keys. Durations become numbers: the text that the JSON writer has for
-/// them is not read again.
+/// them is not read again. Bytes inside other types become text, as columns of bytes do.
 pub(super) fn with_json_type(column: &ArrayRef) -> ArrayRef {
     let wanted = json_type(column.data_type());
     if wanted == *column.data_type() {
@@ -88,7 +90,7 @@ fn retyped(data: &ArrayData, wanted: &DataType) -> Result<ArrayData, ArrowError>
         return Ok(data.clone());
     }
     if *wanted == DataType::Utf8 {
-        return key_texts(&make_array(data.clone()));
+        return texts(&make_array(data.clone()));
     }
     let members: Vec<&DataType> = match wanted {
         DataType::List(member)
@@ -104,14 +106,14 @@ fn retyped(data: &ArrayData, wanted: &DataType) -> Result<ArrayData, ArrowError>
     data.clone().into_builder().data_type(wanted.clone()).child_data(children).build()
 }
 
-/// Returns the keys of maps as text.
-fn key_texts(keys: &ArrayRef) -> Result<ArrayData, ArrowError> {
-    let texts: StringArray = if let Some(values) = byte_values(keys) {
-        values.into_iter().map(|value| value.map(byte_text)).collect()
+/// Returns bytes, or the keys of maps, as text.
+fn texts(values: &ArrayRef) -> Result<ArrayData, ArrowError> {
+    let texts: StringArray = if let Some(bytes) = byte_values(values) {
+        bytes.into_iter().map(|value| value.map(byte_text)).collect()
     } else {
         let options = FormatOptions::default();
-        let formatter = ArrayFormatter::try_new(keys, &options)?;
-        (0..keys.len())
+        let formatter = ArrayFormatter::try_new(values, &options)?;
+        (0..values.len())
             .map(|index| formatter.value(index).try_to_string().map(Some))
             .collect::<Result<_, _>>()?
     };
@@ -121,6 +123,10 @@ fn key_texts(keys: &ArrayRef) -> Result<ArrayData, ArrowError> {
 fn json_type(data_type: &DataType) -> DataType {
     with_types(data_type, &|data_type| match data_type {
         DataType::Duration(_) => Some(DataType::Int64),
+        DataType::Binary
+        | DataType::LargeBinary
+        | DataType::BinaryView
+        | DataType::FixedSizeBinary(_) => Some(DataType::Utf8),
         DataType::Map(entries, is_sorted) => {
             let DataType::Struct(members) = entries.data_type() else { return None };
             let [key, value] = &members[..] else { return None };
@@ -132,6 +138,35 @@ fn json_type(data_type: &DataType) -> DataType {
         }
         _ => None,
     })
+}
+
+/// Returns true if the JSON form of a value loses something: a number that is not finite, or one of
+/// several entries of a map with the same key. `column` has a type from [`with_json_type`].
+pub(super) fn has_no_json_form(column: &dyn Array, index: usize) -> bool {
+    if column.is_null(index) {
+        return false;
+    }
+    let has_some = |items: &dyn Array| (0..items.len()).any(|item| has_no_json_form(items, item));
+    match column.data_type() {
+        DataType::Float32 => !column.as_primitive::<Float32Type>().value(index).is_finite(),
+        DataType::Float64 => !column.as_primitive::<Float64Type>().value(index).is_finite(),
+        DataType::Struct(_) => {
+            column.as_struct().columns().iter().any(|member| has_no_json_form(member, index))
+        }
+        DataType::List(_) => has_some(&column.as_list::<i32>().value(index)),
+        DataType::LargeList(_) => has_some(&column.as_list::<i64>().value(index)),
+        DataType::FixedSizeList(..) => has_some(&column.as_fixed_size_list().value(index)),
+        DataType::Map(..) => {
+            let entries = column.as_map().value(index);
+            let mut keys = HashSet::new();
+            let is_repeated = entries
+                .column(0)
+                .as_string_opt::<i32>()
+                .is_some_and(|names| names.iter().any(|name| !keys.insert(name)));
+            is_repeated || has_some(entries.column(1))
+        }
+        _ => false,
+    }
 }
 
 /// Returns the values of a column of bytes.

@@ -54,6 +54,8 @@ pub(in crate::batch) struct TableRow {
     /// The columns with documents that hold bytes: their names and values. The bytes are decoded
     /// like those of a page, because the column does not say that they are UTF-8.
     pub(in crate::batch) documents: Vec<(String, Vec<u8>)>,
+    /// True if values were replaced because they are not JSON.
+    pub(in crate::batch) is_repaired: bool,
 }
 
 impl TableRow {

@@ -1,5 +1,6 @@
 //! Reads Parquet files row by row.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -163,11 +164,34 @@ fn columns(row: Row, document_columns: [&str; 2]) -> TableRow {
     let mut columns = TableRow::default();
     for (name, field) in row.into_columns() {
         let path = name.clone();
+        columns.is_repaired |= has_no_json_form(&field);
         if let Some(value) = json_value(field, path, document_columns, &mut columns.documents) {
             columns.fields.insert(name, value);
         }
     }
     columns
+}
+
+/// Returns true if the JSON form of a value loses something: a number that is not finite, or one of
+/// several entries of a map with the same key.
+fn has_no_json_form(field: &Field) -> bool {
+    match field {
+        Field::Float16(number) => !number.is_finite(),
+        Field::Float(number) => !number.is_finite(),
+        Field::Double(number) => !number.is_finite(),
+        Field::Group(members) => {
+            members.get_column_iter().any(|(_, member)| has_no_json_form(member))
+        }
+        Field::ListInternal(list) => list.elements().iter().any(has_no_json_form),
+        Field::MapInternal(map) => {
+            let mut keys = HashSet::new();
+            let entries = map.entries();
+            entries
+                .iter()
+                .any(|(key, value)| !keys.insert(key_text(key)) || has_no_json_form(value))
+        }
+        _ => false,
+    }
 }
 
 /// Returns the text of a byte value: the bytes themselves if they are UTF-8, or Base64.
@@ -204,6 +228,31 @@ fn json_value(
             }
             Some(Value::Object(object))
         }
-        field => Some(field.to_json_value()),
+        field => Some(member_value(&field)),
+    }
+}
+
+/// Returns a value that holds no document as JSON.
+fn member_value(field: &Field) -> Value {
+    match field {
+        Field::Bytes(bytes) => byte_text(bytes.data()).into(),
+        Field::Group(members) => {
+            let members = members.get_column_iter();
+            members.map(|(name, member)| (name.clone(), member_value(member))).collect()
+        }
+        Field::ListInternal(list) => list.elements().iter().map(member_value).collect(),
+        Field::MapInternal(map) => {
+            let entries = map.entries().iter();
+            entries.map(|(key, value)| (key_text(key), member_value(value))).collect()
+        }
+        field => field.to_json_value(),
+    }
+}
+
+/// Returns the key of a map as text.
+fn key_text(key: &Field) -> String {
+    match member_value(key) {
+        Value::String(text) => text,
+        other => other.to_string(),
     }
 }

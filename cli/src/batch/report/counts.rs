@@ -60,7 +60,7 @@ pub(in crate::batch) struct BatchCounts {
     pub(super) by_host: BTreeMap<String, GroupCounts>,
     /// Sums by language.
     pub(super) by_language: BTreeMap<String, GroupCounts>,
-    /// Records with values that are not JSON, such as `NaN`, which were replaced.
+    /// Records with values that are not JSON, such as `NaN`, which were replaced or left out.
     pub(super) repaired: u64,
 }
 
