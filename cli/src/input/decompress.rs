@@ -222,7 +222,7 @@ impl<R: Read> DecompressReader<R> {
                             || decoder.source().has_failed();
                         let error = self.member_error(decoder, format, start, error);
                         if !is_cut {
-                            return Err(error);
+                            return Err(with_loss(error, start));
                         }
                         self.pending = Some(error);
                         return Ok(MemberEvent::Data(count));
@@ -240,7 +240,7 @@ impl<R: Read> DecompressReader<R> {
                     returned += count as u64;
                     if self.limits.are_exceeded(consumed - record_start, returned) {
                         self.state = DecompressState::AfterCorruption(decoder.into_source());
-                        return Err(self.limits.error(format));
+                        return Err(with_loss(self.limits.error(format), start));
                     }
                     self.state = DecompressState::InMember {
                         decoder,
@@ -343,6 +343,13 @@ fn read_dictionary<R: Read>(source: &mut LookaheadReader<R>) -> io::Result<Vec<u
 /// Returns the error for a corrupt member.
 fn corrupt(format: CompressionFormat, reason: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("corrupt {} data: {reason}", format.name()))
+}
+
+/// Adds to the error on a member that more than one record can be lost with it. `start` is the
+/// number of compressed bytes before the member.
+fn with_loss(error: io::Error, start: u64) -> io::Error {
+    let message = format!("{error}; the rest of the member that starts at byte {start} is lost");
+    io::Error::new(error.kind(), message)
 }
 
 /// Returns a reader that decompresses Brotli.

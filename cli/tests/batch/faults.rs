@@ -317,6 +317,9 @@ fn a_damaged_member_costs_only_its_own_lines() {
     let expected: Vec<String> = (0..30).filter(|&id| id != 5).map(|id| id.to_string()).collect();
     assert_eq!(crate::common::ids(&here.join("out.jsonl")), expected);
     assert!(stderr(&output).contains("30 records: 29 rows, 0 left out, 1 failed"));
+    let start: usize = members[..5].iter().map(Vec::len).sum();
+    let loss = format!("; the rest of the member that starts at byte {start} is lost");
+    assert!(stderr(&output).contains(&loss), "{}", stderr(&output));
     let failures = crate::common::rows(&fs::read_to_string(here.join("bad.jsonl")).expect("reads"));
     assert_eq!(failures.len(), 1);
     assert_eq!(failures[0]["record"], json!(6));
