@@ -11,6 +11,7 @@ mod checkpoint;
 mod clean;
 mod encode;
 mod filters;
+mod finished_run;
 mod host_rules;
 mod inputs;
 mod load;
@@ -43,6 +44,7 @@ use crate::args::BatchArgs;
 use crate::batch::checkpoint::CheckpointFile;
 use crate::batch::clean::JobWorker;
 use crate::batch::encode::FileHeader;
+use crate::batch::finished_run::finished_run;
 use crate::batch::inputs::InputList;
 use crate::batch::inputs::input_file::InputFile;
 use crate::batch::job_result::JobResult;
@@ -52,10 +54,10 @@ use crate::batch::report::progress::ProgressDisplay;
 use crate::batch::report::summary::BatchSummary;
 use crate::batch::run_identity::RunIdentity;
 use crate::batch::staged_output::with_local_output;
-use crate::batch::write::{BatchOutputs, is_finished};
+use crate::batch::write::BatchOutputs;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::input::{INTERRUPTED, InputWatch, display_name};
+use crate::input::{INTERRUPTED, InputWatch, display_name, is_standard_stream};
 use crate::ordered_pool::{run_in_order, thread_count};
 use crate::output::{StdoutWriter, print_message};
 
@@ -64,12 +66,13 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
     let args = &*with_local_output(args)?;
     let worker = JobWorker::new(args)?;
     let inputs = InputList::new(args)?;
-    if is_finished(args, &inputs.files)? {
+    let run = RunIdentity::of(args, &inputs.files)?;
+    if let Some(checkpoint) = finished_run(args, &run, &inputs.files)? {
         print_message(format_args!(
             "{} is complete, so there is nothing to resume",
             args.output.display()
         ));
-        return Ok(ExitCode::Success);
+        return Ok(BatchSummary::start(checkpoint.counts, args.log).exit_code());
     }
     check_replaced(args, &inputs)?;
     if let Some(path) = report_file(args) {
@@ -77,7 +80,6 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
     }
     let stop = stop_on_interrupt();
     let header = FileHeader::new(args, &inputs.files)?;
-    let run = RunIdentity::of(args, &inputs.files)?;
     let mut outputs = BatchOutputs::open(args, run, header, &inputs.declared)?;
     let mut summary = BatchSummary::start(outputs.checkpoint.counts.clone(), args.log);
     // The run before has counted these already.
@@ -92,6 +94,9 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
     }
     let cleaned = clean_inputs(args, &inputs.files, &worker, &mut outputs, &mut summary, &stop);
     let was_stopped = stop.load(Ordering::Relaxed);
+    if !was_stopped {
+        print_changed(&inputs.files);
+    }
     // A part of the inputs says little about rules and fields for all of them.
     if !args.quiet && !was_stopped && !outputs.is_resumed() {
         worker.print_unmatched();
@@ -193,6 +198,18 @@ fn clean_inputs(
     Ok(())
 }
 
+/// Prints a note if files have changed since the start: rows can be missing, or of two versions.
+fn print_changed(inputs: &[InputFile]) {
+    let mut changed = inputs.iter().filter(|input| input.has_changed());
+    let Some(first) = changed.next() else { return };
+    let others = match changed.count() {
+        0 => String::new(),
+        count => format!(" and {count} other inputs"),
+    };
+    let name = display_name(&first.path);
+    print_message(format_args!("{name}{others} changed during the run; repeat it"));
+}
+
 /// Returns true if the run has reached the limit of `--max-errors`.
 fn has_too_many_errors(args: &BatchArgs, summary: &BatchSummary) -> bool {
     args.max_errors.is_some_and(|limit| summary.failures_of_run() >= limit)
@@ -220,8 +237,7 @@ fn finish(
         // The outputs come first: a report that cannot be written must not cost them.
         outputs.complete(&summary.counts)?;
         write_report(args, summary)?;
-        let has_failures = summary.has_failures();
-        return Ok(if has_failures { ExitCode::SomeFailed } else { ExitCode::Success });
+        return Ok(summary.exit_code());
     }
     write_report(args, summary)?;
     let (reason, code) = if has_too_many_errors(args, summary) {
@@ -239,7 +255,7 @@ fn finish(
 
 /// Returns the file of the report, if it is not standard output.
 fn report_file(args: &BatchArgs) -> Option<&Path> {
-    args.report.as_deref().filter(|path| *path != Path::new("-"))
+    args.report.as_deref().filter(|path| !is_standard_stream(path))
 }
 
 /// Writes the report, if the arguments ask for one.
@@ -272,7 +288,7 @@ pub(crate) fn rows(
     reader: crate::input::InputReader,
 ) -> Result<Vec<Result<Vec<u8>, String>>, Error> {
     let worker = JobWorker::new(args)?;
-    let input = InputFile::from_path(Path::new("-"));
+    let input = InputFile::from_path(Path::new(crate::input::STANDARD_STREAM));
     let mut rows = Vec::new();
     for job in read::reader_jobs(&input, args, reader) {
         let result = worker.process(job);

@@ -84,14 +84,15 @@ def main(program, times):
                 killed += run.poll() is None
                 run.kill()
                 run.wait()
-            left = (here / f"{output}.resume").exists()
+            left = (here / f"{output}.part").exists()
             if left or not (here / output).exists():
                 ended = subprocess.run(
                     [*command, "--resume"], cwd=here, capture_output=True, text=True
                 )
                 assert ended.returncode == 3, ended.stderr
             same += written(here, output) == whole
-            rest = {path.name for path in here.iterdir()} - {"in.jsonl", output, "rejects.jsonl"}
+            known = {"in.jsonl", output, f"{output}.resume", "rejects.jsonl"}
+            rest = {path.name for path in here.iterdir()} - known
             assert not rest, rest
             remove(here, output)
         print(f"{same} of {times} identical, {killed} kills")

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::batch::part_files::{CHECKPOINT_SUFFIX, NEW_SUFFIX, sibling};
+use crate::batch::part_files::{CHECKPOINT_SUFFIX, NEW_SUFFIX, sibling, target_of};
 use crate::batch::report::counts::BatchCounts;
 use crate::batch::run_identity::RunIdentity;
 use crate::error::Error;
@@ -82,7 +82,7 @@ pub(super) struct CheckpointFile {
 impl CheckpointFile {
     /// Returns the checkpoint file of an output.
     pub(super) fn of(output: &Path) -> Self {
-        let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
+        let target = target_of(output);
         CheckpointFile { path: sibling(&target, CHECKPOINT_SUFFIX), documents: 0, bytes: 0 }
     }
 
@@ -90,13 +90,7 @@ impl CheckpointFile {
     ///
     /// Returns `None` if the file does not exist. Fails if the run cannot continue that one.
     pub(super) fn read(&self, run: &RunIdentity) -> Result<Option<Checkpoint>, Error> {
-        let bytes = match fs::read(&self.path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Error::file(&self.path, error)),
-        };
-        let checkpoint: Checkpoint =
-            serde_json::from_slice(&bytes).map_err(|error| Error::record(&self.path, 1, error))?;
+        let Some(checkpoint) = self.saved()? else { return Ok(None) };
         let differences = run.differences(&checkpoint.run);
         if !differences.is_empty() {
             return Err(Error::Usage(format!(
@@ -109,11 +103,21 @@ impl CheckpointFile {
         Ok(Some(checkpoint))
     }
 
+    /// Returns the checkpoint of any earlier run; `None` if the file does not exist.
+    pub(super) fn saved(&self) -> Result<Option<Checkpoint>, Error> {
+        let bytes = match fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Error::file(&self.path, error)),
+        };
+        serde_json::from_slice(&bytes).map_err(|error| Error::record(&self.path, 1, error))
+    }
+
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Returns true if an interrupted run has left a checkpoint.
+    /// Returns true if an earlier run has left a checkpoint.
     pub(super) fn exists(&self) -> bool {
         self.path.exists()
     }

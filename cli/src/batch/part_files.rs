@@ -32,11 +32,29 @@ pub(super) const JOURNAL_SUFFIX: &str = ".journal";
 pub(super) const RUN_SUFFIXES: [&str; 6] =
     [PART_SUFFIX, NEW_SUFFIX, CHECKPOINT_SUFFIX, JOURNAL_SUFFIX, LOCK_SUFFIX, KEYS_SUFFIX];
 
+/// Those of [`RUN_SUFFIXES`] that a run appends only while its outputs are not complete.
+const UNFINISHED_SUFFIXES: [&str; 4] = [PART_SUFFIX, NEW_SUFFIX, JOURNAL_SUFFIX, KEYS_SUFFIX];
+
 /// Returns the paths of the files that a run creates beside an output.
 pub(super) fn companions(output: &Path) -> impl Iterator<Item = PathBuf> {
-    // The files are beside the target of a link.
-    let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
+    let target = target_of(output);
     RUN_SUFFIXES.map(|suffix| sibling(&target, suffix)).into_iter()
+}
+
+/// Returns the path of the file that locks an output.
+pub(super) fn lock_path(output: &Path) -> PathBuf {
+    sibling(&target_of(output), LOCK_SUFFIX)
+}
+
+/// Returns the paths of the files that exist beside an output only while it is not complete.
+pub(super) fn unfinished_files(output: &Path) -> impl Iterator<Item = PathBuf> {
+    let target = target_of(output);
+    UNFINISHED_SUFFIXES.map(|suffix| sibling(&target, suffix)).into_iter()
+}
+
+/// Returns the file of an output: the target of a link. The other files of a run are beside it.
+pub(super) fn target_of(output: &Path) -> PathBuf {
+    fs::canonicalize(output).unwrap_or_else(|_| output.to_owned())
 }
 
 /// Returns the path of a file in the same folder, with `suffix` appended to the name of `path`.

@@ -5,7 +5,6 @@
 use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 use sha1::{Digest, Sha1};
 
@@ -58,9 +57,9 @@ impl StagedOutput {
         fs::remove_file(local).map_err(|error| Error::file(local, error))
     }
 
-    /// Returns the time of the last change of the file in the store, if it is there.
-    pub(super) fn modified(&self, local: &Path) -> Option<Duration> {
-        Some(remote::head(&self.url(local)).ok()?.modified)
+    /// Returns true if the file is in the store.
+    pub(super) fn exists(&self, local: &Path) -> bool {
+        remote::head(&self.url(local)).is_ok()
     }
 }
 

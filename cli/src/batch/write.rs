@@ -11,24 +11,18 @@ mod table;
 mod table_columns;
 mod write_options;
 
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
 
 use arrow_schema::DataType;
 
 use crate::args::BatchArgs;
 use crate::batch::checkpoint::{Checkpoint, CheckpointFile, ShardState};
 use crate::batch::encode::FileHeader;
-use crate::batch::inputs::input_file::InputFile;
+use crate::batch::finished_run::has_ended;
 use crate::batch::job_result::{Failure, JobResult};
 use crate::batch::output_format::OutputFormat;
-use crate::batch::part_files::companions;
 use crate::batch::report::counts::BatchCounts;
 use crate::batch::run_identity::RunIdentity;
-use crate::batch::shards::ShardPlan;
-use crate::batch::staged_output::StagedOutput;
 use crate::batch::write::main_output::{MainOutput, open_sink};
 use crate::batch::write::output_lock::OutputLock;
 use crate::batch::write::output_sink::OutputSink;
@@ -56,6 +50,8 @@ pub(super) struct BatchOutputs {
     is_resumed: bool,
     /// True if there is a checkpoint that a run can continue from.
     has_checkpoint: bool,
+    /// True if the checkpoint stays after the end, so that `--resume` knows the run again.
+    keeps_checkpoint: bool,
     /// Released when the outputs are complete.
     locks: Vec<OutputLock>,
 }
@@ -77,7 +73,8 @@ impl BatchOutputs {
     ) -> Result<Self, Error> {
         let locks = lock_outputs(args)?;
         let checkpoint_file = CheckpointFile::of(&args.output);
-        if !args.resume && !args.restart && checkpoint_file.exists() {
+        let is_replacing = args.resume || args.restart;
+        if !is_replacing && checkpoint_file.exists() && !has_ended(args, &checkpoint_file)? {
             return Err(Error::Usage(format!(
                 "an interrupted run has left {}; --resume continues it, --restart discards it",
                 checkpoint_file.path().display()
@@ -115,6 +112,7 @@ impl BatchOutputs {
             seen_keys,
             is_resumed,
             has_checkpoint: is_resumed,
+            keeps_checkpoint: args.resume,
             locks,
         };
         if !is_resumed {
@@ -270,7 +268,9 @@ impl BatchOutputs {
         }
         // The checkpoint is the last file, so that a run that is killed here can remove the others.
         drop(self.locks);
-        if let Some(checkpoint_file) = self.checkpoint_file {
+        if let Some(checkpoint_file) = self.checkpoint_file
+            && !self.keeps_checkpoint
+        {
             checkpoint_file.remove();
         }
         Ok(())
@@ -325,41 +325,4 @@ fn open_sides(
         }
     }
     Ok(sides)
-}
-
-/// Returns the time of the last change of a complete output, since the Unix epoch.
-fn time_of_complete(output: &Path) -> Option<Duration> {
-    let metadata = fs::metadata(output).ok()?;
-    // An output folder can be created before the run.
-    let is_empty = fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
-    if is_empty || (!metadata.is_file() && !metadata.is_dir()) {
-        return None;
-    }
-    metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()
-}
-
-/// Returns true if `--resume` has nothing to do, because the run has ended.
-///
-/// # Errors
-///
-/// Fails if an input is newer than the output, so that the output is that of an earlier run.
-pub(super) fn is_finished(args: &BatchArgs, inputs: &[InputFile]) -> Result<bool, Error> {
-    let is_unfinished = companions(&args.output).any(|path| path.exists());
-    if !args.resume || is_unfinished {
-        return Ok(false);
-    }
-    let output = ShardPlan::of(args)?.map_or_else(|| args.output.clone(), |plan| plan.path(0));
-    let written = match StagedOutput::of(args.output_url.as_deref()) {
-        Some(staged) if !output.exists() => staged.modified(&output),
-        _ => time_of_complete(&output),
-    };
-    let Some(written) = written else { return Ok(false) };
-    if let Some(newer) = inputs.iter().find(|input| input.modified > written) {
-        return Err(Error::Usage(format!(
-            "{} is complete, but {} is newer; repeat the run without --resume",
-            args.output.display(),
-            newer.path.display()
-        )));
-    }
-    Ok(true)
 }

@@ -76,7 +76,8 @@ fn a_resumed_run_knows_the_documents_of_the_run_before() {
     let kept = ids(&here.join("o.jsonl"));
     let expected: Vec<String> = (0..700).map(|number| number.to_string()).collect();
     assert!(kept == expected, "{}", kept.len());
-    assert_eq!(fs::read_dir(&here).expect("lists").count(), 1, "something is left over");
+    // The output and the checkpoint.
+    assert_eq!(fs::read_dir(&here).expect("lists").count(), 2, "something is left over");
 }
 
 #[test]
@@ -166,6 +167,9 @@ fn the_number_of_errors_stops_the_run_at_the_same_document() {
         assert_eq!(code(&output), 2, "{}", stderr(&output));
         assert_eq!(ids(&here.join("out.jsonl.part")).len(), 27, "{threads} threads");
     }
+    // A run that stops before its first document does nothing.
+    let none = run(&here, &["batch", "r.jsonl", "-o", "none.jsonl", "--max-errors", "0"]);
+    assert_eq!((code(&none), here.join("none.jsonl.resume").exists()), (2, false));
     // Paths that cannot be listed count before the first document.
     #[cfg(unix)]
     {

@@ -1,11 +1,12 @@
 //! The inputs of a batch: folders, patterns, standard input, and the configuration file.
 
 use std::fs;
+use std::process::Stdio;
 
 use serde_json::json;
 
 use crate::common::{
-    PAGE, TEXT, code, folder, gzip, ids, rows, run, run_with, stderr, stdout, write,
+    PAGE, TEXT, code, dechrome, folder, gzip, ids, rows, run, run_with, stderr, stdout, write,
 };
 
 #[test]
@@ -203,12 +204,34 @@ fn a_file_of_an_input_folder_is_not_replaced() {
         assert!(!here.join("out.jsonl").exists());
     }
     // A run that is complete has nothing to resume, and replaces nothing.
-    assert_eq!(code(&run(&here, &["batch", "in", "-q", "-o", "in/new.jsonl"])), 0);
+    assert_eq!(code(&run(&here, &["batch", "in", "-q", "-o", "in/new.jsonl", "--resume"])), 0);
     let again = run(&here, &["batch", "in", "-q", "-o", "in/new.jsonl", "--resume"]);
     assert_eq!(code(&again), 0, "{}", stderr(&again));
     assert_eq!(code(&run(&here, &["batch", "in", "-q", "-o", "in/new.jsonl"])), 2);
     assert_eq!(code(&run(&here, &["batch", "in", "-q", "-o", "in/new.jsonl", "--restart"])), 0);
     assert_eq!(ids(&here.join("in/new.jsonl")), ["a", "b"]);
+}
+
+#[test]
+fn an_input_that_changes_during_the_run_is_named() {
+    let here = folder("inputs-changed");
+    let line = json!({"text": TEXT}).to_string() + "\n";
+    for name in ["a.jsonl", "b.jsonl"] {
+        write(&here.join(name), &line);
+    }
+    let args = ["batch", "a.jsonl", "b.jsonl", "-", "-q", "-o", "o.jsonl"];
+    let mut command = dechrome(&here, &args);
+    let child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = child.expect("starts");
+    // The inputs are listed before the outputs are opened.
+    while !here.join("o.jsonl.part").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    write(&here.join("b.jsonl"), line.repeat(2));
+    drop(child.stdin.take());
+    let output = child.wait_with_output().expect("ends");
+    let message = "dechrome: b.jsonl changed during the run; repeat it\n";
+    assert_eq!(stderr(&output), message);
 }
 
 #[test]

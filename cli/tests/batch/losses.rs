@@ -152,28 +152,6 @@ fn two_runs_do_not_write_one_output() {
     assert_eq!(code(&run(&here, &["batch", "a.html", "-q", "-o", "again.jsonl"])), 0);
 }
 
-#[test]
-fn a_complete_run_is_not_repeated_by_resume() {
-    let here = folder("losses-complete");
-    write(&here.join("a.html"), PAGE);
-    let args = ["batch", "a.html", "-o", "out.jsonl"];
-    assert_eq!(code(&run(&here, &args)), 0);
-    let written = fs::metadata(here.join("out.jsonl")).expect("exists").modified().expect("time");
-    let output = run(&here, &[&args[..], &["--resume"]].concat());
-    assert_eq!(code(&output), 0);
-    assert!(stderr(&output).contains("nothing to resume"), "{}", stderr(&output));
-    let after = fs::metadata(here.join("out.jsonl")).expect("exists").modified().expect("time");
-    assert_eq!(written, after);
-    // A new input means that the output is that of an earlier run.
-    std::thread::sleep(std::time::Duration::from_millis(20));
-    write(&here.join("a.html"), PAGE);
-    let output = run(&here, &[&args[..], &["--resume"]].concat());
-    assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("a.html is newer"), "{}", stderr(&output));
-    let output = run(&here, &[&args[..], &["--report", "no/such/folder"]].concat());
-    assert_eq!((code(&output), fs::metadata(here.join("out.jsonl.part")).is_err()), (2, true));
-}
-
 /// Returns a WARC record with a page whose response has this `Content-Type`.
 fn page_of_type(id: &str, media_type: &str, fields: &str) -> Vec<u8> {
     let head = format!("Content-Type: {media_type}\r\n");

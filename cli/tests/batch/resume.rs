@@ -95,7 +95,7 @@ fn a_resumed_run_writes_the_same_bytes() {
                 child.kill().expect("kills");
                 child.wait().expect("ends");
             }
-            if !here.join(output).exists() || here.join(format!("{output}.resume")).exists() {
+            if !here.join(output).exists() || here.join(format!("{output}.part")).exists() {
                 let ended = run(&here, &resumed);
                 assert_eq!(code(&ended), 3, "{}", stderr(&ended));
                 let report = fs::read(here.join("report.json")).expect("reads");
@@ -104,10 +104,7 @@ fn a_resumed_run_writes_the_same_bytes() {
                 repeated += 1;
             }
             assert!(read() == whole, "{output}, round {round}");
-            assert!(
-                !here.join(format!("{output}.resume")).exists()
-                    && !here.join(format!("{output}.part")).exists()
-            );
+            assert!(!here.join(format!("{output}.part")).exists());
         }
         assert!(repeated > 0, "no run was killed");
     }
@@ -184,7 +181,10 @@ fn resume_during_the_renames(name: &str, named: &[&str]) {
     let resumed = run_with(&here, &[&args[..], &["--resume"]].concat(), lines.as_bytes());
     assert_eq!(code(&resumed), 0, "{}", stderr(&resumed));
     assert!(read() == whole);
-    assert_eq!(fs::read_dir(&here).expect("lists").count(), 2, "something is left over");
+    let left = fs::read_dir(&here).expect("lists").map(|entry| entry.expect("lists").file_name());
+    let mut left: Vec<_> = left.collect();
+    left.sort();
+    assert_eq!(left, ["o.jsonl", "o.jsonl.resume", "r.jsonl"], "something is left over");
 }
 
 #[test]
@@ -208,4 +208,65 @@ fn a_shorter_pipe_does_not_complete_a_run() {
     let whole = run_with(&here, &resumed, line.repeat(600).as_bytes());
     assert_eq!(code(&whole), 0, "{}", stderr(&whole));
     assert_eq!(ids(&here.join("o.jsonl")).len(), 600);
+}
+
+#[test]
+fn a_complete_run_is_not_repeated_by_resume() {
+    let here = folder("resume-complete");
+    write(&here.join("a.html"), PAGE);
+    write(&here.join("broken.jsonl"), "not json\n");
+    let args = ["batch", "a.html", "broken.jsonl", "-q", "-o", "o.jsonl", "--resume"];
+    assert_eq!(code(&run(&here, &args)), 3);
+    let written = || fs::metadata(here.join("o.jsonl")).expect("exists").modified().expect("time");
+    let first = written();
+    let again = run(&here, &args);
+    // The failures of the run do not vanish.
+    assert_eq!(code(&again), 3);
+    assert!(stderr(&again).contains("nothing to resume"), "{}", stderr(&again));
+    assert_eq!(written(), first);
+
+    // An output that was removed is written again.
+    fs::remove_file(here.join("o.jsonl")).expect("removes");
+    assert_eq!((code(&run(&here, &args)), ids(&here.join("o.jsonl")).len()), (3, 1));
+    // A run without --resume replaces the output, and leaves nothing.
+    assert_eq!(code(&run(&here, &args[..args.len() - 1])), 3);
+    assert!(!here.join("o.jsonl.resume").exists());
+}
+
+/// Runs the command, and checks that it neither writes nor ends well.
+fn refuse(here: &Path, args: &[&str], message: &str) {
+    let before = fs::read(here.join("o.jsonl")).expect("reads");
+    let output = run(here, args);
+    assert_eq!(code(&output), 2, "{args:?}: {}", stderr(&output));
+    assert!(stderr(&output).contains(message), "{}", stderr(&output));
+    assert_eq!(fs::read(here.join("o.jsonl")).expect("reads"), before);
+}
+
+#[test]
+fn a_complete_output_of_another_run_is_not_skipped() {
+    let here = folder("resume-other");
+    write(&here.join("in/a.html"), PAGE);
+    let args = ["batch", "in", "-q", "-o", "o.jsonl"];
+    let resumed = [&args[..], &["--resume"]].concat();
+    assert_eq!(code(&run(&here, &args)), 0);
+    refuse(&here, &resumed, "says that it is the output of this command");
+    fs::remove_file(here.join("o.jsonl")).expect("removes");
+    assert_eq!(code(&run(&here, &resumed)), 0);
+    refuse(&here, &[&resumed[..], &["--precision"]].concat(), ": --precision;");
+    // A file that is older than the output.
+    let modified = fs::metadata(here.join("in/a.html")).expect("exists").modified().expect("time");
+    write(&here.join("in/b.html"), PAGE);
+    let file = fs::File::options().append(true).open(here.join("in/b.html")).expect("opens");
+    file.set_modified(modified).expect("sets the time");
+    refuse(&here, &resumed, "the content of an input");
+    assert_eq!(code(&run(&here, &[&args[..], &["--restart"]].concat())), 0);
+    assert_eq!(ids(&here.join("o.jsonl")), ["a", "b"]);
+
+    // Nothing says what a pipe holds.
+    let args = ["batch", "-", "-q", "-o", "pipe.jsonl", "--resume"];
+    let run_pipe = |text: &str| run_with(&here, &args, text.as_bytes());
+    assert_eq!(code(&run_pipe("It rained.")), 0);
+    let again = run_pipe("Another text.");
+    assert_eq!(code(&again), 2);
+    assert!(stderr(&again).contains("standard input"), "{}", stderr(&again));
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use crate::args::InputFormatArg;
 use crate::batch::part_files::RUN_SUFFIXES;
+use crate::input::is_standard_stream;
 use crate::remote::RemoteFile;
 
 /// An input file of the batch.
@@ -67,11 +68,7 @@ pub(in crate::batch) enum InputFormat {
 impl InputFile {
     /// Returns a file that has not been opened. `below` is its path below the given folder.
     pub(super) fn new(path: &Path, below: &str, origin: InputOrigin) -> Self {
-        let metadata = fs::metadata(path).ok();
-        let size = metadata.as_ref().map_or(0, |metadata| metadata.len());
-        let modified = metadata
-            .and_then(|metadata| metadata.modified().ok())
-            .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let (size, modified) = file_state(path);
         let (stem, named) = split_extensions(below);
         InputFile {
             path: path.to_owned(),
@@ -81,9 +78,15 @@ impl InputFile {
             named,
             format: OnceLock::new(),
             index: 0,
-            modified: modified.unwrap_or_default(),
-            size: usize::try_from(size).unwrap_or(usize::MAX),
+            modified,
+            size,
         }
+    }
+
+    /// Returns true if the file is another one than when it was listed: a writer was at work.
+    pub(in crate::batch) fn has_changed(&self) -> bool {
+        // The time of a pipe changes with every write.
+        self.path.is_file() && file_state(&self.path) != (self.size, self.modified)
     }
 
     /// Returns a remote file.
@@ -97,7 +100,7 @@ impl InputFile {
     /// Returns the file of a path that the user gave. It is read whatever its name is.
     pub(in crate::batch) fn from_path(path: &Path) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let below = if name == "-" { "stdin" } else { &*name };
+        let below = if is_standard_stream(path) { "stdin" } else { &*name };
         InputFile::new(path, below, InputOrigin::Named)
     }
 
@@ -180,6 +183,13 @@ pub(super) fn split_extensions(name: &str) -> (&str, Option<InputFormatArg>) {
         }
     }
     (name, None)
+}
+
+/// Returns the size of a file, and the time of its last change since the Unix epoch; 0 if unknown.
+fn file_state(path: &Path) -> (usize, Duration) {
+    let Ok(metadata) = fs::metadata(path) else { return (0, Duration::ZERO) };
+    let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    (usize::try_from(metadata.len()).unwrap_or(usize::MAX), modified.unwrap_or_default())
 }
 
 /// Returns `name` without the extension of a compressed file.

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::args::LogFormat;
 use crate::batch::job_result::{Failure, JobResult};
 use crate::batch::report::counts::BatchCounts;
+use crate::exit_code::ExitCode;
 use crate::output::{print_message, print_to_stderr};
 
 /// Languages, kinds or reasons that a line of the summary names. The others are added up.
@@ -95,9 +96,9 @@ impl BatchSummary {
         self.counts.failed - self.failed_before
     }
 
-    /// Returns true if any job failed.
-    pub(in crate::batch) fn has_failures(&self) -> bool {
-        self.counts.failed > 0
+    /// Returns the exit code of a run that has ended.
+    pub(in crate::batch) fn exit_code(&self) -> ExitCode {
+        if self.counts.failed > 0 { ExitCode::SomeFailed } else { ExitCode::Success }
     }
 
     /// Returns the documents and megabytes of this run per second.

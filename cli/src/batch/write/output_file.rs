@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use liblzma::write::XzEncoder;
 
 use crate::batch::output_format::OutputFormat;
-use crate::batch::part_files::{NEW_SUFFIX, PART_SUFFIX, rename_durably, sibling};
+use crate::batch::part_files::{NEW_SUFFIX, PART_SUFFIX, rename_durably, sibling, target_of};
 use crate::batch::write::table::{self, TableFormat};
 use crate::batch::write::write_options::WriteOptions;
 use crate::error::Error;
@@ -116,7 +116,7 @@ impl OutputFile {
         length: u64,
         options: Arc<WriteOptions>,
     ) -> Result<Self, Error> {
-        let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
+        let target = target_of(output);
         if target.is_dir() || output.to_string_lossy().ends_with('/') {
             return Err(Error::Usage(format!(
                 "{} is a folder; --output takes a file, and a folder only with --to txt, md or json",

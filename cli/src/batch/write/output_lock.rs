@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use same_file::Handle;
 
-use crate::batch::part_files::{LOCK_SUFFIX, sibling};
+use crate::batch::part_files::{lock_path, target_of};
 use crate::error::Error;
+use crate::input::is_standard_stream;
 use crate::output::print_message;
 
 /// The lock on an output. It is released when the value is dropped, or when the process ends.
@@ -25,12 +26,12 @@ impl OutputLock {
     ///
     /// Fails if another run writes the output.
     pub(super) fn acquire(output: &Path) -> Result<Option<Self>, Error> {
-        let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
+        let target = target_of(output);
         let is_device = target.exists() && !target.is_file() && !target.is_dir();
-        if output == Path::new("-") || is_device {
+        if is_standard_stream(output) || is_device {
             return Ok(None);
         }
-        let path = sibling(&target, LOCK_SUFFIX);
+        let path = lock_path(output);
         loop {
             let file = OpenOptions::new().create(true).append(true).open(&path);
             // The user does not know the lock. If its folder is missing, so is that of the output.

@@ -9,7 +9,7 @@ use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::batch::job_result::{DocumentKey, KEY_BYTES};
-use crate::batch::part_files::{KEYS_SUFFIX, sibling};
+use crate::batch::part_files::{KEYS_SUFFIX, sibling, target_of};
 use crate::error::Error;
 
 /// The keys of the rows that were written.
@@ -24,7 +24,7 @@ pub(super) struct SeenKeys {
 impl SeenKeys {
     /// Opens the keys of an output. `count` keys of an interrupted run are valid.
     pub(super) fn open(output: &Path, count: u64, max_keys: usize) -> Result<Self, Error> {
-        let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
+        let target = target_of(output);
         let path = sibling(&target, KEYS_SUFFIX);
         let file_error = |error| Error::file(&path, error);
         let mut file = OpenOptions::new()
