@@ -158,7 +158,7 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_name = "N", default_value_t = ExpansionLimits::default().bytes)]
     pub(crate) expansion_bytes: u64,
     /// Stop after this number of errors
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     #[serde(skip)]
     pub(crate) max_errors: Option<u64>,
     /// TOML file with options by their long names, and `inputs`; the command line overrides it

@@ -85,3 +85,50 @@ fn fields_that_no_record_has_are_named() {
     assert!(!notes(&[]).contains("no record has"));
     assert_eq!(notes(&["-q", "--id-field", "docid"]), "");
 }
+
+#[test]
+fn records_without_a_document_say_why() {
+    let here = folder("failures-fields");
+    write(&here.join("r.jsonl"), "{\"body\":\"It rained.\"}\n{\"text\":null}\n");
+    let output = run(&here, &["batch", "r.jsonl", "-q", "-o", "-"]);
+    assert_eq!(code(&output), 3);
+    let reasons = [
+        "line 1: neither `html` nor `text`; --html-field and --text-field name the fields",
+        "line 2: neither `html` nor `text` has a value",
+    ];
+    for reason in reasons {
+        assert!(stderr(&output).contains(reason), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn jsonl_in_utf16_is_one_failure() {
+    let here = folder("failures-utf16");
+    let text = "{\"text\":\"It rained.\"}\n".repeat(3);
+    let wide = |text: &str| -> Vec<u8> {
+        format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    write(&here.join("r.jsonl"), wide(&text));
+    write(&here.join("records"), wide(&text));
+    for args in [&["r.jsonl"][..], &["records", "--from", "jsonl"]] {
+        let output = run(&here, &[&["batch", "-o", "-"], args].concat());
+        assert_eq!(code(&output), 3);
+        let message = stderr(&output);
+        assert!(
+            message.contains("UTF-16 is not read") && message.contains("1 failed"),
+            "{message}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_folder_that_cannot_be_written_is_removed() {
+    let here = folder("failures-folder");
+    write(&here.join("in/a.html"), PAGE);
+    // A full disk.
+    std::os::unix::fs::symlink("/dev/full", here.join("o.journal")).expect("links");
+    let output = run(&here, &["batch", "in", "-q", "-o", "o", "--to", "txt"]);
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert!(!here.join("o.part").exists());
+}

@@ -22,6 +22,9 @@ const FIRST_LINE_BYTES: usize = 64 << 10;
 /// The start of an ARC file, the format before WARC.
 const ARC_MAGIC: &[u8] = b"filedesc://";
 
+/// Byte order marks of UTF-16, little and big endian.
+const UTF_16_BOMS: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
+
 /// Extensions of tables as text.
 const TABLE_EXTENSIONS: [&str; 2] = [".csv", ".tsv"];
 
@@ -45,6 +48,7 @@ pub(super) fn detect_content(
     reader: &mut InputReader,
 ) -> io::Result<DetectedContent> {
     let format = match args.from {
+        InputFormatArg::Jsonl if is_utf16(reader)? => return Ok(refused_utf16()),
         InputFormatArg::Jsonl => lines_or_array(reader)?,
         InputFormatArg::Warc | InputFormatArg::Wet => InputFormat::Warc,
         InputFormatArg::Parquet => InputFormat::Parquet,
@@ -88,6 +92,7 @@ fn detect_by_content(
     }
     match input.named_format() {
         None | Some(InputFormat::Document) => {}
+        Some(InputFormat::Jsonl) if is_utf16(reader)? => return Ok(refused_utf16()),
         Some(InputFormat::Jsonl) => {
             return Ok(DetectedContent::Format(lines_or_array(reader)?));
         }
@@ -223,6 +228,19 @@ fn is_arrow(reader: &mut InputReader) -> io::Result<bool> {
 /// Returns true for an ARC file.
 fn is_arc(reader: &mut InputReader) -> io::Result<bool> {
     Ok(reader.peek(ARC_MAGIC.len())?.starts_with(ARC_MAGIC))
+}
+
+/// Returns true if a file starts with the byte order mark of UTF-16.
+fn is_utf16(reader: &mut InputReader) -> io::Result<bool> {
+    let head = reader.peek(UTF_16_BOMS[0].len())?;
+    Ok(UTF_16_BOMS.iter().any(|bom| head.starts_with(bom)))
+}
+
+/// Returns the content of a file with JSON records in UTF-16. Its lines cannot be read.
+fn refused_utf16() -> DetectedContent {
+    DetectedContent::Refused(
+        "JSON in UTF-16 is not read; `iconv -f UTF-16 -t UTF-8` converts it".into(),
+    )
 }
 
 /// Returns the format of records that the name or the user calls JSONL.

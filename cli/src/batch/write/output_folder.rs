@@ -135,6 +135,12 @@ impl OutputFolder {
         rename_durably(&self.part_path, &self.target)
     }
 
+    /// Removes the unfinished folder and its journal.
+    pub(super) fn remove(&self) -> io::Result<()> {
+        let _ = fs::remove_file(self.journal_path());
+        fs::remove_dir_all(&self.part_path)
+    }
+
     /// Returns the path that the folder has when it is complete.
     pub(super) fn target(&self) -> &Path {
         &self.target

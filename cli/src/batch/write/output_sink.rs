@@ -12,6 +12,7 @@ use crate::batch::write::output_file::OutputFile;
 use crate::batch::write::output_folder::{OutputFolder, is_name_error};
 use crate::batch::write::write_options::WriteOptions;
 use crate::error::Error;
+use crate::input::is_standard_stream;
 use crate::output::{StdoutWriter, print_message};
 
 /// An open output.
@@ -46,7 +47,7 @@ impl OutputSink {
         if let OutputFormat::Folder { .. } = format {
             return Ok(OutputSink::Folder(OutputFolder::open(output, length)?));
         }
-        if output == Path::new("-") {
+        if is_standard_stream(output) {
             return Ok(OutputSink::Stdout(StdoutWriter::new()));
         }
         Ok(OutputSink::File(Box::new(OutputFile::open(
@@ -122,13 +123,17 @@ impl OutputSink {
         }
     }
 
-    /// Removes the file of a run that failed.
+    /// Removes the file or folder of a run that failed.
     pub(super) fn discard(self) {
-        if let OutputSink::File(file) = self
-            && file.has_part_file()
-            && let Err(error) = fs::remove_file(file.part_path())
-        {
-            print_message(Error::file(file.part_path(), error));
+        let (path, removed) = match &self {
+            OutputSink::File(file) if file.has_part_file() => {
+                (file.part_path(), fs::remove_file(file.part_path()))
+            }
+            OutputSink::Folder(folder) => (folder.part_path(), folder.remove()),
+            _ => return,
+        };
+        if let Err(error) = removed {
+            print_message(Error::file(path, error));
         }
     }
 
