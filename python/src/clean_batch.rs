@@ -116,6 +116,10 @@ fn byte_values(column: &ArrayRef) -> PyResult<ByteValues<'_>> {
 /// Iterates over a dictionary column of strings or bytes.
 fn dictionary_values(column: &ArrayRef) -> PyResult<ByteValues<'_>> {
     let dictionary = column.as_any_dictionary();
+    // An empty dictionary has no key that could be normalized. All of its rows are null.
+    if dictionary.values().is_empty() {
+        return Ok(Box::new(std::iter::repeat_n(None, column.len())));
+    }
     let values: Vec<Option<&[u8]>> = byte_values(dictionary.values())?.collect();
     let keys = dictionary.normalized_keys().into_iter().enumerate();
     // A null row has any key.

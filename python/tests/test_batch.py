@@ -214,6 +214,15 @@ def test_dictionary_null_and_view_columns_are_cleaned():
     assert clean_texts(pa.record_batch({"html": pa.nulls(2)})) == [None, None]
 
 
+def test_an_empty_dictionary_has_no_documents():
+    documents = pa.array([PAGE, None]).dictionary_encode()
+    # The schema of a cleaned table is that of an empty batch, whose dictionary is empty.
+    table = dechrome.clean_batch(pa.table({"html": documents}), "html")
+    assert pa.table(table)["text"].to_pylist() == [dechrome.clean(PAGE).text, None]
+    nulls = pa.nulls(2, pa.dictionary(pa.int32(), pa.string()))
+    assert clean_texts(pa.record_batch({"html": nulls})) == [None, None]
+
+
 def test_a_list_is_neither_a_batch_nor_a_table():
     with pytest.raises(TypeError, match="record batch or table"):
         dechrome.clean_batch([PAGE], "html")
