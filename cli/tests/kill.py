@@ -49,6 +49,8 @@ def written(here, output):
 def remove(here, output):
     for name in [output, "rejects.jsonl"]:
         subprocess.run(["rm", "-r", here / name], check=True)
+    # A run with --resume leaves its checkpoint.
+    (here / f"{output}.resume").unlink(missing_ok=True)
 
 
 def main(program, times):
