@@ -192,3 +192,23 @@ fn the_name_of_a_site_twice_is_no_headline() {
     let text = format!("Harbour News TodayHarbour News Today\n\n{ARTICLE}");
     assert_eq!(Cleaner::default().clean_str(&text).to_text().trim_end(), ARTICLE);
 }
+
+#[test]
+fn a_label_can_open_the_headline() {
+    for headline in [
+        "Video: The night ferry takes its first passengers",
+        "In pictures: The night ferry takes its first passengers",
+    ] {
+        for text in [
+            format!("News\nSport\nWeather\nSign in\n\n{headline}\n12 May 2024\n\n{ARTICLE}"),
+            format!("{headline}\n{ARTICLE}"),
+        ] {
+            let page = Cleaner::default().clean_str(&text);
+            assert_eq!(page.title().as_deref(), Some(headline), "{text}");
+        }
+    }
+    for line in ["Photo: Ada Brook for Harbour News", "17.11.2010 18:00"] {
+        let page = Cleaner::default().clean_str(&format!("{line}\n12 May 2024\n\n{ARTICLE}"));
+        assert_eq!(page.title(), None, "{line}");
+    }
+}

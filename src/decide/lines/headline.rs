@@ -40,18 +40,33 @@ pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
     let line = &context.lines[number];
     number < search_end(context)
         && line.words < MAX_WORDS
-        && (line.decisive.is_none() || is_labelled(line))
+        && (line.decisive.is_none() || is_labelled(context, number))
         && !line.has(LineFlag::Fused)
         && !line.has(LineFlag::AllLinks)
         && !context.is_foreign(number)
 }
 
-/// Returns true if a label opens the title of the text: "Video: The river takes the old bridge".
-fn is_labelled(line: &LineFacts) -> bool {
-    let is_title = line.has(LineFlag::TopHeading) || line.has(LineFlag::InTitle);
+/// Returns true if a label opens the title of the text: "Video: The river takes the old bridge". A
+/// date below "Photo: " or "Image: " may be below the caption of the first image, and a time of day
+/// looks like a label.
+fn is_labelled(context: &TextContext, number: usize) -> bool {
+    let line = &context.lines[number];
+    let is_title = line.has(LineFlag::TopHeading)
+        || line.has(LineFlag::InTitle)
+        || line.decisive == Some(Kind::Player)
+            && !line.has(LineFlag::Time)
+            && (number == 0 || is_above_byline(context, number));
     is_title
         && line.words >= LABELLED_WORDS
         && line.decisive.is_some_and(|kind| LABELS.contains(&kind))
+}
+
+/// Returns true if the line after a line has a date or an author.
+fn is_above_byline(context: &TextContext, number: usize) -> bool {
+    context.lines.get(number + 1).is_some_and(|next| {
+        let has = |kind| next.phrases.contains(kind);
+        next.is_dated() || has(Kind::Byline) || has(Kind::Date)
+    })
 }
 
 /// Returns true if a line may be a headline that the trees do not see. It is not dropped for its
@@ -160,10 +175,7 @@ impl<'t> HeadlineOdds<'t> {
     fn stands_apart(&self, number: usize) -> bool {
         let lines = &self.context.lines;
         (number == 0 || lines[number].blank_before > 0)
-            && lines.get(number + 1).is_some_and(|next| {
-                let has = |kind| next.phrases.contains(kind);
-                next.blank_before > 0 || next.is_dated() || has(Kind::Byline) || has(Kind::Date)
-            })
+            && (blank_after(lines, number) > 0 || is_above_byline(self.context, number))
     }
 }
 
@@ -184,8 +196,9 @@ fn line_before_prose(context: &TextContext, predictions: &[LinePrediction]) -> O
         .filter(|&first| first <= TOP_LINES)?
         .checked_sub(1)?;
     let line = &context.lines[number];
-    let is_headline = has_form_of_headline(line)
-        && (predictions[number].score >= MIN_SCORE || number == 0 && is_plain(line));
+    let is_first = number == 0 && (is_plain(line) || is_labelled(context, number));
+    let is_headline = has_form_of_headline(context, number)
+        && (predictions[number].score >= MIN_SCORE || is_first);
     is_headline.then_some(number)
 }
 
@@ -201,12 +214,15 @@ fn first_likely_long(context: &TextContext, predictions: &[LinePrediction]) -> O
 fn first_line_alone(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
     let is_alone = blank_after(&context.lines, 0) > 0;
     let is_likely = predictions.first().is_some_and(|first| first.score >= MIN_SCORE);
-    (is_alone && is_likely && has_form_of_headline(&context.lines[0])).then_some(0)
+    (is_alone && is_likely && has_form_of_headline(context, 0)).then_some(0)
 }
 
 /// Returns true if the length and the end of a line allow it to be a headline.
-fn has_form_of_headline(line: &LineFacts) -> bool {
-    HEADLINE_WORDS.contains(&line.words) && line.decisive.is_none() && !is_statement(line)
+fn has_form_of_headline(context: &TextContext, number: usize) -> bool {
+    let line = &context.lines[number];
+    HEADLINE_WORDS.contains(&line.words)
+        && (line.decisive.is_none() || is_labelled(context, number))
+        && !is_statement(line)
 }
 
 /// Returns true if a line ends like a statement.
