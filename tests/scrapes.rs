@@ -1,5 +1,5 @@
 //! Scrapes as converters leave them: menus, share bars and related articles as lists of links in
-//! Markdown, and the licences of images.
+//! Markdown, the licences of images, and dates.
 
 use dechrome::Cleaner;
 
@@ -210,5 +210,23 @@ fn a_label_can_open_the_headline() {
     for line in ["Photo: Ada Brook for Harbour News", "17.11.2010 18:00"] {
         let page = Cleaner::default().clean_str(&format!("{line}\n12 May 2024\n\n{ARTICLE}"));
         assert_eq!(page.title(), None, "{line}");
+    }
+}
+
+/// Short articles in languages of which the model knows little, each with a line of chrome below
+/// the headline.
+const FOREIGN: [(&str, &str); 2] = [
+    ("Jumatano, Juni 14, 2023", scrape!("dates/swahili.txt")),
+    ("Eftir Öddu Lækjardóttur", scrape!("dates/icelandic.txt")),
+];
+
+#[test]
+fn bylines_and_dates_of_all_languages_are_chrome() {
+    for (line, text) in FOREIGN {
+        let headline = text.lines().next().expect("a headline");
+        let kept = Cleaner::default().clean_str(text).to_text();
+        let paragraphs = text.split_once("\n\n").expect("paragraphs").1;
+        assert!(text.contains(line));
+        assert_eq!(kept.trim_end(), format!("{headline}\n\n{paragraphs}").trim_end());
     }
 }

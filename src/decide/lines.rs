@@ -10,6 +10,7 @@
 mod comments;
 mod continuations;
 mod expected;
+mod front;
 mod headline;
 mod lists;
 mod prediction;

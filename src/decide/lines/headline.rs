@@ -31,7 +31,7 @@ const MAX_WORDS: f32 = 40.0;
 const LABELS: [Kind; 3] = [Kind::Player, Kind::Caption, Kind::Credit];
 const LABELLED_WORDS: f32 = 4.0;
 /// Least score of a headline that the trees do not see, and of the paragraph after it.
-const MIN_SCORE: f32 = 0.5;
+pub(super) const MIN_SCORE: f32 = 0.5;
 /// Lines at the top among which such a headline is looked for.
 const TOP_LINES: usize = 12;
 

@@ -71,6 +71,8 @@ pub(crate) struct Target {
     pub(super) inside: f32,
     /// The score that other lines must reach.
     outside: f32,
+    /// The score that bylines, dates and the like below the headline must reach.
+    pub(super) front: f32,
     /// Largest share of the expected body words in lines below the threshold.
     max_loss: f32,
 }
@@ -110,12 +112,12 @@ impl Target {
 
     /// Returns the target with a threshold for the main part.
     fn of(point: OperatingPoint, thresholds: &Thresholds, inside: f32, max_loss: f32) -> Self {
-        let outside = match point {
-            OperatingPoint::Precision => thresholds.outside_precision,
-            OperatingPoint::Recall => inside,
-            _ => thresholds.outside,
+        let (front, outside) = match point {
+            OperatingPoint::Precision => (inside, thresholds.outside_precision),
+            OperatingPoint::Recall => (inside, inside),
+            _ => (thresholds.unlearned, thresholds.outside),
         };
-        Target { point, inside, outside: inside.max(outside), max_loss }
+        Target { point, inside, front, outside: inside.max(outside), max_loss }
     }
 
     /// Returns the score that a line outside the main part must reach.

@@ -1,6 +1,7 @@
 //! The verdict on each line of a text.
 
 use crate::decide::lines::continuations::{SCOPE_LINES, is_prose};
+use crate::decide::lines::front::drop_front;
 use crate::decide::lines::headline::{headline, may_be_unseen_headline};
 use crate::decide::lines::lists::drop_lists;
 use crate::decide::lines::prediction::{LinePrediction, named_kind};
@@ -62,6 +63,7 @@ pub(crate) fn verdicts(
     if target.point == OperatingPoint::Balanced {
         drop_lists(context, predictions, &mut verdicts, is_inside);
     }
+    drop_front(context, predictions, target, &mut verdicts);
     keep_some_prose(context, predictions, &mut verdicts);
     verdicts
 }
