@@ -8,7 +8,7 @@ mod blocks;
 pub(crate) mod candidates;
 pub(crate) mod comments;
 mod date_lines;
-mod dates;
+pub(crate) mod dates;
 mod declared_titles;
 mod facts;
 mod headline_extras;

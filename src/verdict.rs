@@ -99,7 +99,8 @@ named_enum! {
         /// Beyond a limit, or in a document of tiny fragments: judged as plain text, or not at all.
         Rest = "rest",
         /// The form of the block shows its kind, whatever the score: the headline of a text, a date
-        /// with a time of day, or a line that a converter glued together.
+        /// below it or with a time of day, a caption with its credit, or a line that a converter
+        /// glued together.
         Form = "form",
         /// The document is a wall, an error page or the like:
         /// [`Page::no_content`](crate::Page::no_content) says which.

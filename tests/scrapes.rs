@@ -1,7 +1,7 @@
 //! Scrapes as converters leave them: menus, share bars and related articles as lists of links in
-//! Markdown, the licences of images, and dates.
+//! Markdown, the licences of images, captions, dates, and the edit links of wikis.
 
-use dechrome::Cleaner;
+use dechrome::{Cleaner, Kind, Options};
 
 /// A scrape with lines that are chrome and lines that are body, by their starts.
 struct Scrape {
@@ -213,9 +213,59 @@ fn a_label_can_open_the_headline() {
     }
 }
 
+/// Returns the article with a line below the first paragraph.
+fn with_line(line: &str) -> String {
+    ARTICLE.replacen("\n\n", &format!("\n\n{line}\n\n"), 1)
+}
+
+#[test]
+fn edit_links_of_wikis_are_chrome() {
+    let (first, rest) = ARTICLE.split_once("\n\n").expect("paragraphs");
+    let article = format!("Night ferry\n\n{first}\n\nHistory\n\n{rest}");
+    for link in ["[edit]", "[Edit | edit source]", "[modifier | modifier le code]"] {
+        let text = article.replace("History\n", &format!("History\n{link}\n"));
+        assert_eq!(Cleaner::default().clean_str(&text).to_text(), article, "{link}");
+    }
+}
+
+#[test]
+fn captions_end_in_credits() {
+    let captioned = Cleaner::new(Options::new().with_kept(Kind::Caption));
+    for caption in [
+        "The pier at low tide, seen from the old customs house. (Photo: Ada Brook)",
+        "Passengers waited in the rain for the first late boat. Photo: Ada Brook/Harbour News",
+    ] {
+        let text = with_line(caption);
+        assert_eq!(Cleaner::default().clean_str(&text).to_text(), ARTICLE, "{caption}");
+        assert_eq!(captioned.clean_str(&text).to_text(), text);
+    }
+    let report = "The old pier of Fenmoor lost its last forty planks in the storm on Sunday night, \
+                  and the council does not know yet whether it can pay for new ones before the \
+                  summer. (Photo: Ada Brook)\n";
+    assert_eq!(Cleaner::default().clean_str(report).to_text(), report);
+}
+
+#[test]
+fn dates_below_the_headline_are_chrome() {
+    let headline = "The last boat home";
+    for date in ["Sept. 15, 2016", "Sunday, 12 May 2024", "12 May 2024"] {
+        let kept =
+            Cleaner::default().clean_str(&format!("{headline}\n{date}\n{ARTICLE}")).to_text();
+        assert_eq!(kept, format!("{headline}\n{ARTICLE}"), "{date}");
+    }
+    let mut diary = String::from("Log of the night ferry");
+    for (day, paragraph) in (3..).zip(ARTICLE.split("\n\n")) {
+        diary.push_str(&format!("\n\n{day} May 2024\n\n{paragraph}"));
+    }
+    assert_eq!(Cleaner::default().clean_str(&diary).to_text(), diary);
+}
+
 /// Short articles in languages of which the model knows little, each with a line of chrome below
 /// the headline.
-const FOREIGN: [(&str, &str); 2] = [
+const FOREIGN: [(&str, &str); 5] = [
+    ("٦ أيار ٢٠٢٣، ١٠:٣٠", scrape!("dates/arabic.txt")),
+    ("২১ আগস্ট ২০২৩, ১০:৩০", scrape!("dates/bengali.txt")),
+    ("۱۲ مه ۲۰۲۳، ۱۰:۳۰", scrape!("dates/persian.txt")),
     ("Jumatano, Juni 14, 2023", scrape!("dates/swahili.txt")),
     ("Eftir Öddu Lækjardóttur", scrape!("dates/icelandic.txt")),
 ];

@@ -13,6 +13,7 @@ mod parser;
 mod tokens;
 
 pub(crate) use date::{Date, DateStyle, MonthFirst};
+pub(crate) use digits::digit_value;
 pub(crate) use months::month_number;
 
 use parser::DateParser;

@@ -25,7 +25,7 @@ const KINDS: [Kind; 6] =
     [Kind::Byline, Kind::Date, Kind::Credit, Kind::Share, Kind::Subscribe, Kind::Login];
 
 /// Returns the lines between the headline and the first paragraph, if they are few.
-fn front(context: &TextContext, verdicts: &[Verdict]) -> Range<usize> {
+pub(super) fn front(context: &TextContext, verdicts: &[Verdict]) -> Range<usize> {
     let is_headline = |verdict: &Verdict| verdict.keep && verdict.kind == Kind::Title;
     let Some(headline) = verdicts.iter().position(is_headline) else { return 0..0 };
     let start = headline + 1;

@@ -30,7 +30,7 @@ const SURE_PHRASE_SCORE: f32 = 0.5;
 /// body: verses, commands and subheadings that end like another line.
 const ARTEFACT_SCORE: f32 = 0.8;
 /// Score from which a date with a time of day is content: an entry of a programme.
-const STAMP_SCORE: f32 = 0.4;
+pub(super) const STAMP_SCORE: f32 = 0.4;
 /// Lines in a row that are surely chrome and end the main part. With four, labels2-raw-dev loses
 /// .001 of F1 and zh-dev .006.
 const CHROME_LINES: usize = 3;

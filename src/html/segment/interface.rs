@@ -10,6 +10,7 @@ use crate::html::line_numbers::is_line_number_class;
 use crate::html::name_words::{each_word, name_key};
 use crate::html::positions::OmissionKind;
 use crate::html::tags::{Flow, Tag};
+use crate::text::edit_links::are_edit_links;
 use crate::unicode::punctuation::is_currency;
 
 /// Nodes of an element whose text is read.
@@ -42,20 +43,6 @@ const ANCHOR_TEXTS: &[&str] = &[
     "link kopieren", "link to heading", "link to this heading", "link to this section",
     "permalien", "permalink", "permalink to this heading", "section link", "ссылка",
     "постоянная ссылка", "パーマリンク", "永久链接", "链接",
-];
-/// Texts of links that open an editor, in lower case.
-#[rustfmt::skip]
-const EDIT_TEXTS: &[&str] = &[
-    "bearbeiten", "bewerken", "brontekst bewerken", "düzenle", "edit", "edit section",
-    "edit source", "editar", "editar a fonte", "editar código", "editar fonte", "editează",
-    "edytuj", "edytuj kod", "izmeni", "kaynağı değiştir", "lähdekoodi", "modifica",
-    "modifica wikitesto", "modificare sursă", "modifier", "modifier le code", "muokkaa",
-    "muokkaa wikitekstiä", "quelltext bearbeiten", "rediger", "rediger kilde", "redigera",
-    "redigera wikitext", "sunting", "sunting sumber", "szerkesztés", "sửa", "sửa mã nguồn",
-    "uredi", "upravit", "upravit zdroj", "επεξεργασία", "επεξεργασία κώδικα", "править",
-    "править код", "редагувати", "редагувати код", "редактиране", "עריכה", "עריכת קוד מקור",
-    "تعديل", "عدل المصدر", "ویرایش", "ویرایش مبدأ", "แก้", "แก้ไข", "サイト編集", "編集",
-    "ソースを編集", "编辑", "编辑源代码", "編輯", "編輯原始碼", "편집", "원본 편집",
 ];
 /// Texts of buttons that copy code, in lower case.
 #[rustfmt::skip]
@@ -213,8 +200,7 @@ impl<'d> ShortElement<'d> {
         if !around.in_heading || !is_bracketed && !self.is("edit") {
             return false;
         }
-        let mut parts = self.bare_text().split(['|', '·', '/']).map(str::trim);
-        parts.all(|part| EDIT_TEXTS.contains(&part))
+        are_edit_links(self.bare_text())
     }
 
     /// `¶`, `#`, `§` or "Permalink" beside the text of a heading.

@@ -8,7 +8,7 @@ const ZEROS: &[char] = &[
 ];
 
 /// Returns the value of a decimal digit.
-pub(super) fn digit_value(c: char) -> Option<u32> {
+pub(crate) fn digit_value(c: char) -> Option<u32> {
     if c.is_ascii() {
         return c.to_digit(10);
     }

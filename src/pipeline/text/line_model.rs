@@ -1,8 +1,8 @@
 //! The line model: from the features of a text's lines to verdicts.
 
 use crate::decide::lines::{
-    KindGuess, LinePrediction, Target, Thresholds, drop_comments, expected_words,
-    keep_continuations, may_be_dropped, may_be_headline, verdicts,
+    KindGuess, LinePrediction, Target, Thresholds, WrittenText, drop_captions, drop_comments,
+    drop_written, expected_words, keep_continuations, may_be_dropped, may_be_headline, verdicts,
 };
 use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::facts::LineFacts;
@@ -97,6 +97,7 @@ impl LineModel {
     pub(super) fn judge(
         &self,
         context: &TextContext,
+        written: WrittenText<'_>,
         options: &Options,
         is_first_pass: bool,
     ) -> Vec<Verdict> {
@@ -117,6 +118,8 @@ impl LineModel {
             keep_continuations(context, &mut verdicts);
         }
         drop_comments(context, &mut verdicts);
+        drop_captions(context, written, &mut verdicts);
+        drop_written(context, written, &mut verdicts);
         verdicts
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::decide::lines::{ExpectedWords, expected_words};
+use crate::decide::lines::{ExpectedWords, WrittenText, expected_words};
 use crate::features::line::context::TextContext;
 use crate::features::line::text_part::TextPart;
 use crate::kind::Kind;
@@ -96,7 +96,8 @@ impl Pass {
             Some((known, same_lines)) => known.read_kept(part, &same_lines),
             None => TextContext::read(part, model.tables(&resources.lexicon, self.language)),
         };
-        self.verdicts = model.judge(&context, options, previous.is_none());
+        let written = WrittenText { part, language: self.language, lexicon: &resources.lexicon };
+        self.verdicts = model.judge(&context, written, options, previous.is_none());
         self.confidence = expected_words(&context, &asked(&self.verdicts, options)).f1();
         self.context = Some(context);
     }
@@ -129,7 +130,9 @@ impl Pass {
                 continue;
             }
             let context = TextContext::read(part, model.tables(&resources.lexicon, self.language));
-            let mut verdicts = model.judge(&context, options, previous.is_none());
+            let written =
+                WrittenText { part, language: self.language, lexicon: &resources.lexicon };
+            let mut verdicts = model.judge(&context, written, options, previous.is_none());
             expected = expected + expected_words(&context, &asked(&verdicts, options));
             if first > 0 {
                 // Only the first piece can have the headline.

@@ -1,0 +1,86 @@
+//! Drops the captions that end in a credit: "The pier at low tide. (Photo: Ada Brook)".
+//!
+//! A caption is a sentence about the article, so its score is that of body. In the development sets
+//! the model kept 259 lines of this form, and all of them are captions.
+
+use crate::decide::lines::written::WrittenText;
+use crate::features::line::context::TextContext;
+use crate::features::line::flags::LineFlag;
+use crate::kind::Kind;
+use crate::unicode::word_count;
+use crate::verdict::{Reason, Verdict};
+
+/// Most words of a caption. An article of one paragraph can end in a credit.
+const CAPTION_WORDS: f32 = 60.0;
+/// Score from which a line is no caption. The parenthesis may name the source of a number.
+const CAPTION_SCORE: f32 = 0.9;
+/// Most words of a credit after the last sentence.
+const CREDIT_WORDS: f32 = 8.0;
+/// Brackets around a credit.
+const OPENING: [char; 3] = ['(', '（', '['];
+const CLOSING: [char; 3] = [')', '）', ']'];
+
+/// Drops captions, unless no paragraph would be left.
+pub(crate) fn drop_captions(
+    context: &TextContext,
+    written: WrittenText<'_>,
+    verdicts: &mut [Verdict],
+) {
+    let mut finder = written.lexicon.finder();
+    let mut has_credit = |line: &str| {
+        let label = credit(line).and_then(|credit| finder.find(credit).label);
+        matches!(label, Some(Kind::Credit | Kind::Caption))
+    };
+    let (mut captions, mut has_prose) = (Vec::new(), false);
+    for (number, verdict) in verdicts.iter().enumerate() {
+        if !verdict.keep || verdict.kind == Kind::Title {
+            continue;
+        }
+        let line = &context.lines[number];
+        let may_be = verdict.score < CAPTION_SCORE && line.words <= CAPTION_WORDS;
+        if may_be && has_credit(written.line(number)) {
+            captions.push(number);
+        } else {
+            has_prose |= line.has(LineFlag::Long);
+        }
+    }
+    if !has_prose {
+        return;
+    }
+    for number in captions {
+        let verdict = &mut verdicts[number];
+        verdict.keep = false;
+        verdict.kind = Kind::Caption;
+        verdict.why.add(Reason::Form);
+    }
+}
+
+/// Returns what may be the credit of a caption: the brackets at its end, or what follows its last
+/// sentence. A sentence that names its source in brackets ends after them.
+fn credit(line: &str) -> Option<&str> {
+    let line = line.trim();
+    if let Some(inner) = line.strip_suffix(CLOSING) {
+        return inner.rsplit_once(OPENING).map(|(_, credit)| credit);
+    }
+    let (_, credit) = line.rsplit_once(". ")?;
+    (word_count(credit) <= CREDIT_WORDS).then_some(credit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credits_end_captions() {
+        for (line, expected) in [
+            ("The pier. (Photo: Ada Brook)", Some("Photo: Ada Brook")),
+            ("The pier (1904) at low tide [Photo: Ada Brook] ", Some("Photo: Ada Brook")),
+            ("The pier. Photo: Ada Brook", Some("Photo: Ada Brook")),
+            ("Fewer boats sail (source: the port).", None),
+            ("The pier at low tide", None),
+            ("Closing)", None),
+        ] {
+            assert_eq!(credit(line), expected, "{line}");
+        }
+    }
+}
