@@ -175,6 +175,29 @@ fn a_quotation_after_a_comment_form_in_a_section_is_kept() {
 }
 
 #[test]
+fn two_quotations_at_the_end_are_kept() {
+    let language = LANGUAGES.iter().find(|language| language.code == "ar").expect("Arabic");
+    let (sentences, quotations) = (language.texts("sentence"), language.texts("quote"));
+    let paragraph = [9, 3, 5, 6, 7].map(|number| sentences[number]).join(" ");
+    let answer = language.texts("dialogue")[3].trim_start_matches("– ");
+    let html = format!(
+        "<!doctype html><html lang=ar><title>جسر من الأبواب</title><body>\
+         <div class=story><div class=content><h1>جسر من الأبواب</h1>\
+         <p>{}</p><p>{}</p><div class=respond><h3>Leave a comment</h3><form><label>Name</label>\
+         <input><label>E-mail</label><input><label>Website</label><input>\
+         <label>Post comment</label><input></form></div>\
+         <p>{paragraph}</p><p><b>–</b> {answer}</p>\
+         <blockquote><p>{}</p></blockquote><blockquote><p>{}</p></blockquote>\
+         <div class=share-bar><a href=/x>Share this article</a> <a href=/x>Facebook</a> \
+         <a href=/x>Twitter</a> <a href=/x>WhatsApp</a> <a href=/x>Print</a></div></div></div>",
+        sentences[4], sentences[1], quotations[0], quotations[1]
+    );
+    let text = clean(&html).to_text();
+    assert!(text.contains(quotations[1]), "{text}");
+    assert!(!text.contains("Facebook"), "{text}");
+}
+
+#[test]
 fn lines_about_the_publication_are_dropped() {
     let chinese = LANGUAGES.iter().find(|language| language.code == "zh").expect("Chinese");
     let [first, second] = [0, 5].map(|start| chinese.texts("sentence")[start..start + 4].concat());

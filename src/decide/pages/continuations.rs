@@ -63,14 +63,18 @@ pub(super) fn continuations(
     let mut added = enclosed(context, scores, excluded, chosen);
     added.extend(quotations(context, scores, excluded, chosen));
     added.extend(leads(context, scores, excluded, chosen));
+    let is_open_quotation = |block: usize| !chosen[block] && context.is_quotation(block);
+    let runs = around_quotations(&prose, is_open_quotation);
     for (place, &block) in prose.iter().enumerate() {
         if chosen[block] {
             continue;
         }
         let before = place.checked_sub(1).map(|place| prose[place]);
         let after = prose.get(place + 1).copied();
+        // What is beside a run of quotations is beside each of them.
+        let beside = if context.is_quotation(block) { runs[place] } else { [before, after] };
         let neighbours: Vec<usize> =
-            [before, after].into_iter().flatten().filter(|&other| chosen[other]).collect();
+            beside.into_iter().flatten().filter(|&other| chosen[other]).collect();
         // What a heading of other texts announces does not have the article on both sides, nor
         // does a note on the author, which is prose, too.
         let is_between = neighbours.len() == 2 && scores[block] >= LEAST_SCORE_BETWEEN;
@@ -103,6 +107,23 @@ pub(super) fn continuations(
     added.sort_unstable();
     added.dedup();
     added
+}
+
+/// Returns for each candidate the nearest ones before and after it that are no open quotations.
+fn around_quotations(
+    prose: &[usize],
+    is_open_quotation: impl Fn(usize) -> bool,
+) -> Vec<[Option<usize>; 2]> {
+    let mut around = vec![[None; 2]; prose.len()];
+    let (mut before, mut after) = (None, None);
+    for place in 0..prose.len() {
+        let opposite = prose.len() - 1 - place;
+        around[place][0] = before;
+        around[opposite][1] = after;
+        before = if is_open_quotation(prose[place]) { before } else { Some(prose[place]) };
+        after = if is_open_quotation(prose[opposite]) { after } else { Some(prose[opposite]) };
+    }
+    around
 }
 
 /// Returns the short quotations between two chosen blocks. Known chrome beside them does not count.
