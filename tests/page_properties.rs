@@ -198,6 +198,51 @@ fn two_quotations_at_the_end_are_kept() {
 }
 
 #[test]
+fn a_paragraph_after_one_that_is_added_is_kept() {
+    let language = LANGUAGES.iter().find(|language| language.code == "ar").expect("Arabic");
+    let sentences = language.texts("sentence");
+    let first = [1, 7, 10, 11].map(|number| sentences[number]).join(" ");
+    let verse = language.texts("verse");
+    let html = format!(
+        "<!doctype html><html lang=ar><title>جسر من الأبواب</title><body>\
+         <div class=css-2fa62da8><h2>អត្ថបទពាក់ព័ន្ធ</h2><ul><li><a href=/x>ទឹកជំនន់ឆ្នាំមុន</a></li></ul></div>\
+         <div class=css-2f4e36bd><div class=css-30d0743><p>{first}</p></div>\
+         <div class=css-243e581c><p>نحن نستخدم ملفات تعريف الارتباط</p>\
+         <button>قبول الكل</button><button>الإعدادات</button></div>\
+         <div class=css-77b7007e><p>Subscribe to our newsletter</p>\
+         <button>Enter your e-mail address</button><button>Sign up</button></div>\
+         <div class=css-30d0743><p>{}</p></div>\
+         <div class=css-30d0743><p>{}<br>{}</p></div>\
+         <div class=css-30d0743><p>{}</p></div></div>\
+         <div class=css-f14e8e70><a href=/x>شارك</a> <a href=/x>فيسبوك</a> <a href=/x>تويتر</a> \
+         <a href=/x>طباعة</a></div>",
+        sentences[5], verse[0], verse[2], sentences[6]
+    );
+    let text = clean(&html).to_text();
+    assert!(text.contains(sentences[6]), "{text}");
+    assert!(!text.contains("Sign up"), "{text}");
+}
+
+#[test]
+fn a_paragraph_of_the_kind_of_a_newsletter_is_kept_without_its_phrases() {
+    let language = LANGUAGES.iter().find(|language| language.code == "ar").expect("Arabic");
+    let sentences = language.texts("sentence");
+    let first = [1, 7, 8, 10, 11].map(|number| sentences[number]).join(" ");
+    let verse = language.texts("verse");
+    let cookies = "<div class=cookie-banner><p>نحن نستخدم ملفات تعريف الارتباط</p>\
+                   <button>قبول الكل</button><button>الإعدادات</button></div>";
+    let html = format!(
+        "<!doctype html><html lang=ar><title>جسر من الأبواب</title><body>\
+         <div class=post><h1>جسر من الأبواب</h1>{cookies}<p>{first}</p><p>{}</p>{cookies}\
+         <p>{}<br>{}</p><p>{}</p></div><div class=login><a href=/x>Sign in</a></div>",
+        sentences[5], verse[0], verse[2], sentences[6]
+    );
+    let text = clean(&html).to_text();
+    assert!(text.contains(sentences[6]), "{text}");
+    assert!(!text.contains("الإعدادات"), "{text}");
+}
+
+#[test]
 fn lines_about_the_publication_are_dropped() {
     let chinese = LANGUAGES.iter().find(|language| language.code == "zh").expect("Chinese");
     let [first, second] = [0, 5].map(|start| chinese.texts("sentence")[start..start + 4].concat());

@@ -104,6 +104,10 @@ pub(crate) struct Decision {
     pub(crate) confidence: f32,
 }
 
+/// Kinds of notices, which hardly do without one of their phrases. The trees give paragraphs of
+/// generated pages these kinds. As many plants stay with the exception as without it.
+const NOTICES: [Kind; 4] = [Kind::Cookie, Kind::Login, Kind::Subscribe, Kind::Share];
+
 /// The predictions of the page model.
 #[derive(Debug)]
 pub(crate) struct Predictions<'m> {
@@ -134,8 +138,9 @@ impl Predictions<'_> {
     }
 
     /// Returns true if the kind of a block says that the article does not continue there.
-    fn is_likely_chrome(&self, block: usize) -> bool {
-        self.kind_from(CHROME_PROBABILITY, block, |kind| !kind.is_text()).is_some()
+    fn is_likely_chrome(&self, context: &PageContext, block: usize) -> bool {
+        let kind = self.kind_from(CHROME_PROBABILITY, block, |kind| !kind.is_text());
+        kind.is_some_and(|kind| !NOTICES.contains(&kind) || context.has_phrase(block, kind))
     }
 
     /// Returns true if the default output leaves a block out for its kind.
@@ -174,7 +179,7 @@ pub(crate) fn decide(
 
     let mut added = Vec::new();
     if options.point != OperatingPoint::Precision {
-        let is_text = |block| !predictions.is_likely_chrome(block);
+        let is_text = |block| !predictions.is_likely_chrome(context, block);
         added = continuations(context, scores, &excluded, &choice.chosen, is_text);
     }
     for &block in &added {

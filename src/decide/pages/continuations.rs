@@ -21,6 +21,9 @@ const DOUBTED_SCORE: f32 = 0.4;
 /// The same of a quotation. Generated pages lose quotations with .2 that the kinds call notes on
 /// the author, with .25 after forms for comments, and in Khmer with .13.
 const QUOTATION_SCORE: f32 = 0.08;
+/// Score from which added prose is part of the article, and can have a continuation itself.
+/// Generated pages lose a last paragraph beside one with .45. With less, notes on authors are added.
+const LIKELY_SCORE: f32 = 0.43;
 /// Least score of a lead that is the declared description, and of one with the name of a lead.
 /// With .22, labels-dev loses .03 % less of its body and fundus-dev keeps .02 % more chrome.
 const LEAD_SCORE: (f32, f32) = (0.15, 0.3);
@@ -65,6 +68,7 @@ pub(super) fn continuations(
     added.extend(leads(context, scores, excluded, chosen));
     let is_open_quotation = |block: usize| !chosen[block] && context.is_quotation(block);
     let runs = around_quotations(&prose, is_open_quotation);
+    let mut added_prose: Vec<usize> = Vec::new();
     for (place, &block) in prose.iter().enumerate() {
         if chosen[block] {
             continue;
@@ -73,8 +77,10 @@ pub(super) fn continuations(
         let after = prose.get(place + 1).copied();
         // What is beside a run of quotations is beside each of them.
         let beside = if context.is_quotation(block) { runs[place] } else { [before, after] };
-        let neighbours: Vec<usize> =
-            beside.into_iter().flatten().filter(|&other| chosen[other]).collect();
+        let continues =
+            |other: usize| added_prose.last() == Some(&other) && scores[other] >= LIKELY_SCORE;
+        let is_of_article = |&other: &usize| chosen[other] || continues(other);
+        let neighbours: Vec<usize> = beside.into_iter().flatten().filter(is_of_article).collect();
         // What a heading of other texts announces does not have the article on both sides, nor
         // does a note on the author, which is prose, too.
         let is_between = neighbours.len() == 2 && scores[block] >= LEAST_SCORE_BETWEEN;
@@ -101,9 +107,10 @@ pub(super) fn continuations(
         let is_foreign = !neighbours.iter().any(is_of_text);
         let is_beside = !is_foreign && scores[block] >= least;
         if is_between || is_beside {
-            added.push(block);
+            added_prose.push(block);
         }
     }
+    added.extend(added_prose);
     added.sort_unstable();
     added.dedup();
     added
