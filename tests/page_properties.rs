@@ -205,7 +205,8 @@ fn a_paragraph_after_one_that_is_added_is_kept() {
     let verse = language.texts("verse");
     let html = format!(
         "<!doctype html><html lang=ar><title>جسر من الأبواب</title><body>\
-         <div class=css-2fa62da8><h2>អត្ថបទពាក់ព័ន្ធ</h2><ul><li><a href=/x>ទឹកជំនន់ឆ្នាំមុន</a></li></ul></div>\
+         <div class=css-2fa62da8><h2>អត្ថបទពាក់ព័ន្ធ</h2>\
+         <ul><li><a href=/x>ទឹកជំនន់ឆ្នាំមុន</a></li></ul></div>\
          <div class=css-2f4e36bd><div class=css-30d0743><p>{first}</p></div>\
          <div class=css-243e581c><p>نحن نستخدم ملفات تعريف الارتباط</p>\
          <button>قبول الكل</button><button>الإعدادات</button></div>\

@@ -22,7 +22,7 @@ const DOUBTED_SCORE: f32 = 0.4;
 /// the author, with .25 after forms for comments, and in Khmer with .13.
 const QUOTATION_SCORE: f32 = 0.08;
 /// Score from which added prose is part of the article, and can have a continuation itself.
-/// Generated pages lose a last paragraph beside one with .45. With less, notes on authors are added.
+/// Generated pages lose a last paragraph beside one with .45. With less, notes on authors come in.
 const LIKELY_SCORE: f32 = 0.43;
 /// Least score of a lead that is the declared description, and of one with the name of a lead.
 /// With .22, labels-dev loses .03 % less of its body and fundus-dev keeps .02 % more chrome.
@@ -53,9 +53,26 @@ pub(super) fn continuations(
     if chosen_words == 0.0 {
         return Vec::new();
     }
-    let is_short = chosen_words <= SHORT_PAGE;
-    let least = if is_short { LEAST_SCORE.0 } else { LEAST_SCORE.1 };
-    let is_code = |block: usize| blocks[block].shape == Shape::Code;
+    let least = if chosen_words <= SHORT_PAGE { LEAST_SCORE.0 } else { LEAST_SCORE.1 };
+    let mut added = enclosed(context, scores, excluded, chosen);
+    added.extend(quotations(context, scores, excluded, chosen));
+    added.extend(leads(context, scores, excluded, chosen));
+    added.extend(paragraphs(context, scores, excluded, chosen, least, is_text));
+    added.sort_unstable();
+    added.dedup();
+    added
+}
+
+/// Returns the paragraphs beside chosen ones. `least` is the score that they need.
+fn paragraphs(
+    context: &PageContext,
+    scores: &[f32],
+    excluded: &[bool],
+    chosen: &[bool],
+    least: f32,
+    is_text: impl Fn(usize) -> bool,
+) -> Vec<usize> {
+    let is_code = |block: usize| context.outline.blocks[block].shape == Shape::Code;
     // A chosen paragraph is prose even if most of it is a link.
     let is_candidate = |&block: &usize| {
         let is_chosen_text = chosen[block] && context.is_long(block);
@@ -63,12 +80,8 @@ pub(super) fn continuations(
         is_chosen_text || !excluded[block] && context.is_prose(block) && scores[block] >= least
     };
     let prose: Vec<usize> = (0..scores.len()).filter(is_candidate).collect();
-    let mut added = enclosed(context, scores, excluded, chosen);
-    added.extend(quotations(context, scores, excluded, chosen));
-    added.extend(leads(context, scores, excluded, chosen));
-    let is_open_quotation = |block: usize| !chosen[block] && context.is_quotation(block);
-    let runs = around_quotations(&prose, is_open_quotation);
-    let mut added_prose: Vec<usize> = Vec::new();
+    let runs = around_quotations(&prose, |block| !chosen[block] && context.is_quotation(block));
+    let mut added: Vec<usize> = Vec::new();
     for (place, &block) in prose.iter().enumerate() {
         if chosen[block] {
             continue;
@@ -78,7 +91,7 @@ pub(super) fn continuations(
         // What is beside a run of quotations is beside each of them.
         let beside = if context.is_quotation(block) { runs[place] } else { [before, after] };
         let continues =
-            |other: usize| added_prose.last() == Some(&other) && scores[other] >= LIKELY_SCORE;
+            |other: usize| added.last() == Some(&other) && scores[other] >= LIKELY_SCORE;
         let is_of_article = |&other: &usize| chosen[other] || continues(other);
         let neighbours: Vec<usize> = beside.into_iter().flatten().filter(is_of_article).collect();
         // What a heading of other texts announces does not have the article on both sides, nor
@@ -107,12 +120,9 @@ pub(super) fn continuations(
         let is_foreign = !neighbours.iter().any(is_of_text);
         let is_beside = !is_foreign && scores[block] >= least;
         if is_between || is_beside {
-            added_prose.push(block);
+            added.push(block);
         }
     }
-    added.extend(added_prose);
-    added.sort_unstable();
-    added.dedup();
     added
 }
 
