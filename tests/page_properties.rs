@@ -5,7 +5,7 @@ mod generators;
 use std::sync::LazyLock;
 
 use dechrome::{Cleaner, Options, Page, Source};
-use generators::languages::{BODIES, LANGUAGES};
+use generators::languages::{BODIES, language};
 use generators::losses::{Tally, page_losses, share};
 use generators::pages::{GeneratedPage, bare_page, page as generated_page};
 use generators::runs::{config, samples};
@@ -124,7 +124,7 @@ fn a_quotation_after_a_footer_is_kept() {
 
 #[test]
 fn a_quotation_after_a_comment_form_and_a_paragraph_is_kept() {
-    let language = LANGUAGES.iter().find(|language| language.code == "ta").expect("Tamil");
+    let language = language("ta");
     let sentences = language.texts("sentence");
     let body = [3, 8].map(|number| sentences[number]).join(" ");
     let (start, end) = sentences[9].rsplit_once(' ').expect("words");
@@ -156,7 +156,7 @@ fn a_quotation_after_a_comment_form_and_a_paragraph_is_kept() {
 
 #[test]
 fn a_quotation_after_a_comment_form_in_a_section_is_kept() {
-    let language = LANGUAGES.iter().find(|language| language.code == "ja").expect("Japanese");
+    let language = language("ja");
     let sentences = language.texts("sentence");
     let paragraphs: String =
         sentences.chunks(3).map(|paragraph| format!("<p>{}</p>", paragraph.concat())).collect();
@@ -176,7 +176,7 @@ fn a_quotation_after_a_comment_form_in_a_section_is_kept() {
 
 #[test]
 fn two_quotations_at_the_end_are_kept() {
-    let language = LANGUAGES.iter().find(|language| language.code == "ar").expect("Arabic");
+    let language = language("ar");
     let (sentences, quotations) = (language.texts("sentence"), language.texts("quote"));
     let paragraph = [9, 3, 5, 6, 7].map(|number| sentences[number]).join(" ");
     let answer = language.texts("dialogue")[3].trim_start_matches("– ");
@@ -199,7 +199,7 @@ fn two_quotations_at_the_end_are_kept() {
 
 #[test]
 fn a_paragraph_after_one_that_is_added_is_kept() {
-    let language = LANGUAGES.iter().find(|language| language.code == "ar").expect("Arabic");
+    let language = language("ar");
     let sentences = language.texts("sentence");
     let first = [1, 7, 10, 11].map(|number| sentences[number]).join(" ");
     let verse = language.texts("verse");
@@ -226,7 +226,7 @@ fn a_paragraph_after_one_that_is_added_is_kept() {
 
 #[test]
 fn a_paragraph_of_the_kind_of_a_newsletter_is_kept_without_its_phrases() {
-    let language = LANGUAGES.iter().find(|language| language.code == "ar").expect("Arabic");
+    let language = language("ar");
     let sentences = language.texts("sentence");
     let first = [1, 7, 8, 10, 11].map(|number| sentences[number]).join(" ");
     let verse = language.texts("verse");
@@ -245,7 +245,7 @@ fn a_paragraph_of_the_kind_of_a_newsletter_is_kept_without_its_phrases() {
 
 #[test]
 fn lines_about_the_publication_are_dropped() {
-    let chinese = LANGUAGES.iter().find(|language| language.code == "zh").expect("Chinese");
+    let chinese = language("zh");
     let [first, second] = [0, 5].map(|start| chinese.texts("sentence")[start..start + 4].concat());
     let line = "发布日期：2018-07-17　来源：山谷新闻　点击数：1522";
     for (before, after) in [("<p>", "</p>"), ("<table><tr><td>", "</td></tr></table>")] {

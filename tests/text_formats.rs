@@ -4,7 +4,7 @@
 mod generators;
 
 use dechrome::{Cleaner, Kind, Options, Source};
-use generators::languages::{BODIES, LANGUAGES};
+use generators::languages::{BODIES, language};
 
 /// What stands before and behind the article.
 const BEFORE: &[&str] = &["Home", "Sign in", "Skip to content"];
@@ -68,7 +68,7 @@ fn body_survives_every_layout() {
     let cleaner = Cleaner::new(Options::new().with_source(Source::Text));
     let mut lost = Vec::new();
     for code in ["en", "de", "th", "ja", "ru", "zh", "ko", "ar", "hi"] {
-        let language = LANGUAGES.iter().find(|language| language.code == code).expect("known");
+        let language = language(code);
         let paragraphs = &language.texts("sentence")[..4];
         for (name, article, between) in layouts(paragraphs) {
             for (before, after) in [(&[][..], &[][..]), (BEFORE, AFTER)] {

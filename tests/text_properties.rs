@@ -5,7 +5,7 @@ mod generators;
 use std::sync::LazyLock;
 
 use dechrome::{Cleaner, Kind, Options, Page, Source};
-use generators::languages::{BODIES, LANGUAGES, word_count};
+use generators::languages::{BODIES, LANGUAGES, language, word_count};
 use generators::losses::{Losses, Tally, share};
 use generators::runs::{config, samples};
 use generators::scrapes::{Scrape, bare, scrape};
@@ -139,7 +139,7 @@ fn a_paragraph_after_a_footer_is_kept() {
 
 /// Returns the first `count` texts of a section of a language.
 fn texts(code: &str, section: &str, count: usize) -> &'static [&'static str] {
-    let language = LANGUAGES.iter().find(|language| language.code == code).expect("a language");
+    let language = language(code);
     &language.texts(section)[..count]
 }
 

@@ -18,6 +18,9 @@ pub(crate) use months::month_number;
 
 use parser::DateParser;
 
+/// The first year of the Web. An earlier date in a text belongs to the story: a letter, a diary.
+pub(crate) const FIRST_YEAR: u16 = 1991;
+
 /// Reads a date in a machine's format, or else the first date in the text.
 pub(crate) fn parse_date(text: &str, style: DateStyle<'_>) -> Option<Date> {
     let text = text.trim();

@@ -2,11 +2,11 @@
 
 use crate::metadata::blocks::FOREIGN;
 use crate::metadata::candidates::{Candidate, CandidateField};
-use crate::metadata::dates::{Date, DateStyle, MonthFirst, parse_date};
+use crate::metadata::dates::{Date, DateStyle, FIRST_YEAR, MonthFirst, parse_date};
 use crate::metadata::facts::PageFacts;
 use crate::metadata::labels::LabelRole;
 use crate::metadata::slash_dates::is_day_first;
-use crate::metadata::written_dates::{FIRST_YEAR, MAX_DATE_LINE, WrittenDates, distance};
+use crate::metadata::written_dates::{MAX_DATE_LINE, WrittenDates, distance};
 use crate::metadata::{Found, Origin};
 use crate::unicode::clip;
 

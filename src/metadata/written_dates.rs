@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::kind::Kind;
 use crate::metadata::blocks::{FOREIGN, NumberedBlock};
 use crate::metadata::date_lines::{DateContext, date_context, is_weekday_and_date};
-use crate::metadata::dates::{Date, DateStyle, dates};
+use crate::metadata::dates::{Date, DateStyle, FIRST_YEAR, dates};
 use crate::metadata::facts::PageFacts;
 use crate::metadata::labels::LabelRole;
 
@@ -18,8 +18,6 @@ pub(super) const MAX_DATE_LINE: usize = 160;
 const MAX_STAMP: usize = 80;
 /// Kinds of blocks outside of the article that may contain its date.
 const FRAME: &[Kind] = &[Kind::Footer, Kind::Related, Kind::Ad, Kind::Login, Kind::Subscribe];
-/// The first year of the Web. An earlier date in the text belongs to the story.
-pub(super) const FIRST_YEAR: u16 = 1991;
 
 /// A date in the text of a block.
 #[derive(Clone, Debug)]

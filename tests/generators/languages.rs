@@ -68,6 +68,11 @@ const FILES: &[File] = languages![
 pub(crate) static LANGUAGES: LazyLock<Vec<Language>> =
     LazyLock::new(|| FILES.iter().map(read).collect());
 
+/// Returns the language with a code.
+pub(crate) fn language(code: &str) -> &'static Language {
+    LANGUAGES.iter().find(|language| language.code == code).expect("a known language")
+}
+
 /// The sentences of each language.
 pub(crate) static BODIES: LazyLock<Vec<&'static [&'static str]>> =
     LazyLock::new(|| LANGUAGES.iter().map(|language| language.texts("sentence")).collect());

@@ -32,8 +32,7 @@ pub(super) fn finished_run(
     }
     let file = CheckpointFile::of(&args.output);
     let checkpoint = file.read(run)?;
-    let index = checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.shard.index);
-    let last = ShardPlan::of(args)?.map_or_else(|| args.output.clone(), |plan| plan.path(index));
+    let last = last_file(args, checkpoint.as_ref())?;
     // A run that was killed at its end has left its locks.
     if has_unfinished(args, &last) || lock_path(&args.output).exists() {
         return Ok(None);
@@ -77,9 +76,14 @@ pub(super) fn finished_run(
 pub(super) fn has_ended(args: &BatchArgs, file: &CheckpointFile) -> Result<bool, Error> {
     // A file that cannot be read says nothing.
     let Ok(Some(checkpoint)) = file.saved() else { return Ok(false) };
-    let index = checkpoint.shard.index;
-    let last = ShardPlan::of(args)?.map_or_else(|| args.output.clone(), |plan| plan.path(index));
+    let last = last_file(args, Some(&checkpoint))?;
     Ok(checkpoint.is_written && !has_unfinished(args, &last))
+}
+
+/// Returns the last file of the main output, as far as the checkpoint knows.
+fn last_file(args: &BatchArgs, checkpoint: Option<&Checkpoint>) -> Result<PathBuf, Error> {
+    let index = checkpoint.map_or(0, |checkpoint| checkpoint.shard.index);
+    Ok(ShardPlan::of(args)?.map_or_else(|| args.output.clone(), |plan| plan.path(index)))
 }
 
 /// Returns true if a run has left an unfinished output. `last` is the last file of the main output.

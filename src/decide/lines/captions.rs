@@ -12,7 +12,7 @@ use crate::verdict::{Reason, Verdict};
 
 /// Most words of a caption. An article of one paragraph can end in a credit.
 const CAPTION_WORDS: f32 = 60.0;
-/// Score from which a line is no caption. The parenthesis may name the source of a number.
+/// A line with this score is body: its brackets may name the source of a number.
 const CAPTION_SCORE: f32 = 0.9;
 /// Most words of a credit after the last sentence.
 const CREDIT_WORDS: f32 = 8.0;

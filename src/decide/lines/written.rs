@@ -13,7 +13,7 @@ use crate::features::page::STAMP_WORDS;
 use crate::kind::Kind;
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::metadata::dates::{DateStyle, dates, digit_value};
+use crate::metadata::dates::{DateStyle, FIRST_YEAR, dates, digit_value};
 use crate::text::edit_links::is_edit_line;
 use crate::unicode::words;
 use crate::verdict::{Reason, Verdict};
@@ -25,8 +25,6 @@ const DATELINE_SCORE: f32 = 0.8;
 const MOST_DATELINES: usize = 2;
 /// Most words around the date of a dateline: a weekday, "Published".
 const AROUND_DATE: f32 = 2.0;
-/// The first year of the Web. An earlier date belongs to the story: a letter, a diary.
-const FIRST_YEAR: u16 = 1991;
 /// Digits of a year.
 const YEAR_DIGITS: usize = 4;
 
