@@ -167,6 +167,27 @@ fn the_first_line_above_an_article_or_a_poem_is_its_headline() {
 }
 
 #[test]
+fn a_lead_is_not_taken_for_the_headline() {
+    let paragraphs = "The inquiry into the harbour bridge ended on Tuesday after two years, forty \
+        witnesses and eleven thousand pages of letters, and its chair blamed nobody.\n\n\
+        Engineers had warned early that the bearings on the northern side were worn, but the \
+        warning was not read again until the deck began to move.\n\n\
+        The council has set aside six million for the repair, which will take two summers, and \
+        ferries will carry passengers between the quays.";
+    for headline in ["What the Harbour Bridge Inquiry Found", "Two Summers Without a Bridge"] {
+        for lead in ["Engineers warned of worn bearings", "Repair of the Bridge Begins in May"] {
+            for byline in ["", "Tom Hale\nTom Hale\n3 Min Read\n\n"] {
+                let article = format!("{lead}\n\n{paragraphs}");
+                let text = format!("{headline}\n\n{byline}{article}");
+                let page = Cleaner::default().clean_str(&text);
+                assert_eq!(page.to_text().trim_end(), format!("{headline}\n\n{article}"));
+                assert_eq!(page.title().as_deref(), Some(headline));
+            }
+        }
+    }
+}
+
+#[test]
 fn a_headline_between_menus_is_kept() {
     let cleaner = Cleaner::default();
     for headline in ["The last boat home", "Seven boats to watch next year"] {

@@ -14,6 +14,15 @@ const DENSE_MARGIN: usize = 3;
 /// Least log-odds of the headline: a probability of .11. From .17 on, seven headlines of raw
 /// scrapes fewer are found, and chrome in 45 texts fewer that have no headline.
 const MIN_LOG_ODDS: f32 = -2.1;
+/// The first line opens the article if prose begins at most this many lines below it.
+const FRONT_LINES: usize = 5;
+/// Words of the first line that long lines have, too, and their share of its words, which show that
+/// it is about the article. Its log-odds need not be higher than this then.
+const SHARED_TOKENS: u8 = 2;
+const SHARED_TOKEN_SHARE: f32 = 0.5;
+const FIRST_LINE_LOG_ODDS: f32 = -1.5;
+/// Without such words, the log-odds of the first line are at most this much below the highest.
+const FIRST_LINE_MARGIN: f32 = 0.7;
 /// Least probability that the trees give a headline that is kept anyway.
 const MIN_PROBABILITY: f32 = 0.15;
 /// Separators of a line that count at most: more say nothing more.
@@ -87,15 +96,29 @@ pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) ->
         .or_else(|| first_line_alone(context, predictions))
 }
 
-/// Returns the line with the highest log-odds of being the headline, the last of equals, if they
-/// are high enough.
+/// Returns the first line if it opens the article, or the line with the highest log-odds of being
+/// the headline, the last of equals, if they are high enough.
 fn likeliest(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
     let odds = HeadlineOdds::new(context, predictions);
-    candidates(context)
+    let (number, highest) = candidates(context)
         .map(|number| (number, odds.of(number)))
         .filter(|&(_, own)| own >= MIN_LOG_ODDS)
-        .max_by(|(_, one), (_, other)| one.total_cmp(other))
-        .map(|(number, _)| number)
+        .max_by(|(_, one), (_, other)| one.total_cmp(other))?;
+    let is_candidate = candidates(context).next() == Some(0);
+    Some(if is_candidate && opens_article(context, &odds, highest) { 0 } else { number })
+}
+
+/// Returns true if the first line is just above the prose, and shares its words with it or is
+/// nearly as likely to be the headline as the likeliest line. The lead and subheadings often look
+/// more like a headline.
+fn opens_article(context: &TextContext, odds: &HeadlineOdds<'_>, highest: f32) -> bool {
+    let line = &context.lines[0];
+    let is_above_prose = odds.first_long.is_some_and(|first| first <= FRONT_LINES);
+    let shares_words = line.around.shared_token_count >= SHARED_TOKENS
+        && line.around.shared_tokens.value() >= SHARED_TOKEN_SHARE
+        && odds.of(0) >= FIRST_LINE_LOG_ODDS;
+    let is_likely = odds.of(0) >= highest - FIRST_LINE_MARGIN;
+    is_above_prose && !line.is_dated() && (shares_words || is_likely)
 }
 
 /// Returns the line up to the dense segment to which the trees give the highest probability, if

@@ -90,9 +90,9 @@ pub(crate) struct LinesAround {
     /// Lines of the text with the same tokens, itself included, at most 9.
     pub(super) copies: u8,
     /// Share of its tokens with meaning that also occur in another long line.
-    pub(super) shared_tokens: ByteShare,
+    pub(crate) shared_tokens: ByteShare,
     /// Count of these tokens, at most 255.
-    pub(super) shared_token_count: u8,
+    pub(crate) shared_token_count: u8,
     /// Share of its tokens with meaning that occur in the last two long lines before it, and in the
     /// next two after it.
     pub(super) tokens_near_before: ByteShare,
