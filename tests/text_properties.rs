@@ -202,6 +202,19 @@ fn a_label_of_another_article_between_paragraphs_is_dropped() {
 }
 
 #[test]
+fn a_lead_that_looks_more_like_a_headline_is_kept_below_the_headline() {
+    let korean = language("ko");
+    let (headings, paragraphs) =
+        (korean.texts("heading"), korean.texts("sentence")[..5].join("\n\n"));
+    for headline in headings {
+        for lead in headings.iter().chain(korean.texts("short")).filter(|lead| *lead != headline) {
+            let text = format!("{headline}\n\n{lead}\n\n{paragraphs}\n");
+            assert_eq!(clean(&text).to_text(), text);
+        }
+    }
+}
+
+#[test]
 fn a_date_with_a_time_below_the_headline_is_dropped() {
     let body = texts("en", "sentence", 3);
     let stamp = "12 March 2025, 08:14";

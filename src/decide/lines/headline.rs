@@ -44,6 +44,20 @@ pub(super) const MIN_SCORE: f32 = 0.5;
 /// Lines at the top among which such a headline is looked for.
 const TOP_LINES: usize = 12;
 
+/// The line that is the headline of a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ChosenHeadline {
+    pub(super) number: usize,
+    /// The lead or subheading below it that looks more like a headline. It is kept, too.
+    pub(super) lead: Option<usize>,
+}
+
+impl From<usize> for ChosenHeadline {
+    fn from(number: usize) -> Self {
+        ChosenHeadline { number, lead: None }
+    }
+}
+
 /// Returns true if the position and the look of a line allow it to be the headline.
 pub(crate) fn may_be_headline(context: &TextContext, number: usize) -> bool {
     let line = &context.lines[number];
@@ -86,26 +100,35 @@ pub(super) fn may_be_unseen_headline(context: &TextContext, number: usize) -> bo
 
 /// Returns the headline: the only Markdown heading of the first level, or the likeliest line up to
 /// the dense segment, or the line before the prose, or the first line if it stands alone.
-pub(super) fn headline(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
+pub(super) fn headline(
+    context: &TextContext,
+    predictions: &[LinePrediction],
+) -> Option<ChosenHeadline> {
     if let Some(number) = only_top_heading(context) {
-        return Some(number);
+        return Some(ChosenHeadline::from(number));
     }
-    likeliest(context, predictions)
-        .or_else(|| likeliest_kept(context, predictions))
-        .or_else(|| line_before_prose(context, predictions))
-        .or_else(|| first_line_alone(context, predictions))
+    likeliest(context, predictions).or_else(|| {
+        likeliest_kept(context, predictions)
+            .or_else(|| line_before_prose(context, predictions))
+            .or_else(|| first_line_alone(context, predictions))
+            .map(ChosenHeadline::from)
+    })
 }
 
 /// Returns the first line if it opens the article, or the line with the highest log-odds of being
 /// the headline, the last of equals, if they are high enough.
-fn likeliest(context: &TextContext, predictions: &[LinePrediction]) -> Option<usize> {
+fn likeliest(context: &TextContext, predictions: &[LinePrediction]) -> Option<ChosenHeadline> {
     let odds = HeadlineOdds::new(context, predictions);
     let (number, highest) = candidates(context)
         .map(|number| (number, odds.of(number)))
         .filter(|&(_, own)| own >= MIN_LOG_ODDS)
         .max_by(|(_, one), (_, other)| one.total_cmp(other))?;
-    let is_candidate = candidates(context).next() == Some(0);
-    Some(if is_candidate && opens_article(context, &odds, highest) { 0 } else { number })
+    let is_candidate = number > 0 && candidates(context).next() == Some(0);
+    Some(if is_candidate && opens_article(context, &odds, highest) {
+        ChosenHeadline { number: 0, lead: Some(number) }
+    } else {
+        ChosenHeadline::from(number)
+    })
 }
 
 /// Returns true if the first line is just above the prose, and shares its words with it or is

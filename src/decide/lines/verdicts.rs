@@ -2,7 +2,7 @@
 
 use crate::decide::lines::continuations::{SCOPE_LINES, is_prose};
 use crate::decide::lines::front::drop_front;
-use crate::decide::lines::headline::{headline, may_be_unseen_headline};
+use crate::decide::lines::headline::{ChosenHeadline, headline, may_be_unseen_headline};
 use crate::decide::lines::lists::drop_lists;
 use crate::decide::lines::prediction::{LinePrediction, named_kind};
 use crate::decide::lines::signals::{
@@ -46,7 +46,6 @@ pub(crate) fn verdicts(
     predictions: &[LinePrediction],
     target: Target,
 ) -> Vec<Verdict> {
-    let headline = headline(context, predictions);
     let main_part = main_part(&part_items(context, predictions), CHROME_LINES);
     let is_inside = |number| {
         main_part.contains(&number)
@@ -54,16 +53,19 @@ pub(crate) fn verdicts(
     };
     let mut verdicts = Vec::with_capacity(predictions.len());
     for (number, prediction) in predictions.iter().enumerate() {
-        verdicts.push(if headline == Some(number) {
-            headline_verdict(prediction)
-        } else {
-            line_verdict(context, number, prediction, target, is_inside(number))
-        });
+        verdicts.push(line_verdict(context, number, prediction, target, is_inside(number)));
+    }
+    let headline = headline(context, predictions);
+    if let Some(ChosenHeadline { number, .. }) = headline {
+        keep_front(&mut verdicts[number], Kind::Title);
     }
     if target.point == OperatingPoint::Balanced {
         drop_lists(context, predictions, &mut verdicts, is_inside);
     }
     drop_front(context, predictions, target, &mut verdicts);
+    if let Some(lead) = headline.and_then(|headline| headline.lead) {
+        keep_front(&mut verdicts[lead], kept_kind(&context.lines[lead], &predictions[lead]));
+    }
     keep_some_prose(context, predictions, &mut verdicts);
     verdicts
 }
@@ -79,11 +81,11 @@ fn part_items(context: &TextContext, predictions: &[LinePrediction]) -> Vec<Part
     lines.map(item).collect()
 }
 
-/// Returns the verdict on the headline.
-fn headline_verdict(prediction: &LinePrediction) -> Verdict {
+/// Keeps the headline, or the lead below it.
+fn keep_front(verdict: &mut Verdict, kind: Kind) {
     let mut why = Reasons::default();
     why.add(Reason::Form);
-    Verdict { kind: Kind::Title, keep: true, score: prediction.score, why }
+    *verdict = Verdict { kind, keep: true, score: verdict.score, why };
 }
 
 /// Returns the verdict on any other line.
