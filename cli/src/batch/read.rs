@@ -6,7 +6,8 @@ mod detect;
 pub(super) mod job;
 mod json_values;
 mod jsonl;
-mod parquet;
+pub(super) mod parquet;
+mod table_rows;
 pub(super) mod warc;
 
 use std::io::{self, Read};
@@ -20,6 +21,7 @@ use crate::batch::read::job::{BatchJob, JobIter, JobPayload, LostRows, TableRow}
 use crate::batch::read::json_values::JsonValues;
 use crate::batch::read::jsonl::JsonlReader;
 use crate::batch::read::parquet::ParquetRows;
+use crate::batch::read::table_rows::RowConverter;
 use crate::batch::read::warc::{WarcItem, WarcReader};
 use crate::container::{FileContainer, unpack};
 use crate::input::{self, ExpansionLimits, InputReader, InputWatch, read_limited, too_long};
@@ -93,8 +95,7 @@ fn split<'i>(
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
         InputFormat::Parquet => parquet_jobs(input, reader, args),
         InputFormat::Arrow => {
-            let file = input::display_name(&input.path).into_owned();
-            table_jobs(input, args, ArrowRows::new(reader, document_columns(args), file))
+            table_jobs(input, args, ArrowRows::new(reader, row_converter(input, args)))
         }
         InputFormat::Warc => warc_jobs(input, WarcReader::new(reader, max_bytes)),
     }
@@ -131,15 +132,16 @@ fn container_jobs(
 
 /// Returns a job for each row of a Parquet file.
 fn parquet_jobs<'i>(input: &'i InputFile, reader: InputReader, args: &'i BatchArgs) -> JobIter<'i> {
-    match ParquetRows::open(&input.path, reader, document_columns(args)) {
+    match ParquetRows::open(&input.path, reader, row_converter(input, args)) {
         Ok(rows) => table_jobs(input, args, rows),
         Err(reason) => single_job(input, JobPayload::Failed(reason)),
     }
 }
 
-/// Returns the names of the columns with documents.
-fn document_columns(args: &BatchArgs) -> [&str; 2] {
-    [&args.html_field, &args.text_field]
+/// Returns the converter of a table's rows.
+fn row_converter<'a>(input: &InputFile, args: &'a BatchArgs) -> RowConverter<'a> {
+    let file = input::display_name(&input.path).into_owned();
+    RowConverter::new([&args.html_field, &args.text_field], file)
 }
 
 /// Returns a job for each row of a table.
