@@ -23,6 +23,7 @@ mod write;
 mod declared_columns;
 pub(crate) mod digest;
 mod document;
+mod document_fields;
 mod job_result;
 mod languages;
 mod memory_budget;
@@ -93,6 +94,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
         stop.store(true, Ordering::Relaxed);
     }
     let cleaned = clean_inputs(args, &inputs.files, &worker, &mut outputs, &mut summary, &stop);
+    summary.finish_failures();
     let was_stopped = stop.load(Ordering::Relaxed);
     if !was_stopped {
         print_changed(&inputs.files);

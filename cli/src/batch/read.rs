@@ -13,6 +13,7 @@ pub(super) mod warc;
 use std::io::{self, Read};
 
 use crate::args::BatchArgs;
+use crate::batch::document_fields::missing_document_column;
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
 use crate::batch::job_result::PassedOver;
 use crate::batch::read::arrow::ArrowRows;
@@ -94,9 +95,7 @@ fn split<'i>(
         InputFormat::Json => Box::new(JsonValues::new(input, reader, max_bytes)),
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
         InputFormat::Parquet => parquet_jobs(input, reader, args),
-        InputFormat::Arrow => {
-            table_jobs(input, args, ArrowRows::new(reader, row_converter(input, args)))
-        }
+        InputFormat::Arrow => arrow_jobs(input, reader, args),
         InputFormat::Warc => warc_jobs(input, WarcReader::new(reader, max_bytes)),
     }
 }
@@ -132,9 +131,25 @@ fn container_jobs(
 
 /// Returns a job for each row of a Parquet file.
 fn parquet_jobs<'i>(input: &'i InputFile, reader: InputReader, args: &'i BatchArgs) -> JobIter<'i> {
-    match ParquetRows::open(&input.path, reader, row_converter(input, args)) {
-        Ok(rows) => table_jobs(input, args, rows),
-        Err(reason) => single_job(input, JobPayload::Failed(reason)),
+    let rows = match ParquetRows::open(&input.path, reader, row_converter(input, args)) {
+        Ok(rows) => rows,
+        Err(reason) => return single_job(input, JobPayload::Failed(reason)),
+    };
+    match missing_document_column(args, rows.columns()) {
+        Some(reason) if rows.row_total() > 0 => {
+            single_job(input, JobPayload::LostRecords(reason, rows.row_total()))
+        }
+        _ => table_jobs(input, args, rows),
+    }
+}
+
+/// Returns a job for each row of an Arrow file or stream.
+fn arrow_jobs<'i>(input: &'i InputFile, reader: InputReader, args: &'i BatchArgs) -> JobIter<'i> {
+    let mut rows = ArrowRows::new(reader, row_converter(input, args));
+    // Only the end of the file would say how many rows there are.
+    match rows.columns().and_then(|columns| missing_document_column(args, &columns)) {
+        Some(reason) => single_job(input, JobPayload::Failed(reason)),
+        None => table_jobs(input, args, rows),
     }
 }
 

@@ -281,6 +281,38 @@ fn times_of_96_bits_are_read() {
 }
 
 #[test]
+fn a_table_without_documents_is_one_failure() {
+    let here = folder("tables-no-document");
+    let body: ArrayRef = Arc::new(StringArray::from(vec!["It rained."; 5]));
+    let group = StructArray::from(vec![(
+        Arc::new(Field::new("page", DataType::Utf8, false)),
+        Arc::clone(&body),
+    )]);
+    let columns: Vec<(&str, ArrayRef)> = vec![("body", body), ("data", Arc::new(group))];
+    let batch = RecordBatch::try_from_iter(columns).expect("is a table");
+    write_arrow(&here.join("in.arrow"), &batch);
+    write_parquet_table(&here.join("in.parquet"), &batch);
+    for input in ["in.arrow", "in.parquet"] {
+        let output = run(&here, &["batch", input, "-q", "-o", "-"]);
+        let message = format!(
+            "dechrome: {input}: neither `html` nor `text`; fields: `body`, `data.page`; \
+             --html-field and --text-field name the field with the document\n"
+        );
+        assert_eq!((code(&output), stderr(&output)), (3, &*message));
+        for name in ["body", "data.page"] {
+            let args = ["batch", input, "-q", "-o", "-", "--text-field", name];
+            let output = run(&here, &args);
+            assert_eq!((code(&output), rows(stdout(&output)).len()), (0, 5), "{input}, {name}");
+        }
+    }
+    let empty = RecordBatch::new_empty(batch.schema());
+    write_arrow(&here.join("in.arrow"), &empty);
+    write_parquet_table(&here.join("in.parquet"), &empty);
+    let output = run(&here, &["batch", "in.arrow", "in.parquet", "-q", "-o", "-"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+}
+
+#[test]
 fn times_in_seconds_stay_times_in_parquet() {
     let here = folder("tables-seconds");
     let columns: Vec<(&str, ArrayRef)> = vec![

@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use arrow_array::RecordBatch;
 use arrow_buffer::Buffer;
 use arrow_ipc::reader::StreamDecoder;
-use arrow_schema::SchemaRef;
+use arrow_schema::{Fields, SchemaRef};
 
 use crate::batch::read::job::{LostRows, TableRow};
 use crate::batch::read::table_rows::{BATCH_ROWS, RowConverter};
@@ -29,6 +29,8 @@ const MAX_BATCH_BYTES: usize = 512 << 20;
 /// nothing marks the start of the next batch.
 pub(super) struct ArrowRows<'a, R> {
     batches: ArrowBatches<R>,
+    /// The first batch or an error, if it was read for the columns.
+    first: Option<Result<Option<RecordBatch>, String>>,
     /// The batch that is being converted.
     batch: Option<RecordBatch>,
     /// Rows of `batch` that have been converted.
@@ -46,6 +48,7 @@ impl<'a> ArrowRows<'a, InputReader> {
     pub(super) fn new(reader: InputReader, converter: RowConverter<'a>) -> Self {
         ArrowRows {
             batches: ArrowBatches::new(reader),
+            first: None,
             batch: None,
             position: 0,
             rows: Vec::new().into_iter(),
@@ -55,11 +58,18 @@ impl<'a> ArrowRows<'a, InputReader> {
         }
     }
 
+    /// Returns the columns before any row was read. `None` if there are no rows.
+    pub(super) fn columns(&mut self) -> Option<Fields> {
+        let first = self.first.insert(self.batches.next_batch());
+        let batch = first.as_ref().ok()?.as_ref().filter(|batch| batch.num_rows() > 0)?;
+        Some(batch.schema().fields().clone())
+    }
+
     /// Converts the next rows. Returns false at the end of the file.
     fn convert_more(&mut self) -> Result<bool, String> {
         let batch = match self.batch.take() {
             Some(batch) => batch,
-            None => match self.batches.next_batch()? {
+            None => match self.first.take().unwrap_or_else(|| self.batches.next_batch())? {
                 Some(batch) => batch,
                 None => return Ok(false),
             },

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
@@ -98,6 +98,17 @@ impl<'a> ParquetRows<'a> {
             row_count: 0,
             converter,
         })
+    }
+
+    /// Returns the columns of the file.
+    pub(super) fn columns(&self) -> &Fields {
+        self.metadata.schema().fields()
+    }
+
+    /// Returns the number of rows of the file.
+    pub(super) fn row_total(&self) -> u64 {
+        let rows = self.metadata.metadata().file_metadata().num_rows();
+        u64::try_from(rows).unwrap_or_default()
     }
 
     /// Reads the next rows of the current group. Returns false at its end.
