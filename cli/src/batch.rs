@@ -226,6 +226,9 @@ fn finish(
     was_stopped: bool,
 ) -> Result<ExitCode, Error> {
     if let Err(error) = cleaned.and_then(|()| outputs.flush()) {
+        if outputs.has_checkpoint() {
+            print_message(outputs.resume_hint());
+        }
         outputs.abandon();
         return Err(error);
     }
@@ -247,11 +250,7 @@ fn finish(
     } else {
         ("interrupted", ExitCode::Interrupted)
     };
-    print_message(format_args!(
-        "{reason}; what was cleaned is in {}{}",
-        outputs.part_name(),
-        outputs.resume_hint()
-    ));
+    print_message(format_args!("{reason}; {}", outputs.resume_hint()));
     Ok(code)
 }
 
