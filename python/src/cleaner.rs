@@ -127,7 +127,8 @@ impl PyCleaner {
     ///     ValueError: if the number of threads is out of range.
     ///
     /// The iterator raises the errors of `clean` at the position of the document, with a note of
-    /// its index from Python 3.11 on, and continues with the next document. It also raises the errors of the iterable, and then it ends.
+    /// its index from Python 3.11 on, and continues with the next document. It also raises the
+    /// errors of the iterable, and then it ends.
     #[pyo3(signature = (documents, *, threads=None))]
     fn clean_many(
         &self,
