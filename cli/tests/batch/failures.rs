@@ -145,6 +145,21 @@ fn jsonl_in_utf16_is_one_failure() {
     }
 }
 
+#[test]
+fn a_missing_folder_is_named() {
+    let here = folder("failures-no-folder");
+    write(&here.join("a.html"), PAGE);
+    for args in [
+        &["a.html", "-o", "out/o.jsonl"][..],
+        &["a.html", "-o", "-", "--report", "out/o.jsonl"],
+        &["out/o.jsonl", "-o", "-"],
+    ] {
+        let output = run(&here, &[&["batch", "-q"], args].concat());
+        let message = "dechrome: out/o.jsonl: there is no folder out\n";
+        assert_eq!((code(&output), stderr(&output)), (2, message), "{args:?}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_output_folder_that_cannot_be_written_is_removed() {
