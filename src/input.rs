@@ -38,13 +38,14 @@ pub(crate) enum InputContent<'i> {
 }
 
 impl<'i> Input<'i> {
-    /// A document of these bytes. The options of the [`Cleaner`](crate::Cleaner) say the rest.
+    /// Returns a document of these bytes. The options of the [`Cleaner`](crate::Cleaner) say the
+    /// rest.
     pub fn new(bytes: &'i (impl AsRef<[u8]> + ?Sized)) -> Self {
         Self::of(InputContent::Bytes(bytes.as_ref()))
     }
 
-    /// A document that is decoded already. No charset counts, neither a given one nor one that the
-    /// document declares.
+    /// Returns a document that is decoded already. No charset counts, neither a given one nor one
+    /// that the document declares.
     pub fn from_text(text: &'i str) -> Self {
         Self::of(InputContent::Text(text))
     }

@@ -161,6 +161,12 @@ impl<const N: usize> From<[Kind; N]> for KindSet {
     }
 }
 
+impl From<&[Kind]> for KindSet {
+    fn from(kinds: &[Kind]) -> Self {
+        kinds.iter().copied().collect()
+    }
+}
+
 impl FromIterator<Kind> for KindSet {
     fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
         kinds.into_iter().fold(KindSet::EMPTY, KindSet::with)
@@ -224,7 +230,7 @@ mod tests {
         assert_eq!(set.iter().collect::<Vec<_>>(), [Kind::Caption, Kind::Blank]);
         assert_eq!((set.len(), set.iter().len(), set.contains(Kind::Body)), (2, 2, false));
         assert!(KindSet::EMPTY.is_empty() && !set.is_empty());
-        let all: KindSet = Kind::ALL.iter().copied().collect();
+        let all = KindSet::from(Kind::ALL);
         assert!(all.iter().eq(Kind::ALL.iter().copied()));
         assert_eq!(format!("{set:?}"), "{Caption, Blank}");
     }

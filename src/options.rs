@@ -169,7 +169,8 @@ impl Options {
     ///
     /// `label` is a label of the [Encoding
     /// Standard](https://encoding.spec.whatwg.org/#names-and-labels). A byte order mark overrides
-    /// it, and it overrides the page's own declaration. An unknown label is ignored.
+    /// it, and it overrides the page's own declaration. An unknown label is ignored, because
+    /// servers send many: [`is_charset`](crate::is_charset) finds those that a user has misspelled.
     #[must_use]
     pub fn with_charset(mut self, label: impl Into<String>) -> Self {
         self.charset = Some(label.into());
@@ -183,8 +184,8 @@ impl Options {
         self
     }
 
-    /// Also keeps blocks of these kinds, whatever their score: a [`Kind`](crate::Kind), an array of
-    /// kinds or a [`KindSet`]. Kinds of earlier calls stay.
+    /// Also keeps blocks of these kinds, whatever their score: a [`Kind`](crate::Kind), an array or
+    /// slice of kinds, or a [`KindSet`]. Kinds of earlier calls stay.
     #[must_use]
     pub fn with_kept(mut self, kinds: impl Into<KindSet>) -> Self {
         self.kept = self.kept.union(kinds.into());
@@ -311,7 +312,7 @@ impl RenderOptions {
         self
     }
 
-    /// The page's own URL. The URLs of links and images are made absolute with it and with the
+    /// Sets the page's own URL. The URLs of links and images are made absolute with it and with the
     /// `base` that the page may declare. Overrides [`Input::with_url`](crate::Input::with_url).
     /// Without any of these they stay as the page writes them. An invalid URL is ignored.
     #[must_use]

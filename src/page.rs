@@ -112,6 +112,15 @@ impl Page {
     ///
     /// It has the same structure as [`Page::to_markdown`]. Scripts, styles, classes and all
     /// attributes except the URLs of links and images are left out.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dechrome::RenderOptions;
+    /// let page = dechrome::clean("<p class=a>It rained for <em>three</em> days in the valley.");
+    /// let html = page.to_html(&RenderOptions::new());
+    /// assert_eq!(html, "<p>It rained for <em>three</em> days in the valley.</p>\n");
+    /// ```
     #[must_use]
     pub fn to_html(&self, options: &RenderOptions) -> String {
         render::to_string(|out| render::write_html(&self.document, options, out))
@@ -163,6 +172,15 @@ impl Page {
     ///
     /// Plain text input: the concatenated spans are the kept text. They include blank lines, which
     /// are not kept blocks. HTML input: the spans of the kept blocks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let page = dechrome::clean("Sign in\n\nIt rained for three days in the valley.");
+    /// let spans = page.kept_spans();
+    /// let kept: String = spans.into_iter().map(|span| &page.full_text()[span]).collect();
+    /// assert_eq!(kept, page.to_text());
+    /// ```
     #[must_use]
     pub fn kept_spans(&self) -> Vec<Range<usize>> {
         render::kept_spans(&self.document)
@@ -173,6 +191,15 @@ impl Page {
     ///
     /// Table cells and preformatted text are never dropped, because a repeated value has a meaning
     /// there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let paragraph = "<p>It rained for three days in the valley of the river.</p>";
+    /// let mut page = dechrome::clean(paragraph.repeat(2));
+    /// assert_eq!(page.drop_repeats(), 1);
+    /// assert_eq!(page.to_text(), "It rained for three days in the valley of the river.\n");
+    /// ```
     pub fn drop_repeats(&mut self) -> usize {
         let Document { text, blocks, content, .. } = &mut self.document;
         let mut seen = HashSet::new();
@@ -206,6 +233,12 @@ impl Page {
 
     /// Returns the reason why nothing was kept: the document is a wall, an error page, a shell that
     /// a script would fill or the like. `None` if something was kept.
+    ///
+    /// ```
+    /// use dechrome::NoContent;
+    /// let page = dechrome::clean("<title>404</title><h1>404</h1><p>Page not found</p>");
+    /// assert_eq!((page.to_text().as_str(), page.no_content()), ("", Some(NoContent::Missing)));
+    /// ```
     #[must_use]
     pub fn no_content(&self) -> Option<NoContent> {
         self.document.no_content
@@ -219,6 +252,15 @@ impl Page {
 
     /// Returns the selectors of [`Rules`](crate::Rules) that match no element of the page, as they
     /// were given. It is empty for plain text, in which no rule can match.
+    ///
+    /// ```
+    /// use dechrome::{Cleaner, Options, Rules};
+    /// let rules = Rules::new().with_excluded("aside")?.with_excluded(".promo")?;
+    /// let cleaner = Cleaner::new(Options::new().with_rules(rules));
+    /// let page = cleaner.clean("<aside>Ad</aside><p>Rain.");
+    /// assert_eq!(page.unmatched_rules(), [".promo"]);
+    /// # Ok::<(), dechrome::RuleError>(())
+    /// ```
     #[cfg(feature = "rules")]
     #[must_use]
     pub fn unmatched_rules(&self) -> &[String] {

@@ -10,6 +10,7 @@ mod filter;
 pub(crate) mod help_text;
 mod kind_parser;
 mod review;
+mod similar_name;
 mod stats;
 mod threads;
 
@@ -25,6 +26,7 @@ pub(crate) use crate::args::eval::EvalArgs;
 pub(crate) use crate::args::explain::{ColorArg, ExplainArgs, ExplainOutputArg};
 pub(crate) use crate::args::filter::{FilterArgs, FilterOutputArg};
 pub(crate) use crate::args::review::ReviewArgs;
+pub(crate) use crate::args::similar_name::{similar_name, similar_subcommand};
 pub(crate) use crate::args::stats::StatsArgs;
 
 /// Keeps the article of a web page or text scrape and drops its chrome.

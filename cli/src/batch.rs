@@ -23,6 +23,7 @@ mod write;
 mod declared_columns;
 pub(crate) mod digest;
 mod document;
+mod document_fields;
 mod job_result;
 mod languages;
 mod memory_budget;
@@ -93,6 +94,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<ExitCode, Error> {
         stop.store(true, Ordering::Relaxed);
     }
     let cleaned = clean_inputs(args, &inputs.files, &worker, &mut outputs, &mut summary, &stop);
+    summary.finish_failures();
     let was_stopped = stop.load(Ordering::Relaxed);
     if !was_stopped {
         print_changed(&inputs.files);
@@ -224,6 +226,9 @@ fn finish(
     was_stopped: bool,
 ) -> Result<ExitCode, Error> {
     if let Err(error) = cleaned.and_then(|()| outputs.flush()) {
+        if outputs.has_checkpoint() {
+            print_message(outputs.resume_hint());
+        }
         outputs.abandon();
         return Err(error);
     }
@@ -245,11 +250,7 @@ fn finish(
     } else {
         ("interrupted", ExitCode::Interrupted)
     };
-    print_message(format_args!(
-        "{reason}; what was cleaned is in {}{}",
-        outputs.part_name(),
-        outputs.resume_hint()
-    ));
+    print_message(format_args!("{reason}; {}", outputs.resume_hint()));
     Ok(code)
 }
 

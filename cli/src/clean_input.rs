@@ -6,7 +6,7 @@ use std::path::Path;
 use dechrome::{Cleaner, Input, Page, Source, binary_media_type};
 
 use crate::catch_panic::catch_panic;
-use crate::container::{detect, unpack};
+use crate::container::{detect, not_text, unpack};
 use crate::input;
 
 /// A document of a file, cleaned.
@@ -38,7 +38,7 @@ pub(crate) fn clean_file(
         if source == Source::Auto
             && let Some(media_type) = binary_media_type(&bytes)
         {
-            return Err(format!("{media_type}, neither a page nor a text"));
+            return Err(not_text(media_type));
         }
         let mut input = Input::new(&bytes);
         if let Some(url) = url {

@@ -11,7 +11,7 @@ use clap::CommandFactory;
 use clap::parser::ValueSource;
 use toml::{Table, Value};
 
-use crate::args::Cli;
+use crate::args::{Cli, similar_name};
 use crate::error::Error;
 
 /// The option that names the file.
@@ -84,7 +84,9 @@ fn options(table: &Table, given: &[String]) -> Result<Vec<String>, String> {
     let mut args = Vec::new();
     for (key, value) in table {
         if key != INPUTS && !known.contains(key) {
-            return Err(format!("unknown key `{key}`"));
+            let similar = similar_name(key, known.iter().map(String::as_str));
+            let hint = similar.map(|name| format!("; `{name}` is similar")).unwrap_or_default();
+            return Err(format!("unknown key `{key}`{hint}"));
         }
         // A list in both places would be one list.
         if given.contains(key) {
@@ -151,7 +153,8 @@ mod tests {
         };
         assert_eq!(sorted(&args(text).expect("is sound")), sorted(expected));
         for (text, reason) in [
-            ("outptu = 'o'", "`outptu`"),
+            ("outptu = 'o'", "unknown key `outptu`; `output` is similar"),
+            ("min_chars = 5", "unknown key `min_chars`; `min-chars` is similar"),
             ("config = 'x'", "`config`"),
             ("[lang]", "`lang`"),
             ("inputs = 1", "inputs"),

@@ -24,6 +24,20 @@ pub(crate) fn unpack(
     }
 }
 
+/// Returns why a binary file is not read, and what to do with an archive.
+pub(crate) fn not_text(media_type: &str) -> String {
+    let is_archive = matches!(
+        media_type,
+        "application/zip"
+            | "application/x-tar"
+            | "application/x-7z-compressed"
+            | "application/vnd.rar"
+    );
+    let hint =
+        if is_archive { "; unpack it and clean its folder with `dechrome batch`" } else { "" };
+    format!("{media_type}, neither a page nor a text{hint}")
+}
+
 impl FileContainer {
     /// Returns why a file is not read and what to do, or `None` for a file with documents.
     pub(crate) fn refusal(self) -> Option<&'static str> {

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::remote;
+
 /// An error that ends the run.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -33,6 +35,15 @@ pub enum Error {
 impl Error {
     /// Returns an error on the file at `path`.
     pub(crate) fn file(path: &Path, source: io::Error) -> Self {
+        let is_missing = source.kind() == io::ErrorKind::NotFound && remote::url_of(path).is_none();
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let source = match folder {
+            // The message of the system would not say whether the file or the folder is missing.
+            Some(folder) if is_missing && !folder.exists() => {
+                io::Error::new(source.kind(), format!("there is no folder {}", folder.display()))
+            }
+            _ => source,
+        };
         Error::File { path: path.to_owned(), source }
     }
 

@@ -9,7 +9,7 @@ use same_file::Handle;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::args::{Cli, FilterArgs, FilterOutputArg};
+use crate::args::{Cli, FilterArgs, FilterOutputArg, similar_subcommand};
 use crate::clean_input::{FileDocument, clean_file};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -26,6 +26,7 @@ pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
         return Ok(ExitCode::Failure);
     }
     let paths = args.documents.paths();
+    check_not_subcommand(&paths[0])?;
     if args.url.is_some() && paths.len() > 1 {
         return Err(Error::Usage(
             "--url is the address of one document, and there are several".into(),
@@ -50,6 +51,18 @@ pub(crate) fn run(args: &FilterArgs) -> Result<ExitCode, Error> {
     filter.out.flush()?;
     filter.unmatched_rules.print();
     Ok(filter.exit_code())
+}
+
+/// Fails if the first argument is not a file, but a misspelled subcommand.
+fn check_not_subcommand(path: &Path) -> Result<(), Error> {
+    let name = path.to_string_lossy();
+    let is_word = name.chars().all(|letter| letter.is_ascii_alphabetic());
+    if !is_word || path.exists() {
+        return Ok(());
+    }
+    similar_subcommand(&name).map_or(Ok(()), |similar| {
+        Err(Error::Usage(format!("{name}: no such file; the subcommand `{similar}` is similar")))
+    })
 }
 
 /// Returns true if an input is the file `output`: by its path, a link, or as standard input.

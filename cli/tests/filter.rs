@@ -33,6 +33,21 @@ fn wrong_arguments_exit_with_2() {
 }
 
 #[test]
+fn misspelled_names_get_a_suggestion() {
+    let here = folder("filter-similar");
+    write(&here.join("page.html"), PAGE);
+    let output = run(&here, &["--keep", "captoin", "page.html"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("a similar value exists: 'caption'"), "{}", stderr(&output));
+    let output = run(&here, &["explian", "page.html"]);
+    let message = "dechrome: explian: no such file; the subcommand `explain` is similar\n";
+    assert_eq!((code(&output), stdout(&output), stderr(&output)), (2, "", message));
+    // A file with such a name is read.
+    write(&here.join("stat"), PAGE);
+    assert_eq!(code(&run(&here, &["stat"])), 0);
+}
+
+#[test]
 fn an_unreadable_file_is_named_and_the_others_go_on() {
     let here = folder("filter-unreadable");
     write(&here.join("a.html"), PAGE);
@@ -137,6 +152,7 @@ fn inputs_that_are_no_document_are_refused_with_a_hint() {
     write(&here.join("map.xml"), "<urlset><url><loc>https://mill.example/</loc></url></urlset>");
     write(&here.join("d.svg"), "<?xml version='1.0'?><svg><text>Rain</text></svg>");
     write(&here.join("p.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    write(&here.join("z.zip"), b"PK\x05\x06".repeat(10));
     write(&here.join("c.warc.gz"), gzip("WARC/1.0\r\nWARC-Type: warcinfo\r\n\r\n"));
     for (path, hint) in [
         ("api.json", "dechrome batch"),
@@ -145,6 +161,7 @@ fn inputs_that_are_no_document_are_refused_with_a_hint() {
         ("map.xml", "sitemap"),
         ("d.svg", "SVG"),
         ("p.png", "image/png"),
+        ("z.zip", "application/zip, neither a page nor a text; unpack it"),
         ("c.warc.gz", "dechrome batch"),
         (".", "dechrome batch"),
         ("https://mill.example/", "curl"),

@@ -1,9 +1,10 @@
 //! Converts Python arguments to Rust values. Each error message starts with the argument's name.
 
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use dechrome::UnknownName;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyString};
 
@@ -38,7 +39,8 @@ pub(crate) fn library_value<T: FromStr<Err = UnknownName>>(
     name.parse().map_err(|error: UnknownName| unknown_name(argument, &name, error.known()))
 }
 
-fn unknown_name(argument: &str, name: &str, known: &[&str]) -> PyErr {
+/// Returns a `ValueError` for a name that is not one of those that are known.
+pub(crate) fn unknown_name(argument: &str, name: &str, known: &[&str]) -> PyErr {
     PyValueError::new_err(format!("{argument}: `{name}` is not one of {}", known.join(", ")))
 }
 
@@ -50,6 +52,27 @@ pub(crate) fn name_of<T: PartialEq>(table: &[(&'static str, T)], value: T) -> Op
 /// Reads a `str`.
 pub(crate) fn string(argument: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     value.cast::<PyString>().map_err(|_| unexpected_type(argument, "a str", value))?.extract()
+}
+
+/// Reads a number in a range.
+///
+/// # Errors
+/// `TypeError` if `value` is not an `int`, `ValueError` if it is outside the range.
+pub(crate) fn number(
+    argument: &str,
+    range: RangeInclusive<usize>,
+    value: &Bound<'_, PyAny>,
+) -> PyResult<usize> {
+    match value.extract() {
+        Ok(number) if range.contains(&number) => return Ok(number),
+        // Negative numbers and those of more than 64 bits overflow.
+        Err(error) if !error.is_instance_of::<PyOverflowError>(value.py()) => {
+            return Err(unexpected_type(argument, "an int", value));
+        }
+        _ => {}
+    }
+    let (start, end) = (range.start(), range.end());
+    Err(PyValueError::new_err(format!("{argument}: {value} is not between {start} and {end}")))
 }
 
 /// Reads a `bool`.

@@ -38,14 +38,15 @@ pub(crate) fn clean_batch(
     request: &BatchRequest<'_>,
 ) -> PyResult<RecordBatch> {
     let documents = valid_column(batch, request.column)?;
+    let values = byte_values(documents, request.column)?;
     // Strings are decoded, so their charset is not that of the request.
     let charset = if is_text(documents.data_type()) { Some("utf-8") } else { request.charset };
     let mut urls = match request.url_column {
-        Some(name) => Some(byte_values(valid_column(batch, name)?)?),
+        Some(name) => Some(byte_values(valid_column(batch, name)?, name)?),
         None => None,
     };
     let mut results = ResultColumns::new(&request.extra);
-    for document in byte_values(documents)? {
+    for document in values {
         // The URLs advance with every document, null documents included.
         let url = urls.as_mut().and_then(|urls| urls.next()).flatten();
         let Some(document) = document else {
@@ -77,7 +78,12 @@ pub(crate) fn clean_table(
 
 /// Finds a column and validates its data: an invalid offset would read outside its buffer.
 fn valid_column<'b>(batch: &'b RecordBatch, name: &str) -> PyResult<&'b ArrayRef> {
-    let column = batch.column_by_name(name).ok_or_else(|| PyKeyError::new_err(name.to_owned()))?;
+    let Some(column) = batch.column_by_name(name) else {
+        let names: Vec<&str> =
+            batch.schema_ref().fields().iter().map(|own| own.name().as_str()).collect();
+        let names = names.join(", ");
+        return Err(PyKeyError::new_err(format!("no column `{name}`; the columns are {names}")));
+    };
     column.to_data().validate_full().map_err(invalid_data)?;
     Ok(column)
 }
@@ -94,8 +100,8 @@ fn is_text(data_type: &DataType) -> bool {
 /// The values of a column. Nulls are `None`.
 type ByteValues<'a> = Box<dyn Iterator<Item = Option<&'a [u8]>> + 'a>;
 
-/// Iterates over a column of strings or bytes.
-fn byte_values(column: &ArrayRef) -> PyResult<ByteValues<'_>> {
+/// Iterates over a column of strings or bytes. Errors give its name.
+fn byte_values<'a>(column: &'a ArrayRef, name: &str) -> PyResult<ByteValues<'a>> {
     Ok(match column.data_type() {
         DataType::Utf8 => Box::new(column.as_string::<i32>().iter().map(string_bytes)),
         DataType::LargeUtf8 => Box::new(column.as_string::<i64>().iter().map(string_bytes)),
@@ -105,22 +111,22 @@ fn byte_values(column: &ArrayRef) -> PyResult<ByteValues<'_>> {
         DataType::BinaryView => Box::new(column.as_binary_view().iter()),
         // A column without values has no type.
         DataType::Null => Box::new(std::iter::repeat_n(None, column.len())),
-        DataType::Dictionary(..) => dictionary_values(column)?,
+        DataType::Dictionary(..) => dictionary_values(column, name)?,
         other => {
-            let message = format!("expected a column of strings or bytes, got {other}");
+            let message = format!("column `{name}`: expected strings or bytes, got {other}");
             return Err(PyTypeError::new_err(message));
         }
     })
 }
 
 /// Iterates over a dictionary column of strings or bytes.
-fn dictionary_values(column: &ArrayRef) -> PyResult<ByteValues<'_>> {
+fn dictionary_values<'a>(column: &'a ArrayRef, name: &str) -> PyResult<ByteValues<'a>> {
     let dictionary = column.as_any_dictionary();
     // An empty dictionary has no key that could be normalized. All of its rows are null.
     if dictionary.values().is_empty() {
         return Ok(Box::new(std::iter::repeat_n(None, column.len())));
     }
-    let values: Vec<Option<&[u8]>> = byte_values(dictionary.values())?.collect();
+    let values: Vec<Option<&[u8]>> = byte_values(dictionary.values(), name)?.collect();
     let keys = dictionary.normalized_keys().into_iter().enumerate();
     // A null row has any key.
     Ok(Box::new(keys.map(move |(row, key)| {

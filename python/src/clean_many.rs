@@ -10,11 +10,12 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use dechrome::{Cleaner, Source};
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyIterator;
 
+use crate::arguments::unexpected_type;
 use crate::document::InputDocument;
 use crate::keywords::CleanerKeywords;
 use crate::page::PyPage;
@@ -26,7 +27,7 @@ const PENDING_PER_THREAD: usize = 8;
 /// Bytes of pending documents. A single larger document is cleaned alone.
 const MAX_PENDING_BYTES: usize = 64 << 20;
 /// More threads than any machine has cores are a mistake, and the system may fail to start them.
-const MAX_THREADS: usize = 1024;
+pub(crate) const MAX_THREADS: usize = 1024;
 
 /// A worker's result. It returns the document because only a thread that holds the interpreter's
 /// lock may drop it.
@@ -54,6 +55,8 @@ pub(crate) struct PyPages {
     pending: VecDeque<PendingDocument>,
     /// The maximum length of `pending`.
     max_pending: usize,
+    /// The number of documents that were taken out of the iterable.
+    documents_read: usize,
     /// The total size of the pending documents.
     pending_bytes: usize,
     /// Makes the workers drop their remaining jobs.
@@ -70,9 +73,9 @@ impl PyPages {
     ) -> PyResult<Self> {
         let threads =
             threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-        if !(1..=MAX_THREADS).contains(&threads) {
-            let message = format!("threads: {threads} is not between 1 and {MAX_THREADS}");
-            return Err(PyValueError::new_err(message));
+        if InputDocument::is_document(documents) {
+            // Python would iterate over its characters or bytes.
+            return Err(unexpected_type("documents", "an iterable of documents", documents));
         }
         let documents = Some(documents.try_iter()?.unbind());
         // `max_pending` bounds the number of documents in the queue.
@@ -90,6 +93,7 @@ impl PyPages {
             jobs,
             pending: VecDeque::new(),
             max_pending: threads * PENDING_PER_THREAD,
+            documents_read: 0,
             pending_bytes: 0,
             stop,
         })
@@ -100,7 +104,11 @@ impl PyPages {
         while self.has_room() {
             let Some(documents) = &self.documents else { break };
             let pending = match documents.bind(py).clone().next() {
-                Some(Ok(document)) => self.send(&document).unwrap_or_else(PendingDocument::Failed),
+                Some(Ok(document)) => {
+                    let index = self.documents_read;
+                    self.documents_read += 1;
+                    self.send(&document).unwrap_or_else(|error| failed(py, error, index))
+                }
                 Some(Err(error)) => {
                     self.documents = None;
                     PendingDocument::Failed(error)
@@ -188,6 +196,13 @@ fn run_worker(
         // Sending fails if the iterator was dropped. Then nobody needs the page.
         let _ = reply.send((document, rendered));
     }
+}
+
+/// Returns the place of a document that cannot be cleaned. A note says which one it is.
+fn failed(py: Python<'_>, error: PyErr, index: usize) -> PendingDocument {
+    // Exceptions have notes from Python 3.11 on. The error is raised in any case.
+    let _ = error.value(py).call_method1("add_note", (format!("documents[{index}]"),));
+    PendingDocument::Failed(error)
 }
 
 /// Returns the error for a closed channel. Workers end early only if the process is exiting.

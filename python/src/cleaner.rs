@@ -7,8 +7,9 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
+use crate::arguments::number;
 use crate::clean_batch::{BatchRequest, clean_batch, clean_table};
-use crate::clean_many::PyPages;
+use crate::clean_many::{MAX_THREADS, PyPages};
 use crate::document::InputDocument;
 use crate::extra_column::ExtraColumn;
 use crate::keywords::{CleanerKeywords, read_charset, read_source};
@@ -39,8 +40,8 @@ use crate::rendered_page::RenderedPage;
 ///
 /// Raises:
 ///     TypeError: for an unknown option, or a value of the wrong type.
-///     ValueError: for an unknown source, charset, point, kind or limit, or an invalid selector.
-///     OverflowError: for a limit that is negative or exceeds 64 bits.
+///     ValueError: for an unknown source, charset, point, kind or limit, an invalid selector, or a
+///         limit that is negative or exceeds 64 bits.
 #[pyclass(frozen, name = "Cleaner", module = "dechrome")]
 pub(crate) struct PyCleaner {
     keywords: Arc<CleanerKeywords>,
@@ -122,17 +123,22 @@ impl PyCleaner {
     ///     An iterator over the pages, in the order of the documents.
     ///
     /// Raises:
-    ///     TypeError: if `documents` is not iterable.
+    ///     TypeError: if `documents` is not iterable, or if it is itself a document.
     ///     ValueError: if the number of threads is out of range.
     ///
-    /// The iterator raises the errors of `clean` at the position of the document, and continues
-    /// with the next document. It also raises the errors of the iterable, and then it ends.
+    /// The iterator raises the errors of `clean` at the position of the document, with a note of
+    /// its index from Python 3.11 on, and continues with the next document. It also raises the
+    /// errors of the iterable, and then it ends.
     #[pyo3(signature = (documents, *, threads=None))]
     fn clean_many(
         &self,
         documents: &Bound<'_, PyAny>,
-        threads: Option<usize>,
+        threads: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<PyPages> {
+        let threads = match threads {
+            Some(threads) => Some(number("threads", 1..=MAX_THREADS, threads)?),
+            None => None,
+        };
         PyPages::new(&self.cleaner, &self.keywords, documents, threads)
     }
 
@@ -162,9 +168,9 @@ impl PyCleaner {
     ///     (string).
     ///
     /// Raises:
-    ///     TypeError: if `batch` is neither a record batch nor a table, or a column contains
-    ///         neither strings nor bytes.
-    ///     KeyError: if a column does not exist.
+    ///     TypeError: if `batch` is neither a record batch nor a table, such as a single column,
+    ///         or if a column contains neither strings nor bytes.
+    ///     KeyError: if a column does not exist. The message names the columns that do.
     ///     ValueError: if `batch` already has a column with the name of a result column, `also`
     ///         contains an unknown name, or the Arrow data is invalid.
     ///     OverflowError: if a result column exceeds 2 GiB.

@@ -58,6 +58,14 @@ impl InputDocument {
         Err(unexpected_type("document", "bytes, str, bytearray or memoryview", value))
     }
 
+    /// Returns true if a value has a type of documents.
+    pub(crate) fn is_document(value: &Bound<'_, PyAny>) -> bool {
+        value.is_instance_of::<PyBytes>()
+            || value.is_instance_of::<PyString>()
+            || value.is_instance_of::<PyByteArray>()
+            || value.is_instance_of::<PyMemoryView>()
+    }
+
     /// Returns the document as `bytes` or `str`.
     pub(crate) fn to_python<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Ok(match self {

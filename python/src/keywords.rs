@@ -5,12 +5,13 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
 
-use crate::arguments::{flag, library_value, string, strings, unexpected_type};
+use crate::arguments::{
+    flag, library_value, number, string, strings, unexpected_type, unknown_name,
+};
 
 /// The values of all keywords.
 ///
-/// The library's `Options` has no getters. These values can be read back, so a cleaner can be
-/// pickled.
+/// They can be read back as Python values, so a cleaner can be pickled.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CleanerKeywords {
     pub(crate) source: Source,
@@ -158,12 +159,14 @@ fn read_limits(value: &Bound<'_, PyAny>) -> PyResult<Limits> {
     let mapping =
         value.cast::<PyMapping>().map_err(|_| unexpected_type("limits", "a mapping", value))?;
     for item in mapping.items()? {
-        let (name, limit): (String, Bound<'_, PyAny>) = item.extract()?;
+        let (name, limit): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+        let name = string("limits", &name)?;
         let field = limit_fields(&mut limits).into_iter().find(|(known, _)| *known == name);
         let Some((_, field)) = field else {
-            return Err(PyValueError::new_err(format!("limits: unknown limit `{name}`")));
+            let known = limit_fields(&mut limits).map(|(known, _)| known);
+            return Err(unknown_name("limits", &name, &known));
         };
-        *field = limit.extract()?;
+        *field = number(&format!("limits: {name}"), 0..=usize::MAX, &limit)?;
     }
     Ok(limits)
 }

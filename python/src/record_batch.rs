@@ -22,6 +22,9 @@ const EXPORT_METHOD: &str = "__arrow_c_array__";
 /// The method that exports record batches one after the other.
 const STREAM_METHOD: &str = "__arrow_c_stream__";
 
+/// The reason of arrow-schema for the type of a single column in the place of a schema.
+const NO_SCHEMA: &str = "Unable to interpret C data struct as a Schema";
+
 /// An Arrow record batch. Every library that reads `__arrow_c_array__` reads it:
 /// `pyarrow.record_batch`, `polars.DataFrame` and others.
 #[pyclass(frozen, name = "RecordBatch", module = "dechrome")]
@@ -70,22 +73,28 @@ impl PyTable {
         }
         let Some(method) = value.getattr_opt(STREAM_METHOD)? else { return Ok(None) };
         let capsule: Bound<'_, PyCapsule> = method.call0()?.extract()?;
-        let reader = stream_reader(&capsule)?;
+        let not_a_table = || unexpected_type("batch", "an Arrow record batch or table", value);
+        // A single column exports a stream as well, of arrays of another type.
+        let reader = stream_reader(&capsule)?.ok_or_else(not_a_table)?;
         let schema = reader.schema();
         let batches = reader.collect::<Result<_, _>>().map_err(invalid_data)?;
         Ok(Some(PyTable { schema, batches }))
     }
 }
 
-/// Takes the stream out of a capsule.
+/// Takes the stream out of a capsule. `None` if its schema is not that of record batches.
 #[expect(unsafe_code)]
-fn stream_reader(capsule: &Bound<'_, PyCapsule>) -> PyResult<RecordBatchStreamReader> {
+fn stream_reader(capsule: &Bound<'_, PyCapsule>) -> PyResult<Option<RecordBatchStreamReader>> {
     let stream = capsule.pointer_checked(Some(c"arrow_array_stream"))?;
     let stream = stream.cast::<FFI_ArrowArrayStream>();
     // SAFETY: the name of the capsule guarantees this struct of the Arrow C stream interface, and
     // the capsule outlives this function. `from_raw` marks the stream in it as released.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(stream.as_ptr()) };
-    RecordBatchStreamReader::try_new(stream).map_err(invalid_data)
+    match RecordBatchStreamReader::try_new(stream) {
+        Ok(reader) => Ok(Some(reader)),
+        Err(ArrowError::CDataInterface(reason)) if reason.contains(NO_SCHEMA) => Ok(None),
+        Err(error) => Err(invalid_data(error)),
+    }
 }
 
 #[pymethods]

@@ -1,6 +1,7 @@
 """Bad input raises the exception that a Python user expects, with a clear message."""
 
 import array
+import sys
 
 import dechrome
 import pyarrow
@@ -38,10 +39,12 @@ OPTIONS = [
     ({"exclude": [">"]}, ValueError, "exclude: `>`"),
     ({"comments": 1}, TypeError, "comments: expected a bool, got int"),
     ({"limits": [1]}, TypeError, "limits: expected a mapping, got list"),
-    ({"limits": {"seconds": 1}}, ValueError, "unknown limit `seconds`"),
-    ({"limits": {"nodes": "many"}}, TypeError, "integer"),
-    ({"limits": {"nodes": -1}}, OverflowError, "negative"),
-    ({"limits": {"nodes": 2**64}}, OverflowError, "too big|too large"),
+    ({"limits": {"seconds": 1}}, ValueError, "limits: `seconds` is not one of input_bytes, nodes"),
+    ({"limits": {1: 1}}, TypeError, "limits: expected a str, got int"),
+    ({"limits": {"nodes": "many"}}, TypeError, "limits: nodes: expected an int, got str"),
+    ({"limits": {"nodes": 1.5}}, TypeError, "limits: nodes: expected an int, got float"),
+    ({"limits": {"nodes": -1}}, ValueError, "limits: nodes: -1 is not between 0 and"),
+    ({"limits": {"nodes": 2**64}}, ValueError, "limits: nodes: 18446744073709551616 is not"),
 ]
 
 
@@ -62,14 +65,29 @@ def test_threads_and_iterables():
     for threads, error in [
         (0, ValueError),
         (1025, ValueError),
-        (-1, OverflowError),
+        (-1, ValueError),
         ("2", TypeError),
         (1.5, TypeError),
     ]:
-        with pytest.raises(error):
+        with pytest.raises(error, match="threads: "):
             dechrome.clean_many([], threads=threads)
     with pytest.raises(TypeError, match="not iterable"):
         dechrome.clean_many(5)
+    # One document in the place of many.
+    for document in ["<p>a", b"<p>a", bytearray(b"a"), memoryview(b"a")]:
+        with pytest.raises(TypeError, match="documents: expected an iterable of documents, got"):
+            dechrome.clean_many(document)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="exceptions have no notes")
+def test_an_error_of_many_documents_says_which_one():
+    pages = dechrome.clean_many(["a", "b", None, "c", "\ud800"])
+    assert [next(pages).block_count for _ in range(2)] == [1, 1]
+    for error, note in [(TypeError, "documents[2]"), (UnicodeEncodeError, "documents[4]")]:
+        with pytest.raises(error) as raised:
+            for _ in pages:
+                pass
+        assert raised.value.__notes__ == [note]
 
 
 def test_options_of_one_document():

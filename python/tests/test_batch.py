@@ -135,8 +135,8 @@ def test_the_result_describes_itself_and_can_be_read_twice():
 def test_invalid_arguments_are_errors():
     batch = pa.record_batch({"doc": [DOCUMENT], "n": [1], "title": ["x"]})
     for args, error, message in [
-        ((batch, "text"), KeyError, "text"),
-        ((batch, "n"), TypeError, "strings or bytes, got Int64"),
+        ((batch, "text"), KeyError, "no column `text`; the columns are doc, n, title"),
+        ((batch, "n"), TypeError, "column `n`: expected strings or bytes, got Int64"),
         ((batch, "doc"), ValueError, "already has a column `title`"),
         ((None, "doc"), TypeError, "expected an Arrow record batch or table, got NoneType"),
         ((pa.table(batch), "doc"), ValueError, "already has a column `title`"),
@@ -144,6 +144,11 @@ def test_invalid_arguments_are_errors():
             (pa.array([DOCUMENT]), "doc"),
             TypeError,
             "expected an Arrow record batch or table, got StringArray",
+        ),
+        (
+            (pa.chunked_array([[DOCUMENT]]), "doc"),
+            TypeError,
+            "expected an Arrow record batch or table, got ChunkedArray",
         ),
         ((batch, 5), TypeError, "str"),
     ]:
@@ -157,7 +162,7 @@ def test_invalid_arguments_are_errors():
         ),
         ({"also": "markdown"}, TypeError, "also: expected an iterable of str, got str"),
         ({"also": [1]}, TypeError, "also: expected a str, got int"),
-        ({"url": "at"}, KeyError, "at"),
+        ({"url": "at"}, KeyError, "no column `at`"),
         ({"url": "n"}, TypeError, "strings or bytes, got Int64"),
     ]:
         with pytest.raises(error, match=message):

@@ -52,11 +52,13 @@ def test_the_readme_examples_run(tmp_path, monkeypatch, capsys):
     for name, text in re.findall(r"^```(?:html|text) (\S+)\n(.*?)^```$", readme, re.M | re.S):
         (tmp_path / name).write_text(text)
     monkeypatch.chdir(tmp_path)
-    examples = re.findall(r"^```python\n(.*?)^```$", readme, re.M | re.S)
-    assert examples
-    for example in examples:
-        exec(compile(example, "README.md", "exec"), {})
-    assert "It rained" in capsys.readouterr().out
+    for document in ("README.md", "docs/python.md"):
+        text = (ROOT / document).read_text()
+        examples = re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S)
+        assert examples, document
+        for example in examples:
+            exec(compile(example, document, "exec"), {})
+            assert "It rained" in capsys.readouterr().out, document
 
 
 def test_annotations_are_found_at_run_time():

@@ -8,6 +8,7 @@ use clap::{Arg, Command, Error};
 use dechrome::Kind;
 
 use crate::args::help_text::kind_words;
+use crate::args::similar_name::similar_name;
 
 /// Parses a kind in any case, with spaces around it. Completions know all kinds.
 #[derive(Clone, Copy)]
@@ -24,6 +25,10 @@ impl TypedValueParser for KindParser {
         let mut error = Error::new(ErrorKind::InvalidValue).with_cmd(cmd);
         if let Some(arg) = arg {
             error.insert(ContextKind::InvalidArg, ContextValue::String(arg.to_string()));
+        }
+        if let Some(name) = similar_name(text.trim(), Kind::ALL.iter().map(|kind| kind.name())) {
+            let suggestion = ContextValue::String(name.to_owned());
+            error.insert(ContextKind::SuggestedValue, suggestion);
         }
         error.insert(ContextKind::InvalidValue, ContextValue::String(text.into_owned()));
         let names = Kind::ALL.iter().map(|kind| kind.name().to_owned()).collect();

@@ -7,12 +7,12 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use ::parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use arrow_schema::{DataType, Field, FieldRef, Fields};
 
 use crate::args::{BatchArgs, InputFormatArg};
 use crate::batch::inputs::input_file::{InputFile, InputOrigin};
 use crate::batch::read::arrow::arrow_schema;
+use crate::batch::read::parquet::read_metadata;
 use crate::catch_panic::catch_panic;
 use crate::input;
 use crate::remote;
@@ -60,7 +60,7 @@ fn declared_fields(args: &BatchArgs, input: &InputFile) -> Option<Fields> {
 /// Returns the columns of a Parquet file. `None` if it is another file or corrupt.
 fn parquet_fields(path: &Path) -> Option<Fields> {
     let file = File::open(path).ok()?;
-    let metadata = catch_panic(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()));
+    let metadata = catch_panic(|| read_metadata(&file));
     Some(metadata.ok()?.ok()?.schema().fields().clone())
 }
 

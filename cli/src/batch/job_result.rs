@@ -110,6 +110,12 @@ impl Failure {
         Failure { file, record: None, offset: None, reason, records: 1, place }
     }
 
+    /// Returns the reason without the details that differ between documents.
+    pub(super) fn cause(&self) -> &str {
+        // They follow one of these characters.
+        self.reason.split([':', ';']).next().unwrap_or(&self.reason).trim()
+    }
+
     /// Returns the failure as a JSON row.
     pub(super) fn json_line(&self) -> OutputRecord {
         OutputRecord::json_line(&json!(self))

@@ -95,6 +95,9 @@ const REFUSED_EXTENSIONS: [&str; 22] = [
     ".lz4", ".odt", ".orc", ".pdf", ".sqlite", ".tar", ".tgz", ".tsv", ".xlsx", ".xml", ".zip",
 ];
 
+/// Extensions of texts and Markdown. They are written as the files of a folder.
+const FOLDER_EXTENSIONS: [&str; 3] = [".markdown", ".md", ".txt"];
+
 /// Splits the name of an output into the part before the extension of a compressed file, and that
 /// extension.
 fn split_compression(name: &str) -> (&str, &'static str) {
@@ -122,6 +125,11 @@ fn format_by_name(name: &str) -> Result<OutputFormatArg, String> {
     if ARROW_EXTENSIONS.iter().any(|extension| name.ends_with(extension)) {
         return Ok(OutputFormatArg::Arrow);
     }
+    if FOLDER_EXTENSIONS.iter().any(|extension| name.ends_with(extension)) {
+        return Err("--to txt and --to md write a folder with a file for each document; name one \
+                    file for all documents .jsonl, .parquet, .arrow or .warc"
+            .into());
+    }
     match REFUSED_EXTENSIONS.iter().find(|extension| name.ends_with(**extension)) {
         Some(extension) => Err(format!(
             "{extension} files are not written; name the output .jsonl, .parquet, .arrow or \
@@ -146,6 +154,8 @@ mod tests {
             ("out.csv", Err(())),
             ("out.csv.gz", Err(())),
             ("out.jsonl.lz4", Err(())),
+            ("out.md", Err(())),
+            ("out.txt.gz", Err(())),
         ] {
             let stem = split_compression(name).0;
             assert_eq!(format_by_name(stem).map_err(|_| ()), format, "{name}");

@@ -6,12 +6,14 @@ mod detect;
 pub(super) mod job;
 mod json_values;
 mod jsonl;
-mod parquet;
+pub(super) mod parquet;
+mod table_rows;
 pub(super) mod warc;
 
 use std::io::{self, Read};
 
 use crate::args::BatchArgs;
+use crate::batch::document_fields::missing_document_column;
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
 use crate::batch::job_result::PassedOver;
 use crate::batch::read::arrow::ArrowRows;
@@ -20,6 +22,7 @@ use crate::batch::read::job::{BatchJob, JobIter, JobPayload, LostRows, TableRow}
 use crate::batch::read::json_values::JsonValues;
 use crate::batch::read::jsonl::JsonlReader;
 use crate::batch::read::parquet::ParquetRows;
+use crate::batch::read::table_rows::RowConverter;
 use crate::batch::read::warc::{WarcItem, WarcReader};
 use crate::container::{FileContainer, unpack};
 use crate::input::{self, ExpansionLimits, InputReader, InputWatch, read_limited, too_long};
@@ -92,10 +95,7 @@ fn split<'i>(
         InputFormat::Json => Box::new(JsonValues::new(input, reader, max_bytes)),
         InputFormat::Jsonl => Box::new(JsonlReader::new(input, reader, max_bytes)),
         InputFormat::Parquet => parquet_jobs(input, reader, args),
-        InputFormat::Arrow => {
-            let file = input::display_name(&input.path).into_owned();
-            table_jobs(input, args, ArrowRows::new(reader, document_columns(args), file))
-        }
+        InputFormat::Arrow => arrow_jobs(input, reader, args),
         InputFormat::Warc => warc_jobs(input, WarcReader::new(reader, max_bytes)),
     }
 }
@@ -131,15 +131,32 @@ fn container_jobs(
 
 /// Returns a job for each row of a Parquet file.
 fn parquet_jobs<'i>(input: &'i InputFile, reader: InputReader, args: &'i BatchArgs) -> JobIter<'i> {
-    match ParquetRows::open(&input.path, reader, document_columns(args)) {
-        Ok(rows) => table_jobs(input, args, rows),
-        Err(reason) => single_job(input, JobPayload::Failed(reason)),
+    let rows = match ParquetRows::open(&input.path, reader, row_converter(input, args)) {
+        Ok(rows) => rows,
+        Err(reason) => return single_job(input, JobPayload::Failed(reason)),
+    };
+    match missing_document_column(args, rows.columns()) {
+        Some(reason) if rows.row_total() > 0 => {
+            single_job(input, JobPayload::LostRecords(reason, rows.row_total()))
+        }
+        _ => table_jobs(input, args, rows),
     }
 }
 
-/// Returns the names of the columns with documents.
-fn document_columns(args: &BatchArgs) -> [&str; 2] {
-    [&args.html_field, &args.text_field]
+/// Returns a job for each row of an Arrow file or stream.
+fn arrow_jobs<'i>(input: &'i InputFile, reader: InputReader, args: &'i BatchArgs) -> JobIter<'i> {
+    let mut rows = ArrowRows::new(reader, row_converter(input, args));
+    // Only the end of the file would say how many rows there are.
+    match rows.columns().and_then(|columns| missing_document_column(args, &columns)) {
+        Some(reason) => single_job(input, JobPayload::Failed(reason)),
+        None => table_jobs(input, args, rows),
+    }
+}
+
+/// Returns the converter of a table's rows.
+fn row_converter<'a>(input: &InputFile, args: &'a BatchArgs) -> RowConverter<'a> {
+    let file = input::display_name(&input.path).into_owned();
+    RowConverter::new([&args.html_field, &args.text_field], file)
 }
 
 /// Returns a job for each row of a table.

@@ -12,11 +12,11 @@ use crate::batch::load::DocumentLoader;
 use crate::batch::memory_budget::MemoryBudget;
 use crate::batch::read;
 use crate::batch::read::job::BatchJob;
+use crate::batch::report::failure_messages::FailureMessages;
 use crate::catch_panic::catch_panic;
 use crate::error::Error;
 use crate::input::InputWatch;
 use crate::ordered_pool::{run_in_order, thread_count};
-use crate::output::print_message;
 
 /// A document of a batch after cleaning.
 pub(crate) struct VisitedDocument<'d> {
@@ -51,8 +51,10 @@ pub(crate) fn visit_documents<R: Send>(
     let loader = DocumentLoader::new(args);
     let inputs = InputList::new(args)?;
     let mut counts = VisitCounts::default();
+    let mut failures = FailureMessages::default();
     for failure in &inputs.unlisted {
-        counts.fail(failure);
+        counts.failed += 1;
+        failures.add(failure);
     }
     let budget = MemoryBudget::default();
     let watch = InputWatch::default();
@@ -86,10 +88,14 @@ pub(crate) fn visit_documents<R: Send>(
                 }
             }
             Ok(None) => {}
-            Err(failure) => counts.fail(&failure),
+            Err(failure) => {
+                counts.failed += 1;
+                failures.add(&failure);
+            }
         }
         Ok::<(), Error>(())
     })?;
+    failures.finish();
     Ok(counts)
 }
 
@@ -100,13 +106,5 @@ fn clean_visited<'d>(cleaner: &Cleaner, document: &'d SourceDocument) -> Visited
         url: document.fields.get("url").and_then(Value::as_str),
         title: document.fields.get("title").and_then(Value::as_str),
         page: clean_document(cleaner, document),
-    }
-}
-
-impl VisitCounts {
-    /// Reports and counts a failure.
-    fn fail(&mut self, failure: &Failure) {
-        self.failed += 1;
-        print_message(format_args!("{}: {}", failure.place, failure.reason));
     }
 }

@@ -285,18 +285,20 @@ impl BatchOutputs {
         self.main.sink.discard();
     }
 
-    /// Returns the name that the main output has until it is complete.
-    pub(super) fn part_name(&self) -> String {
-        self.main.sink.part_name()
+    /// Returns true if the same command can continue the run.
+    pub(super) fn has_checkpoint(&self) -> bool {
+        self.has_checkpoint
     }
 
-    /// Returns the end of a message that says how to continue; empty if that is not possible.
-    pub(super) fn resume_hint(&self) -> &'static str {
-        if self.has_checkpoint {
+    /// Returns a clause that says where the rows are, and how to continue if that is possible.
+    pub(super) fn resume_hint(&self) -> String {
+        let name = self.main.sink.part_name();
+        let hint = if self.has_checkpoint {
             "; the same command with --resume continues from there"
         } else {
             ""
-        }
+        };
+        format!("what was cleaned is in {name}{hint}")
     }
 }
 

@@ -78,8 +78,9 @@ fn fields_that_no_record_has_are_named() {
     };
     let missing = notes(&["--id-field", "docid", "--url-field", "key.url"]);
     assert!(missing.starts_with(
-        "dechrome: --id-field: no record has the field `docid`\n\
-         dechrome: --url-field: no record has the field `key.url`\n"
+        "dechrome: --id-field: no record has the field `docid`; the first one has `key.id`, `text`\n\
+         dechrome: --url-field: no record has the field `key.url`; the first one has `key.id`, \
+         `text`\n"
     ));
     assert!(!notes(&["--id-field", "key.id"]).contains("no record has"));
     assert!(!notes(&[]).contains("no record has"));
@@ -93,12 +94,35 @@ fn records_without_a_document_say_why() {
     let output = run(&here, &["batch", "r.jsonl", "-q", "-o", "-"]);
     assert_eq!(code(&output), 3);
     let reasons = [
-        "line 1: neither `html` nor `text`; --html-field and --text-field name the fields",
+        "line 1: neither `html` nor `text`; fields: `body`; --html-field and --text-field name the \
+         field with the document",
         "line 2: neither `html` nor `text` has a value",
     ];
     for reason in reasons {
         assert!(stderr(&output).contains(reason), "{}", stderr(&output));
     }
+}
+
+#[test]
+fn failures_with_one_cause_are_counted_after_the_first_ones() {
+    let here = folder("failures-repeated");
+    let lines: String =
+        (0..20).map(|id| json!({"id": id, "body": TEXT}).to_string() + "\n").collect();
+    write(&here.join("r.jsonl"), lines + "{\n");
+    let args = ["batch", "r.jsonl", "-q", "-o", "-", "--failures", "bad.jsonl"];
+    let output = run(&here, &args);
+    assert_eq!(code(&output), 3);
+    let messages: Vec<&str> = stderr(&output).lines().collect();
+    assert_eq!(messages.len(), 5, "{messages:?}");
+    assert!(
+        messages[2].starts_with("dechrome: r.jsonl, line 3: neither `html` nor `text`; fields: ")
+    );
+    assert!(messages[3].starts_with("dechrome: r.jsonl, line 21: not JSON"));
+    assert_eq!(messages[4], "dechrome: r.jsonl: 17 more failures: neither `html` nor `text`");
+    let failures = std::fs::read_to_string(here.join("bad.jsonl")).expect("reads");
+    assert_eq!(failures.lines().count(), 21);
+    let output = run(&here, &["batch", "r.jsonl", "-q", "-o", "-", "--log", "json"]);
+    assert_eq!(stderr(&output).lines().count(), 21);
 }
 
 #[test]
@@ -118,6 +142,21 @@ fn jsonl_in_utf16_is_one_failure() {
             message.contains("UTF-16 is not read") && message.contains("1 failed"),
             "{message}"
         );
+    }
+}
+
+#[test]
+fn a_missing_folder_is_named() {
+    let here = folder("failures-no-folder");
+    write(&here.join("a.html"), PAGE);
+    for args in [
+        &["a.html", "-o", "out/o.jsonl"][..],
+        &["a.html", "-o", "-", "--report", "out/o.jsonl"],
+        &["out/o.jsonl", "-o", "-"],
+    ] {
+        let output = run(&here, &[&["batch", "-q"], args].concat());
+        let message = "dechrome: out/o.jsonl: there is no folder out\n";
+        assert_eq!((code(&output), stderr(&output)), (2, message), "{args:?}");
     }
 }
 

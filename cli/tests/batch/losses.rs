@@ -453,7 +453,8 @@ fn outputs_are_written_in_the_format_that_they_promise() {
         let again = clean(&here, &[name]);
         assert_eq!((again.len(), &again[1]["id"]), (2, &plain[1]["id"]), "{name}");
     }
-    for name in ["o.arrows", "o.csv", "o.parquet.gz", "o.csv.gz", "o.warc.xz", "o.jsonl.lz4"] {
+    let refused = ["o.arrows", "o.csv", "o.parquet.gz", "o.csv.gz", "o.warc.xz", "o.jsonl.lz4"];
+    for name in refused.into_iter().chain(["o.md", "o.txt"]) {
         let output = run(&here, &["batch", "a.html", "-q", "-o", name]);
         assert_eq!(code(&output), 2, "{name}");
         assert!(!here.join(name).exists() && !here.join(format!("{name}.part")).exists());

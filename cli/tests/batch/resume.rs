@@ -210,6 +210,30 @@ fn a_shorter_pipe_does_not_complete_a_run() {
     assert_eq!(ids(&here.join("o.jsonl")).len(), 600);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_fills_the_disk_says_how_to_continue() {
+    let here = folder("resume-full");
+    let records: String =
+        (0..2000).map(|id| json!({"id": id, "text": TEXT}).to_string() + "\n").collect();
+    write(&here.join("r.jsonl"), records);
+    // Files of more than 800 blocks of 512 or 1024 bytes cannot be written.
+    let program = env!("CARGO_BIN_EXE_dechrome");
+    let command = format!(
+        "trap '' XFSZ; ulimit -f 800; exec {program} batch r.jsonl -q -o out.jsonl --threads 1"
+    );
+    let output = Command::new("sh").args(["-c", &command]).current_dir(&here).output();
+    let output = output.expect("runs");
+    let messages: Vec<&str> = stderr(&output).lines().collect();
+    let hint = "dechrome: what was cleaned is in out.jsonl.part; the same command with --resume \
+        continues from there";
+    assert_eq!((code(&output), messages.len(), messages[0]), (2, 2, hint));
+    assert!(messages[1].starts_with("dechrome: out.jsonl.part: File too large"), "{messages:?}");
+    let args = ["batch", "r.jsonl", "-q", "-o", "out.jsonl", "--threads", "1", "--resume"];
+    assert_eq!(code(&run(&here, &args)), 0);
+    assert_eq!(ids(&here.join("out.jsonl")).len(), 2000);
+}
+
 #[test]
 fn a_complete_run_is_not_repeated_by_resume() {
     let here = folder("resume-complete");

@@ -10,15 +10,19 @@ use arrow_array::types::{Float64Type, Int32Type, Int64Type};
 use arrow_array::{
     Array, ArrayRef, BinaryArray, Date32Array, Date64Array, Decimal128Array,
     DurationMillisecondArray, Float32Array, Float64Array, Int32Array, ListArray, RecordBatch,
-    StringArray, StructArray, Time32MillisecondArray, Time32SecondArray, TimestampMicrosecondArray,
-    TimestampMillisecondArray, TimestampSecondArray,
+    StringArray, StringViewArray, StructArray, Time32MillisecondArray, Time32SecondArray,
+    Time64NanosecondArray, TimestampMicrosecondArray, TimestampMillisecondArray,
+    TimestampNanosecondArray, TimestampSecondArray,
 };
 use arrow_buffer::OffsetBuffer;
 use arrow_ipc::reader::FileReader;
 use arrow_ipc::writer::{FileWriter, StreamWriter};
-use arrow_schema::{DataType, Field, Schema};
+use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::data_type::{ByteArrayType, Int96, Int96Type};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
 use serde_json::json;
 
 use crate::common::{PAGE, TEXT, code, folder, gzip, rows, run, stderr, stdout, write};
@@ -192,6 +196,120 @@ fn bytes_inside_lists_become_text() {
         assert_eq!(rows[0]["metadata"]["list"], json!(["rain", "/w=="]), "{input}");
         assert_eq!(rows[1]["metadata"]["list"], json!(["mill"]), "{input}");
     }
+}
+
+/// Returns columns of times and other types that text represents.
+fn columns_with_times() -> Vec<(&'static str, ArrayRef)> {
+    let micros = vec![Some(1_700_000_000_123_456), None];
+    let decimal = Decimal128Array::from(vec![Some(12_340), None]);
+    vec![
+        ("local", Arc::new(TimestampMicrosecondArray::from(micros.clone()))),
+        (
+            "zoned",
+            Arc::new(TimestampMicrosecondArray::from(micros.clone()).with_timezone("+01:00")),
+        ),
+        ("nanos", Arc::new(TimestampNanosecondArray::from(micros))),
+        ("clock", Arc::new(Time64NanosecondArray::from(vec![Some(3_600_000_000_001), None]))),
+        ("decimal", Arc::new(decimal.with_precision_and_scale(10, 3).expect("fits"))),
+        ("float", Arc::new(Float32Array::from(vec![Some(0.1), None]))),
+        ("view", Arc::new(StringViewArray::from(vec![Some("rain"), None]))),
+    ]
+}
+
+#[test]
+fn rows_of_parquet_are_those_of_arrow() {
+    let here = folder("tables-same-rows");
+    let batch = table(columns_with_times());
+    write_arrow(&here.join("in.arrow"), &batch);
+    write_parquet_table(&here.join("in.parquet"), &batch);
+    for output in ["o.jsonl", "o.parquet"] {
+        let mut outputs = Vec::new();
+        for input in ["in.arrow", "in.parquet"] {
+            let args = ["batch", input, "-q", "-o", output, "--schema", "fineweb", "--restart"];
+            assert_eq!(code(&run(&here, &args)), 0, "{input}");
+            outputs.push(fs::read(here.join(output)).expect("reads"));
+        }
+        assert!(outputs[0] == outputs[1], "{output}");
+    }
+    let text = fs::read_to_string(here.join("o.jsonl")).expect("reads");
+    for value in [
+        r#""local":"2023-11-14T22:13:20.123456""#,
+        r#""zoned":"2023-11-14T23:13:20.123456+01:00""#,
+        r#""nanos":"1970-01-20T16:13:20.000123456""#,
+        r#""clock":"01:00:00.000000001""#,
+        r#""decimal":12.340,"float":0.1,"view":"rain""#,
+    ] {
+        assert!(text.contains(value), "{value}: {text}");
+    }
+}
+
+/// Writes a Parquet file with times of 96 bits, as Spark wrote them: days since 4713 BC and
+/// nanoseconds.
+fn write_long_times(path: &Path) {
+    let schema = "message row { REQUIRED BINARY html (UTF8); REQUIRED INT96 time; }";
+    let schema = Arc::new(parse_message_type(schema).expect("is a schema"));
+    let file = File::create(path).expect("makes a file");
+    let mut writer = SerializedFileWriter::new(file, schema, Default::default()).expect("starts");
+    let mut group = writer.next_row_group().expect("starts a group");
+    let mut column = group.next_column().expect("has columns").expect("has a column");
+    let pages = [PAGE.into(), PAGE.into()];
+    column.typed::<ByteArrayType>().write_batch(&pages, None, None).expect("writes");
+    column.close().expect("ends");
+    let mut column = group.next_column().expect("has columns").expect("has a column");
+    // Noon of 1 January 1970, and the last day of 9999.
+    let times = [vec![1_218_936_832, 10_058, 2_440_588], vec![0, 0, 5_373_484]].map(Int96::from);
+    column.typed::<Int96Type>().write_batch(&times, None, None).expect("writes");
+    column.close().expect("ends");
+    group.close().expect("ends the group");
+    writer.close().expect("ends the file");
+}
+
+#[test]
+fn times_of_96_bits_are_read() {
+    let here = folder("tables-long-times");
+    write_long_times(&here.join("in.parquet"));
+    let args = ["batch", "in.parquet", "-q", "--schema", "fineweb", "-o"];
+    let output = run(&here, &[&args[..], &["-"]].concat());
+    let rows = rows(stdout(&output));
+    assert_eq!(rows[0]["time"], "1970-01-01T12:00:00");
+    assert_eq!(rows[1]["time"], "9999-12-31T00:00:00");
+    assert_eq!(code(&run(&here, &[&args[..], &["o.parquet"]].concat())), 0);
+    let times = read_table(&here.join("o.parquet"));
+    let times = times.column_by_name("time").expect("is a column");
+    assert_eq!(times.null_count(), 0);
+    assert_eq!(*times.data_type(), DataType::Timestamp(TimeUnit::Microsecond, None));
+}
+
+#[test]
+fn a_table_without_documents_is_one_failure() {
+    let here = folder("tables-no-document");
+    let body: ArrayRef = Arc::new(StringArray::from(vec!["It rained."; 5]));
+    let group = StructArray::from(vec![(
+        Arc::new(Field::new("page", DataType::Utf8, false)),
+        Arc::clone(&body),
+    )]);
+    let columns: Vec<(&str, ArrayRef)> = vec![("body", body), ("data", Arc::new(group))];
+    let batch = RecordBatch::try_from_iter(columns).expect("is a table");
+    write_arrow(&here.join("in.arrow"), &batch);
+    write_parquet_table(&here.join("in.parquet"), &batch);
+    for input in ["in.arrow", "in.parquet"] {
+        let output = run(&here, &["batch", input, "-q", "-o", "-"]);
+        let message = format!(
+            "dechrome: {input}: neither `html` nor `text`; fields: `body`, `data.page`; \
+             --html-field and --text-field name the field with the document\n"
+        );
+        assert_eq!((code(&output), stderr(&output)), (3, &*message));
+        for name in ["body", "data.page"] {
+            let args = ["batch", input, "-q", "-o", "-", "--text-field", name];
+            let output = run(&here, &args);
+            assert_eq!((code(&output), rows(stdout(&output)).len()), (0, 5), "{input}, {name}");
+        }
+    }
+    let empty = RecordBatch::new_empty(batch.schema());
+    write_arrow(&here.join("in.arrow"), &empty);
+    write_parquet_table(&here.join("in.parquet"), &empty);
+    let output = run(&here, &["batch", "in.arrow", "in.parquet", "-q", "-o", "-"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
 }
 
 #[test]

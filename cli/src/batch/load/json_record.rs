@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 use crate::args::BatchArgs;
 use crate::batch::document::{DocumentEncoding, SourceDocument};
+use crate::batch::document_fields::{missing_document, object_paths};
 use crate::batch::load::json_repair::repaired;
-use crate::batch::load::unseen_fields::has_member;
 use crate::batch::read::job::TableRow;
 
 /// The names of the fields that have a meaning.
@@ -76,6 +76,9 @@ impl FieldContent {
 impl JsonRecord {
     /// Returns the record in a row.
     pub(super) fn from_row(row: TableRow, names: &FieldNames<'_>) -> Result<Self, String> {
+        if ![names.html, names.text].iter().any(|name| row.has_field(name)) {
+            return Err(missing_document(names.html, names.text, &object_paths(&row.fields)));
+        }
         let TableRow { mut fields, mut documents, is_repaired } = row;
         let id = match take_field(&mut fields, names.id) {
             None | Some(Value::Null) => None,
@@ -83,7 +86,6 @@ impl JsonRecord {
             Some(Value::Number(id)) => Some(id.to_string()),
             Some(_) => return Err(format!("`{}` is neither a string nor a number", names.id)),
         };
-        let has_document = [names.html, names.text].iter().any(|name| has_member(&fields, name));
         let mut take = |name| match documents.iter().position(|(own, _)| own == name) {
             Some(at) => Ok(Some(FieldContent::Bytes(documents.swap_remove(at).1))),
             None => take_string(&mut fields, name).map(|text| text.map(FieldContent::Text)),
@@ -97,15 +99,9 @@ impl JsonRecord {
                 (html, Source::Html)
             }
             (None, Some(text)) => (text, names.text_source),
-            (None, None) if has_document => {
-                let (html, text) = (names.html, names.text);
-                return Err(format!("neither `{html}` nor `{text}` has a value"));
-            }
             (None, None) => {
                 let (html, text) = (names.html, names.text);
-                return Err(format!(
-                    "neither `{html}` nor `{text}`; --html-field and --text-field name the fields"
-                ));
+                return Err(format!("neither `{html}` nor `{text}` has a value"));
             }
         };
         // The text of an earlier extraction stays a field of the record.

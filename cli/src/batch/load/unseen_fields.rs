@@ -1,17 +1,18 @@
 //! Notes on the names of fields that no record has.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde_json::{Map, Value};
-
 use crate::args::BatchArgs;
+use crate::batch::document_fields::{field_list, object_paths};
 use crate::batch::read::job::TableRow;
 use crate::output::print_message;
 
 /// The names of fields that the arguments give, and whether a record has had them.
 pub(super) struct UnseenFields<'a> {
     fields: Vec<GivenField<'a>>,
-    has_records: AtomicBool,
+    /// The fields of the first record.
+    first_record: OnceLock<Vec<String>>,
 }
 
 /// A field that the arguments name.
@@ -36,7 +37,7 @@ impl<'a> UnseenFields<'a> {
             name,
             is_seen: AtomicBool::new(false),
         });
-        UnseenFields { fields: fields.collect(), has_records: AtomicBool::new(false) }
+        UnseenFields { fields: fields.collect(), first_record: OnceLock::new() }
     }
 
     /// Notes which of the fields a record has.
@@ -44,9 +45,9 @@ impl<'a> UnseenFields<'a> {
         if self.fields.is_empty() {
             return;
         }
-        self.has_records.store(true, Ordering::Relaxed);
+        self.first_record.get_or_init(|| object_paths(&row.fields));
         for field in &self.fields {
-            if !field.is_seen.load(Ordering::Relaxed) && has_field(row, field.name) {
+            if !field.is_seen.load(Ordering::Relaxed) && row.has_field(field.name) {
                 field.is_seen.store(true, Ordering::Relaxed);
             }
         }
@@ -54,28 +55,15 @@ impl<'a> UnseenFields<'a> {
 
     /// Prints a note for each field that no record has.
     pub(super) fn print(&self) {
-        if !self.has_records.load(Ordering::Relaxed) {
-            return;
-        }
+        let Some(paths) = self.first_record.get() else { return };
         for field in &self.fields {
             if !field.is_seen.load(Ordering::Relaxed) {
                 let GivenField { option, name, .. } = field;
-                print_message(format_args!("{option}: no record has the field `{name}`"));
+                let fields = field_list(paths);
+                print_message(format_args!(
+                    "{option}: no record has the field `{name}`; the first one has {fields}"
+                ));
             }
         }
     }
-}
-
-/// Returns true if a row has a field. A name with dots is a path into objects too.
-fn has_field(row: &TableRow, name: &str) -> bool {
-    row.documents.iter().any(|(own, _)| own == name) || has_member(&row.fields, name)
-}
-
-/// Returns true if an object has a field, or if the name is the path to one.
-pub(super) fn has_member(fields: &Map<String, Value>, name: &str) -> bool {
-    fields.contains_key(name)
-        || name.split_once('.').is_some_and(|(object, rest)| {
-            let members = fields.get(object).and_then(Value::as_object);
-            members.is_some_and(|members| has_member(members, rest))
-        })
 }

@@ -1,22 +1,16 @@
 //! Reads Arrow IPC files and streams row by row.
 
 use std::io::{self, BufRead};
-use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, StructArray};
+use arrow_array::RecordBatch;
 use arrow_buffer::Buffer;
 use arrow_ipc::reader::StreamDecoder;
-use arrow_schema::{ArrowError, Field, SchemaRef};
+use arrow_schema::{Fields, SchemaRef};
 
-use crate::batch::read::arrow_json::{
-    LeftOutColumn, byte_values, has_no_json_form, json_rows, with_json_type,
-};
 use crate::batch::read::job::{LostRows, TableRow};
-use crate::batch::read::parquet::byte_text;
+use crate::batch::read::table_rows::{BATCH_ROWS, RowConverter};
 use crate::catch_panic::catch_panic;
 use crate::input::InputReader;
-use crate::output::print_message;
 
 /// Magic bytes at the start of an Arrow file, with their padding. The stream follows.
 pub(super) const FILE_MAGIC: &[u8] = b"ARROW1\0\0";
@@ -28,9 +22,6 @@ pub(super) const STREAM_MAGIC: &[u8] = b"\xff\xff\xff\xff";
 const ALIGNMENT: usize = 8;
 const MAX_ALIGNMENT: usize = 64;
 
-/// Rows that are converted at a time. Pages average 100 kB.
-const BATCH_ROWS: usize = 8;
-
 /// Largest batch of rows in an input, in bytes.
 const MAX_BATCH_BYTES: usize = 512 << 20;
 
@@ -38,6 +29,8 @@ const MAX_BATCH_BYTES: usize = 512 << 20;
 /// nothing marks the start of the next batch.
 pub(super) struct ArrowRows<'a, R> {
     batches: ArrowBatches<R>,
+    /// The first batch or an error, if it was read for the columns.
+    first: Option<Result<Option<RecordBatch>, String>>,
     /// The batch that is being converted.
     batch: Option<RecordBatch>,
     /// Rows of `batch` that have been converted.
@@ -47,48 +40,43 @@ pub(super) struct ArrowRows<'a, R> {
     /// Rows before the next one.
     row_count: usize,
     has_failed: bool,
-    document_columns: [&'a str; 2],
-    /// The name of the file, for messages.
-    file: String,
-    /// The columns of which values were left out so far. Each is reported once.
-    left_out: Vec<LeftOutColumn>,
+    converter: RowConverter<'a>,
 }
 
 impl<'a> ArrowRows<'a, InputReader> {
-    /// Returns the rows of a file or stream. `reader` is at its start. Messages name `file`.
-    pub(super) fn new(reader: InputReader, document_columns: [&'a str; 2], file: String) -> Self {
+    /// Returns the rows of a file or stream. `reader` is at its start.
+    pub(super) fn new(reader: InputReader, converter: RowConverter<'a>) -> Self {
         ArrowRows {
             batches: ArrowBatches::new(reader),
+            first: None,
             batch: None,
             position: 0,
             rows: Vec::new().into_iter(),
             row_count: 0,
             has_failed: false,
-            document_columns,
-            file,
-            left_out: Vec::new(),
+            converter,
         }
+    }
+
+    /// Returns the columns before any row was read. `None` if there are no rows.
+    pub(super) fn columns(&mut self) -> Option<Fields> {
+        let first = self.first.insert(self.batches.next_batch());
+        let batch = first.as_ref().ok()?.as_ref().filter(|batch| batch.num_rows() > 0)?;
+        Some(batch.schema().fields().clone())
     }
 
     /// Converts the next rows. Returns false at the end of the file.
     fn convert_more(&mut self) -> Result<bool, String> {
         let batch = match self.batch.take() {
             Some(batch) => batch,
-            None => match self.batches.next_batch()? {
+            None => match self.first.take().unwrap_or_else(|| self.batches.next_batch())? {
                 Some(batch) => batch,
                 None => return Ok(false),
             },
         };
         let count = BATCH_ROWS.min(batch.num_rows() - self.position);
         let slice = batch.slice(self.position, count);
-        let known = self.left_out.len();
-        let left_out = &mut self.left_out;
-        let converted = catch_panic(|| table_rows(&slice, self.document_columns, left_out))?;
-        self.rows = converted.map_err(|error| error.to_string())?.into_iter();
-        for LeftOutColumn { name, reason } in &self.left_out[known..] {
-            let file = &self.file;
-            print_message(format_args!("{file}: values of column `{name}` are left out: {reason}"));
-        }
+        self.rows = self.converter.rows(&slice)?.into_iter();
         self.position += count;
         if self.position < batch.num_rows() {
             self.batch = Some(batch);
@@ -203,68 +191,4 @@ impl ArrowBatches<InputReader> {
             }
         }
     }
-}
-
-/// Converts the rows of a batch. Adds the columns of values without a JSON form to `left_out`.
-fn table_rows(
-    batch: &RecordBatch,
-    document_columns: [&str; 2],
-    left_out: &mut Vec<LeftOutColumn>,
-) -> Result<Vec<TableRow>, ArrowError> {
-    let mut rows: Vec<TableRow> = Vec::new();
-    rows.resize_with(batch.num_rows(), TableRow::default);
-    let mut columns = Vec::new();
-    for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
-        if let Some(column) = split_column(field.name(), column, document_columns, &mut rows)? {
-            let nullable = Field::new(field.name(), column.data_type().clone(), true);
-            columns.push((nullable, column));
-        }
-    }
-    if columns.is_empty() {
-        return Ok(rows);
-    }
-    let json = json_rows(&columns, batch.num_rows(), left_out);
-    for (index, (row, fields)) in rows.iter_mut().zip(json).enumerate() {
-        row.fields = fields;
-        row.is_repaired = columns.iter().any(|(_, column)| has_no_json_form(column, index));
-    }
-    Ok(rows)
-}
-
-/// Moves a column with documents to the rows. Returns other columns, with text in place of bytes.
-///
-/// `path` is the name of the column, with those of the structs around it.
-fn split_column(
-    path: &str,
-    column: &ArrayRef,
-    document_columns: [&str; 2],
-    rows: &mut [TableRow],
-) -> Result<Option<ArrayRef>, ArrowError> {
-    if let Some(values) = byte_values(column) {
-        if !document_columns.contains(&path) {
-            let texts = values.into_iter().map(|value| value.map(byte_text));
-            return Ok(Some(Arc::new(texts.collect::<StringArray>())));
-        }
-        for (row, value) in rows.iter_mut().zip(values) {
-            if let Some(value) = value {
-                row.documents.push((path.to_owned(), value.to_vec()));
-            }
-        }
-        return Ok(None);
-    }
-    let Some(group) = column.as_struct_opt() else { return Ok(Some(with_json_type(column))) };
-    let mut fields = Vec::new();
-    let mut columns = Vec::new();
-    for (field, member) in group.fields().iter().zip(group.columns()) {
-        let path = format!("{path}.{}", field.name());
-        if let Some(member) = split_column(&path, member, document_columns, rows)? {
-            fields.push(Field::new(field.name(), member.data_type().clone(), true));
-            columns.push(member);
-        }
-    }
-    let nulls = group.nulls().cloned();
-    if columns.is_empty() {
-        return Ok(Some(Arc::new(StructArray::new_empty_fields(group.len(), nulls))));
-    }
-    Ok(Some(Arc::new(StructArray::try_new(fields.into(), columns, nulls)?)))
 }

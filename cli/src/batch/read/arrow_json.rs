@@ -10,10 +10,11 @@ use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_data::ArrayData;
 use arrow_json::writer::{LineDelimited, WriterBuilder};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value};
 
 use crate::batch::nested_types::with_types;
-use crate::batch::read::parquet::byte_text;
 use crate::catch_panic::catch_panic;
 
 /// A column and its name.
@@ -178,4 +179,14 @@ pub(super) fn byte_values(column: &ArrayRef) -> Option<Vec<Option<&[u8]>>> {
         DataType::FixedSizeBinary(_) => column.as_fixed_size_binary().iter().collect(),
         _ => return None,
     })
+}
+
+/// Returns the text of a byte value: the bytes themselves if they are UTF-8, or Base64.
+///
+/// Many writers omit the string type.
+pub(super) fn byte_text(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => BASE64_STANDARD.encode(bytes),
+    }
 }

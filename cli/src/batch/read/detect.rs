@@ -10,7 +10,7 @@ use crate::batch::inputs::input_file::{InputFile, InputFormat, InputOrigin};
 use crate::batch::job_result::PassedOver;
 use crate::batch::read::json_values::is_whole_value;
 use crate::batch::read::{arrow, parquet};
-use crate::container::{self, FileContainer, WARC_MAGIC};
+use crate::container::{self, FileContainer, WARC_MAGIC, not_text};
 use crate::input::{InputReader, SNIFFED_BYTES, is_html_page, without_bom};
 
 /// White space that is skipped while searching the first visible byte of a file.
@@ -149,7 +149,7 @@ fn detect_document(
         && !has_wide_charset
     {
         return Ok(match input.origin {
-            InputOrigin::Named => DetectedContent::Refused(format!("{media_type} is not text")),
+            InputOrigin::Named => DetectedContent::Refused(not_text(media_type)),
             _ => DetectedContent::PassedOver(PassedOver::NotText(media_type.to_owned())),
         });
     }

@@ -59,12 +59,26 @@ pub(in crate::batch) struct TableRow {
 }
 
 impl TableRow {
+    /// Returns true if the row has a field. A name with dots is a path into objects too.
+    pub(in crate::batch) fn has_field(&self, name: &str) -> bool {
+        self.documents.iter().any(|(own, _)| own == name) || has_member(&self.fields, name)
+    }
+
     /// Returns the length of all texts, in bytes.
     pub(in crate::batch) fn text_bytes(&self) -> usize {
         let strings = self.fields.values().filter_map(Value::as_str).map(str::len);
         let documents = self.documents.iter().map(|(_, bytes)| bytes.len());
         strings.chain(documents).sum()
     }
+}
+
+/// Returns true if an object has a field, or if the name is the path to one.
+fn has_member(fields: &Map<String, Value>, name: &str) -> bool {
+    fields.contains_key(name)
+        || name.split_once('.').is_some_and(|(object, rest)| {
+            let members = fields.get(object).and_then(Value::as_object);
+            members.is_some_and(|members| has_member(members, rest))
+        })
 }
 
 /// The jobs of an input file.

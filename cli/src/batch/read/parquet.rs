@@ -4,25 +4,25 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
 use bytes::Bytes;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
+    ParquetRecordBatchReaderBuilder,
+};
+use parquet::basic::Type;
 use parquet::errors::ParquetError;
-use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
-use parquet::record::reader::{ReaderIter, TreeBuilder};
-use parquet::record::{Field, Row};
-use serde_json::{Map, Value};
+use parquet::file::reader::ChunkReader;
 
 use crate::batch::read::job::{LostRows, TableRow};
+use crate::batch::read::table_rows::{BATCH_ROWS, RowConverter};
 use crate::catch_panic::catch_panic;
 use crate::input::{InputReader, read_limited};
 
 /// Magic bytes at the start and the end of a Parquet file.
 pub(super) const MAGIC: &[u8] = b"PAR1";
-
-/// Rows that are decoded at a time. Pages average 100 kB.
-const BATCH_ROWS: usize = 16;
 
 /// Largest Parquet file that is read into memory, in bytes.
 ///
@@ -30,21 +30,26 @@ const BATCH_ROWS: usize = 16;
 /// read into memory.
 const MAX_IN_MEMORY_BYTES: usize = 512 << 20;
 
+/// Opens a row group by its index.
+type GroupOpener = Box<dyn Fn(usize) -> Result<ParquetRecordBatchReader, ParquetError> + Send>;
+
 /// An iterator over the rows of a file, with their numbers from 1.
 ///
 /// After an error it continues with the next row group.
 pub(super) struct ParquetRows<'a> {
-    file: Box<dyn FileReader>,
+    metadata: ArrowReaderMetadata,
+    open_group: GroupOpener,
     /// Index of the next row group.
     next_group: usize,
-    /// The rows of the current group. `None` before the first one and after the end of one.
-    group: Option<ReaderIter>,
+    /// The batches of the current group. `None` before the first one and after the end of one.
+    group: Option<ParquetRecordBatchReader>,
+    /// Converted rows of the current group.
+    rows: std::vec::IntoIter<TableRow>,
     /// Rows of the current group that have not been returned.
     rows_left: u64,
     /// Rows before the next one.
     row_count: u64,
-    /// The columns with documents. If they hold bytes, these stay as they are.
-    document_columns: [&'a str; 2],
+    converter: RowConverter<'a>,
 }
 
 impl<'a> ParquetRows<'a> {
@@ -52,10 +57,11 @@ impl<'a> ParquetRows<'a> {
     pub(super) fn open(
         path: &Path,
         mut reader: InputReader,
-        document_columns: [&'a str; 2],
+        converter: RowConverter<'a>,
     ) -> Result<Self, String> {
         if let Some(file) = open_uncompressed(path) {
-            return ParquetRows::over(file, document_columns);
+            let clone = move || file.try_clone();
+            return ParquetRows::over(clone, converter);
         }
         let bytes = read_limited(&mut reader, MAX_IN_MEMORY_BYTES).map_err(|error| {
             if error.kind() == io::ErrorKind::FileTooLarge {
@@ -63,40 +69,58 @@ impl<'a> ParquetRows<'a> {
             }
             error.to_string()
         })?;
-        ParquetRows::over(Bytes::from(bytes), document_columns)
+        let bytes = Bytes::from(bytes);
+        ParquetRows::over(move || Ok(bytes.clone()), converter)
     }
 
-    /// Opens a Parquet file that can seek.
+    /// Opens a Parquet file that can seek. `source` returns a handle to it.
     fn over<R: ChunkReader + 'static>(
-        source: R,
-        document_columns: [&'a str; 2],
+        source: impl Fn() -> io::Result<R> + Send + 'static,
+        converter: RowConverter<'a>,
     ) -> Result<Self, String> {
         // The Parquet reader panics on some corrupt files.
-        let reader = catch_panic(|| SerializedFileReader::new(source))?;
+        let metadata = catch_panic(|| read_metadata(&source()?))?;
+        let metadata = metadata.map_err(|error| error.to_string())?;
+        let own = metadata.clone();
+        let open_group = move |group| {
+            ParquetRecordBatchReaderBuilder::new_with_metadata(source()?, own.clone())
+                .with_row_groups(vec![group])
+                .with_batch_size(BATCH_ROWS)
+                .build()
+        };
         Ok(ParquetRows {
-            file: Box::new(reader.map_err(|error| error.to_string())?),
+            metadata,
+            open_group: Box::new(open_group),
             next_group: 0,
             group: None,
+            rows: Vec::new().into_iter(),
             rows_left: 0,
             row_count: 0,
-            document_columns,
+            converter,
         })
     }
 
-    /// Opens the next row group.
-    fn open_group(&self) -> Result<ReaderIter, ParquetError> {
-        let group = self.file.get_row_group(self.next_group)?;
-        let schema = self.file.metadata().file_metadata().schema_descr_ptr();
-        TreeBuilder::new().with_batch_size(BATCH_ROWS).as_iter(schema, &*group)
+    /// Returns the columns of the file.
+    pub(super) fn columns(&self) -> &Fields {
+        self.metadata.schema().fields()
     }
 
-    /// Reads a row. Returns `None` at the end of the current group.
-    fn read_row(&mut self) -> Result<Option<Row>, String> {
-        let Some(group) = &mut self.group else { return Ok(None) };
+    /// Returns the number of rows of the file.
+    pub(super) fn row_total(&self) -> u64 {
+        let rows = self.metadata.metadata().file_metadata().num_rows();
+        u64::try_from(rows).unwrap_or_default()
+    }
+
+    /// Reads the next rows of the current group. Returns false at its end.
+    fn read_more(&mut self) -> Result<bool, String> {
+        let Some(group) = &mut self.group else { return Ok(false) };
         match catch_panic(|| group.next()) {
-            Ok(Some(Ok(row))) => Ok(Some(row)),
+            Ok(Some(Ok(batch))) => {
+                self.rows = self.converter.rows(&batch)?.into_iter();
+                Ok(true)
+            }
             Ok(None) if self.rows_left > 0 => Err("the row group ends early".to_owned()),
-            Ok(None) => Ok(None),
+            Ok(None) => Ok(false),
             Ok(Some(Err(error))) => Err(error.to_string()),
             Err(panic) => Err(format!("corrupt Parquet data: {panic}")),
         }
@@ -117,24 +141,24 @@ impl Iterator for ParquetRows<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            match self.read_row() {
-                Ok(Some(row)) => {
-                    self.rows_left = self.rows_left.saturating_sub(1);
-                    self.row_count += 1;
-                    let number = self.row_count as usize;
-                    return Some((number, Ok(columns(row, self.document_columns))));
-                }
+            if let Some(row) = self.rows.next() {
+                self.rows_left = self.rows_left.saturating_sub(1);
+                self.row_count += 1;
+                return Some((self.row_count as usize, Ok(row)));
+            }
+            match self.read_more() {
+                Ok(true) => continue,
                 // Its pages are freed before those of the next group are read.
-                Ok(None) => self.group = None,
+                Ok(false) => self.group = None,
                 Err(reason) => return Some(self.lose_group(reason)),
             }
-            let metadata = self.file.metadata();
+            let metadata = self.metadata.metadata();
             if self.next_group >= metadata.num_row_groups() {
                 return None;
             }
             let rows = metadata.row_group(self.next_group).num_rows();
             self.rows_left = u64::try_from(rows).unwrap_or_default();
-            let opened = catch_panic(|| self.open_group());
+            let opened = catch_panic(|| (self.open_group)(self.next_group));
             self.next_group += 1;
             match opened {
                 Ok(Ok(group)) => self.group = Some(group),
@@ -159,100 +183,45 @@ fn open_uncompressed(path: &Path) -> Option<File> {
     (head == MAGIC).then_some(file)
 }
 
-/// Splits the columns of a row into documents and other fields.
-fn columns(row: Row, document_columns: [&str; 2]) -> TableRow {
-    let mut columns = TableRow::default();
-    for (name, field) in row.into_columns() {
-        let path = name.clone();
-        columns.is_repaired |= has_no_json_form(&field);
-        if let Some(value) = json_value(field, path, document_columns, &mut columns.documents) {
-            columns.fields.insert(name, value);
+/// Returns the columns and row groups of a file.
+pub(in crate::batch) fn read_metadata(
+    source: &impl ChunkReader,
+) -> Result<ArrowReaderMetadata, ParquetError> {
+    let options = ArrowReaderOptions::new();
+    let metadata = ArrowReaderMetadata::load(source, options.clone()).or_else(|_| {
+        // Arrow's own description of the columns is optional, and can contradict those of Parquet.
+        ArrowReaderMetadata::load(source, options.clone().with_skip_arrow_metadata(true))
+    })?;
+    match with_long_times(&metadata) {
+        Some(columns) => {
+            let file = Arc::clone(metadata.metadata());
+            ArrowReaderMetadata::try_new(file, options.with_schema(columns))
         }
-    }
-    columns
-}
-
-/// Returns true if the JSON form of a value loses something: a number that is not finite, or one of
-/// several entries of a map with the same key.
-fn has_no_json_form(field: &Field) -> bool {
-    match field {
-        Field::Float16(number) => !number.is_finite(),
-        Field::Float(number) => !number.is_finite(),
-        Field::Double(number) => !number.is_finite(),
-        Field::Group(members) => {
-            members.get_column_iter().any(|(_, member)| has_no_json_form(member))
-        }
-        Field::ListInternal(list) => list.elements().iter().any(has_no_json_form),
-        Field::MapInternal(map) => {
-            let mut keys = HashSet::new();
-            let entries = map.entries();
-            entries
-                .iter()
-                .any(|(key, value)| !keys.insert(key_text(key)) || has_no_json_form(value))
-        }
-        _ => false,
+        None => Ok(metadata),
     }
 }
 
-/// Returns the text of a byte value: the bytes themselves if they are UTF-8, or Base64.
-pub(super) fn byte_text(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => BASE64_STANDARD.encode(bytes),
-    }
-}
-
-/// Returns a column as JSON, or moves it to the documents.
+/// Returns the columns with microseconds for times of 96 bits, as Spark wrote them. `None` if there
+/// are no such times.
 ///
-/// Other byte columns that are valid UTF-8 become strings, because many writers omit the string
-/// type. `path` is the name of the column, with those of the structs around it.
-fn json_value(
-    field: Field,
-    path: String,
-    document_columns: [&str; 2],
-    documents: &mut Vec<(String, Vec<u8>)>,
-) -> Option<Value> {
-    match field {
-        Field::Bytes(bytes) if document_columns.contains(&path.as_str()) => {
-            documents.push((path, bytes.data().to_vec()));
-            None
-        }
-        Field::Bytes(bytes) => Some(byte_text(bytes.data()).into()),
-        Field::Group(members) => {
-            let mut object = Map::new();
-            for (name, field) in members.into_columns() {
-                let path = format!("{path}.{name}");
-                if let Some(value) = json_value(field, path, document_columns, documents) {
-                    object.insert(name, value);
-                }
-            }
-            Some(Value::Object(object))
-        }
-        field => Some(member_value(&field)),
+/// By default they are nanoseconds, which do not reach the year 9999.
+fn with_long_times(metadata: &ArrowReaderMetadata) -> Option<SchemaRef> {
+    let leaves = metadata.parquet_schema().columns().iter();
+    let long_times: HashSet<&str> = leaves
+        .filter(|leaf| leaf.physical_type() == Type::INT96 && leaf.path().parts().len() == 1)
+        .map(|leaf| leaf.name())
+        .collect();
+    if long_times.is_empty() {
+        return None;
     }
-}
-
-/// Returns a value that holds no document as JSON.
-fn member_value(field: &Field) -> Value {
-    match field {
-        Field::Bytes(bytes) => byte_text(bytes.data()).into(),
-        Field::Group(members) => {
-            let members = members.get_column_iter();
-            members.map(|(name, member)| (name.clone(), member_value(member))).collect()
+    let micros = DataType::Timestamp(TimeUnit::Microsecond, None);
+    let fields = metadata.schema().fields().iter().map(|field| {
+        let is_long = long_times.contains(field.name().as_str());
+        if is_long {
+            field.as_ref().clone().with_data_type(micros.clone())
+        } else {
+            field.as_ref().clone()
         }
-        Field::ListInternal(list) => list.elements().iter().map(member_value).collect(),
-        Field::MapInternal(map) => {
-            let entries = map.entries().iter();
-            entries.map(|(key, value)| (key_text(key), member_value(value))).collect()
-        }
-        field => field.to_json_value(),
-    }
-}
-
-/// Returns the key of a map as text.
-fn key_text(key: &Field) -> String {
-    match member_value(key) {
-        Value::String(text) => text,
-        other => other.to_string(),
-    }
+    });
+    Some(Arc::new(Schema::new(fields.collect::<Vec<Field>>())))
 }

@@ -144,10 +144,7 @@ impl BatchCounts {
     pub(super) fn add_failure(&mut self, failure: &Failure) {
         self.records += failure.records;
         self.failed += failure.records;
-        // Details that differ between documents follow one of these characters.
-        let reason = &failure.reason;
-        let class = reason.split([':', ';']).next().unwrap_or(reason);
-        add_count(&mut self.errors, class.trim(), failure.records);
+        add_count(&mut self.errors, failure.cause(), failure.records);
         group(&mut self.by_file, &failure.file).failed += failure.records;
     }
 }
@@ -158,7 +155,7 @@ fn add_count(counts: &mut BTreeMap<String, u64>, name: &str, more: u64) {
 }
 
 /// Returns the value of a name. Adds it if it is missing.
-fn group<'g, T: Default>(groups: &'g mut BTreeMap<String, T>, name: &str) -> &'g mut T {
+pub(super) fn group<'g, T: Default>(groups: &'g mut BTreeMap<String, T>, name: &str) -> &'g mut T {
     let mut name = &name[..name.floor_char_boundary(MAX_NAME_BYTES)];
     if groups.len() >= MAX_NAMES && !groups.contains_key(name) {
         name = OTHER_NAMES;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::args::LogFormat;
 use crate::batch::job_result::{Failure, JobResult};
 use crate::batch::report::counts::BatchCounts;
+use crate::batch::report::failure_messages::FailureMessages;
 use crate::exit_code::ExitCode;
 use crate::output::{print_message, print_to_stderr};
 
@@ -29,6 +30,7 @@ pub(in crate::batch) struct BatchSummary {
     /// Failures of the runs before this one.
     failed_before: u64,
     log: LogFormat,
+    failures: FailureMessages,
     pub(in crate::batch) counts: BatchCounts,
 }
 
@@ -41,6 +43,7 @@ impl BatchSummary {
             bytes_before: counts.bytes_in,
             failed_before: counts.failed,
             log,
+            failures: FailureMessages::default(),
             counts,
         }
     }
@@ -56,10 +59,15 @@ impl BatchSummary {
     /// Prints and counts a failure.
     pub(in crate::batch) fn fail(&mut self, failure: &Failure) {
         match self.log {
-            LogFormat::Text => print_message(format_args!("{}: {}", failure.place, failure.reason)),
+            LogFormat::Text => self.failures.add(failure),
             LogFormat::Json => self.print_event("failure", &json!(failure)),
         }
         self.counts.add_failure(failure);
+    }
+
+    /// Prints the number of failures that were only counted.
+    pub(in crate::batch) fn finish_failures(&mut self) {
+        self.failures.finish();
     }
 
     /// Prints an event as a JSON object: its name, then the fields of `details`.
