@@ -9,6 +9,7 @@
 //! Of the lines of such runs in the hand-labelled sets and in the articles of wcxb-dev all 38 are
 //! chrome, 20 of which the model kept.
 
+use crate::decide::lines::continuations::is_prose;
 use crate::decide::lines::written::WrittenText;
 use crate::features::line::context::TextContext;
 use crate::features::line::facts::LineFacts;
@@ -50,6 +51,7 @@ pub(crate) fn drop_runs(context: &TextContext, written: WrittenText<'_>, verdict
             && is_paragraph(context, verdicts, after);
         let is_headline = |number: usize| {
             verdicts[number].kind != Kind::Title
+                && !is_prose(context, number)
                 && may_be_headline(&context.lines[number], written.line(number))
         };
         if is_between
