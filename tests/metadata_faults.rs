@@ -87,6 +87,31 @@ fn the_date_of_an_embedded_post_is_not_that_of_the_page() {
 }
 
 #[test]
+fn a_role_in_a_line_of_its_own_is_no_name() {
+    for (byline, expected) in [
+        ("Ann Lee<br>Transport Correspondent", vec!["Ann Lee"]),
+        ("Ann Lee<br><span>Senior Editor</span>", vec!["Ann Lee"]),
+        ("By Ann Lee", vec!["Ann Lee"]),
+    ] {
+        let html = format!("<html lang=en><h1>Rain</h1><p class=author>{byline}</p>{BODY}");
+        let found = metadata_at("https://mill.example/a", &html);
+        let authors: Vec<&str> = found.authors.iter().map(|author| &*author.value).collect();
+        assert_eq!(authors, expected, "{byline}");
+    }
+}
+
+#[test]
+fn korean_authors_are_before_their_role() {
+    let html = "<html lang=ko><title>x</title><h1>오래된 물레방아가 다시 돈다</h1>\
+        <p>김서연 기자 | 입력 2020.05.06. 오후 9:04</p><p>강가의 오래된 물레방아가 삼십 년 만에 다시 \
+        돌기 시작했다고 마을 사람들이 화요일 저녁에 전했다.</p><p>비가 사흘 동안 내린 뒤 강물이 넘쳐 \
+        다리가 떠내려갔지만 다친 사람은 아무도 없었다고 한다.</p>";
+    let found = metadata_at("https://mill.example/a", html);
+    let authors: Vec<&str> = found.authors.iter().map(|author| &*author.value).collect();
+    assert_eq!(authors, ["김서연"]);
+}
+
+#[test]
 fn bylines_in_capitals_end_before_the_publication() {
     let html = format!("<html lang=en><h1>Rain</h1><p>By JANE DOE FOR THE DAILY MILL</p>{BODY}");
     let found = metadata_at("https://mill.example/a", &html);
