@@ -112,6 +112,32 @@ fn korean_authors_are_before_their_role() {
 }
 
 #[test]
+fn dates_of_a_list_above_the_headline_are_not_those_of_the_page() {
+    let list = |time: &str| {
+        format!(
+            "<ul><li><a href=/b>The mill burns</a> <time datetime=2024-06-01>1 June 2024</time>\
+             </ul><h1>Rain</h1>{time}{BODY}"
+        )
+    };
+    for (line, expected) in [
+        ("<p>14 May 2019</p>", "2019-05-14"),
+        ("<time datetime=2019-05-14>14 May</time>", "2019-05-14"),
+        ("", "2024-06-01"),
+    ] {
+        let found = metadata_at("https://mill.example/a", &list(line));
+        assert_eq!(value(&found.published), Some(expected), "{line}");
+    }
+}
+
+#[test]
+fn declared_dates_may_be_seconds() {
+    let head = "<meta property=article:published_time content=1750680000000>";
+    let date = published("https://mill.example/a", head, "");
+    assert_eq!(date.as_deref(), Some("2025-06-23T12:00:00Z"));
+    assert_eq!(published("https://mill.example/1750680000", "", ""), None);
+}
+
+#[test]
 fn bylines_in_capitals_end_before_the_publication() {
     let html = format!("<html lang=en><h1>Rain</h1><p>By JANE DOE FOR THE DAILY MILL</p>{BODY}");
     let found = metadata_at("https://mill.example/a", &html);
