@@ -138,6 +138,19 @@ fn declared_dates_may_be_seconds() {
 }
 
 #[test]
+fn titles_lose_parts_after_bars_of_chinese_and_japanese() {
+    for (title, expected) in [
+        ("河边的老磨坊重新开放_新闻频道_河网", "河边的老磨坊重新开放"),
+        ("老磨坊_河边的水车重新开放了", "老磨坊_河边的水车重新开放了"),
+        ("古い水車が再び回り始めた｜川の新聞", "古い水車が再び回り始めた"),
+    ] {
+        let html = format!("<title>{title}</title>{BODY}");
+        let found = metadata_at("https://mill.example/a", &html);
+        assert_eq!(value(&found.title), Some(expected), "{title}");
+    }
+}
+
+#[test]
 fn bylines_in_capitals_end_before_the_publication() {
     let html = format!("<html lang=en><h1>Rain</h1><p>By JANE DOE FOR THE DAILY MILL</p>{BODY}");
     let found = metadata_at("https://mill.example/a", &html);
