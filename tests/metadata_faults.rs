@@ -151,6 +151,16 @@ fn titles_lose_parts_after_bars_of_chinese_and_japanese() {
 }
 
 #[test]
+fn a_placeholder_is_no_image() {
+    let html = format!(
+        "<meta property=og:image content='data:image/png;base64,AA'><meta name=twitter:image \
+         content=/rain.jpg><h1>Rain</h1>{BODY}"
+    );
+    let found = metadata_at("https://mill.example/a", &html);
+    assert_eq!(value(&found.image), Some("https://mill.example/rain.jpg"));
+}
+
+#[test]
 fn bylines_in_capitals_end_before_the_publication() {
     let html = format!("<html lang=en><h1>Rain</h1><p>By JANE DOE FOR THE DAILY MILL</p>{BODY}");
     let found = metadata_at("https://mill.example/a", &html);
