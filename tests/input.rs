@@ -1,6 +1,6 @@
 //! Inputs as they come: encodings, fragments, Markdown, code, and texts without line ends.
 
-use dechrome::{Cleaner, Degraded, Input, Source};
+use dechrome::{Cleaner, Degraded, Input, RenderOptions, Source};
 
 /// A sentence of prose, and a page with it.
 const PROSE: &str = "It rained for three days, and on the fourth the river left its bed and took the \
@@ -66,6 +66,20 @@ fn a_page_in_an_unknown_element_is_a_page() {
         assert!(page.is_html(), "{before}");
         assert!(!page.to_text().contains('<'), "{before}: {}", page.to_text());
     }
+}
+
+#[test]
+fn a_chapter_of_an_e_book_is_a_page() {
+    let chapter = format!(
+        "<?xml version='1.0' encoding='utf-8'?>\n<html xmlns='http://www.w3.org/1999/xhtml'><head>\
+         <title/><script src='x.js'/></head><body><h1>Rain</h1><a id='page1'/><i/><p>{PROSE}</p>\
+         <p>{MORE}<span id='page2'/> It rained.</p></body></html>"
+    );
+    let page = Cleaner::default().clean_str(&chapter);
+    let text = page.to_text();
+    assert!(page.is_html());
+    assert!(text.contains(PROSE) && text.contains(&format!("{MORE} It rained.")), "{text}");
+    assert!(!page.to_markdown(&RenderOptions::new()).contains('*'));
 }
 
 #[test]

@@ -87,6 +87,80 @@ fn the_date_of_an_embedded_post_is_not_that_of_the_page() {
 }
 
 #[test]
+fn a_role_in_a_line_of_its_own_is_no_name() {
+    for (byline, expected) in [
+        ("Ann Lee<br>Transport Correspondent", vec!["Ann Lee"]),
+        ("Ann Lee<br><span>Senior Editor</span>", vec!["Ann Lee"]),
+        ("By Ann Lee", vec!["Ann Lee"]),
+    ] {
+        let html = format!("<html lang=en><h1>Rain</h1><p class=author>{byline}</p>{BODY}");
+        let found = metadata_at("https://mill.example/a", &html);
+        let authors: Vec<&str> = found.authors.iter().map(|author| &*author.value).collect();
+        assert_eq!(authors, expected, "{byline}");
+    }
+}
+
+#[test]
+fn korean_authors_are_before_their_role() {
+    let html = "<html lang=ko><title>x</title><h1>오래된 물레방아가 다시 돈다</h1>\
+        <p>김서연 기자 | 입력 2020.05.06. 오후 9:04</p><p>강가의 오래된 물레방아가 삼십 년 만에 다시 \
+        돌기 시작했다고 마을 사람들이 화요일 저녁에 전했다.</p><p>비가 사흘 동안 내린 뒤 강물이 넘쳐 \
+        다리가 떠내려갔지만 다친 사람은 아무도 없었다고 한다.</p>";
+    let found = metadata_at("https://mill.example/a", html);
+    let authors: Vec<&str> = found.authors.iter().map(|author| &*author.value).collect();
+    assert_eq!(authors, ["김서연"]);
+}
+
+#[test]
+fn dates_of_a_list_above_the_headline_are_not_those_of_the_page() {
+    let list = |time: &str| {
+        format!(
+            "<ul><li><a href=/b>The mill burns</a> <time datetime=2024-06-01>1 June 2024</time>\
+             </ul><h1>Rain</h1>{time}{BODY}"
+        )
+    };
+    for (line, expected) in [
+        ("<p>14 May 2019</p>", "2019-05-14"),
+        ("<time datetime=2019-05-14>14 May</time>", "2019-05-14"),
+        ("", "2024-06-01"),
+    ] {
+        let found = metadata_at("https://mill.example/a", &list(line));
+        assert_eq!(value(&found.published), Some(expected), "{line}");
+    }
+}
+
+#[test]
+fn declared_dates_may_be_seconds() {
+    let head = "<meta property=article:published_time content=1750680000000>";
+    let date = published("https://mill.example/a", head, "");
+    assert_eq!(date.as_deref(), Some("2025-06-23T12:00:00Z"));
+    assert_eq!(published("https://mill.example/1750680000", "", ""), None);
+}
+
+#[test]
+fn titles_lose_parts_after_bars_of_chinese_and_japanese() {
+    for (title, expected) in [
+        ("河边的老磨坊重新开放_新闻频道_河网", "河边的老磨坊重新开放"),
+        ("老磨坊_河边的水车重新开放了", "老磨坊_河边的水车重新开放了"),
+        ("古い水車が再び回り始めた｜川の新聞", "古い水車が再び回り始めた"),
+    ] {
+        let html = format!("<title>{title}</title>{BODY}");
+        let found = metadata_at("https://mill.example/a", &html);
+        assert_eq!(value(&found.title), Some(expected), "{title}");
+    }
+}
+
+#[test]
+fn a_placeholder_is_no_image() {
+    let html = format!(
+        "<meta property=og:image content='data:image/png;base64,AA'><meta name=twitter:image \
+         content=/rain.jpg><h1>Rain</h1>{BODY}"
+    );
+    let found = metadata_at("https://mill.example/a", &html);
+    assert_eq!(value(&found.image), Some("https://mill.example/rain.jpg"));
+}
+
+#[test]
 fn bylines_in_capitals_end_before_the_publication() {
     let html = format!("<html lang=en><h1>Rain</h1><p>By JANE DOE FOR THE DAILY MILL</p>{BODY}");
     let found = metadata_at("https://mill.example/a", &html);

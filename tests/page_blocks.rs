@@ -89,6 +89,22 @@ fn hidden_words_are_cut_out_without_a_space() {
 }
 
 #[test]
+fn text_outside_of_the_window_goes() {
+    let spam = "Everybody who likes rivers also buys boots from the best shop of the whole valley.";
+    let far = "position:absolute; left:-4852px; top:-3681px";
+    for (style, expected) in [(far, false), ("position:absolute; left:12px", true)] {
+        let html = format!(
+            "<p>{}</p><div style='{style}'>{spam}</div><p>{} The river <span style='{style}'>(see \
+             the map) </span>rose.</p>",
+            PROSE[0], PROSE[1]
+        );
+        let text = page(&html).to_text();
+        assert_eq!(text.contains(spam), expected, "{text}");
+        assert_eq!(text.contains("The river rose."), !expected, "{text}");
+    }
+}
+
+#[test]
 fn repeats_are_in_no_output() {
     let list = format!("<ul><li>{}<li><b>{}</b></ul>", PROSE[0], PROSE[1]);
     let mut page = page(&format!("<p>{}</p>{list}<p>{}</p>", PROSE[0], PROSE[1]));

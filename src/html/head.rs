@@ -122,13 +122,15 @@ impl HeadReader {
         else {
             return;
         };
-        let field = match rel.trim().to_ascii_lowercase().as_str() {
-            "canonical" => CandidateField::Url,
-            "license" => CandidateField::License,
-            "image_src" => CandidateField::Image,
-            _ => return,
-        };
-        self.head.declared.declare(field, Origin::Link, href);
+        for relation in rel.split_ascii_whitespace() {
+            let field = match relation.to_ascii_lowercase().as_str() {
+                "canonical" => CandidateField::Url,
+                "license" => CandidateField::License,
+                "image_src" => CandidateField::Image,
+                _ => continue,
+            };
+            self.head.declared.declare(field, Origin::Link, href);
+        }
     }
 
     fn read_meta(&mut self, dom: &Dom, id: NodeId) {
@@ -212,6 +214,7 @@ mod tests {
         assert_eq!(read(open_graph).as_deref(), Some("/a"));
         let canonical = "<link rel=canonical href=/c><link rel=canonical href=/d>";
         assert_eq!(read(&format!("{open_graph}{canonical}")).as_deref(), Some("/d"));
+        assert_eq!(read("<link rel='shortlink Canonical' href=/c>").as_deref(), Some("/c"));
         assert_eq!(read("<p>x"), None);
     }
 

@@ -214,7 +214,9 @@ fn in_elements(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim
         let Some(rank) = element_rank(facts, candidate, block) else { continue };
         let is_byline = candidate.origin == Origin::Class
             || candidate.value.contains(|c: char| c.is_ascii_digit());
-        let names = if let Some(name) = name_before_button(facts, candidate, block) {
+        let name = name_before_button(facts, candidate, block);
+        let name = name.or_else(|| name_before_role(facts, candidate, block));
+        let names = if let Some(name) = name {
             vec![name.to_owned()]
         } else if is_byline {
             parser.byline(&candidate.value)
@@ -238,6 +240,22 @@ fn name_before_button<'f>(
     let rest = value.strip_prefix(&*block.text)?.strip_prefix(' ')?;
     let is_button = !rest.contains(' ') && rest == button.text;
     (is_button && is_full_name(&block.text)).then_some(&*block.text)
+}
+
+/// Returns the first line of an element whose only other line is a role: "Transport Correspondent".
+fn name_before_role<'f>(
+    facts: &PageFacts<'_>,
+    candidate: &Candidate,
+    block: &'f NumberedBlock<'_>,
+) -> Option<&'f str> {
+    if block.text.len() > MAX_CHAR_BYTES * MAX_CHARS {
+        return None;
+    }
+    let (name, role) = block.text.split_once('\n')?;
+    let last = role.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let is_whole = values::clean(&candidate.value) == values::clean(&block.text);
+    (is_whole && is_full_name(name) && facts.labels.is_label(&last, LabelRole::After))
+        .then_some(name)
 }
 
 /// Returns the rank of an element that names an author: less is better. Returns nothing if it names
@@ -314,7 +332,7 @@ fn distance(facts: &PageFacts<'_>, block: &NumberedBlock<'_>) -> Option<u32> {
 }
 
 /// Returns the authors after a label in the text: at the start of a line, or before a colon, or in
-/// the block before the name.
+/// the block before the name. Korean ones are before it.
 fn in_text(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     let mut lines: Vec<&str> = Vec::new();
     // A headline may begin with "By" too.
@@ -327,6 +345,9 @@ fn in_text(facts: &PageFacts<'_>, parser: NameParser<'_>) -> Vec<AuthorClaim> {
     }
     for block in short_blocks(facts) {
         lines.extend(parser.labels.after_colon(&block.text));
+    }
+    for block in short_blocks(facts) {
+        lines.extend(block.text.lines().map(str::trim).find(|line| parser.is_before_role(line)));
     }
     for pair in facts.blocks.windows(2) {
         let name = pair[1].text.trim_end_matches([',', ' ']);

@@ -27,6 +27,12 @@ pub(crate) fn parse_date(text: &str, style: DateStyle<'_>) -> Option<Date> {
     iso::parse_iso(text).or_else(|| dates(text, style).next().map(|(date, _)| date))
 }
 
+/// Reads a date that a page declares for machines, which may also count seconds since 1970. In
+/// other texts such a number is that of an article.
+pub(crate) fn parse_declared_date(text: &str, style: DateStyle<'_>) -> Option<Date> {
+    iso::parse_unix_time(text.trim()).or_else(|| parse_date(text, style))
+}
+
 /// Returns the dates in the first characters of a text, with their byte ranges.
 pub(crate) fn dates<'t>(
     text: &'t str,
@@ -81,6 +87,30 @@ mod tests {
         ] {
             assert_eq!(parse_date(text, DateStyle::default()), None, "{text}");
         }
+    }
+
+    #[test]
+    fn seconds_since_1970() {
+        let date = |text| parse_declared_date(text, DateStyle::default());
+        for (text, expected) in [
+            ("1588761005", "2020-05-06T10:30:05Z"),
+            (" 1588761005123 ", "2020-05-06T10:30:05Z"),
+            ("1582934400", "2020-02-29T00:00:00Z"),
+            ("1577836799", "2019-12-31T23:59:59Z"),
+            ("1583020800", "2020-03-01T00:00:00Z"),
+            ("4102444799", "2099-12-31T23:59:59Z"),
+            ("20200506", "2020-05-06"),
+        ] {
+            assert_eq!(
+                date(text).map(|date| date.to_string()).as_deref(),
+                Some(expected),
+                "{text}"
+            );
+        }
+        for text in ["0588761005", "15887610051", "4102444800", "158876100", "1588761005 "] {
+            assert_eq!(parse_date(text, DateStyle::default()), None, "{text}");
+        }
+        assert_eq!((date("0588761005"), date("4102444800")), (None, None));
     }
 
     #[test]

@@ -12,6 +12,8 @@ const SEPARATORS: &[&str] = &[
 ];
 /// Separators in titles without spaces, as in Chinese.
 const TIGHT_SEPARATORS: &[char] = &['-', '－', '—', '–', '_', '·'];
+/// The bar in titles without spaces. A short part after it is a channel or a site.
+const WIDE_BAR: char = '_';
 /// Words of the longest kicker, and of the shortest headline after one: names of sites are shorter.
 const KICKER_WORDS: usize = 2;
 const HEADLINE_WORDS: usize = 5;
@@ -143,7 +145,7 @@ fn without_names(title: &str, names: &SiteNames, cuts: TitleCuts) -> String {
     for separator in SEPARATORS {
         if let Some((rest, name)) = title.rsplit_once(separator)
             && !key(rest).is_empty()
-            && (separator.contains('|') && is_cut_at_bar(rest, name, cuts)
+            && (separator.contains(['|', '｜']) && is_cut_at_bar(rest, name, cuts)
                 || names.is_shown(name)
                 || !names.is_shown(rest) && names.is_title_part(name))
         {
@@ -156,6 +158,14 @@ fn without_names(title: &str, names: &SiteNames, cuts: TitleCuts) -> String {
         {
             title = rest.trim();
         }
+    }
+    // "Title_Channel_Site".
+    while let Some((rest, name)) = title.rsplit_once(WIDE_BAR)
+        && rest.ends_with(is_wide)
+        && name.starts_with(is_wide)
+        && rest.chars().count() >= 2 * name.chars().count()
+    {
+        title = rest.trim();
     }
     if let Some((rest, name)) = title.rsplit_once(TIGHT_SEPARATORS)
         && rest.ends_with(is_wide)

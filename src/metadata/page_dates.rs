@@ -2,7 +2,9 @@
 
 use crate::metadata::blocks::FOREIGN;
 use crate::metadata::candidates::{Candidate, CandidateField};
-use crate::metadata::dates::{Date, DateStyle, FIRST_YEAR, MonthFirst, parse_date};
+use crate::metadata::dates::{
+    Date, DateStyle, FIRST_YEAR, MonthFirst, parse_date, parse_declared_date,
+};
 use crate::metadata::facts::PageFacts;
 use crate::metadata::labels::LabelRole;
 use crate::metadata::slash_dates::is_day_first;
@@ -147,7 +149,7 @@ impl<'f> DateChooser<'f> {
 
     /// Returns a date of the JSON-LD.
     fn json_ld_claim(&self, text: Option<&str>) -> Option<DateClaim> {
-        Some((parse_date(text?, self.style)?, Origin::JsonLd))
+        Some((parse_declared_date(text?, self.style)?, Origin::JsonLd))
     }
 
     /// Returns the first date of a field in the document head.
@@ -155,7 +157,7 @@ impl<'f> DateChooser<'f> {
         let candidates = self.facts.candidates(field);
         let mut in_head = candidates.filter(|candidate| self.facts.block_of(candidate).is_none());
         in_head.find_map(|candidate| {
-            Some((parse_date(&candidate.value, self.style)?, candidate.origin))
+            Some((parse_declared_date(&candidate.value, self.style)?, candidate.origin))
         })
     }
 
@@ -178,8 +180,12 @@ impl<'f> DateChooser<'f> {
     /// without one are not wanted.
     fn nearest(&self, handicap: impl Fn(&Candidate) -> Option<u32>) -> Option<DateClaim> {
         let mut best: Option<(u32, DateClaim)> = None;
+        let has_date_below = self.written.has_date_below_headline();
         for candidate in &self.facts.document.candidates.all {
             let Some(handicap) = handicap(candidate) else { continue };
+            if has_date_below && self.may_be_of_list(candidate) {
+                continue;
+            }
             let Some((rank, date)) = self.ranked_element(candidate) else { continue };
             if best.is_none_or(|(known, _)| rank + handicap < known) {
                 best = Some((rank + handicap, (date, candidate.origin)));
@@ -188,13 +194,20 @@ impl<'f> DateChooser<'f> {
         best.map(|(_, claim)| claim)
     }
 
+    /// Returns true for a date above the headline, which may be that of another article in a list.
+    fn may_be_of_list(&self, candidate: &Candidate) -> bool {
+        let block = self.facts.block_of(candidate);
+        candidate.field == CandidateField::Date
+            && block.is_some_and(|block| block.number < self.facts.top)
+    }
+
     /// Returns the date of an element in the body, and its rank: less is better.
     fn ranked_element(&self, candidate: &Candidate) -> Option<(u32, Date)> {
         let block = self.facts.block_of(candidate)?;
         if FOREIGN.contains(&block.kind) {
             return None;
         }
-        let date = parse_date(&candidate.value, self.style)?;
+        let date = parse_declared_date(&candidate.value, self.style)?;
         let start = clip(&block.text, MAX_DATE_LINE);
         let is_change = candidate.field == CandidateField::Date
             && self.facts.labels.contains(start, LabelRole::Changed);

@@ -1,12 +1,14 @@
 //! Finds the names of authors in declarations and bylines.
 
+use std::ops::RangeInclusive;
+
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::metadata::dates::{DateStyle, dates, month_number};
 use crate::metadata::labels::{LabelRole, Labels};
 use crate::metadata::name_suffixes::{is_broadcaster, is_company, is_suffix};
 use crate::metadata::values;
-use crate::unicode::char_facts;
+use crate::unicode::{Script, char_facts, script};
 
 /// Words of the longest name of a person or organisation. Names of offices are the longest.
 const MAX_WORDS: usize = 8;
@@ -21,6 +23,10 @@ const PARTICLES: &[&str] = &[
 ];
 /// A capitalised label of at least so many letters ends a name. A shorter one may be part of it.
 const SURE_LETTERS: usize = 4;
+/// Letters of the shortest label that is a role also as the end of a compound.
+const ROLE_LETTERS: usize = 8;
+/// Syllables of a Korean name.
+const KOREAN_NAME: RangeInclusive<usize> = 2..=4;
 /// A date after more letters than this follows a name. Otherwise it precedes one.
 const LETTERS_BEFORE_DATE: usize = 3;
 /// Words of the longest chrome phrase that is looked for at the end of a name.
@@ -83,7 +89,13 @@ impl NameParser<'_> {
         if self.is_chrome(text) {
             return Vec::new();
         }
-        let mut names = self.split_list(self.clip_before_role(clip_at_delimiter(text)));
+        let text = clip_at_delimiter(text);
+        let mut names = self.split_list(self.clip_before_role(text));
+        for name in self.placed_names(text) {
+            if !names.contains(&name) && names.len() < MAX_NAMES {
+                names.push(name);
+            }
+        }
         names.retain_mut(|name| {
             if !begins_in_small_letters(name) {
                 return true;
@@ -95,6 +107,49 @@ impl NameParser<'_> {
             is_full_name(name)
         });
         names
+    }
+
+    /// Returns the names of a list in which each has a place: "Jane Doe in Rivers and Joe Bloggs in
+    /// Hills". Without a place of its own, the text after the "and" may be a place, too.
+    fn placed_names(self, text: &str) -> Vec<String> {
+        let mut list = text.to_owned();
+        for and in self.labels.words(LabelRole::Join).iter().chain(&["&"]) {
+            list = list.replace(&format!(" {and} "), ",");
+        }
+        let mut names = Vec::new();
+        let mut first_preposition = None;
+        for (number, part) in list.split(',').map(str::trim).take(MAX_NAMES).enumerate() {
+            let name = self.clip_before_role(part).trim_end();
+            let mut rest = part.get(name.len()..).unwrap_or_default().split_whitespace();
+            let (Some(preposition), Some(_)) = (rest.next(), rest.next()) else { continue };
+            if number == 0 {
+                first_preposition = Some(preposition);
+            }
+            if first_preposition == Some(preposition)
+                && preposition.starts_with(char::is_lowercase)
+                && is_full_name(name)
+            {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    /// Returns true for a line that begins with a Korean name and the role of its author, before
+    /// nothing but dates and addresses: "김서연 기자 | 입력 2020.05.06".
+    pub(super) fn is_before_role(self, line: &str) -> bool {
+        let is_hangul = |c: char| script(c) == Some(Script::Hangul);
+        let is_label = |word: &str, role| self.labels.is_label(word, role);
+        let mut words = line.split(|c: char| c == ' ' || DELIMITERS.contains(&c));
+        let (Some(name), Some(role)) = (words.next(), words.next()) else { return false };
+        let next = words.find(|word| !word.is_empty()).unwrap_or_default();
+        KOREAN_NAME.contains(&name.chars().count())
+            && name.chars().all(is_hangul)
+            && is_label(role, LabelRole::Author)
+            && is_label(role, LabelRole::After)
+            && (!next.starts_with(is_hangul)
+                || is_label(next, LabelRole::After)
+                || is_label(next, LabelRole::Published))
     }
 
     /// Returns true if a text in capitals has a word in small letters that names of persons do not
@@ -111,7 +166,13 @@ impl NameParser<'_> {
     /// Returns true if a part of a list is the role of the person before it, or an affiliation:
     /// "Sr. Director of Operations", "Senior Editor".
     fn is_role(self, part: &str) -> bool {
-        let is_label = |word: &str| self.labels.is_label(&word.to_lowercase(), LabelRole::After);
+        let labels = self.labels.words(LabelRole::After);
+        // "Wirtschaftsredakteurin": languages that write compounds as one word.
+        let is_label = |word: &str| {
+            let word = word.to_lowercase();
+            let is_end = |label: &str| label.chars().count() >= ROLE_LETTERS;
+            labels.iter().any(|&label| word == label || is_end(label) && word.ends_with(label))
+        };
         self.has_small_word(part) || part.split(' ').all(is_label)
     }
 
@@ -132,7 +193,8 @@ impl NameParser<'_> {
             // The publication, in a byline in capitals: "ANN LEE FOR THE MILL COURIER".
             let is_for = bare == "FOR";
             if number > 0 && (is_number || is_label || is_other || is_for) {
-                return &text[..at];
+                let clipped = &text[..at];
+                return if is_number { clipped } else { without_start_of_role(clipped) };
             }
             at += word.len() + 1;
         }
@@ -172,8 +234,13 @@ impl NameParser<'_> {
     /// Splits a list of names.
     fn split_list(self, text: &str) -> Vec<String> {
         let mut list = text.to_owned();
+        let is_capital = !text.contains(char::is_lowercase);
         for and in self.labels.words(LabelRole::Join).iter().chain(&["&", "+"]) {
             list = list.replace(&format!(" {and} "), &JOIN.to_string());
+            // One capital letter may be a part of a name: "ORTEGA Y GASSET".
+            if is_capital && and.chars().nth(1).is_some() {
+                list = list.replace(&format!(" {} ", and.to_uppercase()), &JOIN.to_string());
+            }
         }
         if let Some(names) = self.family_names_first(&list) {
             return names;
@@ -301,6 +368,14 @@ fn trim_part(part: &str) -> &str {
 /// Returns true if a word that is a label cannot be part of a name: it has no capital, or is long.
 fn is_sure_label(word: &str) -> bool {
     !word.starts_with(char::is_uppercase) || word.chars().count() >= SURE_LETTERS
+}
+
+/// Returns the start of a byline without the words of a role that ended it: "Jane Doe, Rivers" of
+/// "Jane Doe, Rivers correspondent".
+fn without_start_of_role(text: &str) -> &str {
+    let Some((names, start)) = text.trim_end().rsplit_once([',', ';']) else { return text };
+    let is_name = is_full_name(start.trim()) || is_suffix(trim_part(start));
+    if names.contains(' ') && !is_name { names } else { text }
 }
 
 /// Returns a word without the punctuation around it.

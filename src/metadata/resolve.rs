@@ -5,7 +5,7 @@
 
 use crate::document::Document;
 use crate::metadata::candidates::CandidateField;
-use crate::metadata::facts::PageFacts;
+use crate::metadata::facts::{MAX_DECLARED, PageFacts};
 use crate::metadata::page_dates::PageDates;
 use crate::metadata::{Found, Metadata, Origin};
 use crate::metadata::{authors, titles, values};
@@ -39,9 +39,7 @@ pub(crate) fn metadata(document: &Document) -> Metadata {
             .language
             .map(|language| Found { value: language.code.to_owned(), origin: Origin::Measured }),
         declared_language: facts.first(CandidateField::Language, json_ld.language.as_ref()),
-        image: facts
-            .first(CandidateField::Image, json_ld.image.as_ref())
-            .and_then(|found| web_url(document, found)),
+        image: image(&facts),
         section: facts.first(CandidateField::Section, json_ld.section.as_ref()),
         tags: tags(&facts),
         license: facts.first(CandidateField::License, json_ld.license.as_ref()),
@@ -49,6 +47,16 @@ pub(crate) fn metadata(document: &Document) -> Metadata {
         words: words.round() as usize,
         characters: render::to_string(|out| render::write_text(document, out)).chars().count(),
     }
+}
+
+/// Returns the URL of the image. Some pages declare a placeholder first, as data in the URL.
+fn image(facts: &PageFacts<'_>) -> Option<Found> {
+    let json_ld = facts.json_ld.image.iter().map(|url| (url, Origin::JsonLd));
+    let candidates = facts.candidates(CandidateField::Image).take(MAX_DECLARED);
+    let mut urls = json_ld.chain(candidates.map(|candidate| (&candidate.value, candidate.origin)));
+    urls.find_map(|(url, origin)| {
+        web_url(facts.document, Found { value: values::clean(url)?, origin })
+    })
 }
 
 /// Returns a URL of the web, absolute if the page's URL is known. Returns nothing for other values.

@@ -12,6 +12,8 @@ use crate::metadata::labels::LabelRole;
 /// Blocks before and after the headline that are searched for a date.
 const BLOCKS_BEFORE: u32 = 8;
 const BLOCKS_AFTER: u32 = 14;
+/// Blocks below the headline among which its date line is, unless it is farther.
+const NEXT_BLOCKS: u32 = 3;
 /// Characters of the longest block that is a date line. A longer one is a sentence.
 pub(super) const MAX_DATE_LINE: usize = 160;
 /// Characters of the longest block that contains little but a date and names.
@@ -93,6 +95,14 @@ impl<'f> WrittenDates<'f> {
             !date.of_change && is_stamp && date.is_in_text() && near.contains(&date.block.number)
         });
         shown.filter(|shown| shown.distance <= BLOCKS_AFTER).map(|shown| shown.date)
+    }
+
+    /// Returns true if a line right below the headline is a date.
+    pub(super) fn has_date_below_headline(&self) -> bool {
+        let near = self.top..=self.top.saturating_add(NEXT_BLOCKS);
+        self.all
+            .iter()
+            .any(|date| !date.of_change && date.is_in_text() && near.contains(&date.block.number))
     }
 
     /// Returns the date in the text of the page, of a change or not.

@@ -212,6 +212,13 @@ fn lines_of_code_keep_their_white_space() {
 }
 
 #[test]
+fn code_is_indented_with_spaces() {
+    let page = keep_all("<p>a</p><pre>if x:<br>&nbsp;&nbsp;&nbsp; y</pre><p>c</p>");
+    let expected = "a\n\n```\nif x:\n    y\n```\n\nc\n";
+    assert_eq!(page.to_markdown(&renderings()[0]), expected);
+}
+
+#[test]
 fn languages_of_code() {
     for (html, language) in [
         // Prism, highlight.js, Gatsby.

@@ -12,6 +12,7 @@ use super::page_view::{PageView, revise};
 use crate::html::dom::NodeId;
 use crate::html::outline::{NONE, hidden};
 use crate::html::positions::{Omission, OmissionKind};
+use crate::html::styles::is_off_screen;
 use crate::html::tags::{Flow, Tag};
 use crate::verdict::{Reason, Verdict};
 
@@ -103,11 +104,17 @@ fn inline_omission(view: PageView<'_>, root: u32) -> Option<Omission> {
 /// not hidden.
 fn hidden_roots(view: PageView<'_>) -> Vec<u32> {
     let mut roots = Vec::new();
+    // By container: true for an element off the screen, and for those inside.
+    let mut off_screen = vec![false; view.outline.containers.len()];
     for (id, container) in (0..).zip(&view.outline.containers) {
         let parent = container.parent;
-        let in_hidden = parent != NONE && hidden::from_readers(view.container(parent).hidden);
+        let in_hidden = parent != NONE
+            && (hidden::from_readers(view.container(parent).hidden) || off_screen[parent as usize]);
         let has_text = container.first < container.end || container.inline;
-        if hidden::from_readers(container.hidden) && !in_hidden && has_text {
+        off_screen[id as usize] = parent != NONE && off_screen[parent as usize]
+            || view.attribute(id, "style").is_some_and(is_off_screen);
+        let is_hidden = hidden::from_readers(container.hidden) || off_screen[id as usize];
+        if has_text && !in_hidden && is_hidden {
             roots.push(id);
         }
     }

@@ -81,6 +81,20 @@ fn small_pages() {
 }
 
 #[test]
+fn elements_of_xml_can_be_empty() {
+    let page = "<title/><script src=a /><body><a id=b />c<br/><p>d<i/>e<p/><svg><g/>f</svg>";
+    let empty = r#"html(head(title()script())body(a()"c"br()p("d"i()"e")p()svg(g()"f")))"#;
+    for declaration in ["<?xml version='1.0'?>", "\n<?xml version=\"1.0\"?>"] {
+        assert_eq!(shape(&parse(&format!("{declaration}{page}"))), empty, "{declaration}");
+    }
+    // HTML ignores the slash.
+    for declaration in ["", "<?xml-stylesheet href='a.css'?>", "<!-- <?xml version='1.0'?> -->"] {
+        let tree = shape(&parse(&format!("{declaration}<a/>b<p>c")));
+        assert_eq!(tree, r#"html(head()body(a("b"p("c"))))"#, "{declaration}");
+    }
+}
+
+#[test]
 fn shadow_trees_take_the_place_of_their_hosts() {
     let cases = [
         (

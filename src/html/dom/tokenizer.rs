@@ -67,6 +67,8 @@ pub(super) struct PageTokenizer<'h> {
     /// The next byte to read.
     offset: usize,
     attributes: KeptAttributes,
+    /// True if the page is XML by its declaration.
+    is_xml: bool,
     builder: TreeBuilder<NodeHandle, DomSink>,
     names: NameCache,
 }
@@ -83,6 +85,7 @@ impl<'h> PageTokenizer<'h> {
             source,
             offset: 0,
             attributes,
+            is_xml: has_xml_declaration(html),
             builder: TreeBuilder::new(sink, options),
             names: NameCache::default(),
         }
@@ -261,6 +264,11 @@ impl<'h> PageTokenizer<'h> {
         attrs.append(&mut others);
         let is_read =
             !is_unread || (name == local_name!("script") && attrs.iter().any(is_read_script));
+        if self_closing && self.is_empty_in_xml(&name) {
+            self.send(TagToken(tag(StartTag, name.clone(), true, attrs)));
+            self.send(TagToken(tag(EndTag, name, false, Vec::new())));
+            return Some(end);
+        }
         match self.builder.process_token(TagToken(tag(StartTag, name, self_closing, attrs)), 1) {
             TokenSinkResult::RawData(kind) => self.raw_text(kind, start..name_end, end, is_read),
             TokenSinkResult::Plaintext => {
@@ -269,6 +277,15 @@ impl<'h> PageTokenizer<'h> {
             }
             _ => Some(end),
         }
+    }
+
+    /// Returns true if `<name/>` is a whole element: always in XML, never in HTML. `<title/>` or
+    /// `<script/>` would take the rest of a chapter of an e-book for their text. The tree builder
+    /// knows it of SVG and MathML, and `</br>` would be a second line break.
+    fn is_empty_in_xml(&self, name: &LocalName) -> bool {
+        self.is_xml
+            && !matches!(*name, local_name!("br") | local_name!("math") | local_name!("svg"))
+            && !self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 
     /// Adds an attribute, unless `attrs` has one with its name.
@@ -319,6 +336,13 @@ impl<'h> PageTokenizer<'h> {
         let name = self.slice(start, end);
         self.names.get(name)
     }
+}
+
+/// Returns true if a page begins with an XML declaration.
+fn has_xml_declaration(html: &str) -> bool {
+    html.trim_start()
+        .strip_prefix("<?xml")
+        .is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 /// Finds the first `byte` at or after `at`.

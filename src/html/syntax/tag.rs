@@ -212,11 +212,12 @@ impl AttributeSpan {
     }
 }
 
-/// Returns true if a style may hide its element, change the numbers of a list, or take the emphasis
-/// away from an element of emphasis.
+/// Returns true if a style may hide its element or put it outside of the window, change the numbers
+/// of a list, or take the emphasis away from an element of emphasis.
 fn is_read_style(style: &[u8], scope: AttributeScope) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| contains(style, word.as_bytes()));
     has(&["display", "visibility", "list-style"])
+        || has(&["position"]) && has(&["left", "top"])
         || scope == AttributeScope::Emphasis
             && has(&["font-weight", "font-style", "text-decoration"])
 }

@@ -1,11 +1,17 @@
 //! Dates for machines: ISO 8601 with the liberties that pages take.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use super::date::{Date, TimeOfDay};
 
 /// Offsets from universal time have fewer hours than this. The largest in use is +14:00.
 const MAX_OFFSET_HOURS: u32 = 15;
+/// Seconds from 1970 to 9 September 2001, when they had ten digits, and to the end of 2099.
+const UNIX_TIMES: Range<u32> = 1_000_000_000..4_102_444_800;
+const SECONDS_A_DAY: u32 = 86_400;
+/// Days from 1970 to 1 March 2000.
+const MARCH_2000: u32 = 11_017;
+const DAYS_IN_FOUR_YEARS: u32 = 1461;
 
 /// Reads `2020-05-06`, `2020/5/6` or `20200506`, and the time after it.
 pub(super) fn parse_iso(text: &str) -> Option<Date> {
@@ -19,6 +25,36 @@ pub(super) fn parse_iso(text: &str) -> Option<Date> {
         return None;
     }
     Some(Date::new(year, month, day)?.at(parse_time(rest)))
+}
+
+/// Reads a number of seconds or milliseconds since 1970: ten or thirteen digits, from 2001 to 2099.
+pub(super) fn parse_unix_time(text: &str) -> Option<Date> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = match text.len() {
+        10 if is_number => text,
+        13 if is_number => &text[..10],
+        _ => return None,
+    };
+    let seconds: u32 = digits.parse().ok().filter(|seconds| UNIX_TIMES.contains(seconds))?;
+    let (days, second) = (seconds / SECONDS_A_DAY, seconds % SECONDS_A_DAY);
+    let (year, month, day) = civil_day(days);
+    let (hour, minute) = ((second / 3600) as u8, (second / 60 % 60) as u8);
+    let time = TimeOfDay { hour, minute, second: (second % 60) as u8, offset: Some(0) };
+    Some(Date::new(year, month, day)?.at(Some(time)))
+}
+
+/// Returns the year, month and day of a number of days since 1970, from 2000 to 2099. The years of
+/// the calculation begin in March, so that a leap day is their last.
+fn civil_day(days: u32) -> (u32, u32, u32) {
+    let since = days - MARCH_2000;
+    let (cycle, of_cycle) = (since / DAYS_IN_FOUR_YEARS, since % DAYS_IN_FOUR_YEARS);
+    let year_of_cycle = (of_cycle / 365).min(3);
+    let of_year = of_cycle - 365 * year_of_cycle;
+    // Five months from March on have 153 days.
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let year = 2000 + 4 * cycle + year_of_cycle + month / 10;
+    (year, if month < 10 { month + 3 } else { month - 9 }, day)
 }
 
 /// Reads `T10:30:05.000+02:00` or a part of it.

@@ -71,6 +71,47 @@ fn names_end_before_roles_and_buttons() {
 }
 
 #[test]
+fn names_end_before_roles_after_a_comma_and_places() {
+    for (language, text, expected) in [
+        ("en", "By Jane Doe, Rivers correspondent", vec!["Jane Doe"]),
+        ("en", "By Jane Doe and Joe Bloggs, Rivers reporters", vec!["Jane Doe", "Joe Bloggs"]),
+        ("en", "By Jane Doe, Joe Bloggs updated", vec!["Jane Doe", "Joe Bloggs"]),
+        ("en", "By Jane Doe, MD in Rivers", vec!["Jane Doe, MD"]),
+        ("en", "BY JANE DOE AND JOE BLOGGS", vec!["JANE DOE", "JOE BLOGGS"]),
+        ("es", "POR JOSE DOE Y BLOGGS", vec!["JOSE DOE Y BLOGGS"]),
+        ("en", "Reporting by Jane Doe; Editing by Joe Bloggs", vec!["Jane Doe"]),
+        ("en", "By Jane Doe in Rivers and Joe Bloggs in Hills", vec!["Jane Doe", "Joe Bloggs"]),
+        ("en", "By Jane Doe in Rivers, Joe Bloggs in Hills", vec!["Jane Doe", "Joe Bloggs"]),
+        ("en", "By Jane Doe in Rivers and New Hills", vec!["Jane Doe"]),
+        ("en", "By Jane Doe in Rivers and New Hills on Monday", vec!["Jane Doe"]),
+        ("de", "Von Jane Doe, Wirtschaftsredakteurin", vec!["Jane Doe"]),
+        ("de", "Jane Doe, Joe Redaktek", vec!["Jane Doe", "Joe Redaktek"]),
+        ("ko", "김서연 기자 | 입력 2020.05.06. 오후 9:04", vec!["김서연"]),
+    ] {
+        assert_eq!(read(language, text, true), expected, "{text}");
+    }
+}
+
+#[test]
+fn korean_names_precede_a_role() {
+    let (labels, lexicon) = (Labels::read("ko"), Lexicon::builtin());
+    let style = DateStyle { language: "ko", month_first: MonthFirst::Never };
+    let parser = NameParser { style, labels: &labels, lexicon: &lexicon };
+    for (line, expected) in [
+        ("김서연 기자", true),
+        ("김서연 기자 | 입력 2020.05.06", true),
+        ("김서연 기자 입력 2020.05.06", true),
+        ("김서연 기자 seo@mill.example", true),
+        ("시민 기자 모집", false),
+        ("강물이 넘쳤다 기자", false),
+        ("김서연 입력", false),
+        ("기자", false),
+    ] {
+        assert_eq!(parser.is_before_role(line), expected, "{line}");
+    }
+}
+
+#[test]
 fn suffixes_belong_to_names_and_affiliations_do_not() {
     for (text, expected) in [
         ("Joe Marlow, Sr.", vec!["Joe Marlow, Sr."]),

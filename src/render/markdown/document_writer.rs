@@ -314,12 +314,14 @@ impl<'p> MarkdownWriter<'p> {
         }
     }
 
-    /// Writes a code block.
+    /// Writes a code block. Editors of blogs indent with no-break spaces, which no compiler reads.
     fn write_code(&mut self, language: &str, events: &mut EventIter<'p>) {
         let mut code = String::new();
         for event in events {
             match event {
-                ContentEvent::Text(start, end) => code.push_str(self.context.text(*start, *end)),
+                ContentEvent::Text(start, end) => {
+                    code.push_str(&self.context.text(*start, *end).replace('\u{a0}', " "));
+                }
                 ContentEvent::LineBreak => code.push('\n'),
                 ContentEvent::Close => break,
                 _ => {}
