@@ -1,5 +1,5 @@
-//! Rules for the lines of texts: headlines of other articles between paragraphs, threads with a
-//! heading for comments, and menus above the headline.
+//! Rules for the lines of texts: headlines of other articles between paragraphs, and threads with a
+//! heading for comments.
 
 use dechrome::{Cleaner, Kind};
 
@@ -38,16 +38,5 @@ fn posts_of_a_thread_are_not_comments_below_an_article() {
     let text = include_str!("scrapes/thread-english.txt");
     for start in ["I wrap them", "err := ", "This says", "I think that", "You should", "Don't"] {
         assert!(keeps(text, start), "{start}");
-    }
-}
-
-#[test]
-fn the_rest_of_a_menu_above_the_headline_is_chrome() {
-    for (text, entry, headline) in [
-        (include_str!("scrapes/menu-czech.txt"), "Zprávy", "Na Šumavě"),
-        (include_str!("scrapes/menu-finnish.txt"), "Uutiset", "Viimeinen"),
-    ] {
-        assert!(!keeps(text, entry), "{entry}");
-        assert!(keeps(text, headline), "{headline}");
     }
 }

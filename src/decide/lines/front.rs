@@ -1,8 +1,8 @@
-//! The lines between the headline and the first paragraph, and the words above the headline.
+//! The lines between the headline and the first paragraph.
 //!
-//! Bylines, dates, credits and buttons are below it, and menus above. In texts that the model does
-//! not know well the threshold is low, and such lines reach it. Their place and their kind speak
-//! against them, so they need a higher score.
+//! Bylines, dates, credits and buttons are there. In texts that the model does not know well the
+//! threshold is low, and such lines reach it. Their place and their kind speak against them, so
+//! they need a higher score.
 
 use std::ops::Range;
 
@@ -10,7 +10,6 @@ use crate::decide::lines::headline::MIN_SCORE;
 use crate::decide::lines::prediction::LinePrediction;
 use crate::decide::lines::target::Target;
 use crate::features::line::context::TextContext;
-use crate::features::line::facts::LineFacts;
 use crate::features::line::flags::LineFlag;
 use crate::kind::Kind;
 use crate::verdict::{Reason, Verdict};
@@ -24,10 +23,6 @@ const MOST_WORDS: f32 = 12.0;
 /// of a recipe for these.
 const KINDS: [Kind; 6] =
     [Kind::Byline, Kind::Date, Kind::Credit, Kind::Share, Kind::Subscribe, Kind::Login];
-/// Most words of an entry of a menu.
-const ENTRY_WORDS: f32 = 3.0;
-/// Lines from an entry among which another one is dropped.
-const MENU_REACH: usize = 2;
 
 /// Returns the lines between the headline and the first paragraph, if they are few.
 pub(super) fn front(context: &TextContext, verdicts: &[Verdict]) -> Range<usize> {
@@ -61,39 +56,4 @@ pub(super) fn drop_front(
             verdict.why.add(Reason::Form);
         }
     }
-}
-
-/// Drops the entries of a menu that are left above the headline: lines of a few words below a
-/// score, with dropped lines near them. In texts with a low threshold some reach it. All 28 such
-/// lines in the development texts of articles and in short texts in new languages are chrome.
-pub(crate) fn drop_above(
-    context: &TextContext,
-    predictions: &[LinePrediction],
-    score: f32,
-    verdicts: &mut [Verdict],
-) {
-    let is_headline = |verdict: &Verdict| verdict.keep && verdict.kind == Kind::Title;
-    let Some(headline) = verdicts.iter().position(is_headline) else { return };
-    let is_entry = |&number: &usize| {
-        let near = number.saturating_sub(MENU_REACH)..headline.min(number + 1 + MENU_REACH);
-        verdicts[number].keep
-            && verdicts[number].score < score
-            && may_be_entry(&context.lines[number])
-            && verdicts[near].iter().any(|verdict| !verdict.keep)
-    };
-    let entries: Vec<usize> = (0..headline).filter(is_entry).collect();
-    for number in entries {
-        verdicts[number].keep = false;
-        verdicts[number].kind = predictions[number].guess.chrome.unwrap_or(Kind::Nav);
-        verdicts[number].why.add(Reason::Outside);
-    }
-}
-
-/// Returns true if a line may be an entry of a menu. Numbers are in many other lines.
-fn may_be_entry(line: &LineFacts) -> bool {
-    line.words > 0.0
-        && line.words <= ENTRY_WORDS
-        && line.shape.digit_share.value() <= 0.0
-        && !line.has(LineFlag::EndsSentence)
-        && !line.has(LineFlag::Bullet)
 }

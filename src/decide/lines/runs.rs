@@ -88,8 +88,8 @@ fn is_paragraph(context: &TextContext, verdicts: &[Verdict], number: usize) -> b
     })
 }
 
-/// Returns true if the number of some lines is that of a run, and if they are no paragraph that was
-/// cut into its sentences.
+/// Returns true if the number of some lines is that of a run, and if they are not a paragraph that
+/// was cut into its sentences.
 fn has_length_of_run(lines: &[LineFacts]) -> bool {
     let sentences = lines.iter().filter(|line| line.has(LineFlag::EndsSentence)).count();
     let fewest = lines.iter().map(|line| line.words).fold(f32::INFINITY, f32::min);

@@ -1,9 +1,9 @@
 //! The line model: from the features of a text's lines to verdicts.
 
 use crate::decide::lines::{
-    KindGuess, LinePrediction, Target, Thresholds, WrittenText, drop_above, drop_captions,
-    drop_comments, drop_runs, drop_written, expected_words, keep_continuations, may_be_dropped,
-    may_be_headline, verdicts,
+    KindGuess, LinePrediction, Target, Thresholds, WrittenText, drop_captions, drop_comments,
+    drop_runs, drop_written, expected_words, keep_continuations, may_be_dropped, may_be_headline,
+    verdicts,
 };
 use crate::features::line::context::{LineTables, TextContext};
 use crate::features::line::facts::LineFacts;
@@ -117,9 +117,6 @@ impl LineModel {
         });
         if options.point != OperatingPoint::Precision {
             keep_continuations(context, &mut verdicts);
-        }
-        if options.point != OperatingPoint::Recall {
-            drop_above(context, &predictions, self.thresholds.balanced, &mut verdicts);
         }
         drop_comments(context, &mut verdicts);
         drop_captions(context, written, &mut verdicts);
