@@ -4,9 +4,10 @@
 //! chrome phrase as the whole line or as its opening label unless the score is high; the marks of a
 //! converter that glued lines; the statement of a licence; a place among the comments of readers,
 //! or in a list around the article; a run of headlines between two paragraphs; a credit at the end
-//! of a caption; a date below the headline or with a time of day; the edit link of a wiki. The headline is kept whatever its score. A long
-//! line of the main part that is in the dense segment needs two signals. A document with prose is
-//! never emptied, and a paragraph with which the article continues after chrome is kept.
+//! of a caption; a date below the headline or with a time of day; the edit link of a wiki. The
+//! headline is kept whatever its score. A long line of the main part that is in the dense segment
+//! needs two signals. A document with prose is never emptied, and a paragraph with which the
+//! article continues after chrome is kept.
 
 mod captions;
 mod comments;

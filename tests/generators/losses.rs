@@ -142,12 +142,12 @@ impl<'s> Losses<'s> {
     }
 
     /// Returns the long paragraphs that were lost from a text without chrome, less the exception
-    /// that docs/promises.md names: a Thai one after a line that begins with "Read more".
+    /// that docs/promises.md names: a Thai one below a line that begins with "Read more".
     pub(crate) fn lost_alone(&self) -> Vec<String> {
         let is_thai = self.scrape.language.code == "th";
         self.lost_among(|part| {
-            let above = part.checked_sub(1).map(|above| &self.scrape.parts[above]);
-            !(is_thai && above.is_some_and(|above| above.text.starts_with("อ่านเพิ่มเติม")))
+            let mut above = self.scrape.parts[part.saturating_sub(SCOPE)..part].iter();
+            !(is_thai && above.any(|above| above.text.starts_with("อ่านเพิ่มเติม")))
         })
     }
 
