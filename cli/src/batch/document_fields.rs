@@ -1,6 +1,6 @@
 //! Messages about records that lack the field with the document.
 
-use arrow_schema::{DataType, Fields};
+use arrow_schema::{DataType, Field, Fields};
 use serde_json::{Map, Value};
 
 use crate::args::BatchArgs;
@@ -42,14 +42,19 @@ pub(super) fn field_list(paths: &[String]) -> String {
 pub(super) fn object_paths(object: &Map<String, Value>) -> Vec<String> {
     let mut paths = Vec::new();
     for (name, value) in object {
-        match value {
-            Value::Object(members) if !members.is_empty() => {
-                paths.extend(object_paths(members).iter().map(|path| format!("{name}.{path}")));
-            }
-            _ => paths.push(name.clone()),
-        }
+        add_paths(&mut paths, name, value.as_object().map(object_paths));
     }
     paths
+}
+
+/// Adds the paths of the members of a field, or its own name if it has none.
+fn add_paths(paths: &mut Vec<String>, name: &str, members: Option<Vec<String>>) {
+    match members {
+        Some(members) if !members.is_empty() => {
+            paths.extend(members.iter().map(|path| format!("{name}.{path}")));
+        }
+        _ => paths.push(name.to_owned()),
+    }
 }
 
 /// Returns why no row of a table has a document, if the columns say so.
@@ -62,12 +67,9 @@ pub(super) fn missing_document_column(args: &BatchArgs, columns: &Fields) -> Opt
 /// Returns true if a table has a column. A name with dots is a path into structs too.
 fn has_column(columns: &Fields, name: &str) -> bool {
     columns.find(name).is_some()
-        || name.split_once('.').is_some_and(|(group, rest)| match columns.find(group) {
-            Some((_, field)) => match field.data_type() {
-                DataType::Struct(members) => has_column(members, rest),
-                _ => false,
-            },
-            None => false,
+        || name.split_once('.').is_some_and(|(group, rest)| {
+            let members = columns.find(group).and_then(|(_, field)| struct_members(field));
+            members.is_some_and(|members| has_column(members, rest))
         })
 }
 
@@ -75,15 +77,17 @@ fn has_column(columns: &Fields, name: &str) -> bool {
 fn column_paths(columns: &Fields) -> Vec<String> {
     let mut paths = Vec::new();
     for field in columns {
-        let name = field.name();
-        match field.data_type() {
-            DataType::Struct(members) if !members.is_empty() => {
-                paths.extend(column_paths(members).iter().map(|path| format!("{name}.{path}")));
-            }
-            _ => paths.push(name.clone()),
-        }
+        add_paths(&mut paths, field.name(), struct_members(field).map(column_paths));
     }
     paths
+}
+
+/// Returns the members of a struct, or `None` for other columns.
+fn struct_members(field: &Field) -> Option<&Fields> {
+    match field.data_type() {
+        DataType::Struct(members) => Some(members),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -108,11 +108,12 @@ fn hidden_roots(view: PageView<'_>) -> Vec<u32> {
     let mut off_screen = vec![false; view.outline.containers.len()];
     for (id, container) in (0..).zip(&view.outline.containers) {
         let parent = container.parent;
-        let in_hidden = parent != NONE
-            && (hidden::from_readers(view.container(parent).hidden) || off_screen[parent as usize]);
+        let in_off_screen = parent != NONE && off_screen[parent as usize];
+        let in_hidden =
+            in_off_screen || parent != NONE && hidden::from_readers(view.container(parent).hidden);
         let has_text = container.first < container.end || container.inline;
-        off_screen[id as usize] = parent != NONE && off_screen[parent as usize]
-            || view.attribute(id, "style").is_some_and(is_off_screen);
+        off_screen[id as usize] =
+            in_off_screen || view.attribute(id, "style").is_some_and(is_off_screen);
         let is_hidden = hidden::from_readers(container.hidden) || off_screen[id as usize];
         if has_text && !in_hidden && is_hidden {
             roots.push(id);

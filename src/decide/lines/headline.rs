@@ -137,10 +137,11 @@ fn likeliest(context: &TextContext, predictions: &[LinePrediction]) -> Option<Ch
 fn opens_article(context: &TextContext, odds: &HeadlineOdds<'_>, highest: f32) -> bool {
     let line = &context.lines[0];
     let is_above_prose = odds.first_long.is_some_and(|first| first <= FRONT_LINES);
+    let own = odds.of(0);
     let shares_words = line.around.shared_token_count >= SHARED_TOKENS
         && line.around.shared_tokens.value() >= SHARED_TOKEN_SHARE
-        && odds.of(0) >= FIRST_LINE_LOG_ODDS;
-    let is_likely = odds.of(0) >= highest - FIRST_LINE_MARGIN;
+        && own >= FIRST_LINE_LOG_ODDS;
+    let is_likely = own >= highest - FIRST_LINE_MARGIN;
     is_above_prose && !line.is_dated() && (shares_words || is_likely)
 }
 

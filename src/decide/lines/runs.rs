@@ -32,6 +32,9 @@ const LEAST_PARAGRAPHS: usize = 4;
 const LEAST_APART: f32 = 0.8;
 /// Score that all lines of a quoted stanza have, and not all headlines of a run.
 const STANZA_SCORE: f32 = 0.85;
+/// What items, verses and rows of tables have, and headlines have not.
+const NOT_IN_HEADLINES: [LineFlag; 5] =
+    [LineFlag::StartsLower, LineFlag::Bullet, LineFlag::EndsColon, LineFlag::Url, LineFlag::Price];
 /// Marks at the end of a verse or an item that the next line continues.
 const CONTINUED: [char; 7] = [',', ';', '،', '؛', '、', '，', '；'];
 
@@ -52,7 +55,7 @@ pub(crate) fn drop_runs(context: &TextContext, written: WrittenText<'_>, verdict
         let is_headline = |number: usize| {
             verdicts[number].kind != Kind::Title
                 && !is_prose(context, number)
-                && may_be_headline(&context.lines[number], written.line(number))
+                && may_be_other_headline(&context.lines[number], written.line(number))
         };
         if is_between
             && has_length_of_run(&context.lines[start..after])
@@ -103,13 +106,10 @@ fn has_length_of_run(lines: &[LineFacts]) -> bool {
 }
 
 /// Returns true if nothing in a line shows that it is an item, a verse, or a row of a table.
-fn may_be_headline(line: &LineFacts, text: &str) -> bool {
+fn may_be_other_headline(line: &LineFacts, text: &str) -> bool {
     let text = text.trim();
     HEADLINE_WORDS.contains(&line.words)
-        && ![LineFlag::StartsLower, LineFlag::Bullet, LineFlag::EndsColon, LineFlag::Url]
-            .into_iter()
-            .any(|flag| line.has(flag))
-        && !line.has(LineFlag::Price)
+        && !NOT_IN_HEADLINES.iter().any(|&flag| line.has(flag))
         && !line.is_dated()
         && !text.ends_with(CONTINUED)
         && !text.contains('\t')
