@@ -76,6 +76,8 @@ pub(crate) struct Image {
     pub(crate) alt: String,
     /// The caption, if it is not part of the content. Otherwise empty.
     pub(crate) caption: String,
+    /// The URL that the image leads to, as the page has it.
+    pub(crate) link: Option<String>,
 }
 
 /// A video or audio.

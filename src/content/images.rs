@@ -7,6 +7,7 @@ use crate::content::Image;
 use crate::content::context::BuildContext;
 use crate::content::embeds::is_in_custom_element;
 use crate::content::image_urls::{SizedUrl, largest_in_set, picture_key, url_in_attribute};
+use crate::content::urls::usable_url;
 use crate::html::dom::{Dom, NodeId};
 use crate::html::positions::Point;
 use crate::html::tags::{Tag, is_custom_image};
@@ -106,7 +107,9 @@ fn read_row(dom: &Dom, points: &[Point]) -> Vec<Option<Image>> {
     }
     let into_image = |image: Option<RowImage>| {
         let image = image?;
-        Some(Image { url: image.url?.url.to_owned(), alt: image.alt, caption: String::new() })
+        let url = image.url?.url.to_owned();
+        let link = link_around(dom, &image).map(str::to_owned);
+        Some(Image { url, alt: image.alt, caption: String::new(), link })
     };
     row.into_iter().map(into_image).collect()
 }
@@ -228,12 +231,23 @@ fn shown_url(dom: &Dom, image: NodeId) -> Option<SizedUrl<'_>> {
     }
 }
 
+/// Returns the URL of the link around an image, unless it leads to the same picture, or opens it in
+/// a box on the page.
+fn link_around<'d>(dom: &'d Dom, image: &RowImage<'_>) -> Option<&'d str> {
+    let linked = usable_url(href_around(dom, image.node)?)?;
+    (!linked.starts_with('#') && Some(picture_key(linked)) != image.picture).then_some(linked)
+}
+
 /// Returns the URL of a link around a thumbnail, if it leads to the same picture in a larger size.
 fn linked_url<'d>(dom: &'d Dom, image: NodeId, shown: SizedUrl<'_>) -> Option<SizedUrl<'d>> {
-    let link = ancestors(dom, image).find(|&id| has_tag(dom, id, Tag::A))?;
-    let linked = url_in_attribute("src", dom.attr_named(link, "href")?)?;
+    let linked = url_in_attribute("src", href_around(dom, image)?)?;
     (linked.size > shown.size && picture_key(linked.url) == picture_key(shown.url))
         .then_some(linked)
+}
+
+fn href_around(dom: &Dom, image: NodeId) -> Option<&str> {
+    let link = ancestors(dom, image).find(|&id| has_tag(dom, id, Tag::A))?;
+    dom.attr_named(link, "href")
 }
 
 /// Returns the largest URL of the sources of a `picture`. Those in older formats are preferred,

@@ -167,7 +167,8 @@ impl<'p> Block<'p> {
             if let ContentEvent::Image(image) = event {
                 let url = urls.absolute(&image.url).into_owned();
                 let (alt, caption) = (image.alt.clone(), image.caption.clone());
-                images.push(BlockImage { url, alt, caption });
+                let link = image.link.as_deref().map(|link| urls.absolute(link).into_owned());
+                images.push(BlockImage { url, alt, caption, link });
             }
         }
         images
@@ -223,6 +224,9 @@ pub struct BlockImage {
     pub alt: String,
     /// The caption, if it was dropped. Otherwise empty: a kept caption is a block.
     pub caption: String,
+    /// The URL that the image leads to, absolute if the page's own URL is known. Links to the same
+    /// picture, and to a place on the page, are left out.
+    pub link: Option<String>,
 }
 
 /// The position of a cell in its table.

@@ -3,7 +3,7 @@
 
 use std::fmt::{self, Write};
 
-use crate::content::{ContentEvent, Direction, Element, Locale};
+use crate::content::{ContentEvent, Direction, Element, Image, Locale};
 use crate::document::Document;
 use crate::options::RenderOptions;
 use crate::render::sink::{Sink, hand_on};
@@ -67,19 +67,8 @@ impl<'p> HtmlWriter<'p> {
                 self.out.push_str(if in_code { "\n" } else { "<br>\n" });
             }
             ContentEvent::Space => self.out.push(' '),
-            ContentEvent::Image(image) => {
-                if self.options.images {
-                    self.out.push_str("<img src=\"");
-                    push_escaped(&mut self.out, &self.urls.absolute(&image.url));
-                    self.out.push_str("\" alt=\"");
-                    push_escaped(&mut self.out, &image.alt);
-                    self.out.push_str("\">");
-                    if !image.caption.is_empty() {
-                        self.out.push_str("<br>\n");
-                        push_escaped(&mut self.out, &image.caption);
-                    }
-                }
-            }
+            ContentEvent::Image(image) if self.options.images => self.push_image(image),
+            ContentEvent::Image(_) => {}
             ContentEvent::Formula(formula) => {
                 self.out.push_str("<span class=\"math\">");
                 match &formula.tex {
@@ -104,6 +93,29 @@ impl<'p> HtmlWriter<'p> {
                 }
             }
             ContentEvent::Rule => self.out.push_str("<hr>\n"),
+        }
+    }
+
+    fn push_image(&mut self, image: &Image) {
+        // Links contain no links.
+        let in_link = self.open.iter().any(|element| matches!(element, Element::Link(_)));
+        let link = image.link.as_deref().filter(|_| self.options.links && !in_link);
+        if let Some(link) = link {
+            self.out.push_str("<a href=\"");
+            push_escaped(&mut self.out, &self.urls.absolute(link));
+            self.out.push_str("\">");
+        }
+        self.out.push_str("<img src=\"");
+        push_escaped(&mut self.out, &self.urls.absolute(&image.url));
+        self.out.push_str("\" alt=\"");
+        push_escaped(&mut self.out, &image.alt);
+        self.out.push_str("\">");
+        if link.is_some() {
+            self.out.push_str("</a>");
+        }
+        if !image.caption.is_empty() {
+            self.out.push_str("<br>\n");
+            push_escaped(&mut self.out, &image.caption);
         }
     }
 

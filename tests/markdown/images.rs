@@ -154,3 +154,44 @@ fn a_dropped_caption_is_below_its_image() {
         assert_eq!(captions, [caption, ""]);
     }
 }
+
+#[test]
+fn images_in_links_keep_the_link() {
+    let words = "word ".repeat(60);
+    let image = "<img src=/s.jpg alt=pear>";
+    let plain = "![pear](https://mill.example/s.jpg)";
+    let linked = "[![pear](https://mill.example/s.jpg)](https://mill.example/tree)";
+    for (markup, expected) in [
+        (format!("<p><a href=/tree>{image}</a></p>"), linked),
+        (format!("<figure><a href=/tree><picture>{image}</picture></a></figure>"), linked),
+        // To the same picture, to a box on the page, or to a script.
+        (format!("<p><a href=/s.jpg>{image}</a></p>"), plain),
+        (format!("<p><a href='#box'>{image}</a></p>"), plain),
+        (format!("<p><a href='javascript:show()'>{image}</a></p>"), plain),
+    ] {
+        let page = keep_all(&format!("<article><p>{words}</p>{markup}<p>{words}</p></article>"));
+        let options = RenderOptions::new().with_images(true).with_url("https://mill.example/a/b");
+        let middle = |text: String| text.split("\n\n").nth(1).map(str::to_owned);
+        assert_eq!(middle(page.to_markdown(&options)).as_deref(), Some(plain), "{markup}");
+        let options = options.with_links(true);
+        assert_eq!(middle(page.to_markdown(&options)).as_deref(), Some(expected), "{markup}");
+        let html = page.to_html(&options);
+        assert_eq!(
+            html.contains("<a href=\"https://mill.example/tree\"><img "),
+            expected == linked
+        );
+        let link = page.blocks().flat_map(|block| block.images()).next().expect("an image").link;
+        assert_eq!(link.is_some(), expected == linked, "{markup}");
+    }
+}
+
+#[test]
+fn images_among_the_words_of_a_link_have_no_link_of_their_own() {
+    let words = "word ".repeat(60);
+    let page = keep_all(&format!(
+        "<p>{words}</p><p>{words}<a href=/tree>the old <img src=/s.jpg alt=pear> tree</a></p>"
+    ));
+    let options = RenderOptions::new().with_images(true).with_links(true);
+    assert_eq!(page.to_html(&options).matches("<a ").count(), 1);
+    assert!(page.to_markdown(&options).ends_with("[the old ![pear](/s.jpg) tree](/tree)\n"));
+}

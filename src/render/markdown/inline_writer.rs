@@ -163,18 +163,33 @@ impl<'p> InlineWriter<'p> {
 
     fn push_image(&mut self, image: &Image) {
         self.escape_bare_urls();
+        // Links contain no links.
+        let is_linkable = self.context.options.links && !self.style.in_link;
+        let link = image.link.as_deref().filter(|_| is_linkable);
+        if link.is_some() {
+            self.escape_exclamation_mark();
+            self.out.push('[');
+        }
         self.out.push_str("![");
         let style = EscapeStyle { in_link: true, ..self.style };
         escape::push_text(&mut self.out, &image.alt, style);
-        self.out.push_str("](");
-        escape::push_url(&mut self.out, &self.context.urls.absolute(&image.url));
-        self.out.push(')');
-        self.word_start = self.out.len();
+        self.push_target(&image.url);
+        if let Some(link) = link {
+            self.push_target(link);
+        }
         if !image.caption.is_empty() {
             self.end_line();
             self.push_text(&image.caption);
             self.end_line();
         }
+    }
+
+    /// Ends the text of a link or image, and writes the URL that it leads to.
+    fn push_target(&mut self, url: &str) {
+        self.out.push_str("](");
+        escape::push_url(&mut self.out, &self.context.urls.absolute(url));
+        self.out.push(')');
+        self.word_start = self.out.len();
     }
 
     fn push_formula(&mut self, formula: &Formula) {
@@ -192,10 +207,7 @@ impl<'p> InlineWriter<'p> {
         self.out.push('[');
         let style = EscapeStyle { in_link: true, ..self.style };
         escape::push_text(&mut self.out, &embed.title, style);
-        self.out.push_str("](");
-        escape::push_url(&mut self.out, &self.context.urls.absolute(&embed.url));
-        self.out.push(')');
-        self.word_start = self.out.len();
+        self.push_target(&embed.url);
     }
 
     /// Writes inline code.
@@ -279,10 +291,7 @@ impl<'p> InlineWriter<'p> {
     fn end_element(&mut self, element: &Element) {
         if let Element::Link(url) = element {
             self.style.in_link = false;
-            self.out.push_str("](");
-            escape::push_url(&mut self.out, &self.context.urls.absolute(url));
-            self.out.push(')');
-            self.word_start = self.out.len();
+            self.push_target(url);
             return;
         }
         self.style.in_deleted &= *element != Element::Deleted;
