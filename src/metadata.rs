@@ -12,6 +12,7 @@ pub(crate) mod dates;
 mod declared_titles;
 mod facts;
 mod headline_extras;
+mod joined_names;
 pub(crate) mod json;
 mod json_ld;
 mod labels;

@@ -180,3 +180,31 @@ fn urls_are_absolute_if_that_of_the_page_is_known() {
     assert_eq!(value(&page.metadata().canonical), Some("/rain?a=b"));
     assert_eq!(value(&page.metadata().image), Some("i/rain.jpg"));
 }
+
+#[test]
+fn the_front_page_is_the_url_of_no_page_with_another_one() {
+    for (declared, expected) in [
+        ("<link rel=canonical href=/><meta property=og:url content=/rain>", "/rain"),
+        ("<link rel=canonical href=https://mill.example><meta property=og:url content=/>", ""),
+    ] {
+        let found =
+            metadata_at("https://mill.example/a", &format!("{declared}<h1>Rain</h1>{BODY}"));
+        let url = value(&found.canonical).and_then(|url| url.strip_prefix("https://mill.example"));
+        assert_eq!(url, Some(expected), "{declared}");
+    }
+}
+
+#[test]
+fn declared_authors_are_apart_at_signs() {
+    for (declared, expected) in [
+        ("Jane Doe &amp; Joe Bloggs", vec!["Jane Doe", "Joe Bloggs"]),
+        ("Jane Doe (Rivers) / Joe Bloggs (Hills)", vec!["Jane Doe", "Joe Bloggs"]),
+        ("jane@mill.example (Jane Doe)", vec!["Jane Doe"]),
+        ("Rivers &amp; Sons", vec!["Rivers & Sons"]),
+    ] {
+        let html = format!("<meta name=author content='{declared}'><h1>Rain</h1>{BODY}");
+        let found = metadata_at("https://mill.example/a", &html);
+        let authors: Vec<&str> = found.authors.iter().map(|author| &*author.value).collect();
+        assert_eq!(authors, expected);
+    }
+}

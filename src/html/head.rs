@@ -112,8 +112,8 @@ impl HeadReader {
         self.keys.add_json_ld(json);
         self.head.declared.json_ld.push(json.to_owned());
         if self.head.article_body.is_none() {
-            self.head.article_body = json_string(json, "\"articleBody\"")
-                .map(|text| text.lines().map(strip_tags).collect::<Vec<_>>().join("\n"));
+            self.head.article_body =
+                json_string(json, "\"articleBody\"").map(|body| article_text(&body));
         }
     }
 
@@ -172,6 +172,14 @@ fn json_string(json: &str, name: &str) -> Option<String> {
     Some(json::read_string(value).0)
 }
 
+/// Returns the text of an `articleBody` without markup. Some sites escape the markup, as if it were
+/// in the text of a page.
+fn article_text(body: &str) -> String {
+    let stripped = |body: &str| body.lines().map(strip_tags).collect::<Vec<_>>().join("\n");
+    let is_escaped = body.trim_start().starts_with("&lt;") && !body.contains("</");
+    if is_escaped { stripped(&stripped(body)) } else { stripped(body) }
+}
+
 /// Returns true if a script contains JSON-LD.
 fn is_json_ld(dom: &Dom, id: NodeId) -> bool {
     dom.attr_named(id, "type").is_some_and(is_json_ld_type)
@@ -228,5 +236,16 @@ mod tests {
         assert_eq!(body(r#"{"articleBody":"cut of"#).as_deref(), Some("cut of"));
         assert_eq!(body(r#"{"articleBody":"bad \u00"#).as_deref(), Some("bad  00"));
         assert_eq!(body(r#"{"articleBody":["a list"]}"#), None);
+    }
+
+    #[test]
+    fn markup_in_an_article_body_is_left_out_escaped_or_not() {
+        assert_eq!(
+            article_text("<p>The river &amp; the mill</p><p>Rain"),
+            "The river & the mill\nRain"
+        );
+        let escaped = "&lt;p&gt;The river &amp;amp; the mill&lt;/p&gt;&lt;p&gt;Rain";
+        assert_eq!(article_text(escaped), "The river & the mill\nRain");
+        assert_eq!(article_text("The tag &lt;p&gt; opens"), "The tag <p> opens");
     }
 }

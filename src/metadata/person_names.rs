@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::metadata::dates::{DateStyle, dates, month_number};
+use crate::metadata::joined_names::{name_beside_address, persons_between_signs};
 use crate::metadata::labels::{LabelRole, Labels};
 use crate::metadata::name_suffixes::{is_broadcaster, is_company, is_suffix};
 use crate::metadata::values;
@@ -60,6 +61,10 @@ impl NameParser<'_> {
         if text.contains(' ') {
             name = self.labels.strip(&text, LabelRole::Author).unwrap_or(name);
         }
+        if let Some(persons) = persons_between_signs(name) {
+            return persons.into_iter().take(MAX_NAMES).collect();
+        }
+        name = name_beside_address(name).unwrap_or(name);
         let joins = self.labels.words(LabelRole::Join);
         let join = joins.iter().filter_map(|and| name.find(&format!(" {and} "))).min();
         let is_list = join.is_some_and(|at| !self.has_small_word(&name[..at]));

@@ -32,9 +32,7 @@ pub(crate) fn metadata(document: &Document) -> Metadata {
         modified: dates.modified,
         site_name: facts.site_name.clone(),
         description: facts.first(CandidateField::Description, json_ld.description.as_ref()),
-        canonical: facts
-            .first(CandidateField::Url, json_ld.url.as_ref())
-            .and_then(|found| web_url(document, found)),
+        canonical: canonical(&facts),
         language: document
             .language
             .map(|language| Found { value: language.code.to_owned(), origin: Origin::Measured }),
@@ -47,6 +45,21 @@ pub(crate) fn metadata(document: &Document) -> Metadata {
         words: words.round() as usize,
         characters: render::to_string(|out| render::write_text(document, out)).chars().count(),
     }
+}
+
+/// Returns the URL of the page. Some sites declare their front page on all pages, beside the page's
+/// own URL.
+fn canonical(facts: &PageFacts<'_>) -> Option<Found> {
+    let first = facts.first(CandidateField::Url, facts.json_ld.url.as_ref())?;
+    let own = || {
+        let mut others = facts.candidates(CandidateField::Url).take(MAX_DECLARED);
+        others.find(|other| !values::is_front_page(&other.value))
+    };
+    let other = if values::is_front_page(&first.value) { own() } else { None };
+    let found = other.and_then(|other| {
+        Some(Found { value: values::clean(&other.value)?, origin: other.origin })
+    });
+    web_url(facts.document, found.unwrap_or(first))
 }
 
 /// Returns the URL of the image. Some pages declare a placeholder first, as data in the URL.

@@ -61,6 +61,13 @@ pub(super) fn is_web_url(value: &str) -> bool {
     }
 }
 
+/// Returns true for a URL without path and query, which is that of a site's front page.
+pub(super) fn is_front_page(url: &str) -> bool {
+    let path =
+        url.split_once("//").map_or(url, |(_, rest)| rest.split_once('/').unwrap_or(("", "")).1);
+    path.trim_matches('/').is_empty()
+}
+
 /// Returns the key that a text is compared by: its letters and digits in lower case.
 pub(super) fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
