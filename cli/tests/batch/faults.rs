@@ -357,3 +357,30 @@ fn the_lines_before_the_end_of_a_cut_file_are_read() {
         assert_eq!(failures.lines().count(), 1, "{name}: {failures}");
     }
 }
+
+#[test]
+fn text_of_parquet_that_is_not_utf_8_costs_the_value_and_not_the_group() {
+    let here = folder("faults-parquet-text");
+    // Twenty rows of one group are read in several batches, and two of them are not UTF-8.
+    let body = b"<p>It rained for three days, and the river left its bed.</p>";
+    let page = |row| {
+        let word: &[u8] = if [3, 12].contains(&row) { b"caf\xe9" } else { "café".as_bytes() };
+        [&body[..], b"<p>The ", word, b" was closed on the day after the flood.</p>"].concat()
+    };
+    let pages = (0..20).map(page).collect();
+    let name = |row: i32| if row == 3 { vec![b'\xff'] } else { b"n".to_vec() };
+    let names = (0..20).map(name).collect();
+    let columns = [("html", Column::Invalid(pages)), ("name", Column::Invalid(names))];
+    write_parquet(&here.join("x.parquet"), &columns, 20);
+    let output = run(&here, &["batch", "x.parquet", "-o", "out.jsonl"]);
+    assert_eq!(crate::common::code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("repaired: 2 records"), "{}", stderr(&output));
+    let rows = crate::common::rows(&fs::read_to_string(here.join("out.jsonl")).expect("reads"));
+    assert_eq!(rows.len(), 20);
+    for (index, row) in rows.iter().enumerate() {
+        let word = if [3, 12].contains(&index) { "caf\u{fffd}" } else { "café" };
+        assert!(row["text"].as_str().expect("is text").contains(word), "{index}: {row}");
+        assert_eq!(row["id"], format!("x#{}", index + 1));
+        assert_eq!(row["metadata"]["name"], if index == 3 { "/w==" } else { "n" });
+    }
+}
