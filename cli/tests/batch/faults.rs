@@ -166,9 +166,11 @@ fn check(here: &Path, records: u64) -> Result<(), TestCaseError> {
         lost += failure["records"].as_u64().expect("a number");
     }
     prop_assert_eq!(lost, count("failed"), "{}", context);
+    let counted = |count: u64, noun| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let line = format!(
-        "{records} records: {} rows, {left_out} left out, {} failed, {} passed over",
-        count("rows"),
+        "{}: {}, {left_out} left out, {} failed, {} passed over",
+        counted(records, "record"),
+        counted(count("rows"), "row"),
         count("failed"),
         count("passed_over")
     );
@@ -333,7 +335,7 @@ fn a_damaged_member_costs_only_its_own_lines() {
     write(&here.join("s.jsonl.gz"), [broken, gzip(end.to_owned() + &noisy_line(2))].concat());
     let output = run(&here, &["batch", "s.jsonl.gz", "-o", "span.jsonl"]);
     assert_eq!(crate::common::ids(&here.join("span.jsonl")), ["2"]);
-    assert!(stderr(&output).contains("3 records: 1 rows, 0 left out, 2 failed"));
+    assert!(stderr(&output).contains("3 records: 1 row, 0 left out, 2 failed"));
 }
 
 #[test]
