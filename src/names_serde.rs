@@ -1,5 +1,5 @@
-//! `Serialize` and `Deserialize` of enums and sets by the names of their variants. Apart from the enums,
-//! because the build script compiles some of those without serde.
+//! `Serialize` and `Deserialize` of enums and sets by the names of their variants. Apart from the
+//! enums, because the build script compiles some of those without serde.
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};

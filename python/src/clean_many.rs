@@ -193,7 +193,8 @@ fn run_worker(
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        let rendered = RenderedPage::clean(cleaner, &document.input(source, charset, url.as_deref()));
+        let rendered =
+            RenderedPage::clean(cleaner, &document.input(source, charset, url.as_deref()));
         // Sending fails if the iterator was dropped. Then nobody needs the page.
         let _ = reply.send((document, rendered));
     }
