@@ -455,3 +455,20 @@ fn fields_of_crawls_have_one_type() {
     assert_eq!(field(1, "http_status"), json!(null));
     assert_eq!(field(1, "input_http_status"), json!([1]));
 }
+
+#[test]
+fn a_missing_document_of_bytes_is_named_like_one_of_text() {
+    let here = folder("tables-missing-document");
+    let bytes: ArrayRef = Arc::new(BinaryArray::from(vec![Some(PAGE.as_bytes()), None]));
+    let text: ArrayRef = Arc::new(StringArray::from(vec![Some(PAGE), None]));
+    for (name, html) in [("bytes", bytes), ("text", text)] {
+        let batch = RecordBatch::try_from_iter([("html", html)]).expect("is a table");
+        let file = format!("{name}.parquet");
+        write_parquet_table(&here.join(&file), &batch);
+        let output = run(&here, &["batch", &file, "-q", "-o", "-"]);
+        let message =
+            format!("dechrome: {file}, record 2: neither `html` nor `text` has a value\n");
+        assert_eq!((code(&output), stderr(&output)), (3, &*message));
+        assert_eq!(rows(stdout(&output)).len(), 1, "{file}");
+    }
+}
