@@ -40,8 +40,8 @@
 //! # Features
 //!
 //! - `rules` (on by default): `Rules`, and the crates `scraper`, `selectors` and `cssparser`.
-//! - `serde`: `Serialize` for the parts of a page and for the names of options, and `Deserialize`
-//!   for those that borrow nothing.
+//! - `serde`: `Serialize` for the parts of a page, for limits and for the names of options, and
+//!   `Deserialize` for those that borrow nothing.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -1,10 +1,10 @@
-//! `Serialize` and `Deserialize` of enums by the names of their variants. Apart from the enums,
-//! because the build script compiles some of those without serde.
+//! `Serialize` and `Deserialize` of enums and sets by the names of their variants. Apart from the
+//! enums, because the build script compiles some of those without serde.
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
-use crate::kind::Kind;
+use crate::kind::{Kind, KindSet};
 use crate::metadata::Origin;
 use crate::no_content::NoContent;
 use crate::options::{OperatingPoint, Source};
@@ -25,6 +25,20 @@ macro_rules! serialize_by_name {
             }
         }
     )+ };
+}
+
+/// A list of the names of the kinds.
+impl Serialize for KindSet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for KindSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let kinds = Vec::<Kind>::deserialize(deserializer)?;
+        Ok(kinds.into_iter().collect())
+    }
 }
 
 serialize_by_name! { Degraded Kind NoContent OperatingPoint Origin Reason Source }

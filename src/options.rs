@@ -56,6 +56,9 @@ named_enum! {
 /// assert_eq!(page.degraded(), Some(Degraded::InputBytes));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+// A configuration names the limits that it changes.
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Limits {
     /// Bytes of input that are read. The rest is left out. Default and maximum: `u32::MAX`.
@@ -64,7 +67,8 @@ pub struct Limits {
     /// A page of many small nodes has a lower limit: 100,000 nodes, and one more for every 200
     /// bytes. Development pages have at most 15,800.
     pub nodes: usize,
-    /// Nesting depth of the parsed tree. Default: 512. Development pages have at most 56.
+    /// Nesting depth of the parsed tree. Default: 512. Development pages have at most 56. The depth
+    /// is compared every 4 KiB of the page, so a shorter page can be deeper.
     pub depth: usize,
     /// Lines of a plain text that are judged. The rest is kept as one block. Default: 4,000,000. A
     /// text of many short lines has a lower limit: 300,000 lines, and one more for every 32 bytes.

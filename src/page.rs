@@ -337,10 +337,17 @@ impl<'p> IntoIterator for &'p Page {
 }
 
 /// The blocks of a [`Page`], in document order. [`Page::blocks`] returns them.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Blocks<'p> {
     document: &'p Document,
     records: slice::Iter<'p, BlockRecord>,
+}
+
+/// Writes the blocks that are left.
+impl fmt::Debug for Blocks<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
 }
 
 impl<'p> Iterator for Blocks<'p> {

@@ -28,6 +28,16 @@ const PAGE: &str = "<base href=/base/><figure><img src=top.png alt='The flooded 
     with it, so that nobody could reach the mill on the other bank before the spring.";
 
 #[test]
+fn a_block_is_debugged_without_the_rest_of_its_page() {
+    let page = dechrome::clean("Sign in\n\nIt rained for three days in the valley.\n");
+    let blocks = format!("{:?}", page.blocks());
+    assert_eq!(blocks.matches("It rained").count(), 1, "{blocks}");
+    let block = format!("{:?}", block(&page, "It rained"));
+    assert!(block.contains("Body") && block.contains("It rained for three days"), "{block}");
+    assert!(!block.contains("Sign in"), "{block}");
+}
+
+#[test]
 fn markdown_of_single_blocks() {
     let page = whole(PAGE);
     let options = RenderOptions::new().with_links(true).with_images(true);

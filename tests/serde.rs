@@ -2,7 +2,10 @@
 
 use std::fmt::Debug;
 
-use dechrome::{Comment, Degraded, Kind, Metadata, OperatingPoint, Origin, Reason, Source, clean};
+use dechrome::{
+    Comment, Degraded, Kind, KindSet, Limits, Metadata, OperatingPoint, Origin, Reason, Source,
+    clean,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -51,6 +54,25 @@ fn parts_of_a_page_read_back() {
     let links = page.blocks().next().expect("a block").links();
     assert_eq!(round_trip(&links[0]), r#"{"url":"/r","span":{"start":34,"end":39}}"#);
     assert_eq!(round_trip(&Comment::default()), r#"{"text":""}"#);
+}
+
+#[test]
+fn parts_of_options_read_back() {
+    assert_eq!(round_trip(&KindSet::from([Kind::Title, Kind::Body])), r#"["body","title"]"#);
+    assert_eq!(round_trip(&KindSet::EMPTY), "[]");
+    round_trip(&Limits::new().with_depth(9));
+    // A configuration has only the limits that it changes.
+    let limits: Limits = serde_json::from_str(r#"{"nodes":5}"#).expect("is read");
+    assert_eq!(limits, Limits::new().with_nodes(5));
+    for (json, message) in [
+        (r#"{"node":5}"#, "unknown field `node`"),
+        (r#"{"nodes":-5}"#, "invalid value: integer `-5`"),
+    ] {
+        let error = serde_json::from_str::<Limits>(json).expect_err("is refused").to_string();
+        assert!(error.contains(message), "{error}");
+    }
+    let error = serde_json::from_str::<KindSet>(r#"["titel"]"#).expect_err("is no kind");
+    assert!(error.to_string().contains("unknown kind `titel`"), "{error}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use dechrome::{Cleaner, Input, Page, Source, binary_media_type};
 
 use crate::catch_panic::catch_panic;
 use crate::container::{detect, not_text, unpack};
+use crate::error::name_missing_folder;
 use crate::input;
 
 /// A document of a file, cleaned.
@@ -29,7 +30,7 @@ pub(crate) fn clean_file(
     source: Source,
     url: Option<&str>,
 ) -> Result<Vec<FileDocument>, String> {
-    let bytes = input::read_document(path).map_err(|error| not_read(path, &error))?;
+    let bytes = input::read_document(path).map_err(|error| not_read(path, error))?;
     let container = match source {
         Source::Auto => detect(&bytes, &extension(path)),
         _ => None,
@@ -63,7 +64,7 @@ pub(crate) fn clean_file(
 }
 
 /// Says why a file cannot be read, and what to do instead.
-fn not_read(path: &Path, error: &io::Error) -> String {
+fn not_read(path: &Path, error: io::Error) -> String {
     let name = path.to_string_lossy();
     if path.is_dir() {
         return "a folder; `dechrome batch` cleans folders".into();
@@ -71,7 +72,7 @@ fn not_read(path: &Path, error: &io::Error) -> String {
     if name.starts_with("http://") || name.starts_with("https://") {
         return format!("a URL; try `curl -sL {name} | dechrome --url {name}`");
     }
-    error.to_string()
+    name_missing_folder(path, error).to_string()
 }
 
 /// Returns the extension of a path in lower case, or an empty string.

@@ -35,16 +35,7 @@ pub enum Error {
 impl Error {
     /// Returns an error on the file at `path`.
     pub(crate) fn file(path: &Path, source: io::Error) -> Self {
-        let is_missing = source.kind() == io::ErrorKind::NotFound && remote::url_of(path).is_none();
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let source = match folder {
-            // The message of the system would not say whether the file or the folder is missing.
-            Some(folder) if is_missing && !folder.exists() => {
-                io::Error::new(source.kind(), format!("there is no folder {}", folder.display()))
-            }
-            _ => source,
-        };
-        Error::File { path: path.to_owned(), source }
+        Error::File { path: path.to_owned(), source: name_missing_folder(path, source) }
     }
 
     /// Returns an error on line `number` of the file at `path`; lines count from 1.
@@ -58,6 +49,19 @@ impl Error {
             io::ErrorKind::BrokenPipe => Error::OutputClosed,
             _ => Error::File { path: PathBuf::from("standard output"), source },
         }
+    }
+}
+
+/// Returns `error` on the file at `path`. If the folder around the file is missing, the error says
+/// so: the message of the system does not say which of the two is missing.
+pub(crate) fn name_missing_folder(path: &Path, error: io::Error) -> io::Error {
+    let is_missing = error.kind() == io::ErrorKind::NotFound && remote::url_of(path).is_none();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if is_missing && !folder.exists() => {
+            io::Error::new(error.kind(), format!("there is no folder {}", folder.display()))
+        }
+        _ => error,
     }
 }
 

@@ -30,6 +30,7 @@ from dechrome.typing import (
     ArrowStream,
     BatchKeywords,
     Document,
+    DocumentOrPair,
     Options,
     Unpack,
 )
@@ -63,7 +64,7 @@ def clean(data: Document, *, url: str | None = None, **options: Unpack[Options])
 
 
 def clean_many(
-    documents: Iterable[Document], *, threads: int | None = None, **options: Unpack[Options]
+    documents: Iterable[DocumentOrPair], *, threads: int | None = None, **options: Unpack[Options]
 ) -> Pages:
     """Cleans many documents in threads. Returns an iterator over the pages, in document order.
 

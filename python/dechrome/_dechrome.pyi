@@ -9,6 +9,7 @@ from dechrome.typing import (
     Columns,
     Comment,
     Document,
+    DocumentOrPair,
     Metadata,
     Options,
     Source,
@@ -32,7 +33,9 @@ class Cleaner:
         source: Source | None = None,
         charset: str | None = None,
     ) -> Page: ...
-    def clean_many(self, documents: Iterable[Document], *, threads: int | None = None) -> Pages: ...
+    def clean_many(
+        self, documents: Iterable[DocumentOrPair], *, threads: int | None = None
+    ) -> Pages: ...
     @overload
     def clean_batch(
         self, batch: ArrowArray, column: str, **columns: Unpack[Columns]

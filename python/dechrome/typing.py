@@ -18,6 +18,7 @@ __all__ = [
     "Columns",
     "Comment",
     "Document",
+    "DocumentOrPair",
     "Extra",
     "Limits",
     "Metadata",
@@ -28,6 +29,9 @@ __all__ = [
 
 #: An input document.
 Document = Union[bytes, str, bytearray, memoryview]
+
+#: A document of ``clean_many``, with its URL if that is known.
+DocumentOrPair = Union[Document, tuple[Document, Union[str, None]]]
 
 #: The name of an optional result column.
 Extra = Literal["markdown", "html", "metadata", "comments"]

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use dechrome::UnknownName;
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyIterator, PyString};
+use pyo3::types::{PyBool, PyIterator, PyString};
 
 /// Looks up the string `value` in a table of accepted names.
 ///
@@ -57,12 +57,16 @@ pub(crate) fn string(argument: &str, value: &Bound<'_, PyAny>) -> PyResult<Strin
 /// Reads a number in a range.
 ///
 /// # Errors
-/// `TypeError` if `value` is not an `int`, `ValueError` if it is outside the range.
+/// `TypeError` if `value` is not an `int`, `ValueError` if it is outside the range. A `bool` is an
+/// `int` to Python, but a caller who passes one means something else.
 pub(crate) fn number(
     argument: &str,
     range: RangeInclusive<usize>,
     value: &Bound<'_, PyAny>,
 ) -> PyResult<usize> {
+    if value.is_instance_of::<PyBool>() {
+        return Err(unexpected_type(argument, "an int", value));
+    }
     match value.extract() {
         Ok(number) if range.contains(&number) => return Ok(number),
         // Negative numbers and those of more than 64 bits overflow.

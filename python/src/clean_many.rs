@@ -10,12 +10,12 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use dechrome::{Cleaner, Source};
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::PyIterator;
+use pyo3::types::{PyIterator, PyTuple};
 
-use crate::arguments::unexpected_type;
+use crate::arguments::{string, unexpected_type};
 use crate::document::InputDocument;
 use crate::keywords::CleanerKeywords;
 use crate::page::PyPage;
@@ -33,13 +33,13 @@ pub(crate) const MAX_THREADS: usize = 1024;
 /// lock may drop it.
 type CleanReply = (InputDocument, Result<RenderedPage, String>);
 
-/// A document and the channel for its result.
-type CleanJob = (InputDocument, Sender<CleanReply>);
+/// A document, its URL and the channel for its result.
+type CleanJob = (InputDocument, Option<Arc<str>>, Sender<CleanReply>);
 
 /// A document whose page the caller has not received yet.
 enum PendingDocument {
     /// A worker has it.
-    Sent { bytes: usize, reply: Receiver<CleanReply> },
+    Sent { bytes: usize, url: Option<Arc<str>>, reply: Receiver<CleanReply> },
     /// The iterable raised an error, or the item is not a document.
     Failed(PyErr),
 }
@@ -128,14 +128,14 @@ impl PyPages {
             || self.pending.len() < self.max_pending && self.pending_bytes < MAX_PENDING_BYTES
     }
 
-    /// Sends a document to the workers.
+    /// Sends a document, or a pair of a document and its URL, to the workers.
     fn send(&mut self, document: &Bound<'_, PyAny>) -> PyResult<PendingDocument> {
-        let document = InputDocument::new(document)?;
+        let (document, url) = document_and_url(document)?;
         let bytes = document.len();
         let (sender, reply) = bounded(1);
-        self.jobs.send((document, sender)).map_err(|_| workers_ended())?;
+        self.jobs.send((document, url.clone(), sender)).map_err(|_| workers_ended())?;
         self.pending_bytes += bytes;
-        Ok(PendingDocument::Sent { bytes, reply })
+        Ok(PendingDocument::Sent { bytes, url, reply })
     }
 }
 
@@ -150,7 +150,7 @@ impl PyPages {
         match self.pending.pop_front() {
             None => Ok(None),
             Some(PendingDocument::Failed(error)) => Err(error),
-            Some(PendingDocument::Sent { bytes, reply }) => {
+            Some(PendingDocument::Sent { bytes, url, reply }) => {
                 let reply = py.detach(move || reply.recv());
                 self.pending_bytes -= bytes;
                 let (document, rendered) = reply.map_err(|_| workers_ended())?;
@@ -160,7 +160,8 @@ impl PyPages {
                     source: self.keywords.source,
                     charset: None,
                 };
-                Ok(Some(PyPage::new(rendered.map_err(PyRuntimeError::new_err)?, None, origin)))
+                let url = url.map(|url| url.to_string());
+                Ok(Some(PyPage::new(rendered.map_err(PyRuntimeError::new_err)?, url, origin)))
             }
         }
     }
@@ -188,14 +189,28 @@ fn run_worker(
     source: Source,
     charset: Option<&str>,
 ) {
-    for (document, reply) in queue {
+    for (document, url, reply) in queue {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        let rendered = RenderedPage::clean(cleaner, &document.input(source, charset, None));
+        let rendered =
+            RenderedPage::clean(cleaner, &document.input(source, charset, url.as_deref()));
         // Sending fails if the iterator was dropped. Then nobody needs the page.
         let _ = reply.send((document, rendered));
     }
+}
+
+/// Reads an item of the iterable: a document, or a tuple of a document and its URL or `None`.
+fn document_and_url(item: &Bound<'_, PyAny>) -> PyResult<(InputDocument, Option<Arc<str>>)> {
+    let Ok(pair) = item.cast::<PyTuple>() else { return Ok((InputDocument::new(item)?, None)) };
+    if pair.len() != 2 {
+        let message = format!("a tuple is (document, url), and not {} items", pair.len());
+        return Err(PyTypeError::new_err(message));
+    }
+    let document = InputDocument::new(&pair.get_item(0)?)?;
+    let url = pair.get_item(1)?;
+    let url = if url.is_none() { None } else { Some(string("url", &url)?.into()) };
+    Ok((document, url))
 }
 
 /// Returns the place of a document that cannot be cleaned. A note says which one it is.

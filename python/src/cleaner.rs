@@ -115,8 +115,9 @@ impl PyCleaner {
     /// Cleans many documents in threads.
     ///
     /// Args:
-    ///     documents: an iterable of documents, as `clean` accepts them. It is read while pages
-    ///         are requested: at most eight documents per thread, and 64 MiB, are pending.
+    ///     documents: an iterable of documents, as `clean` accepts them, or of tuples of a
+    ///         document and its URL or None. It is read while pages are requested: at most eight
+    ///         documents per thread, and 64 MiB, are pending.
     ///     threads: 1 to 1024. The default is the number of cores.
     ///
     /// Returns:

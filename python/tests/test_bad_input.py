@@ -42,6 +42,7 @@ OPTIONS = [
     ({"limits": {"seconds": 1}}, ValueError, "limits: `seconds` is not one of input_bytes, nodes"),
     ({"limits": {1: 1}}, TypeError, "limits: expected a str, got int"),
     ({"limits": {"nodes": "many"}}, TypeError, "limits: nodes: expected an int, got str"),
+    ({"limits": {"nodes": True}}, TypeError, "limits: nodes: expected an int, got bool"),
     ({"limits": {"nodes": 1.5}}, TypeError, "limits: nodes: expected an int, got float"),
     ({"limits": {"nodes": -1}}, ValueError, "limits: nodes: -1 is not between 0 and"),
     ({"limits": {"nodes": 2**64}}, ValueError, "limits: nodes: 18446744073709551616 is not"),

@@ -3,6 +3,8 @@
 import gc
 import itertools
 import os
+import pickle
+import re
 import threading
 import time
 import weakref
@@ -51,6 +53,23 @@ def test_an_invalid_document_raises_at_its_position():
         next(pages)
     assert next(pages).text == LINE.format(2)
     assert list(pages) == []
+
+
+def test_documents_can_have_urls():
+    html = "<article><p>" + LINE.format('<a href="b">1</a>') + "</p></article>"
+    first, last = "https://a.example/x/", "https://b.example/"
+    pairs = [(html, first), (html, None), html, (html.encode(), last)]
+    pages = list(dechrome.clean_many(iter(pairs), threads=2))
+    assert [page.url for page in pages] == [first, None, None, last]
+    assert f"({first}b)" in pages[0].markdown(links=True)
+    assert pickle.loads(pickle.dumps(pages[0])).url == first
+    for pair, message in [
+        ((html,), "a tuple is (document, url), and not 1 items"),
+        ((html, 1), "url: expected a str, got int"),
+        ((None, "https://a.example/"), "document: expected bytes"),
+    ]:
+        with pytest.raises(TypeError, match=re.escape(message)):
+            next(dechrome.clean_many([pair]))
 
 
 def test_an_error_of_the_iterable_ends_the_pages():

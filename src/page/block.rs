@@ -1,5 +1,6 @@
 //! A block of a page, with what the page has of it.
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::content::block_content::BlockContent;
@@ -19,10 +20,23 @@ use crate::verdict::{BlockReasons, BlockRecord, Shape};
 /// assert_eq!(block.text(), "It rained for three days in the valley of the river.");
 /// assert_eq!(&page.full_text()[block.span()], format!("{}\n", block.text()));
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Block<'p> {
     pub(super) document: &'p Document,
     pub(super) record: &'p BlockRecord,
+}
+
+/// Writes the block alone, without the rest of its page.
+impl fmt::Debug for Block<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Block")
+            .field("kind", &self.kind())
+            .field("keep", &self.keep())
+            .field("score", &self.score())
+            .field("shape", &self.shape())
+            .field("text", &self.text())
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'p> Block<'p> {

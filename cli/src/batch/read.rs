@@ -7,6 +7,7 @@ pub(super) mod job;
 mod json_values;
 mod jsonl;
 pub(super) mod parquet;
+mod parquet_types;
 mod table_rows;
 pub(super) mod warc;
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::output::terminal_text::display_text;
+use crate::output::{counted, terminal_text::display_text};
 use crate::stats::measure::{DocumentMeasure, KindMeasure};
 
 /// Bins of confidence and of the kept share: tenths.
@@ -109,8 +109,10 @@ impl StatsTables {
     /// Returns the tables as text.
     pub(crate) fn text(&self) -> String {
         let mut text = format!(
-            "{} documents, {} empty, {} kept words\n",
-            self.documents, self.empty, self.kept_words
+            "{}, {} empty, {}\n",
+            counted(self.documents, "document"),
+            self.empty,
+            counted(self.kept_words, "kept word")
         );
         let tenths = |counts: &[usize]| -> Vec<(String, usize)> {
             let name =

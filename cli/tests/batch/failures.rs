@@ -158,6 +158,11 @@ fn a_missing_folder_is_named() {
         let message = "dechrome: out/o.jsonl: there is no folder out\n";
         assert_eq!((code(&output), stderr(&output)), (2, message), "{args:?}");
     }
+    for command in [&["out/a.html"][..], &["explain", "out/a.html"]] {
+        let output = run(&here, command);
+        let message = "dechrome: out/a.html: there is no folder out\n";
+        assert_eq!((code(&output), stderr(&output)), (2, message), "{command:?}");
+    }
 }
 
 #[cfg(target_os = "linux")]

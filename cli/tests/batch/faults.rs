@@ -166,9 +166,11 @@ fn check(here: &Path, records: u64) -> Result<(), TestCaseError> {
         lost += failure["records"].as_u64().expect("a number");
     }
     prop_assert_eq!(lost, count("failed"), "{}", context);
+    let counted = |count: u64, noun| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let line = format!(
-        "{records} records: {} rows, {left_out} left out, {} failed, {} passed over",
-        count("rows"),
+        "{}: {}, {left_out} left out, {} failed, {} passed over",
+        counted(records, "record"),
+        counted(count("rows"), "row"),
         count("failed"),
         count("passed_over")
     );
@@ -333,7 +335,7 @@ fn a_damaged_member_costs_only_its_own_lines() {
     write(&here.join("s.jsonl.gz"), [broken, gzip(end.to_owned() + &noisy_line(2))].concat());
     let output = run(&here, &["batch", "s.jsonl.gz", "-o", "span.jsonl"]);
     assert_eq!(crate::common::ids(&here.join("span.jsonl")), ["2"]);
-    assert!(stderr(&output).contains("3 records: 1 rows, 0 left out, 2 failed"));
+    assert!(stderr(&output).contains("3 records: 1 row, 0 left out, 2 failed"));
 }
 
 #[test]
@@ -355,5 +357,32 @@ fn the_lines_before_the_end_of_a_cut_file_are_read() {
         assert!(ids.len() >= least, "{name}: {}", ids.len());
         let failures = fs::read_to_string(here.join("bad.jsonl")).expect("reads");
         assert_eq!(failures.lines().count(), 1, "{name}: {failures}");
+    }
+}
+
+#[test]
+fn text_of_parquet_that_is_not_utf_8_costs_the_value_and_not_the_group() {
+    let here = folder("faults-parquet-text");
+    // Twenty rows of one group are read in several batches, and two of them are not UTF-8.
+    let body = b"<p>It rained for three days, and the river left its bed.</p>";
+    let page = |row| {
+        let word: &[u8] = if [3, 12].contains(&row) { b"caf\xe9" } else { "café".as_bytes() };
+        [&body[..], b"<p>The ", word, b" was closed on the day after the flood.</p>"].concat()
+    };
+    let pages = (0..20).map(page).collect();
+    let name = |row: i32| if row == 3 { vec![b'\xff'] } else { b"n".to_vec() };
+    let names = (0..20).map(name).collect();
+    let columns = [("html", Column::Invalid(pages)), ("name", Column::Invalid(names))];
+    write_parquet(&here.join("x.parquet"), &columns, 20);
+    let output = run(&here, &["batch", "x.parquet", "-o", "out.jsonl"]);
+    assert_eq!(crate::common::code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("repaired: 2 records"), "{}", stderr(&output));
+    let rows = crate::common::rows(&fs::read_to_string(here.join("out.jsonl")).expect("reads"));
+    assert_eq!(rows.len(), 20);
+    for (index, row) in rows.iter().enumerate() {
+        let word = if [3, 12].contains(&index) { "caf\u{fffd}" } else { "café" };
+        assert!(row["text"].as_str().expect("is text").contains(word), "{index}: {row}");
+        assert_eq!(row["id"], format!("x#{}", index + 1));
+        assert_eq!(row["metadata"]["name"], if index == 3 { "/w==" } else { "n" });
     }
 }

@@ -240,10 +240,10 @@ fn json_without_records_gives_no_rows() {
     for (text, summary, exit) in [
         ("[]", "0 records: 0 rows, 0 left out, 0 failed", 0),
         ("[ ]\n", "0 records: 0 rows, 0 left out, 0 failed", 0),
-        ("null", "1 records: 0 rows, 0 left out, 1 failed", 3),
-        ("\"It rained.\"", "1 records: 0 rows, 0 left out, 1 failed", 3),
+        ("null", "1 record: 0 rows, 0 left out, 1 failed", 3),
+        ("\"It rained.\"", "1 record: 0 rows, 0 left out, 1 failed", 3),
         ("[1, 2]", "2 records: 0 rows, 0 left out, 2 failed", 3),
-        ("{}", "1 records: 0 rows, 0 left out, 1 failed", 3),
+        ("{}", "1 record: 0 rows, 0 left out, 1 failed", 3),
     ] {
         write(&here.join("e.json"), text);
         let output = run(&here, &["batch", "e.json", "-o", "-"]);

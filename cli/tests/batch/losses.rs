@@ -298,7 +298,7 @@ fn files_that_are_not_text_are_passed_over_or_refused() {
     let output = run(&here, &["batch", "in", "-o", "out.jsonl"]);
     assert_eq!(code(&output), 3, "ARC files are failures");
     assert_eq!(ids(&here.join("out.jsonl")), ["page"]);
-    assert!(stderr(&output).contains("9 records: 1 rows, 0 left out, 2 failed, 6 passed over"));
+    assert!(stderr(&output).contains("9 records: 1 row, 0 left out, 2 failed, 6 passed over"));
     assert!(stderr(&output).contains("application/pdf 1"), "{}", stderr(&output));
     write(&here.join("t.csv"), "url,text\nhttp://a.example/,x\n");
     let output = run(&here, &["batch", "t.csv", "-o", "-"]);

@@ -173,7 +173,7 @@ fn values_that_rows_lose_are_counted() {
             let output = run(&here, &["batch", input, "-o", "-"]);
             assert_eq!((code(&output), rows(stdout(&output)).len()), (0, 2), "{input}, {name}");
             let summary = stderr(&output);
-            assert!(summary.contains("repaired: 1 records"), "{input}, {name}: {summary}");
+            assert!(summary.contains("repaired: 1 record"), "{input}, {name}: {summary}");
         }
     }
     let finite: ArrayRef = Arc::new(Float64Array::from(vec![Some(1.5), None]));
@@ -246,7 +246,8 @@ fn rows_of_parquet_are_those_of_arrow() {
 /// Writes a Parquet file with times of 96 bits, as Spark wrote them: days since 4713 BC and
 /// nanoseconds.
 fn write_long_times(path: &Path) {
-    let schema = "message row { REQUIRED BINARY html (UTF8); REQUIRED INT96 time; }";
+    let schema = "message row { REQUIRED BINARY html (UTF8); REQUIRED INT96 time; \
+        REQUIRED group visit { REQUIRED INT96 end; } }";
     let schema = Arc::new(parse_message_type(schema).expect("is a schema"));
     let file = File::create(path).expect("makes a file");
     let mut writer = SerializedFileWriter::new(file, schema, Default::default()).expect("starts");
@@ -255,11 +256,13 @@ fn write_long_times(path: &Path) {
     let pages = [PAGE.into(), PAGE.into()];
     column.typed::<ByteArrayType>().write_batch(&pages, None, None).expect("writes");
     column.close().expect("ends");
-    let mut column = group.next_column().expect("has columns").expect("has a column");
     // Noon of 1 January 1970, and the last day of 9999.
     let times = [vec![1_218_936_832, 10_058, 2_440_588], vec![0, 0, 5_373_484]].map(Int96::from);
-    column.typed::<Int96Type>().write_batch(&times, None, None).expect("writes");
-    column.close().expect("ends");
+    for _ in ["time", "visit.end"] {
+        let mut column = group.next_column().expect("has columns").expect("has a column");
+        column.typed::<Int96Type>().write_batch(&times, None, None).expect("writes");
+        column.close().expect("ends");
+    }
     group.close().expect("ends the group");
     writer.close().expect("ends the file");
 }
@@ -273,6 +276,7 @@ fn times_of_96_bits_are_read() {
     let rows = rows(stdout(&output));
     assert_eq!(rows[0]["time"], "1970-01-01T12:00:00");
     assert_eq!(rows[1]["time"], "9999-12-31T00:00:00");
+    assert_eq!(rows[1]["visit"]["end"], "9999-12-31T00:00:00");
     assert_eq!(code(&run(&here, &[&args[..], &["o.parquet"]].concat())), 0);
     let times = read_table(&here.join("o.parquet"));
     let times = times.column_by_name("time").expect("is a column");
@@ -450,4 +454,21 @@ fn fields_of_crawls_have_one_type() {
     assert_eq!((field(0, "http_status"), field(0, "url")), (json!(404), json!("7")));
     assert_eq!(field(1, "http_status"), json!(null));
     assert_eq!(field(1, "input_http_status"), json!([1]));
+}
+
+#[test]
+fn a_missing_document_of_bytes_is_named_like_one_of_text() {
+    let here = folder("tables-missing-document");
+    let bytes: ArrayRef = Arc::new(BinaryArray::from(vec![Some(PAGE.as_bytes()), None]));
+    let text: ArrayRef = Arc::new(StringArray::from(vec![Some(PAGE), None]));
+    for (name, html) in [("bytes", bytes), ("text", text)] {
+        let batch = RecordBatch::try_from_iter([("html", html)]).expect("is a table");
+        let file = format!("{name}.parquet");
+        write_parquet_table(&here.join(&file), &batch);
+        let output = run(&here, &["batch", &file, "-q", "-o", "-"]);
+        let message =
+            format!("dechrome: {file}, record 2: neither `html` nor `text` has a value\n");
+        assert_eq!((code(&output), stderr(&output)), (3, &*message));
+        assert_eq!(rows(stdout(&output)).len(), 1, "{file}");
+    }
 }

@@ -97,6 +97,8 @@ pub fn lz4(bytes: impl AsRef<[u8]>) -> Vec<u8> {
 pub enum Column {
     Text(Vec<String>),
     Bytes(Vec<Vec<u8>>),
+    /// Bytes in a column of text.
+    Invalid(Vec<Vec<u8>>),
 }
 
 /// Writes a Parquet file with `group_rows` rows in each row group.
@@ -116,6 +118,10 @@ pub fn write_parquet(path: &Path, columns: &[(&str, Column)], group_rows: usize)
             Column::Bytes(bytes) => {
                 (None, bytes.iter().map(|bytes| bytes.clone().into()).collect())
             }
+            Column::Invalid(bytes) => (
+                Some(LogicalType::String),
+                bytes.iter().map(|bytes| bytes.clone().into()).collect(),
+            ),
         };
         let builder = Type::primitive_type_builder(name, PhysicalType::BYTE_ARRAY)
             .with_repetition(Repetition::REQUIRED)

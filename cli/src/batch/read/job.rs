@@ -1,5 +1,8 @@
 //! A job: one document or record of an input file.
 
+use std::borrow::Cow;
+use std::mem;
+
 use serde_json::{Map, Value};
 
 use crate::batch::inputs::input_file::{InputFile, InputFormat};
@@ -62,6 +65,20 @@ impl TableRow {
     /// Returns true if the row has a field. A name with dots is a path into objects too.
     pub(in crate::batch) fn has_field(&self, name: &str) -> bool {
         self.documents.iter().any(|(own, _)| own == name) || has_member(&self.fields, name)
+    }
+
+    /// Makes text of documents whose column is one of strings but was read as bytes. Bytes that are
+    /// not UTF-8 become U+FFFD, as in JSON.
+    pub(super) fn repair_text(&mut self, is_text: impl Fn(&str) -> bool) {
+        let (texts, documents) = mem::take(&mut self.documents)
+            .into_iter()
+            .partition::<Vec<_>, _>(|(name, _)| is_text(name));
+        self.documents = documents;
+        for (name, bytes) in texts {
+            let text = String::from_utf8_lossy(&bytes);
+            self.is_repaired |= matches!(text, Cow::Owned(_));
+            self.fields.insert(name, Value::from(text));
+        }
     }
 
     /// Returns the length of all texts, in bytes.

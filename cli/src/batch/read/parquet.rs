@@ -1,22 +1,20 @@
 //! Reads Parquet files row by row.
 
-use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Arc;
 
-use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
+use arrow_schema::Fields;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
     ParquetRecordBatchReaderBuilder,
 };
-use parquet::basic::Type;
 use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
 use crate::batch::read::job::{LostRows, TableRow};
+use crate::batch::read::parquet_types::{is_text, with_bytes_for_text, with_long_times};
 use crate::batch::read::table_rows::{BATCH_ROWS, RowConverter};
 use crate::catch_panic::catch_panic;
 use crate::input::{InputReader, read_limited};
@@ -30,8 +28,19 @@ pub(super) const MAGIC: &[u8] = b"PAR1";
 /// read into memory.
 const MAX_IN_MEMORY_BYTES: usize = 512 << 20;
 
-/// Opens a row group by its index.
-type GroupOpener = Box<dyn Fn(usize) -> Result<ParquetRecordBatchReader, ParquetError> + Send>;
+/// Opens a row group.
+type GroupOpener =
+    Box<dyn Fn(&GroupPlace) -> Result<ParquetRecordBatchReader, ParquetError> + Send>;
+
+/// The place in a file from which rows are read.
+struct GroupPlace {
+    /// Index of the row group.
+    group: usize,
+    /// Rows of the group before the first one that is read.
+    first_row: usize,
+    /// True if strings are read as bytes, because one of the group is not UTF-8.
+    has_bytes: bool,
+}
 
 /// An iterator over the rows of a file, with their numbers from 1.
 ///
@@ -41,6 +50,8 @@ pub(super) struct ParquetRows<'a> {
     open_group: GroupOpener,
     /// Index of the next row group.
     next_group: usize,
+    /// True if the strings of the current group are read as bytes.
+    has_bytes: bool,
     /// The batches of the current group. `None` before the first one and after the end of one.
     group: Option<ParquetRecordBatchReader>,
     /// Converted rows of the current group.
@@ -82,9 +93,11 @@ impl<'a> ParquetRows<'a> {
         let metadata = catch_panic(|| read_metadata(&source()?))?;
         let metadata = metadata.map_err(|error| error.to_string())?;
         let own = metadata.clone();
-        let open_group = move |group| {
-            ParquetRecordBatchReaderBuilder::new_with_metadata(source()?, own.clone())
-                .with_row_groups(vec![group])
+        let open_group = move |place: &GroupPlace| {
+            let metadata = if place.has_bytes { with_bytes_for_text(&own)? } else { own.clone() };
+            ParquetRecordBatchReaderBuilder::new_with_metadata(source()?, metadata)
+                .with_row_groups(vec![place.group])
+                .with_offset(place.first_row)
                 .with_batch_size(BATCH_ROWS)
                 .build()
         };
@@ -92,6 +105,7 @@ impl<'a> ParquetRows<'a> {
             metadata,
             open_group: Box::new(open_group),
             next_group: 0,
+            has_bytes: false,
             group: None,
             rows: Vec::new().into_iter(),
             rows_left: 0,
@@ -116,7 +130,15 @@ impl<'a> ParquetRows<'a> {
         let Some(group) = &mut self.group else { return Ok(false) };
         match catch_panic(|| group.next()) {
             Ok(Some(Ok(batch))) => {
-                self.rows = self.converter.rows(&batch)?.into_iter();
+                let mut rows = self.converter.rows(&batch)?;
+                if self.has_bytes {
+                    let leaves = self.metadata.parquet_schema().columns();
+                    let is_text = |name: &str| {
+                        leaves.iter().any(|leaf| is_text(leaf) && leaf.path().string() == name)
+                    };
+                    rows.iter_mut().for_each(|row| row.repair_text(is_text));
+                }
+                self.rows = rows.into_iter();
                 Ok(true)
             }
             Ok(None) if self.rows_left > 0 => Err("the row group ends early".to_owned()),
@@ -124,6 +146,24 @@ impl<'a> ParquetRows<'a> {
             Ok(Some(Err(error))) => Err(error.to_string()),
             Err(panic) => Err(format!("corrupt Parquet data: {panic}")),
         }
+    }
+
+    /// Opens the current group again at the next row, with strings as bytes. Returns false if that
+    /// fails, or was done before.
+    fn reopen_with_bytes(&mut self) -> bool {
+        if self.has_bytes || self.group.is_none() {
+            return false;
+        }
+        let group = self.next_group - 1;
+        let rows = self.metadata.metadata().row_group(group).num_rows();
+        let first_row = usize::try_from(rows).unwrap_or_default() - self.rows_left as usize;
+        let place = GroupPlace { group, first_row, has_bytes: true };
+        match catch_panic(|| (self.open_group)(&place)) {
+            Ok(Ok(group)) => self.group = Some(group),
+            _ => return false,
+        }
+        self.has_bytes = true;
+        true
     }
 
     /// Returns the number of the next row, and the rows that are left in the current group.
@@ -150,6 +190,8 @@ impl Iterator for ParquetRows<'_> {
                 Ok(true) => continue,
                 // Its pages are freed before those of the next group are read.
                 Ok(false) => self.group = None,
+                // A string that is not UTF-8 fails its batch.
+                Err(_) if self.reopen_with_bytes() => continue,
                 Err(reason) => return Some(self.lose_group(reason)),
             }
             let metadata = self.metadata.metadata();
@@ -158,7 +200,9 @@ impl Iterator for ParquetRows<'_> {
             }
             let rows = metadata.row_group(self.next_group).num_rows();
             self.rows_left = u64::try_from(rows).unwrap_or_default();
-            let opened = catch_panic(|| (self.open_group)(self.next_group));
+            let place = GroupPlace { group: self.next_group, first_row: 0, has_bytes: false };
+            let opened = catch_panic(|| (self.open_group)(&place));
+            self.has_bytes = false;
             self.next_group += 1;
             match opened {
                 Ok(Ok(group)) => self.group = Some(group),
@@ -192,36 +236,5 @@ pub(in crate::batch) fn read_metadata(
         // Arrow's own description of the columns is optional, and can contradict those of Parquet.
         ArrowReaderMetadata::load(source, options.clone().with_skip_arrow_metadata(true))
     })?;
-    match with_long_times(&metadata) {
-        Some(columns) => {
-            let file = Arc::clone(metadata.metadata());
-            ArrowReaderMetadata::try_new(file, options.with_schema(columns))
-        }
-        None => Ok(metadata),
-    }
-}
-
-/// Returns the columns with microseconds for times of 96 bits, as Spark wrote them. `None` if there
-/// are no such times.
-///
-/// By default they are nanoseconds, which do not reach the year 9999.
-fn with_long_times(metadata: &ArrowReaderMetadata) -> Option<SchemaRef> {
-    let leaves = metadata.parquet_schema().columns().iter();
-    let long_times: HashSet<&str> = leaves
-        .filter(|leaf| leaf.physical_type() == Type::INT96 && leaf.path().parts().len() == 1)
-        .map(|leaf| leaf.name())
-        .collect();
-    if long_times.is_empty() {
-        return None;
-    }
-    let micros = DataType::Timestamp(TimeUnit::Microsecond, None);
-    let fields = metadata.schema().fields().iter().map(|field| {
-        let is_long = long_times.contains(field.name().as_str());
-        if is_long {
-            field.as_ref().clone().with_data_type(micros.clone())
-        } else {
-            field.as_ref().clone()
-        }
-    });
-    Some(Arc::new(Schema::new(fields.collect::<Vec<Field>>())))
+    with_long_times(metadata, options)
 }

@@ -97,8 +97,10 @@ fn split_column(
             return Ok(Some(Arc::new(texts.collect::<StringArray>())));
         }
         for (row, value) in rows.iter_mut().zip(values) {
-            if let Some(value) = value {
-                row.documents.push((path.to_owned(), value.to_vec()));
+            match value {
+                Some(value) => row.documents.push((path.to_owned(), value.to_vec())),
+                // The row has the field, and no value.
+                None => drop(row.fields.insert(path.to_owned(), Value::Null)),
             }
         }
         return Ok(None);

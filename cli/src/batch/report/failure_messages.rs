@@ -5,7 +5,7 @@ use std::mem;
 
 use crate::batch::job_result::Failure;
 use crate::batch::report::counts::group;
-use crate::output::print_message;
+use crate::output::{counted, print_message};
 
 /// Failures of one file with one cause that are printed. A wrong name of a field fails every
 /// record.
@@ -38,8 +38,8 @@ impl FailureMessages {
     pub(in crate::batch) fn finish(&mut self) {
         for (cause, count) in mem::take(&mut self.counts) {
             if count > PRINTED_FAILURES {
-                let (file, count) = (&self.file, count - PRINTED_FAILURES);
-                print_message(format_args!("{file}: {count} more failures: {cause}"));
+                let more = counted(count - PRINTED_FAILURES, "more failure");
+                print_message(format_args!("{}: {more}: {cause}", self.file));
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::batch::job_result::{Failure, JobResult};
 use crate::batch::report::counts::BatchCounts;
 use crate::batch::report::failure_messages::FailureMessages;
 use crate::exit_code::ExitCode;
-use crate::output::{print_message, print_to_stderr};
+use crate::output::{counted, print_message, print_to_stderr};
 
 /// Languages, kinds or reasons that a line of the summary names. The others are added up.
 const NAMED_COUNTS: usize = 6;
@@ -121,9 +121,8 @@ impl BatchSummary {
     pub(in crate::batch) fn progress_line(&self) -> String {
         let BatchCounts { documents, failed, .. } = self.counts;
         let (rate, megabytes) = self.rates();
-        format!(
-            "{documents} documents, {failed} failed; {rate:.1} documents/s, {megabytes:.1} MB/s"
-        )
+        let documents = counted(documents, "document");
+        format!("{documents}, {failed} failed; {rate:.1} documents/s, {megabytes:.1} MB/s")
     }
 
     /// Returns the JSON object of --report.
@@ -143,7 +142,7 @@ impl BatchSummary {
 impl fmt::Display for BatchSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts = &self.counts;
-        write!(f, "{} documents,", counts.documents)?;
+        write!(f, "{},", counted(counts.documents, "document"))?;
         let left_out = counts.left_out();
         if left_out > 0 {
             write!(f, " {left_out} left out,")?;
@@ -163,17 +162,17 @@ impl fmt::Display for BatchSummary {
         write!(f, "{kept:.1} % of the text kept; {rate:.1} documents/s, {megabytes:.1} MB/s")?;
         write!(
             f,
-            "\n  {} records: {} rows, {left_out} left out, {} failed, {} passed over",
-            counts.records,
-            counts.rows(),
+            "\n  {}: {}, {left_out} left out, {} failed, {} passed over",
+            counted(counts.records, "record"),
+            counted(counts.rows(), "row"),
             counts.failed,
             counts.passed_over()
         )?;
         if counts.repaired > 0 {
-            write!(f, "\n  repaired: {} records", counts.repaired)?;
+            write!(f, "\n  repaired: {}", counted(counts.repaired, "record"))?;
         }
         if counts.cut > 0 {
-            write!(f, "\n  cut off: {} documents", counts.cut)?;
+            write!(f, "\n  cut off: {}", counted(counts.cut, "document"))?;
         }
         for (name, counts) in [
             ("languages", &counts.languages),
