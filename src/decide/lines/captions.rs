@@ -7,6 +7,7 @@ use crate::decide::lines::written::WrittenText;
 use crate::features::line::context::TextContext;
 use crate::features::line::flags::LineFlag;
 use crate::kind::Kind;
+use crate::unicode::punctuation::is_sentence_end;
 use crate::unicode::word_count;
 use crate::verdict::{Reason, Verdict};
 
@@ -19,6 +20,8 @@ const CREDIT_WORDS: f32 = 8.0;
 /// Brackets around a credit.
 const OPENING: [char; 3] = ['(', '（', '['];
 const CLOSING: [char; 3] = [')', '）', ']'];
+/// Marks between a caption and its credit: "The pier. | Photo: Ada Brook".
+const SEPARATORS: [char; 6] = [' ', '\u{3000}', '|', '/', '–', '—'];
 
 /// Drops captions, unless no paragraph would be left.
 pub(crate) fn drop_captions(
@@ -62,8 +65,18 @@ fn credit(line: &str) -> Option<&str> {
     if let Some(inner) = line.strip_suffix(CLOSING) {
         return inner.rsplit_once(OPENING).map(|(_, credit)| credit);
     }
-    let (_, credit) = line.rsplit_once(". ")?;
+    let credit = after_last_sentence(line)?.trim_start_matches(SEPARATORS);
     (word_count(credit) <= CREDIT_WORDS).then_some(credit)
+}
+
+/// Returns what follows the last sentence of a line. Only scripts with full stops of their own
+/// write the next sentence without a space.
+fn after_last_sentence(line: &str) -> Option<&str> {
+    let mut ends =
+        line.rmatch_indices(is_sentence_end).map(|(at, end)| (end, &line[at + end.len()..]));
+    let (_, rest) =
+        ends.find(|(end, rest)| !end.is_ascii() || rest.starts_with(char::is_whitespace))?;
+    Some(rest)
 }
 
 #[cfg(test)]
@@ -76,6 +89,11 @@ mod tests {
             ("The pier. (Photo: Ada Brook)", Some("Photo: Ada Brook")),
             ("The pier (1904) at low tide [Photo: Ada Brook] ", Some("Photo: Ada Brook")),
             ("The pier. Photo: Ada Brook", Some("Photo: Ada Brook")),
+            ("The pier! Photo: Ada Brook", Some("Photo: Ada Brook")),
+            ("The pier. | Photo: Ada Brook", Some("Photo: Ada Brook")),
+            ("ঘাটে নৌকা ভিড়ছে। ছবি: রহিম", Some("ছবি: রহিম")),
+            ("港に船が戻る。写真：山田", Some("写真：山田")),
+            ("A pier of 1.5 km, photo: A. B. Brook", Some("Brook")),
             ("Fewer boats sail (source: the port).", None),
             ("The pier at low tide", None),
             ("Closing)", None),
