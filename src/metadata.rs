@@ -17,6 +17,7 @@ pub(crate) mod json;
 mod json_ld;
 mod labels;
 mod name_suffixes;
+mod name_words;
 mod page_dates;
 pub(crate) mod person_names;
 mod plain_line;

@@ -8,7 +8,8 @@ use crate::metadata::candidates::{Candidate, CandidateField};
 use crate::metadata::dates::dates;
 use crate::metadata::facts::PageFacts;
 use crate::metadata::labels::LabelRole;
-use crate::metadata::person_names::{NameParser, is_full_name};
+use crate::metadata::name_words::is_full_name;
+use crate::metadata::person_names::NameParser;
 use crate::metadata::{Found, Origin};
 use crate::metadata::{page_dates, values};
 

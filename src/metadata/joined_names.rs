@@ -1,6 +1,6 @@
 //! Declarations of authors that join or explain names with signs instead of words.
 
-use crate::metadata::person_names::is_full_name;
+use crate::metadata::name_words::is_full_name;
 use crate::unicode::{Script, script};
 
 /// Signs between the names of persons.

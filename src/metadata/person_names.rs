@@ -8,6 +8,7 @@ use crate::metadata::dates::{DateStyle, dates, month_number};
 use crate::metadata::joined_names::{name_beside_address, persons_between_signs};
 use crate::metadata::labels::{LabelRole, Labels};
 use crate::metadata::name_suffixes::{is_broadcaster, is_company, is_suffix};
+use crate::metadata::name_words::{PARTICLES, is_capitalised_name, is_full_name};
 use crate::metadata::values;
 use crate::unicode::{Script, char_facts, script};
 
@@ -17,11 +18,6 @@ const MAX_WORDS: usize = 8;
 const MAX_CHARS: usize = 80;
 /// Names that are taken from one text.
 const MAX_NAMES: usize = 20;
-/// Words in small letters that are parts of names.
-const PARTICLES: &[&str] = &[
-    "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el",
-    "la", "le", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
-];
 /// A capitalised label of at least so many letters ends a name. A shorter one may be part of it.
 const SURE_LETTERS: usize = 4;
 /// Letters of the shortest label that is a role also as the end of a compound.
@@ -408,39 +404,6 @@ fn begins_in_small_letters(text: &str) -> bool {
     first.chars().count() > SURE_LETTERS
         && first.chars().all(char::is_lowercase)
         && rest.contains(char::is_uppercase)
-}
-
-/// Returns true if a text without a label looks like the name of a person: two to four capitalised
-/// words and perhaps particles.
-pub(super) fn is_full_name(text: &str) -> bool {
-    capitalised_words(text).is_some_and(|count| (2..=4).contains(&count))
-}
-
-/// Returns true if a text can be a family name or given names: one to three capitalised words and
-/// perhaps particles.
-fn is_capitalised_name(text: &str) -> bool {
-    capitalised_words(text).is_some_and(|count| (1..=3).contains(&count))
-}
-
-/// Returns the number of the words of a text without particles, if all are capitalised.
-fn capitalised_words(text: &str) -> Option<usize> {
-    let is_capitalised = |word: &str| {
-        word.starts_with(char::is_uppercase)
-            && word.chars().all(|c| is_letter_or_mark(c) || ".-'’".contains(c))
-    };
-    let mut count = 0;
-    for word in text.split(' ').filter(|word| !PARTICLES.contains(word)) {
-        if !is_capitalised(word) {
-            return None;
-        }
-        count += 1;
-    }
-    Some(count)
-}
-
-/// Returns true for a letter, and for a mark on one: "é" may be two characters.
-fn is_letter_or_mark(c: char) -> bool {
-    char_facts(c).is_word() && !c.is_numeric()
 }
 
 /// Returns true if a text can be a name.
