@@ -245,6 +245,7 @@ fn linked_url<'d>(dom: &'d Dom, image: NodeId, shown: SizedUrl<'_>) -> Option<Si
         .then_some(linked)
 }
 
+/// Returns the URL of the nearest link around an image.
 fn href_around(dom: &Dom, image: NodeId) -> Option<&str> {
     let link = ancestors(dom, image).find(|&id| has_tag(dom, id, Tag::A))?;
     dom.attr_named(link, "href")
