@@ -4,6 +4,7 @@
 //! - `char_table`: the same facts, looked up in a table that the build script writes.
 //! - `words`: runs of word characters, and the length of a text in words.
 //! - `punctuation`: sentence ends, commas, quotes, currencies, bullets.
+//! - `marks`: characters that are drawn on or beside the letter before them.
 //! - `folding`: forms of one character that readers take for the same.
 //! - `width`: columns in a terminal.
 //! - `spacing`: clipping, trimming and collapsing of white space.

@@ -1,4 +1,4 @@
-//! Tells a line with a date from running text that mentions one.
+//! Distinguishes a line with a date from running text that mentions one.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::metadata::labels::{LabelRole, Labels};
 use crate::unicode::words;
 
-/// Words of the longest line around a date that is no sentence: names, labels, a place.
+/// Words of the longest line around a date that is not a sentence: names, labels, a place.
 const MAX_LINE_WORDS: f32 = 8.0;
 /// The same if a label precedes the date.
 const MAX_LABELLED_WORDS: f32 = 20.0;
@@ -20,7 +20,7 @@ const LABEL_REACH: usize = 40;
 const SEPARATORS: &[char] =
     &['|', '•', '·', '—', '–', '⋅', '\n', '\t', '»', '›', '▪', '●', '｜', '/'];
 
-/// How a date stands in its text. The order is that of trust.
+/// The text around a date. The order is that of trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum DateContext {
     /// After a label of publication or change.
@@ -31,7 +31,7 @@ pub(super) enum DateContext {
     Running,
 }
 
-/// Returns how the date at `range` stands in a text.
+/// Returns the kind of text that is around the date at `range`.
 pub(super) fn date_context(text: &str, range: &Range<usize>, labels: &Labels) -> DateContext {
     let (before, after) = (&text[..range.start], &text[range.end..]);
     let reach = before.char_indices().rev().nth(LABEL_REACH - 1).map_or(0, |(at, _)| at);

@@ -51,7 +51,7 @@ fn ascii_word_count(bytes: &[u8]) -> u32 {
     count
 }
 
-/// What a byte of a text begins.
+/// The class of a byte of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ByteClass {
     /// An ASCII letter or digit.

@@ -244,7 +244,7 @@ pub(crate) enum OtherFields {
     Json,
 }
 
-/// What makes two documents equal, for `--dedupe`.
+/// The part of two documents that `--dedupe` compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum DedupeKey {
     /// The URL
