@@ -21,4 +21,4 @@ pub(crate) mod words;
 pub(crate) use char_facts::{CharFacts, Script, WordBreaks};
 pub(crate) use char_table::{char_facts, is_alphanumeric, main_script, script};
 pub(crate) use spacing::{clip, one_spaced, trimmed};
-pub(crate) use words::{Word, word_count, words};
+pub(crate) use words::{Word, letter_word_count, word_count, words};
