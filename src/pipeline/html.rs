@@ -106,7 +106,7 @@ fn build(
     decision: Decision,
     options: &Options,
 ) -> Document {
-    let service_share = context.service_probability();
+    let service_probability = context.service_probability();
     let mut outline = context.outline;
     let mut verdicts = decision.verdicts;
     let callouts = Callouts::find(dom, &outline, positions);
@@ -123,7 +123,7 @@ fn build(
     if options.comments {
         document.candidates.comments = find_comments(dom, &outline, positions, &verdicts);
     }
-    document.candidates.service_share = service_share;
+    document.candidates.service_probability = service_probability;
     fill(document, outline, &verdicts)
 }
 

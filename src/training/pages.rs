@@ -152,15 +152,15 @@ impl PageTables {
 
 /// Cleans pages with a model that is not the library's own.
 #[derive(Debug)]
-pub struct WebCleaner(Cleaner);
+pub struct PageCleaner(Cleaner);
 
-impl WebCleaner {
+impl PageCleaner {
     /// Loads a model file.
     ///
     /// # Errors
     /// If the bytes are not a model file, or one for other features than the library's.
     pub fn new(model: &[u8], options: Options) -> Result<Self, ModelError> {
-        Ok(WebCleaner(Cleaner::new(options).with_page_model(PageModel::load(model)?)))
+        Ok(PageCleaner(Cleaner::new(options).with_page_model(PageModel::load(model)?)))
     }
 
     /// Cleans a page.
