@@ -88,7 +88,7 @@ fn paragraphs(
         }
         let before = place.checked_sub(1).map(|place| prose[place]);
         let after = prose.get(place + 1).copied();
-        // What is beside a run of quotations is beside each of them.
+        // The neighbours of a run of quotations are those of each of them.
         let beside = if context.is_quotation(block) { runs[place] } else { [before, after] };
         let continues =
             |other: usize| added.last() == Some(&other) && scores[other] >= LIKELY_SCORE;
@@ -126,7 +126,7 @@ fn paragraphs(
     added
 }
 
-/// Returns for each candidate the nearest ones before and after it that are no open quotations.
+/// Returns for each candidate the nearest ones before and after it that are not open quotations.
 fn around_quotations(
     prose: &[usize],
     is_open_quotation: impl Fn(usize) -> bool,

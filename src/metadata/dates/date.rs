@@ -8,7 +8,8 @@ pub(super) const YEARS: RangeInclusive<u32> = 1900..=2099;
 
 /// The hour in UTC from which it is the next day in the zone that is first to begin a day, +14:00.
 const FIRST_HOUR_OF_TOMORROW: u8 = 24 - 14;
-/// The hour in UTC until which it is the day before in the zone that is last to begin a day, -12:00.
+/// The hour in UTC until which it is the day before in the zone that is last to begin a day,
+/// -12:00.
 const LAST_HOUR_OF_YESTERDAY: u8 = 12;
 
 /// A day, perhaps with its time.
