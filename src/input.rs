@@ -68,7 +68,7 @@ impl<'i> Input<'i> {
 
     /// Sets the URL of the page. Relative URLs in the page are resolved against it, and the page's
     /// [`Metadata`](crate::Metadata) may come from it: a date in its path, the name of its host.
-    /// What the page declares itself counts more. Only an absolute URL resolves others: see
+    /// The page's own declarations count more. Only an absolute URL resolves others: see
     /// [`is_absolute_url`](crate::is_absolute_url).
     pub fn with_url(mut self, url: &'i str) -> Self {
         self.url = Some(url);

@@ -64,7 +64,7 @@ named_enum! {
         Comment = "comment",
         /// Comment forms, reply and report links, comment counts.
         CommentForm = "commentform",
-        /// View, like and vote counts that stand alone.
+        /// View, like and vote counts in a block of their own.
         Counter = "counter",
         /// Media players, galleries, placeholders, no-script notes.
         Player = "player",

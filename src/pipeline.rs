@@ -24,7 +24,7 @@ pub(crate) use resources::Resources;
 /// Bytes of the longest text, whatever the options allow: offsets are 32 bits wide.
 const LONGEST_TEXT: usize = u32::MAX as usize;
 
-/// Cleans one document. What `input` says overrides the options.
+/// Cleans one document. The facts of `input` override the options.
 pub(crate) fn clean(input: &Input<'_>, resources: &Resources, options: &Options) -> Document {
     let source = input.source.unwrap_or(options.source);
     let limit = input_limit(options);

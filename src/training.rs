@@ -5,7 +5,7 @@ mod pages;
 
 pub use crate::model::ModelError;
 pub use pages::{
-    Entries, PageTables, ParsedPage, WebCleaner, block_word_keys, decoded, page_feature_names,
+    Entries, PageCleaner, PageTables, ParsedPage, block_word_keys, decoded, page_feature_names,
 };
 
 use crate::decide::lines::Thresholds;
@@ -108,9 +108,9 @@ impl<'t> Scrape<'t> {
         let sources = LineTables { lexicon, log_odds: table, domains: 0.0 };
         let (text, lines, logical) = (self.text, &self.lines[..], &self.logical[..]);
         let part = TextPart { text, lines, logical, first: 0, end: lines.len() as u32 };
-        let sheet = TextContext::read(part, sources);
-        let words = sheet.lines.iter().map(|entry| entry.words).collect();
-        (rows(LINE, &sheet, 0..sheet.lines.len()), words)
+        let context = TextContext::read(part, sources);
+        let words = context.lines.iter().map(|entry| entry.words).collect();
+        (rows(LINE, &context, 0..context.lines.len()), words)
     }
 }
 

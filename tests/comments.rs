@@ -36,7 +36,7 @@ fn found(html: &str) -> Vec<(String, Option<String>, Option<String>)> {
     comments.into_iter().map(|Comment { text, author, date, .. }| (text, author, date)).collect()
 }
 
-/// A comment as it is to be found.
+/// The expected text, author and date of a comment.
 fn expected(text: &str, author: &str, date: &str) -> (String, Option<String>, Option<String>) {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     (text.to_owned(), some(author), some(date))

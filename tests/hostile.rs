@@ -84,10 +84,10 @@ fn text(name: &'static str, text: String, most: usize) -> Case {
     }
 }
 
-/// What becomes of the tail of more than sixteen thousand pieces of a few letters.
+/// The place of the tail after more than sixteen thousand pieces of a few letters.
 const CRUMBS: Tail = Tail::Rest(Degraded::Fragments);
 
-/// What becomes of the tail of a page of more nodes than its size allows.
+/// The place of the tail of a page of more nodes than its size allows.
 const NODES: Tail = Tail::Rest(Degraded::Nodes);
 
 /// A plain text of such pieces.

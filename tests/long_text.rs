@@ -1,5 +1,5 @@
 //! Long texts: what is held besides the text stays within a few times its size, and the verdicts
-//! are the same wherever a line stands. Alone in its file, because it looks at the memory of its
+//! are the same wherever a line is. Alone in its file, because it looks at the memory of its
 //! process.
 
 mod generators;
@@ -22,7 +22,8 @@ fn long() -> String {
     article.repeat(BYTES / article.len() + 1)
 }
 
-/// The most memory that this process has held, in bytes, where the system tells.
+/// Returns the most memory that this process has held, in bytes, or `None` on other systems than
+/// Linux.
 fn peak() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

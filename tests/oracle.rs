@@ -8,7 +8,7 @@ use dechrome::{Block, Cleaner};
 use regex::Regex;
 use scraper::{Html, Node};
 
-/// Puts digits in the place of superscripts and subscripts, which stand for `sup` and `sub`.
+/// Puts digits in the place of superscripts and subscripts, which replace `sup` and `sub`.
 fn without_scripts(text: &str) -> String {
     let digit = |c: char| {
         let scripts = ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"];
@@ -26,7 +26,7 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 /// The letters, marks and digits of a page as scraper sees it, without anything between them: words
-/// may be cut by inline elements. Scripts and styles are no text.
+/// may be cut by inline elements. Scripts and styles are not text.
 fn text_of(html: &str) -> String {
     let page = Html::parse_document(html);
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! Blocks of single pages: leads that stay, and chrome that goes.
+//! Blocks of single pages: leads that stay, and chrome that is dropped.
 
 use dechrome::{Page, RenderOptions};
 

@@ -15,14 +15,14 @@ use proptest::prelude::*;
 static CLEANER: LazyLock<Cleaner> =
     LazyLock::new(|| Cleaner::new(Options::new().with_source(Source::Html)));
 
-/// One that tells HTML from text by itself.
+/// One that detects the format.
 static ANY: LazyLock<Cleaner> = LazyLock::new(Cleaner::default);
 
 fn clean(html: &str) -> Page {
     CLEANER.clean(html.as_bytes())
 }
 
-/// Chrome that stands before an article.
+/// Chrome before an article.
 const BEFORE: &[&str] = &[
     "<nav class=menu><ul><li><a href=/>Home</a><li><a href=/politics>Politics</a><li><a href=/sport>Sport</a></ul></nav>",
     "<div class=cookie-banner>เราใช้คุกกี้บนเว็บไซต์ของเรา <button>ยอมรับทั้งหมด</button></div>",
@@ -32,14 +32,14 @@ const BEFORE: &[&str] = &[
     "<div class=login><a href=/login>Log in</a> <a href=/register>Register</a></div>",
 ];
 
-/// Chrome that stands between the paragraphs of an article.
+/// Chrome between the paragraphs of an article.
 const BETWEEN: &[&str] = &[
     "<div class=ad><span>Advertisement</span></div>",
     "<div class=related-inline><strong>Read also:</strong> <a href=/x>Ten ways to cross a river</a></div>",
     "<aside class=newsletter><h3>Newsletter</h3><p>Subscribe to our newsletter</p><button>Sign up</button></aside>",
 ];
 
-/// Chrome that stands behind an article.
+/// Chrome after an article.
 const AFTER: &[&str] = &[
     "<div class=tags>Tags: <a href=/t/river>River</a> <a href=/t/bridge>Bridge</a></div>",
     "<section class=related><h2>Related articles</h2><ul><li><a href=/a>The flood of last year</a><li><a href=/b>A new mill for the village</a></ul></section>",
@@ -59,7 +59,7 @@ fn article() -> impl Strategy<Value = Vec<&'static str>> {
         .prop_flat_map(|all| prop::sample::subsequence(all.to_vec(), 4..=all.len()))
 }
 
-/// A page with chrome before, between and behind the paragraphs of an article.
+/// A page with chrome before, between and after the paragraphs of an article.
 fn page(body: &[&str], before: &[&str], between: &[&str], after: &[&str]) -> String {
     let mut html =
         format!("<!doctype html><title>The river</title><body>{}<main><article>", before.concat());
@@ -77,7 +77,7 @@ fn words(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
-/// Whether `part` can be had from `whole` by leaving words out.
+/// Returns true if the words of `part` are words of `whole`, in their order.
 fn is_subsequence(part: &[&str], whole: &[&str]) -> bool {
     let mut rest = whole.iter();
     part.iter().all(|word| rest.any(|other| other == word))

@@ -10,7 +10,7 @@ use generators::languages::BODIES;
 use generators::runs::config;
 use proptest::prelude::*;
 
-/// What stands in all pages here.
+/// The paragraphs of all pages here.
 const BODY: &str = "<p>It rained for three days, and on the fourth the river left its bed and took the old bridge with \
     it, said the mayor.</p><p>Nobody was hurt, but the road to the mill will stay closed until the spring.</p>";
 

@@ -6,7 +6,7 @@ mod generators;
 use dechrome::{Cleaner, Kind, Options, Source};
 use generators::languages::{BODIES, language};
 
-/// What stands before and behind the article.
+/// The lines before and after the article.
 const BEFORE: &[&str] = &["Home", "Sign in", "Skip to content"];
 const AFTER: &[&str] = &["Share this article", "Advertisement", "All rights reserved"];
 
@@ -32,7 +32,7 @@ fn wrap(paragraph: &str, width: usize) -> String {
     lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
 }
 
-/// An article laid out: its paragraphs, and what stands between them.
+/// The layouts of an article: a name, the lines of its paragraphs, and the text between them.
 fn layouts(paragraphs: &[&str]) -> Vec<(&'static str, Vec<String>, &'static str)> {
     let each = |change: &dyn Fn(&str) -> String| {
         paragraphs.iter().map(|text| change(text)).collect::<Vec<_>>()

@@ -53,7 +53,7 @@ fn chrome(most: usize) -> impl Strategy<Value = Vec<&'static str>> {
     prop::collection::vec(prop::sample::select(CHROME), 0..=most)
 }
 
-/// Lines of chrome that may stand in front of body: none that announces other texts. A page of
+/// Lines of chrome that may be before body: none that announces other texts. A page of
 /// three paragraphs that opens with "Related articles" loses the first of them; that limit is known
 /// (`src/model/text.md`).
 fn quiet_chrome(most: usize) -> impl Strategy<Value = Vec<&'static str>> {

@@ -52,7 +52,7 @@ SURE_BODY, SURE_CHROME = 0.75, 0.15
 MAX_PAIRS = 400_000_000
 # Views with fewer labelled lines are dropped.
 MIN_LINES = 3
-# The target of a link in Markdown. Its words are no words of the page.
+# The target of a link in Markdown. Its words are not words of the page.
 TARGET = re.compile(r"\]\([^)]*\)")
 # Bytes at the start of a page that may declare its encoding.
 DECLARATION_BYTES = 4096

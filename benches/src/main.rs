@@ -21,7 +21,7 @@ use documents::{SizeClass, read_classes};
 
 const USAGE: &str = "usage: dechrome-bench [--passes N] [--only NAME] FOLDER...";
 
-/// What to measure.
+/// The arguments: which folders and programs to measure, and how often.
 struct Arguments {
     /// Counted passes.
     passes: usize,

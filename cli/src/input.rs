@@ -51,7 +51,7 @@ pub(crate) fn open(path: &Path) -> io::Result<InputReader> {
     open_watched(path, &InputWatch::default(), ExpansionLimits::default())
 }
 
-/// What a run and the readers of its inputs share.
+/// The state that a run and the readers of its inputs share.
 #[derive(Clone, Default)]
 pub(crate) struct InputWatch {
     /// Bytes read from the files. They are counted before decompression, so that they compare with

@@ -6,27 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-use common::{PAGE, TEXT, code, dechrome, folder, rows, run, stderr, stdout, write};
+use common::{PAGE, TEXT, code, dechrome, files_below, folder, rows, run, stderr, stdout, write};
 use serde_json::json;
-
-/// Returns the files below a folder with their contents, in the order of their paths.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut all = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(at) = folders.pop() {
-        for entry in fs::read_dir(at).expect("reads").map(|entry| entry.expect("reads").path()) {
-            if entry.is_dir() {
-                folders.push(entry);
-            } else {
-                let name =
-                    entry.strip_prefix(folder).expect("is below").to_string_lossy().into_owned();
-                all.push((name, fs::read(entry).expect("reads")));
-            }
-        }
-    }
-    all.sort();
-    all
-}
 
 /// All kinds of chrome. If they are kept, nothing is dropped.
 const EVERY_KIND: &str = "caption,byline,date,credit,bio,tags,toc,nav,breadcrumb,cookie,login,\
@@ -106,7 +87,7 @@ fn a_folder_gets_a_file_for_each_document() {
         "{}",
         stderr(&output)
     );
-    let written = files(&here.join("out"));
+    let written = files_below(&here.join("out"));
     let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["__/__/up.txt", "a/x.txt", "etc/abs.txt", "y.txt"]);
     assert!(
@@ -118,7 +99,7 @@ fn a_folder_gets_a_file_for_each_document() {
     write(&here.join("m/x.html"), page);
     let args = ["batch", "m", "-q", "-o", "md", "--to", "md", "--with-metadata", "--include", "h2"];
     assert_eq!(code(&run(&here, &args)), 0);
-    let (name, markdown) = files(&here.join("md")).remove(0);
+    let (name, markdown) = files_below(&here.join("md")).remove(0);
     let markdown = String::from_utf8_lossy(&markdown);
     assert!(
         name == "x.md" && markdown.starts_with("---\n") && markdown.contains("\n## The bridge\n"),
@@ -128,7 +109,7 @@ fn a_folder_gets_a_file_for_each_document() {
         run(&here, &["batch", "in/y.txt", "-q", "-o", "json", "--to", "json", "--schema", "plain"]);
     assert_eq!(code(&output), 0);
     let row: serde_json::Value =
-        serde_json::from_slice(&files(&here.join("json"))[0].1).expect("is JSON");
+        serde_json::from_slice(&files_below(&here.join("json"))[0].1).expect("is JSON");
     assert_eq!(row["id"], "y");
     for args in [
         &["-o", "out", "--to", "txt"][..],
@@ -159,7 +140,8 @@ fn a_document_without_a_valid_file_name_costs_only_itself() {
     assert_eq!((place("file"), place("record")), (&json!("r.jsonl"), &json!(2)));
     assert!(place("offset").as_u64().is_some_and(|offset| offset > 0), "{failures:?}");
     assert!(stderr(&output).contains("5 documents, 2 failed"), "{}", stderr(&output));
-    let names: Vec<String> = files(&here.join("out")).into_iter().map(|(name, _)| name).collect();
+    let names: Vec<String> =
+        files_below(&here.join("out")).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), 5);
     for name in ["_NUL.txt", "a.txt", "a.txt.txt", "end.txt"] {
         assert!(names.iter().any(|known| known == name), "{name}: {names:?}");
@@ -179,7 +161,7 @@ fn a_folder_and_a_warc_file_are_resumed_after_a_kill() {
         let path = here.join(output);
         let read = || {
             if to == "txt" {
-                files(&path)
+                files_below(&path)
             } else {
                 vec![(String::new(), fs::read(&path).expect("reads"))]
             }

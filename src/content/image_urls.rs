@@ -103,8 +103,8 @@ pub(super) fn url_in_attribute<'p>(name: &str, value: &'p str) -> Option<SizedUr
     if is_list || !is_image { None } else { SizedUrl::of(value) }
 }
 
-/// Returns the largest URL of a `srcset`, or `None` if the value is none: each of its URLs has a
-/// width (`480w`) or a density (`2x`), but the last may have neither.
+/// Returns the largest URL of a `srcset`, or `None` if the value is not a `srcset`: each of its
+/// URLs has a width (`480w`) or a density (`2x`), but the last may have neither.
 pub(super) fn largest_in_set(value: &str) -> Option<SizedUrl<'_>> {
     let mut found: Vec<(f32, bool, &str)> = Vec::new();
     let mut rest = value.trim_start_matches(|c: char| c.is_whitespace() || c == ',');

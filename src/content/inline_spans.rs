@@ -98,7 +98,7 @@ impl<'p> SpanReader<'p> {
 
     /// Adds the formulas between delimiters, if the page has a script that shows them.
     fn add_formulas(&mut self, block: usize, spans: &mut Vec<InlineSpan>) {
-        // Most signs are prices. The search for a script goes over the whole page.
+        // Most signs are prices. The search for a script reads the whole page.
         let formulas = formulas_in(self.context.outline.text_of(block));
         if formulas.is_empty() || !self.has_tex_renderer(block) {
             return;

@@ -255,7 +255,7 @@ fn is_known_chrome(context: &PageContext, block: usize, score: f32) -> bool {
         || context.is_in_author_box(block)
 }
 
-/// Returns the kind of the phrase that a block is or opens with. `None` if it goes on with prose.
+/// Returns the kind of the phrase that a block is or opens with. `None` if it continues with prose.
 fn known_phrase(context: &PageContext, block: usize) -> Option<Kind> {
     context.decisive[block].filter(|_| !context.has_prose_below_first_line(block))
 }
@@ -388,6 +388,6 @@ fn dropped_kind(context: &PageContext, block: usize, votes: KindVotes<'_>) -> Ki
         (kind == Kind::Caption || !kind.is_content()) && !(in_comments && kind == Kind::Related)
     };
     let kind = votes.likeliest(is_allowed).unwrap_or(Kind::Other);
-    // Other kinds hardly stand in captions.
+    // Captions hardly contain other kinds.
     if context.is_figcaption(block) && kind != Kind::Credit { Kind::Caption } else { kind }
 }

@@ -217,7 +217,7 @@ impl<'p> CommentFinder<'p> {
     }
 
     /// Returns true if the class of a term of a list says that it belongs to a comment. The comment
-    /// goes on in the descriptions after it.
+    /// continues in the descriptions after it.
     fn is_comment_term(&self, id: u32) -> bool {
         self.names(id, "class").any(|name| {
             let mut has_unit = false;

@@ -34,7 +34,7 @@ pub(crate) fn each_word(value: &str, mut visit: impl FnMut(&str)) {
     });
 }
 
-/// Calls `visit` with each word as it is written.
+/// Calls `visit` with each word in the case of the name.
 #[inline]
 fn each_run(value: &str, mut visit: impl FnMut(&[u8])) {
     let value = &value.as_bytes()[..value.len().min(LONGEST_NAMES)];

@@ -6,10 +6,10 @@ use crate::input::utf16::utf16_without_mark;
 
 /// Bytes that are searched for control characters, and for the contents of an archive.
 const EXAMINED: usize = 4096;
-/// Control characters from which bytes can be binary, ...
+/// Control characters from which bytes can be binary.
 const LEAST_CONTROLS: usize = 2;
-/// ... and one byte in so many must be one. Random bytes have one in ten; text has hardly any,
-/// whatever its encoding.
+/// Bytes are binary if more than one in so many is a control character. Random bytes have one in
+/// ten; text has hardly any, whatever its encoding.
 const BYTES_PER_CONTROL: usize = 32;
 
 /// Bytes at an offset that identify a type, as the types' specifications give them.

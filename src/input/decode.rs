@@ -147,7 +147,7 @@ fn read_valid_utf8(text: &str) -> Decoded<'_> {
     } else {
         return valid_utf8(text);
     };
-    // What the escapes do not explain is text about them, or output of a terminal.
+    // Other escapes are in a text about them, or in the output of a terminal.
     if escaped.lossy { valid_utf8(text) } else { escaped }
 }
 

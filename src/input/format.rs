@@ -260,7 +260,7 @@ impl MarkupEvidence {
 }
 
 /// Returns the fenced code blocks of Markdown, without the line that opens each. A block that is
-/// not closed goes to the end.
+/// not closed ends with the text.
 fn fenced(bytes: &[u8]) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
     let mut open: Option<(&[u8], usize)> = None;

@@ -57,7 +57,7 @@ pub(crate) struct Candidates {
     /// The comments of readers. Empty unless the options ask for them.
     pub(crate) comments: Vec<FoundComment>,
     /// The probability that the page offers a service, from 0 to 1.
-    pub(crate) service_share: f32,
+    pub(crate) service_probability: f32,
 }
 
 /// A link to the front page of a site, this one or another.

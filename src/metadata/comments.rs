@@ -15,7 +15,7 @@ pub(crate) fn comments(document: &Document) -> Vec<Comment> {
     }
     let facts = PageFacts::read(document);
     let style = page_dates::date_style(&facts);
-    // A name alone is left as it is: it may be a word.
+    // A name alone stays unchanged: it may be a word.
     let name = |text: &String| match text.ends_with([':', '：', '.', '…']) {
         true => facts.labels.strip_end(text, LabelRole::Said).to_owned(),
         false => text.clone(),

@@ -1,12 +1,12 @@
-//! Tells a line with a date from running text that mentions one.
+//! Distinguishes a line with a date from running text that mentions one.
 
 use std::ops::Range;
 
 use crate::lexicon::Lexicon;
 use crate::metadata::labels::{LabelRole, Labels};
-use crate::unicode::words;
+use crate::unicode::letter_word_count;
 
-/// Words of the longest line around a date that is no sentence: names, labels, a place.
+/// Words of the longest line around a date that is not a sentence: names, labels, a place.
 const MAX_LINE_WORDS: f32 = 8.0;
 /// The same if a label precedes the date.
 const MAX_LABELLED_WORDS: f32 = 20.0;
@@ -20,7 +20,7 @@ const LABEL_REACH: usize = 40;
 const SEPARATORS: &[char] =
     &['|', '•', '·', '—', '–', '⋅', '\n', '\t', '»', '›', '▪', '●', '｜', '/'];
 
-/// How a date stands in its text. The order is that of trust.
+/// The text around a date. The order is that of trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum DateContext {
     /// After a label of publication or change.
@@ -31,15 +31,16 @@ pub(super) enum DateContext {
     Running,
 }
 
-/// Returns how the date at `range` stands in a text.
+/// Returns the kind of text that is around the date at `range`.
 pub(super) fn date_context(text: &str, range: &Range<usize>, labels: &Labels) -> DateContext {
     let (before, after) = (&text[..range.start], &text[range.end..]);
     let reach = before.char_indices().rev().nth(LABEL_REACH - 1).map_or(0, |(at, _)| at);
     let near = &before[reach..];
-    let around = letter_words(before) + letter_words(after);
+    // Times belong to dates, so numbers do not count.
+    let around = letter_word_count(before) + letter_word_count(after);
     let part_before = before.rsplit(SEPARATORS).next().unwrap_or_default();
     let part_after = after.split(SEPARATORS).next().unwrap_or_default();
-    let part = letter_words(part_before) + letter_words(part_after);
+    let part = letter_word_count(part_before) + letter_word_count(part_after);
     let is_whole = part_before.len() == before.len() && part_after.len() == after.len();
     let is_bracketed = before.ends_with(['(', '[', '_', '"', '“', '«', '„'])
         || after.starts_with(['_', '"', '”', '»']);
@@ -58,14 +59,8 @@ pub(super) fn date_context(text: &str, range: &Range<usize>, labels: &Labels) ->
 /// Returns true if a line is nothing but a date and its weekday, as a masthead has "today".
 pub(super) fn is_weekday_and_date(text: &str, range: &Range<usize>, lexicon: &Lexicon) -> bool {
     let (before, after) = (&text[..range.start], &text[range.end..]);
-    let around = letter_words(before) + letter_words(after);
+    let around = letter_word_count(before) + letter_word_count(after);
     around > 0.0
         && around <= MAX_BARE_WORDS
         && [before, after].into_iter().any(|part| lexicon.finder().find(part).date_word)
-}
-
-/// Returns the length of a text in words, numbers aside: times belong to dates.
-fn letter_words(text: &str) -> f32 {
-    let is_word = |word: &&str| word.contains(char::is_alphabetic);
-    words(text).filter(|word| is_word(&word.text)).map(|word| word.weight).sum()
 }

@@ -10,12 +10,12 @@ pub(super) fn without_extras(facts: &PageFacts<'_>, block: &NumberedBlock<'_>) -
     let mut text = block.text.to_string();
     let (mut from, mut is_changed) = (0, false);
     for extra in facts.extras_of(block.number) {
-        // A separator goes with the text beside it, below.
+        // A separator is dropped with the text beside it, below.
         if !extra.value.contains(char::is_alphanumeric) {
             continue;
         }
         let Some((start, end)) = find_folded(&text, from, &extra.value) else { continue };
-        // Readings stand in brackets.
+        // Readings are in brackets.
         let (start, end) = with_brackets(&text, start, end);
         let is_inside = text[..start].ends_with(is_word)
             && text[end..].starts_with(is_word)
@@ -45,7 +45,7 @@ fn find_folded(text: &str, from: usize, wanted: &str) -> Option<(usize, usize)> 
     None
 }
 
-/// Returns the bytes of the prefix of a text that equals `wanted` but for white space.
+/// Returns the bytes of the prefix of a text that equals `wanted`, white space aside.
 fn folded_prefix(text: &str, wanted: &str) -> Option<usize> {
     let mut chars = text.char_indices();
     let mut end = 0;

@@ -80,7 +80,7 @@ impl Labels {
         let mut name = text;
         while let Some(rest) = self.words(LabelRole::After).iter().find_map(|label| {
             let rest = name.strip_suffix(label).filter(|_| is_unspaced(label))?;
-            // One character is no name: the label is a part of it.
+            // A name has more than one character: the label is a part of it.
             (rest.trim_end().chars().count() > 1).then(|| rest.trim_end())
         }) {
             name = rest;

@@ -1,4 +1,4 @@
-//! Parts of a list of names that are no names: suffixes of generations, degrees and broadcasters.
+//! Parts of a list of names that are not names: suffixes of generations, degrees and broadcasters.
 
 /// Suffixes that are not written in capitals, in lower case without full stops. Sorted.
 const SUFFIXES: &[&str] = &[

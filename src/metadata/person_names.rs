@@ -33,7 +33,7 @@ const KINDS_AFTER_NAME: &[Kind] =
     &[Kind::Share, Kind::CommentForm, Kind::Subscribe, Kind::Login, Kind::Byline];
 /// Kinds of chrome phrases that are names of authors: agencies and desks.
 const NAME_KINDS: &[Kind] = &[Kind::Credit, Kind::Byline];
-/// Stands for a word that joins two names, while a list is split. Cleaned values have no controls.
+/// Replaces a word that joins two names, while a list is split. Cleaned values have no controls.
 const JOIN: char = '\u{1}';
 /// Characters that end a name in a byline.
 const DELIMITERS: &[char] = &[
@@ -397,7 +397,7 @@ fn clip_at_delimiter(text: &str) -> &str {
     }
 }
 
-/// Returns true if a text begins with a long word in small letters and goes on in capitals:
+/// Returns true if a text begins with a long word in small letters and continues in capitals:
 /// "unserer Redaktion". Short ones are parts of names, or agencies.
 fn begins_in_small_letters(text: &str) -> bool {
     let Some((first, rest)) = text.split_once(' ') else { return false };

@@ -54,7 +54,7 @@ pub(super) fn title(facts: &PageFacts<'_>) -> (Option<Found>, Option<u32>) {
     let candidates = candidates.into_iter().filter_map(|block| headline(facts, &declared, block));
     let best = candidates.min_by_key(|candidate| (candidate.rank, candidate.is_lower));
     let is_repeated = best.as_ref().is_some_and(|best| best.rank == HeadlineRank::Declared);
-    if facts.document.candidates.service_share >= SERVICE_THRESHOLD
+    if facts.document.candidates.service_probability >= SERVICE_THRESHOLD
         && !is_repeated
         && let Some(title) = agreed_title(&declared)
     {

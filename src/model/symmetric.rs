@@ -25,8 +25,8 @@ const TREE_BYTES: usize = size_of::<TreeConditions>();
 /// needs no check.
 pub(super) const LEAF_WINDOW: usize = 1 << u8::BITS;
 
-/// What is added to a vote (i8) of a file, so that it has no sign: the sum of unsigned bytes takes
-/// fewer instructions.
+/// The number that is added to a vote (i8) of a file, so that it has no sign: the sum of unsigned
+/// bytes takes fewer instructions.
 pub(super) const VOTE_OFFSET: u8 = 0x80;
 
 /// Up to so many rows are answered one by one.

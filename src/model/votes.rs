@@ -1,4 +1,4 @@
-//! What follows from the sums of trees: from votes to kinds, from log-odds to a probability.
+//! The meaning of the sums of trees: from votes to kinds, from log-odds to a probability.
 
 use crate::kind::Kind;
 use crate::model::limits::MAX_KINDS;

@@ -106,7 +106,7 @@ fn build(
     decision: Decision,
     options: &Options,
 ) -> Document {
-    let service_share = context.service_probability();
+    let service_probability = context.service_probability();
     let mut outline = context.outline;
     let mut verdicts = decision.verdicts;
     let callouts = Callouts::find(dom, &outline, positions);
@@ -123,7 +123,7 @@ fn build(
     if options.comments {
         document.candidates.comments = find_comments(dom, &outline, positions, &verdicts);
     }
-    document.candidates.service_share = service_share;
+    document.candidates.service_probability = service_probability;
     fill(document, outline, &verdicts)
 }
 
@@ -180,8 +180,8 @@ fn fill(mut document: Document, outline: Outline, verdicts: &[Verdict]) -> Docum
 }
 
 /// Returns true if the page has less than a quarter of the declared article: a script would have
-/// put it there. What the caller asked to drop is on the page, too. Nothing replaces what he asked
-/// to keep.
+/// put it there. Blocks that the caller asked to drop are on the page, too. Nothing
+/// replaces blocks that the caller asked to keep.
 fn is_missing(body: &str, document: &Document) -> bool {
     let declared = word_count(body);
     let is_asked = |block: &BlockRecord| block.verdict.why.has(Reason::Asked);

@@ -3,8 +3,8 @@
 use crate::text::lines::TextLine;
 use crate::unicode::word_count;
 
-/// Words from which a line is no paragraph. On the development data one line in some hundred texts
-/// has as many.
+/// Words from which a line is more than a paragraph. On the development data one line in some
+/// hundred texts has as many.
 const LEAST_WORDS: f32 = 500.0;
 /// Bytes that so many words have at least, so that few lines need be counted.
 const LEAST_BYTES: u32 = 800;

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A line as it is judged.
+/// The form of a line that is judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PlainLine<'t> {
     pub(crate) text: Cow<'t, str>,
@@ -15,7 +15,7 @@ pub(crate) struct PlainLine<'t> {
 }
 
 /// Replaces the links of a line by their texts, and removes images and marks of bold text. A line
-/// without links stays as it is.
+/// without links stays unchanged.
 pub(crate) fn plain_line(line: &str) -> PlainLine<'_> {
     let bytes = line.as_bytes();
     let follows_text = |at: usize| matches!(bytes.get(at + 1), Some(b'(' | b'['));
@@ -73,7 +73,7 @@ struct LinkRemover<'t> {
     text: String,
     /// A link or an image was found.
     found: bool,
-    /// Links that are no images, less those in other links.
+    /// Links that are not images, less those in other links.
     links: usize,
     /// Letters or digits were found outside of links.
     outside_links: bool,

@@ -108,7 +108,7 @@ impl ParsedPage {
         copy
     }
 
-    /// The page with names that tell nothing: no classes, ids and roles, only tags.
+    /// Returns the page without the names of its elements: no classes, ids and roles, only tags.
     pub fn unnamed(&self) -> ParsedPage {
         let mut copy = self.clone();
         for container in &mut copy.outline.containers {
@@ -117,8 +117,8 @@ impl ParsedPage {
         copy
     }
 
-    /// The keys of what tells the page's type.
-    pub fn signs(&self) -> &[u32] {
+    /// Returns the keys of everything that says which type the page has, sorted, each once.
+    pub fn type_keys(&self) -> &[u32] {
         &self.head.type_keys
     }
 
@@ -152,15 +152,15 @@ impl PageTables {
 
 /// Cleans pages with a model that is not the library's own.
 #[derive(Debug)]
-pub struct WebCleaner(Cleaner);
+pub struct PageCleaner(Cleaner);
 
-impl WebCleaner {
+impl PageCleaner {
     /// Loads a model file.
     ///
     /// # Errors
-    /// If the bytes are no model file, or one for other features than the library's.
+    /// If the bytes are not a model file, or one for other features than the library's.
     pub fn new(model: &[u8], options: Options) -> Result<Self, ModelError> {
-        Ok(WebCleaner(Cleaner::new(options).with_page_model(PageModel::load(model)?)))
+        Ok(PageCleaner(Cleaner::new(options).with_page_model(PageModel::load(model)?)))
     }
 
     /// Cleans a page.

@@ -25,7 +25,7 @@ pub(crate) fn script(c: char) -> Option<Script> {
     char_facts(c).script()
 }
 
-/// Letters at the start of a text that tell its script.
+/// Letters at the start of a text that are enough to find its script.
 const TELLING_LETTERS: usize = 100;
 
 /// Returns the script of most letters at the start of a text, if it has any.

@@ -14,8 +14,8 @@ pub(crate) fn half_width(c: char) -> char {
 
 /// Letters with marks that are left out where a text is in capitals, each with the letter that
 /// remains. Greeks leave out the tonos, Romance languages accents (but not that of `ñ`). Turkish
-/// capitals tell `I` from `İ`, but which one a lower-case `i` came from is not known once a text is
-/// folded.
+/// capitals distinguish `I` from `İ`, but which one a lower-case `i` came from is not known once a
+/// text is folded.
 #[rustfmt::skip]
 const MARKED: &[(&str, char)] = &[
     ("àáâäãăå", 'a'), ("ç", 'c'), ("èéêë", 'e'), ("ìíîïı", 'i'), ("òóôöõ", 'o'), ("șşß", 's'),

@@ -40,6 +40,11 @@ pub(crate) fn word_count(text: &str) -> f32 {
     words(text).map(|word| word.weight).sum()
 }
 
+/// Returns the length of a text in words, without those that have no letter: numbers.
+pub(crate) fn letter_word_count(text: &str) -> f32 {
+    words(text).filter(|word| word.text.contains(char::is_alphabetic)).map(|word| word.weight).sum()
+}
+
 /// Counts the runs of letters and digits in ASCII.
 fn ascii_word_count(bytes: &[u8]) -> u32 {
     let (mut count, mut was_word) = (0, false);
@@ -51,7 +56,7 @@ fn ascii_word_count(bytes: &[u8]) -> u32 {
     count
 }
 
-/// What a byte of a text begins.
+/// The class of a byte of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ByteClass {
     /// An ASCII letter or digit.

@@ -97,7 +97,7 @@ fn group(language: &'static Language) -> BoxedStrategy<Group> {
     prop::strategy::Union::new_weighted(groups).boxed()
 }
 
-/// Makes an article of up to 50 groups in any language. No line stands in it twice: on most pages
+/// Makes an article of up to 50 groups in any language. No line is in it twice: on most pages
 /// copies are chrome.
 pub(crate) fn article() -> impl Strategy<Value = Article> {
     let size = prop_oneof![4 => 1usize..8, 3 => 8usize..20, 1 => 20usize..50];

@@ -47,7 +47,7 @@ enum Paragraphs {
 
 /// How a page is written.
 #[derive(Clone, Debug)]
-struct Layout {
+struct PageLayout {
     names: Names,
     /// Elements may be `nav`, `aside`, `footer`, `article`.
     has_sections: bool,
@@ -72,7 +72,7 @@ const CONTAINERS: &[(&str, &str)] = &[
     ("div", "row"),
 ];
 
-fn layout() -> impl Strategy<Value = Layout> {
+fn layout() -> impl Strategy<Value = PageLayout> {
     let names = prop_oneof![
         2 => Just(Names::Meaning),
         1 => Just(Names::Hashed),
@@ -86,7 +86,7 @@ fn layout() -> impl Strategy<Value = Layout> {
     ];
     let containers = prop::collection::vec(select(CONTAINERS), 0..4);
     (names, any::<bool>(), paragraphs, containers, (0usize..3, 0usize..4), any::<bool>()).prop_map(
-        |(names, has_sections, paragraphs, containers, inside, title)| Layout {
+        |(names, has_sections, paragraphs, containers, inside, title)| PageLayout {
             names,
             has_sections,
             paragraphs,
@@ -112,7 +112,7 @@ pub(crate) fn page() -> impl Strategy<Value = GeneratedPage> {
         let markup = prop::collection::vec(0usize..12, count);
         (Just(article), pieces(language, 6), between, pieces(language, 8), markup, layout())
             .prop_map(|(article, top, between, bottom, markup, layout)| {
-                Writer::new(article.language, layout)
+                PageWriter::new(article.language, layout)
                     .page(&article, &markup, &top, &between, &bottom)
             })
     })
@@ -123,20 +123,23 @@ pub(crate) fn bare_page() -> impl Strategy<Value = GeneratedPage> {
     article().prop_flat_map(|article| {
         let markup = prop::collection::vec(0usize..12, article.groups.len());
         (Just(article), markup, layout()).prop_map(|(article, markup, layout)| {
-            Writer::new(article.language, layout).page(&article, &markup, &[], &[], &[])
+            PageWriter::new(article.language, layout).page(&article, &markup, &[], &[], &[])
         })
     })
 }
 
 /// Writes a page.
-struct Writer {
-    layout: Layout,
+struct PageWriter {
+    layout: PageLayout,
     page: GeneratedPage,
 }
 
-impl Writer {
-    fn new(language: &'static Language, layout: Layout) -> Self {
-        Writer { layout, page: GeneratedPage { language, html: String::new(), parts: Vec::new() } }
+impl PageWriter {
+    fn new(language: &'static Language, layout: PageLayout) -> Self {
+        PageWriter {
+            layout,
+            page: GeneratedPage { language, html: String::new(), parts: Vec::new() },
+        }
     }
 
     fn page(

@@ -48,7 +48,7 @@ enum Blanks {
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug)]
-struct Layout {
+struct TextLayout {
     blanks: Blanks,
     end: &'static str,
     /// The column that lines are wrapped at.
@@ -57,7 +57,7 @@ struct Layout {
     bar: Option<&'static str>,
 }
 
-fn layout() -> impl Strategy<Value = Layout> {
+fn layout() -> impl Strategy<Value = TextLayout> {
     let blanks = prop_oneof![
         2 => Just(Blanks::Everywhere),
         1 => Just(Blanks::Nowhere),
@@ -67,7 +67,7 @@ fn layout() -> impl Strategy<Value = Layout> {
     let end = prop_oneof![3 => Just("\n"), 1 => Just("\r\n")];
     let column = prop_oneof![6 => Just(None), 1 => (60usize..90).prop_map(Some)];
     let bar = prop_oneof![4 => Just(None), 1 => select(vec![" | ", " · ", " "]).prop_map(Some)];
-    let layout = |(blanks, end, column, bar)| Layout { blanks, end, column, bar };
+    let layout = |(blanks, end, column, bar)| TextLayout { blanks, end, column, bar };
     (blanks, end, column, bar).prop_map(layout)
 }
 
@@ -120,7 +120,7 @@ fn write(
     top: &[Piece],
     between: &[Vec<Piece>],
     bottom: &[Piece],
-    layout: Layout,
+    layout: TextLayout,
 ) -> Scrape {
     let language = article.language;
     let scrape = Scrape {
@@ -130,7 +130,7 @@ fn write(
         lines: Vec::new(),
         is_wrapped: layout.column.is_some() && language.wraps,
     };
-    let mut writer = Writer { scrape, layout, last: None };
+    let mut writer = ScrapeWriter { scrape, layout, last: None };
     top.iter().for_each(|piece| writer.chrome(piece));
     for (number, group) in article.groups.iter().enumerate() {
         let lines: Vec<&str> = group.lines.iter().map(String::as_str).collect();
@@ -142,14 +142,14 @@ fn write(
 }
 
 /// Writes a text.
-struct Writer {
+struct ScrapeWriter {
     scrape: Scrape,
-    layout: Layout,
+    layout: TextLayout,
     /// Whether the last group was a paragraph; nothing before the first.
     last: Option<bool>,
 }
 
-impl Writer {
+impl ScrapeWriter {
     fn chrome(&mut self, piece: &Piece) {
         let announces = announces(piece);
         match self.layout.bar {

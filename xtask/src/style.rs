@@ -24,7 +24,7 @@ const LIMITS: &[(&str, usize)] = &[
     (layout::LONG_LITERAL, 260),
     (layout::LONG_FUNCTION, 0),
     (layout::LONG_FILE, 0),
-    (layout::REPEATED_TYPE, 9),
+    (layout::REPEATED_TYPE, 5),
     (links::BROKEN, 0),
     (paths::MISSING, 0),
 ];

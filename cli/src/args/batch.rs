@@ -112,7 +112,7 @@ pub(crate) struct BatchArgs {
     /// Leave out documents of which nothing is kept
     #[arg(long)]
     pub(crate) skip_empty: bool,
-    /// Drop paragraphs that repeat an earlier one of the same document word for word
+    /// Drop blocks that repeat an earlier one of the same document, except table cells and code
     #[arg(long)]
     pub(crate) dedupe_lines: bool,
     /// Leave out documents that equal an earlier one of the run: in their URL, in the digest of
@@ -147,17 +147,17 @@ pub(crate) struct BatchArgs {
     /// Record field with the URL
     #[arg(long, value_name = "NAME", default_value = "url")]
     pub(crate) url_field: String,
-    /// Skip documents and records with more bytes after decompression
+    /// Report documents and records with more bytes after decompression as failures
     #[arg(long, value_name = "N", default_value_t = MAX_RECORD_BYTES)]
     pub(crate) max_record_bytes: usize,
-    /// Report compressed documents and records that expand to more than N times their size; 0 is
+    /// Report compressed documents and records that expand to more than N times their size; 0 sets
     /// no limit
     #[arg(long, value_name = "N", default_value_t = ExpansionLimits::default().ratio)]
     pub(crate) max_expansion: u64,
     /// Bytes to which they may expand at any ratio
     #[arg(long, value_name = "N", default_value_t = ExpansionLimits::default().bytes)]
     pub(crate) expansion_bytes: u64,
-    /// Stop after this number of errors
+    /// Stop after this number of failures
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     #[serde(skip)]
     pub(crate) max_errors: Option<u64>,
@@ -174,7 +174,7 @@ pub(crate) struct BatchArgs {
     #[arg(long)]
     #[serde(skip)]
     pub(crate) restart: bool,
-    /// JSON file for the counts of the summary
+    /// JSON file for the counts of the summary; `-` is standard output
     #[arg(long, value_name = "FILE")]
     #[serde(skip)]
     pub(crate) report: Option<PathBuf>,
@@ -244,7 +244,7 @@ pub(crate) enum OtherFields {
     Json,
 }
 
-/// What makes two documents equal, for `--dedupe`.
+/// The part of two documents that `--dedupe` compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub(crate) enum DedupeKey {
     /// The URL

@@ -65,7 +65,7 @@ const COMMANDS: &[CommandHelp] = &[
             DONE,
             ("1", "nothing was kept (with --exit-status only), or two runs differ (diff)"),
             BATCH_FAILED,
-            ("3", "some documents of a batch failed"),
+            ("3", "some documents of a batch or a review failed"),
             ("130", "a batch was interrupted; the documents cleaned by then have been written"),
         ],
     },
@@ -140,7 +140,10 @@ pub(crate) fn kind_words(kind: Kind) -> &'static str {
 pub(crate) fn kinds() -> String {
     let mut text = String::new();
     let is_kept = |kind: Kind| kind.is_content() && kind != Kind::Caption;
-    for (heading, kept) in [("Kept by default", true), ("Dropped by default", false)] {
+    for (heading, kept) in [
+        ("Kept by default (title: of texts, and of few pages)", true),
+        ("Dropped by default", false),
+    ] {
         text.push_str(&format!("{}{heading}:\n", if kept { "" } else { "\n" }));
         let kinds: Vec<_> = KINDS.iter().filter(|(kind, _)| is_kept(*kind) == kept).collect();
         for pair in kinds.chunks(2) {

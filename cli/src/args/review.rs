@@ -11,7 +11,7 @@ use crate::args::threads::parse_threads;
 /// The arguments of `dechrome review`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ReviewArgs {
-    /// Folders, patterns, documents, and JSONL, Parquet, WARC and WET files, as for `batch`
+    /// Folders, patterns, documents and files of records, as for `batch`
     #[arg(value_name = "INPUT", required = true)]
     inputs: Vec<PathBuf>,
     /// HTML file to write; `-` is standard output

@@ -66,7 +66,7 @@ fn parquet_fields(path: &Path) -> Option<Fields> {
 
 /// Returns the columns that rows get from records with these columns.
 ///
-/// The document, its id and its URL are no such columns. The members of `metadata` take its place.
+/// The document, its id and its URL are not among them. The members of `metadata` take its place.
 fn record_columns(args: &BatchArgs, fields: &Fields) -> Vec<(String, DataType)> {
     let mut taken = vec![&*args.id_field, &args.html_field];
     if args.url_field != "url" {

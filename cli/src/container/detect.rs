@@ -93,7 +93,7 @@ fn json_container(bytes: &[u8]) -> Option<FileContainer> {
     let first_line = lines.next().unwrap_or(bytes);
     let is_json = |bytes: &[u8]| serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
     // A line such as `[1]` is a reference in a text, so arrays must be whole files. A text about
-    // JSON can begin with an object, too, but goes on with prose.
+    // JSON can begin with an object, too, but continues with prose.
     let next_is_record = lines.next().is_none_or(|line| line.trim_ascii_start().starts_with(b"{"));
     let is_record = first_line.starts_with(b"{") && is_json(first_line) && next_is_record;
     if !is_record && !is_json(bytes) {

@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<ContainedDocument>, String> {
     if documents.is_empty() { Err("a feed without text".into()) } else { Ok(documents) }
 }
 
-/// Returns the document of an item of RSS: its content, or its description if there is none.
+/// Returns the document of an item of RSS: its content, or else its description.
 fn rss_item(item: &Item) -> Option<ContainedDocument> {
     let text = first_filled([item.content(), item.description()])?;
     // Descriptions are plain text or HTML, and do not say which.
@@ -30,7 +30,7 @@ fn rss_item(item: &Item) -> Option<ContainedDocument> {
     Some(document(text, source, item.link(), item.title()))
 }
 
-/// Returns the document of an entry of Atom: its content, or its summary if there is none.
+/// Returns the document of an entry of Atom: its content, or else its summary.
 fn atom_entry(entry: &Entry) -> Option<ContainedDocument> {
     let content = entry.content().and_then(|content| content.value());
     let summary = entry.summary().map(|summary| summary.as_str());

@@ -5,7 +5,7 @@ use mail_parser::{MessageParser, MimeHeaders, PartType};
 
 use super::contained_document::ContainedDocument;
 
-/// Reads the HTML part of a message, or its text if there is none.
+/// Reads the HTML part of a message, or else its text.
 pub(super) fn read(bytes: &[u8]) -> Result<ContainedDocument, String> {
     let message = MessageParser::default().parse(bytes).ok_or("a damaged mail message")?;
     // A saved page has a part for each frame and resource; the first one in HTML is the page.

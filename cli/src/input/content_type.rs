@@ -9,7 +9,7 @@ const HTML_MARKS: [&[u8]; 5] = [b"<!doctype html", b"<html", b"<head", b"<body",
 /// Returns true if the content is an HTML page.
 ///
 /// `head` is the start of the content; [`SNIFFED_BYTES`] are enough. Programs that contain HTML are
-/// no pages, so the content has to start with a tag, a declaration or a comment.
+/// not pages, so the content has to start with a tag, a declaration or a comment.
 pub(crate) fn is_html_page(head: &[u8]) -> bool {
     let head = &head[..head.len().min(SNIFFED_BYTES)];
     // Text in UTF-16 is searched by the bytes that are not zero.

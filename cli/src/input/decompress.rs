@@ -12,14 +12,14 @@ use crate::input::lookahead::LookaheadReader;
 use crate::input::member_decoder::MemberDecoder;
 use crate::input::read_limited::read_limited;
 
-/// What a record, or a member without records, may expand to. Anything larger is a decompression
-/// bomb.
+/// The size to which a record, or a member without records, may expand. Anything larger is a
+/// decompression bomb.
 ///
 /// Both limits have to be exceeded. Text has a ratio of about 10, logs that repeat one line about
 /// 100. Pages that repeat each other reach 1,000, but each of them is a record of its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ExpansionLimits {
-    /// Ratio of decompressed to compressed size; 0 is no limit.
+    /// Ratio of decompressed to compressed size; 0 means any.
     pub(crate) ratio: u64,
     /// Decompressed bytes.
     pub(crate) bytes: u64,

@@ -49,7 +49,7 @@ impl<R: Read> LookaheadReader<R> {
         }
     }
 
-    /// Tells the reader below that a record has ended, so that limits count from here.
+    /// Notes for the reader below that a record has ended, so that limits count from here.
     pub(crate) fn end_record(&self) {
         self.records_done.fetch_add(1, Ordering::Relaxed);
     }

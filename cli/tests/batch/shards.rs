@@ -8,25 +8,12 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::common::{PAGE, TEXT, code, dechrome, folder, ids, run, stderr, write};
+use crate::common::{PAGE, TEXT, code, dechrome, files_below, folder, ids, run, stderr, write};
 
 /// Writes records with the ids 0 to `count`.
 fn write_records(path: &Path, count: usize) {
     let line = |number: usize| json!({"id": number.to_string(), "text": TEXT}).to_string() + "\n";
     write(path, (0..count).map(line).collect::<String>());
-}
-
-/// Returns the names and contents of the files in a folder.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let entries = fs::read_dir(folder).expect("lists").map(|entry| entry.expect("lists").path());
-    let mut files: Vec<_> = entries
-        .map(|path| {
-            let name = path.file_name().expect("has a name").to_string_lossy().into_owned();
-            (name, fs::read(path).expect("reads"))
-        })
-        .collect();
-    files.sort();
-    files
 }
 
 #[test]
@@ -36,7 +23,7 @@ fn shards_are_the_output_in_several_files() {
     let args = ["batch", "r.jsonl", "-q", "-o", "out/s-{index:03}.jsonl", "--shard-rows", "10"];
     fs::create_dir_all(here.join("out")).expect("makes a folder");
     assert_eq!(code(&run(&here, &args)), 0);
-    let written = files(&here.join("out"));
+    let written = files_below(&here.join("out"));
     let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["s-000.jsonl", "s-001.jsonl", "s-002.jsonl"]);
     let counts: Vec<usize> =
@@ -75,7 +62,7 @@ fn shards_are_resumed_after_a_kill() {
         let args = ["batch", "r.jsonl", "-q", "-o", &path, "--shard-rows", "400"];
         fs::create_dir_all(here.join("out")).expect("makes a folder");
         assert_eq!(code(&run(&here, &args)), 0);
-        let whole = files(&here.join("out"));
+        let whole = files_below(&here.join("out"));
         assert_eq!(whole.len(), 8);
         fs::remove_dir_all(here.join("out")).expect("removes");
         fs::create_dir_all(here.join("out")).expect("makes a folder");
@@ -100,7 +87,7 @@ fn shards_are_resumed_after_a_kill() {
         }
         // A run with --resume leaves its checkpoint.
         let _ = fs::remove_file(here.join(format!("{path}.resume")));
-        assert!(files(&here.join("out")) == whole, "{name}");
+        assert!(files_below(&here.join("out")) == whole, "{name}");
         fs::remove_dir_all(here.join("out")).expect("removes");
     }
 }

@@ -36,6 +36,25 @@ pub fn write(path: &Path, bytes: impl AsRef<[u8]>) {
     fs::write(path, bytes).expect("writes a file");
 }
 
+/// Returns the files below a folder with their contents, in the order of their paths. The paths
+/// have slashes on all systems.
+pub fn files_below(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for path in fs::read_dir(at).expect("reads").map(|entry| entry.expect("reads").path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let below = path.strip_prefix(folder).expect("is below").to_string_lossy();
+                files.push((below.replace('\\', "/"), fs::read(&path).expect("reads")));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
 /// Compresses `bytes` with gzip.
 pub fn gzip(bytes: impl AsRef<[u8]>) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());

@@ -13,7 +13,7 @@ use crate::verdict::{Reason, Verdict};
 
 /// Words below which a line is a heading of comments, or a mark.
 const SHORT_WORDS: f32 = 12.0;
-/// Words of long lines before the heading. Links to the comments stand above the article.
+/// Words of long lines before the heading. Links to the comments are above the article.
 const ARTICLE_WORDS: f32 = 100.0;
 /// Words of long lines between the heading and the first mark, and between two marks, from which
 /// they are not of the same comments. With 500 instead of 1,000, half of the gain was lost on

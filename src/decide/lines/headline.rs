@@ -32,7 +32,7 @@ const FEW_WORDS: f32 = 3.0;
 /// Share of the lines up to the prose that follow blank lines, from which a text uses them. Menus
 /// without them are in many texts with some.
 const BLANK_LINE_SHARE: f32 = 0.15;
-/// Lines between the title of the window and the prose: fewer are no menu.
+/// Lines between the title of the window and the prose: a menu has at least as many.
 const MENU_LINES: usize = 12;
 /// A headline has fewer words than this.
 const MAX_WORDS: f32 = 40.0;
@@ -99,7 +99,7 @@ pub(super) fn may_be_unseen_headline(context: &TextContext, number: usize) -> bo
 }
 
 /// Returns the headline: the only Markdown heading of the first level, or the likeliest line up to
-/// the dense segment, or the line before the prose, or the first line if it stands alone.
+/// the dense segment, or the line before the prose, or the first line if it is alone.
 pub(super) fn headline(
     context: &TextContext,
     predictions: &[LinePrediction],

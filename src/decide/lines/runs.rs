@@ -32,7 +32,7 @@ const LEAST_PARAGRAPHS: usize = 4;
 const LEAST_APART: f32 = 0.8;
 /// Score that all lines of a quoted stanza have, and not all headlines of a run.
 const STANZA_SCORE: f32 = 0.85;
-/// What items, verses and rows of tables have, and headlines have not.
+/// Signs that items, verses and rows of tables have, and headlines have not.
 const NOT_IN_HEADLINES: [LineFlag; 5] =
     [LineFlag::StartsLower, LineFlag::Bullet, LineFlag::EndsColon, LineFlag::Url, LineFlag::Price];
 /// Marks at the end of a verse or an item that the next line continues.

@@ -15,7 +15,7 @@ use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::metadata::dates::{DateStyle, FIRST_YEAR, dates, digit_value};
 use crate::text::edit_links::is_edit_line;
-use crate::unicode::words;
+use crate::unicode::letter_word_count;
 use crate::verdict::{Reason, Verdict};
 
 /// Score from which a date below the headline is content: that of an event. Stamps on pages have
@@ -136,14 +136,11 @@ impl<'t> DatedLines<'t> {
         dates(text, self.style).map(move |(date, Range { start, end })| LineDate {
             year: date.year(),
             has_whole_year: has_whole_year(&text[start..end]),
-            is_bare: letter_words(&text[..start]) + letter_words(&text[end..]) <= AROUND_DATE,
+            // Times belong to dates.
+            is_bare: letter_word_count(&text[..start]) + letter_word_count(&text[end..])
+                <= AROUND_DATE,
         })
     }
-}
-
-/// Returns the length of a text in words, numbers aside: times belong to dates.
-fn letter_words(text: &str) -> f32 {
-    words(text).filter(|word| word.text.contains(char::is_alphabetic)).map(|word| word.weight).sum()
 }
 
 /// Returns true if a date has a year of four digits, or one of an era.

@@ -88,14 +88,14 @@ fn paragraphs(
         }
         let before = place.checked_sub(1).map(|place| prose[place]);
         let after = prose.get(place + 1).copied();
-        // What is beside a run of quotations is beside each of them.
+        // The neighbours of a run of quotations are those of each of them.
         let beside = if context.is_quotation(block) { runs[place] } else { [before, after] };
         let continues =
             |other: usize| added.last() == Some(&other) && scores[other] >= LIKELY_SCORE;
         let is_of_article = |&other: &usize| chosen[other] || continues(other);
         let neighbours: Vec<usize> = beside.into_iter().flatten().filter(is_of_article).collect();
-        // What a heading of other texts announces does not have the article on both sides, nor
-        // does a note on the author, which is prose, too.
+        // A text that a heading of other texts announces does not have the article on both sides,
+        // nor does a note on the author, which is prose, too.
         let is_between = neighbours.len() == 2 && scores[block] >= LEAST_SCORE_BETWEEN;
         // A chosen paragraph after an announcement shows that the article continues there.
         let is_joined =
@@ -114,7 +114,7 @@ fn paragraphs(
         } else {
             DOUBTED_SCORE
         };
-        // A notice in another script stands above or below an article, not between its paragraphs.
+        // A notice in another script is above or below an article, not between its paragraphs.
         // The script of code says nothing about the text beside it.
         let is_of_text = |&other: &usize| is_code(other) || !context.differ_in_script(block, other);
         let is_foreign = !neighbours.iter().any(is_of_text);
@@ -126,7 +126,7 @@ fn paragraphs(
     added
 }
 
-/// Returns for each candidate the nearest ones before and after it that are no open quotations.
+/// Returns for each candidate the nearest ones before and after it that are not open quotations.
 fn around_quotations(
     prose: &[usize],
     is_open_quotation: impl Fn(usize) -> bool,

@@ -187,7 +187,7 @@ impl LineFacts {
     }
 
     /// Returns true if such a phrase speaks against the line. A time of day is a phrase of players,
-    /// and stands in prose, too.
+    /// but prose contains it, too.
     pub(crate) fn shows_chrome(&self) -> bool {
         let is_time = |kind| kind == Kind::Player && self.has(LineFlag::Time);
         CHROME_KINDS.iter().any(|&kind| self.phrases.contains(kind) && !is_time(kind))

@@ -16,7 +16,7 @@ const DATELINE_ABOVE: usize = 3;
 const MOST_HEADINGS: usize = 100;
 const MOST_LEVELS: usize = 64;
 
-/// What is known of the blocks of a page.
+/// The facts about the blocks of a page that show where an article begins.
 pub(super) struct BlockFacts<'f> {
     /// The words of long text in a range of blocks.
     pub(super) long: &'f dyn Fn(usize, usize) -> f32,

@@ -1,4 +1,4 @@
-//! What the decisions on a page ask about its blocks.
+//! The questions that the decisions on a page ask about its blocks.
 
 use crate::features::PROSE_WORDS;
 use crate::features::licences::{LICENCE_WORDS, states_licence};

@@ -110,8 +110,8 @@ impl InterfaceFilter {
     }
 }
 
-/// Signs that are no decoration, beside those of currencies: signs of numbers, quotation marks, and
-/// stars of a rating. A plus opens a part of a page, and `<` and `>` are arrows.
+/// Signs that are not decoration, beside those of currencies: signs of numbers, quotation marks,
+/// and stars of a rating. A plus opens a part of a page, and `<` and `>` are arrows.
 const MEANINGFUL: [char; 18] =
     ['−', '±', '≤', '≥', '≈', '%', '‰', '“', '”', '„', '‘', '’', '‚', '«', '»', '"', '★', '☆'];
 

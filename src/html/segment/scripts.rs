@@ -20,7 +20,7 @@ const SUBSCRIPTS: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌ₙ";
 /// How the text of a `sup` or `sub` element is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum ScriptStyle {
-    /// As it is.
+    /// Unchanged.
     Plain,
     /// With the characters of Unicode.
     Superscript,

@@ -6,9 +6,10 @@ use std::ops::RangeInclusive;
 /// Years of publication. Newspapers put their archives of the 20th century online.
 pub(super) const YEARS: RangeInclusive<u32> = 1900..=2099;
 
-/// The hour in UTC from which it is the next day in the zone furthest ahead, +14:00.
+/// The hour in UTC from which it is the next day in the zone that is first to begin a day, +14:00.
 const FIRST_HOUR_OF_TOMORROW: u8 = 24 - 14;
-/// The hour in UTC until which it is the day before in the zone furthest behind, -12:00.
+/// The hour in UTC until which it is the day before in the zone that is last to begin a day,
+/// -12:00.
 const LAST_HOUR_OF_YESTERDAY: u8 = 12;
 
 /// A day, perhaps with its time.

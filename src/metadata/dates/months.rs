@@ -87,7 +87,7 @@ impl NameEntry {
 
 /// Returns the entries of the table from the first whose name is not less than `name`.
 fn entries_from(name: &str) -> impl Iterator<Item = NameEntry> {
-    // A binary search over bytes: each probe goes back to the start of its line.
+    // A binary search over bytes: each probe moves back to the start of its line.
     let (mut start, mut end) = (0, SORTED_NAMES.len());
     while start < end {
         let middle = start + (end - start) / 2;

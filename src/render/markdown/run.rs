@@ -26,23 +26,23 @@ enum Neighbor {
 
 /// The direction from a delimiter to its neighbor.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Direction {
+enum WalkDirection {
     Back,
     Forward,
 }
 
-impl Direction {
+impl WalkDirection {
     fn step(self, at: usize) -> Option<usize> {
         match self {
-            Direction::Back => at.checked_sub(1),
-            Direction::Forward => at.checked_add(1),
+            WalkDirection::Back => at.checked_sub(1),
+            WalkDirection::Forward => at.checked_add(1),
         }
     }
 
     fn reverse(self) -> Self {
         match self {
-            Direction::Back => Direction::Forward,
-            Direction::Forward => Direction::Back,
+            WalkDirection::Back => WalkDirection::Forward,
+            WalkDirection::Forward => WalkDirection::Back,
         }
     }
 }
@@ -102,8 +102,8 @@ impl<'p> TextRun<'p> {
                         Element::Link(_) => self.context.options.links && start + 1 < end,
                         element if element.is_emphasis() => {
                             !(has_breaks && self.is_in_emphasis(&open))
-                                && self.is_delimiter(start, Direction::Back, element)
-                                && self.is_delimiter(end, Direction::Forward, element)
+                                && self.is_delimiter(start, WalkDirection::Back, element)
+                                && self.is_delimiter(end, WalkDirection::Forward, element)
                         }
                         _ => true,
                     };
@@ -123,7 +123,7 @@ impl<'p> TextRun<'p> {
 
     /// Returns true if CommonMark's flanking rules see a delimiter of `element` at `at`. `outwards`
     /// leads out of the element.
-    fn is_delimiter(&self, at: usize, outwards: Direction, element: &Element) -> bool {
+    fn is_delimiter(&self, at: usize, outwards: WalkDirection, element: &Element) -> bool {
         match self.neighbor(at, outwards.reverse(), element) {
             Neighbor::Letter => true,
             Neighbor::Space => false,
@@ -135,8 +135,8 @@ impl<'p> TextRun<'p> {
     }
 
     /// Returns the text beside a delimiter of `element`.
-    fn neighbor(&self, at: usize, direction: Direction, element: &Element) -> Neighbor {
-        let is_end = direction == Direction::Back && *self.events[at] == ContentEvent::Close;
+    fn neighbor(&self, at: usize, direction: WalkDirection, element: &Element) -> Neighbor {
+        let is_end = direction == WalkDirection::Back && *self.events[at] == ContentEvent::Close;
         let mut beside = direction.step(at);
         loop {
             let Some(next) = beside.filter(|&next| next < self.events.len()) else {
@@ -146,8 +146,8 @@ impl<'p> TextRun<'p> {
                 ContentEvent::Text(start, end) => {
                     let mut chars = self.context.text(*start, *end).chars();
                     let c = match direction {
-                        Direction::Back => chars.next_back(),
-                        Direction::Forward => chars.next(),
+                        WalkDirection::Back => chars.next_back(),
+                        WalkDirection::Forward => chars.next(),
                     };
                     return neighbor_of(c);
                 }
@@ -160,7 +160,7 @@ impl<'p> TextRun<'p> {
                     }
                 }
                 // Its tildes would join the delimiter before them, so they may not be shown.
-                ContentEvent::Open(Element::Deleted) if direction == Direction::Forward => {
+                ContentEvent::Open(Element::Deleted) if direction == WalkDirection::Forward => {
                     return Neighbor::Unknown;
                 }
                 // So are asterisks that close together.

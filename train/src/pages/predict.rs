@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use dechrome::training::WebCleaner;
+use dechrome::training::PageCleaner;
 use dechrome::{Options, Page, RenderOptions, Source};
 use serde_json::{Value, json};
 
@@ -45,9 +45,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 }
 
 /// Reads the model of a version of the training data.
-pub(super) fn read_model(out: &Path, version: usize) -> Result<WebCleaner> {
+pub(super) fn read_model(out: &Path, version: usize) -> Result<PageCleaner> {
     let model = fs::read(out.join(format!("page-model-{version}.bin")))?;
-    Ok(WebCleaner::new(&model, Options::new().with_source(Source::Html))?)
+    Ok(PageCleaner::new(&model, Options::new().with_source(Source::Html))?)
 }
 
 /// Returns the row of a cleaned page, in the form that `dechrome eval --pred` reads.

@@ -69,7 +69,7 @@ impl TableBuilder {
         };
         for sample in samples {
             builder.shares.push(token_shares(sample));
-            let signs = sample.page.signs().to_vec();
+            let signs = sample.page.type_keys().to_vec();
             builder.typed.push(TypedPage { signs, page_type: sample.page_type });
             builder.folds.push(sample.fold);
         }

@@ -13,7 +13,7 @@ const STAYS: f32 = 0.5;
 /// A document that loses more than this share of its other words is counted as damaged.
 const MAX_LOSS: f32 = 0.02;
 
-/// What a plant changed.
+/// The shares of a plant and of the other text that are kept and lost.
 pub(crate) struct PlantResult {
     /// The plant's words.
     pub(crate) planted: f32,

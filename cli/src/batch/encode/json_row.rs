@@ -44,7 +44,7 @@ impl JsonRowEncoder {
                 return json!({"id": source.id, "attributes": spans.attributes(&page)});
             }
         }
-        let measured = MeasuredFields { page: &page, is_empty: text.is_empty(), repeats };
+        let measured = MeasuredPage { page: &page, is_empty: text.is_empty(), repeats };
         let fields = document_fields(&measured, source.fields, &self.columns);
         let mut row = arrange(self.schema, source.id, text, fields);
         if let Some(lines) = lines {
@@ -97,13 +97,13 @@ fn arrange(
 }
 
 /// The page of a row, and what is known about its text.
-struct MeasuredFields<'p> {
+struct MeasuredPage<'p> {
     page: &'p Page,
     is_empty: bool,
     repeats: usize,
 }
 
-impl MeasuredFields<'_> {
+impl MeasuredPage<'_> {
     /// Returns the value of a column. `None` if the page does not say.
     fn value(&self, name: &str) -> Option<Value> {
         let page = self.page;
@@ -133,7 +133,7 @@ impl MeasuredFields<'_> {
 /// URL, title and the fields of crawls are those of the record if it has them. Another field of the
 /// record whose name is taken gets the prefix `input_`, as often as needed.
 fn document_fields(
-    measured: &MeasuredFields<'_>,
+    measured: &MeasuredPage<'_>,
     mut record: Map<String, Value>,
     columns: &[(&'static str, ColumnType)],
 ) -> Map<String, Value> {
@@ -186,7 +186,7 @@ mod tests {
             "id": 3,
         });
         let Value::Object(record) = record else { unreachable!() };
-        let measured = MeasuredFields { page: &page, is_empty: true, repeats: 0 };
+        let measured = MeasuredPage { page: &page, is_empty: true, repeats: 0 };
         let columns = [
             ("encoding", ColumnType::Text),
             ("source", ColumnType::Text),

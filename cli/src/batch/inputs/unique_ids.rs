@@ -1,4 +1,4 @@
-//! Gives files ids that tell them apart.
+//! Gives each file an id of its own.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
