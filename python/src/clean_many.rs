@@ -29,17 +29,20 @@ const MAX_PENDING_BYTES: usize = 64 << 20;
 /// More threads than any machine has cores are a mistake, and the system may fail to start them.
 pub(crate) const MAX_THREADS: usize = 1024;
 
+/// A document and its URL.
+type UrlDocument = (InputDocument, Option<String>);
+
 /// A worker's result. It returns the document because only a thread that holds the interpreter's
 /// lock may drop it.
-type CleanReply = (InputDocument, Result<RenderedPage, String>);
+type CleanReply = (UrlDocument, Result<RenderedPage, String>);
 
-/// A document, its URL and the channel for its result.
-type CleanJob = (InputDocument, Option<Arc<str>>, Sender<CleanReply>);
+/// A document and the channel for its result.
+type CleanJob = (UrlDocument, Sender<CleanReply>);
 
 /// A document whose page the caller has not received yet.
 enum PendingDocument {
     /// A worker has it.
-    Sent { bytes: usize, url: Option<Arc<str>>, reply: Receiver<CleanReply> },
+    Sent { bytes: usize, reply: Receiver<CleanReply> },
     /// The iterable raised an error, or the item is not a document.
     Failed(PyErr),
 }
@@ -130,12 +133,12 @@ impl PyPages {
 
     /// Sends a document, or a pair of a document and its URL, to the workers.
     fn send(&mut self, document: &Bound<'_, PyAny>) -> PyResult<PendingDocument> {
-        let (document, url) = document_and_url(document)?;
-        let bytes = document.len();
+        let document = url_document(document)?;
+        let bytes = document.0.len();
         let (sender, reply) = bounded(1);
-        self.jobs.send((document, url.clone(), sender)).map_err(|_| workers_ended())?;
+        self.jobs.send((document, sender)).map_err(|_| workers_ended())?;
         self.pending_bytes += bytes;
-        Ok(PendingDocument::Sent { bytes, url, reply })
+        Ok(PendingDocument::Sent { bytes, reply })
     }
 }
 
@@ -150,17 +153,16 @@ impl PyPages {
         match self.pending.pop_front() {
             None => Ok(None),
             Some(PendingDocument::Failed(error)) => Err(error),
-            Some(PendingDocument::Sent { bytes, url, reply }) => {
+            Some(PendingDocument::Sent { bytes, reply }) => {
                 let reply = py.detach(move || reply.recv());
                 self.pending_bytes -= bytes;
-                let (document, rendered) = reply.map_err(|_| workers_ended())?;
+                let ((document, url), rendered) = reply.map_err(|_| workers_ended())?;
                 let origin = PageOrigin {
                     document: Arc::new(document),
                     keywords: Arc::clone(&self.keywords),
                     source: self.keywords.source,
                     charset: None,
                 };
-                let url = url.map(|url| url.to_string());
                 Ok(Some(PyPage::new(rendered.map_err(PyRuntimeError::new_err)?, url, origin)))
             }
         }
@@ -189,19 +191,19 @@ fn run_worker(
     source: Source,
     charset: Option<&str>,
 ) {
-    for (document, url, reply) in queue {
+    for ((document, url), reply) in queue {
         if stop.load(Ordering::Relaxed) {
             break;
         }
         let rendered =
             RenderedPage::clean(cleaner, &document.input(source, charset, url.as_deref()));
         // Sending fails if the iterator was dropped. Then nobody needs the page.
-        let _ = reply.send((document, rendered));
+        let _ = reply.send(((document, url), rendered));
     }
 }
 
 /// Reads an item of the iterable: a document, or a tuple of a document and its URL or `None`.
-fn document_and_url(item: &Bound<'_, PyAny>) -> PyResult<(InputDocument, Option<Arc<str>>)> {
+fn url_document(item: &Bound<'_, PyAny>) -> PyResult<UrlDocument> {
     let Ok(pair) = item.cast::<PyTuple>() else { return Ok((InputDocument::new(item)?, None)) };
     if pair.len() != 2 {
         let message = format!("a tuple is (document, url), and not {} items", pair.len());
@@ -209,7 +211,7 @@ fn document_and_url(item: &Bound<'_, PyAny>) -> PyResult<(InputDocument, Option<
     }
     let document = InputDocument::new(&pair.get_item(0)?)?;
     let url = pair.get_item(1)?;
-    let url = if url.is_none() { None } else { Some(string("url", &url)?.into()) };
+    let url = if url.is_none() { None } else { Some(string("url", &url)?) };
     Ok((document, url))
 }
 

@@ -126,12 +126,22 @@ impl<'p> PageFacts<'p> {
 
     /// Returns the first value of a field: that of JSON-LD, or else the first candidate.
     pub(super) fn first(&self, field: CandidateField, json_ld: Option<&String>) -> Option<Found> {
-        if let Some(value) = json_ld.and_then(|value| values::clean(value)) {
-            return Some(Found { value, origin: Origin::JsonLd });
-        }
-        self.candidates(field).find_map(|candidate| {
-            Some(Found { value: values::clean(&candidate.value)?, origin: candidate.origin })
-        })
+        self.declared(field, json_ld, usize::MAX).next()
+    }
+
+    /// Returns the value of a field in JSON-LD, and then those of at most so many candidates.
+    pub(super) fn declared(
+        &self,
+        field: CandidateField,
+        json_ld: Option<&String>,
+        most: usize,
+    ) -> impl Iterator<Item = Found> {
+        let found = |value: &str, origin| Some(Found { value: values::clean(value)?, origin });
+        let candidates = self.candidates(field).take(most);
+        json_ld
+            .and_then(|value| found(value, Origin::JsonLd))
+            .into_iter()
+            .chain(candidates.filter_map(move |other| found(&other.value, other.origin)))
     }
 }
 

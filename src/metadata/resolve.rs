@@ -50,26 +50,16 @@ pub(crate) fn metadata(document: &Document) -> Metadata {
 /// Returns the URL of the page. Some sites declare their front page on all pages, beside the page's
 /// own URL.
 fn canonical(facts: &PageFacts<'_>) -> Option<Found> {
-    let first = facts.first(CandidateField::Url, facts.json_ld.url.as_ref())?;
-    let own = || {
-        let mut others = facts.candidates(CandidateField::Url).take(MAX_DECLARED);
-        others.find(|other| !values::is_front_page(&other.value))
-    };
-    let other = if values::is_front_page(&first.value) { own() } else { None };
-    let found = other.and_then(|other| {
-        Some(Found { value: values::clean(&other.value)?, origin: other.origin })
-    });
-    web_url(facts.document, found.unwrap_or(first))
+    let declared = || facts.declared(CandidateField::Url, facts.json_ld.url.as_ref(), MAX_DECLARED);
+    let own = declared().find(|url| !values::is_front_page(&url.value));
+    web_url(facts.document, own.or_else(|| declared().next())?)
 }
 
 /// Returns the URL of the image. Some pages declare a placeholder first, as data in the URL.
 fn image(facts: &PageFacts<'_>) -> Option<Found> {
-    let json_ld = facts.json_ld.image.iter().map(|url| (url, Origin::JsonLd));
-    let candidates = facts.candidates(CandidateField::Image).take(MAX_DECLARED);
-    let mut urls = json_ld.chain(candidates.map(|candidate| (&candidate.value, candidate.origin)));
-    urls.find_map(|(url, origin)| {
-        web_url(facts.document, Found { value: values::clean(url)?, origin })
-    })
+    let mut urls =
+        facts.declared(CandidateField::Image, facts.json_ld.image.as_ref(), MAX_DECLARED);
+    urls.find_map(|url| web_url(facts.document, url))
 }
 
 /// Returns a URL of the web, absolute if the page's URL is known. Returns nothing for other values.

@@ -180,8 +180,8 @@ fn fill(mut document: Document, outline: Outline, verdicts: &[Verdict]) -> Docum
 }
 
 /// Returns true if the page has less than a quarter of the declared article: a script would have
-/// put it there. Blocks that the caller asked to drop are on the page, too. Nothing
-/// replaces blocks that the caller asked to keep.
+/// put it there. Blocks that the caller asked to drop are on the page, too. Nothing replaces blocks
+/// that the caller asked to keep.
 fn is_missing(body: &str, document: &Document) -> bool {
     let declared = word_count(body);
     let is_asked = |block: &BlockRecord| block.verdict.why.has(Reason::Asked);

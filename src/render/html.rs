@@ -85,9 +85,7 @@ impl<'p> HtmlWriter<'p> {
             }
             ContentEvent::Embed(embed) => {
                 if self.options.links {
-                    self.out.push_str("<a class=\"embed\" href=\"");
-                    push_escaped(&mut self.out, &self.urls.absolute(&embed.url));
-                    self.out.push_str("\">");
+                    self.push_link_start(" class=\"embed\"", &embed.url);
                     push_escaped(&mut self.out, &embed.title);
                     self.out.push_str("</a>");
                 }
@@ -96,14 +94,19 @@ impl<'p> HtmlWriter<'p> {
         }
     }
 
+    /// Writes the opening tag of a link. A space is before its other `attributes`.
+    fn push_link_start(&mut self, attributes: &str, url: &str) {
+        self.out.extend(["<a", attributes, " href=\""]);
+        push_escaped(&mut self.out, &self.urls.absolute(url));
+        self.out.push_str("\">");
+    }
+
     fn push_image(&mut self, image: &Image) {
         // Links contain no links.
         let in_link = self.open.iter().any(|element| matches!(element, Element::Link(_)));
         let link = image.link.as_deref().filter(|_| self.options.links && !in_link);
         if let Some(link) = link {
-            self.out.push_str("<a href=\"");
-            push_escaped(&mut self.out, &self.urls.absolute(link));
-            self.out.push_str("\">");
+            self.push_link_start("", link);
         }
         self.out.push_str("<img src=\"");
         push_escaped(&mut self.out, &self.urls.absolute(&image.url));
@@ -145,9 +148,8 @@ impl<'p> HtmlWriter<'p> {
                 write!(out, ">{task_box}")
             }
             Element::Link(url) if self.options.links => {
-                let _ = write!(out, "<a{attributes} href=\"");
-                push_escaped(out, &self.urls.absolute(url));
-                write!(out, "\">")
+                self.push_link_start(&attributes, url);
+                Ok(())
             }
             Element::List { numbers: Some(style) } => match style.html_type() {
                 Some(letter) => write!(out, "<ol{attributes} type=\"{letter}\">"),

@@ -173,7 +173,7 @@ fn values_that_rows_lose_are_counted() {
             let output = run(&here, &["batch", input, "-o", "-"]);
             assert_eq!((code(&output), rows(stdout(&output)).len()), (0, 2), "{input}, {name}");
             let summary = stderr(&output);
-            assert!(summary.contains("repaired: 1 record"), "{input}, {name}: {summary}");
+            assert!(summary.contains("repaired: 1 record\n"), "{input}, {name}: {summary}");
         }
     }
     let finite: ArrayRef = Arc::new(Float64Array::from(vec![Some(1.5), None]));

@@ -100,7 +100,9 @@ fn split_column(
             match value {
                 Some(value) => row.documents.push((path.to_owned(), value.to_vec())),
                 // The row has the field, and no value.
-                None => drop(row.fields.insert(path.to_owned(), Value::Null)),
+                None => {
+                    row.fields.insert(path.to_owned(), Value::Null);
+                }
             }
         }
         return Ok(None);
