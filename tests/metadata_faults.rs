@@ -76,6 +76,19 @@ fn other_dates_and_the_host_decide_the_order_of_day_and_month() {
 }
 
 #[test]
+fn a_date_after_another_label_is_not_that_of_publication() {
+    for label in ["Deadline:", "Last build :", "Anmeldeschluss:", "Μέχρι:", "締切："] {
+        let line = format!("<p>{label} 2024-02-11");
+        assert_eq!(published("https://mill.example/a", "", &line), None, "{label}");
+    }
+    for label in ["", "Published:", "Rain in the hills, "] {
+        let line = format!("<p>{label} 2024-02-11");
+        let found = published("https://mill.example/a", "", &line);
+        assert_eq!(found.as_deref(), Some("2024-02-11"), "{label}");
+    }
+}
+
+#[test]
 fn the_date_of_an_embedded_post_is_not_that_of_the_page() {
     let post = "<blockquote class=twitter-tweet><p>Rain</p>&mdash; The Mill (@themill) \
         <a href=https://posts.example/1>May 6, 2020</a></blockquote>";

@@ -29,6 +29,8 @@ pub(super) enum DateContext {
     Line,
     /// In a sentence, a caption or the name of a file.
     Running,
+    /// After a label of something else: "Deadline: ".
+    OtherLabel,
 }
 
 /// Returns the kind of text that is around the date at `range`.
@@ -47,6 +49,9 @@ pub(super) fn date_context(text: &str, range: &Range<usize>, labels: &Labels) ->
     let is_labelled = labels.contains(near, LabelRole::Published)
         || labels.contains(near, LabelRole::Changed)
         || labels.strip(text, LabelRole::Author).is_some();
+    if !is_labelled && has_other_label(before) {
+        return DateContext::OtherLabel;
+    }
     let max_words = if is_labelled { MAX_LABELLED_WORDS } else { MAX_LINE_WORDS };
     if around > max_words && (is_whole || part > MAX_PART_WORDS)
         || is_bracketed && around > MAX_BARE_WORDS
@@ -54,6 +59,14 @@ pub(super) fn date_context(text: &str, range: &Range<usize>, labels: &Labels) ->
         return DateContext::Running;
     }
     if is_labelled { DateContext::Labelled } else { DateContext::Line }
+}
+
+/// Returns true if the text before a date ends with a label and a colon.
+fn has_other_label(before: &str) -> bool {
+    before
+        .trim_end()
+        .strip_suffix([':', '：'])
+        .is_some_and(|label| label.ends_with(|c: char| c.is_alphabetic() || c == ' '))
 }
 
 /// Returns true if a line is nothing but a date and its weekday, as a masthead has "today".

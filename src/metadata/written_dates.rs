@@ -42,7 +42,7 @@ impl WrittenDate<'_> {
     }
 
     fn is_in_line(&self) -> bool {
-        self.context != DateContext::Running
+        matches!(self.context, DateContext::Labelled | DateContext::Line)
     }
 }
 
@@ -125,7 +125,8 @@ impl<'f> WrittenDates<'f> {
     /// likely as not a date of the story.
     pub(super) fn in_running_text(&self) -> Option<Date> {
         let best = self.best(|date| {
-            !date.of_change && !date.is_in_line() && !FOREIGN.contains(&date.block.kind)
+            let is_running = date.context == DateContext::Running;
+            !date.of_change && is_running && !FOREIGN.contains(&date.block.kind)
         });
         best.filter(|_| self.is_html).map(|best| best.date)
     }
