@@ -18,7 +18,7 @@ use crate::batch::visit::{VisitCounts, VisitedDocument, visit_documents};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::input;
-use crate::output::{StdoutWriter, print_message};
+use crate::output::{StdoutWriter, counted, print_message};
 use crate::review::against::OldRun;
 use crate::review::conditions::WhereConditions;
 use crate::review::document::ReviewDocument;
@@ -95,9 +95,9 @@ fn print_summary(args: &ReviewArgs, file: &PageFile, counts: VisitCounts) {
         cut => format!("; {cut} were left out, because a page has at most 20 MB"),
     };
     print_message(format_args!(
-        "{}: {} of {} documents, {size:.1} MB{cut}",
+        "{}: {} of {}, {size:.1} MB{cut}",
         input::display_name(&args.output),
         file.shown,
-        counts.documents
+        counted(counts.documents, "document")
     ));
 }

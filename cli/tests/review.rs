@@ -111,7 +111,7 @@ fn diff_counts_what_two_runs_gained_and_lost() {
     let lines: Vec<&str> = stdout(&output).lines().collect();
     assert!(lines[0].starts_with("~ page  +0 -51 words"), "{lines:?}");
     assert!(lines[1].starts_with("- scrape  -51 words"), "{lines:?}");
-    assert!(lines[2].starts_with("1 of 1 documents changed, 0 gained, 1 lost;"), "{lines:?}");
+    assert!(lines[2].starts_with("1 of 1 document changed, 0 gained, 1 lost;"), "{lines:?}");
 
     let output = run(&here, &["diff", "--json", "new.jsonl", "old.jsonl"]);
     let json: Value = serde_json::from_str(stdout(&output)).expect("is JSON");

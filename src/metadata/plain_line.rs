@@ -21,14 +21,14 @@ pub(super) fn plain_line(line: &str) -> Cow<'_, str> {
     if let Some((_, heading)) = heading(text) {
         text = heading;
     }
-    let without_links = markdown::plain_line(text).text;
+    let without_links = markdown::without_links(text).text;
     let plain = without_emphasis(&without_autolinks(&without_links));
     if plain == line { Cow::Borrowed(line) } else { Cow::Owned(plain.trim().to_owned()) }
 }
 
 /// Returns true if a line is nothing but links and images.
 pub(super) fn is_all_links(line: &str) -> bool {
-    markdown::plain_line(line).sole_links > 0
+    markdown::without_links(line).sole_links > 0
 }
 
 /// Leaves URLs in angle brackets out.

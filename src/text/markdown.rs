@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// The form of a line that is judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PlainLine<'t> {
+pub(crate) struct UnlinkedLine<'t> {
     pub(crate) text: Cow<'t, str>,
     /// Its links, if it is nothing but links, of words or of images, and no heading; else 0.
     pub(crate) sole_links: usize,
@@ -16,23 +16,23 @@ pub(crate) struct PlainLine<'t> {
 
 /// Replaces the links of a line by their texts, and removes images and marks of bold text. A line
 /// without links stays unchanged.
-pub(crate) fn plain_line(line: &str) -> PlainLine<'_> {
+pub(crate) fn without_links(line: &str) -> UnlinkedLine<'_> {
     let bytes = line.as_bytes();
     let follows_text = |at: usize| matches!(bytes.get(at + 1), Some(b'(' | b'['));
     // Nearly all lines end here.
     if !memchr::memchr_iter(b']', bytes).any(follows_text) {
-        return PlainLine { text: Cow::Borrowed(line), sole_links: 0 };
+        return UnlinkedLine { text: Cow::Borrowed(line), sole_links: 0 };
     }
     let mut remover = LinkRemover::new(line);
     remover.read(0..line.len(), 0);
     if !remover.found {
-        return PlainLine { text: Cow::Borrowed(line), sole_links: 0 };
+        return UnlinkedLine { text: Cow::Borrowed(line), sole_links: 0 };
     }
     let text = remover.text.replace("**", "").replace("__", "");
     // A headline often links to its own page.
     let is_heading = without_heading_marks(line.trim_start()) != line.trim_start();
     let has_more = remover.outside_links || is_heading;
-    PlainLine { text: Cow::Owned(text), sole_links: if has_more { 0 } else { remover.links } }
+    UnlinkedLine { text: Cow::Owned(text), sole_links: if has_more { 0 } else { remover.links } }
 }
 
 /// Returns the level and the text of an ATX heading: `## Rain ##`.
@@ -208,7 +208,7 @@ mod tests {
             ("[open](/never", "[open](/never", 0),
             ("see [1] (and [2])", "see [1] (and [2])", 0),
         ] {
-            let plain = plain_line(line);
+            let plain = without_links(line);
             assert_eq!((&*plain.text, plain.sole_links), (text, sole_links), "{line}");
         }
     }

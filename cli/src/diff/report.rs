@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::diff::changes::DocumentChange;
+use crate::output::counted;
 use crate::output::terminal_text::display_text;
 use crate::result_rows::ResultRow;
 use crate::stats::measure::word_count;
@@ -75,9 +76,12 @@ impl DiffReport {
         let DocumentChange { gained_words, lost_words, gained_blocks, lost_blocks, .. } =
             self.totals;
         let mut text = format!(
-            "{} of {} documents changed, {} gained, {} lost; +{gained_words} -{lost_words} words, \
+            "{} of {} changed, {} gained, {} lost; +{gained_words} -{lost_words} words, \
              +{gained_blocks} -{lost_blocks} blocks\n",
-            self.changed, self.documents, self.only_new, self.only_old,
+            self.changed,
+            counted(self.documents, "document"),
+            self.only_new,
+            self.only_old,
         );
         let mut kinds: Vec<_> = self.totals.kinds.iter().collect();
         kinds.sort_by_key(|&(_, count)| Reverse(*count));

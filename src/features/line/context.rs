@@ -7,7 +7,7 @@ use crate::hash::key;
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::model::LogOddsTable;
-use crate::text::markdown::{plain_line, without_heading_marks};
+use crate::text::markdown::{without_heading_marks, without_links};
 use crate::unicode::{Script, WordBreaks};
 
 use super::copies::{count_copies, mark_fused, mark_licensed_works, mark_titles};
@@ -82,7 +82,7 @@ impl TextContext {
         let mut finder = tables.lexicon.map(Lexicon::finder);
         self.lines.reserve_exact(part.logical.len());
         for (logical, blank_before) in part.logical.iter().zip(part.blank_before()) {
-            let plain = plain_line(part.text_of(logical));
+            let plain = without_links(part.text_of(logical));
             let line = &*plain.text;
             tokens.read(line);
             let searched = without_heading_marks(line.trim_start());
