@@ -7,7 +7,7 @@ mod feed;
 mod mail;
 
 pub(crate) use contained_document::ContainedDocument;
-pub(crate) use detect::{FileContainer, WARC_MAGIC, detect, is_json_feed};
+pub(crate) use detect::{FileContainer, TABLE_EXTENSIONS, WARC_MAGIC, detect, is_json_feed};
 
 /// Returns the documents of a container, in its order.
 ///

@@ -29,7 +29,7 @@ const HEAD_BYTES: usize = 64 << 10;
 pub(crate) const WARC_MAGIC: &[u8] = b"WARC/";
 
 /// Extensions of tables as text, which only the name distinguishes from other texts.
-const TABLE_EXTENSIONS: [&str; 2] = ["csv", "tsv"];
+pub(crate) const TABLE_EXTENSIONS: [&str; 2] = ["csv", "tsv"];
 
 /// Returns the container that a file is, or `None` for a document.
 ///

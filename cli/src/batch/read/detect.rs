@@ -10,7 +10,7 @@ use crate::batch::inputs::input_file::{InputFile, InputFormat, InputOrigin};
 use crate::batch::job_result::PassedOver;
 use crate::batch::read::json_values::is_whole_value;
 use crate::batch::read::{arrow, parquet};
-use crate::container::{self, FileContainer, WARC_MAGIC, not_text};
+use crate::container::{self, FileContainer, TABLE_EXTENSIONS, WARC_MAGIC, not_text};
 use crate::input::{InputReader, SNIFFED_BYTES, is_html_page, without_bom};
 
 /// White space that is skipped while searching the first visible byte of a file.
@@ -24,9 +24,6 @@ const ARC_MAGIC: &[u8] = b"filedesc://";
 
 /// Byte order marks of UTF-16, little and big endian.
 const UTF_16_BOMS: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
-
-/// Extensions of tables as text.
-const TABLE_EXTENSIONS: [&str; 2] = [".csv", ".tsv"];
 
 /// The content of an input file.
 #[derive(Debug, PartialEq)]
@@ -154,7 +151,9 @@ fn detect_document(
         });
     }
     let is_auto = args.from == InputFormatArg::Auto;
-    if is_auto && TABLE_EXTENSIONS.contains(&&*input.extension()) && !is_html_page(head) {
+    let extension = input.extension();
+    let is_table = TABLE_EXTENSIONS.contains(&extension.trim_start_matches('.'));
+    if is_auto && is_table && !is_html_page(head) {
         return Ok(match input.origin {
             InputOrigin::Folder => passed_over(input),
             _ => DetectedContent::Refused(
